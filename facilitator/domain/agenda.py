@@ -1,0 +1,231 @@
+"""The plan of a workshop: teams, rules and ordered steps. Immutable once a session starts.
+
+The file that describes an agenda is read in ``storage``; the limits it must respect are here, so
+that every reader of agendas holds them alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Attribution(StrEnum):
+    """Whether a vote is shown beside its voter's name once it is revealed."""
+
+    NAMED = "named"
+    ANONYMOUS = "anonymous"
+
+
+class Fallback(StrEnum):
+    """What becomes of a task that finds no agreement within the most rounds allowed."""
+
+    DEFER = "defer"
+    ESCALATE = "escalate"
+
+
+class Phase(StrEnum):
+    """Where in the product cycle a task lies."""
+
+    DEFINE = "define"
+    PLAN = "plan"
+    BUILD = "build"
+    MARKET = "market"
+    SELL = "sell"
+    SUPPORT = "support"
+
+
+class InputKind(StrEnum):
+    """What a supporting team gives to the driver."""
+
+    INFORM = "inform"
+    CONSULT = "consult"
+    REVIEW = "review"
+    CONTRIBUTE = "contribute"
+    APPROVE = "approve"
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A function whose members share an interest and can own a task.
+
+    ``short`` is at most 8 terminal cells wide.
+    """
+
+    id: str
+    name: str
+    short: str
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How votes are taken; fixed before the first of them.
+
+    ``agreement_required`` is a share of real votes, above 0.5 and at most 1.0;
+    ``review_after_days`` counts from the day of the decision; ``approver`` is set exactly when
+    ``fallback`` is to escalate.
+    """
+
+    attribution: Attribution = Attribution.NAMED
+    agreement_required: float = 0.75
+    max_rounds: int = 3
+    review_after_days: int = 120
+    fallback: Fallback = Fallback.DEFER
+    approver: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What a team owes to the driver of a task: a kind of input, what exactly, and when."""
+
+    team: str
+    input: InputKind
+    detail: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """The agenda's own answer to a task; shown only after the first reveal."""
+
+    driver: str
+    because: str = ""
+    support: tuple[Support, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepBase:
+    """What every step has. ``minutes`` is its timebox; ``notes`` are for the facilitator only."""
+
+    id: str
+    title: str
+    minutes: int | None = None
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief(StepBase):
+    """Something to read or say before going on. ``text`` is Markdown."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp(StepBase):
+    """What the earlier log left due."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One sentence to rate. ``team``: whose performance it describes; ``tasks``: what it covers."""
+
+    id: str
+    text: str
+    team: str | None = None
+    tasks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate(StepBase):
+    """Statements rated blind on a scale whose labels run from low to high."""
+
+    question: str
+    scale: tuple[str, ...]
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortlist(StepBase):
+    """Dots placed on tasks to choose those that deserve the time. ``tasks`` are step ids."""
+
+    dots: int
+    keep: int
+    tasks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContestedTask(StepBase):
+    """The subject of a vote: something whose driver is debatable. ``candidates`` are team ids."""
+
+    question: str
+    candidates: tuple[str, ...]
+    background: str = ""
+    phase: Phase | None = None
+    market_facing: bool = False
+    ask_today: bool = False
+    source: str = ""
+    suggested: Suggestion | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A commitment that the agenda proposes: ``giver`` promises ``text`` to ``receiver``."""
+
+    id: str
+    giver: str
+    receiver: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit(StepBase):
+    """What teams promise each other."""
+
+    proposals: tuple[Proposal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close(StepBase):
+    """The read-back of all that was decided."""
+
+
+Step = Brief | FollowUp | Rate | Shortlist | ContestedTask | Commit | Close
+
+KINDS: dict[type[StepBase], str] = {
+    Brief: "brief",
+    FollowUp: "follow-up",
+    Rate: "rate",
+    Shortlist: "shortlist",
+    ContestedTask: "task",
+    Commit: "commit",
+    Close: "close",
+}
+"""The word by which agenda files name each kind of step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """A workshop's plan. ``digest`` is ``sha256:`` and the hex digest of the file's bytes."""
+
+    id: str
+    title: str
+    teams: tuple[Team, ...]
+    steps: tuple[Step, ...]
+    rules: Rules = Rules()
+    summary: str = ""
+    digest: str = ""
+
+    def team(self, team_id: str) -> Team:
+        """The team of that id; raises KeyError when there is none."""
+        for team in self.teams:
+            if team.id == team_id:
+                return team
+        raise KeyError(team_id)
+
+    def step(self, step_id: str) -> Step:
+        """The step of that id; raises KeyError when there is none."""
+        for step in self.steps:
+            if step.id == step_id:
+                return step
+        raise KeyError(step_id)
+
+    @property
+    def tasks(self) -> tuple[ContestedTask, ...]:
+        """The contested tasks, in agenda order."""
+        return tuple(step for step in self.steps if isinstance(step, ContestedTask))
+
+    @property
+    def minutes(self) -> int:
+        """The sum of all timeboxes; steps without one count nothing."""
+        return sum(step.minutes or 0 for step in self.steps)
