@@ -1,0 +1,116 @@
+"""What a reveal gives the room to go on with: who speaks, who moved, which ways lead on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from facilitator.domain.agenda import Fallback, Rules
+from facilitator.domain.ballots import Ballot, Tally
+
+
+class WayOn(StrEnum):
+    """What the facilitator can do after a reveal. Deciding is always possible."""
+
+    DECIDE = "decide"
+    NEW_ROUND = "new-round"
+    DEFER = "defer"
+    ESCALATE = "escalate"
+
+
+@dataclass(frozen=True, slots=True)
+class WaysOn:
+    """The ways on after a reveal, and the one that the rules point to."""
+
+    open: tuple[WayOn, ...]
+    advised: WayOn
+
+
+def ways_on(tally: Tally, rules: Rules, rounds_held: int) -> WaysOn:
+    """The stop rule: decide when it is met, else a new round while there are any, else fall back."""
+    fallback = WayOn.DEFER if rules.fallback is Fallback.DEFER else WayOn.ESCALATE
+    more = rounds_held < rules.max_rounds
+    ways = (WayOn.DECIDE, *((WayOn.NEW_ROUND,) if more else ()), fallback)
+    if tally.meets(rules.agreement_required):
+        return WaysOn(ways, WayOn.DECIDE)
+    return WaysOn(ways, WayOn.NEW_ROUND if more else fallback)
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Who went where between two rounds, among participants with ballots in both.
+
+    ``moves`` counts (from, to) pairs of unlike choices; ``stayed`` is how many kept theirs.
+    """
+
+    moves: Mapping[tuple[str, str], int]
+    stayed: int
+
+    @property
+    def movers(self) -> int:
+        """How many changed their choice."""
+        return sum(self.moves.values())
+
+    @property
+    def share_stayed(self) -> float:
+        """The share that kept its choice, 0 to 1; 1 when nobody voted twice."""
+        total = self.movers + self.stayed
+        return self.stayed / total if total else 1.0
+
+
+def movement(before: Mapping[str, Ballot], after: Mapping[str, Ballot]) -> Movement:
+    """Compare the ballots of two rounds, by participant id."""
+    pairs = Counter(
+        (before[voter].choice, after[voter].choice) for voter in before if voter in after
+    )
+    moves = {pair: n for pair, n in sorted(pairs.items()) if pair[0] != pair[1]}
+    return Movement(moves, stayed=pairs.total() - sum(moves.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Somebody to hear: a choice, and those participants who made it and are asked to speak."""
+
+    choice: str
+    speakers: tuple[str, ...]
+    why: str
+
+
+def speaking_order(ballots: Mapping[str, Ballot], tally: Tally) -> tuple[Turn, ...]:
+    """Who speaks next after a reveal: the rarest reasons, the surest losers, the largest group."""
+    real = {voter: ballot for voter, ballot in ballots.items() if ballot.names_team}
+    turns: list[Turn] = []
+    if len(tally.votes) > 1:
+        fewest = min(tally.votes.values())
+        for choice in (c for c, n in tally.votes.items() if n == fewest):
+            voters = tuple(v for v, b in real.items() if b.choice == choice and b.reason)
+            if voters:
+                turns.append(Turn(choice, voters, "fewest named it, with a reason"))
+    losing = [v for v, b in real.items() if b.choice != tally.leader and b.confidence]
+    surest = max((real[v].confidence or 0 for v in losing), default=0)
+    turns.extend(_turns_by_choice(real, [v for v in losing if real[v].confidence == surest]))
+    for choice in tally.leaders:
+        voters = tuple(v for v, b in real.items() if b.choice == choice)
+        turns.append(Turn(choice, voters, "the largest group"))
+    return _each_speaker_once(turns)
+
+
+def _turns_by_choice(real: Mapping[str, Ballot], voters: list[str]) -> list[Turn]:
+    choices = sorted({real[voter].choice for voter in voters})
+    return [
+        Turn(choice, tuple(v for v in voters if real[v].choice == choice), "surest of the others")
+        for choice in choices
+    ]
+
+
+def _each_speaker_once(turns: list[Turn]) -> tuple[Turn, ...]:
+    heard: set[str] = set()
+    result = []
+    for turn in turns:
+        speakers = tuple(v for v in turn.speakers if v not in heard)
+        heard.update(speakers)
+        if speakers:
+            result.append(Turn(turn.choice, speakers, turn.why))
+    return tuple(result)
