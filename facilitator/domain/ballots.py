@@ -21,8 +21,9 @@ CONFIDENCE = range(1, 6)
 class Ballot:
     """One participant's answer in one round.
 
-    ``choice`` is a candidate team's id, or :data:`ABSTAIN`, or :data:`NEED_INFO`. ``today`` says who
-    drives the task now: a team's id, :data:`NOBODY` or :data:`UNCLEAR`; only where the task asks.
+    ``choice`` is a candidate team's id, or :data:`ABSTAIN`, or :data:`NEED_INFO`. ``today`` says
+    who drives the task now: a team's id, :data:`NOBODY` or :data:`UNCLEAR`; only where the task
+    asks.
     ``proxy`` marks, for ever, a ballot that the facilitator entered for somebody in the room.
     """
 
@@ -38,7 +39,7 @@ class Ballot:
         return self.choice not in (ABSTAIN, NEED_INFO)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class VotingRound:
     """One blind vote on a task: opened, closed, revealed. None is ever erased.
 

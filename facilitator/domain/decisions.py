@@ -43,8 +43,8 @@ class Dissent:
 class Decision:
     """The recorded outcome of a task.
 
-    ``driver`` is set exactly when the outcome is *decided*; ``review_on`` only when it is decided or
-    deferred.
+    ``driver`` is set exactly when the outcome is *decided*; ``review_on`` only when it is decided
+    or deferred.
     """
 
     outcome: Outcome

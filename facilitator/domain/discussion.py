@@ -29,7 +29,7 @@ class WaysOn:
 
 
 def ways_on(tally: Tally, rules: Rules, rounds_held: int) -> WaysOn:
-    """The stop rule: decide when it is met, else a new round while there are any, else fall back."""
+    """The stop rule: decide when it is met, else a new round while any is left, else fall back."""
     fallback = WayOn.DEFER if rules.fallback is Fallback.DEFER else WayOn.ESCALATE
     more = rounds_held < rules.max_rounds
     ways = (WayOn.DECIDE, *((WayOn.NEW_ROUND,) if more else ()), fallback)

@@ -1,0 +1,207 @@
+"""Intents given to a session. Each may be refused.
+
+Every command says when (``at``, UTC) and by whom (``by``, a participant's id; empty for somebody
+who holds no seat yet), for the rules know neither clock nor screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from facilitator.domain.agenda import Agenda
+from facilitator.domain.decisions import Decision
+from facilitator.domain.people import Seat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandBase:
+    """What every command carries."""
+
+    at: datetime
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartSession(CommandBase):
+    """Open a session on an agenda, with its first facilitator.
+
+    ``join_code`` is what new voters are asked for; ``follows`` is the id of the earlier session
+    that this one is held against.
+    """
+
+    session: str
+    agenda: Agenda
+    facilitator: str
+    join_code: str
+    follows: str | None = None
+    rehearsal: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinSession(CommandBase):
+    """Take a new seat.
+
+    ``likeness`` is the name folded so that names which look alike are equal; ``credential`` is what
+    brings its holder back to this seat: ``key:`` and a verified key's fingerprint, or ``code:`` and
+    the digest of a resume code. ``connection`` is where the participant sits now.
+    """
+
+    name: str
+    likeness: str
+    team: str
+    credential: str
+    connection: str
+    seat: Seat = Seat.VOTER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeSeat(CommandBase):
+    """Come back to the seat that a credential opens."""
+
+    credential: str
+    connection: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveSession(CommandBase):
+    """A connection has ended. The seat and its ballots stay."""
+
+    participant: str
+    connection: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportServerLost(CommandBase):
+    """An SSH server has died, and every connection through it."""
+
+    server: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnterStep(CommandBase):
+    """Go to a step of the agenda, forward or back."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtendTime(CommandBase):
+    """Give the current step more time."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenRound(CommandBase):
+    """Start a blind vote on the current task; ``number`` is the round's, as the sender sees it."""
+
+    step: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseRound(CommandBase):
+    """Close the open round and reveal it."""
+
+    step: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CastBallot(CommandBase):
+    """Cast or replace a ballot. By a facilitator for somebody else it is a proxy ballot."""
+
+    step: str
+    number: int
+    participant: str
+    choice: str
+    confidence: int | None = None
+    reason: str = ""
+    today: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawBallot(CommandBase):
+    """Take one's ballot back before the round closes."""
+
+    step: str
+    number: int
+    participant: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordDecision(CommandBase):
+    """Record the outcome of a task."""
+
+    step: str
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenDecision(CommandBase):
+    """Take up again a task that has an outcome; its rounds stay."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaiseHand(CommandBase):
+    """Ask to speak."""
+
+    participant: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LowerHand(CommandBase):
+    """No longer ask to speak, or be given the word."""
+
+    participant: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParkItem(CommandBase):
+    """Set something aside for later."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndSession(CommandBase):
+    """End the workshop. What was reached and not settled is parked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteLogWritten(CommandBase):
+    """The decision log lies on disk and reads back right."""
+
+    file: str
+
+
+Command = (
+    StartSession
+    | JoinSession
+    | ResumeSeat
+    | LeaveSession
+    | ReportServerLost
+    | EnterStep
+    | ExtendTime
+    | OpenRound
+    | CloseRound
+    | CastBallot
+    | WithdrawBallot
+    | RecordDecision
+    | ReopenDecision
+    | RaiseHand
+    | LowerHand
+    | ParkItem
+    | EndSession
+    | NoteLogWritten
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The rules' answer to a command that does not apply: a sentence for the person."""
+
+    reason: str

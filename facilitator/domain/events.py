@@ -1,0 +1,194 @@
+"""Facts that happened in a session. Their names on disk are the codec's, never these classes'.
+
+Each says when it happened (``at``, UTC).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from facilitator.domain.agenda import Agenda
+from facilitator.domain.ballots import Ballot
+from facilitator.domain.decisions import Decision
+from facilitator.domain.people import Seat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventBase:
+    """What every event carries."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionStarted(EventBase):
+    """A session began on an agenda, which is immutable from here on."""
+
+    session: str
+    agenda: Agenda
+    join_code: str
+    follows: str | None
+    rehearsal: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantJoined(EventBase):
+    """Somebody took a new seat."""
+
+    participant: str
+    name: str
+    likeness: str
+    team: str | None
+    seat: Seat
+    credential: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantConnected(EventBase):
+    """A seat is held from this connection now; an older one no longer counts."""
+
+    participant: str
+    connection: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantDisconnected(EventBase):
+    """The connection that held a seat has ended."""
+
+    participant: str
+    connection: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepEntered(EventBase):
+    """The room turned to a step."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeExtended(EventBase):
+    """A step was given more time."""
+
+    step: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundOpened(EventBase):
+    """A blind vote began."""
+
+    step: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotCast(EventBase):
+    """A ballot was cast, or replaced an earlier one in the same round."""
+
+    step: str
+    number: int
+    participant: str
+    ballot: Ballot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotWithdrawn(EventBase):
+    """A ballot was taken back before its round closed."""
+
+    step: str
+    number: int
+    participant: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundClosed(EventBase):
+    """No more ballots are taken; the seated voters of this moment are the electorate."""
+
+    step: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundRevealed(EventBase):
+    """Everybody may see the ballots."""
+
+    step: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRecorded(EventBase):
+    """A task has an outcome."""
+
+    step: str
+    decision: Decision
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionReopened(EventBase):
+    """A task is taken up again; its rounds stay."""
+
+    step: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandRaised(EventBase):
+    """Somebody asks to speak."""
+
+    participant: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandLowered(EventBase):
+    """Somebody no longer asks to speak, or was given the word."""
+
+    participant: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemParked(EventBase):
+    """Something was set aside; ``item`` numbers the parking lot from 1."""
+
+    item: int
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionEnded(EventBase):
+    """The workshop is over; ``early`` when tasks were left unreached."""
+
+    early: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogWritten(EventBase):
+    """The decision log lies safely on disk, as a file of this name."""
+
+    file: str
+
+
+Event = (
+    SessionStarted
+    | ParticipantJoined
+    | ParticipantConnected
+    | ParticipantDisconnected
+    | StepEntered
+    | TimeExtended
+    | RoundOpened
+    | BallotCast
+    | BallotWithdrawn
+    | RoundClosed
+    | RoundRevealed
+    | DecisionRecorded
+    | DecisionReopened
+    | HandRaised
+    | HandLowered
+    | ItemParked
+    | SessionEnded
+    | LogWritten
+)

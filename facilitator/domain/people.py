@@ -1,0 +1,43 @@
+"""Who is in a session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+NAME_CELLS = 40
+"""The widest name, in terminal cells."""
+
+
+class Seat(StrEnum):
+    """What a participant may do."""
+
+    VOTER = "voter"
+    OBSERVER = "observer"
+    FACILITATOR = "facilitator"
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Someone in the session.
+
+    ``team`` is None for facilitators only. ``connection`` is where the participant sits now, None
+    when dropped; ``changed_at`` is when that last changed. ``hand_raised_at`` is None with the hand
+    down.
+    """
+
+    id: str
+    name: str
+    likeness: str
+    team: str | None
+    seat: Seat
+    credential: str
+    connection: str | None = None
+    changed_at: datetime | None = None
+    hand_raised_at: datetime | None = None
+
+    @property
+    def is_here(self) -> bool:
+        """Whether a connection of theirs is open."""
+        return self.connection is not None

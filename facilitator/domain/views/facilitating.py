@@ -1,0 +1,218 @@
+"""What a facilitator may see: the stage, the room, and the one next thing to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from facilitator.domain.agenda import ContestedTask, Suggestion, Support
+from facilitator.domain.ballots import VotingRound
+from facilitator.domain.decisions import Dissent
+from facilitator.domain.discussion import WayOn
+from facilitator.domain.people import Participant, Seat
+from facilitator.domain.state import ParkedItem, Session
+from facilitator.domain.views.stage import Stage, StageView, stage_view
+
+
+class NextAction(StrEnum):
+    """What SPACE does."""
+
+    BEGIN = "begin"
+    NEXT = "next"
+    START_VOTING = "start-voting"
+    CLOSE_AND_REVEAL = "close-and-reveal"
+    DECIDE = "decide"
+    NEW_ROUND = "new-round"
+    FALL_BACK = "fall-back"
+    END = "end"
+    LEAVE = "leave"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """Somebody in the room. ``has_voted`` says that a ballot was cast, never which."""
+
+    id: str
+    name: str
+    seat: Seat
+    is_here: bool
+    changed_at: datetime | None
+    has_voted: bool
+    hand_raised_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamInRoom:
+    """A team with those of it who hold a seat."""
+
+    id: str
+    name: str
+    people: tuple[PersonView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the decision form starts from; ``owners`` are the people of each team, by team id.
+
+    ``driver`` is the leader of the newest round; ``support`` and ``because`` are the agenda's
+    suggestion; ``dissent`` holds those who named another team in the newest round.
+    """
+
+    driver: str | None
+    leader: str | None
+    owners: tuple[tuple[str, tuple[str, ...]], ...]
+    support: tuple[Support, ...]
+    dissent: tuple[Dissent, ...]
+    review_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class FacilitatorView:
+    """The facilitator's picture. ``waiting`` names who has not voted in the open round.
+
+    ``suggested`` is the agenda's own answer, None before the first reveal. ``next_step`` is the id
+    and title of the step that NEXT or BEGIN leads to.
+    """
+
+    stage: StageView
+    next_action: NextAction
+    next_step: tuple[str, str] | None
+    previous_step: tuple[str, str] | None
+    room: tuple[TeamInRoom, ...]
+    facilitators: tuple[PersonView, ...]
+    waiting: tuple[str, ...]
+    hands: tuple[str, ...]
+    parked: tuple[ParkedItem, ...]
+    notes: str
+    suggested: Suggestion | None
+    draft: Draft | None
+    join_code: str
+
+
+def facilitator_view(state: Session) -> FacilitatorView:
+    """The picture for facilitators."""
+    stage = stage_view(state)
+    step = state.current_step
+    record = state.task(step.id) if step else None
+    held = record.open_round if record else None
+    hands = [p for p in state.participants.values() if p.hand_raised_at is not None]
+    following = _following(state)
+    return FacilitatorView(
+        stage=stage,
+        next_action=_next_action(stage, has_following=following is not None),
+        next_step=following,
+        previous_step=_previous(state),
+        room=tuple(
+            TeamInRoom(
+                team.id,
+                team.name,
+                tuple(_person(p, held) for p in state.participants.values() if p.team == team.id),
+            )
+            for team in state.agenda.teams
+        ),
+        facilitators=tuple(_person(p, None) for p in state.facilitators),
+        waiting=tuple(p.name for p in state.voters if held and p.id not in held.ballots),
+        hands=tuple(p.name for p in sorted(hands, key=lambda p: str(p.hand_raised_at))),
+        parked=state.parked,
+        notes=step.notes if step else "",
+        suggested=step.suggested if isinstance(step, ContestedTask) and stage.reveals else None,
+        draft=_draft(state, step, stage) if isinstance(step, ContestedTask) else None,
+        join_code=state.join_code,
+    )
+
+
+def _person(person: Participant, held: VotingRound | None) -> PersonView:
+    return PersonView(
+        id=person.id,
+        name=person.name,
+        seat=person.seat,
+        is_here=person.is_here,
+        changed_at=person.changed_at,
+        has_voted=held is not None and person.id in held.ballots,
+        hand_raised_at=person.hand_raised_at,
+    )
+
+
+_WAY_TO_ACTION = {
+    WayOn.DECIDE: NextAction.DECIDE,
+    WayOn.NEW_ROUND: NextAction.NEW_ROUND,
+    WayOn.DEFER: NextAction.FALL_BACK,
+    WayOn.ESCALATE: NextAction.FALL_BACK,
+}
+
+
+def _next_action(stage: StageView, *, has_following: bool) -> NextAction:
+    match stage.stage:
+        case Stage.GATHERING:
+            return NextAction.BEGIN
+        case Stage.READY:
+            return NextAction.START_VOTING
+        case Stage.VOTING:
+            return NextAction.CLOSE_AND_REVEAL
+        case Stage.REVEALED:
+            advised = stage.reveal.ways.advised if stage.reveal else WayOn.DECIDE
+            return _WAY_TO_ACTION[advised]
+        case Stage.ENDED:
+            return NextAction.LEAVE
+        case _:
+            return NextAction.NEXT if has_following else NextAction.END
+
+
+def _following(state: Session) -> tuple[str, str] | None:
+    """The next step that still needs the room: after the current one."""
+    place = _place(state)
+    for step in state.steps[place + 1 :]:
+        if not state.is_settled(step):
+            return (step.id, step.title)
+    return None
+
+
+def _previous(state: Session) -> tuple[str, str] | None:
+    place = _place(state)
+    return (state.steps[place - 1].id, state.steps[place - 1].title) if place > 0 else None
+
+
+def _place(state: Session) -> int:
+    """The current step's index; −1 while people gather."""
+    step = state.current_step
+    return -1 if step is None else state.steps.index(step)
+
+
+def _draft(state: Session, task: ContestedTask, stage: StageView) -> Draft | None:
+    reveal = stage.reveal
+    record = state.task(task.id)
+    if reveal is None:
+        return None
+    held = record.revealed[-1]
+    driver = reveal.leader
+    suggested = task.suggested
+    support = suggested.support if suggested and suggested.driver == driver else ()
+    owners = {team: [p.name for p in state.voters if p.team == team] for team in task.candidates}
+    return Draft(
+        driver=driver,
+        leader=driver,
+        owners=tuple((team, tuple(names)) for team, names in owners.items()),
+        support=support,
+        dissent=_objections(state, held, driver) if stage.named else (),
+        review_on=_review_on(state, held),
+    )
+
+
+def _review_on(state: Session, held: VotingRound) -> date:
+    day = (held.closed_at or state.started_at).date()
+    return day + timedelta(days=state.agenda.rules.review_after_days)
+
+
+def _objections(state: Session, held: VotingRound, driver: str | None) -> tuple[Dissent, ...]:
+    return tuple(
+        Dissent(
+            team=team,
+            position=ballot.choice,
+            reason=ballot.reason,
+            name=state.participants[voter].name,
+            participant=voter,
+        )
+        for voter, team in held.electorate.items()
+        if (ballot := held.ballots.get(voter)) and ballot.names_team and ballot.choice != driver
+    )

@@ -1,0 +1,227 @@
+"""A revealed round, as everybody sees it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from facilitator.domain.agenda import Agenda, Attribution
+from facilitator.domain.agreement import TEAM_SIZE_SHOWN, pairwise_agreement
+from facilitator.domain.ballots import ABSTAIN, NEED_INFO, Tally, VotingRound, count
+from facilitator.domain.claims import ClaimPattern, read_claims, sentence, teams_shown
+from facilitator.domain.discussion import WaysOn, movement, speaking_order, ways_on
+from facilitator.domain.state import Session, TaskRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceCount:
+    """One bar: how many made a choice, and who, where attribution is named."""
+
+    choice: str
+    label: str
+    count: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamCount:
+    """One team's votes per choice. ``position`` is what more than half of it named, if so."""
+
+    team: str
+    name: str
+    votes: tuple[tuple[str, int], ...]
+    position: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BallotView:
+    """One revealed ballot with something to say. ``name`` and ``team`` are "" when anonymous."""
+
+    name: str
+    team: str
+    choice: str
+    confidence: int | None
+    reason: str
+    proxy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """Somebody to hear. ``speakers`` is empty when anonymous: then the choice stands for them."""
+
+    choice: str
+    label: str
+    speakers: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovementView:
+    """What changed since the round before, by the choices' labels."""
+
+    moves: tuple[tuple[str, str, int], ...]
+    movers: int
+    stayed: int
+    names: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RevealView:
+    """A revealed round. ``bars`` go from most to least named, then abstained and need-info.
+
+    ``leading_share`` and ``pairwise`` are 0 to 1; ``pairwise`` is None for fewer than two votes.
+    """
+
+    number: int
+    eligible: int
+    silent: int
+    bars: tuple[ChoiceCount, ...]
+    teams: tuple[TeamCount, ...]
+    reasons: tuple[BallotView, ...]
+    today: tuple[tuple[str, int], ...]
+    pattern: ClaimPattern
+    sentence: str
+    driver_absent: bool
+    leader: str | None
+    leading_share: float
+    pairwise: float | None
+    rule_met: bool
+    ways: WaysOn
+    turns: tuple[TurnView, ...]
+    movement: MovementView | None
+
+
+def reveals_of(state: Session, record: TaskRecord) -> tuple[RevealView, ...]:
+    """Every revealed round of a task, oldest first."""
+    rounds = record.revealed
+    before: tuple[VotingRound | None, ...] = (None, *rounds)
+    held_since = len(record.rounds) - record.rounds_before
+    return tuple(
+        _reveal(state, held, earlier, held_since)
+        for held, earlier in zip(rounds, before, strict=False)
+    )
+
+
+def tally_shown(agenda: Agenda, held: VotingRound) -> Tally:
+    """The count of a closed round, without teams that anonymity keeps hidden."""
+    tally = count(held.ballots, held.electorate)
+    if agenda.rules.attribution is Attribution.NAMED:
+        return tally
+    shown = teams_shown(held.electorate)
+    by_team = {team: votes for team, votes in tally.by_team.items() if team in shown}
+    return Tally(
+        tally.eligible, tally.votes, by_team, tally.abstained, tally.need_info, tally.silent
+    )
+
+
+def _reveal(
+    state: Session, held: VotingRound, before: VotingRound | None, rounds_held: int
+) -> RevealView:
+    agenda = state.agenda
+    named = agenda.rules.attribution is Attribution.NAMED
+    tally = tally_shown(agenda, held)
+    reading = read_claims(tally, frozenset(held.electorate.values()))
+    cast = {voter: b for voter, b in held.ballots.items() if voter in held.electorate}
+    names = {team.id: team.name for team in agenda.teams}
+    people = {p.id: p.name for p in state.participants.values()} if named else {}
+    return RevealView(
+        number=held.number,
+        eligible=tally.eligible,
+        silent=tally.silent,
+        bars=_bars(tally, names, {v: b.choice for v, b in cast.items()}, people),
+        teams=tuple(
+            TeamCount(team, names[team], tuple(votes.items()), reading.positions[team])
+            for team, votes in tally.by_team.items()
+        ),
+        reasons=_reasons(held, people, names),
+        today=tuple(sorted(Counter(b.today for b in cast.values() if b.today).items())),
+        pattern=reading.pattern,
+        sentence=sentence(reading, names),
+        driver_absent=reading.driver_absent,
+        leader=tally.leader,
+        leading_share=tally.leading_share,
+        pairwise=pairwise_agreement(tuple(tally.votes.values())),
+        rule_met=tally.meets(agenda.rules.agreement_required),
+        ways=ways_on(tally, agenda.rules, rounds_held),
+        turns=tuple(
+            TurnView(
+                turn.choice,
+                names[turn.choice],
+                tuple(people[v] for v in turn.speakers if v in people),
+                turn.why,
+            )
+            for turn in speaking_order(cast, tally)
+        ),
+        movement=_movement(before, held, names, people),
+    )
+
+
+_PLAIN = {ABSTAIN: "Abstain", NEED_INFO: "Need to know more"}
+
+
+def _bars(
+    tally: Tally,
+    names: Mapping[str, str],
+    choices: Mapping[str, str],
+    people: Mapping[str, str],
+) -> tuple[ChoiceCount, ...]:
+    counted = sorted(tally.votes.items(), key=lambda item: (-item[1], item[0]))
+    counted += [(c, n) for c, n in ((ABSTAIN, tally.abstained), (NEED_INFO, tally.need_info)) if n]
+    return tuple(
+        ChoiceCount(
+            choice,
+            _PLAIN.get(choice) or names[choice],
+            number,
+            tuple(people[v] for v, made in choices.items() if made == choice and v in people),
+        )
+        for choice, number in counted
+    )
+
+
+def _reasons(
+    held: VotingRound, people: Mapping[str, str], teams: Mapping[str, str]
+) -> tuple[BallotView, ...]:
+    spoken = [
+        (voter, held.ballots[voter])
+        for voter in held.electorate
+        if voter in held.ballots and held.ballots[voter].reason
+    ]
+    views = [
+        BallotView(
+            name=people.get(voter, ""),
+            team=teams[held.electorate[voter]] if voter in people else "",
+            choice=_PLAIN.get(ballot.choice) or teams[ballot.choice],
+            confidence=ballot.confidence if voter in people else None,
+            reason=ballot.reason,
+            proxy=ballot.proxy and voter in people,
+        )
+        for voter, ballot in spoken
+    ]
+    # Without names even the order in which people joined must not tell them apart.
+    return tuple(views) if people else tuple(sorted(views, key=lambda v: (v.choice, v.reason)))
+
+
+def _movement(
+    before: VotingRound | None,
+    held: VotingRound,
+    names: Mapping[str, str],
+    people: Mapping[str, str],
+) -> MovementView | None:
+    if before is None:
+        return None
+    both = before.ballots.keys() & held.ballots.keys()
+    if not people and len(both) < TEAM_SIZE_SHOWN:
+        return None
+    moved = movement(before.ballots, held.ballots)
+    label = {**names, **_PLAIN}
+    return MovementView(
+        moves=tuple((label[old], label[new], n) for (old, new), n in moved.moves.items()),
+        movers=moved.movers,
+        stayed=moved.stayed,
+        names=tuple(
+            (people[v], label[before.ballots[v].choice], label[held.ballots[v].choice])
+            for v in held.ballots
+            if v in both and v in people and before.ballots[v].choice != held.ballots[v].choice
+        ),
+    )

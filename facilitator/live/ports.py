@@ -1,0 +1,72 @@
+"""What a running session needs from the outside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from facilitator.domain.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The events that one command came to, to be stored together, once."""
+
+    command_id: str
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One event as the journal holds it; ``seq`` counts from 1 without gaps."""
+
+    seq: int
+    command_id: str
+    event: Event
+
+
+class Conflict(Exception):  # noqa: N818 - a condition to act on, not a failure
+    """Somebody else appended first: nothing was stored."""
+
+
+class JournalError(Exception):
+    """The journal can't be read or written; the message says why and what to do.
+
+    After a failed append nothing is known of its entries: they may or may not be stored.
+    """
+
+
+class Journal(Protocol):
+    """The ordered, durable record of one session's events."""
+
+    async def append(self, entries: Sequence[Entry], *, expected: int) -> int:
+        """Store all entries durably, or none; return the last sequence number after it.
+
+        ``expected`` is the last sequence number that the caller has seen. Raises Conflict when it is
+        not the last one stored or when a command id is stored already, JournalError on failure.
+        """
+
+    async def read(self, after: int = 0) -> tuple[Record, ...]:
+        """The records behind a sequence number, in order. Raises JournalError on failure."""
+
+    def watch(self, wake: Callable[[], None]) -> None:
+        """Call ``wake`` in the event loop, soon after any other writer has appended."""
+
+    async def close(self) -> None:
+        """Let go of the journal; what was appended stays."""
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def __call__(self) -> datetime:
+        """Now, in UTC."""
+
+
+class Ids(Protocol):
+    """Makes ids that nobody else makes."""
+
+    def __call__(self) -> str:
+        """A new id."""
