@@ -29,6 +29,7 @@ _REFUSED_CATEGORIES = {
 _INVISIBLE = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2065\u2800\u3164\uffa0"
 ) | {chr(code) for code in range(0xFFF0, 0xFFF9)}
+_BREAKS = {"\n": "a line break", "\t": "a tab"}
 _NONCHARACTERS = range(0xFDD0, 0xFDF0)
 _IGNORABLE_PLANE = range(0xE0000, 0xE1000)
 _JOINER = "\u200d"
@@ -89,7 +90,7 @@ def cells(text: str) -> int:
 def visible(text: str, *, most_cells: int = 60) -> str:
     """Any text at all, made safe to quote in a message: never refuses.
 
-    Characters that :func:`clean_line` would refuse appear by their number, an escape as ``<U+001B>``;
+    Characters that :func:`clean_line` would refuse appear as their number, like ``<U+001B>``;
     what is wider than ``most_cells`` is cut, with an ellipsis.
     """
     text = text[: most_cells * (MARKS_IN_A_ROW + 2)]
@@ -144,7 +145,7 @@ def _faults(text: str, *, multiline: bool) -> Iterator[tuple[int, str]]:
             continue
         if char == _JOINER and _joins_emoji(text, index):
             continue
-        fault = _fault(char)
+        fault = _BREAKS.get(char) or _fault(char)
         if fault:
             yield index, fault
         elif not _is_mark(char):
