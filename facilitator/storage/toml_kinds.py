@@ -1,0 +1,190 @@
+"""What a single TOML value can be required to be: text, a number, a date, one of a few words."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Generic, TypeVar, cast
+
+from facilitator.domain.text import TextRefused, TextTooLong, clean_block, clean_line, visible
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+SLUG_CHARACTERS = 64
+"""Longest id of a team, step, statement or proposal."""
+_SLUG = re.compile(rf"[a-z][a-z0-9-]{{0,{SLUG_CHARACTERS - 1}}}", re.ASCII)
+_NAMES = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "text",
+    list: "an array",
+    dict: "a table",
+    datetime: "a date and time",
+    date: "a date",
+}
+
+
+class Unfit(Exception):  # noqa: N818 - reads as what happened
+    """A value is not what it must be. ``message`` says why, ``hint`` what to write instead."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[T]):
+    """What a value must be: ``read`` gives it typed and cleaned, or raises :class:`Unfit`.
+
+    ``stand_in`` takes the place of a value that can't be used, so that reading can go on;
+    ``example`` is a value as one would write it in TOML, for hints.
+    """
+
+    read: Callable[[object], T]
+    stand_in: T
+    example: str
+
+
+def line(most_cells: int) -> Kind[str]:
+    """One line of text that is not empty, at most so many terminal cells wide."""
+    return Kind(lambda value: _text(value, clean_line, most_cells), "", '"…"')
+
+
+def block(most_cells: int) -> Kind[str]:
+    """Text of several lines that is not empty, such as Markdown; see ``clean_block``."""
+    return Kind(lambda value: _text(value, clean_block, most_cells), "", '"""…"""')
+
+
+def whole(least: int, most: int) -> Kind[int]:
+    """A whole number from ``least`` to ``most``."""
+
+    def read(value: object) -> int:
+        number = _typed(value, int, hint := f"write a whole number from {least} to {most}")
+        if not least <= number <= most:
+            raise Unfit(f"{_short(number)} is out of range", hint)
+        return number
+
+    return Kind(read, least, str(least))
+
+
+def share(*, above: float | None = None, least: float = 0.0, most: float = 1.0) -> Kind[float]:
+    """A number from ``least``, or from just above ``above``, to ``most``."""
+    low = f"above {above}" if above is not None else f"from {least}"
+    hint = f"write a number {low} and at most {most}"
+
+    def read(value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise Unfit(f"is {_name(value)}, not a number", hint)
+        too_low = value <= above if above is not None else value < least
+        if (isinstance(value, float) and not math.isfinite(value)) or too_low or value > most:
+            raise Unfit(f"{_short(value)} is out of range", hint)
+        return float(value)
+
+    return Kind(read, most, str(most))
+
+
+def choice(words: type[E]) -> Kind[E]:
+    """One of the words of an enumeration."""
+    names = [word.value for word in words]
+
+    def read(value: object) -> E:
+        hint = f"use {one_of(names)}"
+        text = _typed(value, str, hint)
+        if text not in names:
+            raise Unfit(f'"{visible(text, most_cells=40)}" is not known here', nearest(text, names))
+        return words(text)
+
+    return Kind(read, next(iter(words)), f'"{names[0]}"')
+
+
+def nearest(text: str, names: list[str]) -> str:
+    """A hint for a name that is not among ``names``: the nearest one, and all if they are few."""
+    near = difflib.get_close_matches(text[:64], names, n=1)
+    guess = f'did you mean "{near[0]}"? ' if near else ""
+    return f"{guess}use {one_of(names)}"
+
+
+def one_of(names: list[str]) -> str:
+    """Names as an enumeration for people: "a", "b" or "c"; the first twelve where they are many."""
+    if not names:
+        return "nothing: there is none"
+    quoted = [f'"{visible(name, most_cells=40)}"' for name in names[:12]]
+    if len(names) > len(quoted):
+        return ", ".join(quoted) + " …"
+    return ", ".join(quoted[:-1]) + (" or " if len(quoted) > 1 else "") + quoted[-1]
+
+
+def _read_slug(value: object) -> str:
+    text = _typed(value, str, 'write an id, like "launch-plan"')
+    if not _SLUG.fullmatch(text):
+        hint = f"use a-z, 0-9 and -, starting with a letter, at most {SLUG_CHARACTERS} characters"
+        raise Unfit(f'"{visible(text, most_cells=40)}" is not an id', hint)
+    return text
+
+
+def _read_flag(value: object) -> bool:
+    return _typed(value, bool, "write true or false, without quotes")
+
+
+def _read_day(value: object) -> date:
+    return _typed(value, date, "write it like 2027-03-22, without quotes")
+
+
+def _read_moment(value: object) -> datetime:
+    hint = "write it like 2026-11-22T09:00:00Z, without quotes"
+    moment = _typed(value, datetime, hint)
+    if moment.tzinfo is None:
+        raise Unfit("does not say in which time zone", hint)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise Unfit("is out of range", hint) from error
+
+
+SLUG: Kind[str] = Kind(_read_slug, "", '"an-id"')
+"""An id: a-z, 0-9 and -, starting with a letter, 1 to 64 characters."""
+FLAG: Kind[bool] = Kind(_read_flag, stand_in=False, example="false")
+"""true or false."""
+DAY: Kind[date] = Kind(_read_day, date.min, "2027-03-22")
+"""A date without a time."""
+MOMENT: Kind[datetime] = Kind(
+    _read_moment, datetime.min.replace(tzinfo=UTC), "2026-11-22T09:00:00Z"
+)
+"""A date and time with its offset; comes out in UTC."""
+
+
+def _text(value: object, clean: Callable[..., str], most_cells: int) -> str:
+    text = _typed(value, str, "put it in quotes")
+    try:
+        cleaned = clean(text, most_cells=most_cells)
+    except TextTooLong as refused:
+        raise Unfit(str(refused), "shorten it") from refused
+    except TextRefused as refused:
+        raise Unfit(str(refused), "take that character out") from refused
+    if not cleaned:
+        raise Unfit("is empty", "write something here, or take the key out")
+    return cleaned
+
+
+def _typed(value: object, wanted: type[T], hint: str) -> T:
+    # The very type: to Python true is a whole number too, and a date and time is a date.
+    if type(value) is not wanted:
+        raise Unfit(f"is {_name(value)}, not {_NAMES[wanted]}", hint)
+    return cast("T", value)
+
+
+def _name(value: object) -> str:
+    return _NAMES.get(type(value), "something else")
+
+
+def _short(number: float) -> str:
+    """A number for a message; Python refuses to write out very long ones."""
+    return str(number) if abs(number) < 10**12 or isinstance(number, float) else "this number"

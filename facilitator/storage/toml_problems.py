@@ -1,0 +1,115 @@
+"""All the problems of one file, found in one run.
+
+The parts that readers of TOML files share:
+
+- here, a :class:`Problem`, and :class:`Problems`, which gathers them;
+- :mod:`facilitator.storage.toml_file`, from a path to a root table;
+- :mod:`facilitator.storage.toml_table`, typed reading of a table's fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from facilitator.domain.text import visible
+
+Path = tuple[str | int, ...]
+"""Where a value stands in a document: keys, and indexes counted from 0."""
+
+
+class Severity(StrEnum):
+    """Whether a problem spoils the file, or is only worth saying."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a file, as one line for the person who can mend it.
+
+    ``place`` is like ``steps[3].candidates[1]``, counted from 0 as in any TOML or JSON tool, or a
+    line and column for syntax; empty when the file as a whole is meant. ``hint`` says what to do.
+    """
+
+    file: str
+    place: str
+    message: str
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        where = f"{self.file}: {self.place}" if self.place else self.file
+        warning = "warning: " if self.severity is Severity.WARNING else ""
+        hint = f"; {self.hint}" if self.hint else ""
+        return f"{where}: {warning}{self.message}{hint}"
+
+
+class Problems:
+    """Gathers the problems of one file; gives them in the order of the file."""
+
+    def __init__(self, file: str) -> None:
+        self.file = visible(file, most_cells=200)
+        self._found: list[tuple[Path, Problem]] = []
+
+    def add(
+        self,
+        path: Path,
+        message: str,
+        hint: str = "",
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Note a problem with what stands, or should stand, at ``path``."""
+        problem = Problem(self.file, place_of(path), message, hint, severity)
+        self._found.append((path, problem))
+
+    def add_syntax(self, place: str, message: str, hint: str = "") -> None:
+        """Note a problem at a ``place`` of the file's text, such as a line and column."""
+        self._found.append(((), Problem(self.file, place, message, hint)))
+
+    @property
+    def any_errors(self) -> bool:
+        """Whether the file can't be used; warnings alone don't spoil it."""
+        return any(problem.severity is Severity.ERROR for _, problem in self._found)
+
+    def in_order(self, document: Mapping[str, object] | None = None) -> tuple[Problem, ...]:
+        """All of them: as found, or in the order in which their places appear in ``document``."""
+        if document is None:
+            return tuple(problem for _, problem in self._found)
+        ordered = sorted(self._found, key=lambda found: _position(document, found[0]))
+        return tuple(problem for _, problem in ordered)
+
+
+def place_of(path: Path) -> str:
+    """A path as people write it: ``steps[3].candidates[1]``."""
+    place = ""
+    for part in path:
+        if isinstance(part, int):
+            place += f"[{part}]"
+        else:
+            place += ("." if place else "") + _key(part)
+    return place
+
+
+def _key(key: str) -> str:
+    bare = key.isascii() and key.replace("-", "").replace("_", "").isalnum()
+    return visible(key, most_cells=40) if bare else f'"{visible(key, most_cells=40)}"'
+
+
+def _position(document: object, path: Path) -> tuple[int, ...]:
+    """Where a path lies among its siblings, level by level; what is missing comes first."""
+    position = []
+    for part in path:
+        if isinstance(part, int):
+            position.append(part)
+            usable = isinstance(document, Sequence) and part < len(document)
+            document = document[part] if usable else None  # type: ignore[index]
+        elif isinstance(document, Mapping) and part in document:
+            position.append(list(document).index(part))
+            document = document[part]
+        else:
+            position.append(-1)
+            document = None
+    return tuple(position)

@@ -1,0 +1,174 @@
+"""Typed reading of a TOML table, field by field, which notes every problem and goes on.
+
+A reader asks a :class:`Table` for each of its keys, saying of what :class:`Kind` the value must be.
+What can't be used is noted and a stand-in is returned, so that reading goes on to the next problem;
+whoever reads must therefore throw the result away when ``problems.any_errors``. Keys that were
+never asked for are the unknown ones: see :meth:`Table.report_unknown` and :meth:`Table.unknown`.
+
+    team = Team(
+        id=table.required("id", SLUG),
+        name=table.required("name", line(60)),
+        purpose=table.get("purpose", line(200), default=""),
+    )
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import TypeVar
+
+from facilitator.domain.text import visible
+from facilitator.storage.toml_kinds import Kind, Unfit
+from facilitator.storage.toml_problems import Path, Problems, Severity
+
+T = TypeVar("T")
+
+
+class Table:
+    """One table of a document, at ``path``, whose problems go to ``problems``.
+
+    ``label`` may be set once it is known: a name, such as a step's title, which tells people which
+    table is meant better than a number does.
+    """
+
+    def __init__(self, values: Mapping[str, object], path: Path, problems: Problems) -> None:
+        self.values = values
+        self.path = path
+        self.label = ""
+        self._problems = problems
+        self._asked: set[str] = set()
+        self._children: list[Table] = []
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.values
+
+    def problem(
+        self,
+        key: str | int | Path,
+        message: str,
+        hint: str = "",
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Note a problem with a field, given by its key, or by a path below this table."""
+        below = key if isinstance(key, tuple) else (key,)
+        within = f' (in "{visible(self.label, most_cells=40)}")' if self.label else ""
+        self._problems.add(self.path + below, message + within, hint, severity)
+
+    def take(self, key: str) -> object:
+        """The value as TOML has it, None when absent; the key is known from now on."""
+        self._asked.add(key)
+        return self.values.get(key)
+
+    def required(self, key: str, kind: Kind[T]) -> T:
+        """The field's value; that it is missing is a problem."""
+        if self.take(key) is None:
+            self.problem(key, "is missing", f"add {key} = {kind.example}")
+            return kind.stand_in
+        return self.get(key, kind, default=kind.stand_in)
+
+    def optional(self, key: str, kind: Kind[T]) -> T | None:
+        """The field's value, None when absent."""
+        return None if self.take(key) is None else self.get(key, kind, default=kind.stand_in)
+
+    def get(self, key: str, kind: Kind[T], *, default: T) -> T:
+        """The field's value, ``default`` when absent."""
+        value = self.take(key)
+        if value is None:
+            return default
+        try:
+            return kind.read(value)
+        except Unfit as unfit:
+            self.problem(key, unfit.message, unfit.hint)
+            return kind.stand_in
+
+    def array(
+        self,
+        key: str,
+        kind: Kind[T],
+        *,
+        fewest: int = 0,
+        most: int = 1000,
+        required: bool = False,
+    ) -> tuple[T, ...]:
+        """The field's array, without the elements that can't be used; empty when absent."""
+        found = self._array(key, fewest=fewest, most=most, required=required)
+        read = []
+        for index, value in enumerate(found):
+            try:
+                read.append(kind.read(value))
+            except Unfit as unfit:
+                self.problem((key, index), unfit.message, unfit.hint)
+        return tuple(read)
+
+    def table(self, key: str, *, required: bool = False) -> Table:
+        """The table below this one; an empty one when it is absent or can't be used."""
+        value = self.take(key)
+        if isinstance(value, dict):
+            return self._child((key,), value)
+        if value is None and not required:
+            return self._child((key,), {})
+        self.problem(key, "is missing" if value is None else "is not a table", f"write a [{key}]")
+        return self._silent_child(key)
+
+    def tables(
+        self, key: str, *, fewest: int = 0, most: int = 1000, required: bool = False
+    ) -> list[Table]:
+        """The tables of an array of tables, in order; empty when it is absent."""
+        found = self._array(key, fewest=fewest, most=most, required=required)
+        tables = []
+        for index, value in enumerate(found):
+            if isinstance(value, dict):
+                tables.append(self._child((key, index), value))
+            else:
+                self.problem((key, index), "is not a table", f"write it as [[{key}]] with its keys")
+        return tables
+
+    def entries(self, kind: Kind[T]) -> dict[str, T]:
+        """All fields of a table whose keys are names, such as votes by team; none is unknown."""
+        return {key: self.get(key, kind, default=kind.stand_in) for key in self.values}
+
+    def subtables(self) -> dict[str, Table]:
+        """All tables of a table whose keys are names, such as votes by team and choice."""
+        return {key: self.table(key) for key in self.values}
+
+    def unknown(self) -> dict[str, object]:
+        """The fields nobody asked for: for keeping, where a newer program may have written them."""
+        return {key: value for key, value in self.values.items() if key not in self._asked}
+
+    def ignore_unknown(self) -> None:
+        """Take every key as known: for a table about which nothing more can be said."""
+        self._asked.update(self.values)
+
+    def report_unknown(self, severity: Severity = Severity.ERROR) -> None:
+        """Note every key nobody asked for, here and below, with the nearest one known."""
+        for key in self.unknown():
+            near = difflib.get_close_matches(key[:64], sorted(self._asked), n=1)
+            known = ", ".join(sorted(self._asked))
+            hint = f"did you mean {near[0]}?" if near else f"use one of {known}, or take it out"
+            self.problem(key, "is not a key of this table", hint, severity)
+        for child in self._children:
+            child.report_unknown(severity)
+
+    def _array(self, key: str, *, fewest: int, most: int, required: bool) -> list[object]:
+        value = self.take(key)
+        if value is None:
+            if required:
+                self.problem(key, "is missing", f"add at least {max(fewest, 1)}")
+            return []
+        if not isinstance(value, list):
+            self.problem(key, "is not an array", f"write {key} = […]")
+            return []
+        if not fewest <= len(value) <= most:
+            hint = f"give {fewest} to {most}"
+            self.problem(key, f"has {len(value)} entries", hint)
+        return value[:most]
+
+    def _child(self, below: Path, values: Mapping[str, object]) -> Table:
+        child = Table(values, self.path + below, self._problems)
+        self._children.append(child)
+        return child
+
+    def _silent_child(self, key: str) -> Table:
+        """A table that is known to be missing: it is enough to have said so once."""
+        return Table({}, (*self.path, key), Problems(""))
