@@ -9,6 +9,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+MOST_TEAMS = 12
+MOST_STEPS = 200
+MOST_MINUTES = 240
+"""The longest timebox; a whole workshop may last longer, with a warning."""
+
+TITLE_CELLS = 120
+"""Widest title of an agenda or step. Outlines cut what doesn't fit; 32 cells or fewer read best."""
+NAME_CELLS = 60
+"""Widest name of a team, a person or an approver."""
+SHORT_CELLS = 8
+"""Widest short name of a team."""
+SENTENCE_CELLS = 300
+"""Widest text of one line: a question, a statement, a purpose, a promise, a detail of support."""
+LABEL_CELLS = 40
+"""Widest label on a scale."""
+PARAGRAPH_CELLS = 2000
+"""Longest summary or reason."""
+PAGE_CELLS = 20_000
+"""Longest Markdown text or notes: about seven printed pages."""
+
 
 class Attribution(StrEnum):
     """Whether a vote is shown beside its voter's name once it is revealed."""
@@ -192,6 +212,19 @@ KINDS: dict[type[StepBase], str] = {
     Close: "close",
 }
 """The word by which agenda files name each kind of step."""
+
+
+def default_question(title: str) -> str:
+    """The question a task asks when its agenda gives none: "Who drives competitive messaging?".
+
+    The title's first word loses its capital unless it is an acronym or otherwise unusual, like
+    "OKRs" or "B2B". A title that is itself a question is taken as it stands.
+    """
+    if title.endswith("?"):
+        return title
+    first, space, rest = title.rstrip(".").partition(" ")
+    ordinary = first[1:].islower() or first == "A"
+    return f"Who drives {first.lower() if ordinary else first}{space}{rest}?"
 
 
 @dataclass(frozen=True, slots=True)

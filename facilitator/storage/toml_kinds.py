@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Generic, TypeVar, cast
+from typing import Generic, TypeVar
 
 from facilitator.domain.text import TextRefused, TextTooLong, clean_block, clean_line, visible
 
@@ -178,7 +178,7 @@ def _typed(value: object, wanted: type[T], hint: str) -> T:
     # The very type: to Python true is a whole number too, and a date and time is a date.
     if type(value) is not wanted:
         raise Unfit(f"is {_name(value)}, not {_NAMES[wanted]}", hint)
-    return cast("T", value)
+    return value
 
 
 def _name(value: object) -> str:
@@ -186,5 +186,5 @@ def _name(value: object) -> str:
 
 
 def _short(number: float) -> str:
-    """A number for a message; Python refuses to write out very long ones."""
-    return str(number) if abs(number) < 10**12 or isinstance(number, float) else "this number"
+    """A number for a message; Python refuses to write out whole ones of thousands of digits."""
+    return str(number) if abs(number) < 10**12 else "this number"
