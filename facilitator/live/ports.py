@@ -44,8 +44,8 @@ class Journal(Protocol):
     async def append(self, entries: Sequence[Entry], *, expected: int) -> int:
         """Store all entries durably, or none; return the last sequence number after it.
 
-        ``expected`` is the last sequence number that the caller has seen. Raises Conflict when it is
-        not the last one stored or when a command id is stored already, JournalError on failure.
+        ``expected`` is the last sequence number that the caller has seen. Raises Conflict when it
+        is not the last one stored or when a command id is stored already, JournalError on failure.
         """
 
     async def read(self, after: int = 0) -> tuple[Record, ...]:
@@ -53,6 +53,9 @@ class Journal(Protocol):
 
     def watch(self, wake: Callable[[], None]) -> None:
         """Call ``wake`` in the event loop, soon after any other writer has appended."""
+
+    async def probe(self) -> None:
+        """Prove that a durable write goes through. Raises JournalError when it does not."""
 
     async def close(self) -> None:
         """Let go of the journal; what was appended stays."""

@@ -1,0 +1,132 @@
+"""What makes the outcome of a task sound: no decision may be vague."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from facilitator.domain.agenda import Agenda, ContestedTask
+from facilitator.domain.ballots import count
+from facilitator.domain.decisions import Decision, Outcome
+from facilitator.domain.people import NAME_CELLS
+from facilitator.domain.state import Session
+from facilitator.domain.text import TextRefused, clean_line
+
+MOST_CELLS = 600
+"""The widest single line of a decision: a rationale, a support's detail, a reason to dissent."""
+
+
+def clean_decision(decision: Decision) -> Decision:
+    """The outcome with its text in normal form; raises TextRefused, saying which and why."""
+    return replace(
+        decision,
+        owner=_line("owner", decision.owner, NAME_CELLS),
+        rationale=_line("rationale", decision.rationale),
+        support=tuple(
+            replace(given, detail=_line("support", given.detail), when=_line("when", given.when))
+            for given in decision.support
+        ),
+        dissent=tuple(
+            replace(
+                each,
+                reason=_line("dissent", each.reason),
+                would_change=_line("dissent", each.would_change),
+            )
+            for each in decision.dissent
+        ),
+    )
+
+
+def _line(place: str, text: str, most_cells: int = MOST_CELLS) -> str:
+    try:
+        return clean_line(text, most_cells=most_cells)
+    except TextRefused as error:
+        raise TextRefused(f"The {place} can't be kept like this: {error}") from error
+
+
+def flaw_of_decision(
+    state: Session, task: ContestedTask, decision: Decision, today: date
+) -> str | None:
+    """The first thing that is wrong with an outcome, as a sentence; None when it is sound."""
+    return next(_flaws(state, task, decision, today), None)
+
+
+def outcome_at_end(state: Session, task: ContestedTask) -> Decision | None:
+    """What becomes of a task at the end; None when it is settled or was never reached."""
+    record = state.task(task.id)
+    if record.decision is not None or task.id not in state.entered:
+        return None
+    return Decision(Outcome.PARKED if record.rounds else Outcome.SKIPPED)
+
+
+def _flaws(state: Session, task: ContestedTask, decision: Decision, today: date) -> Iterator[str]:
+    record = state.task(task.id)
+    if decision.outcome is Outcome.SKIPPED:
+        if record.rounds:
+            yield "This task was voted on: decide, defer or park it rather than skip it."
+    elif not record.revealed:
+        yield "Nobody has voted on this task yet. Vote first, or skip it."
+    if decision.outcome is Outcome.ESCALATED and not state.agenda.rules.approver:
+        yield "This agenda names nobody to escalate to. Defer it instead."
+    yield from _flaws_of_driver(state, task, decision)
+    yield from _flaws_of_support(state.agenda, decision)
+    yield from _flaws_of_dissent(state, decision)
+    if decision.outcome in (Outcome.DECIDED, Outcome.DEFERRED):
+        if decision.review_on is None:
+            yield "Set the day on which to look at this again."
+        elif decision.review_on <= today:
+            yield "The review has to lie in the future."
+    elif decision.review_on is not None:
+        yield "Only what is decided or deferred has a review date."
+
+
+def _flaws_of_driver(state: Session, task: ContestedTask, decision: Decision) -> Iterator[str]:
+    if decision.outcome is not Outcome.DECIDED:
+        if decision.driver is not None:
+            yield "Only a decided task has a driver."
+        return
+    if decision.driver is None:
+        yield "Choose the one team that drives this task."
+        return
+    if decision.driver not in task.candidates:
+        yield "The driver has to be one of the candidates."
+    revealed = state.task(task.id).revealed
+    if not revealed:
+        return
+    leader = count(revealed[-1].ballots, revealed[-1].electorate).leader
+    if decision.driver != leader and not decision.rationale.strip():
+        lead = f"{state.agenda.team(leader).name} leads the vote" if leader else "No team leads"
+        yield f"{lead}: say in the rationale why you decide for another."
+
+
+def _flaws_of_support(agenda: Agenda, decision: Decision) -> Iterator[str]:
+    known = {team.id for team in agenda.teams}
+    seen = set()
+    for support in decision.support:
+        if support.team not in known:
+            yield f"There is no team “{support.team}” to give support."
+            continue
+        name = agenda.team(support.team).name
+        if support.team == decision.driver:
+            yield f"{name} drives this task, so it can't also support it."
+        if not support.detail.strip():
+            yield f"Say what exactly {name} gives."
+        if not support.when.strip():
+            yield f"Say when {name} gives it."
+        if (support.team, support.input) in seen:
+            yield f"{name} is listed twice for “{support.input}”."
+        seen.add((support.team, support.input))
+    if decision.support and decision.outcome is not Outcome.DECIDED:
+        yield "Only a decided task has support."
+
+
+def _flaws_of_dissent(state: Session, decision: Decision) -> Iterator[str]:
+    known = {team.id for team in state.agenda.teams}
+    for dissent in decision.dissent:
+        if dissent.team not in known or dissent.position not in known:
+            yield "A dissent names its author's team and the team wanted instead."
+        if dissent.participant is not None and dissent.participant not in state.participants:
+            yield "A dissent is by somebody in the session."
+        if not dissent.reason.strip():
+            yield f"Say why {dissent.name or 'somebody'} objects, or drop the objection."

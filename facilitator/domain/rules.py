@@ -1,0 +1,286 @@
+"""What may happen in a session: a command and the state in, events or a refusal out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import assert_never
+
+from facilitator.domain.agenda import ContestedTask
+from facilitator.domain.ballots import (
+    ABSTAIN,
+    CONFIDENCE,
+    NEED_INFO,
+    NOBODY,
+    REASON_CHARACTERS,
+    UNCLEAR,
+    Ballot,
+    VotingRound,
+)
+from facilitator.domain.commands import (
+    CastBallot,
+    CloseRound,
+    Command,
+    EndSession,
+    EnterStep,
+    ExtendTime,
+    JoinSession,
+    LeaveSession,
+    LowerHand,
+    NoteLogWritten,
+    OpenRound,
+    ParkItem,
+    RaiseHand,
+    RecordDecision,
+    Refusal,
+    ReopenDecision,
+    ReportServerLost,
+    ResumeSeat,
+    StartSession,
+    WithdrawBallot,
+)
+from facilitator.domain.events import (
+    BallotCast,
+    BallotWithdrawn,
+    DecisionRecorded,
+    DecisionReopened,
+    LogWritten,
+    ParticipantJoined,
+    RoundClosed,
+    RoundOpened,
+    RoundRevealed,
+    SessionEnded,
+    SessionStarted,
+    StepEntered,
+    TimeExtended,
+)
+from facilitator.domain.outcomes import flaw_of_decision, outcome_at_end
+from facilitator.domain.people import Seat
+from facilitator.domain.seating import (
+    Decided,
+    hand,
+    join,
+    only_facilitators,
+    park,
+    presence,
+    resume,
+)
+from facilitator.domain.state import Session, State
+from facilitator.domain.text import TextRefused, clean_line
+
+LONGEST_EXTENSION = timedelta(hours=4)
+
+
+def decide(state: State, command: Command) -> Decided:
+    """Decide a command: the events that it comes to, or why it does not apply."""
+    if isinstance(command, StartSession):
+        return _start(state, command)
+    if state is None:
+        return Refusal("The session has not started.")
+    if isinstance(command, LeaveSession | ReportServerLost):
+        return presence(state, command)
+    if state.ended_at is not None and not isinstance(command, ResumeSeat | NoteLogWritten):
+        return Refusal("The workshop has ended.")
+    return _decide_started(state, command)
+
+
+def _decide_started(state: Session, command: Command) -> Decided:  # noqa: C901, PLR0911, PLR0912 - one arm a command
+    match command:
+        case JoinSession():
+            return join(state, command)
+        case ResumeSeat():
+            return resume(state, command)
+        case CastBallot() | WithdrawBallot():
+            return _ballot(state, command)
+        case RaiseHand() | LowerHand():
+            return hand(state, command)
+        case ParkItem():
+            return park(state, command)
+        case EnterStep():
+            return only_facilitators(state, command) or _enter(state, command)
+        case ExtendTime():
+            return only_facilitators(state, command) or _extend(state, command)
+        case OpenRound():
+            return only_facilitators(state, command) or _open_round(state, command)
+        case CloseRound():
+            return only_facilitators(state, command) or _close_round(state, command)
+        case RecordDecision():
+            return only_facilitators(state, command) or _record(state, command)
+        case ReopenDecision():
+            return only_facilitators(state, command) or _reopen(state, command)
+        case EndSession():
+            return only_facilitators(state, command) or _end(state, command)
+        case NoteLogWritten(at=at, file=file):
+            if state.ended_at is None:
+                return Refusal("The log is written once the workshop has ended.")
+            return () if state.log_file == file else (LogWritten(at=at, file=file),)
+        case StartSession() | LeaveSession() | ReportServerLost():
+            return ()  # decided before
+        case _:
+            assert_never(command)
+
+
+def _start(state: State, command: StartSession) -> Decided:
+    if state is not None:
+        return Refusal("The session has already started.")
+    started = SessionStarted(
+        at=command.at,
+        session=command.session,
+        agenda=command.agenda,
+        join_code=command.join_code,
+        follows=command.follows,
+        rehearsal=command.rehearsal,
+    )
+    facilitator = ParticipantJoined(
+        at=command.at,
+        participant="f1",
+        name=command.facilitator,
+        likeness=command.facilitator.casefold(),
+        team=None,
+        seat=Seat.FACILITATOR,
+        credential="local",
+    )
+    return (started, facilitator)
+
+
+def _ballot(state: Session, command: CastBallot | WithdrawBallot) -> Decided:
+    voter = state.participants.get(command.participant)
+    author = state.participants.get(command.by)
+    if voter is None or voter.seat is not Seat.VOTER:
+        return Refusal("Only voters can vote.")
+    is_proxy = command.by != command.participant
+    if is_proxy and (author is None or author.seat is not Seat.FACILITATOR):
+        return Refusal("A ballot is its voter's own.")
+    held = state.task(command.step).round(command.number)
+    if held is None or not held.is_open:
+        return Refusal("Voting on this round is closed. A new round lets you change your mind.")
+    if isinstance(command, WithdrawBallot):
+        if voter.id not in held.ballots:
+            return ()
+        return (
+            BallotWithdrawn(
+                at=command.at, step=command.step, number=held.number, participant=voter.id
+            ),
+        )
+    return _cast(state, command, held, is_proxy=is_proxy)
+
+
+def _cast(state: Session, command: CastBallot, held: VotingRound, *, is_proxy: bool) -> Decided:
+    task = state.agenda.step(command.step)
+    if not isinstance(task, ContestedTask):
+        return Refusal("There is nothing to vote on in this step.")
+    if command.choice not in (*task.candidates, ABSTAIN, NEED_INFO):
+        return Refusal("That is not one of the choices.")
+    if command.confidence is not None and command.confidence not in CONFIDENCE:
+        return Refusal("Confidence goes from 1 to 5.")
+    today = {team.id for team in state.agenda.teams} | {NOBODY, UNCLEAR}
+    if command.today is not None and not (task.ask_today and command.today in today):
+        return Refusal("That is not one of the answers to who drives it today.")
+    try:
+        reason = clean_line(command.reason, most_cells=2 * REASON_CHARACTERS)
+    except TextRefused as error:
+        return Refusal(f"That reason can't be used: {error}")
+    if len(reason) > REASON_CHARACTERS:
+        return Refusal(f"A reason has at most {REASON_CHARACTERS} characters.")
+    ballot = Ballot(command.choice, command.confidence, reason, command.today, proxy=is_proxy)
+    if held.ballots.get(command.participant) == ballot:
+        return ()
+    return (
+        BallotCast(
+            at=command.at,
+            step=command.step,
+            number=held.number,
+            participant=command.participant,
+            ballot=ballot,
+        ),
+    )
+
+
+def _task_at_hand(state: Session, step_id: str) -> ContestedTask | Refusal:
+    """The contested task of that id when the room is on it."""
+    step = state.current_step
+    if step is None or step.id != step_id:
+        return Refusal("The room has moved on to another step.")
+    return step if isinstance(step, ContestedTask) else Refusal("This step has no vote.")
+
+
+def _enter(state: Session, command: EnterStep) -> Decided:
+    if command.step not in {step.id for step in state.steps}:
+        return Refusal("The agenda has no such step.")
+    if state.current == command.step:
+        return ()
+    if state.current is not None and state.task(state.current).open_round is not None:
+        return Refusal("A vote is open here. Close it before you leave the step.")
+    return (StepEntered(at=command.at, step=command.step),)
+
+
+def _extend(state: Session, command: ExtendTime) -> Decided:
+    if state.current is None:
+        return Refusal("The clock starts with the first step.")
+    if not 0 < command.seconds <= LONGEST_EXTENSION.total_seconds():
+        return Refusal("Extend by at least a second and at most four hours.")
+    return (TimeExtended(at=command.at, step=state.current, seconds=command.seconds),)
+
+
+def _open_round(state: Session, command: OpenRound) -> Decided:
+    task = _task_at_hand(state, command.step)
+    if isinstance(task, Refusal):
+        return task
+    record = state.task(task.id)
+    if record.decision is not None:
+        return Refusal("This task has its outcome. Reopen it to vote again.")
+    if record.open_round is not None:
+        return Refusal("A round is open already.")
+    if command.number != len(record.rounds) + 1:
+        return Refusal("Another round was held meanwhile.")
+    if len(record.rounds) - record.rounds_before >= state.agenda.rules.max_rounds:
+        most = state.agenda.rules.max_rounds
+        return Refusal(f"The rules allow {most} rounds. Decide, or fall back.")
+    return (RoundOpened(at=command.at, step=task.id, number=command.number),)
+
+
+def _close_round(state: Session, command: CloseRound) -> Decided:
+    held = state.task(command.step).round(command.number)
+    if held is None or not held.is_open:
+        return Refusal("That round is closed already.")
+    return (
+        RoundClosed(at=command.at, step=command.step, number=held.number),
+        RoundRevealed(at=command.at, step=command.step, number=held.number),
+    )
+
+
+def _record(state: Session, command: RecordDecision) -> Decided:
+    task = _task_at_hand(state, command.step)
+    if isinstance(task, Refusal):
+        return task
+    record = state.task(task.id)
+    if record.decision is not None:
+        return Refusal("This task has its outcome already. Reopen it to change it.")
+    if record.open_round is not None:
+        return Refusal("A vote is open here. Close it first.")
+    flaw = flaw_of_decision(state, task, command.decision, command.at.date())
+    if flaw:
+        return Refusal(flaw)
+    return (
+        DecisionRecorded(at=command.at, step=task.id, decision=command.decision, by=command.by),
+    )
+
+
+def _reopen(state: Session, command: ReopenDecision) -> Decided:
+    task = _task_at_hand(state, command.step)
+    if isinstance(task, Refusal):
+        return task
+    if state.task(task.id).decision is None:
+        return Refusal("This task is still open.")
+    return (DecisionReopened(at=command.at, step=task.id, by=command.by),)
+
+
+def _end(state: Session, command: EndSession) -> Decided:
+    if state.current is not None and state.task(state.current).open_round is not None:
+        return Refusal("A vote is open. Close it before you end the workshop.")
+    loose = [
+        DecisionRecorded(at=command.at, step=task.id, decision=outcome, by=command.by)
+        for task in state.agenda.tasks
+        if (outcome := outcome_at_end(state, task)) is not None
+    ]
+    unreached = [step for step in state.steps if step.id not in state.entered]
+    return (*loose, SessionEnded(at=command.at, early=bool(unreached or loose)))

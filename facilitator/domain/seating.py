@@ -1,0 +1,130 @@
+"""Who takes a seat, comes back, leaves, raises a hand or sets something aside."""
+
+from __future__ import annotations
+
+from facilitator.domain.commands import (
+    Command,
+    JoinSession,
+    LeaveSession,
+    LowerHand,
+    ParkItem,
+    RaiseHand,
+    Refusal,
+    ReportServerLost,
+    ResumeSeat,
+)
+from facilitator.domain.events import (
+    Event,
+    HandLowered,
+    HandRaised,
+    ItemParked,
+    ParticipantConnected,
+    ParticipantDisconnected,
+    ParticipantJoined,
+)
+from facilitator.domain.people import NAME_CELLS, Seat
+from facilitator.domain.state import Session
+from facilitator.domain.text import TextRefused, clean_line
+
+MOST_PARKED_CHARACTERS = 280
+MOST_PARKED_ITEMS = 500
+MOST_SEATS = 5_000
+"""Seats a session gives out at the most: far above any room, far below what would hurt."""
+
+Decided = tuple[Event, ...] | Refusal
+"""What a command comes to; no events at all when there is nothing left to do."""
+
+
+def only_facilitators(state: Session, command: Command) -> Refusal | None:
+    """Refuse a command that does not come from a facilitator's seat."""
+    person = state.participants.get(command.by)
+    if person is None or person.seat is not Seat.FACILITATOR:
+        return Refusal("Only a facilitator can do this.")
+    return None
+
+
+def join(state: Session, command: JoinSession) -> Decided:
+    """Take a new seat."""
+    try:
+        name = clean_line(command.name, most_cells=NAME_CELLS)
+    except TextRefused as error:
+        return Refusal(f"That name can't be used: {error}")
+    if not name:
+        return Refusal("Type your name first.")
+    if command.seat is Seat.FACILITATOR:
+        return Refusal("A facilitator's seat needs the facilitator code.")
+    if command.team not in {team.id for team in state.agenda.teams}:
+        return Refusal("Pick one of the teams listed.")
+    if state.holder(command.credential) is not None:
+        return Refusal("You already hold a seat here: reconnect to come back to it.")
+    if any(p.likeness == command.likeness for p in state.participants.values()):
+        return Refusal(f"“{name}” is taken here. Add an initial or your surname.")
+    participant = f"p{sum(p.seat is not Seat.FACILITATOR for p in state.participants.values()) + 1}"
+    joined = ParticipantJoined(
+        at=command.at,
+        participant=participant,
+        name=name,
+        likeness=command.likeness,
+        team=command.team,
+        seat=command.seat,
+        credential=command.credential,
+    )
+    connected = ParticipantConnected(
+        at=command.at, participant=participant, connection=command.connection
+    )
+    return (joined, connected)
+
+
+def resume(state: Session, command: ResumeSeat) -> Decided:
+    """Come back to a seat."""
+    person = state.holder(command.credential)
+    if person is None:
+        return Refusal("No seat here belongs to you yet.")
+    if person.connection == command.connection:
+        return ()
+    return (
+        ParticipantConnected(at=command.at, participant=person.id, connection=command.connection),
+    )
+
+
+def presence(state: Session, command: LeaveSession | ReportServerLost) -> Decided:
+    """Note that connections have ended."""
+    if isinstance(command, ReportServerLost):
+        prefix = f"{command.server}-"
+        gone = [p for p in state.participants.values() if (p.connection or "").startswith(prefix)]
+    else:
+        person = state.participants.get(command.participant)
+        gone = [person] if person and person.connection == command.connection else []
+    return tuple(
+        ParticipantDisconnected(at=command.at, participant=p.id, connection=p.connection or "")
+        for p in gone
+    )
+
+
+def hand(state: Session, command: RaiseHand | LowerHand) -> Decided:
+    """Raise or lower a hand."""
+    person = state.participants.get(command.participant)
+    if person is None:
+        return Refusal("Nobody here holds that seat.")
+    if command.by != command.participant and only_facilitators(state, command):
+        return Refusal("A hand is raised by its owner.")
+    is_up = person.hand_raised_at is not None
+    if isinstance(command, RaiseHand):
+        return () if is_up else (HandRaised(at=command.at, participant=person.id),)
+    return (HandLowered(at=command.at, participant=person.id),) if is_up else ()
+
+
+def park(state: Session, command: ParkItem) -> Decided:
+    """Set something aside."""
+    if command.by not in state.participants:
+        return Refusal("Take a seat first.")
+    if len(state.parked) >= MOST_PARKED_ITEMS:
+        return Refusal(f"The parking lot is full: it holds {MOST_PARKED_ITEMS} items.")
+    try:
+        text = clean_line(command.text, most_cells=2 * MOST_PARKED_CHARACTERS)
+    except TextRefused as error:
+        return Refusal(f"That can't be parked: {error}")
+    if not text or len(text) > MOST_PARKED_CHARACTERS:
+        return Refusal(f"Write 1 to {MOST_PARKED_CHARACTERS} characters.")
+    number = len(state.parked) + 1
+    return (ItemParked(at=command.at, item=number, text=text, by=command.by),)

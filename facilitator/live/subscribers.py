@@ -1,0 +1,128 @@
+"""Fan-out of a session's state to screens: in order, bounded, the latest wins.
+
+A subscriber is woken at most once until it takes the newest state, so a slow one holds back nobody
+and costs one reference. What everybody must see at once (a reveal) wakes all; what may wait a blink
+(how many have voted) comes at a pace that shrinks with the number of screens, so that hundreds of
+votes do not redraw hundreds of screens each.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from facilitator.domain.state import Session
+
+Wake = Callable[[], None]
+Urgency = Callable[[Session], object]
+
+SECONDS_PER_SCREEN = 0.003
+"""What one screen's redraw is allowed to cost on average when all are redrawn again and again."""
+SHORTEST_PACE = 0.05
+"""Seconds between two gentle wakes of few screens."""
+WAKES_AT_ONCE = 25
+"""How many are woken before the event loop may do something else."""
+
+
+class Subscription:
+    """One screen's place in the fan-out."""
+
+    def __init__(self, fanout: Fanout, wake: Wake, urgency: Urgency | None) -> None:
+        self._fanout = fanout
+        self._wake = wake
+        self._woken = False
+        self.urgency = urgency
+
+    def take(self) -> Session:
+        """The newest state; from here on the subscriber can be woken again."""
+        self._woken = False
+        return self._fanout.state
+
+    def close(self) -> None:
+        """Be woken no more. May be called twice."""
+        self._fanout.remove(self)
+
+    def rouse(self) -> None:
+        """Wake the subscriber unless it was woken and has not looked yet."""
+        if not self._woken:
+            self._woken = True
+            self._wake()
+
+
+@dataclass(slots=True, eq=False)
+class _Group:
+    """Subscribers that find the same things urgent."""
+
+    urgency: Urgency
+    seen: object
+    members: dict[Subscription, None] = field(default_factory=dict)
+    timer: asyncio.TimerHandle | None = None
+
+
+class Fanout:
+    """The subscribers of one session in one process."""
+
+    def __init__(self, state: Session) -> None:
+        self.state = state
+        self._prompt: dict[Subscription, None] = {}
+        self._groups: dict[Urgency, _Group] = {}
+
+    def add(self, wake: Wake, urgency: Urgency | None = None) -> Subscription:
+        """Subscribe.
+
+        Without ``urgency`` every change wakes at once; with it only those in which its answer
+        changes do, and the others follow at the gentle pace.
+        """
+        subscription = Subscription(self, wake, urgency)
+        if urgency is None:
+            self._prompt[subscription] = None
+        else:
+            group = self._groups.get(urgency)
+            if group is None:
+                group = self._groups[urgency] = _Group(urgency, urgency(self.state))
+            group.members[subscription] = None
+        return subscription
+
+    def remove(self, subscription: Subscription) -> None:
+        """Forget a subscriber; does nothing when it is not known."""
+        self._prompt.pop(subscription, None)
+        group = self._groups.get(subscription.urgency) if subscription.urgency else None
+        if group is not None:
+            group.members.pop(subscription, None)
+            if not group.members:
+                self._still(group)
+                del self._groups[group.urgency]
+
+    def publish(self, state: Session, *, to_all: bool = False) -> None:
+        """Make a state the newest and wake whom it concerns; ``to_all`` finds it urgent for all."""
+        self.state = state
+        for subscription in tuple(self._prompt):
+            subscription.rouse()
+        for group in tuple(self._groups.values()):
+            seen = group.urgency(state)
+            if to_all or seen != group.seen:
+                group.seen = seen
+                self._still(group)
+                self._rouse_some(group, tuple(group.members))
+            elif group.timer is None:
+                loop = asyncio.get_running_loop()
+                pace = max(SHORTEST_PACE, SECONDS_PER_SCREEN * len(group.members))
+                group.timer = loop.call_later(pace, self._gently, group)
+
+    def _gently(self, group: _Group) -> None:
+        group.timer = None
+        self._rouse_some(group, tuple(group.members))
+
+    def _rouse_some(self, group: _Group, members: tuple[Subscription, ...]) -> None:
+        for subscription in members[:WAKES_AT_ONCE]:
+            if subscription in group.members:
+                subscription.rouse()
+        if rest := members[WAKES_AT_ONCE:]:
+            asyncio.get_running_loop().call_soon(self._rouse_some, group, rest)
+
+    @staticmethod
+    def _still(group: _Group) -> None:
+        if group.timer is not None:
+            group.timer.cancel()
+            group.timer = None
