@@ -1,0 +1,117 @@
+"""Two themes for every app, and the signs that stand beside colours.
+
+All colours lie on the xterm palette of 256, so that they are the same where there are 16 million;
+each still finds a readable neighbour among 16. No meaning rests on them alone: a sign or a word
+says the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from textual.theme import Theme
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+DARK = "facilitator-dark"
+LIGHT = "facilitator-light"
+
+ColorDepth = Literal["standard", "256", "truecolor"]
+"""How many colours a terminal has: 16, 256 or 16 million."""
+
+
+def themes() -> tuple[Theme, Theme]:
+    """The dark theme and the light one; plain, high in contrast, for screens and projectors."""
+    dark = Theme(
+        name=DARK,
+        dark=True,
+        primary="#5fafff",
+        secondary="#87afd7",
+        accent="#ffd75f",
+        success="#5fd787",
+        warning="#ffaf5f",
+        error="#ff5f5f",
+        foreground="#e4e4e4",
+        background="#121212",
+        surface="#1c1c1c",
+        panel="#303030",
+        variables={"muted": "#a8a8a8", "line": "#585858", "key": "#ffd75f"},
+    )
+    light = Theme(
+        name=LIGHT,
+        dark=False,
+        primary="#005fd7",
+        secondary="#005f87",
+        accent="#870087",
+        success="#005f00",
+        warning="#870000",
+        error="#d70000",
+        foreground="#1c1c1c",
+        background="#ffffff",
+        surface="#eeeeee",
+        panel="#dadada",
+        variables={"muted": "#585858", "line": "#a8a8a8", "key": "#870087"},
+    )
+    return dark, light
+
+
+def dress(app: App[Any], *, dark: bool = True) -> None:
+    """Make both themes known to an app and choose one. Call it before the app runs."""
+    for theme in themes():
+        app.register_theme(theme)
+    app.theme = DARK if dark else LIGHT
+
+
+def color_depth(terminal: str, color_term: str = "") -> ColorDepth:
+    """How many colours to send to a terminal that calls itself so (``TERM``, ``COLORTERM``).
+
+    In doubt fewer: a terminal shown more colours than it knows draws the wrong ones.
+    """
+    name = terminal.lower()
+    if color_term.lower() in ("truecolor", "24bit") or name.endswith("-direct"):
+        return "truecolor"
+    if name in ("xterm-kitty", "xterm-ghostty", "alacritty", "foot", "wezterm"):
+        return "truecolor"
+    return "256" if "256" in name else "standard"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A glyph with the word that says the same."""
+
+    glyph: str
+    word: str
+
+    def __str__(self) -> str:
+        return f"{self.glyph} {self.word}"
+
+
+VOTED = Sign("●", "voted")
+NOT_YET = Sign("○", "not yet")
+OBSERVER = Sign("◐", "observer")
+DROPPED = Sign("✕", "dropped")
+HAND = Sign("✋", "hand raised")
+YOURS = Sign("▸", "your vote")
+
+STEP_SIGNS = {
+    "ahead": Sign(" ", "ahead"),
+    "current": Sign("▶", "now"),
+    "started": Sign("◌", "started"),
+    "done": Sign("✔", "done"),
+    "deferred": Sign("↷", "deferred"),
+    "escalated": Sign("▲", "escalated"),
+    "parked": Sign("◇", "parked"),
+    "skipped": Sign("–", "skipped"),
+}
+"""By the value of a step's status."""
+
+OUTCOME_SIGNS = {
+    "decided": STEP_SIGNS["done"],
+    "deferred": STEP_SIGNS["deferred"],
+    "escalated": STEP_SIGNS["escalated"],
+    "parked": STEP_SIGNS["parked"],
+    "skipped": STEP_SIGNS["skipped"],
+}
+"""By the value of a decision's outcome."""
