@@ -57,6 +57,8 @@ def join(state: Session, command: JoinSession) -> Decided:
         return Refusal("Pick one of the teams listed.")
     if state.holder(command.credential) is not None:
         return Refusal("You already hold a seat here: reconnect to come back to it.")
+    if len(state.participants) >= MOST_SEATS:
+        return Refusal("Every seat of this session is taken. Ask the facilitator.")
     if any(p.likeness == command.likeness for p in state.participants.values()):
         return Refusal(f"“{name}” is taken here. Add an initial or your surname.")
     participant = f"p{sum(p.seat is not Seat.FACILITATOR for p in state.participants.values()) + 1}"

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from facilitator.live.ports import Conflict, Entry, JournalError, Record
+from facilitator.domain.journal import Conflict, Entry, JournalError, Record
 
 
 @dataclass(slots=True, eq=False)

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from facilitator.domain.commands import Command, Refusal
+from facilitator.domain.journal import Conflict, Entry, JournalError, Record
 from facilitator.domain.rules import decide
 from facilitator.domain.state import Session, State, evolve, fold
-from facilitator.live.ports import Conflict, Entry, Ids, Journal, JournalError, Record
+from facilitator.live.ports import Ids, Journal
 from facilitator.live.subscribers import Fanout, Subscription, Urgency, Wake
 
 FIRST_RETRY = 0.5

@@ -1,0 +1,83 @@
+"""Events to and from JSON, under stable names of our own.
+
+A stored event says its name and the version of its form. When a form changes, its version goes up
+and an upcast lifts what was stored under the older one; names and old versions are never reused.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, cast
+
+from cattrs.errors import BaseValidationError
+from cattrs.preconf.json import JsonConverter, make_converter
+from cattrs.strategies import configure_tagged_union
+
+from facilitator.domain import events
+from facilitator.domain.agenda import KINDS, Step
+from facilitator.domain.events import Event
+
+NAMES: Mapping[type[events.EventBase], tuple[str, int]] = {
+    events.SessionStarted: ("session-started", 1),
+    events.ParticipantJoined: ("participant-joined", 1),
+    events.ParticipantConnected: ("participant-connected", 1),
+    events.ParticipantDisconnected: ("participant-disconnected", 1),
+    events.StepEntered: ("step-entered", 1),
+    events.TimeExtended: ("time-extended", 1),
+    events.RoundOpened: ("round-opened", 1),
+    events.BallotCast: ("ballot-cast", 1),
+    events.BallotWithdrawn: ("ballot-withdrawn", 1),
+    events.RoundClosed: ("round-closed", 1),
+    events.RoundRevealed: ("round-revealed", 1),
+    events.DecisionRecorded: ("decision-recorded", 1),
+    events.DecisionReopened: ("decision-reopened", 1),
+    events.HandRaised: ("hand-raised", 1),
+    events.HandLowered: ("hand-lowered", 1),
+    events.ItemParked: ("item-parked", 1),
+    events.SessionEnded: ("session-ended", 1),
+    events.LogWritten: ("log-written", 1),
+}
+"""Each event's name on disk, and the version of its form that is written."""
+
+_TYPES = {name: (event_type, version) for event_type, (name, version) in NAMES.items()}
+
+Upcast = Callable[[dict[str, Any]], dict[str, Any]]
+UPCASTS: Mapping[tuple[str, int], Upcast] = {}
+"""For a name and an older version: what lifts its stored form to the next version."""
+
+
+class UnknownEvent(ValueError):  # noqa: N818 - reads as what was met
+    """A stored event that this version of the program can't read; the message says why."""
+
+
+def encode(event: Event) -> tuple[str, int, str]:
+    """An event's name, version and JSON."""
+    name, version = NAMES[type(event)]
+    return name, version, _converter().dumps(event, ensure_ascii=False, separators=(",", ":"))
+
+
+def decode(name: str, version: int, text: str) -> Event:
+    """The event that was stored; raises UnknownEvent when it can't be read."""
+    known = _TYPES.get(name)
+    if known is None or version > known[1]:
+        raise UnknownEvent(
+            f"“{name}” (version {version}) was written by a newer version of facilitator: update it"
+        )
+    event_type, newest = known
+    try:
+        form = json.loads(text)
+        for older in range(version, newest):
+            form = UPCASTS[name, older](form)
+        event = _converter().structure(form, event_type)
+    except (ValueError, KeyError, TypeError, BaseValidationError) as error:
+        raise UnknownEvent(f"“{name}” is damaged") from error
+    return cast("Event", event)
+
+
+@cache
+def _converter() -> JsonConverter:
+    converter = make_converter(forbid_extra_keys=True)
+    configure_tagged_union(Step, converter, tag_name="kind", tag_generator=lambda step: KINDS[step])
+    return converter

@@ -1,0 +1,256 @@
+"""The journal of one session as an SQLite file, for the processes of one machine.
+
+Rollback journal, ``synchronous=EXTRA``, ``fullfsync``: a commit that has returned survives the
+machine. Not WAL, whose reset bug (before SQLite 3.51.3) can corrupt a file with several writers.
+All work on the file happens in one thread of its own, which also asks every few milliseconds
+whether another process has written (``PRAGMA data_version``, a few microseconds).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import TypeVar
+
+from facilitator.domain.journal import Conflict, Entry, JournalError, Record
+from facilitator.storage.codec import UnknownEvent, decode, encode
+
+NEWS_EVERY = 0.01
+"""Seconds between two looks for what other processes have appended."""
+LOCK_PATIENCE = 5.0
+"""Seconds to wait for another process's commit before giving up."""
+FORMAT = 1
+"""The version of the file's layout, kept in ``user_version``."""
+APPLICATION_ID = 0x4641434C
+"""Marks the file as a facilitator's journal (``FACL``)."""
+
+_LAYOUT = """
+CREATE TABLE events (
+    seq INTEGER PRIMARY KEY,
+    command_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    data TEXT NOT NULL
+);
+CREATE TABLE commands (command_id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE probes (id INTEGER PRIMARY KEY, count INTEGER NOT NULL);
+"""
+
+T = TypeVar("T")
+
+
+class SqliteJournal:
+    """One process's way to a journal file; :meth:`open` makes one."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._loop = asyncio.get_running_loop()
+        self._work: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._wake: Callable[[], None] | None = None
+        self._connection: sqlite3.Connection | None = None
+        self._version_seen = -1
+        self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
+
+    @classmethod
+    async def open(cls, path: Path, *, create: bool = False) -> SqliteJournal:
+        """Open a journal file, or make a new one with ``create``; raises JournalError."""
+        journal = cls(path)
+        journal._thread.start()
+        try:
+            await journal._do(lambda: journal._connect(create=create))
+        except BaseException:
+            await journal.close()
+            raise
+        return journal
+
+    async def append(self, entries: Sequence[Entry], *, expected: int) -> int:
+        """Store all entries durably, or none; return the last sequence number after it.
+
+        Raises Conflict when ``expected`` is not the last one stored or when a command id is stored
+        already, JournalError when the file can't be written.
+        """
+        rows = [(entry.command_id, *encode(event)) for entry in entries for event in entry.events]
+        commands = [(entry.command_id,) for entry in entries]
+        return await self._do(lambda: self._append(rows, commands, expected))
+
+    async def read(self, after: int = 0) -> tuple[Record, ...]:
+        """The records behind a sequence number, in order; raises JournalError."""
+        return await self._do(lambda: self._read(after))
+
+    def watch(self, wake: Callable[[], None]) -> None:
+        """Call ``wake`` in the event loop soon after another process has appended."""
+        self._wake = wake
+
+    async def probe(self) -> None:
+        """Prove that a durable write goes through; raises JournalError when it does not."""
+        await self._do(self._probe)
+
+    async def close(self) -> None:
+        """Close the file; what was appended stays. May be called twice."""
+        self._wake = None
+        if self._thread.is_alive():
+            self._work.put(None)
+            await asyncio.to_thread(self._thread.join)
+
+    async def _do(self, job: Callable[[], T]) -> T:
+        """Run a job in the journal's thread; raises JournalError for the store's errors."""
+        if not self._thread.is_alive():
+            raise JournalError(f"the journal {self._path.name} is closed")
+        done: asyncio.Future[T] = self._loop.create_future()
+
+        def run() -> None:
+            try:
+                result = job()
+            except BaseException as error:  # noqa: BLE001 - handed to whoever waits for it
+                self._tell(_fail, done, self._as_journal_error(error))
+            else:
+                self._tell(_succeed, done, result)
+
+        self._work.put(run)
+        return await done
+
+    def _tell(self, report: Callable[..., None], *about: object) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop has ended: nobody waits any more
+            self._loop.call_soon_threadsafe(report, *about)
+
+    def _as_journal_error(self, error: BaseException) -> BaseException:
+        if isinstance(error, UnknownEvent):
+            return JournalError(f"{self._path.name}: {error}")
+        if isinstance(error, sqlite3.Error | OSError):
+            return JournalError(f"{self._path.name} can't be used: {_in_words(error)}")
+        return error
+
+    def _run(self) -> None:
+        """The journal's thread: jobs as they come, and between them a look for news."""
+        while True:
+            try:
+                job = self._work.get(timeout=NEWS_EVERY)
+            except Empty:
+                self._look_for_news()
+                continue
+            if job is None:
+                break
+            job()
+        if self._connection is not None:
+            self._connection.close()
+
+    def _connect(self, *, create: bool) -> None:
+        if create:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        connection = sqlite3.connect(
+            f"{self._path.absolute().as_uri()}?mode=rw",
+            uri=True,
+            timeout=LOCK_PATIENCE,
+            isolation_level=None,
+        )
+        self._connection = connection
+        connection.execute("PRAGMA journal_mode=DELETE")
+        connection.execute("PRAGMA synchronous=EXTRA")
+        connection.execute("PRAGMA fullfsync=1")
+        if create:
+            connection.executescript(
+                f"BEGIN; PRAGMA application_id={APPLICATION_ID}; PRAGMA user_version={FORMAT};"
+                f"{_LAYOUT} COMMIT;"
+            )
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (layout,) = connection.execute("PRAGMA user_version").fetchone()
+        if application != APPLICATION_ID:
+            raise JournalError(f"{self._path.name} is not a facilitator's journal")
+        if layout > FORMAT:
+            raise JournalError(
+                f"{self._path.name} was written by a newer version of facilitator: update it"
+            )
+
+    @property
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is None:
+            raise JournalError(f"{self._path.name} is not open")
+        return self._connection
+
+    def _append(
+        self,
+        rows: list[tuple[str, str, int, str]],
+        commands: list[tuple[str]],
+        expected: int,
+    ) -> int:
+        connection = self._open
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            (last,) = connection.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()
+            if last != expected:
+                raise Conflict
+            try:
+                connection.executemany("INSERT INTO commands VALUES (?)", commands)
+            except sqlite3.IntegrityError as error:
+                raise Conflict from error
+            connection.executemany(
+                "INSERT INTO events VALUES (?, ?, ?, ?, ?)",
+                [(expected + place, *row) for place, row in enumerate(rows, start=1)],
+            )
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                with contextlib.suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")
+            raise
+        return expected + len(rows)
+
+    def _read(self, after: int) -> tuple[Record, ...]:
+        found = self._open.execute(
+            "SELECT seq, command_id, name, version, data FROM events WHERE seq > ? ORDER BY seq",
+            (after,),
+        ).fetchall()
+        return tuple(
+            Record(seq, command_id, decode(name, version, data))
+            for seq, command_id, name, version, data in found
+        )
+
+    def _probe(self) -> None:
+        self._open.execute(
+            "INSERT INTO probes VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET count = count + 1"
+        )
+
+    def _look_for_news(self) -> None:
+        if self._connection is None or self._wake is None:
+            return
+        try:
+            (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        except sqlite3.Error:
+            return  # locked, or worse: whoever reads or appends next is told
+        if version != self._version_seen:
+            self._version_seen = version
+            self._tell(self._wake)
+
+
+def _in_words(error: sqlite3.Error | OSError) -> str:
+    """What to tell a person about an error of the store."""
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    words = {
+        sqlite3.SQLITE_FULL: "the disk is full; free some space",
+        sqlite3.SQLITE_READONLY: "it is read-only; check the folder's permissions",
+        sqlite3.SQLITE_CANTOPEN: "it can't be opened; check that it exists and who may read it",
+        sqlite3.SQLITE_NOTADB: "it is damaged, or no journal at all",
+        sqlite3.SQLITE_CORRUPT: "it is damaged",
+        sqlite3.SQLITE_BUSY: "another process holds it; try again",
+        sqlite3.SQLITE_IOERR: "the disk reports an error",
+    }
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return words.get(code, str(error))
+
+
+def _succeed(done: asyncio.Future[T], result: T) -> None:
+    if not done.done():
+        done.set_result(result)
+
+
+def _fail(done: asyncio.Future[T], error: BaseException) -> None:
+    if not done.done():
+        done.set_exception(error)
