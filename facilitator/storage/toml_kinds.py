@@ -5,19 +5,24 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from facilitator.domain.text import TextRefused, TextTooLong, clean_block, clean_line, visible
+from facilitator.domain.text import (
+    SLUG_CHARACTERS,
+    TextRefused,
+    TextTooLong,
+    clean_block,
+    clean_line,
+    visible,
+)
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
-SLUG_CHARACTERS = 64
-"""Longest id of a team, step, statement or proposal."""
 _SLUG = re.compile(rf"[a-z][a-z0-9-]{{0,{SLUG_CHARACTERS - 1}}}", re.ASCII)
 _NAMES = {
     bool: "true or false",
@@ -51,6 +56,17 @@ class Kind(Generic[T]):
     read: Callable[[object], T]
     stand_in: T
     example: str
+
+    def unless(self, refused: Callable[[T], bool], why: str, hint: str) -> Kind[T]:
+        """The same kind without the values that are ``refused``; ``why`` goes on from the value."""
+
+        def read(value: object) -> T:
+            fit = self.read(value)
+            if refused(fit):
+                raise Unfit(f'"{visible(str(fit), most_cells=40)}" {why}', hint)
+            return fit
+
+        return Kind(read, self.stand_in, self.example)
 
 
 def line(most_cells: int) -> Kind[str]:
@@ -105,14 +121,32 @@ def choice(words: type[E]) -> Kind[E]:
     return Kind(read, next(iter(words)), f'"{names[0]}"')
 
 
-def nearest(text: str, names: list[str]) -> str:
+def reference(what: str, names: Sequence[str]) -> Kind[str]:
+    """The name of something in the same file, such as a "team of this agenda".
+
+    With no names at all any id will do: that there are none has been said where they should be.
+    """
+    if not names:
+        return SLUG
+
+    def read(value: object) -> str:
+        text = _typed(value, str, f"use {one_of(names)}")
+        if text not in names:
+            shown = visible(text, most_cells=40)
+            raise Unfit(f'"{shown}" is not a {what}', nearest(text, names))
+        return text
+
+    return Kind(read, "", f'"{visible(names[0], most_cells=40)}"')
+
+
+def nearest(text: str, names: Sequence[str]) -> str:
     """A hint for a name that is not among ``names``: the nearest one, and all if they are few."""
     near = difflib.get_close_matches(text[:64], names, n=1)
     guess = f'did you mean "{near[0]}"? ' if near else ""
     return f"{guess}use {one_of(names)}"
 
 
-def one_of(names: list[str]) -> str:
+def one_of(names: Sequence[str]) -> str:
     """Names as an enumeration for people: "a", "b" or "c"; the first twelve where they are many."""
     if not names:
         return "nothing: there is none"

@@ -15,12 +15,12 @@ never asked for are the unknown ones: see :meth:`Table.report_unknown` and :meth
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from facilitator.domain.text import visible
 from facilitator.storage.toml_kinds import Kind, Unfit
-from facilitator.storage.toml_problems import Path, Problems, Severity
+from facilitator.storage.toml_problems import Path, Problems, Severity, place_of
 
 T = TypeVar("T")
 
@@ -29,7 +29,7 @@ class Table:
     """One table of a document, at ``path``, whose problems go to ``problems``.
 
     ``label`` may be set once it is known: a name, such as a step's title, which tells people which
-    table is meant better than a number does.
+    table is meant better than a number does; tables below take it over.
     """
 
     def __init__(self, values: Mapping[str, object], path: Path, problems: Problems) -> None:
@@ -42,6 +42,21 @@ class Table:
 
     def __contains__(self, key: str) -> bool:
         return key in self.values
+
+    @property
+    def place(self) -> str:
+        """Where the table stands, as in problems: ``steps[3]``."""
+        return place_of(self.path)
+
+    def count(self, key: str) -> int:
+        """How many elements the field's array has, whether they can be used or not."""
+        value = self.values.get(key)
+        return len(value) if isinstance(value, list) else 0
+
+    def raw_text(self, key: str) -> str:
+        """The field's text unchecked, empty when there is none; only to compare or to label."""
+        value = self.values.get(key)
+        return value if isinstance(value, str) else ""
 
     def problem(
         self,
@@ -90,15 +105,23 @@ class Table:
         fewest: int = 0,
         most: int = 1000,
         required: bool = False,
+        distinct: bool = False,
     ) -> tuple[T, ...]:
-        """The field's array, without the elements that can't be used; empty when absent."""
+        """The field's array, without the elements that can't be used; empty when absent.
+
+        ``fewest`` and ``most`` hold for an array that is there; ``distinct``: none comes twice.
+        """
         found = self._array(key, fewest=fewest, most=most, required=required)
-        read = []
+        read: list[T] = []
         for index, value in enumerate(found):
             try:
-                read.append(kind.read(value))
+                element = kind.read(value)
             except Unfit as unfit:
                 self.problem((key, index), unfit.message, unfit.hint)
+                continue
+            if distinct and element in read:
+                self.problem((key, index), f'"{element}" stands here twice', "take one out")
+            read.append(element)
         return tuple(read)
 
     def table(self, key: str, *, required: bool = False) -> Table:
@@ -131,6 +154,11 @@ class Table:
     def subtables(self) -> dict[str, Table]:
         """All tables of a table whose keys are names, such as votes by team and choice."""
         return {key: self.table(key) for key in self.values}
+
+    def children(self, key: str) -> list[Table]:
+        """The tables of the field's array that have been read with :meth:`tables`."""
+        below = len(self.path)
+        return [child for child in self._children if child.path[below] == key]
 
     def unknown(self) -> dict[str, object]:
         """The fields nobody asked for: for keeping, where a newer program may have written them."""
@@ -166,9 +194,31 @@ class Table:
 
     def _child(self, below: Path, values: Mapping[str, object]) -> Table:
         child = Table(values, self.path + below, self._problems)
+        child.label = self.label
         self._children.append(child)
         return child
 
     def _silent_child(self, key: str) -> Table:
         """A table that is known to be missing: it is enough to have said so once."""
         return Table({}, (*self.path, key), Problems(""))
+
+
+def refuse_shared(
+    tables: Sequence[Table],
+    key: str,
+    values: Sequence[str],
+    *,
+    origin: str = "",
+    severity: Severity = Severity.ERROR,
+) -> None:
+    """Note every value of ``key`` that an earlier one of the tables has too; empty ones pass.
+
+    ``origin`` says where a value comes from that is not in the file, like "made from its title".
+    """
+    first: dict[str, Table] = {}
+    for table, value in zip(tables, values, strict=True):
+        other = first.setdefault(value, table)
+        if value and other is not table:
+            made = f", {origin}," if origin and key not in table else ""
+            message = f'"{value}"{made} is the {key} of {other.place} already'
+            table.problem(key, message, f"give one of them another {key}", severity)

@@ -1,0 +1,262 @@
+"""Reading the steps of an agenda file: one function for each kind of step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypedDict
+
+from facilitator.domain.agenda import (
+    KINDS,
+    LABEL_CELLS,
+    MOST_MINUTES,
+    PAGE_CELLS,
+    PARAGRAPH_CELLS,
+    SENTENCE_CELLS,
+    TITLE_CELLS,
+    Brief,
+    Close,
+    Commit,
+    ContestedTask,
+    FollowUp,
+    InputKind,
+    Phase,
+    Proposal,
+    Rate,
+    Shortlist,
+    Statement,
+    Step,
+    Suggestion,
+    Support,
+    default_question,
+)
+from facilitator.domain.text import slug
+from facilitator.storage.toml_kinds import (
+    FLAG,
+    SLUG,
+    Kind,
+    block,
+    choice,
+    line,
+    reference,
+    whole,
+)
+from facilitator.storage.toml_problems import Severity
+from facilitator.storage.toml_table import Table, refuse_shared
+
+TITLE = line(TITLE_CELLS)
+SENTENCE = line(SENTENCE_CELLS)
+PARAGRAPH = block(PARAGRAPH_CELLS)
+PAGE = block(PAGE_CELLS)
+
+_TASK = KINDS[ContestedTask]
+
+
+class Common(TypedDict):
+    """What steps of every kind have."""
+
+    id: str
+    title: str
+    minutes: int | None
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a step may name: the ids of the teams, of all tasks, and of the tasks after it."""
+
+    teams: tuple[str, ...]
+    tasks: tuple[str, ...]
+    later: tuple[str, ...]
+
+    @property
+    def team(self) -> Kind[str]:
+        """The id of a team."""
+        return reference("team of this agenda", self.teams)
+
+    @property
+    def task(self) -> Kind[str]:
+        """The id of a task."""
+        return reference("task of this agenda", self.tasks)
+
+    @property
+    def later_task(self) -> Kind[str]:
+        """The id of a task that comes after this step."""
+        return self.task.unless(
+            lambda task: task not in self.later,
+            "comes before this step",
+            "move the shortlist before the tasks it chooses from",
+        )
+
+
+def read_steps(tables: Sequence[Table], teams: tuple[str, ...]) -> tuple[Step, ...]:
+    """All the steps that can be read; ``teams`` are the ids that they may name."""
+    kinds = [_kind(table) for table in tables]
+    commons = [_common(table, number) for number, table in enumerate(tables, start=1)]
+    ids = [common["id"] for common in commons]
+    refuse_shared(tables, "id", ids, origin="made from its title")
+    # A step of unknown kind may be a task misspelt: what names it need not be a problem too.
+    tasks = [name if kind in (_TASK, "") else "" for kind, name in zip(kinds, ids, strict=True)]
+    steps = []
+    for index, (kind, table, common) in enumerate(zip(kinds, tables, commons, strict=True)):
+        outline = Outline(teams, _named(tasks), _named(tasks[index + 1 :]))
+        if kind:
+            steps.append(_READERS[kind](table, common, outline))
+        else:
+            table.ignore_unknown()
+    return tuple(steps)
+
+
+def _kind(table: Table) -> str:
+    """The step's kind; empty, with a problem noted, when there is none of that name."""
+    table.label = table.raw_text("title") or table.raw_text("id")
+    return table.required("kind", reference("kind of step", tuple(KINDS.values())))
+
+
+def _common(table: Table, number: int) -> Common:
+    title = table.required("title", TITLE)
+    by_title = slug(title) or f"step-{number}"
+    is_task = table.raw_text("kind") == _TASK
+    return Common(
+        id=table.required("id", SLUG) if is_task else table.get("id", SLUG, default=by_title),
+        title=title,
+        minutes=table.optional("minutes", whole(1, MOST_MINUTES)),
+        notes=table.get("notes", PAGE, default=""),
+    )
+
+
+def _named(ids: Sequence[str]) -> tuple[str, ...]:
+    return tuple(filter(None, ids))
+
+
+def _brief(table: Table, common: Common, _outline: Outline) -> Brief:
+    return Brief(**common, text=table.required("text", PAGE))
+
+
+def _follow_up(_table: Table, common: Common, _outline: Outline) -> FollowUp:
+    return FollowUp(**common)
+
+
+def _rate(table: Table, common: Common, outline: Outline) -> Rate:
+    statements = table.tables("statements", fewest=1, most=40, required=True)
+    refuse_shared(statements, "id", [statement.raw_text("id") for statement in statements])
+    return Rate(
+        **common,
+        question=table.required("question", SENTENCE),
+        scale=table.array(
+            "scale", line(LABEL_CELLS), fewest=2, most=7, required=True, distinct=True
+        ),
+        statements=tuple(_statement(statement, outline) for statement in statements),
+    )
+
+
+def _statement(table: Table, outline: Outline) -> Statement:
+    return Statement(
+        id=table.required("id", SLUG),
+        text=table.required("text", SENTENCE),
+        team=table.optional("team", outline.team),
+        tasks=table.array("tasks", outline.task, distinct=True),
+    )
+
+
+def _shortlist(table: Table, common: Common, outline: Outline) -> Shortlist:
+    dots = table.required("dots", whole(1, 10))
+    keep = table.required("keep", whole(1, 100))
+    tasks = table.array("from", outline.later_task, fewest=1, distinct=True) or outline.later
+    offered = table.count("from") or len(outline.later)
+    if not offered:
+        table.problem("from", "there is no task after this step", "move it before the tasks")
+    elif keep > offered:
+        message = f"{keep} is more than the {offered} there are to choose from"
+        table.problem("keep", message, f"write at most {offered}")
+    return Shortlist(**common, dots=dots, keep=keep, tasks=tasks)
+
+
+def _task(table: Table, common: Common, outline: Outline) -> ContestedTask:
+    candidates = table.array("candidates", outline.team, fewest=1, distinct=True) or outline.teams
+    if table.count("candidates") == 1:
+        message = "only one team can be chosen, so there is nothing to vote about"
+        table.problem("candidates", message, "name one more team", Severity.WARNING)
+    question = default_question(common["title"])
+    return ContestedTask(
+        **common,
+        question=table.get("question", SENTENCE, default=question),
+        candidates=candidates,
+        background=table.get("background", PAGE, default=""),
+        phase=table.optional("phase", choice(Phase)),
+        market_facing=table.get("market_facing", FLAG, default=False),
+        ask_today=table.get("ask_today", FLAG, default=False),
+        source=table.get("source", SENTENCE, default=""),
+        suggested=_suggestion(table, candidates, outline),
+    )
+
+
+def _suggestion(task: Table, candidates: tuple[str, ...], outline: Outline) -> Suggestion | None:
+    table = task.table("suggested")
+    if "suggested" not in task:
+        return None
+    driver = table.required("driver", reference("candidate of this task", candidates))
+    because = table.get("because", PARAGRAPH, default="")
+    supports = table.tables("support", most=60)
+    supporter = outline.team.unless(
+        lambda team: team == driver,
+        "drives this task, so it can't support it too",
+        "name another team, or take this support out",
+    )
+    support = tuple(_support(below, supporter) for below in supports)
+    _refuse_shared_support(supports, support)
+    return Suggestion(driver=driver, because=because, support=support)
+
+
+def _support(table: Table, supporter: Kind[str]) -> Support:
+    return Support(
+        team=table.required("team", supporter),
+        input=table.required("input", choice(InputKind)),
+        detail=table.required("detail", SENTENCE),
+        when=table.required("when", SENTENCE),
+    )
+
+
+def _refuse_shared_support(tables: Sequence[Table], supports: Sequence[Support]) -> None:
+    """Decisions are compared by team and kind of input, so each pair stands once."""
+    seen: dict[tuple[str, str], Table] = {}
+    for table, support in zip(tables, supports, strict=True):
+        other = seen.setdefault((support.team, support.input), table)
+        if support.team and "input" in table and other is not table:
+            message = f'"{support.team}" has the input "{support.input}" in {other.place} already'
+            table.problem("input", message, "put both details into one, or change the input")
+
+
+def _commit(table: Table, common: Common, outline: Outline) -> Commit:
+    tables = table.tables("proposals", most=40)
+    return Commit(**common, proposals=tuple(_proposal(below, outline) for below in tables))
+
+
+def _proposal(table: Table, outline: Outline) -> Proposal:
+    giver = table.required("from", outline.team)
+    receiver = outline.team.unless(
+        lambda team: team == giver,
+        "can't promise something to itself",
+        "name the team that gets something out of it",
+    )
+    return Proposal(
+        id=table.required("id", SLUG),
+        giver=giver,
+        receiver=table.required("to", receiver),
+        text=table.required("text", SENTENCE),
+    )
+
+
+def _close(_table: Table, common: Common, _outline: Outline) -> Close:
+    return Close(**common)
+
+
+_READERS: dict[str, Callable[[Table, Common, Outline], Step]] = {
+    KINDS[Brief]: _brief,
+    KINDS[FollowUp]: _follow_up,
+    KINDS[Rate]: _rate,
+    KINDS[Shortlist]: _shortlist,
+    KINDS[ContestedTask]: _task,
+    KINDS[Commit]: _commit,
+    KINDS[Close]: _close,
+}

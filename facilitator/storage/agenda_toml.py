@@ -1,0 +1,153 @@
+"""From an agenda file to an :class:`~facilitator.domain.agenda.Agenda`, with all its problems."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from facilitator.domain.agenda import (
+    MOST_STEPS,
+    MOST_TEAMS,
+    NAME_CELLS,
+    SHORT_CELLS,
+    Agenda,
+    Attribution,
+    Fallback,
+    Rules,
+    Team,
+)
+from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
+from facilitator.storage.agenda_steps import PARAGRAPH, SENTENCE, TITLE, read_steps
+from facilitator.storage.toml_file import parse_document, read_bytes
+from facilitator.storage.toml_kinds import SLUG, choice, line, share, whole
+from facilitator.storage.toml_problems import Problem, Problems, Severity
+from facilitator.storage.toml_table import Table, refuse_shared
+
+FORMAT = "facilitator.agenda/1"
+"""What the key ``format`` says in the files read here."""
+LONG_MINUTES = 240
+"""A workshop whose timeboxes sum up to more gets a warning: people don't decide well for longer."""
+
+_TEAM_ID = SLUG.unless(
+    lambda name: name in (ABSTAIN, NEED_INFO, NOBODY, UNCLEAR),
+    "is a word that ballots use for something else",
+    "give the team another id",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaReading:
+    """What came of reading a file: every problem, in the order of the file, warnings included.
+
+    ``agenda`` is None exactly when one of the problems is an error.
+    """
+
+    agenda: Agenda | None
+    problems: tuple[Problem, ...]
+
+
+def read_agenda(path: Path) -> AgendaReading:
+    """Read an agenda file.
+
+    Raises :class:`~facilitator.storage.toml_file.FileUnreadable` when it can't be read at all.
+    """
+    return parse_agenda(read_bytes(path), str(path))
+
+
+def parse_agenda(data: bytes, name: str) -> AgendaReading:
+    """Read an agenda from a file's bytes; ``name`` is what problems call the file. Never raises."""
+    problems = Problems(name)
+    root = parse_document(data, problems, wanted=FORMAT)
+    if root is None:
+        return AgendaReading(None, problems.in_order())
+    agenda = _agenda(root, digest=f"sha256:{hashlib.sha256(data).hexdigest()}")
+    root.report_unknown()
+    found = problems.in_order(root.values)
+    return AgendaReading(None if problems.any_errors else agenda, found)
+
+
+def _agenda(root: Table, *, digest: str) -> Agenda:
+    team_tables = root.tables("teams", fewest=2, most=MOST_TEAMS, required=True)
+    # As they stand in the file: what names a team whose id is refused need not be a problem too.
+    team_ids = tuple(filter(None, (table.raw_text("id") for table in team_tables)))
+    step_tables = root.tables("steps", fewest=1, most=MOST_STEPS, required=True)
+    agenda = Agenda(
+        id=root.required("id", SLUG),
+        title=root.required("title", TITLE),
+        summary=root.get("summary", PARAGRAPH, default=""),
+        teams=_teams(team_tables),
+        rules=_rules(root.table("rules")),
+        steps=read_steps(step_tables, team_ids),
+        digest=digest,
+    )
+    _refuse_shared_proposals(step_tables)
+    _warn_of_length(root, agenda)
+    _warn_of_missing_timeboxes(step_tables)
+    return agenda
+
+
+def _teams(tables: Sequence[Table]) -> tuple[Team, ...]:
+    teams = tuple(_team(table) for table in tables)
+    refuse_shared(tables, "id", [team.id for team in teams])
+    warning = Severity.WARNING
+    refuse_shared(tables, "name", [team.name for team in teams], severity=warning)
+    shorts = [team.short for team in teams]
+    refuse_shared(tables, "short", shorts, origin="cut from its id", severity=warning)
+    return teams
+
+
+def _team(table: Table) -> Team:
+    table.label = table.raw_text("name")
+    team_id = table.required("id", _TEAM_ID)
+    return Team(
+        id=team_id,
+        name=table.required("name", line(NAME_CELLS)),
+        short=table.get("short", line(SHORT_CELLS), default=team_id[:SHORT_CELLS].upper()),
+        purpose=table.get("purpose", SENTENCE, default=""),
+    )
+
+
+def _rules(table: Table) -> Rules:
+    default = Rules()
+    fallback = table.get("fallback", choice(Fallback), default=default.fallback)
+    approver = table.optional("approver", line(NAME_CELLS))
+    if fallback is Fallback.ESCALATE and approver is None:
+        table.problem("approver", "is missing", 'with fallback = "escalate", say who decides')
+    if table.raw_text("fallback") in ("", Fallback.DEFER) and approver is not None:
+        hint = 'write fallback = "escalate", or take the approver out'
+        table.problem("approver", 'is not asked with fallback = "defer"', hint)
+    return Rules(
+        attribution=table.get("attribution", choice(Attribution), default=default.attribution),
+        agreement_required=table.get(
+            "agreement_required", share(above=0.5), default=default.agreement_required
+        ),
+        max_rounds=table.get("max_rounds", whole(1, 9), default=default.max_rounds),
+        review_after_days=table.get(
+            "review_after_days", whole(1, 730), default=default.review_after_days
+        ),
+        fallback=fallback,
+        approver=approver,
+    )
+
+
+def _refuse_shared_proposals(steps: Sequence[Table]) -> None:
+    """Commitments are followed up by id, so a proposal's is unique in the whole file."""
+    tables = [table for step in steps for table in step.children("proposals")]
+    refuse_shared(tables, "id", [table.raw_text("id") for table in tables])
+
+
+def _warn_of_length(root: Table, agenda: Agenda) -> None:
+    if agenda.minutes > LONG_MINUTES:
+        message = f"the timeboxes add up to {agenda.minutes} minutes, over four hours"
+        root.problem("steps", message, "split the workshop in two", Severity.WARNING)
+
+
+def _warn_of_missing_timeboxes(steps: Sequence[Table]) -> None:
+    if not any("minutes" in step for step in steps):
+        return
+    for step in steps:
+        if "minutes" not in step:
+            message = "is missing, though other steps have a timebox"
+            step.problem("minutes", message, "add minutes = 5, say", Severity.WARNING)
