@@ -1,0 +1,222 @@
+"""One SSH connection: how it authenticates, and everything that it may not do."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, NoReturn
+
+import asyncssh
+
+from facilitator.ssh import words
+from facilitator.ssh.admission import KeyProof, Visitor
+from facilitator.ssh.shell import Shell
+
+if TYPE_CHECKING:
+    from facilitator.ssh.shared import Shared
+
+_log = logging.getLogger(__name__)
+
+
+class Connection(asyncssh.SSHServer):
+    """Lets anybody authenticate, with a key or without, and then open one terminal.
+
+    Authentication only tells who somebody is. Whether they may come in is asked in the terminal,
+    where there is room for words.
+    """
+
+    def __init__(self, shared: Shared, number: int) -> None:
+        self.name = f"{shared.server_id}-{number}"
+        self.address = ""
+        self.authenticated = False
+        self._shared = shared
+        self._number = number
+        self._limits = shared.limits
+        self._since = shared.loop.time()
+        self._ssh: asyncssh.SSHServerConnection | None = None
+        self._proof = KeyProof(self._key_failed)
+        self._keys_offered = 0
+        self._keys_failed = 0
+        self._shell: Shell | None = None
+        self._behind_since: float | None = None
+
+    @property
+    def fingerprint(self) -> str | None:
+        """``SHA256:…`` of the key that this connection authenticated with, or None."""
+        return self._proof.fingerprint if self.authenticated else None
+
+    @property
+    def shell(self) -> Shell | None:
+        """The connection's one channel, once it has been opened."""
+        return self._shell
+
+    def visitor(self, code: str | None) -> Visitor:
+        """Return who is admitted here, with ``code`` where one was accepted."""
+        username = "" if self._ssh is None else self._ssh.get_extra_info("username", "")
+        return Visitor(self.name, username, self.fingerprint, code, self.address)
+
+    # AsyncSSH's calls: coming and going
+
+    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
+        """Note where the connection comes from, and make room for it."""
+        self._ssh = conn
+        peer = conn.get_extra_info("peername")
+        self.address = str(peer[0]) if peer else ""
+        self._shared.connections[self._number] = self
+        _make_room(self._shared)
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
+        """Forget the connection; its channel has been told by itself."""
+        self._ssh = None
+        self._shared.connections.pop(self._number, None)
+
+    # AsyncSSH's calls: authentication
+
+    def begin_auth(self, username: str) -> bool:  # noqa: ARG002
+        """Require some method, so that keys are offered."""
+        return True
+
+    def public_key_auth_supported(self) -> bool:
+        """Any key will do to authenticate."""
+        return True
+
+    async def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:  # noqa: ARG002
+        """Let the key's signature be checked; this alone proves nothing."""
+        self._keys_offered += 1
+        if self._keys_failed:
+            await asyncio.sleep(self._shared.penalties.delay(self.address))
+        return self._keys_offered <= self._limits.key_offers and self._proof.watch(key)
+
+    def kbdint_auth_supported(self) -> bool:
+        """For those without a key."""
+        return True
+
+    def get_kbdint_challenge(self, username: str, lang: str, submethods: str) -> bool:  # noqa: ARG002
+        """Let them in without a prompt, and without any key offered before."""
+        self._proof.forget()
+        return True
+
+    def auth_completed(self) -> None:
+        """A shell may be asked for from now on."""
+        self.authenticated = True
+        self._since = self._shared.loop.time()
+
+    def _key_failed(self) -> None:
+        self._keys_failed += 1
+        self._shared.penalties.failed(self.address)
+        if self._keys_failed >= self._limits.key_failures:
+            raise asyncssh.PermissionDenied(words.TOO_MANY_KEYS)
+
+    # AsyncSSH's calls: what may be opened
+
+    def session_requested(self) -> Shell:
+        """Open the one terminal of this connection."""
+        if self._shell is not None:
+            _refuse(words.ONE_TERMINAL)
+        self._shell = Shell(self._shared, self)
+        return self._shell
+
+    def connection_requested(
+        self,
+        dest_host: str,  # noqa: ARG002
+        dest_port: int,  # noqa: ARG002
+        orig_host: str,  # noqa: ARG002
+        orig_port: int,  # noqa: ARG002
+    ) -> NoReturn:
+        """Refuse: no ports are forwarded."""
+        _refuse(words.NO_FORWARDING)
+
+    def unix_connection_requested(self, dest_path: str) -> NoReturn:  # noqa: ARG002
+        """Refuse: no sockets are forwarded."""
+        _refuse(words.NO_FORWARDING)
+
+    def server_requested(self, listen_host: str, listen_port: int) -> bool:  # noqa: ARG002
+        """Refuse: nothing listens on a client's behalf. The protocol has no room for words here."""
+        return False
+
+    def unix_server_requested(self, listen_path: str) -> bool:  # noqa: ARG002
+        """Refuse, likewise."""
+        return False
+
+    def tun_requested(self, unit: int | None) -> NoReturn:  # noqa: ARG002
+        """Refuse: no networks are forwarded."""
+        _refuse(words.NO_FORWARDING)
+
+    def tap_requested(self, unit: int | None) -> NoReturn:  # noqa: ARG002
+        """Refuse: no networks are forwarded."""
+        _refuse(words.NO_FORWARDING)
+
+    # What the server does with its connections
+
+    def is_one_too_many(self) -> bool:
+        """Return whether there are more authenticated connections than there may be."""
+        present = sum(other.authenticated for other in self._shared.connections.values())
+        return present > self._limits.connections
+
+    def unsent(self) -> int:
+        """Return how many bytes wait for the network to take them."""
+        transport = getattr(self._ssh, "_transport", None)  # AsyncSSH offers no other way to it
+        return 0 if transport is None else int(transport.get_write_buffer_size())
+
+    def leave(self, last_words: str) -> None:
+        """End what this connection shows, with ``last_words``; or just end it."""
+        if self._shell is not None and self._shell.ended is None:
+            self._shell.leave(last_words)
+        else:
+            self.hang_up()
+
+    def is_done(self) -> bool:
+        """Return whether nothing is open on this connection any more."""
+        return self._shell is None or self._shell.is_closed()
+
+    def hang_up(self) -> None:
+        """Close in good order."""
+        if self._ssh is not None:
+            self._ssh.close()
+
+    def cut(self) -> None:
+        """Close without waiting for anything to be taken."""
+        if self._ssh is not None:
+            self._ssh.abort()
+
+    def sweep(self, now: float) -> None:
+        """Close the connection if one of its deadlines has passed."""
+        if self._is_too_far_behind(now):
+            _log.warning("Connection %s takes in too little; it is closed.", self.name)
+            self.cut()
+        elif self._shell is None:
+            if self.authenticated and now - self._since > self._limits.login_seconds:
+                self.hang_up()
+        elif self._shell.ended is not None:
+            self._part(now - self._shell.ended)
+        elif self._shell.asking and now - self._shell.opened > self._limits.code_seconds:
+            self._shell.leave(words.CODE_TIMEOUT)
+
+    def _part(self, waited: float) -> None:
+        """End the connection after its terminal; by force if the client takes no notice."""
+        if waited > 2 * self._limits.linger_seconds:
+            self.cut()
+        elif waited > self._limits.linger_seconds:
+            self.hang_up()
+
+    def _is_too_far_behind(self, now: float) -> bool:
+        unsent = self.unsent() if self._shell is None else self._shell.unsent()
+        if unsent <= self._limits.backlog_bytes:
+            self._behind_since = None
+            return False
+        if self._behind_since is None:
+            self._behind_since = now
+        return now - self._behind_since >= self._limits.backlog_seconds
+
+
+def _make_room(shared: Shared) -> None:
+    """Close the oldest connections that have yet to authenticate, if there are too many."""
+    if len(shared.connections) <= shared.limits.half_open:
+        return
+    half_open = [each for each in shared.connections.values() if not each.authenticated]
+    for oldest in half_open[: max(0, len(half_open) - shared.limits.half_open)]:
+        oldest.cut()
+
+
+def _refuse(reason: str) -> NoReturn:
+    raise asyncssh.ChannelOpenError(asyncssh.OPEN_ADMINISTRATIVELY_PROHIBITED, reason)

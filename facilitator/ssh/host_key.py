@@ -1,0 +1,110 @@
+"""The server's Ed25519 host key: made once, then always the same."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import asyncssh
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+
+
+class HostKeyError(Exception):
+    """The host key can't be used. Its text is a sentence for the person who starts the server."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostKey:
+    """A private key that identifies this server, and what people compare it by."""
+
+    private: asyncssh.SSHKey = field(repr=False)
+    fingerprint: str
+    """``SHA256:`` and the base64 digest, as SSH clients show it."""
+
+
+def load_or_create_host_key(path: Path) -> HostKey:
+    """Return the key in ``path``; where there is none, make one first.
+
+    Two processes that start at the same time end up with the same key. A new file gets mode 0600,
+    and a new folder 0700.
+
+    Raises:
+        HostKeyError: the file can't be read or written, isn't an Ed25519 private key, or belongs
+            to or is open to somebody else.
+
+    """
+    try:
+        if not path.exists():
+            _create(path)
+        return _load(path)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise HostKeyError(f"The host key {path} can't be used: {reason}.") from error
+
+
+def _create(path: Path) -> None:
+    """Write a new key, unless another process is first: a link never replaces a file."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private = asyncssh.generate_private_key("ssh-ed25519", comment="facilitator")
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(private.export_private_key())
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            return
+        _sync_folder(path.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _load(path: Path) -> HostKey:
+    _require_private(path)
+    try:
+        private = asyncssh.import_private_key(path.read_bytes())
+    except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError, UnicodeDecodeError) as error:
+        raise HostKeyError(
+            f"The host key {path} isn't a private key without a passphrase. "
+            "Move it away to have a new one made; people will be asked to trust that one anew."
+        ) from error
+    if private.get_algorithm() != "ssh-ed25519":
+        raise HostKeyError(f"The host key {path} isn't of type Ed25519.")
+    return HostKey(private, private.get_fingerprint())
+
+
+def _require_private(path: Path) -> None:
+    """Refuse a key, or a folder around it, that somebody else could read or replace."""
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise HostKeyError(f"The host key {path} isn't a file.")
+    if status.st_uid != os.geteuid():
+        raise HostKeyError(f"The host key {path} belongs to another user.")
+    if status.st_mode & _OTHERS:
+        raise HostKeyError(
+            f"The host key {path} is open to other users. Make it private: chmod 600 {path}"
+        )
+    if path.parent.stat().st_mode & _OTHERS_WRITE:
+        raise HostKeyError(
+            f"Other users can replace the host key {path}. Make its folder private: "
+            f"chmod 700 {path.parent}"
+        )

@@ -1,0 +1,177 @@
+"""The SSH server: starts, keeps its deadlines, and closes in good order."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from typing import TYPE_CHECKING
+
+import asyncssh
+
+from facilitator.ssh import algorithms
+from facilitator.ssh.connection import Connection
+from facilitator.ssh.penalties import Arrivals, Penalties
+from facilitator.ssh.shared import Shared
+from facilitator.ssh.start_queue import StartQueue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.driver import Driver
+
+    from facilitator.ssh.admission import Gate, Visitor
+    from facilitator.ssh.app_run import Served
+    from facilitator.ssh.host_key import HostKey
+    from facilitator.ssh.limits import Limits
+
+_BACKLOG = 1024
+"""Connections that the system keeps for us until they are taken up."""
+_VERSION = "facilitator"
+_CLOSING_STEP = 0.02
+"""Seconds between two looks at who has taken the last words."""
+
+
+async def start_server(
+    *,
+    host: str,
+    port: int,
+    host_key: HostKey,
+    gate: Gate,
+    make_app: Callable[[Visitor, type[Driver]], Served],
+    on_disconnect: Callable[[Visitor], None],
+    limits: Limits,
+    server_id: str,
+    mouse: bool = False,
+    reuse_port: bool = False,
+) -> SshServer:
+    """Listen on ``host`` and ``port`` (0 for any free one) and serve who connects.
+
+    ``make_app`` makes an app for an admitted visitor and passes its second argument on as the app's
+    ``driver_class``; ``on_disconnect`` is called once for each such visitor, after their app has
+    ended, however it did. ``server_id`` begins the ids of this server's connections.
+
+    Raises:
+        OSError: the address can't be listened on.
+
+    """
+    loop = asyncio.get_running_loop()
+    shared = Shared(
+        server_id=server_id,
+        gate=gate,
+        make_app=make_app,
+        on_disconnect=on_disconnect,
+        limits=limits,
+        mouse=mouse,
+        loop=loop,
+        task_factory=loop.get_task_factory(),
+        penalties=Penalties(limits, loop.time),
+        arrivals=Arrivals(limits, loop.time),
+        queue=StartQueue(limits.starting_apps),
+    )
+    acceptor = await _listen(shared, host, port, host_key, reuse_port=reuse_port)
+    return SshServer(shared, acceptor)
+
+
+class SshServer:
+    """A running server."""
+
+    def __init__(self, shared: Shared, acceptor: asyncssh.SSHAcceptor) -> None:
+        self._shared = shared
+        self._acceptor = acceptor
+        self._closed = asyncio.Event()
+        self._sweep_at = self._arm()
+
+    @property
+    def port(self) -> int:
+        """The port that is listened on."""
+        return self._acceptor.get_port()
+
+    @property
+    def address(self) -> str:
+        """The first address that is listened on."""
+        return str(self._acceptor.get_addresses()[0][0])
+
+    async def close(self, message: str) -> None:
+        """Take nobody else in, end every app with ``message`` as its last line, and hang up.
+
+        Returns when all is closed; an app that doesn't end in time is left behind.
+        """
+        self._acceptor.close()
+        for connection in list(self._shared.connections.values()):
+            connection.leave(message)
+        await self._wait_for_apps()
+        await self._wait_for_clients()
+        self._sweep_at.cancel()
+        self._closed.set()
+
+    async def wait_closed(self) -> None:
+        """Wait until ``close`` is done."""
+        await self._closed.wait()
+
+    async def _wait_for_apps(self) -> None:
+        """Give the apps their time; after it their connections have been closed by force."""
+        if self._shared.tasks:
+            await asyncio.wait(self._shared.tasks, timeout=self._shared.limits.exit_seconds + 1)
+
+    async def _wait_for_clients(self) -> None:
+        """Let the last words out: hang up on each client once it has taken them, or at the end."""
+        deadline = self._shared.loop.time() + self._shared.limits.linger_seconds
+        while self._shared.connections and self._shared.loop.time() < deadline:
+            for connection in list(self._shared.connections.values()):
+                if connection.is_done():
+                    connection.hang_up()
+            await asyncio.sleep(_CLOSING_STEP)
+        for connection in list(self._shared.connections.values()):
+            connection.cut()
+
+    def _arm(self) -> asyncio.TimerHandle:
+        return self._shared.loop.call_later(self._shared.limits.sweep_seconds, self._sweep)
+
+    def _sweep(self) -> None:
+        """Look at every deadline; one timer for all connections costs less than many."""
+        now = self._shared.loop.time()
+        for connection in list(self._shared.connections.values()):
+            connection.sweep(now)
+        self._shared.queue.show_places()
+        self._sweep_at = self._arm()
+
+
+async def _listen(
+    shared: Shared, host: str, port: int, host_key: HostKey, *, reuse_port: bool
+) -> asyncssh.SSHAcceptor:
+    numbers = itertools.count(1)
+    limits = shared.limits
+    return await asyncssh.listen(
+        host,
+        port,
+        server_factory=lambda: Connection(shared, next(numbers)),
+        server_host_keys=[host_key.private],
+        server_version=_VERSION,
+        backlog=_BACKLOG,
+        reuse_port=reuse_port,
+        config=None,
+        login_timeout=limits.login_seconds,
+        keepalive_interval=limits.keepalive_seconds,
+        keepalive_count_max=limits.keepalives_missed,
+        kex_algs=algorithms.key_exchanges(),
+        encryption_algs=algorithms.ENCRYPTIONS,
+        mac_algs=algorithms.MACS,
+        signature_algs=algorithms.signatures(),
+        compression_algs=None,
+        public_key_auth=True,
+        kbdint_auth=True,
+        password_auth=False,
+        host_based_auth=False,
+        gss_host=None,
+        x509_trusted_certs=None,
+        allow_pty=True,
+        line_editor=False,
+        encoding=None,
+        window=limits.receive_window,
+        max_pktsize=limits.receive_packet,
+        agent_forwarding=False,
+        x11_forwarding=False,
+        sftp_factory=None,
+        allow_scp=False,
+        rdns_lookup=False,
+    )

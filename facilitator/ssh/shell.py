@@ -1,0 +1,262 @@
+"""The one interactive channel of a connection: who is it, and then their app."""
+
+from __future__ import annotations
+
+import codecs
+import logging
+from typing import TYPE_CHECKING
+
+import asyncssh
+
+from facilitator.ssh import words
+from facilitator.ssh.app_run import ENDED, FAILED, AppRun
+from facilitator.ssh.code_check import CodeCheck
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable, Mapping
+
+    from asyncssh.packet import SSHPacket
+
+    from facilitator.ssh.connection import Connection
+    from facilitator.ssh.limits import Limits
+    from facilitator.ssh.shared import Shared
+    from facilitator.ssh.terminal import SshTerminal
+
+_log = logging.getLogger(__name__)
+_DEFAULT_SIZE = (80, 24)
+_LONGEST_TERM = 64
+_LEAVING_SIGNALS = ("HUP", "TERM")
+
+
+class Shell(asyncssh.SSHServerSession[bytes]):
+    """Serves one terminal: the code prompt where one is needed, then the app.
+
+    It is also the ``Line`` under that app's terminal. A request for anything but a shell with a
+    terminal is answered in words, and the channel closed.
+    """
+
+    def __init__(self, shared: Shared, connection: Connection) -> None:
+        self.limits: Limits = shared.limits
+        self.loop: asyncio.AbstractEventLoop = shared.loop
+        self.size = _DEFAULT_SIZE
+        self.term = ""
+        self.opened = self.loop.time()
+        self.ended: float | None = None
+        self._shared = shared
+        self._connection = connection
+        self._channel: asyncssh.SSHServerChannel[bytes] | None = None
+        self._has_terminal = False
+        self._refusal = ""
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        self._check: CodeCheck | None = None
+        self._run: AppRun | None = None
+        self._terminal: SshTerminal | None = None
+
+    @property
+    def asking(self) -> bool:
+        """Whether the person is at the code prompt."""
+        return self._check is not None
+
+    def is_closed(self) -> bool:
+        """Return whether the channel is closed on both sides."""
+        return self._channel is None and self.ended is not None
+
+    # AsyncSSH's calls
+
+    def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
+        """The channel is open; nothing has been asked for yet."""
+        self._channel = chan
+        # What AsyncSSH would keep, without bound, of the variables that a client sends.
+        chan._process_env_request = _refuse_variable  # type: ignore[method-assign]  # noqa: SLF001
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
+        """The channel is closed, or its connection is gone: nobody sees anything any more."""
+        self._channel = None
+        self._note_end()
+        self.leave("")
+
+    def pty_requested(
+        self,
+        term_type: str,
+        term_size: tuple[int, int, int, int],
+        term_modes: Mapping[int, int],  # noqa: ARG002
+    ) -> bool:
+        """Note the terminal's type and size."""
+        self._has_terminal = True
+        self.term = term_type[:_LONGEST_TERM]
+        self._set_size(*term_size[:2])
+        return True
+
+    def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:  # noqa: ARG002
+        """Have the app drawn for the new size."""
+        self._set_size(width, height)
+        if self._terminal is not None:
+            self._terminal.resize()
+
+    def shell_requested(self) -> bool:
+        """Accept, if only to say that a terminal is needed."""
+        if not self._has_terminal:
+            self._refusal = words.USE_A_TERMINAL
+        return True
+
+    def exec_requested(self, command: str) -> bool:  # noqa: ARG002
+        """Accept in order to refuse in words; SCP comes this way too."""
+        self._refusal = words.NO_COMMANDS
+        return True
+
+    def subsystem_requested(self, subsystem: str) -> bool:  # noqa: ARG002
+        """Accept in order to refuse in words; SFTP comes this way."""
+        self._refusal = words.NO_SUBSYSTEMS
+        return True
+
+    def session_started(self) -> None:
+        """Serve the terminal, or refuse."""
+        if self._refusal:
+            self._refuse()
+        else:
+            self._guard(self._greet)
+
+    def data_received(self, data: bytes, datatype: int | None) -> None:  # noqa: ARG002
+        """Hand what was typed to whoever is to have it; while in line, only Ctrl-C counts."""
+        text = self._decode(data)
+        if self._terminal is not None:
+            self._terminal.receive(text)
+        elif self._check is not None:
+            self._guard(self._check.receive, text)
+        elif self._run is not None and ("\x03" in text or "\x04" in text):
+            self.leave(words.GOODBYE)
+
+    def eof_received(self) -> bool:
+        """The client will type no more: end, but let the last words out."""
+        self.leave("")
+        return True
+
+    def break_received(self, msec: int) -> bool:  # noqa: ARG002
+        """Refuse: a break means nothing here."""
+        return False
+
+    def signal_received(self, signal: str) -> None:
+        """Leave when told to hang up; other signals mean nothing here."""
+        if signal in _LEAVING_SIGNALS:
+            self.leave("")
+
+    # The line under the app's terminal
+
+    def attach(self, terminal: SshTerminal) -> None:
+        """Give ``terminal`` what arrives from now on."""
+        self._terminal = terminal
+        # From Python 3.12 on Textual makes tasks eager; with that, AsyncSSH lets nobody log in.
+        self.loop.set_task_factory(self._shared.task_factory)
+
+    def send(self, data: bytes) -> None:
+        """Send ``data``, unless the channel is closing."""
+        if self._channel is not None and not self._channel.is_closing():
+            self._channel.write(data)
+
+    def unsent(self) -> int:
+        """Return how many bytes wait here for the client to take them."""
+        waiting = 0 if self._channel is None else self._channel.get_write_buffer_size()
+        return waiting + self._connection.unsent()
+
+    def pause_input(self, seconds: float) -> None:
+        """Deliver nothing for so long; the client's own window then stops it."""
+        if self._channel is not None:
+            self._channel.pause_reading()
+            self.loop.call_later(seconds, self._resume_input)
+
+    def drawn(self) -> None:
+        """The app has been seen: let the next one start."""
+        if self._run is not None:
+            self._run.started()
+
+    # What happens to a person
+
+    def leave(self, last_words: str) -> None:
+        """End whatever goes on, in good order, and close with ``last_words``."""
+        if self._run is not None:
+            self._run.leave(last_words)
+        else:
+            self._close(last_words, ENDED)
+
+    def _greet(self) -> None:
+        gate, fingerprint = self._shared.gate, self._connection.fingerprint
+        if self._connection.is_one_too_many():
+            self._close(words.FULL, FAILED)
+        elif fingerprint is not None and gate.knows_key(fingerprint):
+            self._admit(None)
+        elif not gate.asks_for_code():
+            self._close(words.NOT_LISTED, FAILED)
+        else:
+            self._check = CodeCheck(
+                self._shared,
+                self._connection.address,
+                send=self.send,
+                admitted=self._admit,
+                closed=self._close,
+            )
+            self._check.ask()
+
+    def _admit(self, code: str | None) -> None:
+        """Put the visitor in line for an app, unless their seat changes hands too often."""
+        self._check = None
+        visitor = self._connection.visitor(code)
+        seat = self._shared.gate.seat_of(visitor) or visitor.fingerprint
+        if seat is not None and not self._shared.arrivals.admits(seat):
+            self._close(words.TOO_OFTEN, FAILED)
+            return
+        self._run = AppRun(
+            self._shared, visitor, self, show_place=self._show_place, ended=self._close
+        )
+        self._run.wait_in_line()
+
+    def _show_place(self, text: str) -> None:
+        self.send(b"\r\x1b[K" + words.on_terminal(text))
+
+    def _refuse(self) -> None:
+        if self._channel is not None:
+            newline = b"\r\n" if self._has_terminal else b"\n"
+            self._channel.write_stderr(self._refusal.encode() + newline)
+            self._channel.exit(FAILED)
+        self._note_end()
+
+    def _close(self, last_words: str, status: int) -> None:
+        """Give the terminal back, show the last words, and close. A second call does nothing."""
+        if self.ended is not None:
+            return
+        self._note_end()
+        if self._terminal is not None:
+            self._terminal.stop_application_mode()
+        if last_words:
+            before = "\n" if self._terminal is None else ""
+            self.send(words.on_terminal(f"{before}{last_words}\n"))
+        if self._channel is not None:
+            self._channel.exit(status)
+
+    def _note_end(self) -> None:
+        if self.ended is None:
+            self.ended = self.loop.time()
+        if self._check is not None:
+            self._check.stop()
+            self._check = None
+
+    def _guard(self, step: Callable[..., None], *arguments: str) -> None:
+        """Take a step that asks the gate; a failure there ends this connection only."""
+        try:
+            step(*arguments)
+        except Exception:  # noqa: BLE001  (one connection's failure ends one connection)
+            _log.exception("Connection %s couldn't be served", self._connection.name)
+            self._close(words.APP_FAILED, FAILED)
+
+    def _set_size(self, width: int, height: int) -> None:
+        columns, rows = width or _DEFAULT_SIZE[0], height or _DEFAULT_SIZE[1]
+        limits = self.limits
+        self.size = (min(columns, limits.terminal_columns), min(rows, limits.terminal_rows))
+
+    def _resume_input(self) -> None:
+        if self._channel is not None:
+            self._channel.resume_reading()
+
+
+def _refuse_variable(packet: SSHPacket) -> bool:  # noqa: ARG001
+    return False

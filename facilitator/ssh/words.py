@@ -1,0 +1,52 @@
+"""What a person reads in a plain terminal, before and after an app, and when something is refused.
+
+The same words whoever asks, so that they tell nothing about seats, keys or codes.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+CODE_PROMPT = "Code: "
+WRONG_CODE = "That code isn't right. Please look again and type it once more."
+NO_MORE_TRIES = "That code isn't right either. Please ask the facilitator, then connect again."
+CODE_TIMEOUT = "Nobody typed a code, so this connection is closed. Connect again any time."
+GOODBYE = "Goodbye."
+NOT_LISTED = (
+    "This workshop is open only to the people on its list, by their SSH keys, "
+    "and no listed key was offered. Please ask the facilitator."
+)
+USE_A_TERMINAL = "This is a screen for one person: please connect from a terminal, with ssh -t."
+NO_COMMANDS = "This server runs no commands. Connect without one, from a terminal, with ssh -t."
+NO_SUBSYSTEMS = "This server has no files and no subsystems: no SFTP, no SCP. Connect with ssh -t."
+NO_FORWARDING = "This server forwards nothing."
+ONE_TERMINAL = "One terminal for each connection. Connect once more for another."
+FULL = "Every place in this server is taken. Please try again in a minute."
+TOO_OFTEN = "This seat has just been connected to several times. Please try again in a minute."
+APP_FAILED = "Something went wrong here, and it has been noted. Please connect again."
+TOO_SLOW = "Your terminal takes in too little of what is sent."
+TOO_MANY_KEYS = "Too many keys failed."
+
+
+def place_in_line(place: int) -> str:
+    """Return what a queued person sees; the next to go in has ``place`` 1."""
+    return "You are next in line." if place == 1 else f"You are number {place} in line."
+
+
+def plain(text: str) -> str:
+    """Return ``text`` without anything a terminal might obey; line feeds stay.
+
+    Control, format, surrogate, private-use and unassigned characters and the line and paragraph
+    separators are dropped.
+    """
+    return "".join(
+        character
+        for character in text
+        if character == "\n"
+        or (unicodedata.category(character)[0] != "C" and character not in "\u2028\u2029")
+    )
+
+
+def on_terminal(text: str) -> bytes:
+    """Return the bytes that show ``text`` in a raw terminal, its control characters dropped."""
+    return plain(text).replace("\n", "\r\n").encode("utf-8", "replace")
