@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from facilitator.domain.agenda import ContestedTask, Suggestion, Support
+from facilitator.domain.agenda import ContestedTask, Rules, Suggestion, Support
 from facilitator.domain.ballots import VotingRound
 from facilitator.domain.decisions import Dissent
 from facilitator.domain.discussion import WayOn
@@ -55,14 +55,17 @@ class TeamInRoom:
 class Draft:
     """What the decision form starts from; ``owners`` are the people of each team, by team id.
 
-    ``driver`` is the leader of the newest round; ``support`` and ``because`` are the agenda's
-    suggestion; ``dissent`` holds those who named another team in the newest round.
+    ``driver`` is the leader of the newest round; ``support`` is the agenda's suggestion where it
+    suggests that driver; ``stances`` holds everybody who named a team in the newest round, with the
+    reason given, and ``dissent`` those of them who named another team. Both are empty when
+    attribution is anonymous.
     """
 
     driver: str | None
     leader: str | None
     owners: tuple[tuple[str, tuple[str, ...]], ...]
     support: tuple[Support, ...]
+    stances: tuple[Dissent, ...]
     dissent: tuple[Dissent, ...]
     review_on: date
 
@@ -71,8 +74,8 @@ class Draft:
 class FacilitatorView:
     """The facilitator's picture. ``waiting`` names who has not voted in the open round.
 
-    ``suggested`` is the agenda's own answer, None before the first reveal. ``next_step`` is the id
-    and title of the step that NEXT or BEGIN leads to.
+    ``rules`` are the agenda's; ``suggested`` is its own answer, None before the first reveal.
+    ``next_step`` is the id and title of the step that NEXT or BEGIN leads to.
     """
 
     stage: StageView
@@ -88,6 +91,7 @@ class FacilitatorView:
     suggested: Suggestion | None
     draft: Draft | None
     join_code: str
+    rules: Rules
 
 
 def facilitator_view(state: Session) -> FacilitatorView:
@@ -119,6 +123,7 @@ def facilitator_view(state: Session) -> FacilitatorView:
         suggested=step.suggested if isinstance(step, ContestedTask) and stage.reveals else None,
         draft=_draft(state, step, stage) if isinstance(step, ContestedTask) else None,
         join_code=state.join_code,
+        rules=state.agenda.rules,
     )
 
 
@@ -189,12 +194,14 @@ def _draft(state: Session, task: ContestedTask, stage: StageView) -> Draft | Non
     suggested = task.suggested
     support = suggested.support if suggested and suggested.driver == driver else ()
     owners = {team: [p.name for p in state.voters if p.team == team] for team in task.candidates}
+    stances = _stances(state, held) if stage.named else ()
     return Draft(
         driver=driver,
         leader=driver,
         owners=tuple((team, tuple(names)) for team, names in owners.items()),
         support=support,
-        dissent=_objections(state, held, driver) if stage.named else (),
+        stances=stances,
+        dissent=tuple(stance for stance in stances if stance.position != driver),
         review_on=_review_on(state, held),
     )
 
@@ -204,7 +211,7 @@ def _review_on(state: Session, held: VotingRound) -> date:
     return day + timedelta(days=state.agenda.rules.review_after_days)
 
 
-def _objections(state: Session, held: VotingRound, driver: str | None) -> tuple[Dissent, ...]:
+def _stances(state: Session, held: VotingRound) -> tuple[Dissent, ...]:
     return tuple(
         Dissent(
             team=team,
@@ -214,5 +221,5 @@ def _objections(state: Session, held: VotingRound, driver: str | None) -> tuple[
             participant=voter,
         )
         for voter, team in held.electorate.items()
-        if (ballot := held.ballots.get(voter)) and ballot.names_team and ballot.choice != driver
+        if (ballot := held.ballots.get(voter)) and ballot.names_team
     )
