@@ -1,0 +1,256 @@
+"""The decision log, key by key as in its file.
+
+Every table has an ``extra``: keys that a newer program wrote and this one doesn't know, kept as
+they were found so that they are there again when the log is rewritten. Moments are UTC with whole
+seconds. Text that is optional and absent is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from facilitator.domain.agenda import Attribution, Fallback, InputKind, Phase
+from facilitator.domain.ballots import Ballot, Tally
+from facilitator.domain.claims import ClaimPattern
+from facilitator.domain.decision_log.verdicts import Verdict
+from facilitator.domain.decisions import Outcome
+from facilitator.domain.people import Seat
+
+FORMAT = "facilitator.decision-log/1"
+"""What a decision log's ``format`` key says."""
+
+
+class LogStatus(StrEnum):
+    """Whether every task was reached."""
+
+    COMPLETE = "complete"
+    ENDED_EARLY = "ended-early"
+
+
+class CommitmentStatus(StrEnum):
+    """What became of a promise."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    PARTLY = "partly"
+    MISSED = "missed"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogTable:
+    """What every table of the file has."""
+
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogSession(LogTable):
+    """Which workshop it was. ``follows`` is the earlier session that it was compared with."""
+
+    id: str
+    title: str
+    agenda: str
+    agenda_digest: str
+    facilitators: tuple[str, ...]
+    started_at: datetime
+    ended_at: datetime
+    status: LogStatus
+    attribution: Attribution
+    follows: str | None = None
+    rehearsal: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogRules(LogTable):
+    """The rules as they stood; ``approver`` is who escalated tasks went to."""
+
+    agreement_required: float
+    max_rounds: int
+    review_after_days: int
+    fallback: Fallback
+    approver: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogTeam(LogTable):
+    """A team of the agenda."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogParticipant(LogTable):
+    """Who took part, facilitators apart. Without ``id`` and ``name`` when anonymous."""
+
+    team: str
+    seat: Seat
+    id: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogSupport(LogTable):
+    """What a team owes to the driver."""
+
+    team: str
+    input: InputKind
+    detail: str
+    when: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogDissent(LogTable):
+    """An objection kept with a decision.
+
+    ``name`` is absent when anonymous; so is ``team`` where it would give somebody away.
+    """
+
+    position: str
+    team: str | None = None
+    name: str | None = None
+    reason: str = ""
+    would_change: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogBallot(LogTable):
+    """One participant's ballot, by the participant's id."""
+
+    participant: str
+    ballot: Ballot
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogRound(LogTable):
+    """One revealed round. ``ballots`` is empty when anonymous."""
+
+    number: int
+    opened_at: datetime
+    closed_at: datetime
+    tally: Tally
+    ballots: tuple[LogBallot, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogDecision(LogTable):
+    """What became of a task.
+
+    ``driver`` and ``agreement`` (a share, 0 to 1, of four decimals) are set exactly when it is
+    decided; ``pattern``, of the first round, is None exactly when it was skipped.
+    """
+
+    task: str
+    title: str
+    outcome: Outcome
+    decided_at: datetime
+    phase: Phase | None = None
+    driver: str | None = None
+    owner: str = ""
+    rationale: str = ""
+    agreement: float | None = None
+    pattern: ClaimPattern | None = None
+    driver_absent: bool = False
+    review_on: date | None = None
+    supersedes: str | None = None
+    verdict: Verdict | None = None
+    support: tuple[LogSupport, ...] = ()
+    dissent: tuple[LogDissent, ...] = ()
+    rounds: tuple[LogRound, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rating(LogTable):
+    """One statement's ratings: counts per category from low to high, overall and per team.
+
+    ``median`` and ``consensus`` are None without ratings, ``agreement`` also on a scale of two.
+    """
+
+    step: str
+    statement: str
+    text: str
+    scale: int
+    counts: tuple[int, ...]
+    median: float | None = None
+    consensus: float | None = None
+    agreement: float | None = None
+    by_team: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShortlistEntry(LogTable):
+    """How many dots a task got, from how many people, and whether it was taken."""
+
+    task: str
+    dots: int
+    people: int
+    taken: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Commitment(LogTable):
+    """``giver`` promises ``text`` to ``receiver``; the file's keys are ``from`` and ``to``."""
+
+    id: str
+    giver: str
+    receiver: str
+    text: str
+    status: CommitmentStatus
+    due: date | None = None
+    carried_from: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogParkedItem(LogTable):
+    """Something set aside. ``raised_by`` is absent when anonymous; ``became`` is a task's id."""
+
+    text: str
+    raised_by: str | None = None
+    became: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseFigures(LogTable):
+    """Fists of five, counted from one finger to five: on the plan, and on the time it took."""
+
+    plan: tuple[int, ...]
+    return_on_time: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amendment(LogTable):
+    """A change to the log after the session had ended."""
+
+    at: datetime
+    by: str
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionLog(LogTable):
+    """What a session left behind."""
+
+    session: LogSession
+    rules: LogRules
+    teams: tuple[LogTeam, ...]
+    participants: tuple[LogParticipant, ...] = ()
+    decisions: tuple[LogDecision, ...] = ()
+    ratings: tuple[Rating, ...] = ()
+    shortlist: tuple[ShortlistEntry, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    parking_lot: tuple[LogParkedItem, ...] = ()
+    close: CloseFigures | None = None
+    amendments: tuple[Amendment, ...] = ()
+
+    def decision(self, task: str) -> LogDecision | None:
+        """What the log says of a task; None when it doesn't mention it."""
+        return next((found for found in self.decisions if found.task == task), None)
+
+    @property
+    def team_names(self) -> dict[str, str]:
+        """Each team's name by its id."""
+        return {team.id: team.name for team in self.teams}

@@ -1,0 +1,236 @@
+"""The decision log as a projection of an ended session.
+
+In an anonymous session nothing in it ties a person to a choice: no ballots, no figure of a team
+that anonymity keeps hidden, people as team and seat alone and not in the order in which they came.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from facilitator.domain.agenda import Attribution, ContestedTask
+from facilitator.domain.ballots import Tally, VotingRound
+from facilitator.domain.claims import read_claims, teams_shown
+from facilitator.domain.decision_log.model import (
+    DecisionLog,
+    LogBallot,
+    LogDecision,
+    LogDissent,
+    LogParkedItem,
+    LogParticipant,
+    LogRound,
+    LogRules,
+    LogSession,
+    LogStatus,
+    LogSupport,
+    LogTeam,
+)
+from facilitator.domain.decision_log.verdicts import verdict_between
+from facilitator.domain.decisions import Decision, Dissent, Outcome
+from facilitator.domain.people import Participant, Seat
+from facilitator.domain.state import Session, TaskRecord
+from facilitator.domain.views.reveal import tally_shown
+
+SHARE_DECIMALS = 4
+"""To how many decimals shares and agreement figures are rounded."""
+
+
+def project_log(state: Session, earlier: DecisionLog | None = None) -> DecisionLog:
+    """What an ended session leaves behind.
+
+    ``earlier`` is the log of the session that it follows: with it every decision gets its verdict.
+    Raises ValueError when the session has not ended.
+    """
+    if state.ended_at is None:
+        raise ValueError("a session's decision log is made when it has ended")
+    decisions = tuple(
+        _decision(state, step)
+        for step in state.steps
+        if isinstance(step, ContestedTask) and _was_reached(state, step)
+    )
+    if earlier is not None and earlier.session.id == state.follows:
+        decisions = tuple(_compared(decision, earlier) for decision in decisions)
+    rules = state.agenda.rules
+    return DecisionLog(
+        session=_session(state, decisions),
+        rules=LogRules(
+            agreement_required=rules.agreement_required,
+            max_rounds=rules.max_rounds,
+            review_after_days=rules.review_after_days,
+            fallback=rules.fallback,
+            approver=rules.approver or "",
+        ),
+        teams=tuple(LogTeam(id=team.id, name=team.name) for team in state.agenda.teams),
+        participants=_participants(state),
+        decisions=decisions,
+        parking_lot=tuple(
+            LogParkedItem(
+                text=item.text,
+                raised_by=state.participants[item.by].name if _is_named(state) else None,
+            )
+            for item in state.parked
+        ),
+    )
+
+
+def _is_named(state: Session) -> bool:
+    return state.agenda.rules.attribution is Attribution.NAMED
+
+
+def _was_reached(state: Session, task: ContestedTask) -> bool:
+    return task.id in state.entered or state.task(task.id).decision is not None
+
+
+def _session(state: Session, decisions: tuple[LogDecision, ...]) -> LogSession:
+    agenda = state.agenda
+    ended = _whole_seconds(state.ended_at or state.started_at)
+    return LogSession(
+        id=state.id,
+        title=agenda.title,
+        agenda=agenda.id,
+        agenda_digest=agenda.digest,
+        facilitators=tuple(person.name for person in state.facilitators),
+        started_at=_whole_seconds(state.started_at),
+        ended_at=max(ended, *(decision.decided_at for decision in decisions), ended),
+        status=LogStatus.ENDED_EARLY if state.ended_early else LogStatus.COMPLETE,
+        attribution=agenda.rules.attribution,
+        follows=state.follows,
+        rehearsal=state.rehearsal,
+    )
+
+
+def _participants(state: Session) -> tuple[LogParticipant, ...]:
+    people = [p for p in state.participants.values() if p.seat is not Seat.FACILITATOR]
+    if not _is_named(state):
+        order = [team.id for team in state.agenda.teams]
+        people.sort(key=lambda p: (order.index(str(p.team)), p.seat is not Seat.VOTER))
+    return tuple(_participant(person, named=_is_named(state)) for person in people)
+
+
+def _participant(person: Participant, *, named: bool) -> LogParticipant:
+    return LogParticipant(
+        team=str(person.team),
+        seat=person.seat,
+        id=person.id if named else None,
+        name=person.name if named else None,
+    )
+
+
+def _decision(state: Session, task: ContestedTask) -> LogDecision:
+    record = state.task(task.id)
+    rounds = _rounds(state, record)
+    told = record.decision or Decision(Outcome.PARKED)
+    outcome = _outcome(told, has_rounds=bool(rounds))
+    decided = outcome is Outcome.DECIDED
+    latest = rounds[-1].closed_at if rounds else _whole_seconds(state.started_at)
+    log = LogDecision(
+        task=task.id,
+        title=task.title,
+        phase=task.phase,
+        outcome=outcome,
+        driver=told.driver if decided else None,
+        owner=told.owner,
+        rationale=told.rationale,
+        agreement=_agreement(rounds[-1].tally, told.driver) if decided else None,
+        decided_at=max(latest, _whole_seconds(record.decided_at or state.ended_at or latest)),
+        review_on=told.review_on if outcome in (Outcome.DECIDED, Outcome.DEFERRED) else None,
+        support=tuple(
+            LogSupport(team=given.team, input=given.input, detail=given.detail, when=given.when)
+            for given in told.support
+        ),
+        dissent=_dissent(state, record, told),
+        rounds=rounds,
+    )
+    return _with_pattern(log, record.revealed[0]) if rounds else log
+
+
+def _outcome(told: Decision, *, has_rounds: bool) -> Outcome:
+    """The outcome as recorded, except where its rounds say otherwise.
+
+    A task that was voted on was not skipped, and one that never was has nothing to record.
+    """
+    if told.outcome is Outcome.SKIPPED and has_rounds:
+        return Outcome.PARKED
+    return told.outcome if has_rounds else Outcome.SKIPPED
+
+
+def _agreement(tally: Tally, driver: str | None) -> float:
+    return round(tally.share(driver or ""), SHARE_DECIMALS)
+
+
+def _with_pattern(log: LogDecision, first: VotingRound) -> LogDecision:
+    reading = read_claims(log.rounds[0].tally, frozenset(first.electorate.values()))
+    return replace(log, pattern=reading.pattern, driver_absent=reading.driver_absent)
+
+
+def _rounds(state: Session, record: TaskRecord) -> tuple[LogRound, ...]:
+    """The revealed rounds. An open one that the session's end cut off was never counted.
+
+    The journal gives the order of what happened; clocks that differ or were set back may not
+    contradict it, so that no moment is earlier than the one before.
+    """
+    rounds: list[LogRound] = []
+    latest = _whole_seconds(state.started_at)
+    for number, held in enumerate(record.revealed, start=1):
+        opened = max(latest, _whole_seconds(held.opened_at))
+        latest = max(opened, _whole_seconds(held.closed_at or held.opened_at))
+        rounds.append(
+            LogRound(
+                number=number,
+                opened_at=opened,
+                closed_at=latest,
+                tally=tally_shown(state.agenda, held),
+                ballots=_ballots(held) if _is_named(state) else (),
+            )
+        )
+    return tuple(rounds)
+
+
+def _ballots(held: VotingRound) -> tuple[LogBallot, ...]:
+    return tuple(
+        LogBallot(participant=voter, ballot=held.ballots[voter])
+        for voter in held.electorate
+        if voter in held.ballots
+    )
+
+
+def _dissent(state: Session, record: TaskRecord, told: Decision) -> tuple[LogDissent, ...]:
+    if _is_named(state):
+        return tuple(_named_dissent(objection) for objection in told.dissent)
+    shown = [teams_shown(held.electorate) for held in record.revealed]
+    safe = frozenset.intersection(*shown) if shown else frozenset()
+    objections = [
+        LogDissent(
+            team=objection.team if objection.team in safe else None,
+            position=objection.position,
+            reason=objection.reason,
+            would_change=objection.would_change,
+        )
+        for objection in told.dissent
+    ]
+    return tuple(sorted(objections, key=lambda o: (o.team or "", o.position, o.reason)))
+
+
+def _named_dissent(objection: Dissent) -> LogDissent:
+    return LogDissent(
+        team=objection.team,
+        name=objection.name,
+        position=objection.position,
+        reason=objection.reason,
+        would_change=objection.would_change,
+    )
+
+
+def _compared(decision: LogDecision, earlier: DecisionLog) -> LogDecision:
+    older = earlier.decision(decision.task)
+    replaces = decision.driver and older and older.driver
+    return replace(
+        decision,
+        supersedes=earlier.session.id if replaces else None,
+        verdict=verdict_between(older, decision),
+    )
+
+
+def _whole_seconds(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(microsecond=0)
