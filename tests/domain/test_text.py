@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from facilitator.domain.text import (
+    MARKS_IN_A_ROW,
+    TextRefused,
+    TextTooLong,
+    cells,
+    clean_block,
+    clean_line,
+    slug,
+    visible,
+)
+
+ESCAPE_CORPUS = {
+    "a colour": "\x1b[31mred",
+    "an operating system command": "\x1b]0;title\x07",
+    "a clipboard write (OSC 52)": "\x1b]52;c;aGk=\x07",
+    "a hyperlink (OSC 8)": "\x1b]8;;http://example.org\x1b\\here\x1b]8;;\x1b\\",
+    "an eight-bit control (C1)": "a\x9b31m",
+    "a delete": "a\x7f",
+    "a null": "a\x00b",
+    "a backspace": "ab\x08",
+    "a lone carriage return": "abc\rx",
+    "a bidi override": "abc\u202edef",
+    "a bidi isolate": "abc\u2066def\u2069",
+    "a right-to-left mark": "abc\u200fdef",
+    "a zero-width space": "ab\u200bcd",
+    "a zero-width non-joiner": "ab\u200ccd",
+    "a joiner between letters": "ab\u200dcd",
+    "a joiner at the end": "\U0001f469\u200d",
+    "a byte order mark": "ab\ufeffcd",
+    "a soft hyphen": "ab\u00adcd",
+    "a word joiner": "ab\u2060cd",
+    "a tag character": "ab\U000e0041cd",
+    "a Hangul filler": "\u3164",
+    "a half-width Hangul filler": "ab\uffa0",
+    "a blank of Braille": "\u2800",
+    "a grapheme joiner": "a\u034fb",
+    "a line separator": "ab\u2028cd",
+    "a paragraph separator": "ab\u2029cd",
+    "a surrogate": "ab\ud800cd",
+    "private use": "ab\ue000cd",
+    "a noncharacter": "ab\uffffcd",
+    "stacked marks": "a" + "\u0301" * 5,
+    "stacked Hangul vowels": "\u1100" + "\u1161" * 6,
+    "a mark with nothing below": "\u0301a",
+    "a mark on a space": "a \u0301",
+}
+
+
+@pytest.mark.parametrize("text", ESCAPE_CORPUS.values(), ids=ESCAPE_CORPUS)
+@pytest.mark.parametrize("clean", [clean_line, clean_block])
+def test_text_that_a_terminal_would_obey_or_hide_is_refused(clean, text):
+    with pytest.raises(TextRefused):
+        clean(text, most_cells=1000)
+
+
+@pytest.mark.parametrize("text", ESCAPE_CORPUS.values(), ids=ESCAPE_CORPUS)
+def test_quoting_makes_hostile_text_harmless(text):
+    quoted = visible(text)
+    assert clean_line(quoted, most_cells=1000) == unicodedata.normalize("NFC", quoted)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana",
+        "Zoë Ångström",
+        "Nguyễn Thị Ánh",
+        "Łukasz Żółć",
+        "Дмитрий",
+        "李小龍",
+        "김하늘",
+        "محمد",
+        "शिल्पा",
+        "สมชาย",
+        "O'Brien-Smith (PM)",
+        "[@click=app.bell]press[/]",
+        "👍",
+        "❤️",
+        "👩‍💻 Kim",
+        "👨‍👩‍👧",
+        "🏳️‍🌈",
+        "👩🏽‍🚀",
+        "🇩🇪",
+        "1️⃣ first",
+    ],
+)
+def test_names_and_emoji_of_the_world_pass_unchanged(text):
+    assert clean_line(text, most_cells=60) == unicodedata.normalize("NFC", text)
+
+
+def test_text_comes_out_composed_and_without_outer_space():
+    assert clean_line(" \u3000Zoe\u0308\u00a0\n", most_cells=10) == "Zo\u00eb"
+
+
+def test_only_space_comes_out_empty():
+    assert clean_line(" \t ", most_cells=10) == ""
+    assert clean_block("\n\n\t\n", most_cells=10) == ""
+
+
+def test_a_block_keeps_its_lines_and_tabs():
+    assert clean_block("\r\na\r\n\tb\n\nc\n", most_cells=20) == "a\n\tb\n\nc"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("ab cdé\x1b[0m", "character 7 is a control character (U+001B)"),
+        ("  é\u202e", "character 4 is an invisible formatting character (U+202E)"),
+        ("one\ntwo", "character 4 is a line break (U+000A)"),
+        ("one\ttwo", "character 4 is a tab (U+0009)"),
+        ("\ue000", "character 1 is a private-use character (U+E000)"),
+    ],
+)
+def test_a_refusal_says_what_and_where(text, sentence):
+    with pytest.raises(TextRefused) as refused:
+        clean_line(text, most_cells=60)
+    assert str(refused.value) == sentence
+
+
+def test_in_a_block_the_line_is_named_too():
+    with pytest.raises(TextRefused, match=r"^line 3, character 2 is a control character"):
+        clean_block("\none\nt\x07", most_cells=60)
+
+
+def test_the_cap_counts_cells_not_characters():
+    assert clean_line("日本", most_cells=4) == "日本"
+    with pytest.raises(TextTooLong, match="is 6 characters wide, and at most 5 fit"):
+        clean_line("日本語", most_cells=5)
+
+
+def test_line_breaks_count_so_that_a_block_has_a_bounded_height():
+    with pytest.raises(TextTooLong):
+        clean_block("a" + "\n" * 100 + "a", most_cells=100)
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [("", 0), ("abc", 3), ("é", 1), ("e\u0301", 1), ("日本", 4), ("👍", 2), ("❤", 1), ("❤️", 2)],
+)
+def test_widths_in_terminal_cells(text, width):
+    assert cells(text) == width
+
+
+def test_a_very_long_run_of_marks_is_refused_at_once():
+    started = time.perf_counter()
+    with pytest.raises(TextRefused):
+        clean_block("a" + "\u0301\u0316" * 250_000, most_cells=10**7)
+    assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Competitive messaging", "competitive-messaging"),
+        ("Go-to-market: who?", "go-to-market-who"),
+        ("Qualité & prix", "qualite-prix"),
+        ("2026 plans", "plans"),
+        ("What's new", "whats-new"),
+        ("議題", ""),
+        ("a" * 100, "a" * 64),
+    ],
+)
+def test_ids_are_made_from_titles(title, expected):
+    assert slug(title) == expected
+
+
+hostile = st.text(alphabet=st.characters() | st.sampled_from("".join(ESCAPE_CORPUS.values())))
+
+
+@given(hostile)
+def test_what_is_accepted_is_clean_for_good(text):
+    try:
+        line = clean_line(text, most_cells=200)
+    except TextRefused:
+        return
+    assert clean_line(line, most_cells=200) == line
+    assert cells(line) <= 200
+    assert unicodedata.is_normalized("NFC", line)
+    _assert_harmless(line)
+
+
+@given(hostile)
+def test_what_is_accepted_as_a_block_is_clean_for_good(text):
+    try:
+        block = clean_block(text, most_cells=200)
+    except TextRefused:
+        return
+    assert clean_block(block, most_cells=200) == block
+    for line in block.split("\n"):
+        _assert_harmless(line.replace("\t", ""))
+
+
+@given(hostile, st.integers(1, 80))
+def test_quoting_never_fails_and_keeps_its_width(text, most_cells):
+    quoted = visible(text, most_cells=most_cells)
+    assert cells(quoted) <= most_cells
+    _assert_harmless(quoted)
+
+
+@given(st.text())
+def test_an_id_from_any_text_is_an_id_or_nothing(text):
+    made = slug(text)
+    assert not made or (made[0].isalpha() and made.isascii() and len(made) <= 64)
+    assert slug(made) == made
+
+
+def _assert_harmless(text: str) -> None:
+    run = 0
+    for char in text:
+        category = unicodedata.category(char)
+        assert char == "\u200d" or category not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+        run = run + 1 if category.startswith("M") else 0
+        assert run <= MARKS_IN_A_ROW
