@@ -1,0 +1,64 @@
+"""The command line: arguments in, one call into the wiring, an exit code and one clear line out.
+
+Importing it must stay quick, so each verb imports what it needs when it runs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from facilitator import __version__
+from facilitator.cli.agenda import agenda
+from facilitator.cli.errors import exit_code_of, in_one_line
+from facilitator.cli.home import open_home
+from facilitator.cli.log import log
+from facilitator.cli.session import doctor, resume, run_agenda, serve
+
+INTERRUPTED = 130
+
+
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="facilitator")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Walk a team through a grey-area workshop.
+
+    People join with plain ssh and vote blind on who should drive a task; the room discusses, votes
+    again and decides; every decision lands in a TOML decision log.
+
+    Without a command, in a terminal, this opens the home screen.
+    """
+    if context.invoked_subcommand is None:
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            click.echo(context.get_help())
+            context.exit(2)
+        open_home()
+
+
+for command in (run_agenda, resume, serve, agenda, log, doctor):
+    cli.add_command(command)
+
+
+def run() -> None:
+    """Run the command line as a process: every error is one line and an exit code."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        code = INTERRUPTED
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except Exception as error:
+        if os.environ.get("FACILITATOR_DEBUG") == "1":
+            raise
+        click.echo(f"facilitator: {in_one_line(error)}", err=True)
+        code = exit_code_of(error)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,30 @@
+"""Errors as exit codes and lines for a person."""
+
+from __future__ import annotations
+
+from facilitator.wiring.errors import JournalFailed, Misused, Unusable
+
+PROBLEMS_FOUND = 1
+WRONG_USAGE = 2
+NOT_READABLE = 3
+JOURNAL_FAILED = 4
+_CODES: dict[type[Exception], int] = {
+    Misused: WRONG_USAGE,
+    Unusable: NOT_READABLE,
+    JournalFailed: JOURNAL_FAILED,
+}
+
+
+def exit_code_of(error: Exception) -> int:
+    """The exit code for an error; what nobody foresaw counts as problems found."""
+    return _CODES.get(type(error), PROBLEMS_FOUND)
+
+
+def in_one_line(error: Exception) -> str:
+    """What happened, where, and what to do."""
+    if type(error) in _CODES:
+        return " ".join(str(error).split())
+    return (
+        f"something went wrong that should not have ({type(error).__name__}: "
+        f"{' '.join(str(error).split())}); FACILITATOR_DEBUG=1 shows where"
+    )

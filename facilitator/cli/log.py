@@ -1,0 +1,63 @@
+"""Verbs for past decisions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from facilitator.cli.options import json_option, sessions_option
+from facilitator.cli.printing import console, print_json, print_problems
+
+
+@click.group()
+def log() -> None:
+    """What was decided in past workshops."""
+
+
+@log.command("list")
+@sessions_option
+@json_option
+def list_logs(sessions: Path | None, *, as_json: bool) -> None:
+    """List the decision logs, newest first. Broken files are listed with their problem."""
+    from facilitator.wiring import logs, shown  # noqa: PLC0415
+    from facilitator.wiring.settings import load_settings  # noqa: PLC0415
+
+    folder = load_settings(sessions=sessions).sessions
+    found = logs.list_logs(folder)
+    if as_json:
+        print_json([shown.log_entry(entry) for entry in found])
+        return
+    console().print(shown.log_table(found, folder))
+
+
+@log.command("show")
+@click.argument("log", metavar="LOG")
+@sessions_option
+@json_option
+def show(log: str, sessions: Path | None, *, as_json: bool) -> None:
+    """Show one decision log: decisions first, then each with its rounds."""
+    from facilitator.wiring import logs, shown  # noqa: PLC0415
+    from facilitator.wiring.settings import load_settings  # noqa: PLC0415
+
+    found = logs.sound_log(load_settings(sessions=sessions).sessions, log)
+    if as_json:
+        print_json(logs.document(found))
+        return
+    console().print(shown.log_report(found))
+
+
+@log.command("check")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@sessions_option
+@json_option
+def check(files: tuple[str, ...], sessions: Path | None, *, as_json: bool) -> None:
+    """Verify decision logs against their format and against themselves."""
+    from facilitator.wiring import logs  # noqa: PLC0415
+    from facilitator.wiring.settings import load_settings  # noqa: PLC0415
+
+    folder = load_settings(sessions=sessions).sessions
+    checked = [(name, logs.check(folder, name)) for name in files]
+    print_problems(checked, as_json=as_json)
+    if any(logs.has_errors(problems) for _, problems in checked):
+        raise click.exceptions.Exit(1)

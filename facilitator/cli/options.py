@@ -1,0 +1,51 @@
+"""Options that several verbs share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+sessions_option = click.option(
+    "--sessions",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="The folder of the decision logs.",
+)
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON document instead of text."
+)
+theme_option = click.option(
+    "--theme", type=click.Choice(["dark", "light"]), help="Draw for a dark or a light room."
+)
+
+
+def hosting_options(command: F) -> F:
+    """Where voters get in, for every verb that holds a live session."""
+    for option in (
+        theme_option,
+        click.option("--name", metavar="NAME", help="The facilitator's name, for the log."),
+        click.option(
+            "--servers",
+            type=click.IntRange(1, 8),
+            default=1,
+            show_default=True,
+            help="Server processes that share the port.",
+        ),
+        click.option("--no-ssh", is_flag=True, help="Take no voters over SSH."),
+        click.option(
+            "--lan", is_flag=True, help="Listen on all interfaces, for the whole network."
+        ),
+        click.option(
+            "--listen",
+            metavar="HOST:PORT",
+            help="Where voters get in. Default: 127.0.0.1:2222, unless the config says otherwise.",
+        ),
+        sessions_option,
+    ):
+        command = option(command)
+    return command

@@ -1,0 +1,47 @@
+"""What verbs print: text for people, one JSON document for machines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+class Problem(Protocol):
+    """Something wrong with a file; as text it is one line."""
+
+    file: str
+    place: str
+    message: str
+    hint: str
+    severity: str
+
+
+def console() -> Console:
+    """Where tables for people go: styled in a terminal, plain elsewhere."""
+    from rich.console import Console  # noqa: PLC0415 - Rich takes a moment to import
+
+    return Console(highlight=False, markup=False, emoji=False)
+
+
+def print_json(document: object) -> None:
+    """Print one JSON document on standard output."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
+
+
+def print_problems(checked: Iterable[tuple[str, Sequence[Problem]]], *, as_json: bool) -> None:
+    """Print the problems of each file; a file without any is said to be sound."""
+    if as_json:
+        keys = ("file", "place", "message", "hint", "severity")
+        print_json([{key: getattr(p, key) for key in keys} for _, found in checked for p in found])
+        return
+    for name, found in checked:
+        for problem in found:
+            click.echo(str(problem))
+        if not found:
+            click.echo(f"{name}: no problems")

@@ -1,0 +1,121 @@
+"""Verbs that hold a live session, or help one."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from facilitator.cli.options import hosting_options, sessions_option, theme_option
+from facilitator.wiring.errors import Misused
+
+if TYPE_CHECKING:
+    from facilitator.wiring.hosting import Address
+    from facilitator.wiring.settings import Settings
+
+
+@click.command("run")
+@click.argument("agenda")
+@hosting_options
+def run_agenda(agenda: str, **options: Any) -> None:
+    """Start a live session on AGENDA, in this terminal.
+
+    AGENDA is a name that ships, a name in agendas/, or a path.
+    """
+    from facilitator.wiring import agendas, workshop  # noqa: PLC0415 - Textual is slow to import
+
+    plan = agendas.runnable_agenda(agenda)
+    settings, address = hosting_settings(**options)
+    require_terminal()
+
+    async def hold() -> str:
+        return await workshop.facilitate(await workshop.begin(settings, plan, address))
+
+    click.echo(asyncio.run(hold()))
+
+
+@click.command()
+@click.argument("session", required=False)
+@hosting_options
+def resume(session: str | None, **options: Any) -> None:
+    """Go on with an interrupted session where it stood.
+
+    SESSION is an id, an unambiguous beginning of one, or latest; it may be left out when only one
+    session is unfinished.
+    """
+    from facilitator.wiring import workshop  # noqa: PLC0415 - Textual is slow to import
+
+    settings, address = hosting_settings(**options)
+    require_terminal()
+
+    async def hold() -> str:
+        return await workshop.facilitate(await workshop.take_up(settings, session, address))
+
+    click.echo(asyncio.run(hold()))
+
+
+@click.command()
+@click.argument("session")
+@sessions_option
+@theme_option
+@click.option("--listen", metavar="HOST:PORT", help="Where voters get in.")
+@click.option("--shown-host", metavar="HOST", help="What voters call this host.")
+@click.option("--share-port", is_flag=True, help="Share the port with other servers.")
+@click.option("--server-id", hidden=True)
+@click.option("--watched", is_flag=True, hidden=True, help="Report as JSON, end with the input.")
+def serve(session: str, **options: Any) -> None:
+    """Run one more SSH server for SESSION, beside those of its facilitator."""
+    from facilitator.wiring import standalone  # noqa: PLC0415 - Textual is slow to import
+
+    folder = options.pop("sessions")
+    asyncio.run(standalone.serve_session(session, say=click.echo, folder=folder, **options))
+
+
+@click.command()
+@sessions_option
+@click.option("--listen", metavar="HOST:PORT", help="The address that voters shall reach.")
+def doctor(sessions: Path | None, listen: str | None) -> None:
+    """Say what works here, what does not, and the mend."""
+    from facilitator.wiring.doctor import examine  # noqa: PLC0415 - AsyncSSH is slow to import
+    from facilitator.wiring.settings import load_settings  # noqa: PLC0415
+
+    findings = examine(load_settings(sessions=sessions, listen=listen))
+    for finding in findings:
+        mark = {"ok": "✔", "note": "·", "problem": "✘"}[finding.state]
+        click.echo(f"{mark} {finding.what}: {finding.found}")
+        if finding.mend:
+            click.echo(f"    {finding.mend}")
+    if any(finding.state == "problem" for finding in findings):
+        raise click.exceptions.Exit(1)
+
+
+def hosting_settings(
+    *,
+    sessions: Path | None = None,
+    listen: str | None = None,
+    lan: bool = False,
+    no_ssh: bool = False,
+    servers: int = 1,
+    name: str | None = None,
+    theme: str | None = None,
+) -> tuple[Settings, Address | None]:
+    """The settings and the address that the options come to; raises Misused."""
+    from facilitator.wiring.hosting import Address  # noqa: PLC0415
+    from facilitator.wiring.settings import load_settings, split_address  # noqa: PLC0415
+
+    if no_ssh and (lan or listen):
+        raise Misused("--no-ssh goes with neither --lan nor --listen")
+    settings = load_settings(sessions=sessions, listen=listen, name=name, theme=theme)
+    if no_ssh:
+        return settings, None
+    host, port = split_address(settings.listen)
+    return settings, Address("0.0.0.0" if lan else host, port, servers)  # noqa: S104 - asked for
+
+
+def require_terminal() -> None:
+    """Refuse to open a screen where there is none; raises Misused."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Misused("this opens a screen: start it in a terminal")

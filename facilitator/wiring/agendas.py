@@ -1,0 +1,121 @@
+"""Agendas that ship, and those in the folder ``agendas/``."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+
+import facilitator
+from facilitator.domain.agenda import KINDS, Agenda, Brief, Close, ContestedTask
+from facilitator.storage.agenda_document import agenda_document
+from facilitator.storage.agenda_toml import AgendaReading, read_agenda
+from facilitator.storage.toml_file import FileUnreadable
+from facilitator.storage.toml_problems import Problem
+from facilitator.wiring.errors import Misused, Unusable
+
+LOCAL = Path("agendas")
+"""Where a team keeps agendas of its own, in the folder that the program is started in."""
+RUNNABLE = (Brief, ContestedTask, Close)
+"""The kinds of step that a live session can hold so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaFile:
+    """One agenda on a shelf. ``ships`` with the program, or is the team's own."""
+
+    name: str
+    path: Path
+    ships: bool
+    reading: AgendaReading
+
+
+def list_agendas() -> tuple[AgendaFile, ...]:
+    """Every agenda at hand: what ships, then the team's own. Broken ones come with their problems."""
+    shelves = [(shipped_folder(), True), (LOCAL, False)]
+    if LOCAL.is_dir() and LOCAL.resolve() == shipped_folder().resolve():
+        shelves = shelves[:1]
+    return tuple(
+        AgendaFile(path.stem, path, ships, _read(path))
+        for folder, ships in shelves
+        for path in sorted(folder.glob("*.toml"))
+        if not path.name.endswith(".roster.toml")
+    )
+
+
+def shipped_folder() -> Path:
+    """Where the agendas that ship lie: inside the installed package, or beside it in a checkout."""
+    package = Path(facilitator.__file__).parent
+    inside = package / "agendas"
+    return inside if inside.is_dir() else package.parent / "agendas"
+
+
+def find_agenda(reference: str) -> Path:
+    """The file of an agenda given by name or path; a team's own goes before one that ships.
+
+    Raises Unusable when there is none.
+    """
+    path = Path(reference)
+    if path.suffix == ".toml" or path.name != reference:
+        return path
+    for folder in (LOCAL, shipped_folder()):
+        if (folder / f"{reference}.toml").is_file():
+            return folder / f"{reference}.toml"
+    names = sorted({entry.name for entry in list_agendas()})
+    close = difflib.get_close_matches(reference, names, n=1)
+    hint = f"did you mean “{close[0]}”?" if close else f"there are: {', '.join(names) or 'none'}"
+    raise Unusable(f"there is no agenda “{reference}”; {hint}")
+
+
+def read(path: Path) -> AgendaReading:
+    """An agenda with all its problems; raises Unusable when the file can't be read."""
+    try:
+        return read_agenda(path)
+    except FileUnreadable as error:
+        raise Unusable(str(error)) from error
+
+
+def sound_agenda(reference: str) -> Agenda:
+    """The agenda given by name or path; raises Unusable when it can't be read or has errors."""
+    path = find_agenda(reference)
+    reading = read(path)
+    if reading.agenda is None:
+        raise Unusable(
+            f"{path} is no sound agenda; `facilitator agenda check {path}` lists what to mend"
+        )
+    return reading.agenda
+
+
+def runnable_agenda(reference: str) -> Agenda:
+    """The agenda given, which a live session can hold; raises Unusable or Misused otherwise."""
+    agenda = sound_agenda(reference)
+    refusal = why_not_runnable(agenda)
+    if refusal:
+        raise Misused(refusal)
+    return agenda
+
+
+def why_not_runnable(agenda: Agenda) -> str:
+    """Why a live session can't hold this agenda, in plain words; empty when it can."""
+    others = [step for step in agenda.steps if not isinstance(step, RUNNABLE)]
+    if not others:
+        return ""
+    kinds = sorted({f"“{KINDS[type(step)]}”" for step in others})
+    steps = "a step" if len(others) == 1 else f"{len(others)} steps"
+    return (
+        f"“{agenda.id}” has {steps} of kind {', '.join(kinds)}, which this version can't run yet; "
+        "it runs “brief”, “task” and “close”: take the others out"
+    )
+
+
+def document(agenda: Agenda) -> dict[str, object]:
+    """The agenda with the keys of its file."""
+    return agenda_document(agenda)
+
+
+def _read(path: Path) -> AgendaReading:
+    """An agenda with all its problems, that it can't be read at all among them."""
+    try:
+        return read_agenda(path)
+    except FileUnreadable as error:
+        return AgendaReading(None, (Problem(path.name, "", str(error)),))

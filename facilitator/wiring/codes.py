@@ -1,0 +1,91 @@
+"""Codes that let people in, ids, and names folded so that look-alikes are equal."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import unicodedata
+from functools import lru_cache
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""What codes are made of: 32 signs, 5 bits each, without 0, 1, I and O (L stays: codes are capitals,
+and what is typed in small letters is folded first)."""
+JOIN_CODE_SIGNS = 10
+"""50 bits, shown as 4-4-2."""
+RESUME_CODE_SIGNS = 16
+"""80 bits, shown as 4-4-4-4."""
+GROUP = 4
+
+
+def new_join_code() -> str:
+    """A fresh join code in groups that read aloud well."""
+    return _new_code(JOIN_CODE_SIGNS)
+
+
+def new_resume_code() -> str:
+    """A fresh resume code in groups."""
+    return _new_code(RESUME_CODE_SIGNS)
+
+
+def normal_code(typed: str) -> str:
+    """A code as typed, without regard to case, spaces and dashes."""
+    return "".join(sign for sign in typed.upper() if sign.isalnum())
+
+
+def same_code(typed: str, code: str) -> bool:
+    """Whether a typed code is this one, compared in constant time."""
+    return hmac.compare_digest(normal_code(typed).encode(), normal_code(code).encode())
+
+
+def code_credential(code: str) -> str:
+    """What a resume code is kept as: a digest, so that the journal does not give it away.
+
+    A plain SHA-256 does: the code is random and long, so there is nothing to guess.
+    """
+    return "code:" + hashlib.sha256(normal_code(code).encode()).hexdigest()
+
+
+def key_credential(fingerprint: str) -> str:
+    """What a seat bound to a verified key is kept under."""
+    return f"key:{fingerprint}"
+
+
+def new_id() -> str:
+    """An id that nobody else makes."""
+    return secrets.token_hex(12)
+
+
+def new_tail() -> str:
+    """Four letters or digits that tell sessions of one day apart."""
+    return "".join(secrets.choice(ALPHABET.lower()) for _ in range(GROUP))
+
+
+def _new_code(signs: int) -> str:
+    code = "".join(secrets.choice(ALPHABET) for _ in range(signs))
+    return "-".join(code[start : start + GROUP] for start in range(0, signs, GROUP))
+
+
+@lru_cache(maxsize=2048)
+def likeness(name: str) -> str:
+    """A name folded so that names which look alike are equal: case, width, accents, scripts."""
+    folded = unicodedata.normalize("NFKD", name.casefold())
+    plain = (sign for sign in folded if not unicodedata.combining(sign))
+    return "".join(_twin(sign) for sign in plain if not sign.isspace()).translate(_STROKES)
+
+
+_STROKES = str.maketrans("1|i0", "lllo")
+"""Signs that differ by a stroke at most."""
+
+
+@lru_cache(maxsize=4096)
+def _twin(sign: str) -> str:
+    """One sign for all that look like it: the plainest of them."""
+    if sign.isascii():
+        return sign
+    from confusable_homoglyphs import confusables  # noqa: PLC0415 - its tables take a moment to load
+
+    found = confusables.is_confusable(sign, greedy=True, preferred_aliases=[])
+    alike = {sign} | {other["c"] for each in found or [] for other in each["homoglyphs"]}
+    single = {each.casefold() for each in alike if len(each) == 1}
+    return min(single, key=lambda each: (not each.isascii(), not each.isalpha(), each))

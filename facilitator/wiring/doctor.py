@@ -1,0 +1,143 @@
+"""What works on this machine, what does not, and the mend."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from facilitator.ssh.host_key import HostKeyError, load_or_create_host_key
+from facilitator.wiring.errors import Misused
+from facilitator.wiring.settings import Settings, split_address
+
+State = Literal["ok", "note", "problem"]
+SMALLEST = (60, 20)
+COMFORTABLE = (80, 24)
+FIRST_RELEASE = datetime(2026, 11, 1, tzinfo=UTC)
+"""No clock that is right shows a time before this program was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. ``mend`` says what to do, or is empty."""
+
+    what: str
+    state: State
+    found: str
+    mend: str = ""
+
+
+def examine(settings: Settings) -> tuple[Finding, ...]:
+    """Look at everything that a live session needs."""
+    return (
+        *_terminal(),
+        _colours(),
+        _folder(settings.sessions),
+        _port(settings),
+        _host_key(settings),
+        _clock(),
+        _client(),
+    )
+
+
+def _terminal() -> Iterator[Finding]:
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    if encoding == "utf8":
+        yield Finding("text", "ok", "UTF-8")
+    else:
+        yield Finding(
+            "text", "problem", sys.stdout.encoding or "unknown", "set LANG to a UTF-8 locale"
+        )
+    if not sys.stdout.isatty():
+        yield Finding("terminal", "note", "none: screens need one", "start it in a terminal")
+        return
+    size = shutil.get_terminal_size()
+    shape = f"{size.columns}×{size.lines}"
+    if size < SMALLEST or size.lines < SMALLEST[1]:
+        yield Finding("terminal", "problem", shape, "make the window at least 60×20, better 80×24")
+    elif size.columns < COMFORTABLE[0] or size.lines < COMFORTABLE[1]:
+        yield Finding("terminal", "note", shape, "80×24 or more shows everything at once")
+    else:
+        yield Finding("terminal", "ok", shape)
+
+
+def _colours() -> Finding:
+    if os.environ.get("NO_COLOR"):
+        return Finding("colours", "note", "none, as NO_COLOR asks; nothing depends on them")
+    if os.environ.get("COLORTERM") in ("truecolor", "24bit"):
+        return Finding("colours", "ok", "all")
+    term = os.environ.get("TERM", "unknown")
+    return Finding("colours", "ok", "256" if "256" in term else f"16 ({term})")
+
+
+def _folder(folder: Path) -> Finding:
+    """Whether decision logs and journals can be written, tried out where it is harmless."""
+    nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    try:
+        with tempfile.NamedTemporaryFile(dir=nearest) as trial:
+            trial.write(b"facilitator")
+            trial.flush()
+            os.fsync(trial.fileno())
+    except OSError as error:
+        return Finding(
+            "decision logs",
+            "problem",
+            f"{folder} can't be written ({error.strerror})",
+            "choose another folder with --sessions DIR",
+        )
+    free = shutil.disk_usage(nearest).free
+    if free < 100 * 2**20:
+        return Finding(
+            "decision logs", "problem", f"{folder}: {free // 2**20} MiB free", "free some space"
+        )
+    return Finding("decision logs", "ok", str(folder))
+
+
+def _port(settings: Settings) -> Finding:
+    try:
+        host, port = split_address(settings.listen)
+    except Misused as error:
+        return Finding("port", "problem", str(error))
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as error:
+        return Finding(
+            "port",
+            "problem",
+            f"{host}:{port} can't be listened on ({error.strerror})",
+            "end what listens there, or choose another with --listen HOST:PORT",
+        )
+    if host.startswith("127."):
+        return Finding(
+            "port", "note", f"{host}:{port} is free, for this machine alone", "--lan lets others in"
+        )
+    return Finding("port", "ok", f"{host}:{port} is free")
+
+
+def _host_key(settings: Settings) -> Finding:
+    try:
+        key = load_or_create_host_key(settings.host_key)
+    except HostKeyError as error:
+        return Finding("host key", "problem", str(error))
+    return Finding("host key", "ok", f"{key.fingerprint} in {settings.host_key}")
+
+
+def _clock() -> Finding:
+    now = datetime.now(UTC)
+    if now < FIRST_RELEASE:
+        return Finding("clock", "problem", f"{now:%Y-%m-%d %H:%M} UTC", "set the system's clock")
+    return Finding("clock", "ok", f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+def _client() -> Finding:
+    if shutil.which("ssh"):
+        return Finding("ssh client", "ok", "here, so you can try your own server")
+    return Finding("ssh client", "note", "none here; voters need one, this machine does not")

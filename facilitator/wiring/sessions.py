@@ -1,0 +1,145 @@
+"""Sessions on this machine: their journals, which of them are unfinished, which one is meant."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from facilitator.domain.decisions import Outcome
+from facilitator.domain.journal import JournalError
+from facilitator.domain.state import Session, fold
+from facilitator.storage.sqlite_journal import SqliteJournal
+from facilitator.wiring.errors import Misused, Unusable
+
+SUFFIX = ".journal"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFile:
+    """A session that has a journal here. ``state`` is None when ``problem`` says why not."""
+
+    id: str
+    path: Path
+    stopped_at: datetime
+    state: Session | None
+    problem: str = ""
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether its decision log is still to be written."""
+        return self.state is not None and self.state.log_file is None
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many tasks were decided, of how many."""
+        if self.state is None:
+            return (0, 0)
+        tasks = self.state.agenda.tasks
+        outcomes = [self.state.task(task.id).decision for task in tasks]
+        decided = sum(o is not None and o.outcome is Outcome.DECIDED for o in outcomes)
+        return (decided, len(tasks))
+
+
+def journal_path(folder: Path, session: str) -> Path:
+    """The journal of a session, by its id."""
+    return folder / f"{session}{SUFFIX}"
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the journals' folder: its owner's alone, and left out of git.
+
+    Raises Unusable when it can't be made.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        ignore = folder / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
+    except OSError as error:
+        raise Unusable(f"{folder} can't be written: {error.strerror}") from error
+
+
+async def list_sessions(folder: Path) -> tuple[SessionFile, ...]:
+    """Every session with a journal in the folder, the one that stopped last first."""
+    found = [await _look(path) for path in folder.glob(f"*{SUFFIX}")]
+    return tuple(sorted(found, key=lambda each: each.stopped_at, reverse=True))
+
+
+async def find_session(folder: Path, reference: str | None) -> SessionFile:
+    """The session meant by an id, the beginning of one, ``latest`` or a path.
+
+    Without a reference, the one unfinished session. Raises Unusable when there is none, Misused when
+    there are several.
+    """
+    if reference is not None and reference.endswith(SUFFIX):
+        if not Path(reference).is_file():
+            raise Unusable(f"{reference}: there is no such journal")
+        return await _look(Path(reference))
+    sessions = await list_sessions(folder)
+    if reference in (None, "latest"):
+        unfinished = [each for each in sessions if each.is_unfinished]
+        if not unfinished:
+            raise Unusable(f"no session in {folder.parent} is unfinished; `run` starts one")
+        if reference == "latest" or len(unfinished) == 1:
+            return unfinished[0]
+        raise Misused(f"several sessions are unfinished: {_ids(unfinished)}; name one")
+    return _matching(sessions, str(reference), folder)
+
+
+def _matching(sessions: tuple[SessionFile, ...], reference: str, folder: Path) -> SessionFile:
+    matching = [each for each in sessions if each.id.startswith(reference)]
+    exact = [each for each in matching if each.id == reference]
+    if exact or len(matching) == 1:
+        return (exact or matching)[0]
+    if matching:
+        raise Misused(f"“{reference}” begins several sessions: {_ids(matching)}; write more of it")
+    raise Unusable(f"there is no session “{reference}” in {folder.parent}")
+
+
+def _ids(sessions: list[SessionFile]) -> str:
+    return ", ".join(each.id for each in sessions)
+
+
+async def _look(path: Path) -> SessionFile:
+    session = path.name.removesuffix(SUFFIX)
+    stopped_at = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+    try:
+        journal = await SqliteJournal.open(path)
+        try:
+            records = await journal.read()
+        finally:
+            await journal.close()
+    except JournalError as error:
+        return SessionFile(session, path, stopped_at, None, str(error))
+    state = fold(record.event for record in records)
+    problem = "" if state else "it never started"
+    return SessionFile(session, path, stopped_at, state, problem)
+
+
+@contextlib.contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Hold a session for this terminal; raises Misused while another one does.
+
+    The lock goes with the process, however that ends.
+    """
+    lock = path.with_suffix(".lock")
+    descriptor = os.open(lock, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            owner = os.read(descriptor, 32).decode("ascii", "replace").strip()
+            raise Misused(
+                f"{path.name.removesuffix(SUFFIX)} is being facilitated in another terminal"
+                f" (process {owner or 'unknown'}); leave it there first"
+            ) from error
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        yield
+    finally:
+        os.close(descriptor)

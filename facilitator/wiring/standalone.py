@@ -1,0 +1,77 @@
+"""``facilitator serve``: a server process for a session that is facilitated elsewhere."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from facilitator.domain.journal import JournalError
+from facilitator.ssh.host_key import HostKeyError
+from facilitator.wiring import serving, sessions
+from facilitator.wiring.errors import JournalFailed, Misused, Unusable
+from facilitator.wiring.hosting import reachable_host
+from facilitator.wiring.settings import load_settings, split_address
+
+
+async def serve_session(
+    reference: str,
+    *,
+    watched: bool,
+    say: Callable[[str], None],
+    folder: Path | None = None,
+    listen: str | None = None,
+    shown_host: str | None = None,
+    server_id: str | None = None,
+    share_port: bool = False,
+    theme: str | None = None,
+) -> None:
+    """Serve a session until told to stop.
+
+    ``watched``: report as JSON lines on standard output, and end with standard input. Otherwise
+    ``say`` is told, in words, where people get in. Raises Unusable, Misused or JournalFailed, after
+    reporting them to whoever watches.
+    """
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    report = serving.report_to(sys.stdout.fileno()) if watched else _in_words(say, shown_host)
+    try:
+        settings = load_settings(sessions=folder, listen=listen, theme=theme)
+        host, port = split_address(settings.listen)
+        found = await sessions.find_session(settings.journals, reference)
+        plan = serving.ServerPlan(
+            journal=found.path,
+            host=host,
+            port=port,
+            host_key=settings.host_key,
+            server_id=server_id or secrets.token_hex(4),
+            is_dark=settings.is_dark,
+            shown_host=shown_host or reachable_host(host),
+            reuse_port=share_port,
+        )
+        await _serve(plan, report, watched=watched)
+    except (Unusable, Misused, JournalFailed) as error:
+        report({"failed": str(error)})
+        raise
+
+
+async def _serve(plan: serving.ServerPlan, report: serving.Report, *, watched: bool) -> None:
+    try:
+        await serving.serve(plan, report, until_input_ends=watched)
+    except JournalError as error:
+        raise JournalFailed(str(error)) from error
+    except HostKeyError as error:
+        raise Unusable(str(error)) from error
+    except OSError as error:
+        where = f"{plan.host}:{plan.port}"
+        raise Misused(f"can't listen on {where} ({error.strerror or error})") from error
+
+
+def _in_words(say: Callable[[str], None], shown_host: str | None) -> serving.Report:
+    def report(news: dict[str, object]) -> None:
+        if news.get("state") == "listening":
+            command = serving.ssh_command(shown_host or "this host", int(str(news["port"])))
+            say(f"Voters get in by: {command}   (host key {news['fingerprint']}). Ctrl+C ends it.")
+
+    return report

@@ -1,0 +1,209 @@
+"""A live session on this terminal: begun or gone on with, to its decision log."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from facilitator.domain.agenda import Agenda, Attribution
+from facilitator.domain.commands import NoteLogWritten, ReportServerLost, StartSession
+from facilitator.domain.decision_log import project_log
+from facilitator.domain.journal import JournalError
+from facilitator.domain.people import NAME_CELLS
+from facilitator.domain.state import Session
+from facilitator.domain.text import TextRefused, clean_line
+from facilitator.live.session import Accepted, LiveSession
+from facilitator.storage.atomic import replace_file
+from facilitator.storage.decision_log_toml import dump_log, parse_log
+from facilitator.storage.sqlite_journal import SqliteJournal
+from facilitator.ui.facilitating.app import FacilitatorApp
+from facilitator.ui.facilitating.ports import Hosting, LogNotWritten
+from facilitator.wiring import codes, sessions
+from facilitator.wiring.errors import JournalFailed, Misused
+from facilitator.wiring.hosting import (
+    Address,
+    NoServer,
+    ServerProcesses,
+    reachable_host,
+    serve_arguments,
+    wait_for_port,
+)
+from facilitator.wiring.serving import now, ssh_command
+from facilitator.wiring.settings import Settings
+
+FACILITATOR = "f1"
+"""The seat of whoever started the session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What to hold: a session's journal, and where voters get in (None: nowhere)."""
+
+    settings: Settings
+    journal: Path
+    address: Address | None
+
+
+async def begin(settings: Settings, agenda: Agenda, address: Address | None) -> Workshop:
+    """Start a session on an agenda; nothing is left behind when it can't be.
+
+    Raises Misused when the address is taken or the name can't be used, Unusable when the folder
+    can't be written, JournalFailed when the journal can't.
+    """
+    try:
+        name = clean_line(settings.name, most_cells=NAME_CELLS)
+    except TextRefused as error:
+        raise Misused(f"the facilitator's name can't be used: {error}") from error
+    if address is not None:
+        await wait_for_port(address.host, address.port)
+    sessions.prepare_folder(settings.journals)
+    started_at = now()
+    session_id = f"{started_at:%Y-%m-%d}-{agenda.id}-{codes.new_tail()}"
+    path = sessions.journal_path(settings.journals, session_id)
+    start = StartSession(
+        at=started_at,
+        session=session_id,
+        agenda=agenda,
+        facilitator=name or "Facilitator",
+        join_code=codes.new_join_code(),
+    )
+    try:
+        session = LiveSession(await SqliteJournal.open(path, create=True), codes.new_id)
+        await session.open()
+        answer = await session.submit(start)
+        await session.close()
+    except JournalError as error:
+        path.unlink(missing_ok=True)
+        raise JournalFailed(str(error)) from error
+    if not isinstance(answer, Accepted):
+        path.unlink(missing_ok=True)
+        raise JournalFailed(answer.reason)
+    return Workshop(settings, path, address)
+
+
+async def take_up(settings: Settings, reference: str | None, address: Address | None) -> Workshop:
+    """Go on with a session that was interrupted; raises Unusable or Misused."""
+    found = await sessions.find_session(settings.journals, reference)
+    if found.state is None:
+        raise JournalFailed(f"{found.id} can't be gone on with: {found.problem}")
+    if found.state.log_file is not None:
+        log = settings.sessions / found.state.log_file
+        raise Misused(f"{found.id} has ended; its decision log is {log}")
+    if address is not None:
+        await wait_for_port(address.host, address.port)
+    return Workshop(settings, found.path, address)
+
+
+async def facilitate(workshop: Workshop) -> str:
+    """Hold the session on this terminal; return what to tell the person afterwards.
+
+    Raises Misused while another terminal holds it, JournalFailed when the journal can't be read.
+    """
+    settings = workshop.settings
+    with sessions.held(workshop.journal):
+        try:
+            session = LiveSession(await SqliteJournal.open(workshop.journal), codes.new_id)
+            await session.open()
+        except JournalError as error:
+            raise JournalFailed(str(error)) from error
+        try:
+            async with _hosting(workshop, session) as hosting:
+                app = FacilitatorApp(
+                    session,
+                    FACILITATOR,
+                    hosting,
+                    LogFile(session, settings),
+                    now,
+                    dark=settings.is_dark,
+                )
+                await app.run_async()
+            _put_away(workshop, session.state)
+        finally:
+            await session.close()
+    return app.farewell
+
+
+@contextlib.asynccontextmanager
+async def _hosting(workshop: Workshop, session: LiveSession) -> AsyncIterator[Hosting]:
+    """Voters' way in, open as long as the block runs."""
+    address = workshop.address
+    await _forget_old_connections(session)
+    if address is None:
+        yield NoServer()
+        return
+    settings = workshop.settings
+    shown = reachable_host(address.host)
+
+    def arguments(server_id: str, port: int) -> tuple[str, ...]:
+        options = ["--listen", f"{address.host}:{port}", "--server-id", server_id, "--watched"]
+        options += ["--shown-host", shown, "--theme", settings.theme]
+        options += ["--sessions", str(settings.sessions)]
+        options += ["--share-port"] if address.servers > 1 else []
+        return serve_arguments(*options, str(workshop.journal))
+
+    async def lost(server_id: str) -> None:
+        await session.submit(ReportServerLost(at=now(), server=server_id))
+
+    hosting = ServerProcesses(
+        address,
+        arguments,
+        lambda port: ssh_command(shown, port),
+        lost,
+        log=workshop.journal.with_suffix(".server.log"),
+    )
+    hosting.start()
+    try:
+        yield hosting
+    finally:
+        await hosting.stop()
+
+
+async def _forget_old_connections(session: LiveSession) -> None:
+    """Whoever still counts as here sat at a server that died with the last terminal."""
+    people = session.state.participants.values()
+    servers = {p.connection.rpartition("-")[0] for p in people if p.connection}
+    for server in sorted(servers):
+        await session.submit(ReportServerLost(at=now(), server=server))
+
+
+class LogFile:
+    """Writes the decision log of a session that has ended."""
+
+    def __init__(self, session: LiveSession, settings: Settings) -> None:
+        self._session = session
+        self._folder = settings.sessions
+
+    async def __call__(self) -> str:
+        """Write it, read it back, note it in the journal; raises LogNotWritten."""
+        state = self._session.state
+        log = project_log(state)
+        data = dump_log(log)
+        path = self._folder / f"{state.id}.toml"
+        try:
+            await asyncio.to_thread(replace_file, path, data)
+            written = path.read_bytes()
+        except OSError as error:
+            raise LogNotWritten(f"{path} can't be written: {error.strerror}") from error
+        if parse_log(written, path.name).log != log:
+            raise LogNotWritten(f"{path} does not read back as it was written")
+        answer = await self._session.submit(
+            NoteLogWritten(at=now(), by=FACILITATOR, file=path.name)
+        )
+        if not isinstance(answer, Accepted):
+            raise LogNotWritten(f"{path} is written, but the journal failed: {answer.reason}")
+        return str(path)
+
+
+def _put_away(workshop: Workshop, state: Session) -> None:
+    """Keep or remove the journal of a session whose log is written, as the user set."""
+    if state.log_file is None:
+        return
+    keep = workshop.settings.keep_journal
+    if keep is None:
+        keep = state.agenda.rules.attribution is Attribution.NAMED
+    if not keep:
+        for suffix in (".journal", ".server.log", ".lock"):
+            workshop.journal.with_suffix(suffix).unlink(missing_ok=True)
