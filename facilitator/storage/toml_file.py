@@ -12,7 +12,7 @@ from facilitator.storage.toml_problems import Problems
 from facilitator.storage.toml_table import Table
 
 MOST_BYTES = 1024 * 1024
-"""The largest agenda or decision log that is read: 1 MiB."""
+"""The largest file that is read where its reader asks for no other: 1 MiB."""
 
 MOST_KEY_PARTS = 32
 """The longest dotted key that is read: tomllib takes memory by the square of its length."""
@@ -32,8 +32,8 @@ class FileUnreadable(Exception):  # noqa: N818 - reads as what happened
     """A file could not be read at all; the message is one line for a person."""
 
 
-def read_bytes(path: Path) -> bytes:
-    """The file's bytes: at most one more than :data:`MOST_BYTES`, which shows that it is too long.
+def read_bytes(path: Path, *, most: int = MOST_BYTES) -> bytes:
+    """The file's bytes: at most one more than ``most``, which shows that it is too long.
 
     Raises :class:`FileUnreadable` when there is no such file, it may not be read, or it is not a
     regular file: a folder, a loop of links, a pipe that would keep us waiting.
@@ -46,18 +46,21 @@ def read_bytes(path: Path) -> bytes:
         if not stat.S_ISREG(mode):
             raise FileUnreadable(f"{name}: this is not a regular file; copy its content into one")
         with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
+            return file.read(most + 1)
     except (OSError, ValueError) as error:
         raise FileUnreadable(f"{name}: {_reason(error)}") from error
 
 
-def parse_document(data: bytes, problems: Problems, *, wanted: str) -> Table | None:
+def parse_document(
+    data: bytes, problems: Problems, *, wanted: str, most: int = MOST_BYTES
+) -> Table | None:
     """The document's root table, its ``format`` key checked and taken; None when it is unusable.
 
-    ``wanted`` is the format that the caller reads, like ``facilitator.agenda/1``. A missing
-    ``format`` is a problem but doesn't keep the rest from being read; another format does.
+    ``wanted`` is the format that the caller reads, like ``facilitator.agenda/1``; ``most`` is the
+    largest document that it reads, in bytes. A missing ``format`` is a problem but doesn't keep the
+    rest from being read; another format does.
     """
-    text = _decode(data, problems)
+    text = _decode(data, problems, most)
     if text is None:
         return None
     if _has_long_key(text, problems):
@@ -84,9 +87,10 @@ def _reason(error: Exception) -> str:
     return f"this file can't be read: {said}; check its path"
 
 
-def _decode(data: bytes, problems: Problems) -> str | None:
-    if len(data) > MOST_BYTES:
-        problems.add((), "the file is larger than 1 MiB", "shorten it, or split it in several")
+def _decode(data: bytes, problems: Problems, most: int) -> str | None:
+    if len(data) > most:
+        told = f"the file is larger than {most // MOST_BYTES} MiB"
+        problems.add((), told, "shorten it, or split it in several")
         return None
     try:
         return data.decode("utf-8-sig")

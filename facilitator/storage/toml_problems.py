@@ -74,6 +74,12 @@ class Problems:
         """Whether the file can't be used; warnings alone don't spoil it."""
         return any(problem.severity is Severity.ERROR for _, problem in self._found)
 
+    @property
+    def error_paths(self) -> tuple[Path, ...]:
+        """Where the errors stand; an error of the file as a whole has the empty path."""
+        found = self._found
+        return tuple(path for path, problem in found if problem.severity is Severity.ERROR)
+
     def in_order(self, document: Mapping[str, object] | None = None) -> tuple[Problem, ...]:
         """All of them: as found, or in the order in which their places appear in ``document``."""
         if document is None:

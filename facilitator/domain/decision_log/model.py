@@ -1,4 +1,4 @@
-"""The decision log, key by key as in its file.
+"""The decision log, key by key as in its file; fields stand in the order of its keys.
 
 Every table has an ``extra``: keys that a newer program wrote and this one doesn't know, kept as
 they were found so that they are there again when the log is rewritten. Moments are UTC with whole
@@ -87,10 +87,10 @@ class LogTeam(LogTable):
 class LogParticipant(LogTable):
     """Who took part, facilitators apart. Without ``id`` and ``name`` when anonymous."""
 
-    team: str
-    seat: Seat
     id: str | None = None
     name: str | None = None
+    team: str
+    seat: Seat
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,9 +110,9 @@ class LogDissent(LogTable):
     ``name`` is absent when anonymous; so is ``team`` where it would give somebody away.
     """
 
-    position: str
-    team: str | None = None
     name: str | None = None
+    team: str | None = None
+    position: str
     reason: str = ""
     would_change: str = ""
 
@@ -146,15 +146,15 @@ class LogDecision(LogTable):
 
     task: str
     title: str
-    outcome: Outcome
-    decided_at: datetime
     phase: Phase | None = None
+    outcome: Outcome
     driver: str | None = None
     owner: str = ""
     rationale: str = ""
     agreement: float | None = None
     pattern: ClaimPattern | None = None
     driver_absent: bool = False
+    decided_at: datetime
     review_on: date | None = None
     supersedes: str | None = None
     verdict: Verdict | None = None
@@ -199,8 +199,8 @@ class Commitment(LogTable):
     giver: str
     receiver: str
     text: str
-    status: CommitmentStatus
     due: date | None = None
+    status: CommitmentStatus
     carried_from: str | None = None
 
 

@@ -1,0 +1,128 @@
+"""Decision logs as TOML files: read with every problem, written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from facilitator.domain.decision_log import FORMAT, DecisionLog, Fault, check_log
+from facilitator.storage.atomic import replace_file
+from facilitator.storage.decision_log_document import log_document, log_json
+from facilitator.storage.decision_log_reading import read_document
+from facilitator.storage.toml_file import FileUnreadable, parse_document, read_bytes
+from facilitator.storage.toml_layout import lay_out
+from facilitator.storage.toml_problems import Path as Place
+from facilitator.storage.toml_problems import Problem, Problems
+
+__all__ = [
+    "MOST_BYTES",
+    "LogReading",
+    "LogUnsound",
+    "check_log_file",
+    "dump_log",
+    "log_document",
+    "log_json",
+    "parse_log",
+    "read_log",
+    "write_log",
+]
+
+MOST_BYTES = 64 * 1024 * 1024
+"""The largest decision log that is read. Five thousand named voters leave about 1 MB a round."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogReading:
+    """What came of reading a file: every problem, in the order of the file, warnings included.
+
+    ``log`` is None exactly when one of the problems is an error: a log whose figures contradict
+    each other is not shown as if they held.
+    """
+
+    log: DecisionLog | None
+    problems: tuple[Problem, ...]
+
+
+class LogUnsound(Exception):  # noqa: N818 - reads as what happened
+    """A log would not read back as what it is, and was not written; ``problems`` say why."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        first = str(problems[0]) if problems else "it reads back as something else"
+        super().__init__(f"the decision log was not written: {first}")
+        self.problems = problems
+
+
+def read_log(path: Path, earlier: DecisionLog | None = None) -> LogReading:
+    """Read a log's file, and check it against itself and the log that it follows.
+
+    Raises :class:`~facilitator.storage.toml_file.FileUnreadable` when it can't be read at all.
+    """
+    return parse_log(read_bytes(path, most=MOST_BYTES), str(path), earlier)
+
+
+def check_log_file(path: Path) -> LogReading:
+    """Read a log's file as :func:`read_log`, against the log it follows where that lies beside it.
+
+    An earlier log that can't be used is left aside: its own check says why.
+    """
+    reading = read_log(path)
+    if reading.log is None or reading.log.session.follows is None:
+        return reading
+    try:
+        earlier = read_log(path.with_name(f"{reading.log.session.follows}.toml")).log
+    except FileUnreadable:
+        return reading
+    return reading if earlier is None else read_log(path, earlier)
+
+
+def parse_log(data: bytes, name: str, earlier: DecisionLog | None = None) -> LogReading:
+    """Read a log from a file's bytes; ``name`` is what problems call the file. Never raises."""
+    problems = Problems(name)
+    root = parse_document(data, problems, wanted=FORMAT, most=MOST_BYTES)
+    if root is None:
+        return LogReading(None, problems.in_order())
+    log = read_document(root)
+    for fault in _that_stand(check_log(log, earlier), problems.error_paths):
+        problems.add(fault.place, fault.message, fault.hint)
+    return LogReading(None if problems.any_errors else log, problems.in_order(root.values))
+
+
+def dump_log(log: DecisionLog) -> bytes:
+    """The log as the bytes of its file."""
+    return lay_out(log_document(log)).encode()
+
+
+def write_log(folder: Path, log: DecisionLog) -> Path:
+    """Write a log into a folder, which is made if need be, under its session's id.
+
+    When it returns the file lies safely on disk and reads back as this log. Raises
+    :class:`LogUnsound` when it wouldn't, and OSError when it can't be written; either way a file
+    that was there before is still there.
+    """
+    data = dump_log(log)
+    path = folder / f"{log.session.id}.toml"
+    reading = parse_log(data, str(path))
+    if reading.log != log:
+        raise LogUnsound(reading.problems)
+    folder.mkdir(parents=True, exist_ok=True)
+    replace_file(path, data)
+    if path.read_bytes() != data:
+        raise OSError(f"{path}: reads back as something else than was written")
+    return path
+
+
+_FOUNDATIONS = ("session", "teams", "participants")
+"""What every other table is checked with,"""
+_HARMLESS = ("title", "name", "agenda", "agenda_digest", "facilitators", "rehearsal", "follows")
+"""and what in those tables nothing else depends on."""
+
+
+def _that_stand(faults: Iterable[Fault], broken: tuple[Place, ...]) -> list[Fault]:
+    """The faults that are not merely consequences of values that could not be read."""
+    if any(path and path[0] in _FOUNDATIONS and path[-1] not in _HARMLESS for path in broken):
+        return []
+    # A path of one table's own means that the array has lost it, and that indexes are shifted.
+    lost = {path[:1] for path in broken if len(path) < 3}  # noqa: PLR2004 - array, index, key
+    unsure = lost | {path[:2] for path in broken}
+    return [f for f in faults if f.place[:1] not in unsure and f.place[:2] not in unsure]
