@@ -187,7 +187,7 @@ def _task(table: Table, common: Common, outline: Outline) -> ContestedTask:
         market_facing=table.get("market_facing", FLAG, default=False),
         ask_today=table.get("ask_today", FLAG, default=False),
         source=table.get("source", SENTENCE, default=""),
-        suggested=_suggestion(table, candidates, outline),
+        suggested=_suggestion(table, table.raw_texts("candidates") or candidates, outline),
     )
 
 

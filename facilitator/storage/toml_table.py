@@ -24,6 +24,9 @@ from facilitator.storage.toml_problems import Path, Problems, Severity, place_of
 
 T = TypeVar("T")
 
+_LIKENESS = 0.7
+"""How like an unknown key must be to a known one, 0 to 1, for people to be asked about it."""
+
 
 class Table:
     """One table of a document, at ``path``, whose problems go to ``problems``.
@@ -57,6 +60,12 @@ class Table:
         """The field's text unchecked, empty when there is none; only to compare or to label."""
         value = self.values.get(key)
         return value if isinstance(value, str) else ""
+
+    def raw_texts(self, key: str) -> tuple[str, ...]:
+        """The texts in the field's array unchecked; only to compare."""
+        value = self.values.get(key)
+        elements = value if isinstance(value, list) else []
+        return tuple(each for each in elements if isinstance(each, str))
 
     def problem(
         self,
@@ -171,7 +180,7 @@ class Table:
     def report_unknown(self, severity: Severity = Severity.ERROR) -> None:
         """Note every key nobody asked for, here and below, with the nearest one known."""
         for key in self.unknown():
-            near = difflib.get_close_matches(key[:64], sorted(self._asked), n=1)
+            near = difflib.get_close_matches(key[:64], sorted(self._asked), n=1, cutoff=_LIKENESS)
             known = ", ".join(sorted(self._asked))
             hint = f"did you mean {near[0]}?" if near else f"use one of {known}, or take it out"
             self.problem(key, "is not a key of this table", hint, severity)
@@ -188,8 +197,8 @@ class Table:
             self.problem(key, "is not an array", f"write {key} = […]")
             return []
         if not fewest <= len(value) <= most:
-            hint = f"give {fewest} to {most}"
-            self.problem(key, f"has {len(value)} entries", hint)
+            entries = "1 entry" if len(value) == 1 else f"{len(value)} entries"
+            self.problem(key, f"has {entries}", f"give {fewest} to {most}")
         return value[:most]
 
     def _child(self, below: Path, values: Mapping[str, object]) -> Table:
