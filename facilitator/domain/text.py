@@ -160,6 +160,9 @@ def _faults(text: str, *, multiline: bool) -> Iterator[tuple[int, str]]:
             continue
         if char == _JOINER and _joins_emoji(text, index):
             continue
+        if _is_selector(char) and not _selects(text, index):
+            yield index, "an invisible variation selector"
+            continue
         fault = _BREAKS.get(char) or _fault(char)
         if fault:
             yield index, fault
@@ -204,6 +207,24 @@ def _is_trailing_jamo(char: str) -> bool:
 def _joins_emoji(text: str, index: int) -> bool:
     before = text[max(0, index - 2) : index].removesuffix(_EMOJI_SELECTOR)[-1:]
     return _is_emoji(before) and _is_emoji(text[index + 1 : index + 2])
+
+
+def _is_selector(char: str) -> bool:
+    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+
+
+def _selects(text: str, index: int) -> bool:
+    """Whether a variation selector changes how the character before it looks.
+
+    Anywhere else it shows nothing, and would let two names look alike: it is for symbols, for the
+    digits of a keycap, and for ideographs.
+    """
+    base = text[index - 1 : index] if index else ""
+    if text[index] in "\ufe0e\ufe0f":
+        if base.isascii():
+            return base in tuple("#*0123456789") and text[index + 1 : index + 2] == "\u20e3"
+        return unicodedata.category(base)[0] == "S" or base in "\u203c\u2049\u2139\u3030"
+    return base.isalpha() and unicodedata.east_asian_width(base) == "W"
 
 
 def _is_emoji(char: str) -> bool:

@@ -9,7 +9,7 @@ The parts that readers of TOML files share:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -84,7 +84,8 @@ class Problems:
         """All of them: as found, or in the order in which their places appear in ``document``."""
         if document is None:
             return tuple(problem for _, problem in self._found)
-        ordered = sorted(self._found, key=lambda found: _position(document, found[0]))
+        positions = _Positions(document)
+        ordered = sorted(self._found, key=lambda found: positions.of(found[0]))
         return tuple(problem for _, problem in ordered)
 
 
@@ -104,18 +105,31 @@ def _key(key: str) -> str:
     return visible(key, most_cells=40) if bare else f'"{visible(key, most_cells=40)}"'
 
 
-def _position(document: object, path: Path) -> tuple[int, ...]:
-    """Where a path lies among its siblings, level by level; what is missing comes first."""
-    position = []
-    for part in path:
-        if isinstance(part, int):
-            position.append(part)
-            usable = isinstance(document, Sequence) and part < len(document)
-            document = document[part] if usable else None  # type: ignore[index]
-        elif isinstance(document, Mapping) and part in document:
-            position.append(list(document).index(part))
-            document = document[part]
-        else:
-            position.append(-1)
-            document = None
-    return tuple(position)
+class _Positions:
+    """Where paths lie in a document: among their siblings, level by level."""
+
+    def __init__(self, document: Mapping[str, object]) -> None:
+        self._document = document
+        self._orders: dict[int, dict[str, int]] = {}
+
+    def of(self, path: Path) -> tuple[int, ...]:
+        """The index at each level; what is missing comes before its siblings, as -1."""
+        position = []
+        value: object = self._document
+        for part in path:
+            if isinstance(part, int):
+                position.append(part)
+                value = value[part] if isinstance(value, list) and part < len(value) else None
+            elif isinstance(value, Mapping) and part in value:
+                position.append(self._order(value)[part])
+                value = value[part]
+            else:
+                position.append(-1)
+                value = None
+        return tuple(position)
+
+    def _order(self, table: Mapping[str, object]) -> dict[str, int]:
+        """The index of each key; kept, since a hostile file can have very many of both."""
+        if id(table) not in self._orders:
+            self._orders[id(table)] = {key: index for index, key in enumerate(table)}
+        return self._orders[id(table)]

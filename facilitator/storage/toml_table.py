@@ -24,6 +24,8 @@ from facilitator.storage.toml_problems import Path, Problems, Severity, place_of
 
 T = TypeVar("T")
 
+_MOST_UNKNOWN = 50
+"""How many unknown keys of one table are looked at one by one."""
 _LIKENESS = 0.7
 """How like an unknown key must be to a known one, 0 to 1, for people to be asked about it."""
 
@@ -179,11 +181,17 @@ class Table:
 
     def report_unknown(self, severity: Severity = Severity.ERROR) -> None:
         """Note every key nobody asked for, here and below, with the nearest one known."""
-        for key in self.unknown():
-            near = difflib.get_close_matches(key[:64], sorted(self._asked), n=1, cutoff=_LIKENESS)
-            known = ", ".join(sorted(self._asked))
-            hint = f"did you mean {near[0]}?" if near else f"use one of {known}, or take it out"
+        known = sorted(self._asked)
+        unknown = list(self.unknown())
+        for key in unknown[:_MOST_UNKNOWN]:
+            near = difflib.get_close_matches(key[:64], known, n=1, cutoff=_LIKENESS)
+            others = f"use one of {', '.join(known)}, or take it out"
+            hint = f"did you mean {near[0]}?" if near else others
             self.problem(key, "is not a key of this table", hint, severity)
+        if len(unknown) > _MOST_UNKNOWN:
+            rest = len(unknown) - _MOST_UNKNOWN
+            message = f"{rest} more keys are not keys of this table"
+            self.problem((), message, "take them out", severity)
         for child in self._children:
             child.report_unknown(severity)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -406,6 +407,24 @@ def test_what_is_no_agenda_at_all_is_one_plain_line(data, line):
     reading = parse_agenda(data, "x.toml")
     assert reading.agenda is None
     assert errors(reading)[0].startswith(line)
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        "\n".join(f"k{n} = 1" for n in range(80_000)),
+        "[rules]\n" + "\n".join(f"mix_rounds{n} = 1" for n in range(40_000)),
+        "\n".join("[[steps]]" for _ in range(100_000)),
+        "\n".join("[[teams]]\nid = 1\nx = 2" for _ in range(40_000)),
+    ],
+    ids=["keys", "keys like known ones", "steps", "teams"],
+)
+def test_a_flood_of_mistakes_is_answered_in_seconds(flood):
+    started = time.perf_counter()
+    reading = parse_agenda(flood.encode(), "flood.toml")
+    assert reading.agenda is None
+    assert len(reading.problems) < 2000
+    assert time.perf_counter() - started < 20
 
 
 def test_problems_never_repeat_what_a_terminal_would_obey():
