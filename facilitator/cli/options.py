@@ -38,7 +38,7 @@ def hosting_options(command: F) -> F:
         ),
         click.option("--no-ssh", is_flag=True, help="Take no voters over SSH."),
         click.option(
-            "--lan", is_flag=True, help="Listen on all interfaces, for the whole network."
+            "--lan", is_flag=True, help="Listen on all interfaces."
         ),
         click.option(
             "--listen",

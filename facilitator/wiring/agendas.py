@@ -31,7 +31,7 @@ class AgendaFile:
 
 
 def list_agendas() -> tuple[AgendaFile, ...]:
-    """Every agenda at hand: what ships, then the team's own. Broken ones come with their problems."""
+    """Every agenda at hand: what ships, then the team's own; broken ones with their problems."""
     shelves = [(shipped_folder(), True), (LOCAL, False)]
     if LOCAL.is_dir() and LOCAL.resolve() == shipped_folder().resolve():
         shelves = shelves[:1]

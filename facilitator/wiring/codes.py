@@ -9,8 +9,8 @@ import unicodedata
 from functools import lru_cache
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""What codes are made of: 32 signs, 5 bits each, without 0, 1, I and O (L stays: codes are capitals,
-and what is typed in small letters is folded first)."""
+"""What codes are made of: 32 signs, 5 bits each, without 0, 1, I and O. L stays: codes are shown
+in capitals, and what is typed in small letters is folded first."""
 JOIN_CODE_SIGNS = 10
 """50 bits, shown as 4-4-2."""
 RESUME_CODE_SIGNS = 16

@@ -196,11 +196,13 @@ def reachable_host(host: str) -> str:
     """What voters should type for a host that is listened on; all interfaces: the LAN's address."""
     if host not in ("", "0.0.0.0", "::"):  # noqa: S104 - compared, not bound
         return host
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        with contextlib.suppress(OSError):
-            # A datagram socket sends nothing when it connects: it only picks the way out.
-            probe.connect(("192.0.2.1", 9))
-            return str(probe.getsockname()[0])
+    with (
+        contextlib.suppress(OSError),
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe,
+    ):
+        # A datagram socket sends nothing when it connects: it only picks the way out.
+        probe.connect(("192.0.2.1", 9))
+        return str(probe.getsockname()[0])
     return socket.gethostname()
 
 

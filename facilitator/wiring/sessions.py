@@ -73,8 +73,8 @@ async def list_sessions(folder: Path) -> tuple[SessionFile, ...]:
 async def find_session(folder: Path, reference: str | None) -> SessionFile:
     """The session meant by an id, the beginning of one, ``latest`` or a path.
 
-    Without a reference, the one unfinished session. Raises Unusable when there is none, Misused when
-    there are several.
+    Without a reference, the one unfinished session. Raises Unusable when there is none, Misused
+    when there are several.
     """
     if reference is not None and reference.endswith(SUFFIX):
         if not Path(reference).is_file():

@@ -189,9 +189,8 @@ class LogFile:
             raise LogNotWritten(f"{path} can't be written: {error.strerror}") from error
         if parse_log(written, path.name).log != log:
             raise LogNotWritten(f"{path} does not read back as it was written")
-        answer = await self._session.submit(
-            NoteLogWritten(at=now(), by=FACILITATOR, file=path.name)
-        )
+        note = NoteLogWritten(at=now(), by=FACILITATOR, file=path.name)
+        answer = await self._session.submit(note)
         if not isinstance(answer, Accepted):
             raise LogNotWritten(f"{path} is written, but the journal failed: {answer.reason}")
         return str(path)
