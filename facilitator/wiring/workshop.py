@@ -16,8 +16,7 @@ from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, clean_line
 from facilitator.live.session import Accepted, LiveSession
-from facilitator.storage.atomic import replace_file
-from facilitator.storage.decision_log_toml import dump_log, parse_log
+from facilitator.storage.decision_log_toml import LogUnsound, write_log
 from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.ui.facilitating.app import FacilitatorApp
 from facilitator.ui.facilitating.ports import Hosting, LogNotWritten
@@ -177,18 +176,16 @@ class LogFile:
         self._folder = settings.sessions
 
     async def __call__(self) -> str:
-        """Write it, read it back, note it in the journal; raises LogNotWritten."""
-        state = self._session.state
-        log = project_log(state)
-        data = dump_log(log)
-        path = self._folder / f"{state.id}.toml"
+        """Write it, have it read back, note it in the journal; raises LogNotWritten."""
+        log = project_log(self._session.state)
         try:
-            await asyncio.to_thread(replace_file, path, data)
-            written = path.read_bytes()
+            path = await asyncio.to_thread(write_log, self._folder, log)
         except OSError as error:
-            raise LogNotWritten(f"{path} can't be written: {error.strerror}") from error
-        if parse_log(written, path.name).log != log:
-            raise LogNotWritten(f"{path} does not read back as it was written")
+            raise LogNotWritten(
+                f"{self._folder} can't be written: {error.strerror or error}"
+            ) from error
+        except LogUnsound as error:
+            raise LogNotWritten(str(error)) from error
         note = NoteLogWritten(at=now(), by=FACILITATOR, file=path.name)
         answer = await self._session.submit(note)
         if not isinstance(answer, Accepted):

@@ -1,0 +1,60 @@
+"""Past decisions: the logs in a folder, and whether they are sound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from facilitator.domain.decision_log import DecisionLog
+from facilitator.storage.archive import Archive, LogEntry, LogNotFound
+from facilitator.storage.decision_log_document import log_json
+from facilitator.storage.decision_log_toml import LogReading, check_log_file
+from facilitator.storage.toml_file import FileUnreadable
+from facilitator.storage.toml_problems import Problem, Severity
+from facilitator.wiring.errors import Unusable
+
+
+def list_logs(folder: Path) -> tuple[LogEntry, ...]:
+    """Every decision log in the folder, newest first, broken ones with their problems."""
+    return Archive(folder).entries()
+
+
+def sound_log(folder: Path, reference: str) -> DecisionLog:
+    """The log meant by an id, a beginning of one, ``latest`` or a path.
+
+    Raises Unusable when there is none, or it can't be read.
+    """
+    path = _find(folder, reference)
+    log = _check(path).log
+    if log is None:
+        raise Unusable(f"{path} is no sound log; `facilitator log check {path}` lists what to mend")
+    return log
+
+
+def check(folder: Path, reference: str) -> tuple[Problem, ...]:
+    """Every problem of one log; raises Unusable when there is no such file or it can't be read."""
+    return _check(_find(folder, reference)).problems
+
+
+def has_errors(problems: Sequence[Problem]) -> bool:
+    """Whether one of them spoils the file."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def document(log: DecisionLog) -> dict[str, object]:
+    """The log with the keys of its file."""
+    return dict(log_json(log))
+
+
+def _find(folder: Path, reference: str) -> Path:
+    try:
+        return Archive(folder).find(reference)
+    except LogNotFound as error:
+        raise Unusable(str(error)) from error
+
+
+def _check(path: Path) -> LogReading:
+    try:
+        return check_log_file(path)
+    except FileUnreadable as error:
+        raise Unusable(str(error)) from error
