@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import click
 
 
 def open_home() -> None:
     """Show the home screen, do what is chosen there, and come back until nothing is."""
-    from facilitator.cli.session import hosting_settings  # noqa: PLC0415
+    from facilitator.cli.session import hosting_settings, run_to_end  # noqa: PLC0415
     from facilitator.wiring import home  # noqa: PLC0415 - Textual is slow to import
 
     settings, address = hosting_settings()
-    farewell = asyncio.run(home.visit(settings, address))
+    farewell = run_to_end(home.visit(settings, address))
     if farewell:
         click.echo(farewell)

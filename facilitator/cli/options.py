@@ -37,9 +37,7 @@ def hosting_options(command: F) -> F:
             help="Server processes that share the port.",
         ),
         click.option("--no-ssh", is_flag=True, help="Take no voters over SSH."),
-        click.option(
-            "--lan", is_flag=True, help="Listen on all interfaces."
-        ),
+        click.option("--lan", is_flag=True, help="Listen on all interfaces."),
         click.option(
             "--listen",
             metavar="HOST:PORT",

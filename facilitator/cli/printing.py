@@ -15,11 +15,25 @@ if TYPE_CHECKING:
 class Problem(Protocol):
     """Something wrong with a file; as text it is one line."""
 
-    file: str
-    place: str
-    message: str
-    hint: str
-    severity: str
+    @property
+    def file(self) -> str:
+        """The file's name."""
+
+    @property
+    def place(self) -> str:
+        """Where in the file."""
+
+    @property
+    def message(self) -> str:
+        """What is wrong."""
+
+    @property
+    def hint(self) -> str:
+        """What to do."""
+
+    @property
+    def severity(self) -> str:
+        """``error`` or ``warning``."""
 
 
 def console() -> Console:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
+from collections.abc import Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -15,6 +15,8 @@ from facilitator.wiring.errors import Misused
 if TYPE_CHECKING:
     from facilitator.wiring.hosting import Address
     from facilitator.wiring.settings import Settings
+
+T = TypeVar("T")
 
 
 @click.command("run")
@@ -34,7 +36,7 @@ def run_agenda(agenda: str, **options: Any) -> None:
     async def hold() -> str:
         return await workshop.facilitate(await workshop.begin(settings, plan, address))
 
-    click.echo(asyncio.run(hold()))
+    click.echo(run_to_end(hold()))
 
 
 @click.command()
@@ -54,7 +56,7 @@ def resume(session: str | None, **options: Any) -> None:
     async def hold() -> str:
         return await workshop.facilitate(await workshop.take_up(settings, session, address))
 
-    click.echo(asyncio.run(hold()))
+    click.echo(run_to_end(hold()))
 
 
 @click.command()
@@ -71,7 +73,7 @@ def serve(session: str, **options: Any) -> None:
     from facilitator.wiring import standalone  # noqa: PLC0415 - Textual is slow to import
 
     folder = options.pop("sessions")
-    asyncio.run(standalone.serve_session(session, say=click.echo, folder=folder, **options))
+    run_to_end(standalone.serve_session(session, say=click.echo, folder=folder, **options))
 
 
 @click.command()
@@ -119,3 +121,10 @@ def require_terminal() -> None:
     """Refuse to open a screen where there is none; raises Misused."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Misused("this opens a screen: start it in a terminal")
+
+
+def run_to_end(work: Coroutine[Any, Any, T]) -> T:
+    """Run asynchronous work in an event loop of its own."""
+    import asyncio  # noqa: PLC0415 - takes longer to import than most verbs take to run
+
+    return asyncio.run(work)

@@ -15,8 +15,14 @@ from facilitator.wiring.errors import Unusable
 
 
 def list_logs(folder: Path) -> tuple[LogEntry, ...]:
-    """Every decision log in the folder, newest first, broken ones with their problems."""
-    return Archive(folder).entries()
+    """Every decision log in the folder, newest first, broken ones with their problems.
+
+    Raises Unusable when the folder can't be listed.
+    """
+    try:
+        return Archive(folder).entries()
+    except FileUnreadable as error:
+        raise Unusable(str(error)) from error
 
 
 def sound_log(folder: Path, reference: str) -> DecisionLog:
@@ -49,7 +55,7 @@ def document(log: DecisionLog) -> dict[str, object]:
 def _find(folder: Path, reference: str) -> Path:
     try:
         return Archive(folder).find(reference)
-    except LogNotFound as error:
+    except (LogNotFound, FileUnreadable) as error:
         raise Unusable(str(error)) from error
 
 
