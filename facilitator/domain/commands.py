@@ -27,7 +27,8 @@ class StartSession(CommandBase):
     """Open a session on an agenda, with its first facilitator.
 
     ``join_code`` is what new voters are asked for; ``follows`` is the id of the earlier session
-    that this one is held against.
+    that this one is held against. ``likeness`` is the facilitator's name, folded like every
+    participant's (see :class:`JoinSession`), so that nobody takes the same one.
     """
 
     session: str
@@ -36,6 +37,7 @@ class StartSession(CommandBase):
     join_code: str
     follows: str | None = None
     rehearsal: bool = False
+    likeness: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

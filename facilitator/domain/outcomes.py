@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from facilitator.domain.agenda import Agenda, ContestedTask
+from facilitator.domain.agenda import Agenda, Attribution, ContestedTask
 from facilitator.domain.ballots import count
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.state import Session
-from facilitator.domain.text import TextRefused, clean_line
+from facilitator.domain.text import TextRefused, TextTooLong, clean_line
 
 MOST_CELLS = 600
 """The widest single line of a decision: a rationale, a support's detail, a reason to dissent."""
@@ -30,6 +30,7 @@ def clean_decision(decision: Decision) -> Decision:
         dissent=tuple(
             replace(
                 each,
+                name=None if each.name is None else _line("dissent", each.name, NAME_CELLS),
                 reason=_line("dissent", each.reason),
                 would_change=_line("dissent", each.would_change),
             )
@@ -41,8 +42,10 @@ def clean_decision(decision: Decision) -> Decision:
 def _line(place: str, text: str, most_cells: int = MOST_CELLS) -> str:
     try:
         return clean_line(text, most_cells=most_cells)
+    except TextTooLong as error:
+        raise TextTooLong(f"The {place} {error}.") from error
     except TextRefused as error:
-        raise TextRefused(f"The {place} can't be kept like this: {error}") from error
+        raise TextRefused(f"The {place} can't be kept like this: {error}.") from error
 
 
 def flaw_of_decision(
@@ -96,8 +99,9 @@ def _flaws_of_driver(state: Session, task: ContestedTask, decision: Decision) ->
         return
     leader = count(revealed[-1].ballots, revealed[-1].electorate).leader
     if decision.driver != leader and not decision.rationale.strip():
+        name = state.agenda.team(decision.driver).name
         lead = f"{state.agenda.team(leader).name} leads the vote" if leader else "No team leads"
-        yield f"{lead}: say in the rationale why you decide for another."
+        yield f"{lead}: say in the rationale why {name} drives."
 
 
 def _flaws_of_support(agenda: Agenda, decision: Decision) -> Iterator[str]:
@@ -123,7 +127,10 @@ def _flaws_of_support(agenda: Agenda, decision: Decision) -> Iterator[str]:
 
 def _flaws_of_dissent(state: Session, decision: Decision) -> Iterator[str]:
     known = {team.id for team in state.agenda.teams}
+    is_anonymous = state.agenda.rules.attribution is Attribution.ANONYMOUS
     for dissent in decision.dissent:
+        if is_anonymous and (dissent.name is not None or dissent.participant is not None):
+            yield "Votes are anonymous here: keep the objection without its author's name."
         if dissent.team not in known or dissent.position not in known:
             yield "A dissent names its author's team and the team wanted instead."
         if dissent.participant is not None and dissent.participant not in state.participants:

@@ -53,10 +53,11 @@ from facilitator.domain.events import (
     StepEntered,
     TimeExtended,
 )
-from facilitator.domain.outcomes import flaw_of_decision, outcome_at_end
+from facilitator.domain.outcomes import clean_decision, flaw_of_decision, outcome_at_end
 from facilitator.domain.people import Seat
 from facilitator.domain.seating import (
     Decided,
+    clean_name,
     hand,
     join,
     only_facilitators,
@@ -65,7 +66,7 @@ from facilitator.domain.seating import (
     resume,
 )
 from facilitator.domain.state import Session, State
-from facilitator.domain.text import TextRefused, clean_line
+from facilitator.domain.text import TextRefused, TextTooLong, clean_line
 
 LONGEST_EXTENSION = timedelta(hours=4)
 
@@ -122,6 +123,9 @@ def _decide_started(state: Session, command: Command) -> Decided:  # noqa: C901,
 def _start(state: State, command: StartSession) -> Decided:
     if state is not None:
         return Refusal("The session has already started.")
+    name = clean_name(command.facilitator)
+    if isinstance(name, Refusal):
+        return name
     started = SessionStarted(
         at=command.at,
         session=command.session,
@@ -133,8 +137,8 @@ def _start(state: State, command: StartSession) -> Decided:
     facilitator = ParticipantJoined(
         at=command.at,
         participant="f1",
-        name=command.facilitator,
-        likeness=command.facilitator.casefold(),
+        name=name,
+        likeness=command.likeness or name.casefold(),
         team=None,
         seat=Seat.FACILITATOR,
         credential="local",
@@ -175,12 +179,9 @@ def _cast(state: Session, command: CastBallot, held: VotingRound, *, is_proxy: b
     today = {team.id for team in state.agenda.teams} | {NOBODY, UNCLEAR}
     if command.today is not None and not (task.ask_today and command.today in today):
         return Refusal("That is not one of the answers to who drives it today.")
-    try:
-        reason = clean_line(command.reason, most_cells=2 * REASON_CHARACTERS)
-    except TextRefused as error:
-        return Refusal(f"That reason can't be used: {error}")
-    if len(reason) > REASON_CHARACTERS:
-        return Refusal(f"A reason has at most {REASON_CHARACTERS} characters.")
+    reason = _clean_reason(command.reason)
+    if isinstance(reason, Refusal):
+        return reason
     ballot = Ballot(command.choice, command.confidence, reason, command.today, proxy=is_proxy)
     if held.ballots.get(command.participant) == ballot:
         return ()
@@ -193,6 +194,17 @@ def _cast(state: Session, command: CastBallot, held: VotingRound, *, is_proxy: b
             ballot=ballot,
         ),
     )
+
+
+def _clean_reason(typed: str) -> str | Refusal:
+    too_long = Refusal(f"A reason has at most {REASON_CHARACTERS} characters.")
+    try:
+        reason = clean_line(typed, most_cells=2 * REASON_CHARACTERS)
+    except TextTooLong:
+        return too_long
+    except TextRefused as error:
+        return Refusal(f"That reason can't be used: {error}.")
+    return reason if len(reason) <= REASON_CHARACTERS else too_long
 
 
 def _task_at_hand(state: Session, step_id: str) -> ContestedTask | Refusal:
@@ -257,12 +269,14 @@ def _record(state: Session, command: RecordDecision) -> Decided:
         return Refusal("This task has its outcome already. Reopen it to change it.")
     if record.open_round is not None:
         return Refusal("A vote is open here. Close it first.")
-    flaw = flaw_of_decision(state, task, command.decision, command.at.date())
+    try:
+        decision = clean_decision(command.decision)
+    except TextRefused as error:
+        return Refusal(str(error))
+    flaw = flaw_of_decision(state, task, decision, command.at.date())
     if flaw:
         return Refusal(flaw)
-    return (
-        DecisionRecorded(at=command.at, step=task.id, decision=command.decision, by=command.by),
-    )
+    return (DecisionRecorded(at=command.at, step=task.id, decision=decision, by=command.by),)
 
 
 def _reopen(state: Session, command: ReopenDecision) -> Decided:

@@ -24,7 +24,7 @@ from facilitator.domain.events import (
 )
 from facilitator.domain.people import NAME_CELLS, Seat
 from facilitator.domain.state import Session
-from facilitator.domain.text import TextRefused, clean_line
+from facilitator.domain.text import TextRefused, TextTooLong, clean_line
 
 MOST_PARKED_CHARACTERS = 280
 MOST_PARKED_ITEMS = 500
@@ -43,14 +43,22 @@ def only_facilitators(state: Session, command: Command) -> Refusal | None:
     return None
 
 
+def clean_name(typed: str) -> str | Refusal:
+    """A person's name fit to be kept and shown, or what is wrong with it."""
+    try:
+        name = clean_line(typed, most_cells=NAME_CELLS)
+    except TextTooLong as error:
+        return Refusal(f"That name {error}.")
+    except TextRefused as error:
+        return Refusal(f"That name can't be used: {error}.")
+    return name or Refusal("Type your name first.")
+
+
 def join(state: Session, command: JoinSession) -> Decided:
     """Take a new seat."""
-    try:
-        name = clean_line(command.name, most_cells=NAME_CELLS)
-    except TextRefused as error:
-        return Refusal(f"That name can't be used: {error}")
-    if not name:
-        return Refusal("Type your name first.")
+    name = clean_name(command.name)
+    if isinstance(name, Refusal):
+        return name
     if command.seat is Seat.FACILITATOR:
         return Refusal("A facilitator's seat needs the facilitator code.")
     if command.team not in {team.id for team in state.agenda.teams}:
@@ -122,11 +130,14 @@ def park(state: Session, command: ParkItem) -> Decided:
         return Refusal("Take a seat first.")
     if len(state.parked) >= MOST_PARKED_ITEMS:
         return Refusal(f"The parking lot is full: it holds {MOST_PARKED_ITEMS} items.")
+    wrong_length = Refusal(f"Write 1 to {MOST_PARKED_CHARACTERS} characters.")
     try:
         text = clean_line(command.text, most_cells=2 * MOST_PARKED_CHARACTERS)
+    except TextTooLong:
+        return wrong_length
     except TextRefused as error:
-        return Refusal(f"That can't be parked: {error}")
+        return Refusal(f"That can't be parked: {error}.")
     if not text or len(text) > MOST_PARKED_CHARACTERS:
-        return Refusal(f"Write 1 to {MOST_PARKED_CHARACTERS} characters.")
+        return wrong_length
     number = len(state.parked) + 1
     return (ItemParked(at=command.at, item=number, text=text, by=command.by),)
