@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from facilitator.domain.commands import Command, Refusal
 from facilitator.domain.journal import Conflict, Entry, JournalError, Record
 from facilitator.domain.rules import decide
-from facilitator.domain.state import Session, State, evolve, fold
+from facilitator.domain.state import Session, State, fold
 from facilitator.live.ports import Ids, Journal
 from facilitator.live.subscribers import Fanout, Subscription, Urgency, Wake
 
@@ -74,7 +74,11 @@ class LiveSession:
         self._health = Health()
         self._retry: asyncio.TimerHandle | None = None
         self._retry_after = FIRST_RETRY
+        self._is_open = False
         self._pump_task: asyncio.Task[None] | None = None
+        self._recovery: asyncio.Task[bool] | None = None
+        self._turn = asyncio.Lock()
+        """Held while the journal is used: two readers at once would take in a record twice."""
 
     async def open(self) -> None:
         """Read the journal from its beginning and go on with it. Raises JournalError."""
@@ -82,18 +86,19 @@ class LiveSession:
         self._journal.watch(self._on_news)
         self._has_news = True  # what was appended between the reading and the watching
         self._stirred.set()
+        self._is_open = True
         self._pump_task = asyncio.create_task(self._pump(), name="session pump")
 
     async def close(self) -> None:
         """Answer what is still under way, then let go of the journal. May be called twice."""
+        self._is_open = False
         if self._retry is not None:
             self._retry.cancel()
-        task, self._pump_task = self._pump_task, None
-        if task is not None:
+        if self._pump_task is not None:
             self._stirred.set()
-            await task
-        self._refuse_all(self._pending, "the session was left")
-        await self._journal.close()
+            await self._pump_task
+        async with self._turn:
+            await self._journal.close()
 
     @property
     def state(self) -> Session:
@@ -125,11 +130,12 @@ class LiveSession:
     async def submit(self, command: Command, *, command_id: str | None = None) -> Answer:
         """Have a command decided and recorded; the answer comes once that is durable.
 
+        Raises whatever deciding it raised: that is a fault in the rules, and changes nothing.
         A command id that is stored already is answered as accepted and changes nothing.
         """
         if not self._health.recording:
             return NotRecorded(self._health.reason)
-        if self._pump_task is None:
+        if not self._is_open:
             return NotRecorded("the session was left")
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._pending.append(_Submission(command_id or self._ids(), command, answer))
@@ -138,37 +144,46 @@ class LiveSession:
 
     async def recover(self) -> bool:
         """Try a failed journal again now; return whether it records."""
-        if self._health.recording:
+        async with self._turn:
+            if self._health.recording:
+                return True
+            try:
+                await self._journal.probe()
+                await self._catch_up()
+            except JournalError as error:
+                self._fail(str(error))
+                return False
+            self._retry_after = FIRST_RETRY
+            self._health = Health()
+            self._publish(to_all=True)
             return True
-        try:
-            await self._journal.probe()
-            await self._catch_up()
-        except JournalError as error:
-            self._fail(error)
-            return False
-        self._retry_after = FIRST_RETRY
-        self._health = Health()
-        self._publish(to_all=True)
-        return True
 
     def _on_news(self) -> None:
         self._has_news = True
         self._stirred.set()
 
     async def _pump(self) -> None:
-        while self._pump_task is not None or self._pending:
+        while self._is_open or self._pending:
             await self._stirred.wait()
             self._stirred.clear()
-            batch: list[_Submission] = []
-            try:
-                if self._has_news:
-                    await self._catch_up()
-                batch, self._pending = self._pending, []
-                if batch:
-                    await self._commit(batch)
-            except JournalError as error:
-                self._fail(error)
-                self._refuse_all(batch, self._health.reason)
+            async with self._turn:
+                await self._work_off()
+
+    async def _work_off(self) -> None:
+        """Take in what is new and commit what is pending. Whatever fails, nobody waits for ever."""
+        batch: list[_Submission] = []
+        try:
+            if self._has_news:
+                await self._catch_up()
+            batch, self._pending = self._pending, []
+            if batch:
+                await self._commit(batch)
+        except JournalError as error:
+            self._fail(str(error), batch)
+        except Exception as error:  # noqa: BLE001 - told to everybody, and to the loop
+            self._fail(f"the program is at fault: {error!r}", batch)
+            about = {"message": "a session stopped recording", "exception": error}
+            asyncio.get_running_loop().call_exception_handler(about)
 
     async def _catch_up(self) -> None:
         """Take in what others have appended."""
@@ -186,7 +201,7 @@ class LiveSession:
     async def _commit(self, batch: list[_Submission]) -> None:
         while True:
             decided = _Batch(self._state, self._stored)
-            refusals = [decided.add(submission) for submission in batch]
+            misses = [decided.add(submission) for submission in batch]
             if not decided.entries:
                 break
             try:
@@ -198,9 +213,13 @@ class LiveSession:
             self._state = decided.state
             self._stored.update(entry.command_id for entry in decided.entries)
             break
-        for submission, refusal in zip(batch, refusals, strict=True):
-            if not submission.answer.done():
-                submission.answer.set_result(refusal or Accepted(self._seq))
+        for submission, miss in zip(batch, misses, strict=True):
+            if submission.answer.done():
+                continue
+            if isinstance(miss, Exception):
+                submission.answer.set_exception(miss)
+            else:
+                submission.answer.set_result(miss or Accepted(self._seq))
         if decided.entries:
             self._publish()
 
@@ -211,28 +230,27 @@ class LiveSession:
             self._fanout = Fanout(self._state)
         self._fanout.publish(self._state, to_all=to_all)
 
-    def _fail(self, error: JournalError) -> None:
+    def _fail(self, reason: str, batch: Sequence[_Submission] = ()) -> None:
         """Stop recording, loudly, and try again by and by."""
-        self._health = Health(recording=False, reason=str(error))
-        self._refuse_all(self._pending, str(error))
+        self._health = Health(recording=False, reason=reason)
+        for submission in (*batch, *self._pending):
+            if not submission.answer.done():
+                submission.answer.set_result(NotRecorded(reason))
         self._pending = []
+        if self._is_open:
+            self._try_again_later()
         self._publish(to_all=True)
+
+    def _try_again_later(self) -> None:
         if self._retry is not None:
             self._retry.cancel()
         loop = asyncio.get_running_loop()
-        self._retry = loop.call_later(self._retry_after, self._recover_later)
+        self._retry = loop.call_later(self._retry_after, self._recover_by_itself)
         self._retry_after = min(2 * self._retry_after, LONGEST_RETRY)
 
-    def _recover_later(self) -> None:
+    def _recover_by_itself(self) -> None:
         self._retry = None
-        if self._pump_task is not None:
-            self._recovering = asyncio.create_task(self.recover(), name="journal recovery")
-
-    @staticmethod
-    def _refuse_all(submissions: Iterable[_Submission], reason: str) -> None:
-        for submission in submissions:
-            if not submission.answer.done():
-                submission.answer.set_result(NotRecorded(reason))
+        self._recovery = asyncio.create_task(self.recover(), name="journal recovery")
 
 
 class _Batch:
@@ -244,17 +262,20 @@ class _Batch:
         self._stored = stored
         self._here: set[str] = set()
 
-    def add(self, submission: _Submission) -> Refusal | None:
-        """Decide one more command; return its refusal, if it is refused."""
+    def add(self, submission: _Submission) -> Refusal | Exception | None:
+        """Decide one more command; return its refusal, or the fault that its sender is told."""
         command_id = submission.command_id
         if command_id in self._stored or command_id in self._here:
             return None
-        decided = decide(self.state, submission.command)
-        if isinstance(decided, Refusal):
-            return decided
+        try:
+            decided = decide(self.state, submission.command)
+            if isinstance(decided, Refusal):
+                return decided
+            state = fold(decided, self.state)
+        except Exception as fault:  # noqa: BLE001 - one command's failure is its sender's alone
+            return fault
         if decided:
             self._here.add(command_id)
             self.entries.append(Entry(command_id, decided))
-            for event in decided:
-                self.state = evolve(self.state, event)
+            self.state = state
         return None

@@ -45,9 +45,14 @@ class Subscription:
 
     def rouse(self) -> None:
         """Wake the subscriber unless it was woken and has not looked yet."""
-        if not self._woken:
-            self._woken = True
+        if self._woken:
+            return
+        self._woken = True
+        try:
             self._wake()
+        except Exception as error:  # noqa: BLE001 - one screen's failure is its own, and is told
+            about = {"message": "a screen failed when it was woken", "exception": error}
+            asyncio.get_running_loop().call_exception_handler(about)
 
 
 @dataclass(slots=True, eq=False)
@@ -98,7 +103,8 @@ class Fanout:
         """Make a state the newest and wake whom it concerns; ``to_all`` finds it urgent for all."""
         self.state = state
         for subscription in tuple(self._prompt):
-            subscription.rouse()
+            if subscription in self._prompt:
+                subscription.rouse()
         for group in tuple(self._groups.values()):
             seen = group.urgency(state)
             if to_all or seen != group.seen:

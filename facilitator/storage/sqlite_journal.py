@@ -55,6 +55,7 @@ class SqliteJournal:
         self._wake: Callable[[], None] | None = None
         self._connection: sqlite3.Connection | None = None
         self._version_seen = -1
+        self._is_closing = False
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
 
     @classmethod
@@ -95,12 +96,13 @@ class SqliteJournal:
         """Close the file; what was appended stays. May be called twice."""
         self._wake = None
         if self._thread.is_alive():
+            self._is_closing = True
             self._work.put(None)
             await asyncio.to_thread(self._thread.join)
 
     async def _do(self, job: Callable[[], T]) -> T:
         """Run a job in the journal's thread; raises JournalError for the store's errors."""
-        if not self._thread.is_alive():
+        if self._is_closing or not self._thread.is_alive():
             raise JournalError(f"the journal {self._path.name} is closed")
         done: asyncio.Future[T] = self._loop.create_future()
 
