@@ -27,11 +27,12 @@ def run_agenda(agenda: str, **options: Any) -> None:
 
     AGENDA is a name that ships, a name in agendas/, or a path.
     """
-    from facilitator.wiring import agendas, workshop  # noqa: PLC0415 - Textual is slow to import
+    from facilitator.wiring import agendas  # noqa: PLC0415
 
     plan = agendas.runnable_agenda(agenda)
     settings, address = hosting_settings(**options)
     require_terminal()
+    from facilitator.wiring import workshop  # noqa: PLC0415 - Textual is slow to import
 
     async def hold() -> str:
         return await workshop.facilitate(await workshop.begin(settings, plan, address))
@@ -48,10 +49,9 @@ def resume(session: str | None, **options: Any) -> None:
     SESSION is an id, an unambiguous beginning of one, or latest; it may be left out when only one
     session is unfinished.
     """
-    from facilitator.wiring import workshop  # noqa: PLC0415 - Textual is slow to import
-
     settings, address = hosting_settings(**options)
     require_terminal()
+    from facilitator.wiring import workshop  # noqa: PLC0415 - Textual is slow to import
 
     async def hold() -> str:
         return await workshop.facilitate(await workshop.take_up(settings, session, address))

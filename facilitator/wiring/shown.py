@@ -1,0 +1,95 @@
+"""What the ``agenda`` and ``log`` verbs print: reports for people, documents for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from facilitator.domain.agenda import Agenda
+from facilitator.domain.decision_log import DecisionLog
+from facilitator.domain.text import visible
+from facilitator.reports.agenda_text import AgendaLine, agenda_list_text, agenda_text
+from facilitator.reports.log_text import LogLine, log_list_text, log_text
+from facilitator.storage.archive import LogEntry
+from facilitator.storage.toml_problems import Problem
+from facilitator.wiring.agendas import AgendaFile
+
+MOST_CELLS = 200
+
+
+def agenda_table(found: Sequence[AgendaFile]) -> RenderableType:
+    """The list of agendas."""
+    if not found:
+        return Text("No agendas here. Put one in agendas/, or name a file.")
+    return agenda_list_text(
+        [
+            AgendaLine(
+                entry.name,
+                entry.reading.agenda,
+                "ships" if entry.ships else f"{entry.path.parent}/",
+                _first(entry.reading.problems),
+            )
+            for entry in found
+        ]
+    )
+
+
+def agenda_entry(entry: AgendaFile) -> dict[str, object]:
+    """One agenda of the list, for machines."""
+    agenda = entry.reading.agenda
+    return {
+        "id": agenda.id if agenda else None,
+        "name": entry.name,
+        "title": agenda.title if agenda else None,
+        "summary": agenda.summary if agenda else None,
+        "minutes": agenda.minutes if agenda else None,
+        "steps": len(agenda.steps) if agenda else None,
+        "ships": entry.ships,
+        "file": str(entry.path),
+        "problems": [str(problem) for problem in entry.reading.problems],
+    }
+
+
+def agenda_outline(agenda: Agenda) -> RenderableType:
+    """An agenda's outline, with times."""
+    return agenda_text(agenda)
+
+
+def log_table(found: Sequence[LogEntry], folder: Path) -> RenderableType:
+    """The list of decision logs."""
+    if not found:
+        where = visible(str(folder), most_cells=MOST_CELLS)
+        return Text(f"No decision logs in {where} yet. A workshop leaves one when it ends.")
+    return log_list_text(
+        [LogLine(entry.id, entry.reading.log, _first(entry.reading.problems)) for entry in found]
+    )
+
+
+def log_entry(entry: LogEntry) -> dict[str, object]:
+    """One decision log of the list, for machines."""
+    log = entry.reading.log
+    return {
+        "id": entry.id,
+        "title": log.session.title if log else None,
+        "agenda": log.session.agenda if log else None,
+        "started_at": log.session.started_at.isoformat() if log else None,
+        "ended_at": log.session.ended_at.isoformat() if log else None,
+        "status": str(log.session.status) if log else None,
+        "rehearsal": log.session.rehearsal if log else None,
+        "decided": sum(d.outcome == "decided" for d in log.decisions) if log else None,
+        "tasks": len(log.decisions) if log else None,
+        "file": str(entry.path),
+        "problems": [str(problem) for problem in entry.reading.problems],
+    }
+
+
+def log_report(log: DecisionLog) -> RenderableType:
+    """One decision log, whole."""
+    return log_text(log)
+
+
+def _first(problems: Sequence[Problem]) -> str:
+    return str(problems[0]) if problems else ""

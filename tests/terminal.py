@@ -1,0 +1,139 @@
+"""A pseudo-terminal with a program in it, read as a person reads it.
+
+Everything that the program writes goes through a terminal emulator, so that a test can wait for what
+the screen says; the raw bytes are kept for tests that look at the wire.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import ptyprocess
+import pyte
+
+PATIENCE = 30.0
+"""Seconds to wait for something to appear, on the slowest machine."""
+
+
+class NotSeen(AssertionError):
+    """What was waited for did not appear; shows what the screen says instead."""
+
+
+class Terminal:
+    """One program in one terminal. Use as a context manager: its end ends the program."""
+
+    def __init__(
+        self,
+        argv: Sequence[str],
+        *,
+        env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+        size: tuple[int, int] = (80, 24),
+    ) -> None:
+        columns, lines = size
+        self._screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self._screen)
+        self._news = threading.Condition()
+        self._raw = bytearray()
+        self._ended = False
+        environment = {**os.environ, "TERM": "xterm-256color", **(env or {})}
+        self.process = ptyprocess.PtyProcess.spawn(
+            list(argv), env=environment, cwd=cwd and str(cwd), dimensions=(lines, columns)
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.isalive():
+            self.kill()
+        self._reader.join(PATIENCE)
+        self.process.close(force=True)
+
+    @property
+    def raw(self) -> bytes:
+        """Every byte written so far."""
+        with self._news:
+            return bytes(self._raw)
+
+    @property
+    def text(self) -> str:
+        """What the screen says now."""
+        with self._news:
+            return "\n".join(line.rstrip() for line in self._screen.display).rstrip()
+
+    def send(self, keys: str) -> None:
+        """Press keys."""
+        self.process.write(keys.encode())
+
+    def see(self, *wanted: str, patience: float = PATIENCE) -> str:
+        """Wait until the screen says everything wanted; return all that it says then."""
+        return self.see_that(
+            lambda text: all(words in text for words in wanted), " and ".join(wanted), patience
+        )
+
+    def see_no(self, unwanted: str) -> str:
+        """Wait until the screen does not say something any more."""
+        return self.see_that(lambda text: unwanted not in text, f"no {unwanted!r}")
+
+    def see_that(
+        self, holds: Callable[[str], bool], what: str, patience: float = PATIENCE
+    ) -> str:
+        """Wait until something holds for what the screen says."""
+        deadline = time.monotonic() + patience
+        while True:
+            text = self.text
+            if holds(text):
+                return text
+            with self._news:
+                left = deadline - time.monotonic()
+                if left <= 0 or self._ended:
+                    raise NotSeen(f"not seen: {what}\nthe screen says:\n{text}")
+                self._news.wait(min(left, 1.0))
+
+    def wait_for_end(self) -> int:
+        """Wait until the program has ended by itself; return its exit code."""
+        self._reader.join(PATIENCE)
+        if self._reader.is_alive():
+            raise NotSeen(f"the program has not ended\nthe screen says:\n{self.text}")
+        return int(self.process.wait())
+
+    def kill(self, number: int = signal.SIGKILL) -> None:
+        """Send a signal to the program."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.process.pid, number)
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Give the terminal another size."""
+        with self._news:
+            self._screen.resize(lines, columns)
+        self.process.setwinsize(lines, columns)
+
+    def _read(self) -> None:
+        while True:
+            try:
+                data = self.process.read(65536)
+            except (EOFError, OSError):
+                break
+            with self._news:
+                self._raw += data
+                self._stream.feed(_understood(data))
+                self._news.notify_all()
+        with self._news:
+            self._ended = True
+            self._news.notify_all()
+
+
+def _understood(data: bytes) -> bytes:
+    """The bytes without the few sequences that the emulator takes for text."""
+    for sequence in (b"\x1b[>1u", b"\x1b[<u", b"\x1b[<1u"):
+        data = data.replace(sequence, b"")
+    return data
