@@ -48,7 +48,7 @@ for command in (run_agenda, resume, serve, agenda, log, doctor):
 def run() -> None:
     """Run the command line as a process: every error is one line and an exit code."""
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(prog_name="facilitator", standalone_mode=False)
     except click.exceptions.Abort:
         code = INTERRUPTED
     except KeyboardInterrupt:
