@@ -1,0 +1,3 @@
+"""The form in which a task gets its outcome."""
+
+from __future__ import annotations

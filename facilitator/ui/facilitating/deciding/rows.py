@@ -1,0 +1,162 @@
+"""The decision form's rows: a labelled field, a supporting team, an objection."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Static
+
+from facilitator.domain.agenda import InputKind, Support
+from facilitator.domain.decisions import Dissent
+from facilitator.ui.facilitating.deciding.checking import NOTHING, DissentTyped, SupportTyped
+from facilitator.ui.text import content, fit
+from facilitator.ui.widgets.fields import LineField, TurnField
+
+KEPT, LEFT_OUT = "keep it", "leave it out"
+_TEAM_CELLS = 21
+
+
+class Problem(Static):
+    """What is wrong with a field, in words; takes no room when nothing is."""
+
+    DEFAULT_CSS = "Problem { display: none; height: auto; color: $text-error; text-style: bold; }"
+
+    def say(self, problem: str) -> None:
+        """Show a problem, or that there is none."""
+        self.update(content(f"✘ {problem}" if problem else ""))
+        self.display = bool(problem)
+
+
+class FormRow(Vertical):
+    """A label, a field, a hint beside or under it, and what is wrong with it."""
+
+    DEFAULT_CSS = """
+    FormRow { height: auto; margin-bottom: 1; }
+    FormRow > Horizontal { height: auto; }
+    FormRow .label { width: 12; text-style: bold; }
+    FormRow .field { width: 1fr; height: auto; }
+    FormRow .hint { color: $text-muted; height: auto; }
+    """
+
+    def __init__(self, label: str, field: Widget, hint: str = "", *, id: str) -> None:  # noqa: A002 - Textual's own name for it
+        super().__init__(id=id)
+        self._label = label
+        self._field = field
+        self._hint = hint
+
+    def compose(self) -> ComposeResult:
+        """The label at the left, all else at the right."""
+        with Horizontal():
+            yield Static(self._label, classes="label")
+            with Vertical(classes="field"):
+                yield self._field
+                yield Static(content(self._hint), classes="hint")
+                yield Problem()
+
+    def hint(self, text: str) -> None:
+        """Say something else under the field."""
+        self.query_one(".hint", Static).update(content(text))
+
+
+class SupportRow(Vertical):
+    """What one team gives: a kind of input, what exactly, and when."""
+
+    DEFAULT_CSS = """
+    SupportRow { height: auto; }
+    SupportRow > Horizontal { height: 1; }
+    SupportRow .team { width: 22; }
+    SupportRow TurnField { width: 16; margin-right: 1; }
+    SupportRow .detail { width: 3fr; margin-right: 1; }
+    SupportRow .when { width: 2fr; }
+    """
+
+    def __init__(self, team: str, name: str, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
+        super().__init__(id=id)
+        self.team = team
+        self._team_name = name
+        self._preset = SupportTyped(team, NOTHING, "", "")
+
+    def compose(self) -> ComposeResult:
+        """One line, and a problem under it."""
+        kinds = [NOTHING, *(kind.value for kind in InputKind)]
+        with Horizontal():
+            yield Static(content(fit(self._team_name, _TEAM_CELLS)), classes="team")
+            yield TurnField(kinds, NOTHING)
+            yield LineField(placeholder="what exactly", classes="detail")
+            yield LineField(placeholder="when", classes="when")
+        yield Problem()
+
+    @property
+    def typed(self) -> SupportTyped:
+        """What the row says."""
+        return SupportTyped(
+            self.team,
+            self.query_one(TurnField).value,
+            self.query_one(".detail", LineField).value,
+            self.query_one(".when", LineField).value,
+        )
+
+    def preset(self, support: Support | None) -> None:
+        """Fill the row in, unless somebody has typed in it."""
+        if self.typed != self._preset:
+            return
+        kind = support.input.value if support else NOTHING
+        self.query_one(TurnField).turn_to(kind)
+        self.query_one(".detail", LineField).value = support.detail if support else ""
+        self.query_one(".when", LineField).value = support.when if support else ""
+        self._preset = self.typed
+
+
+class DissentRow(Vertical):
+    """One objection: whether it is kept, why, and what would change that mind."""
+
+    DEFAULT_CSS = """
+    DissentRow { height: auto; }
+    DissentRow > Horizontal { height: 1; }
+    DissentRow .who { width: 1fr; }
+    DissentRow TurnField { width: 18; }
+    DissentRow .label { width: 21; color: $text-muted; padding-left: 2; }
+    DissentRow LineField { width: 1fr; }
+    """
+
+    def __init__(self, stance: Dissent, who: str, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
+        super().__init__(id=id)
+        self.stance = stance
+        self._who = who
+
+    def compose(self) -> ComposeResult:
+        """Who, and whether it is kept; under it the words."""
+        kept = KEPT if self.stance.reason else LEFT_OUT
+        with Horizontal():
+            yield Static(content(self._who), classes="who")
+            yield TurnField((KEPT, LEFT_OUT), kept)
+        with Horizontal(classes="words"):
+            yield Static("because", classes="label")
+            yield LineField(self.stance.reason, classes="reason")
+        with Horizontal(classes="words"):
+            yield Static("would change that", classes="label")
+            yield LineField(self.stance.would_change, classes="change")
+        yield Problem()
+
+    def on_mount(self) -> None:
+        """Show the words of what is kept alone."""
+        self._show_words()
+
+    def on_turn_field_turned(self) -> None:
+        """Kept or left out."""
+        self._show_words()
+
+    @property
+    def typed(self) -> DissentTyped:
+        """What the row says."""
+        return DissentTyped(
+            self.stance,
+            self.query_one(TurnField).value == KEPT,
+            self.query_one(".reason", LineField).value,
+            self.query_one(".change", LineField).value,
+        )
+
+    def _show_words(self) -> None:
+        for words in self.query(".words"):
+            words.display = self.typed.is_kept

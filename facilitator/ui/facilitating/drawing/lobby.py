@@ -1,0 +1,89 @@
+"""Before the first step: how to join, and who has come."""
+
+from __future__ import annotations
+
+from facilitator.domain.views import FacilitatorView
+from facilitator.ui.facilitating.drawing.parts import QUIET, rules_sentence, title
+from facilitator.ui.facilitating.ports import ServerState, ServerStatus
+from facilitator.ui.text import fit
+from facilitator.ui.widgets.bigtype import big
+from facilitator.ui.widgets.lines import BLANK, Lines, line, paragraph, say
+from facilitator.ui.widgets.phrases import counted, duration, in_groups, listed
+
+_NAME_CELLS = 24
+_TEAMS_NAMED = 4
+
+
+def lobby_lines(view: FacilitatorView, server: ServerStatus, width: int) -> Lines:
+    """The whole panel while people gather."""
+    stage = view.stage
+    minutes = sum(entry.minutes or 0 for entry in stage.outline)
+    plan = counted(len(stage.outline), "step") + (f" · {duration(minutes)}" if minutes else "")
+    return [
+        *title(stage.title, width),
+        say(f"{plan} · {counted(len(view.room), 'team')}", QUIET),
+        BLANK,
+        *join_lines(view.join_code, server, width),
+        *_come_so_far(view, width),
+        BLANK,
+        *paragraph(rules_sentence(view.rules), width, QUIET),
+    ]
+
+
+def join_lines(join_code: str, server: ServerStatus, width: int) -> Lines:
+    """How a voter gets in, large enough for a room to read."""
+    if server.state is ServerState.OFF:
+        return paragraph(server.message or "Nobody can join: no server was asked for.", width)
+    lines: Lines = []
+    if trouble := server_trouble(server):
+        lines += [*paragraph(trouble, width, "bold $text-error"), BLANK]
+    if server.command:
+        lines += [
+            say("Join from any terminal:", QUIET),
+            BLANK,
+            *paragraph(server.command, width, "bold $text-primary", first="   "),
+            BLANK,
+        ]
+    lines += _code_lines(in_groups(join_code), width)
+    if server.fingerprint:
+        lines += [BLANK, say("The server's key, to compare on first connecting:", QUIET)]
+        lines += paragraph(server.fingerprint, width, QUIET, first="   ")
+    return lines
+
+
+def server_trouble(server: ServerStatus) -> str:
+    """What is wrong with voters' way in, in words; "" when nothing is."""
+    match server.state:
+        case ServerState.LISTENING:
+            return server.message
+        case ServerState.STARTING:
+            return server.message or "The server is starting …"
+        case ServerState.RESTARTING:
+            lost = "The server was lost and is restarting; seats and votes are kept."
+            return server.message or lost
+        case ServerState.FAILED:
+            return server.message or "The server has failed: nobody can join or vote."
+        case ServerState.OFF:
+            return ""
+
+
+def _code_lines(code: str, width: int) -> Lines:
+    rows = big(code)
+    if rows and len(rows[0]) + 2 <= width:
+        large = [line("  ", say(row, "bold $accent")) for row in rows]
+        return [say("The code it asks for:", QUIET), BLANK, *large]
+    return [line(say("The code it asks for:  ", QUIET), say(code, "bold $accent"))]
+
+
+def _come_so_far(view: FacilitatorView, width: int) -> Lines:
+    here = [team for team in view.room if any(person.is_here for person in team.people)]
+    people = sum(person.is_here for team in here for person in team.people)
+    if not people:
+        return [BLANK, say("Nobody has joined yet.", "bold")]
+    teams = counted(len(here), "team")
+    lines = [BLANK, say(f"{counted(people, 'person', 'people')} of {teams} here so far.", "bold")]
+    missing = [fit(team.name, _NAME_CELLS) for team in view.room if team not in here]
+    if missing:
+        told = f"Nobody yet of {listed(missing, _TEAMS_NAMED, joint='or')}."
+        lines += paragraph(told, width, "$text-warning")
+    return lines

@@ -1,0 +1,84 @@
+"""Pieces that several stages of the facilitator's screen share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from facilitator.domain.agenda import Rules
+from facilitator.domain.decisions import Outcome
+from facilitator.domain.views import DecisionView, FacilitatorView, StageView
+from facilitator.ui.text import fit
+from facilitator.ui.theme import OUTCOME_SIGNS
+from facilitator.ui.widgets.lines import BLANK, Lines, line, paragraph, say
+from facilitator.ui.widgets.phrases import counted, percent
+
+_SPACIOUS = 60
+"""From this width on a band has an edge above and below; there are rows enough then."""
+TITLE = "bold"
+QUIET = "$muted"
+
+
+def title(text: str, width: int) -> Lines:
+    """What a stage is about, in bold."""
+    return paragraph(text, width, f"{TITLE} $text")
+
+
+def band(text: str, width: int, colour: str) -> Lines:
+    """A sentence that the eye lands on: a solid band of one colour across the whole width."""
+    style = f"bold $background on ${colour}"
+    rows = paragraph(text, width - 4)
+    filled = [say(f"  {row.plain}{' ' * (width - 2 - row.cell_length)}", style) for row in rows]
+    if width < _SPACIOUS:
+        return filled
+    return [say("▄" * width, f"${colour}"), *filled, say("▀" * width, f"${colour}")]
+
+
+def say_this(view: FacilitatorView, width: int) -> Lines:
+    """The notes that are for the facilitator alone."""
+    if not view.notes:
+        return []
+    words = view.notes.removeprefix("Say:").strip()
+    return [BLANK, *paragraph(words, width, "italic $text-secondary", first="Say: ")]
+
+
+def rules_sentence(rules: Rules) -> str:
+    """The rule as it was fixed before the vote."""
+    otherwise = f"escalate to {rules.approver}" if rules.approver else "defer"
+    return (
+        f"Decided when {percent(rules.agreement_required)} of the votes name one team. "
+        f"At most {counted(rules.max_rounds, 'round')}, then {otherwise}."
+    )
+
+
+def team_shorts(stage: StageView) -> Mapping[str, str]:
+    """The candidates' short names by team id."""
+    return {c.id: c.short for c in stage.task.candidates} if stage.task else {}
+
+
+def outcome_sentence(decision: DecisionView) -> str:
+    """A decision in one line."""
+    match decision.outcome:
+        case Outcome.DECIDED:
+            driver = decision.driver.name if decision.driver else ""
+            return f"{driver} drives it" + (f", {decision.owner} owns it" * bool(decision.owner))
+        case Outcome.DEFERRED:
+            return "Deferred: nobody drives it yet"
+        case Outcome.ESCALATED:
+            return "Escalated"
+        case Outcome.PARKED:
+            return "Parked"
+        case Outcome.SKIPPED:
+            return "Skipped"
+
+
+def settled_lines(stage: StageView, width: int) -> Lines:
+    """Every task that has its outcome, for reading back."""
+    if not stage.settled:
+        return [say("No task has its outcome yet.", QUIET)]
+    lines: Lines = []
+    for task, decision in stage.settled:
+        sign = OUTCOME_SIGNS[decision.outcome.value].glyph
+        lines.append(line(say(f"{sign} ", "bold $text-success"), say(fit(task, width - 2), "bold")))
+        review = f" · review {decision.review_on}" if decision.review_on else ""
+        lines += paragraph(f"{outcome_sentence(decision)}{review}", width, first="  ")
+    return lines

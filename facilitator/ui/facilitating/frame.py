@@ -1,0 +1,190 @@
+"""What stands around the stage: the top line, the warnings, the outline, the room, the way in."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from facilitator.domain.views import FacilitatorView, OutlineEntry, Stage
+from facilitator.live.session import Health
+from facilitator.ui.facilitating.drawing.lobby import server_trouble
+from facilitator.ui.facilitating.drawing.parts import QUIET
+from facilitator.ui.facilitating.drawing.room import room_lines
+from facilitator.ui.facilitating.ports import ServerState, ServerStatus
+from facilitator.ui.text import fit
+from facilitator.ui.theme import STEP_SIGNS
+from facilitator.ui.widgets.drawn import Drawn
+from facilitator.ui.widgets.lines import Lines, line, paragraph, say, spread
+from facilitator.ui.widgets.phrases import countdown, counted, in_groups
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Heading(Static):
+    """The name of a column."""
+
+    DEFAULT_CSS = "Heading { height: 1; color: $text-muted; text-style: bold; }"
+
+
+class TopLine(Drawn):
+    """Title, place in the agenda, the clock, and how many are here and have voted."""
+
+    DEFAULT_CSS = "TopLine { height: 1; padding: 0 1; background: $panel; }"
+
+    view: reactive[FacilitatorView | None] = reactive(None)
+    now: reactive[datetime] = reactive(LONG_AGO)
+
+    def draw(self, width: int) -> Lines:
+        """One line; the title gives way."""
+        if self.view is None:
+            return []
+        stage = self.view.stage
+        right = [_people_said(self.view)]
+        if stage.timer:
+            told, is_over = countdown(stage.timer.started_at, stage.timer.seconds, self.now)
+            right.insert(0, say(f"⏱ {told}", "bold $text-warning" if is_over else "bold"))
+        if stage.step:
+            right.insert(0, say(f"Step {stage.step.number} of {stage.step.total}"))
+        return [spread(say(stage.title, "bold"), Content("   ").join(right), width)]
+
+
+def _people_said(view: FacilitatorView) -> Content:
+    held = view.stage.round
+    voted = f" · {held.voted} voted" if held else ""
+    return say(f"{view.stage.here} here{voted}")
+
+
+class Banner(Drawn):
+    """Says in words that nothing is being recorded, for as long as that is so."""
+
+    DEFAULT_CSS = """
+    Banner { padding: 0 1; background: $error; color: $background; text-style: bold; }
+    """
+
+    health: reactive[Health] = reactive(Health(), layout=True)
+
+    def watch_health(self, health: Health) -> None:
+        """Show or hide."""
+        self.display = not health.recording
+
+    def draw(self, width: int) -> Lines:
+        """What has happened, why, and what to do."""
+        reason = self.health.reason.rstrip(".")
+        why = f": {reason}" if reason else ""
+        told = (
+            f"! Nothing is being recorded{why}. Votes wait. T tries again; it also tries by itself."
+        )
+        return paragraph(told, width)
+
+
+class Notice(Drawn):
+    """The answer to the last key, where one is due: a refusal, or what was done."""
+
+    DEFAULT_CSS = """
+    Notice { padding: 0 1; background: $boost; }
+    Notice.-refusal { color: $text-warning; text-style: bold; }
+    """
+
+    text: reactive[str] = reactive("", layout=True)
+
+    def watch_text(self, text: str) -> None:
+        """Take no room when there is nothing to say."""
+        self.display = bool(text)
+
+    def draw(self, width: int) -> Lines:
+        """The sentence."""
+        return paragraph(self.text, width)
+
+
+class Outline(OptionList):
+    """The agenda's steps. Enter on one goes there."""
+
+    DEFAULT_CSS = """
+    Outline {
+        width: 1fr; height: 1fr; border: none; padding: 0; background: transparent;
+        text-wrap: nowrap; text-overflow: ellipsis;
+    }
+    Outline:focus { border: none; background-tint: transparent; }
+    Outline > .option-list--option { padding: 0; }
+    """
+
+    view: reactive[FacilitatorView | None] = reactive(None)
+
+    def watch_view(self, view: FacilitatorView | None) -> None:
+        """Draw what has changed; keep the current step in sight."""
+        if view is None:
+            return
+        entries = view.stage.outline
+        if self.option_count != len(entries):
+            self.set_options([Option(_entry(e), id=e.id) for e in entries])
+        else:
+            for place, entry in enumerate(entries):
+                prompt = _entry(entry)
+                if self.get_option_at_index(place).prompt != prompt:
+                    self.replace_option_prompt_at_index(place, prompt)
+        if not self.has_focus:
+            at = next((place for place, e in enumerate(entries) if e.is_current), None)
+            self.highlighted = at
+
+
+def _entry(entry: OutlineEntry) -> Content:
+    sign = "▶" if entry.is_current else STEP_SIGNS[entry.status.value].glyph
+    style = "bold" if entry.is_current else ("" if entry.status == "ahead" else QUIET)
+    minutes = say(f" {entry.minutes} min", QUIET) if entry.minutes else ""
+    return line(say(f"{sign} "), say(entry.title, style), minutes)
+
+
+class Room(Drawn):
+    """Who is here, by team; always as much as there is room for."""
+
+    DEFAULT_CSS = "Room { height: 1fr; }"
+
+    view: reactive[FacilitatorView | None] = reactive(None)
+    now: reactive[datetime] = reactive(LONG_AGO)
+
+    def draw(self, width: int) -> Lines:
+        """The teams, and the parking lot at the foot."""
+        if self.view is None:
+            return []
+        parked = len(self.view.parked)
+        foot = [say(f"Parking lot ({parked})", QUIET)] if parked else []
+        height = max(1, self.content_size.height - len(foot))
+        lines = room_lines(self.view, self.now, width, height)
+        return [*lines, *[say("")] * (height - len(lines)), *foot] if foot else lines
+
+
+_SAID_ELSEWHERE = (Stage.GATHERING, Stage.ENDED)
+
+
+class JoinLine(Drawn):
+    """How to join, in one line; and what is wrong with the server, when something is."""
+
+    DEFAULT_CSS = "JoinLine { padding: 0 1; }"
+
+    view: reactive[FacilitatorView | None] = reactive(None, layout=True)
+    server: reactive[ServerStatus] = reactive(ServerStatus(ServerState.OFF), layout=True)
+
+    def draw(self, width: int) -> Lines:
+        """The command and the code; the fingerprint where there is room."""
+        if self.view is None or self.view.stage.stage in _SAID_ELSEWHERE:
+            return []
+        lines: Lines = []
+        if trouble := server_trouble(self.server):
+            lines += paragraph(trouble, width, "bold $text-error")
+        if self.server.state is not ServerState.OFF:
+            code = in_groups(self.view.join_code)
+            told = [say(f"join: {self.server.command}", QUIET), say(f"code {code}", QUIET)]
+            used = sum(part.cell_length for part in told) + 6
+            if self.server.fingerprint and used < width - 20:
+                told.append(say(fit(self.server.fingerprint, width - used), QUIET))
+            lines.append(Content("   ").join(told))
+        return lines
+
+
+def parked_said(view: FacilitatorView) -> str:
+    """The heading of the parking lot."""
+    return f"Parking lot: {counted(len(view.parked), 'item')}"

@@ -1,0 +1,57 @@
+"""What the facilitator's app needs from the outside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+
+class ServerState(Enum):
+    """How the server that voters connect to is doing."""
+
+    OFF = "off"
+    STARTING = "starting"
+    LISTENING = "listening"
+    RESTARTING = "restarting"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ServerStatus:
+    """How voters get in.
+
+    ``command`` is what they type, such as ``ssh -p 2222 10.0.0.5``, and ``fingerprint`` the host
+    key's; ``message`` says in words what is wrong, or "".
+    """
+
+    state: ServerState
+    command: str = ""
+    fingerprint: str = ""
+    message: str = ""
+
+
+class Hosting(Protocol):
+    """Keeps voters' way in open."""
+
+    @property
+    def status(self) -> ServerStatus:
+        """How it stands now."""
+
+    def subscribe(self, wake: Callable[[], None]) -> None:
+        """Call ``wake`` in the event loop whenever the status has changed."""
+
+
+class LogNotWritten(Exception):  # noqa: N818 - says what happened, for a person
+    """The decision log could not be written; the message says why and what to do."""
+
+
+class LogWriter(Protocol):
+    """Writes the decision log of a session that has ended, and notes it in the session."""
+
+    async def __call__(self) -> str:
+        """Write and verify it; return the file's path as shown to a person.
+
+        Raises LogNotWritten. May be called again: the same session gives the same file.
+        """

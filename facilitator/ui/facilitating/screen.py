@@ -1,0 +1,276 @@
+"""The facilitator's screen: shows the view of a live session and hands keys to the conductor."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import ModalScreen, Screen
+from textual.widgets import OptionList
+
+from facilitator.domain.views import FacilitatorView, Stage, facilitator_view
+from facilitator.live.ports import Clock
+from facilitator.live.session import Health, LiveSession
+from facilitator.live.subscribers import Subscription
+from facilitator.ui.facilitating.conductor import Conductor
+from facilitator.ui.facilitating.drawing.lobby import join_lines
+from facilitator.ui.facilitating.drawing.room import everybody_lines
+from facilitator.ui.facilitating.frame import (
+    LONG_AGO,
+    Banner,
+    Heading,
+    JoinLine,
+    Notice,
+    Outline,
+    Room,
+    TopLine,
+    parked_said,
+)
+from facilitator.ui.facilitating.keys import KEYS, offered
+from facilitator.ui.facilitating.ports import (
+    Hosting,
+    LogNotWritten,
+    LogWriter,
+    ServerState,
+    ServerStatus,
+)
+from facilitator.ui.facilitating.stage import StagePanel, StageScroll
+from facilitator.ui.widgets.dialogs import Sheet, help_sheet
+from facilitator.ui.widgets.guard import Guard
+from facilitator.ui.widgets.keys import KeyLine, bindings
+from facilitator.ui.widgets.lines import BLANK, Lines, heading, paragraph
+
+_SHEET_WIDTH = 66
+Answered = TypeVar("Answered")
+
+
+class FacilitatorScreen(Screen[None]):
+    """One session, as its facilitator sees it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(KEYS),
+        Binding("escape", "leave_outline", show=False),
+    ]
+
+    view: reactive[FacilitatorView | None] = reactive(None)
+    server: reactive[ServerStatus] = reactive(ServerStatus(ServerState.OFF))
+    health: reactive[Health] = reactive(Health())
+    now: reactive[datetime] = reactive(LONG_AGO)
+    looked_at: reactive[int | None] = reactive(None)
+    log_path: reactive[str] = reactive("")
+    log_trouble: reactive[str] = reactive("")
+    notice: reactive[str] = reactive("")
+
+    @dataclass
+    class SessionMoved(Message):
+        """There is a newer state of the session to show."""
+
+    @dataclass
+    class ServerMoved(Message):
+        """The server that voters connect to is doing otherwise."""
+
+    def __init__(
+        self, session: LiveSession, me: str, hosting: Hosting, write_log: LogWriter, clock: Clock
+    ) -> None:
+        super().__init__()
+        self._session = session
+        self._hosting = hosting
+        self._write_log = write_log
+        self._clock = clock
+        self._conductor = Conductor(session, me, clock, self)
+        self._guard = Guard(clock)
+        self._subscription: Subscription | None = None
+        self._is_acting = False
+        self._is_writing = False
+        self.set_reactive(FacilitatorScreen.view, facilitator_view(session.state))
+        self.set_reactive(FacilitatorScreen.server, hosting.status)
+        self.set_reactive(FacilitatorScreen.health, session.health)
+        self.set_reactive(FacilitatorScreen.now, clock())
+
+    def compose(self) -> ComposeResult:
+        """Top line, warnings, three columns, what was last said, the way in, the keys."""
+        here = FacilitatorScreen
+        yield TopLine().data_bind(here.view, here.now)
+        yield Banner().data_bind(here.health)
+        with Horizontal(id="columns"):
+            with Vertical(id="agenda", classes="side"):
+                yield Heading("Agenda")
+                yield Outline().data_bind(here.view)
+            with StageScroll(id="stage"):
+                yield StagePanel().data_bind(
+                    here.view, here.server, here.looked_at, here.log_path, here.log_trouble
+                )
+            with Vertical(id="room", classes="side"):
+                yield Heading("Room")
+                yield Room().data_bind(here.view, here.now)
+        yield Notice().data_bind(text=here.notice)
+        yield JoinLine().data_bind(here.view, here.server)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Follow the session, the server and the clock."""
+        self._subscription = self._session.subscribe(lambda: self._post(self.SessionMoved()))
+        self._hosting.subscribe(lambda: self._post(self.ServerMoved()))
+        self.set_interval(1.0, self._tick)
+        self.query_one(StageScroll).focus()
+        self.catch_up()
+
+    def on_unmount(self) -> None:
+        """Follow no more."""
+        if self._subscription:
+            self._subscription.close()
+
+    @property
+    def picture(self) -> FacilitatorView:
+        """What is on screen now."""
+        return self.view or facilitator_view(self._session.state)
+
+    def on_facilitator_screen_session_moved(self) -> None:
+        """Show the newest state."""
+        self.catch_up()
+
+    def on_facilitator_screen_server_moved(self) -> None:
+        """Show how the server is doing."""
+        self.server = self._hosting.status
+
+    def catch_up(self) -> None:
+        """Show what the session holds now."""
+        state = self._subscription.take() if self._subscription else self._session.state
+        self.health = self._session.health
+        self.view = facilitator_view(state)
+        self._say_keys()
+
+    def watch_view(self, old: FacilitatorView | None, new: FacilitatorView | None) -> None:
+        """Start at the top of a new stage, and let nothing be pressed before it was seen."""
+        if new is None or (old and old.stage.turning == new.stage.turning):
+            return
+        self._guard.shown()
+        self.looked_at = None
+        if old and (old.stage.stage, old.stage.step) != (new.stage.stage, new.stage.step):
+            self.notice = ""
+            self.query_one(StageScroll).scroll_home(animate=False)
+        self.set_class(new.stage.stage is Stage.ENDED, "-ended")
+        if new.stage.stage is Stage.ENDED and not self.log_path:
+            self._start_writing()
+
+    def watch_health(self) -> None:
+        """The keys that help are others now."""
+        self._say_keys()
+
+    async def ask(self, dialog: ModalScreen[Answered]) -> Answered | None:
+        """Show a dialog and wait for its answer."""
+        return await self.app.push_screen_wait(dialog)
+
+    def tell(self, text: str, *, refused: bool = False) -> None:
+        """Say something in the notice line."""
+        self.notice = text
+        self.query_one(Notice).set_class(refused, "-refusal")
+
+    def leave(self) -> None:
+        """End the app."""
+        self.app.exit()
+
+    def action_act(self, what: str) -> None:
+        """Have the conductor act, unless it is still at it or nobody can have read what is new."""
+        if self._is_acting or (what == "go_on" and not self._guard.is_open):
+            return
+        self._is_acting = True
+        self.notice = ""
+        self.run_worker(self._act(getattr(self._conductor, what)()), group="acting")
+
+    def action_look(self, step: int) -> None:
+        """Look at an earlier round, or at a later one again."""
+        numbers = [reveal.number for reveal in self.picture.stage.reveals]
+        if self.picture.stage.stage is not Stage.REVEALED or len(numbers) < 2:  # noqa: PLR2004
+            return
+        at = numbers.index(self.looked_at) if self.looked_at in numbers else len(numbers) - 1
+        at = max(0, min(len(numbers) - 1, at + step))
+        self.looked_at = None if at == len(numbers) - 1 else numbers[at]
+
+    def action_go_to(self) -> None:
+        """Turn to the agenda to choose a step."""
+        self.add_class("-choosing")
+        self.query_one(Outline).focus()
+        self.tell("↑ ↓ choose a step, Enter goes there, Esc stays here.")
+
+    def action_leave_outline(self) -> None:
+        """Back from the agenda, or from a notice."""
+        self.remove_class("-choosing")
+        self.notice = ""
+        self.query_one(StageScroll).focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Go to the step that was chosen."""
+        self.action_leave_outline()
+        if event.option_id and not self._is_acting:
+            self._is_acting = True
+            self.run_worker(self._act(self._conductor.enter(event.option_id)), group="acting")
+
+    def action_room(self) -> None:
+        """Everybody, and the parking lot, at full length."""
+        view = self.picture
+        lines: Lines = [*everybody_lines(view, self.now, _SHEET_WIDTH)]
+        if view.parked:
+            lines += heading(parked_said(view), _SHEET_WIDTH)
+            for item in view.parked:
+                lines += paragraph(item.text, _SHEET_WIDTH, first=f"{item.number}. ")
+        self.app.push_screen(Sheet("Room", lines))
+
+    def action_join(self) -> None:
+        """How to join, large."""
+        lines = join_lines(self.picture.join_code, self.server, _SHEET_WIDTH)
+        self.app.push_screen(Sheet(self.picture.stage.title, [*lines, BLANK]))
+
+    def action_help(self) -> None:
+        """What every key does."""
+        more = "SPACE always leads on; what it does next is at the bottom left."
+        self.app.push_screen(help_sheet("The facilitator's screen", KEYS, more))
+
+    def action_write_log(self) -> None:
+        """Write the log again after it could not be."""
+        if self.log_trouble:
+            self._start_writing()
+
+    def _post(self, message: Message) -> None:
+        self.post_message(message)
+
+    def _tick(self) -> None:
+        self.now = self._clock()
+        self.health = self._session.health
+
+    def _say_keys(self) -> None:
+        for line in self.query(KeyLine):
+            line.rows = offered(
+                self.picture,
+                log_failed=bool(self.log_trouble),
+                recording=self.health.recording,
+            )
+
+    async def _act(self, acting: Coroutine[Any, Any, None]) -> None:
+        try:
+            await acting
+        finally:
+            self._is_acting = False
+            self._guard.shown()
+
+    def _start_writing(self) -> None:
+        if not self._is_writing:
+            self._is_writing = True
+            self.log_trouble = ""
+            self.run_worker(self._write(), group="log")
+
+    async def _write(self) -> None:
+        try:
+            self.log_path = await self._write_log()
+        except LogNotWritten as error:
+            self.log_trouble = str(error) or "The reason is not known."
+        finally:
+            self._is_writing = False
+            self._say_keys()

@@ -1,0 +1,73 @@
+"""The middle of the facilitator's screen: what the room is on."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.reactive import reactive
+
+from facilitator.domain.views import FacilitatorView, Stage
+from facilitator.ui.facilitating.drawing.closing import closing_lines, ended_lines
+from facilitator.ui.facilitating.drawing.lobby import lobby_lines
+from facilitator.ui.facilitating.drawing.reveal import reveal_lines
+from facilitator.ui.facilitating.drawing.task import (
+    brief_lines,
+    ready_lines,
+    settled_task_lines,
+    voting_lines,
+)
+from facilitator.ui.facilitating.ports import ServerState, ServerStatus
+from facilitator.ui.widgets.drawn import Drawn
+from facilitator.ui.widgets.lines import Lines
+
+
+class StageScroll(VerticalScroll, inherit_bindings=False):
+    """Scrolls the stage with ↑ ↓ and the page keys; ← and → stay free for looking at rounds."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "scroll_up", show=False),
+        Binding("down", "scroll_down", show=False),
+        Binding("pageup", "page_up", show=False),
+        Binding("pagedown", "page_down", show=False),
+        Binding("home", "scroll_home", show=False),
+        Binding("end", "scroll_end", show=False),
+    ]
+
+
+class StagePanel(Drawn):
+    """One stage at a time, drawn from the view.
+
+    ``looked_at`` is an earlier round's number; ``log_path`` is where the decision log lies and
+    ``log_trouble`` why it does not.
+    """
+
+    view: reactive[FacilitatorView | None] = reactive(None, layout=True)
+    server: reactive[ServerStatus] = reactive(ServerStatus(ServerState.OFF), layout=True)
+    looked_at: reactive[int | None] = reactive(None, layout=True)
+    log_path: reactive[str] = reactive("", layout=True)
+    log_trouble: reactive[str] = reactive("", layout=True)
+
+    def draw(self, width: int) -> Lines:  # noqa: PLR0911 - one arm a stage
+        """The lines of the present stage."""
+        view = self.view
+        if view is None:
+            return []
+        match view.stage.stage:
+            case Stage.GATHERING:
+                return lobby_lines(view, self.server, width)
+            case Stage.BRIEF:
+                return brief_lines(view, width)
+            case Stage.READY:
+                return ready_lines(view, width)
+            case Stage.VOTING:
+                return voting_lines(view, width)
+            case Stage.REVEALED:
+                return reveal_lines(view, self.looked_at, width)
+            case Stage.SETTLED:
+                return settled_task_lines(view, width)
+            case Stage.CLOSING:
+                return closing_lines(view, width)
+            case Stage.ENDED:
+                return ended_lines(view, self.log_path, self.log_trouble, width)

@@ -1,0 +1,6 @@
+"""What several apps draw with: lines, phrases, bars, prose, and the few questions they ask.
+
+Knows frozen views and Textual; knows nothing of any one app, and sends no commands.
+"""
+
+from __future__ import annotations

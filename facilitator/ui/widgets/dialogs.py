@@ -1,0 +1,212 @@
+"""The few things a screen asks: yes or no, a line of text, one of several, and its own help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from facilitator.ui.text import content
+from facilitator.ui.widgets.fields import LineField
+from facilitator.ui.widgets.guard import Guard
+from facilitator.ui.widgets.keys import Key
+from facilitator.ui.widgets.lines import BLANK, Lines, joined, line, paragraph, say
+
+DIALOG_CSS = """
+    {name} {{ align: center middle; }}
+    {name} > .dialog {{
+        width: 64; max-width: 94%; height: auto; max-height: 90%;
+        padding: 1 3; background: $panel; border: tall $primary;
+    }}
+    {name} .title {{ text-style: bold; margin-bottom: 1; }}
+    {name} .keys {{ margin-top: 1; }}
+    {name} .problem {{ color: $text-error; text-style: bold; }}
+"""
+
+
+def keys_said(*pairs: tuple[str, str]) -> Static:
+    """The line under a dialog that names its keys."""
+    parts = [
+        piece for shown, label in pairs for piece in (say(shown, "bold $key"), say(f" {label}   "))
+    ]
+    return Static(line(*parts), classes="keys")
+
+
+class Question(ModalScreen[bool]):
+    """Asks before something that matters. SPACE or Enter says yes, Esc no.
+
+    The answer is taken only after the question has been on screen for a moment, so that a key
+    pressed twice by mistake does not answer what nobody has read.
+    """
+
+    DEFAULT_CSS = DIALOG_CSS.format(name="Question")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,enter", "yes", show=False),
+        Binding("escape,n,N", "no", show=False),
+    ]
+
+    def __init__(
+        self, question: str, *, yes: str, no: str, more: str = "", clock: Callable[[], datetime]
+    ) -> None:
+        super().__init__()
+        self._question = question
+        self._more = more
+        self._yes = yes
+        self._no = no
+        self._guard = Guard(clock)
+
+    def compose(self) -> ComposeResult:
+        """The question, what it means, and the two answers."""
+        with Vertical(classes="dialog"):
+            yield Static(content(self._question), classes="title")
+            if self._more:
+                yield Static(content(self._more))
+            yield keys_said(("SPACE", self._yes), ("Esc", self._no))
+
+    def on_mount(self) -> None:
+        """The question stands from now."""
+        self._guard.shown()
+
+    def action_yes(self) -> None:
+        """Yes, once there was time to read."""
+        if self._guard.is_open:
+            self.dismiss(result=True)
+
+    def action_no(self) -> None:
+        """No."""
+        self.dismiss(result=False)
+
+
+class LinePrompt(ModalScreen[str | None]):
+    """Asks for one line of text. Enter takes it, Esc leaves it."""
+
+    DEFAULT_CSS = DIALOG_CSS.format(name="LinePrompt")
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+
+    def __init__(self, title: str, *, take: str, value: str = "", problem: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._take = take
+        self._value = value
+        self._problem = problem
+
+    def compose(self) -> ComposeResult:
+        """A title, a field, and the keys."""
+        with Vertical(classes="dialog"):
+            yield Static(content(self._title), classes="title")
+            yield LineField(self._value)
+            if self._problem:
+                yield Static(content(self._problem), classes="problem")
+            yield keys_said(("Enter", self._take), ("Esc", "Leave it"))
+
+    def on_input_submitted(self, event: LineField.Submitted) -> None:
+        """Take what was typed; nothing typed is nothing asked for."""
+        event.stop()
+        self.dismiss(event.value.strip() or None)
+
+    def action_leave(self) -> None:
+        """Take nothing."""
+        self.dismiss(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of a menu, with what it does in a few more words."""
+
+    id: str
+    label: str
+    more: str = ""
+
+
+class Menu(ModalScreen[str | None]):
+    """Asks for one of several. Enter takes it, Esc none."""
+
+    DEFAULT_CSS = (
+        DIALOG_CSS.format(name="Menu")
+        + """
+    Menu OptionList { height: auto; background: $panel; border: none; padding: 0; }
+    """
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+
+    def __init__(self, title: str, choices: Sequence[Choice]) -> None:
+        super().__init__()
+        self._title = title
+        self._choices = choices
+
+    def compose(self) -> ComposeResult:
+        """A title and the choices."""
+        with Vertical(classes="dialog"):
+            yield Static(content(self._title), classes="title")
+            yield OptionList(
+                *(
+                    Option(
+                        joined([say(c.label, "bold"), *([say(c.more)] if c.more else [])]),
+                        id=c.id,
+                    )
+                    for c in self._choices
+                )
+            )
+            yield keys_said(("↑ ↓", "Choose"), ("Enter", "Take it"), ("Esc", "Leave it"))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take the choice."""
+        event.stop()
+        self.dismiss(event.option_id)
+
+    def action_leave(self) -> None:
+        """Take none."""
+        self.dismiss(None)
+
+
+class Sheet(ModalScreen[None]):
+    """Something to read over the screen; any of the usual keys closes it."""
+
+    DEFAULT_CSS = (
+        DIALOG_CSS.format(name="Sheet")
+        + """
+    Sheet > .dialog { width: 76; }
+    Sheet VerticalScroll { height: auto; max-height: 100%; }
+    """
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,Q,space,enter,question_mark", "close", show=False)
+    ]
+
+    def __init__(self, title: str, lines: Lines) -> None:
+        super().__init__()
+        self._title = title
+        self._lines = lines
+
+    def compose(self) -> ComposeResult:
+        """The lines, scrolling when there are many."""
+        with Vertical(classes="dialog"):
+            yield Static(content(self._title), classes="title")
+            with VerticalScroll():
+                yield Static(joined(self._lines))
+            yield keys_said(("Esc", "Close"), ("↑ ↓", "Scroll"))
+
+    def action_close(self) -> None:
+        """Back to the screen."""
+        self.dismiss(None)
+
+
+def help_sheet(title: str, keys: Sequence[Key], more: str = "") -> Sheet:
+    """What every key of a screen does; ``more`` is said above them."""
+    lines: Lines = [*paragraph(more, _HELP_WIDTH), BLANK] if more else []
+    for key in keys:
+        first, *others = paragraph(key.meaning, _HELP_WIDTH - 9)
+        lines.append(line(say(f"{key.shown:<9}", "bold $key"), first))
+        lines += [line(" " * 9, other) for other in others]
+    return Sheet(title, lines)
+
+
+_HELP_WIDTH = 64

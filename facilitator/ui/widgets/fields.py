@@ -1,0 +1,206 @@
+"""Fields to type in, which take no character that a terminal would obey."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.events import Click, Paste
+from textual.events import Key as KeyPressed
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from facilitator.ui.text import cells, fit, pad, printable
+from facilitator.ui.widgets.drawn import Drawn
+from facilitator.ui.widgets.lines import Lines, line, say
+
+
+class LineField(Input):
+    """One line of text; what is pasted comes in as one printable line."""
+
+    DEFAULT_CSS = """
+    LineField { background: $surface; }
+    LineField:focus { background: $background; }
+    """
+
+    def __init__(
+        self, value: str = "", placeholder: str = "", *, classes: str | None = None
+    ) -> None:
+        super().__init__(
+            printable(value),
+            printable(placeholder),
+            compact=True,
+            select_on_focus=False,
+            classes=classes,
+        )
+
+    def _on_paste(self, event: Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.insert_text_at_cursor(printable(event.text.strip()))
+
+
+class PickField(LineField):
+    """One line that is typed, or picked with ↑ and ↓ among ``offers``."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "pick(1)", show=False),
+        Binding("up", "pick(-1)", show=False),
+    ]
+    offers: Sequence[str] = ()
+
+    def action_pick(self, step: int) -> None:
+        """Put the next of the offers into the field."""
+        if not self.offers:
+            return
+        known = self.value in self.offers
+        at = self.offers.index(self.value) + step if known else (0 if step > 0 else -1)
+        self.value = printable(self.offers[at % len(self.offers)])
+        self.cursor_position = len(self.value)
+
+
+class ParagraphField(TextArea):
+    """A long line of text, wrapped on screen. Enter goes on to the next field."""
+
+    DEFAULT_CSS = """
+    ParagraphField { height: 3; background: $surface; border: none; padding: 0; }
+    ParagraphField:focus { background: $background; border: none; }
+    """
+
+    def __init__(self, value: str = "") -> None:
+        super().__init__(printable(value), compact=True, tab_behavior="focus")
+        self.highlight_cursor_line = False
+
+    async def _on_key(self, event: KeyPressed) -> None:
+        if event.key == "enter":
+            event.prevent_default()
+            event.stop()
+            self.screen.focus_next()
+            return
+        await super()._on_key(event)
+
+    async def _on_paste(self, event: Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.insert(printable(event.text.strip()))
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One line to pick: what it is, and a note behind it."""
+
+    id: str
+    label: str
+    note: str = ""
+
+
+class PickOne(Drawn, can_focus=True):
+    """One of several lines, or none yet; ↑ and ↓ pick."""
+
+    DEFAULT_CSS = """
+    PickOne { background: $surface; }
+    PickOne:focus { background: $background; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "pick(1)", show=False),
+        Binding("up", "pick(-1)", show=False),
+        Binding("space", "pick(1)", show=False),
+    ]
+    value: reactive[str | None] = reactive(None)
+
+    @dataclass
+    class Picked(Message):
+        """Another line was picked."""
+
+        value: str
+
+    def __init__(self, offers: Sequence[Offer], value: str | None) -> None:
+        super().__init__()
+        self._offers = tuple(offers)
+        self.set_reactive(PickOne.value, value)
+
+    def draw(self, width: int) -> Lines:
+        """One line per offer; the picked one is marked by a sign, and by colour."""
+        label = min(max(cells(offer.label) for offer in self._offers), width // 2)
+        return [
+            line(
+                say(
+                    f"{'◉' if offer.id == self.value else '○'} {pad(offer.label, label)}",
+                    "bold $text-primary" if offer.id == self.value else "",
+                ),
+                say(f"   {fit(offer.note, width - label - 5)}", "$muted"),
+            )
+            for offer in self._offers
+        ]
+
+    def action_pick(self, step: int) -> None:
+        """Pick the next line."""
+        ids = [offer.id for offer in self._offers]
+        at = ids.index(self.value) + step if self.value in ids else (0 if step > 0 else -1)
+        self._pick(ids[at % len(ids)])
+
+    def on_click(self, event: Click) -> None:
+        """Pick the line under the mouse."""
+        if 0 <= event.y < len(self._offers):
+            self._pick(self._offers[event.y].id)
+
+    def _pick(self, value: str) -> None:
+        self.value = value
+        self.post_message(self.Picked(value))
+
+
+class TurnField(Drawn, can_focus=True):
+    """One of a few words, turned with ← and → or SPACE."""
+
+    DEFAULT_CSS = """
+    TurnField { height: 1; background: $surface; }
+    TurnField:focus { background: $primary; color: $background; text-style: bold; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,space", "turn(1)", show=False),
+        Binding("left", "turn(-1)", show=False),
+    ]
+    at: reactive[int] = reactive(0)
+
+    @dataclass
+    class Turned(Message):
+        """Another word was turned to."""
+
+        field: TurnField
+
+        @property
+        def control(self) -> Widget:
+            """The field, for selectors."""
+            return self.field
+
+    def __init__(self, words: Sequence[str], value: str) -> None:
+        super().__init__()
+        self._words = tuple(words)
+        self.set_reactive(TurnField.at, self._words.index(value))
+
+    @property
+    def value(self) -> str:
+        """The word that is shown."""
+        return self._words[self.at]
+
+    def turn_to(self, value: str) -> None:
+        """Show a word without telling of it."""
+        self.at = self._words.index(value)
+
+    def draw(self, width: int) -> Lines:
+        """The word between two arrows."""
+        word = self.value[: width - 4]
+        return [line(say("◂ "), word, " " * (width - len(word) - 4), say(" ▸"))]
+
+    def action_turn(self, step: int) -> None:
+        """Show the next word."""
+        self.at = (self.at + step) % len(self._words)
+        self.post_message(self.Turned(self))
+
+    def on_click(self) -> None:
+        """A click turns too."""
+        self.action_turn(1)

@@ -1,0 +1,74 @@
+"""Lines of styled text: what widgets that draw themselves are made of.
+
+Every word goes through ``printable`` here, so text from people and files can be passed as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from facilitator.ui.text import cells, fit, printable, wrap
+
+Lines = list[Content]
+
+BLANK = Content("")
+
+
+def say(text: str, style: str = "") -> Content:
+    """One piece of text in one style; ``style`` is ours, ``text`` may be anybody's."""
+    return Content.styled(printable(text), style)
+
+
+def line(*parts: Content | str) -> Content:
+    """Pieces side by side; plain strings are made printable."""
+    return Content.assemble(*(say(p) if isinstance(p, str) else p for p in parts))
+
+
+def paragraph(
+    text: str, width: int, style: str = "", *, first: str = "", rest: str | None = None
+) -> Lines:
+    """Text wrapped to ``width``, behind ``first`` on its first line and ``rest`` on all others.
+
+    ``rest`` is as many spaces as ``first`` has cells, unless given.
+    """
+    hang = " " * cells(first) if rest is None else rest
+    wrapped = wrap(text, max(1, width - cells(first)))
+    return [
+        line(first if place == 0 else hang, say(piece, style))
+        for place, piece in enumerate(wrapped)
+    ]
+
+
+def spread(left: Content, right: Content, width: int) -> Content:
+    """Two pieces at the ends of one line; the left one gives way."""
+    room = width - right.cell_length
+    kept = left if left.cell_length < room else left.truncate(max(0, room - 1), ellipsis=True)
+    return line(kept, " " * max(0, room - kept.cell_length), right)
+
+
+def centred(content: Content, width: int) -> Content:
+    """A piece in the middle of a line."""
+    return line(" " * max(0, (width - content.cell_length) // 2), content)
+
+
+def heading(text: str, width: int) -> Lines:
+    """The small heading of a part, with a blank line before it."""
+    return [BLANK, say(fit(text, width), "bold $text-secondary")]
+
+
+def beside(left: Lines, right: Lines, left_width: int, gap: int = 4) -> Lines:
+    """Two columns; those of the left must fit ``left_width``."""
+    rows = max(len(left), len(right))
+    left = left + [BLANK] * (rows - len(left))
+    right = right + [BLANK] * (rows - len(right))
+    return [
+        line(a, " " * (left_width + gap - a.cell_length), b)
+        for a, b in zip(left, right, strict=True)
+    ]
+
+
+def joined(lines: Iterable[Content]) -> Content:
+    """Lines as one piece for a widget to show."""
+    return Content("\n").join(lines)

@@ -1,0 +1,289 @@
+"""A live session on a journal in memory, taken to any stage by real commands."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+
+from facilitator.domain.agenda import (
+    Agenda,
+    Brief,
+    Close,
+    ContestedTask,
+    Fallback,
+    InputKind,
+    Phase,
+    Rules,
+    Suggestion,
+    Support,
+    Team,
+)
+from facilitator.domain.commands import (
+    CastBallot,
+    CloseRound,
+    Command,
+    EnterStep,
+    JoinSession,
+    LeaveSession,
+    OpenRound,
+    RaiseHand,
+    RecordDecision,
+    StartSession,
+)
+from facilitator.domain.decisions import Decision, Dissent, Outcome
+from facilitator.domain.people import Seat
+from facilitator.live.memory import MemoryJournal
+from facilitator.live.session import Accepted, LiveSession
+from facilitator.ui.facilitating.app import FacilitatorApp
+from facilitator.ui.facilitating.ports import LogNotWritten, ServerState, ServerStatus
+
+START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+PM = Team("pm", "Product Management", "PM")
+PMM = Team("pmm", "Product Marketing", "PMM")
+MESSAGING = ContestedTask(
+    id="competitive-messaging",
+    title="Competitive messaging",
+    question="Who drives competitive messaging?",
+    background=(
+        "Sales asks for battlecards, marketing writes them, product corrects them, and nobody "
+        "is *sure* who has the last word."
+    ),
+    phase=Phase.MARKET,
+    market_facing=True,
+    candidates=("pm", "pmm"),
+    minutes=8,
+    notes="Say: two minutes, silently. One key each.",
+    suggested=Suggestion(
+        "pmm",
+        "buyers hear it from them first",
+        (Support("pm", InputKind.CONTRIBUTE, "feature facts", "two weeks before launch"),),
+    ),
+)
+
+
+def agenda(
+    teams: tuple[Team, ...] = (PM, PMM), rules: Rules | None = None, *, title: str = ""
+) -> Agenda:
+    ids = tuple(team.id for team in teams)
+    task = ContestedTask(**{f: getattr(MESSAGING, f) for f in _FIELDS} | {"candidates": ids})
+    return Agenda(
+        id="grey-areas",
+        title=title or "Who owns the grey areas?",
+        teams=teams,
+        rules=rules or Rules(),
+        steps=(
+            Brief(
+                id="two-sides",
+                title="Two sides of one coin",
+                minutes=5,
+                notes="Say: welcome. Nobody is wrong here.",
+                text=(
+                    "Most tasks have one *clear* owner. A few do not:\n\n"
+                    "- both sides do them, **twice**\n- or each waits for the other\n\n"
+                    "Today we pick one driver for each."
+                ),
+            ),
+            task,
+            ContestedTask(
+                id="advisory-boards",
+                title="Advisory boards",
+                question="Who drives customer advisory boards?",
+                candidates=ids,
+                minutes=8,
+            ),
+            ContestedTask(
+                id="launch-plan",
+                title="Launch plan",
+                question="Who drives the launch plan?",
+                candidates=ids,
+                minutes=8,
+            ),
+            Close(id="game-plan", title="The game plan", minutes=10),
+        ),
+    )
+
+
+_FIELDS = (
+    "id",
+    "title",
+    "question",
+    "background",
+    "phase",
+    "market_facing",
+    "minutes",
+    "notes",
+    "suggested",
+)
+ESCALATING = Rules(fallback=Fallback.ESCALATE, approver="VP Product")
+
+
+class StillClock:
+    """A clock that stands until it is turned; far enough at every look for keys to be taken."""
+
+    def __init__(self) -> None:
+        self.now = START
+        self.step = timedelta(seconds=1)
+
+    def __call__(self) -> datetime:
+        self.now += self.step
+        return self.now
+
+
+@dataclass
+class FakeHosting:
+    """A server whose state is set by the test."""
+
+    status: ServerStatus = ServerStatus(
+        ServerState.LISTENING,
+        "ssh -p 2222 10.0.0.5",
+        "SHA256:sR0v5V2m3bq1oKk8p6yqL1cC0uW8m7tYxw2H4nJd9aE",
+    )
+    wakes: list[Callable[[], None]] = field(default_factory=list)
+
+    def subscribe(self, wake: Callable[[], None]) -> None:
+        self.wakes.append(wake)
+
+    def become(self, status: ServerStatus) -> None:
+        self.status = status
+        for wake in self.wakes:
+            wake()
+
+
+@dataclass
+class FakeLog:
+    """Writes nothing; fails with each of ``failures`` first."""
+
+    failures: list[str] = field(default_factory=list)
+    written: int = 0
+
+    async def __call__(self) -> str:
+        await asyncio.sleep(0)
+        if self.failures:
+            raise LogNotWritten(self.failures.pop(0))
+        self.written += 1
+        return "sessions/2026-11-22-grey-areas-7k2m.toml"
+
+
+class Staged:
+    """A session, the app that shows it, and short words for what people do."""
+
+    def __init__(self, plan: Agenda | None = None) -> None:
+        self.plan = plan or agenda()
+        self.journal = MemoryJournal()
+        ids = count(1)
+        self.session = LiveSession(self.journal, lambda: f"c{next(ids)}")
+        self.clock = StillClock()
+        self.hosting = FakeHosting()
+        self.log = FakeLog()
+        self.people: dict[str, str] = {}
+
+    async def open(self) -> Staged:
+        await self.session.open()
+        await self.do(
+            StartSession(
+                at=START,
+                session="2026-11-22-grey-areas-7k2m",
+                agenda=self.plan,
+                facilitator="Ines",
+                join_code="7KXM4QPD9T",
+            )
+        )
+        return self
+
+    def app(self, *, dark: bool = True) -> FacilitatorApp:
+        return FacilitatorApp(
+            self.session, "f1", self.hosting, self.log, self.clock, dark=dark
+        )
+
+    async def do(self, command: Command) -> None:
+        answer = await self.session.submit(command)
+        assert isinstance(answer, Accepted), answer
+
+    async def join(self, *people: tuple[str, str], seat: Seat = Seat.VOTER) -> None:
+        for name, team in people:
+            number = len(self.people) + 1
+            self.people[name] = f"p{number}"
+            await self.do(
+                JoinSession(
+                    at=self.clock.now,
+                    name=name,
+                    likeness=name.casefold(),
+                    team=team,
+                    credential=f"code:{number}",
+                    connection=f"s1-{number}",
+                    seat=seat,
+                )
+            )
+
+    async def drop(self, name: str) -> None:
+        who = self.people[name]
+        await self.do(
+            LeaveSession(at=self.clock.now, participant=who, connection=f"s1-{who[1:]}")
+        )
+
+    async def raise_hand(self, name: str) -> None:
+        who = self.people[name]
+        await self.do(RaiseHand(at=self.clock.now, by=who, participant=who))
+
+    async def enter(self, step: str) -> None:
+        await self.do(EnterStep(at=self.clock.now, by="f1", step=step))
+
+    async def open_round(self, number: int = 1) -> None:
+        step = self.session.state.current or ""
+        await self.do(OpenRound(at=self.clock.now, by="f1", step=step, number=number))
+
+    async def vote(self, number: int = 1, **choices: str) -> None:
+        for name, said in choices.items():
+            choice, _, reason = said.partition(": ")
+            who = self.people[name]
+            await self.do(
+                CastBallot(
+                    at=self.clock.now,
+                    by=who,
+                    step=self.session.state.current or "",
+                    number=number,
+                    participant=who,
+                    choice=choice,
+                    confidence=4 if reason else None,
+                    reason=reason,
+                )
+            )
+
+    async def close_round(self, number: int = 1) -> None:
+        step = self.session.state.current or ""
+        await self.do(CloseRound(at=self.clock.now, by="f1", step=step, number=number))
+
+    async def decide(self, driver: str = "pmm") -> None:
+        decision = Decision(
+            Outcome.DECIDED,
+            driver=driver,
+            owner="Ana",
+            rationale="They talk to buyers every week.",
+            support=(Support("pm", InputKind.CONTRIBUTE, "feature facts", "two weeks before"),),
+            dissent=(
+                Dissent("pm", "pm", "we know the product", "a quarter of wrong claims", "Raj", "p1"),
+            ),
+            review_on=date(2027, 3, 22),
+        )
+        step = self.session.state.current or ""
+        await self.do(RecordDecision(at=self.clock.now, by="f1", step=step, decision=decision))
+
+
+async def four_people(plan: Agenda | None = None) -> Staged:
+    """A session that two people of each team have joined."""
+    staged = await Staged(plan).open()
+    await staged.join(("Raj", "pm"), ("Lee", "pm"), ("Ana", "pmm"), ("Kim", "pmm"))
+    return staged
+
+
+async def revealed(plan: Agenda | None = None, **choices: str) -> Staged:
+    """Four people whose first round on messaging is revealed."""
+    staged = await four_people(plan)
+    await staged.enter("competitive-messaging")
+    await staged.open_round()
+    await staged.vote(**(choices or {"Raj": "pm: we know it", "Lee": "pm", "Ana": "pmm", "Kim": "pmm"}))
+    await staged.close_round()
+    return staged
