@@ -152,18 +152,18 @@ def fold(events: Iterable[Event], state: State = None) -> State:
 
 def evolve(state: State, event: Event) -> Session:
     """The state after one event. Total: raises ValueError only for events before the first."""
-    if isinstance(event, SessionStarted):
-        return Session(
-            id=event.session,
-            agenda=event.agenda,
-            started_at=event.at,
-            join_code=event.join_code,
-            follows=event.follows,
-            rehearsal=event.rehearsal,
-        )
-    if state is None:
-        raise ValueError("a session's first event says that it started")
-    return _evolve_started(state, event)
+    if state is not None:
+        return _evolve_started(state, event)
+    if not isinstance(event, SessionStarted):
+        raise ValueError("a session's first event says that it started")  # noqa: TRY004 - its order
+    return Session(
+        id=event.session,
+        agenda=event.agenda,
+        started_at=event.at,
+        join_code=event.join_code,
+        follows=event.follows,
+        rehearsal=event.rehearsal,
+    )
 
 
 def _evolve_started(state: Session, event: Event) -> Session:  # noqa: C901, PLR0911, PLR0912 - one arm an event
