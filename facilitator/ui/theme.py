@@ -8,6 +8,7 @@ says the same.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from textual.theme import Theme
@@ -22,6 +23,7 @@ ColorDepth = Literal["standard", "256", "truecolor"]
 """How many colours a terminal has: 16, 256 or 16 million."""
 
 
+@lru_cache(maxsize=1)
 def themes() -> tuple[Theme, Theme]:
     """The dark theme and the light one; plain, high in contrast, for screens and projectors."""
     dark = Theme(

@@ -1,0 +1,24 @@
+"""Who sits at a connection, as far as the door knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody who was let in.
+
+    ``suggested_name`` comes from the SSH user name and is untrusted. ``credential`` is what opens
+    the seat: ``key:`` and a fingerprint, or ``code:`` and a digest. ``resume_code`` is shown once
+    to somebody without a key who takes a new seat; None otherwise. ``come_back`` is the command
+    line to come back with. ``likeness`` folds a name so that names which look alike are equal.
+    """
+
+    connection: str
+    suggested_name: str
+    credential: str
+    resume_code: str | None
+    come_back: str
+    likeness: Callable[[str], str]

@@ -1,0 +1,290 @@
+"""One voter's part in the live session: scenes to the screen, commands to the session."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+
+from facilitator.domain.commands import (
+    CastBallot,
+    Command,
+    JoinSession,
+    LowerHand,
+    ParkItem,
+    RaiseHand,
+    Refusal,
+    ResumeSeat,
+    WithdrawBallot,
+)
+from facilitator.domain.state import Session
+from facilitator.domain.views import VoterView, stage_view, voter_view
+from facilitator.live.ports import Clock
+from facilitator.live.session import Accepted, Answer, LiveSession
+from facilitator.live.subscribers import Subscription, Wake
+from facilitator.ui.voting import farewells
+from facilitator.ui.voting.arrival import Arrival
+from facilitator.ui.voting.keys import (
+    Cast,
+    Intent,
+    Leave,
+    Park,
+    SetHand,
+    TakeSeat,
+    Withdraw,
+    paste,
+    press,
+)
+from facilitator.ui.voting.scene import Mode, Notice, Scene, Tone
+from facilitator.ui.voting.turning import clock_words, following, form_of, place_of
+
+BLINK = 0.35
+"""Seconds after the screen has turned in which no key votes: it was meant for what was there."""
+SLOW = 0.3
+"""Seconds after which a command under way is spoken of."""
+
+
+def urgent(state: Session) -> object:
+    """What every voter must see at once. One function for all, so that all are one group."""
+    return stage_view(state).turning
+
+
+class Desk:
+    """Holds the scene; ``show`` puts one on the screen, ``leave`` ends the app with last words."""
+
+    def __init__(
+        self,
+        session: LiveSession,
+        arrival: Arrival,
+        clock: Clock,
+        *,
+        show: Callable[[Scene], None],
+        leave: Callable[[str], None],
+        wake: Wake,
+    ) -> None:
+        self._session = session
+        self._arrival = arrival
+        self._clock = clock
+        self._show = show
+        self._leave = leave
+        self._wake = wake
+        self._me = ""
+        self._subscription: Subscription | None = None
+        self._turned = 0.0
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.scene = Scene(come_back=arrival.come_back)
+
+    # What the screen tells
+
+    def begin(self) -> None:
+        """Come back to the seat that the credential opens, or ask for name and team."""
+        holder = self._session.state.holder(self._arrival.credential)
+        if holder is None:
+            form = form_of(self._session.state, self._arrival.suggested_name)
+            self._set(replace(self.scene, mode=Mode.JOINING, form=form))
+            return
+        self._sit(holder.id)
+        resume = ResumeSeat(
+            at=self._clock(),
+            by=holder.id,
+            credential=self._arrival.credential,
+            connection=self._arrival.connection,
+        )
+        self._start(self._resume(resume))
+
+    def press(self, key: str, character: str | None) -> None:
+        """A key was pressed."""
+        scene, intent = press(self.scene, key, character)
+        if isinstance(intent, Cast | Withdraw) and self._now() - self._turned < BLINK:
+            words = "The screen changed just as you pressed. Press again if you mean it."
+            self._set(replace(self.scene, notice=Notice(words)))
+            return
+        before = self.scene
+        if scene != before:
+            self._set(scene)
+        if isinstance(intent, Leave):
+            self._leave(farewells.on_leaving(self.scene))
+        elif intent is not None:
+            self._start(self._carry(intent, before))
+
+    def paste(self, text: str) -> None:
+        """Text was pasted."""
+        self._set(paste(self.scene, text))
+
+    def scrolled(self, most: int) -> None:
+        """The screen can be scrolled so far at the most."""
+        if self.scene.scroll > most:
+            self.scene = replace(self.scene, scroll=most)
+
+    def refresh(self) -> None:
+        """Show the newest state."""
+        if self._subscription is None:
+            return
+        state = self._subscription.take()
+        if self._me not in state.participants:
+            self._leave(farewells.SEAT_GONE)
+            return
+        view = voter_view(state, self._me)
+        if view.me.connection not in (None, self._arrival.connection) and not self.scene.pending:
+            self._leave(farewells.TAKEN_OVER)
+            return
+        self._follow(view)
+
+    def close(self) -> None:
+        """Be woken no more, and leave nothing running."""
+        if self._subscription is not None:
+            self._subscription.close()
+        for timer in self._timers.values():
+            timer.cancel()
+        for task in self._tasks:
+            task.cancel()
+
+    # What the desk does
+
+    def _set(self, scene: Scene) -> None:
+        self.scene = scene
+        self._show(scene)
+
+    def _sit(self, participant: str) -> None:
+        """Take up a seat: from here on follow the session."""
+        self._me = participant
+        self._subscription = self._session.subscribe(self._wake, urgent=urgent)
+        view = voter_view(self._subscription.take(), participant)
+        self._follow(view)
+        self._turned = 0.0
+
+    def _follow(self, view: VoterView) -> None:
+        if self.scene.view is not None and place_of(view) != place_of(self.scene.view):
+            self._turned = self._now()
+        health = self._session.health
+        scene = following(self.scene, view)
+        self._set(
+            replace(
+                scene,
+                not_recording="" if health.recording else health.reason or "no reason known",
+                clock=clock_words(view, self._clock()),
+            )
+        )
+        self._tick_if_needed()
+
+    def _tick_if_needed(self) -> None:
+        """Once a second while a timer shows, each connection at its own moment."""
+        if self.scene.clock and "tick" not in self._timers:
+            self._timers["tick"] = asyncio.get_running_loop().call_later(1.0, self._tick)
+
+    def _tick(self) -> None:
+        del self._timers["tick"]
+        if self.scene.view is None:
+            return
+        clock = clock_words(self.scene.view, self._clock())
+        if clock != self.scene.clock:
+            self._set(replace(self.scene, clock=clock))
+        self._tick_if_needed()
+
+    def _start(self, work: object) -> None:
+        task = asyncio.ensure_future(work)  # type: ignore[call-overload]
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _resume(self, command: ResumeSeat) -> None:
+        answer = await self._submit(command)
+        if isinstance(answer, Accepted):
+            self.refresh()
+        else:
+            self._set(replace(self.scene, notice=Notice(f"Not seated: {answer.reason}", Tone.BAD)))
+
+    async def _carry(self, intent: Intent, before: Scene) -> None:
+        """Have what the voter wants recorded, and say so or say why not."""
+        command = self._command(intent)
+        if command is None:
+            return
+        answer = await self._submit(command)
+        if isinstance(answer, Accepted):
+            self._accepted(intent)
+            return
+        lost = "" if isinstance(answer, Refusal) else "Not recorded: "
+        again = "" if isinstance(answer, Refusal) else " Try again in a moment."
+        self.refresh()
+        scene = self.scene
+        if before.editor is not None and scene.mode is Mode.WATCHING:
+            scene = replace(scene, mode=before.mode, editor=before.editor)
+        self._set(replace(scene, notice=Notice(f"{lost}{answer.reason}{again}", Tone.BAD)))
+
+    async def _submit(self, command: Command) -> Answer:
+        self.scene = replace(self.scene, pending=self.scene.pending + 1)
+        if "slow" not in self._timers:
+            self._timers["slow"] = asyncio.get_running_loop().call_later(SLOW, self._say_slow)
+        try:
+            return await self._session.submit(command)
+        finally:
+            pending = self.scene.pending - 1
+            self.scene = replace(
+                self.scene, pending=pending, is_slow=bool(pending and self.scene.is_slow)
+            )
+            if not pending and (timer := self._timers.pop("slow", None)):
+                timer.cancel()
+
+    def _say_slow(self) -> None:
+        self._set(replace(self.scene, is_slow=True))
+
+    def _accepted(self, intent: Intent) -> None:
+        if isinstance(intent, TakeSeat):
+            self._seated()
+            return
+        self.refresh()
+        if isinstance(intent, Park):
+            self._set(replace(self.scene, notice=Notice("Parked. It will not be lost.", Tone.GOOD)))
+        elif isinstance(intent, Withdraw):
+            self._set(replace(self.scene, notice=Notice("Your vote is taken back.", Tone.GOOD)))
+
+    def _seated(self) -> None:
+        holder = self._session.state.holder(self._arrival.credential)
+        if holder is None:
+            return
+        code = self._arrival.resume_code or ""
+        mode = Mode.CODE if code else Mode.WATCHING
+        self.scene = replace(self.scene, form=None, mode=mode, resume_code=code)
+        self._sit(holder.id)
+
+    def _command(self, intent: Intent) -> Command | None:
+        """The command for what the voter wants; None where there is nothing to ask for."""
+        at, me = self._clock(), self._me
+        step, number = self.scene.draft.of
+        match intent:
+            case TakeSeat(name=name, team=team, seat=seat):
+                return JoinSession(
+                    at=at,
+                    name=name,
+                    likeness=self._arrival.likeness(name),
+                    team=team,
+                    credential=self._arrival.credential,
+                    connection=self._arrival.connection,
+                    seat=seat,
+                )
+            case Cast(draft=draft) if draft.choice is not None:
+                return CastBallot(
+                    at=at,
+                    by=me,
+                    participant=me,
+                    step=draft.of[0],
+                    number=draft.of[1],
+                    choice=draft.choice,
+                    confidence=draft.confidence,
+                    reason=draft.reason,
+                    today=draft.today,
+                )
+            case Withdraw():
+                return WithdrawBallot(at=at, by=me, participant=me, step=step, number=number)
+            case SetHand(up=True):
+                return RaiseHand(at=at, by=me, participant=me)
+            case SetHand():
+                return LowerHand(at=at, by=me, participant=me)
+            case Park(text=text):
+                return ParkItem(at=at, by=me, text=text)
+            case _:
+                return None
+
+    @staticmethod
+    def _now() -> float:
+        return asyncio.get_running_loop().time()

@@ -1,0 +1,67 @@
+"""The form for taking a seat."""
+
+from __future__ import annotations
+
+from facilitator.domain.people import NAME_CELLS
+from facilitator.ui.text import cells, pad
+from facilitator.ui.voting.drawing.gathering import TEXT_WIDTH
+from facilitator.ui.voting.drawing.page import Page, blocks
+from facilitator.ui.voting.ink import Ink, Line, line, paragraph
+from facilitator.ui.voting.line_editor import LineEditor
+from facilitator.ui.voting.scene import CHOICE_KEYS, JoinForm
+
+
+def joining(form: JoinForm, width: int) -> Page:
+    """Name and team."""
+    votes = "beside your name" if form.named else "without any name"
+    words = f"Votes are secret until everybody has voted, then shown {votes}."
+    ready = not form.in_name and form.team is not None
+    enter = "Take the seat" if ready else "Next"
+    choose = (("1-9 ↑↓", "Choose the team"), ("Tab", "Back to the name"))
+    return Page(
+        main=blocks(
+            [line("Welcome. Who are you?", Ink.STRONG)],
+            [
+                (("  Your name   ", Ink.STRONG if form.in_name else Ink.MUTED), *_name(form)),
+            ],
+            [line("  Your team", Ink.MUTED if form.in_name else Ink.STRONG), *_teams(form)],
+            paragraph(words, min(width, TEXT_WIDTH), Ink.MUTED),
+        ),
+        status=_what_next(form),
+        keys=(("Enter", enter), *(() if form.in_name else choose), ("Ctrl+C", "Leave")),
+    )
+
+
+def field(editor: LineEditor, width: int) -> Line:
+    """One line being typed, with the cursor in it; it slides when it is longer than the field."""
+    before, after = editor.text[: editor.cursor], editor.text[editor.cursor :]
+    while cells(before) > width - 2:
+        before = before[1:]
+    under = after[:1] or " "
+    rest = pad(after[1:], max(0, width - cells(before) - cells(under)))
+    return ((before, Ink.FIELD), (under, Ink.CURSOR), (rest, Ink.FIELD))
+
+
+def _name(form: JoinForm) -> Line:
+    if form.in_name:
+        return field(form.name, NAME_CELLS + 2)
+    return ((pad(form.name.text, NAME_CELLS + 2), Ink.FIELD),)
+
+
+def _teams(form: JoinForm) -> list[Line]:
+    return [
+        (
+            ("  ▸ " if number == form.team else "    ", Ink.MINE),
+            (f"{key}  ", Ink.MUTED if form.in_name else Ink.KEY),
+            (team.name, Ink.MINE if number == form.team else Ink.TEXT),
+        )
+        for number, (key, team) in enumerate(zip(CHOICE_KEYS, form.teams, strict=False))
+    ]
+
+
+def _what_next(form: JoinForm) -> str:
+    if form.in_name:
+        return "Type your name as the room knows you, then press Enter."
+    if form.team is None:
+        return "Choose your team by its number."
+    return "Press Enter to take the seat."

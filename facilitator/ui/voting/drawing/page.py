@@ -1,0 +1,34 @@
+"""What the drawing of one stage hands to the frame around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from facilitator.ui.voting.ink import BLANK, Line
+
+Key = tuple[str, str]
+"""A key and what it does, for the bottom line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The body of a screen: one column, or a text that scrolls beside one that stays.
+
+    ``status`` says how things stand, when there is nothing newer to say. ``keys`` go from the most
+    to the least important: what does not fit is left out from the end.
+    """
+
+    main: list[Line] = field(default_factory=list)
+    side: list[Line] | None = None
+    status: str = ""
+    is_good: bool = False
+    keys: tuple[Key, ...] = ()
+
+
+def blocks(*parts: list[Line]) -> list[Line]:
+    """Blocks of lines with one blank line between those that say anything."""
+    lines: list[Line] = []
+    for part in parts:
+        if part:
+            lines.extend([BLANK, *part] if lines else part)
+    return lines

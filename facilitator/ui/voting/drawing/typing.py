@@ -1,0 +1,45 @@
+"""The prompt in which a reason or a parked item is typed."""
+
+from __future__ import annotations
+
+from facilitator.domain.ballots import REASON_CHARACTERS
+from facilitator.ui.text import head
+from facilitator.ui.voting.ink import Ink, Line, line, padded, spread
+from facilitator.ui.voting.line_editor import LineEditor
+from facilitator.ui.voting.scene import Mode, Scene
+
+TITLES = {
+    Mode.REASON: "Why? One line for the room, shown at the reveal.",
+    Mode.PARKING: "What should not be forgotten? It goes to the parking lot.",
+}
+
+
+def prompt(scene: Scene, width: int) -> list[Line]:
+    """The lines of the open prompt; none when nothing is being typed."""
+    if scene.editor is None:
+        return []
+    used = f"{len(scene.editor.text)} of {REASON_CHARACTERS}"
+    title = spread(line(TITLES[scene.mode], Ink.STRONG), line(used, Ink.MUTED), width)
+    return [line("─" * width, Ink.RULE), title, *typed_rows(scene.editor, width)]
+
+
+def typed_rows(editor: LineEditor, width: int) -> list[Line]:
+    """The typed text broken into rows wherever it must be, with the cursor in it."""
+    text = editor.text + " "
+    rows: list[Line] = []
+    start = 0
+    while start < len(text):
+        row = head(text[start:], width) or text[start]
+        end = start + len(row)
+        if start <= editor.cursor < end:
+            place = editor.cursor - start
+            spans: Line = (
+                (row[:place], Ink.FIELD),
+                (row[place], Ink.CURSOR),
+                (row[place + 1 :], Ink.FIELD),
+            )
+        else:
+            spans = ((row, Ink.FIELD),)
+        rows.append(padded(spans, width, Ink.FIELD))
+        start = end
+    return rows

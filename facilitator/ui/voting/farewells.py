@@ -1,0 +1,21 @@
+"""The last plain words in the normal terminal, once the app has ended."""
+
+from __future__ import annotations
+
+from facilitator.domain.views import Stage
+from facilitator.ui.text import printable
+from facilitator.ui.voting.scene import Scene
+
+TAKEN_OVER = "You have taken your seat from another window. This one is closed; your vote is kept."
+SEAT_GONE = "Your seat in this workshop is gone. Ask the facilitator."
+
+
+def on_leaving(scene: Scene) -> str:
+    """What is kept, and how to come back."""
+    back = printable(f"Come back with: {scene.come_back}")
+    if scene.view is None:
+        return f"You have not taken a seat. {back}"
+    if scene.stage is Stage.ENDED:
+        return "The workshop has ended. Thank you for taking part."
+    kept = "Your vote is kept." if scene.view.ballot else "Your seat is kept."
+    return f"{kept} {back}"

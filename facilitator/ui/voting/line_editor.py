@@ -1,0 +1,101 @@
+"""A line of text being typed, as plain frozen data: a key in, the next line out."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, replace
+
+from facilitator.ui.text import REPLACEMENT, cells, printable
+
+
+@dataclass(frozen=True, slots=True)
+class LineEditor:
+    """Text with a cursor before the character at ``cursor``.
+
+    The text is always printable. At most ``most_cells`` terminal cells and ``most_characters``
+    fit; what would go beyond is not taken.
+    """
+
+    text: str = ""
+    cursor: int = 0
+    most_cells: int = 40
+    most_characters: int = 280
+
+    @property
+    def cursor_cells(self) -> int:
+        """How many cells stand before the cursor."""
+        return cells(self.text[: self.cursor])
+
+    def typed(self, text: str) -> LineEditor:
+        """With ``text``, typed or pasted, put in at the cursor, as far as there is room."""
+        wanted = printable(text).replace(REPLACEMENT, "")[: self.most_characters]
+        for length in range(len(wanted), 0, -1):
+            editor = self._with(self.text[: self.cursor] + wanted[:length])
+            if editor.fits:
+                return editor
+        return self
+
+    def pressed(self, key: str) -> LineEditor:  # noqa: C901, PLR0911 - one arm a key
+        """After an editing key by Textual's name for it; unchanged by any other."""
+        before = self.text[: self.cursor]
+        match key:
+            case "left" | "ctrl+b":
+                return replace(self, cursor=self._left())
+            case "right" | "ctrl+f":
+                return replace(self, cursor=self._right())
+            case "home" | "ctrl+a":
+                return replace(self, cursor=0)
+            case "end" | "ctrl+e":
+                return replace(self, cursor=len(self.text))
+            case "backspace" | "ctrl+h":
+                return self._with(before[: self._left()])
+            case "delete" | "ctrl+d":
+                return replace(self, text=before + self.text[self._right() :])
+            case "ctrl+u":
+                return self._with("")
+            case "ctrl+k":
+                return replace(self, text=before)
+            case "ctrl+w" | "alt+backspace":
+                return self._with(before[: _start_of_last_word(before)])
+            case "space":
+                return self.typed(" ")
+            case _:
+                return self
+
+    def _with(self, before: str) -> LineEditor:
+        """With the text before the cursor replaced, in composed form."""
+        composed = unicodedata.normalize("NFC", before)
+        rest = self.text[self.cursor :]
+        while (composed + rest) and _is_mark((composed + rest)[0]):
+            composed, rest = (composed[1:], rest) if composed else (composed, rest[1:])
+        return replace(self, text=composed + rest, cursor=len(composed))
+
+    @property
+    def fits(self) -> bool:
+        """Whether the text is within its limits."""
+        return cells(self.text) <= self.most_cells and len(self.text) <= self.most_characters
+
+    def _left(self) -> int:
+        place = max(0, self.cursor - 1)
+        while place > 0 and _is_mark(self.text[place]):
+            place -= 1
+        return place
+
+    def _right(self) -> int:
+        place = min(len(self.text), self.cursor + 1)
+        while place < len(self.text) and _is_mark(self.text[place]):
+            place += 1
+        return place
+
+
+def editor_of(text: str, *, most_cells: int, most_characters: int = 280) -> LineEditor:
+    """An editor holding ``text``, as far as it fits, with the cursor behind it."""
+    return LineEditor(most_cells=most_cells, most_characters=most_characters).typed(text)
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char)[0] == "M"
+
+
+def _start_of_last_word(text: str) -> int:
+    return text.rstrip(" ").rfind(" ") + 1

@@ -1,0 +1,115 @@
+"""All that a voter's screen shows, as one frozen value: what is drawn, and what keys act on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from facilitator.domain.agenda import Team
+from facilitator.domain.ballots import Ballot
+from facilitator.domain.people import NAME_CELLS, Seat
+from facilitator.domain.views import Stage, VoterView
+from facilitator.ui.voting.line_editor import LineEditor
+
+CHOICE_KEYS = "123456789XYZ"
+"""The keys of the first, second … candidate; an agenda has at most twelve."""
+
+
+class Mode(Enum):
+    """What the keys are for just now."""
+
+    JOINING = auto()
+    CODE = auto()
+    WATCHING = auto()
+    REASON = auto()
+    PARKING = auto()
+    TODAY = auto()
+
+
+class Tone(Enum):
+    """How a notice is meant."""
+
+    PLAIN = auto()
+    GOOD = auto()
+    BAD = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence about what was just done, until the next key."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class JoinForm:
+    """The seat being asked for. ``team`` indexes ``teams``; None until one is picked."""
+
+    teams: tuple[Team, ...]
+    name: LineEditor = field(default_factory=lambda: LineEditor(most_cells=NAME_CELLS))
+    team: int | None = None
+    in_name: bool = True
+    title: str = ""
+    named: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The ballot that the voter wants in the round ``of``: (step, number). No choice, no ballot."""
+
+    of: tuple[str, int] = ("", 0)
+    choice: str | None = None
+    confidence: int | None = None
+    reason: str = ""
+    today: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The screen of one connection.
+
+    ``view`` is None until a seat is held. ``clock`` is the timer in words. ``pending`` counts
+    commands under way; ``is_slow`` is set when they have been for long enough to say so.
+    ``not_recording`` says why the journal takes nothing, "" while it does.
+    """
+
+    view: VoterView | None = None
+    mode: Mode = Mode.WATCHING
+    form: JoinForm | None = None
+    editor: LineEditor | None = None
+    draft: Draft = field(default_factory=Draft)
+    notice: Notice | None = None
+    helping: bool = False
+    scroll: int = 0
+    clock: str = ""
+    pending: int = 0
+    is_slow: bool = False
+    not_recording: str = ""
+    resume_code: str = ""
+    come_back: str = ""
+
+    @property
+    def stage(self) -> Stage | None:
+        """Where the room stands; None while no seat is held."""
+        return self.view.stage.stage if self.view else None
+
+    @property
+    def may_vote(self) -> bool:
+        """Whether a round is open and this seat has a vote in it."""
+        return (
+            self.view is not None and self.stage is Stage.VOTING and self.view.me.seat is Seat.VOTER
+        )
+
+
+def round_at_hand(view: VoterView) -> tuple[str, int]:
+    """The step and number of the open round; a number of 0 when none is open."""
+    stage = view.stage
+    return (stage.step.id if stage.step else "", stage.round.number if stage.round else 0)
+
+
+def draft_of(ballot: Ballot | None, of: tuple[str, int]) -> Draft:
+    """A draft that says what a recorded ballot says."""
+    if ballot is None:
+        return Draft(of)
+    return Draft(of, ballot.choice, ballot.confidence, ballot.reason, ballot.today)

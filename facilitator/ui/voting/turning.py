@@ -1,0 +1,79 @@
+"""How a scene follows the session: what stays and what goes when the room turns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from facilitator.domain.people import NAME_CELLS
+from facilitator.domain.state import Session
+from facilitator.domain.views import Stage, VoterView, stage_view
+from facilitator.ui.voting.line_editor import editor_of
+from facilitator.ui.voting.scene import (
+    Draft,
+    JoinForm,
+    Mode,
+    Notice,
+    Scene,
+    draft_of,
+    round_at_hand,
+)
+
+
+def place_of(view: VoterView) -> tuple[object, ...]:
+    """Where the room stands, as far as it changes what keys mean."""
+    return (view.stage.stage, *round_at_hand(view))
+
+
+def following(scene: Scene, view: VoterView) -> Scene:
+    """The scene with a newer picture of the session."""
+    turned = scene.view is None or place_of(scene.view) != place_of(view)
+    draft = _draft(scene, view)
+    scene = replace(scene, view=view)
+    if not turned:
+        return replace(scene, draft=draft)
+    notice = None
+    if scene.mode is Mode.REASON:
+        notice = Notice("Voting has closed while you wrote; your reason was not sent.")
+    if scene.mode in (Mode.REASON, Mode.TODAY):
+        scene = replace(scene, mode=Mode.WATCHING, editor=None)
+    return replace(scene, draft=draft, notice=notice, helping=False, scroll=0)
+
+
+def _draft(scene: Scene, view: VoterView) -> Draft:
+    """The draft for the round at hand; a reason that was not sent is kept for the next one."""
+    of = round_at_hand(view)
+    ballot = view.ballot if of[1] else None
+    if scene.draft.of == of and scene.pending:
+        return scene.draft
+    if ballot is not None:
+        return draft_of(ballot, of)
+    if scene.draft.of == of:
+        return replace(scene.draft, choice=None)
+    unsent = scene.draft.reason if not scene.draft.of[1] else ""
+    if scene.mode is Mode.REASON and scene.editor is not None:
+        unsent = scene.editor.text
+    return Draft(of, reason=unsent if scene.draft.of[0] == of[0] else "")
+
+
+def form_of(state: Session, suggested_name: str) -> JoinForm:
+    """The empty form for taking a seat in a session."""
+    teams = state.agenda.teams
+    stage = stage_view(state)
+    return JoinForm(
+        teams=teams,
+        name=editor_of(suggested_name, most_cells=NAME_CELLS),
+        team=0 if len(teams) == 1 else None,
+        title=stage.title,
+        named=stage.named,
+    )
+
+
+def clock_words(view: VoterView, now: datetime) -> str:
+    """The step's timer counting down as mm:ss, past zero up with a plus; "" without one."""
+    timer = view.stage.timer
+    if timer is None or timer.seconds is None or view.stage.stage is Stage.ENDED:
+        return ""
+    left = timer.seconds - int((now - timer.started_at).total_seconds())
+    minutes, seconds = divmod(abs(left), 60)
+    return f"{'+' if left < 0 else ''}{minutes:02}:{seconds:02}"
