@@ -1,9 +1,9 @@
 """The cryptography offered to clients.
 
-No SHA-1, no NIST curve, no group under 2048 bits: nothing that the ``ssh-audit`` tool fails. Still
+No SHA-1, no NIST curve, no finite-field group: nothing that the ``ssh-audit`` tool fails. Still
 there is a choice for OpenSSH from 7.4, PuTTY from 0.68 and Dropbear from 2020.79, the first with
-Ed25519 host keys. The 4096-bit and 2048-bit groups are for clients in FIPS mode; the 8192-bit one
-is left out, since one client could then hold up all the others for a tenth of a second a time.
+Ed25519 host keys. Clients in FIPS mode, which alone would need a finite-field group, couldn't
+accept an Ed25519 host key either.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from __future__ import annotations
 from asyncssh.kex import get_kex_algs
 from asyncssh.public_key import get_public_key_algs
 
+# A client's order decides. Ours matters only to Dropbear, which sends its first message on a guess:
+# it counts the guess as right if both lists begin alike, AsyncSSH if the client's first is taken.
 _KEY_EXCHANGES = (
-    "mlkem768x25519-sha256",
     "curve25519-sha256",
+    "mlkem768x25519-sha256",
     "curve25519-sha256@libssh.org",
-    "diffie-hellman-group16-sha512",
-    "diffie-hellman-group14-sha256",
 )
 ENCRYPTIONS = (
     "chacha20-poly1305@openssh.com",

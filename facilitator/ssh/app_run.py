@@ -89,7 +89,7 @@ class AppRun:
 
     def leave(self, last_words: str) -> None:
         """End the app, by force if it takes too long, and then show ``last_words``."""
-        if self._last_words is not None:
+        if self._ended is None or self._last_words is not None:
             return
         self._last_words = last_words
         if self._task is None:

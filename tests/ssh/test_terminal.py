@@ -1,0 +1,365 @@
+"""What an app's terminal gets and gives, with a real client at the other end."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from typing import Any
+
+import pytest
+
+from facilitator.ssh.terminal import ENTER, LEAVE
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_the_app_takes_the_terminal_over_with_its_first_frame(lobby: Any) -> None:
+    await lobby.serve()
+    ana = await lobby.sit_down()
+    before = await ana.enter()
+    assert ENTER.encode() in before
+
+
+async def test_no_query_and_no_key_protocol_is_sent(lobby: Any) -> None:
+    await lobby.serve()
+    ana = await lobby.sit_down()
+    shown = await ana.enter() + await ana.until("80x24")
+    for unwanted in (b"$p", b"\x1b[>", b"?1000h", b"?1003h", b"?1004h", b"\x1b]22"):
+        assert unwanted not in shown
+
+
+async def test_keys_reach_the_app(lobby: Any) -> None:
+    await lobby.serve()
+    ana = await lobby.sit_down()
+    await ana.enter()
+    ana.type("a\x1b[A\x1b")
+    await ana.until("a up escape")
+
+
+async def test_control_c_is_a_key_like_any_other(lobby: Any) -> None:
+    await lobby.serve()
+    ana = await lobby.sit_down()
+    await ana.enter()
+    ana.type("\x03z")
+    await ana.until("z")
+    assert lobby.apps[0].seen in (["ctrl+c", "z"], ["z"])
+    assert not ana.screen.closed
+
+
+async def test_a_character_split_between_two_packets_is_one_key(lobby: Any) -> None:
+    await lobby.serve()
+    ana = await lobby.sit_down()
+    await ana.enter()
+    ana.type("é".encode()[:1])
+    ana.type("é".encode()[1:])
+    await ana.until("é")
+
+
+async def test_a_resize_reaches_the_app(lobby: Any) -> None:
+    await lobby.serve()
+    ana = await lobby.sit_down(size=(100, 30))
+    await ana.enter()
+    await ana.until("100x30")
+    ana.channel.change_terminal_size(61, 17)
+    await ana.until("61x17")
+
+
+async def test_of_many_resizes_the_last_counts(lobby: Any) -> None:
+    await lobby.serve()
+    ana = await lobby.sit_down()
+    await ana.enter()
+    for width in range(20, 120):
+        ana.channel.change_terminal_size(width, 10)
+    await ana.until("119x10")
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [((100_000, 100_000), "400x200"), ((0, 0), "80x24"), ((2**32 - 1, 3), "400x3")],
+)
+async def test_a_terminal_is_no_larger_than_allowed(lobby: Any, asked: Any, given: str) -> None:
+    await lobby.serve()
+    ana = await lobby.sit_down(size=asked)
+    await ana.enter()
+    await ana.until(given)
+
+
+@pytest.mark.parametrize("claim", ["\x1b[48;9999;9999;1;1t", "\x1b[9;9R", "\x1b[<0;5;5M"])
+async def test_what_a_client_claims_of_its_terminal_is_not_believed(lobby: Any, claim: str) -> None:
+    await lobby.serve()
+    ana = await lobby.sit_down()
+    await ana.enter()
+    ana.type(f"{claim}z")
+    await ana.until("z")
+    assert lobby.apps[0].size == (80, 24)
+    assert lobby.apps[0].seen == ["z"]
+
+
+async def test_malformed_sequences_end_nothing(lobby: Any, eventually: Any) -> None:
+    await lobby.serve()
+    ana = await lobby.sit_down()
+    await ana.enter()
+    for nonsense in ("\x1b[1:1;1u", "\x1b[99999999999;1u", "\x1b[<99999999999999999999;1;1M"):
+        ana.type(nonsense)
+    ana.type(bytes(byte for byte in range(256) if byte not in b"QX\x11"))
+    ana.type("zz")
+    await eventually(lambda: lobby.apps[0].seen[-2:] == ["z", "z"])
+    assert not ana.screen.closed
+
+
+async def test_the_mouse_is_reported_where_the_server_is_told_so(lobby: Any) -> None:
+    await lobby.serve(mouse=True)
+    ana = await lobby.sit_down()
+    before = await ana.enter()
+    assert b"\x1b[?1000h\x1b[?1006h" in before
+    ana.type("Q")
+    assert b"\x1b[?1000l\x1b[?1006l" in await ana.screen.until_closed()
+
+
+async def test_a_long_paste_is_shortened_and_keys_still_work(lobby: Any) -> None:
+    await lobby.serve(paste_characters=50)
+    ana = await lobby.sit_down()
+    await ana.enter()
+    ana.type("\x1b[200~" + "x" * 5000 + "\x1b[201~")
+    await ana.until("pasted:50")
+    ana.type("z")
+    await ana.until("z")
+
+
+async def test_a_paste_without_an_end_is_ended(lobby: Any) -> None:
+    await lobby.serve(paste_characters=50)
+    ana = await lobby.sit_down()
+    await ana.enter()
+    ana.type("\x1b[200~" + "x" * 100_000)
+    await ana.until("pasted:50")
+
+
+async def test_a_flood_of_keys_is_read_no_faster_than_allowed(lobby: Any, eventually: Any) -> None:
+    await lobby.serve(input_burst=10, input_rate=1.0, receive_packet=64)
+    ana = await lobby.sit_down()
+    await ana.enter()
+    ana.type("x" * 60_000)
+    await eventually(lambda: len(lobby.apps[0].seen) > 10)
+    ben = await lobby.sit_down()
+    await ben.enter()
+    assert len(lobby.apps[0].seen) < 200
+
+
+async def test_colours_are_the_256_of_most_terminals_whatever_the_server_has(
+    lobby: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.setenv("NO_COLOR", "1")
+    await lobby.serve()
+    ana = await lobby.sit_down()
+    shown = await ana.enter() + await ana.until("80x24")
+    assert b"48;5;" in shown
+    assert b"48;2;" not in shown
+    assert os.environ["COLORTERM"] == "truecolor"
+
+
+async def test_a_terminal_of_16_colours_gets_those_while_another_has_256(lobby: Any) -> None:
+    await lobby.serve()
+    console = await lobby.sit_down(term="linux")
+    ana = await lobby.sit_down()
+    few = await console.enter() + await console.until("80x24")
+    many = await ana.enter() + await ana.until("80x24")
+    assert b"48;5;" in many
+    assert b";5;" not in few
+    assert b"\x1b[" in few
+
+
+# Every way out gives the terminal back
+
+
+def assert_restored(output: bytes, last_line: str) -> None:
+    assert output.count(LEAVE.encode()) == 1
+    after = output.partition(LEAVE.encode())[2]
+    assert after == (f"{last_line}\r\n".encode() if last_line else b"")
+
+
+async def test_the_app_ends(lobby: Any) -> None:
+    await lobby.serve()
+    ana = await lobby.sit_down()
+    await ana.enter()
+    ana.type("Q")
+    assert_restored(await ana.screen.until_closed(), "Thank you for coming.")
+    assert ana.screen.status == 0
+
+
+async def test_the_app_fails(lobby: Any, capfd: pytest.CaptureFixture[str], caplog: Any) -> None:
+    await lobby.serve()
+    ana, ben = await lobby.sit_down(), await lobby.sit_down()
+    await ana.enter()
+    await ben.enter()
+    ana.type("X")
+    output = await ana.screen.until_closed()
+    assert_restored(
+        output, "Something went wrong here, and it has been noted. Please connect again."
+    )
+    assert ana.screen.status == 1
+    assert b"Traceback" not in output
+    assert b"RuntimeError" not in output
+    ben.type("b")
+    await ben.until("b")
+    assert "RuntimeError" in caplog.text
+    assert "secret ballot" not in caplog.text + "".join(capfd.readouterr())
+
+
+async def test_the_app_fails_before_it_is_made(lobby: Any, caplog: Any) -> None:
+    def make_app(visitor: object, driver_class: object) -> object:
+        raise RuntimeError("no app")
+
+    await lobby.serve(app=make_app)
+    ana = await lobby.sit_down()
+    await ana.until("Code: ")
+    ana.type("ABCD-EFGH\r")
+    output = await ana.screen.until_closed()
+    assert output.endswith(b"Please connect again.\r\n")
+    assert b"\x1b" not in output
+    assert "no app" in caplog.text
+    assert len(lobby.gone) == 1
+
+
+async def test_the_server_closes(lobby: Any) -> None:
+    server = await lobby.serve()
+    ana, ben = await lobby.sit_down(), await lobby.sit_down()
+    await ana.enter()
+    await ben.until("Code: ")
+    await server.close("The workshop is over.")
+    await server.wait_closed()
+    assert_restored(await ana.screen.until_closed(), "The workshop is over.")
+    assert (await ben.screen.until_closed()).endswith(b"\r\nThe workshop is over.\r\n")
+    assert [visitor.connection for visitor in lobby.gone] == [lobby.apps[0].visitor.connection]
+
+
+async def test_the_client_sends_an_end_of_file(lobby: Any) -> None:
+    await lobby.serve()
+    ana = await lobby.sit_down()
+    await ana.enter()
+    ana.channel.write_eof()
+    assert_restored(await ana.screen.until_closed(), "")
+
+
+@pytest.mark.parametrize("how", ["abort", "close", "channel"])
+async def test_the_connection_is_lost(lobby: Any, eventually: Any, how: str) -> None:
+    await lobby.serve()
+    ana = await lobby.sit_down()
+    await ana.enter()
+    {"abort": ana.connection.abort, "close": ana.connection.close, "channel": ana.channel.abort}[
+        how
+    ]()
+    await eventually(lambda: bool(lobby.gone))
+    assert lobby.gone == [lobby.apps[0].visitor]
+
+
+async def test_an_app_that_does_not_end_is_left_behind(lobby: Any) -> None:
+    class Stubborn:
+        farewell = ""
+        return_code = None
+
+        def __init__(self, visitor: object, driver_class: object) -> None:
+            self.visitor = visitor
+
+        async def run_async(self, *, mouse: bool) -> None:
+            while True:
+                try:
+                    await asyncio.sleep(3600)
+                except asyncio.CancelledError:
+                    return
+
+        def exit(self) -> None:
+            """Take no notice."""
+
+    server = await lobby.serve(app=Stubborn, exit_seconds=0.05)
+    ana = await lobby.sit_down()
+    await ana.until("Code: ")
+    ana.type("ABCD-EFGH\r")
+    await ana.until("\r\n")
+    await server.close("Over.")
+    assert (await ana.screen.until_closed()).endswith(b"Over.\r\n")
+    assert len(lobby.gone) == 1
+
+
+# Apart from the others, and from the process
+
+
+async def test_apps_that_end_out_of_order_leave_the_process_its_streams(lobby: Any) -> None:
+    streams = (sys.stdout, sys.stderr)
+    await lobby.serve()
+    first, second, third = [await lobby.sit_down() for _ in range(3)]
+    for terminal in (first, second, third):
+        await terminal.enter()
+        assert (sys.stdout, sys.stderr) == streams
+    for terminal in (first, third, second):
+        terminal.type("Q")
+        await terminal.screen.until_closed()
+        assert (sys.stdout, sys.stderr) == streams
+
+
+async def test_apps_leave_the_loop_its_way_of_making_tasks(
+    lobby: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With Python 3.12's eager tasks, which Textual asks for, AsyncSSH lets nobody log in."""
+
+    def eager(loop: asyncio.AbstractEventLoop, coro: Any, **options: Any) -> asyncio.Task[Any]:
+        return asyncio.Task(coro, loop=loop, **options)
+
+    monkeypatch.setattr(asyncio, "eager_task_factory", eager, raising=False)
+    await lobby.serve()
+    ana = await lobby.sit_down()
+    await ana.enter()
+    assert asyncio.get_running_loop().get_task_factory() is None
+    await (await lobby.sit_down()).enter()
+
+
+async def test_nothing_is_opened_or_saved_on_the_server(lobby: Any, tmp_path: Any) -> None:
+    await lobby.serve()
+    ana = await lobby.sit_down()
+    await ana.enter()
+    app = lobby.apps[0]
+    app.open_url("https://example.org")
+    app.deliver_text(__file__, save_directory=tmp_path)
+    ana.type("z")
+    await ana.until("z")
+    assert list(tmp_path.iterdir()) == []
+
+
+# A client that reads too little
+
+
+async def test_a_slow_reader_gets_the_newest_frame(lobby: Any, eventually: Any) -> None:
+    await lobby.serve(stale_bytes=4000)
+    ana = await lobby.sit_down()
+    await ana.enter()
+    await ana.until("80x24")
+    app = lobby.apps[0]
+    ana.channel.pause_reading()
+    terminal = app._driver
+    most = 0
+    for turn in range(3000):
+        app.seen = [f"frame-{turn}-"]
+        app.query_one("Page").refresh()
+        await asyncio.sleep(0)
+        terminal.write("." * 2000)
+        most = max(most, terminal._line.unsent())
+    app.seen = ["last-one"]
+    ana.channel.resume_reading()
+    await ana.until("last-one")
+    assert most < 40_000
+
+
+async def test_a_client_too_far_behind_for_too_long_is_closed(lobby: Any, eventually: Any) -> None:
+    await lobby.serve(stale_bytes=10**9, backlog_bytes=50_000, backlog_seconds=0.1)
+    ana = await lobby.sit_down(window=1000)
+    ben = await lobby.sit_down()
+    await ana.until("Code: ")
+    ana.type("ABCD-EFGH\r")
+    await eventually(lambda: bool(lobby.apps) and lobby.apps[0].is_running)
+    ana.channel.pause_reading()
+    await eventually(lambda: lobby.apps[0]._driver is not None)
+    lobby.apps[0]._driver.write("." * 200_000)
+    await ana.connection.wait_closed()
+    await ben.enter()
+    await eventually(lambda: bool(lobby.gone))
