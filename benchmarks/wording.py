@@ -1,0 +1,15 @@
+"""The words on a voter's screen by which a benchmark sees how far somebody is.
+
+They stand on the real screens, and in what the floors send.
+"""
+
+from __future__ import annotations
+
+QUESTION = "Who drives battlecards?"
+"""The one task's question; short enough to stand on one line."""
+
+CODE_PROMPT = b"Code: "
+FORM = b"Who are you?"
+BALLOT = (QUESTION.encode(), b"Abstain", b"I need to know more")
+"""The question and the last of the choices."""
+RECORDED = b"Recorded"
