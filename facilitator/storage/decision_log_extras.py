@@ -4,36 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from facilitator.domain.agenda import NAME_CELLS, PAGE_CELLS, PARAGRAPH_CELLS, TITLE_CELLS
+from facilitator.domain.agenda import PAGE_CELLS
 from facilitator.domain.decision_log import (
     Amendment,
     CloseFigures,
     Commitment,
-    CommitmentStatus,
     LogParkedItem,
     Rating,
     ShortlistEntry,
 )
 from facilitator.domain.text import TextRefused, clean_block
+from facilitator.storage.decision_log_kinds import (
+    AGREEMENT_A,
+    COMMITMENT_STATUS,
+    MEDIAN,
+    NAME,
+    NUMBER,
+    REMARK,
+    SCALE,
+    SESSION_ID,
+    SHARE,
+)
 from facilitator.storage.toml_kinds import (
     DAY,
     FLAG,
     MOMENT,
     SLUG,
-    block,
-    choice,
-    line,
-    share,
-    whole,
 )
 from facilitator.storage.toml_table import Table
-
-_MOST = 100_000
-_NUMBER = whole(0, _MOST)
-_NAME = line(TITLE_CELLS)
-_REMARK = block(PARAGRAPH_CELLS)
-_SESSION = line(2 * NAME_CELLS)
-_LARGEST_SCALE = 7
 
 
 def unknown_keys(table: Table) -> Mapping[str, object]:
@@ -75,13 +73,13 @@ def _rating(table: Table) -> Rating:
     return Rating(
         step=table.required("step", SLUG),
         statement=table.required("statement", SLUG),
-        text=table.required("text", _REMARK),
-        scale=table.required("scale", whole(2, _LARGEST_SCALE)),
-        counts=table.array("counts", _NUMBER, required=True),
-        median=table.optional("median", share(least=1.0, most=float(_LARGEST_SCALE))),
-        consensus=table.optional("consensus", share()),
-        agreement=table.optional("agreement", share(least=-1.0)),
-        by_team={team: by_team.array(team, _NUMBER) for team in by_team.values},
+        text=table.required("text", REMARK),
+        scale=table.required("scale", SCALE),
+        counts=table.array("counts", NUMBER, required=True),
+        median=table.optional("median", MEDIAN),
+        consensus=table.optional("consensus", SHARE),
+        agreement=table.optional("agreement", AGREEMENT_A),
+        by_team={team: by_team.array(team, NUMBER) for team in by_team.values},
         extra=unknown_keys(table),
     )
 
@@ -91,8 +89,8 @@ def read_shortlist(root: Table) -> tuple[ShortlistEntry, ...]:
     return tuple(
         ShortlistEntry(
             task=table.required("task", SLUG),
-            dots=table.required("dots", _NUMBER),
-            people=table.required("people", _NUMBER),
+            dots=table.required("dots", NUMBER),
+            people=table.required("people", NUMBER),
             taken=table.required("taken", FLAG),
             extra=unknown_keys(table),
         )
@@ -107,10 +105,10 @@ def read_commitments(root: Table) -> tuple[Commitment, ...]:
             id=table.required("id", SLUG),
             giver=table.required("from", SLUG),
             receiver=table.required("to", SLUG),
-            text=table.required("text", _REMARK),
+            text=table.required("text", REMARK),
             due=table.optional("due", DAY),
-            status=table.required("status", choice(CommitmentStatus)),
-            carried_from=table.optional("carried_from", _SESSION),
+            status=table.required("status", COMMITMENT_STATUS),
+            carried_from=table.optional("carried_from", SESSION_ID),
             extra=unknown_keys(table),
         )
         for table in root.tables("commitments")
@@ -121,8 +119,8 @@ def read_parking_lot(root: Table) -> tuple[LogParkedItem, ...]:
     """What was set aside."""
     return tuple(
         LogParkedItem(
-            text=table.required("text", _REMARK),
-            raised_by=table.optional("raised_by", _NAME),
+            text=table.required("text", REMARK),
+            raised_by=table.optional("raised_by", NAME),
             became=table.optional("became", SLUG),
             extra=unknown_keys(table),
         )
@@ -136,8 +134,8 @@ def read_close(root: Table) -> CloseFigures | None:
         return None
     table = root.table("close")
     return CloseFigures(
-        plan=table.array("plan", _NUMBER, required=True),
-        return_on_time=table.array("return_on_time", _NUMBER, required=True),
+        plan=table.array("plan", NUMBER, required=True),
+        return_on_time=table.array("return_on_time", NUMBER, required=True),
         extra=unknown_keys(table),
     )
 
@@ -147,8 +145,8 @@ def read_amendments(root: Table) -> tuple[Amendment, ...]:
     return tuple(
         Amendment(
             at=table.required("at", MOMENT),
-            by=table.required("by", _NAME),
-            what=table.required("what", _REMARK),
+            by=table.required("by", NAME),
+            what=table.required("what", REMARK),
             extra=unknown_keys(table),
         )
         for table in root.tables("amendments")

@@ -5,26 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from facilitator.domain.agenda import (
-    NAME_CELLS,
-    PARAGRAPH_CELLS,
-    TITLE_CELLS,
-    Attribution,
-    Fallback,
-    InputKind,
-    Phase,
-)
-from facilitator.domain.ballots import (
-    ABSTAIN,
-    CONFIDENCE,
-    NEED_INFO,
-    NOBODY,
-    REASON_CHARACTERS,
-    UNCLEAR,
-    Ballot,
-    Tally,
-)
-from facilitator.domain.claims import ClaimPattern
+from facilitator.domain.ballots import Ballot, Tally
 from facilitator.domain.decision_log import (
     DecisionLog,
     LogBallot,
@@ -34,13 +15,9 @@ from facilitator.domain.decision_log import (
     LogRound,
     LogRules,
     LogSession,
-    LogStatus,
     LogSupport,
     LogTeam,
-    Verdict,
 )
-from facilitator.domain.decisions import Outcome
-from facilitator.domain.people import Seat
 from facilitator.storage.decision_log_extras import (
     read_amendments,
     read_close,
@@ -50,44 +27,37 @@ from facilitator.storage.decision_log_extras import (
     read_shortlist,
     unknown_keys,
 )
-from facilitator.storage.toml_kinds import (
-    DAY,
-    FLAG,
-    MOMENT,
-    SLUG,
-    Kind,
-    block,
-    choice,
-    line,
-    share,
-    whole,
+from facilitator.storage.decision_log_kinds import (
+    AGREEMENT_REQUIRED,
+    ATTRIBUTION,
+    CERTAINTY,
+    CLAIM_PATTERN,
+    DAYS,
+    DIGEST,
+    FALLBACK,
+    INPUT_KIND,
+    LOG_STATUS,
+    MOST_TABLES,
+    NAME,
+    NUMBER,
+    OPTIONAL_REMARK,
+    OUTCOME,
+    PARTICIPANT_ID,
+    PHASE,
+    REASON,
+    REMARK,
+    ROUNDS,
+    SEAT,
+    SESSION_ID,
+    SHARE,
+    TEAM_ID,
+    VERDICT,
 )
+from facilitator.storage.toml_kinds import DAY, FLAG, MOMENT, SLUG
 from facilitator.storage.toml_problems import Severity
 from facilitator.storage.toml_table import Table
 
-_MOST_TABLES = 100_000
-"""More participants, or ballots in a round, than any session has."""
-_NUMBER = whole(0, _MOST_TABLES)
 _SESSION_ID_FORM = re.compile(r"\d{4}-\d{2}-\d{2}-[a-z][a-z0-9-]*-[a-z0-9]{4}", re.ASCII)
-
-NAME = line(TITLE_CELLS)
-REMARK = block(PARAGRAPH_CELLS)
-_REASON = line(2 * REASON_CHARACTERS).unless(
-    lambda text: len(text) > REASON_CHARACTERS,
-    "is too long",
-    f"shorten it to {REASON_CHARACTERS} characters",
-)
-_TEAM_ID = SLUG.unless(
-    lambda name: name in (ABSTAIN, NEED_INFO, NOBODY, UNCLEAR),
-    "is a word that ballots use for something else",
-    "give the team another id",
-)
-_PARTICIPANT_ID = line(NAME_CELLS)
-SESSION_ID = line(100).unless(
-    lambda name: re.fullmatch(r"[a-z0-9][a-z0-9-]*", name, re.ASCII) is None,
-    "is not a session's id",
-    "use a-z, 0-9 and -, like 2026-11-22-grey-areas-7k2m",
-)
 
 
 def read_document(root: Table) -> DecisionLog:
@@ -112,7 +82,7 @@ def read_document(root: Table) -> DecisionLog:
 
 
 def _many(table: Table, key: str) -> list[Table]:
-    return table.tables(key, most=_MOST_TABLES, required=True)
+    return table.tables(key, most=MOST_TABLES, required=True)
 
 
 def _session(table: Table) -> LogSession:
@@ -120,12 +90,12 @@ def _session(table: Table) -> LogSession:
         id=table.required("id", SESSION_ID),
         title=table.required("title", NAME),
         agenda=table.required("agenda", SLUG),
-        agenda_digest=table.required("agenda_digest", _maybe_empty(line(NAME_CELLS + 20))),
+        agenda_digest=table.required("agenda_digest", DIGEST),
         facilitators=table.array("facilitators", NAME, fewest=1, required=True),
         started_at=table.required("started_at", MOMENT),
         ended_at=table.required("ended_at", MOMENT),
-        status=table.required("status", choice(LogStatus)),
-        attribution=table.required("attribution", choice(Attribution)),
+        status=table.required("status", LOG_STATUS),
+        attribution=table.required("attribution", ATTRIBUTION),
         follows=table.optional("follows", SESSION_ID),
         rehearsal=table.required("rehearsal", FLAG),
         extra=unknown_keys(table),
@@ -138,10 +108,10 @@ def _session(table: Table) -> LogSession:
 
 def _rules(table: Table) -> LogRules:
     return LogRules(
-        agreement_required=table.required("agreement_required", share(above=0.5)),
-        max_rounds=table.required("max_rounds", whole(1, 9)),
-        review_after_days=table.required("review_after_days", whole(1, 730)),
-        fallback=table.required("fallback", choice(Fallback)),
+        agreement_required=table.required("agreement_required", AGREEMENT_REQUIRED),
+        max_rounds=table.required("max_rounds", ROUNDS),
+        review_after_days=table.required("review_after_days", DAYS),
+        fallback=table.required("fallback", FALLBACK),
         approver=table.get("approver", NAME, default=""),
         extra=unknown_keys(table),
     )
@@ -149,7 +119,7 @@ def _rules(table: Table) -> LogRules:
 
 def _team(table: Table) -> LogTeam:
     return LogTeam(
-        id=table.required("id", _TEAM_ID),
+        id=table.required("id", TEAM_ID),
         name=table.required("name", NAME),
         extra=unknown_keys(table),
     )
@@ -157,10 +127,10 @@ def _team(table: Table) -> LogTeam:
 
 def _participant(table: Table) -> LogParticipant:
     return LogParticipant(
-        id=table.optional("id", _PARTICIPANT_ID),
+        id=table.optional("id", PARTICIPANT_ID),
         name=table.optional("name", NAME),
         team=table.required("team", SLUG),
-        seat=table.required("seat", choice(Seat)),
+        seat=table.required("seat", SEAT),
         extra=unknown_keys(table),
     )
 
@@ -170,20 +140,20 @@ def _decision(table: Table) -> LogDecision:
     return LogDecision(
         task=table.required("task", SLUG),
         title=table.required("title", NAME),
-        phase=table.optional("phase", choice(Phase)),
-        outcome=table.required("outcome", choice(Outcome)),
+        phase=table.optional("phase", PHASE),
+        outcome=table.required("outcome", OUTCOME),
         driver=table.optional("driver", SLUG),
         owner=table.get("owner", NAME, default=""),
         rationale=table.get("rationale", REMARK, default=""),
-        agreement=table.optional("agreement", share()),
-        pattern=table.optional("pattern", choice(ClaimPattern)),
+        agreement=table.optional("agreement", SHARE),
+        pattern=table.optional("pattern", CLAIM_PATTERN),
         driver_absent=table.required("driver_absent", FLAG),
         decided_at=table.required("decided_at", MOMENT),
         review_on=table.optional("review_on", DAY),
         supersedes=table.optional("supersedes", SESSION_ID),
-        verdict=table.optional("verdict", choice(Verdict)),
+        verdict=table.optional("verdict", VERDICT),
         support=tuple(_support(below) for below in table.tables("support")),
-        dissent=tuple(_dissent(below) for below in table.tables("dissent", most=_MOST_TABLES)),
+        dissent=tuple(_dissent(below) for below in table.tables("dissent", most=MOST_TABLES)),
         rounds=tuple(_round(below) for below in table.tables("rounds")),
         extra=unknown_keys(table),
     )
@@ -192,7 +162,7 @@ def _decision(table: Table) -> LogDecision:
 def _support(table: Table) -> LogSupport:
     return LogSupport(
         team=table.required("team", SLUG),
-        input=table.required("input", choice(InputKind)),
+        input=table.required("input", INPUT_KIND),
         detail=table.required("detail", REMARK),
         when=table.required("when", REMARK),
         extra=unknown_keys(table),
@@ -205,18 +175,18 @@ def _dissent(table: Table) -> LogDissent:
         team=table.optional("team", SLUG),
         position=table.required("position", SLUG),
         reason=table.get("reason", REMARK, default=""),
-        would_change=table.required("would_change", _maybe_empty(REMARK)),
+        would_change=table.required("would_change", OPTIONAL_REMARK),
         extra=unknown_keys(table),
     )
 
 
 def _round(table: Table) -> LogRound:
     return LogRound(
-        number=table.required("number", _NUMBER),
+        number=table.required("number", NUMBER),
         opened_at=table.required("opened_at", MOMENT),
         closed_at=table.required("closed_at", MOMENT),
         tally=_tally(table),
-        ballots=tuple(_ballot(below) for below in table.tables("ballots", most=_MOST_TABLES)),
+        ballots=tuple(_ballot(below) for below in table.tables("ballots", most=MOST_TABLES)),
         extra=unknown_keys(table),
     )
 
@@ -224,29 +194,24 @@ def _round(table: Table) -> LogRound:
 def _tally(table: Table) -> Tally:
     by_team: Mapping[str, Table] = table.table("by_team", required=True).subtables()
     return Tally(
-        eligible=table.required("eligible", _NUMBER),
-        votes=table.table("votes", required=True).entries(_NUMBER),
-        abstained=table.required("abstained", _NUMBER),
-        need_info=table.required("need_info", _NUMBER),
-        silent=table.required("silent", _NUMBER),
-        by_team={team: votes.entries(_NUMBER) for team, votes in by_team.items()},
+        eligible=table.required("eligible", NUMBER),
+        votes=table.table("votes", required=True).entries(NUMBER),
+        abstained=table.required("abstained", NUMBER),
+        need_info=table.required("need_info", NUMBER),
+        silent=table.required("silent", NUMBER),
+        by_team={team: votes.entries(NUMBER) for team, votes in by_team.items()},
     )
 
 
 def _ballot(table: Table) -> LogBallot:
     return LogBallot(
-        participant=table.required("participant", _PARTICIPANT_ID),
+        participant=table.required("participant", PARTICIPANT_ID),
         ballot=Ballot(
             choice=table.required("choice", SLUG),
-            confidence=table.optional("confidence", whole(CONFIDENCE.start, CONFIDENCE.stop - 1)),
-            reason=table.get("reason", _REASON, default=""),
+            confidence=table.optional("confidence", CERTAINTY),
+            reason=table.get("reason", REASON, default=""),
             today=table.optional("today", SLUG),
             proxy=table.required("proxy", FLAG),
         ),
         extra=unknown_keys(table),
     )
-
-
-def _maybe_empty(kind: Kind[str]) -> Kind[str]:
-    """The same kind of text, or none at all."""
-    return Kind(lambda value: "" if value == "" else kind.read(value), "", '""')

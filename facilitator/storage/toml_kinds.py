@@ -110,9 +110,9 @@ def share(*, above: float | None = None, least: float = 0.0, most: float = 1.0) 
 def choice(words: type[E]) -> Kind[E]:
     """One of the words of an enumeration."""
     names = [word.value for word in words]
+    hint = f"use {one_of(names)}"
 
     def read(value: object) -> E:
-        hint = f"use {one_of(names)}"
         text = _typed(value, str, hint)
         if text not in names:
             raise Unfit(f'"{visible(text, most_cells=40)}" is not known here', nearest(text, names))

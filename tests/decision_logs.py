@@ -1,0 +1,340 @@
+"""Decision logs for tests: from sessions held at random by the rules, and one written by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import strategies as st
+
+from facilitator.domain.agenda import (
+    Agenda,
+    Attribution,
+    Brief,
+    ContestedTask,
+    InputKind,
+    Phase,
+    Rules,
+    Support,
+    Team,
+)
+from facilitator.domain.agreement import agreement_a, consensus, median
+from facilitator.domain.ballots import ABSTAIN, NEED_INFO
+from facilitator.domain.commands import (
+    CastBallot,
+    CloseRound,
+    EndSession,
+    EnterStep,
+    JoinSession,
+    OpenRound,
+    ParkItem,
+    RecordDecision,
+    Refusal,
+    ReopenDecision,
+    StartSession,
+)
+from facilitator.domain.decision_log import (
+    Amendment,
+    CloseFigures,
+    Commitment,
+    CommitmentStatus,
+    LogParkedItem,
+    Rating,
+    ShortlistEntry,
+    project_log,
+)
+from facilitator.domain.decisions import Decision, Dissent, Outcome
+from facilitator.domain.people import Seat
+from facilitator.domain.rules import decide
+from facilitator.domain.state import Session, fold
+
+START = datetime(2026, 11, 22, 9, 0, 0, 250_000, UTC)
+SESSION_ID = "2026-11-22-grey-areas-7k2m"
+TEAMS = (
+    Team("pm", "Product Management", "PM"),
+    Team("pmm", "Product Marketing", "PMM"),
+    Team("sales", "Sales", "SALES"),
+)
+WORDS = [
+    "we talk to buyers",
+    "Straße, naïve “café”",
+    "日本語の理由",
+    'a\\b "q" = [x] # no',
+    "é 👩‍🚀",
+]
+
+
+def task(task_id: str, title: str, **more) -> ContestedTask:
+    return ContestedTask(
+        id=task_id,
+        title=title,
+        question=f"Who drives {title}?",
+        candidates=tuple(team.id for team in TEAMS),
+        **more,
+    )
+
+
+def agenda(*, attribution: Attribution = Attribution.NAMED) -> Agenda:
+    return Agenda(
+        id="grey-areas",
+        title="Who owns the grey areas?",
+        teams=TEAMS,
+        steps=(
+            Brief(id="hello", title="Hello", text="Two sides of one coin."),
+            task("competitive-messaging", "Competitive messaging", phase=Phase.MARKET),
+            task("launch-plan", "Launch plan", ask_today=True),
+            task("advisory-boards", "Advisory boards"),
+        ),
+        rules=Rules(attribution=attribution),
+        digest="sha256:" + "0" * 64,
+    )
+
+
+class Workshop:
+    """A session driven by commands; those that the rules refuse change nothing."""
+
+    def __init__(self, plan: Agenda) -> None:
+        self.now = START
+        self.state: Session | None = None
+        self.refused: list[str] = []
+        self.do(
+            StartSession,
+            session=SESSION_ID,
+            agenda=plan,
+            facilitator="Ines",
+            join_code="CODE",
+        )
+
+    def do(self, command, by: str = "f1", **fields) -> bool:
+        """Whether the rules let it happen."""
+        self.now += timedelta(seconds=7, milliseconds=300)
+        result = decide(self.state, command(at=self.now, by=by, **fields))
+        if isinstance(result, Refusal):
+            self.refused.append(result.reason)
+            return False
+        self.state = fold(result, self.state)
+        return True
+
+    def join(self, name: str, team: str, seat: Seat = Seat.VOTER) -> str:
+        self.do(
+            JoinSession,
+            by="",
+            name=name,
+            likeness=name.casefold(),
+            team=team,
+            credential=f"code:{name}",
+            connection=f"c-{name}",
+            seat=seat,
+        )
+        return list(self.state.participants)[-1]
+
+    def enter(self, step: str) -> None:
+        self.do(EnterStep, step=step)
+
+    def vote(self, step: str, votes: dict[str, str | tuple]) -> None:
+        """Hold one round; a vote is a choice, or a choice with confidence, reason and today."""
+        number = len(self.state.task(step).rounds) + 1
+        self.do(OpenRound, step=step, number=number)
+        for voter, cast in votes.items():
+            choice, confidence, reason, today = (
+                cast if isinstance(cast, tuple) else (cast, None, "", None)
+            )
+            self.do(
+                CastBallot,
+                by=voter,
+                step=step,
+                number=number,
+                participant=voter,
+                choice=choice,
+                confidence=confidence,
+                reason=reason,
+                today=today,
+            )
+        self.do(CloseRound, step=step, number=number)
+
+    def record(self, step: str, outcome: Outcome, **fields) -> bool:
+        if outcome in (Outcome.DECIDED, Outcome.DEFERRED):
+            fields.setdefault("review_on", (self.now + timedelta(days=120)).date())
+        return self.do(RecordDecision, step=step, decision=Decision(outcome, **fields))
+
+    def end(self) -> Session:
+        self.do(EndSession)
+        assert self.state.ended_at, self.refused[-1]
+        return self.state
+
+
+def held_session(*, attribution: Attribution = Attribution.NAMED) -> Session:
+    """Nine voters, one observer: one task decided in two rounds, one deferred, one parked."""
+    room = Workshop(agenda(attribution=attribution))
+    names = ["Ana", "Raj", "Lee", "Kim", "Zoe", "Max", "Eva", "Tom", "Ida"]
+    teams = ["pmm", "pm", "pm", "pmm", "pm", "pmm", "pmm", "pm", "pmm"]
+    voters = [room.join(name, team) for name, team in zip(names, teams, strict=True)]
+    room.join("Olu", "sales", Seat.OBSERVER)
+    room.enter("hello")
+    room.enter("competitive-messaging")
+    first = ["pmm", "pm", "pm", "pmm", "pmm", "pmm", ABSTAIN, "pm", "pmm"]
+    second = ["pmm", "pm", "pmm", "pmm", "pmm", "pmm", "pmm", "pm", "pmm"]
+    for choices in (first, second):
+        cast = dict(zip(voters, choices, strict=True))
+        room.vote("competitive-messaging", {**cast, "p1": ("pmm", 4, "we talk to buyers", None)})
+    room.do(ParkItem, by="p3", text="Who answers analyst requests?")
+    room.record(
+        "competitive-messaging",
+        Outcome.DECIDED,
+        driver="pmm",
+        owner="Ana",
+        rationale="They talk to buyers every week.",
+        support=(
+            Support("pm", InputKind.CONTRIBUTE, "feature facts", "two weeks before launch"),
+            Support("sales", InputKind.REVIEW, "objections heard in calls", "every month"),
+        ),
+        dissent=(
+            Dissent("pm", "pm", "We know the product.", "a year of flat win rates", "Raj", "p2"),
+        ),
+    )
+    room.enter("launch-plan")
+    room.vote("launch-plan", {"p1": ("pmm", 2, "", "nobody"), "p2": "pm", "p3": NEED_INFO})
+    room.record("launch-plan", Outcome.DEFERRED)
+    room.enter("advisory-boards")
+    room.vote("advisory-boards", dict.fromkeys(voters[:4], "sales"))
+    return room.end()
+
+
+CHOICES = st.sampled_from([*(team.id for team in TEAMS), ABSTAIN, NEED_INFO])
+BALLOTS = st.tuples(
+    CHOICES,
+    st.none() | st.integers(1, 5),
+    st.just("") | st.sampled_from(WORDS),
+    st.none() | st.sampled_from(["pm", "nobody", "unclear"]),
+)
+
+
+@st.composite
+def sessions(draw) -> Session:
+    """Any session that the rules allow, held to its end."""
+    room = Workshop(agenda(attribution=draw(st.sampled_from(Attribution))))
+    people: list[str] = []
+
+    def somebody_joins() -> None:
+        name = f"{draw(st.sampled_from(['Ana', 'Żółw', '李雷', 'O’Neil']))} {len(people)}"
+        seat = draw(st.sampled_from([Seat.VOTER, Seat.VOTER, Seat.VOTER, Seat.OBSERVER]))
+        people.append(room.join(name, draw(st.sampled_from(TEAMS)).id, seat))
+
+    for _ in range(draw(st.integers(0, 8))):
+        somebody_joins()
+    room.enter("hello")
+    for step in draw(st.lists(st.sampled_from(room.state.agenda.tasks), max_size=5)):
+        room.enter(step.id)
+        if draw(st.booleans()):
+            room.do(ReopenDecision, step=step.id)
+        for _ in range(draw(st.integers(0, 2))):
+            if draw(st.booleans()):
+                somebody_joins()
+            today = step.ask_today
+            votes = {
+                who: cast if today else (*cast[:3], None)
+                for who in people
+                if (cast := draw(st.none() | BALLOTS)) is not None
+            }
+            room.vote(step.id, votes)
+        if draw(st.booleans()):
+            _record_something(draw, room, step.id)
+        if people and draw(st.booleans()):
+            room.do(ParkItem, by=draw(st.sampled_from(people)), text=draw(st.sampled_from(WORDS)))
+    return room.end()
+
+
+def _record_something(draw, room: Workshop, step: str) -> None:
+    outcome = draw(st.sampled_from(Outcome))
+    driver = draw(st.sampled_from(TEAMS)).id if outcome is Outcome.DECIDED else None
+    support = tuple(
+        Support(team.id, draw(st.sampled_from(InputKind)), draw(st.sampled_from(WORDS)), "weekly")
+        for team in TEAMS
+        if team.id != driver and driver and draw(st.booleans())
+    )
+    dissent = tuple(
+        Dissent(draw(st.sampled_from(TEAMS)).id, "pm", draw(st.sampled_from(WORDS)))
+        for _ in range(draw(st.integers(0, 2)))
+    )
+    words = draw(st.sampled_from(WORDS))
+    room.record(
+        step, outcome, driver=driver, owner="Ana", rationale=words, support=support, dissent=dissent
+    )
+
+
+@st.composite
+def ratings(draw, number: int) -> Rating:
+    scale = draw(st.integers(2, 7))
+    counts = st.lists(st.integers(0, 30), min_size=scale, max_size=scale).map(tuple)
+    by_team = {team.id: draw(counts) for team in TEAMS[: draw(st.integers(1, 3))]}
+    total = tuple(map(sum, zip(*by_team.values(), strict=True)))
+    figures = {"median": median(total), "consensus": consensus(total)}
+    if scale > 2:
+        figures["agreement"] = agreement_a(total)
+    return Rating(
+        step="maturity",
+        statement=f"statement-{number}",
+        text=draw(st.sampled_from(WORDS)),
+        scale=scale,
+        counts=total,
+        by_team=by_team,
+        **{key: None if value is None else round(value, 4) for key, value in figures.items()},
+    )
+
+
+NEW_KEYS = st.dictionaries(
+    st.sampled_from(["mood", "weather report", "naïve.key", "temperature"]),
+    st.recursive(
+        st.booleans()
+        | st.integers(-(2**53), 2**53)
+        | st.floats(allow_nan=False)
+        | st.sampled_from([*WORDS, "two\nlines", "two\r\nlines", ""])
+        | st.dates(date(1900, 1, 1))
+        | st.datetimes(timezones=st.just(UTC)),
+        lambda below: (
+            st.lists(below, max_size=3)
+            | st.dictionaries(st.sampled_from(["a", "b c", "ü"]), below, max_size=3)
+        ),
+        max_leaves=6,
+    ),
+    max_size=2,
+)
+
+
+@st.composite
+def logs(draw):
+    """Any sound log: of a random session, with whatever later releases fill in."""
+    log = project_log(draw(sessions()))
+    ended = log.session.ended_at
+    tasks = [decision.task for decision in log.decisions]
+    return replace(
+        log,
+        session=replace(log.session, extra=draw(NEW_KEYS)),
+        decisions=tuple(replace(each, extra=draw(NEW_KEYS)) for each in log.decisions),
+        ratings=tuple(draw(ratings(number)) for number in range(draw(st.integers(0, 2)))),
+        shortlist=tuple(ShortlistEntry(task=each, dots=4, people=2, taken=True) for each in tasks),
+        commitments=tuple(
+            Commitment(
+                id=f"promise-{number}",
+                giver="pm",
+                receiver="sales",
+                text=draw(st.sampled_from(WORDS)),
+                due=draw(st.none() | st.dates(date(2026, 1, 1))),
+                status=draw(st.sampled_from(CommitmentStatus)),
+                carried_from=draw(st.none() | st.just("2026-05-20-grey-areas-x1y2")),
+            )
+            for number in range(draw(st.integers(0, 2)))
+        ),
+        parking_lot=(
+            *log.parking_lot,
+            *(LogParkedItem(text="Later", became=each) for each in tasks[:1]),
+        ),
+        close=draw(
+            st.none() | st.just(CloseFigures(plan=(0, 0, 1, 5, 3), return_on_time=(1,) * 5))
+        ),
+        amendments=tuple(
+            Amendment(at=ended + timedelta(days=day), by="Ines", what="owner: Ana -> Kim")
+            for day in range(draw(st.integers(0, 2)))
+        ),
+        extra=draw(NEW_KEYS),
+    )
