@@ -188,7 +188,9 @@ class Conductor:
         """End the workshop, once it is clear what that leaves."""
         question = "End the workshop and write its log?"
         left = what_is_left(self._desk.picture)
-        if await self._confirmed(question, yes="End it", no="Go on", more=left):
+        # With a vote open the rules refuse; there is nothing to ask about.
+        is_refused = self._desk.picture.stage.stage is Stage.VOTING
+        if is_refused or await self._confirmed(question, yes="End it", no="Go on", more=left):
             await self._send(EndSession(at=self._clock(), by=self._me))
 
     async def recover(self) -> None:

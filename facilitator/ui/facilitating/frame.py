@@ -15,7 +15,7 @@ from facilitator.ui.facilitating.drawing.lobby import server_trouble
 from facilitator.ui.facilitating.drawing.parts import QUIET
 from facilitator.ui.facilitating.drawing.room import room_lines
 from facilitator.ui.facilitating.ports import ServerState, ServerStatus
-from facilitator.ui.text import fit
+from facilitator.ui.text import cells
 from facilitator.ui.theme import STEP_SIGNS
 from facilitator.ui.widgets.drawn import Drawn
 from facilitator.ui.widgets.lines import Lines, line, paragraph, say, spread
@@ -110,6 +110,8 @@ class Outline(OptionList):
     }
     Outline:focus { border: none; background-tint: transparent; }
     Outline > .option-list--option { padding: 0; }
+    Outline > .option-list--option-highlighted { background: transparent; }
+    Outline:focus > .option-list--option-highlighted { background: $primary; color: $background; }
     """
 
     view: reactive[FacilitatorView | None] = reactive(None)
@@ -134,8 +136,7 @@ class Outline(OptionList):
 def _entry(entry: OutlineEntry) -> Content:
     sign = "▶" if entry.is_current else STEP_SIGNS[entry.status.value].glyph
     style = "bold" if entry.is_current else ("" if entry.status == "ahead" else QUIET)
-    minutes = say(f" {entry.minutes} min", QUIET) if entry.minutes else ""
-    return line(say(f"{sign} "), say(entry.title, style), minutes)
+    return line(say(f"{sign} "), say(entry.title, style))
 
 
 class Room(Drawn):
@@ -179,8 +180,8 @@ class JoinLine(Drawn):
             code = in_groups(self.view.join_code)
             told = [say(f"join: {self.server.command}", QUIET), say(f"code {code}", QUIET)]
             used = sum(part.cell_length for part in told) + 6
-            if self.server.fingerprint and used < width - 20:
-                told.append(say(fit(self.server.fingerprint, width - used), QUIET))
+            if self.server.fingerprint and cells(self.server.fingerprint) <= width - used:
+                told.append(say(self.server.fingerprint, QUIET))
             lines.append(Content("   ").join(told))
         return lines
 

@@ -32,6 +32,7 @@ SKIP = Key(
 )
 EARLIER = Key("left", "←", "look(-1)", "Round before", "Look at the round before.")
 LATER = Key("right", "→", "look(1)", "Round after", "Look at the round after.")
+SCROLL = Key("", "↑ ↓", "scroll_stage", "Scroll", "Scroll what is in the middle.")
 EXTEND = Key(
     letter("X"), "X", "act('extend')", "+2 min", "Give this step two minutes more; the log says so."
 )
@@ -122,7 +123,7 @@ def offered(view: FacilitatorView, *, log_failed: bool, recording: bool) -> tupl
     trouble = () if recording else (RETRY,)
     here = ((first, *trouble, *_for_stage(view)), ())
     running = (EXTEND,) if view.stage.step else ()
-    hands = (HAND.named(f"Word: {fit(view.hands[0], 12)}"),) if view.hands else ()
+    hands = (HAND.named(f"Word to {fit(view.hands[0], 12)}"),) if view.hands else ()
     back = (BACK,) if view.previous_step or view.stage.decision else ()
     return (here, ((*running, *hands, PARK, *back, GO_TO, ROOM, JOIN, END), (HELP, LEAVE)))
 
@@ -141,7 +142,7 @@ def _for_stage(view: FacilitatorView) -> tuple[Key, ...]:
         keys.append(FALL_BACK.named("Escalate" if view.rules.approver else "Defer"))
     if len(stage.reveals) > 1:
         keys.append(Key("", "← →", "look(-1)", "Rounds", ""))
-    return tuple(keys)
+    return (*keys, SCROLL)
 
 
 def extension_said() -> str:

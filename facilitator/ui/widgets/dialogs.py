@@ -24,7 +24,7 @@ DIALOG_CSS = """
     {name} {{ align: center middle; }}
     {name} > .dialog {{
         width: 64; max-width: 94%; height: auto; max-height: 90%;
-        padding: 1 3; background: $panel; border: tall $primary;
+        padding: 1 3; background: $panel; border: round $primary;
     }}
     {name} .title {{ text-style: bold; margin-bottom: 1; }}
     {name} .keys {{ margin-top: 1; }}
@@ -133,6 +133,8 @@ class Menu(ModalScreen[str | None]):
         DIALOG_CSS.format(name="Menu")
         + """
     Menu OptionList { height: auto; background: $panel; border: none; padding: 0; }
+    Menu OptionList:focus { border: none; background-tint: transparent; }
+    Menu OptionList > .option-list--option { padding: 0 1; }
     """
     )
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
@@ -174,7 +176,10 @@ class Sheet(ModalScreen[None]):
         DIALOG_CSS.format(name="Sheet")
         + """
     Sheet > .dialog { width: 76; }
-    Sheet VerticalScroll { height: auto; max-height: 100%; }
+    Sheet VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1;
+        scrollbar-color: $line; scrollbar-color-hover: $line; scrollbar-background: $panel;
+        scrollbar-background-hover: $panel;
+    }
     """
     )
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -24,7 +24,7 @@ class LineField(Input):
 
     DEFAULT_CSS = """
     LineField { background: $surface; }
-    LineField:focus { background: $background; }
+    LineField:focus { background: $primary 25%; }
     """
 
     def __init__(
@@ -67,8 +67,8 @@ class ParagraphField(TextArea):
     """A long line of text, wrapped on screen. Enter goes on to the next field."""
 
     DEFAULT_CSS = """
-    ParagraphField { height: 3; background: $surface; border: none; padding: 0; }
-    ParagraphField:focus { background: $background; border: none; }
+    ParagraphField { height: 2; background: $surface; border: none; padding: 0; }
+    ParagraphField:focus { background: $primary 25%; border: none; }
     """
 
     def __init__(self, value: str = "") -> None:
@@ -103,7 +103,7 @@ class PickOne(Drawn, can_focus=True):
 
     DEFAULT_CSS = """
     PickOne { background: $surface; }
-    PickOne:focus { background: $background; }
+    PickOne:focus { background: $primary 25%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "pick(1)", show=False),

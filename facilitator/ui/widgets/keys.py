@@ -52,6 +52,7 @@ class KeyLine(Drawn):
     """
 
     DEFAULT_CSS = "KeyLine { padding: 0 1; }"
+    auto_links = False
 
     rows: reactive[tuple[tuple[tuple[Key, ...], tuple[Key, ...]], ...]] = reactive((), layout=True)
 

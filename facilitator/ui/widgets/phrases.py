@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from facilitator.domain.agenda import Rules
+
 _HOUR_MINUTES = 60
 
 
@@ -85,3 +87,12 @@ def in_groups(code: str, size: int = 4) -> str:
 def stars(confidence: int | None) -> str:
     """Confidence as five stars; nothing when it was not said."""
     return "" if confidence is None else "★" * confidence + "☆" * (5 - confidence)
+
+
+def rules_sentence(rules: Rules) -> str:
+    """The rule as it was fixed before the vote."""
+    otherwise = f"escalate to {rules.approver}" if rules.approver else "defer"
+    return (
+        f"Decided when {percent(rules.agreement_required)} of the votes name one team. "
+        f"At most {counted(rules.max_rounds, 'round')}, then {otherwise}."
+    )

@@ -35,10 +35,13 @@ class DecisionForm(ModalScreen[bool]):
     DEFAULT_CSS = """
     DecisionForm { background: $background; }
     DecisionForm > .top { height: 1; padding: 0 2; background: $panel; text-style: bold; }
-    DecisionForm > VerticalScroll { height: 1fr; padding: 1 2 0 2; }
+    DecisionForm > VerticalScroll { height: 1fr; padding: 1 1 0 2; scrollbar-size-vertical: 1;
+        scrollbar-color: $line; scrollbar-color-hover: $line; scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+    }
     DecisionForm .part { text-style: bold; color: $text-secondary; }
-    DecisionForm .note { color: $text-muted; margin-bottom: 1; }
-    DecisionForm #support, DecisionForm #dissent { height: auto; margin-bottom: 1; }
+    DecisionForm .note { color: $text-muted; }
+    DecisionForm #dissent-part { margin-top: 1; }
     DecisionForm > #refusal { padding: 0 2; }
     DecisionForm > .keys { margin: 0; padding: 0 2; background: $panel; }
     """

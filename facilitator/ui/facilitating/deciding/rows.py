@@ -51,12 +51,16 @@ class FormRow(Vertical):
             yield Static(self._label, classes="label")
             with Vertical(classes="field"):
                 yield self._field
-                yield Static(content(self._hint), classes="hint")
+                hint = Static(content(self._hint), classes="hint")
+                hint.display = bool(self._hint)
+                yield hint
                 yield Problem()
 
     def hint(self, text: str) -> None:
         """Say something else under the field."""
-        self.query_one(".hint", Static).update(content(text))
+        hint = self.query_one(".hint", Static)
+        hint.update(content(text))
+        hint.display = bool(text)
 
 
 class SupportRow(Vertical):

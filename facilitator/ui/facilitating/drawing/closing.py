@@ -58,6 +58,14 @@ def what_is_left(view: FacilitatorView) -> str:
 
 def _left_over(view: FacilitatorView, width: int) -> Lines:
     lines: Lines = []
+    open_still = [
+        entry.title
+        for entry in view.stage.outline
+        if entry.kind == "task" and entry.status in (StepStatus.AHEAD, StepStatus.STARTED)
+    ]
+    if open_still:
+        lines += heading("Still open", width)
+        lines += paragraph(listed(open_still), width, "$text-warning")
     if view.parked:
         lines += heading(f"Parking lot ({len(view.parked)})", width)
         for item in view.parked:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from facilitator.domain.views import FacilitatorView
-from facilitator.ui.facilitating.drawing.parts import QUIET, rules_sentence, title
+from facilitator.ui.facilitating.drawing.parts import QUIET, title
 from facilitator.ui.facilitating.ports import ServerState, ServerStatus
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.bigtype import big
 from facilitator.ui.widgets.lines import BLANK, Lines, line, paragraph, say
-from facilitator.ui.widgets.phrases import counted, duration, in_groups, listed
+from facilitator.ui.widgets.phrases import (
+    counted,
+    duration,
+    in_groups,
+    listed,
+    rules_sentence,
+)
 
 _NAME_CELLS = 24
 _TEAMS_NAMED = 4

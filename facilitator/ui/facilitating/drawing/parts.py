@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from facilitator.domain.agenda import Rules
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.views import DecisionView, FacilitatorView, StageView
 from facilitator.ui.text import fit
 from facilitator.ui.theme import OUTCOME_SIGNS
 from facilitator.ui.widgets.lines import BLANK, Lines, line, paragraph, say
-from facilitator.ui.widgets.phrases import counted, percent
 
 _SPACIOUS = 60
 """From this width on a band has an edge above and below; there are rows enough then."""
@@ -39,15 +37,6 @@ def say_this(view: FacilitatorView, width: int) -> Lines:
         return []
     words = view.notes.removeprefix("Say:").strip()
     return [BLANK, *paragraph(words, width, "italic $text-secondary", first="Say: ")]
-
-
-def rules_sentence(rules: Rules) -> str:
-    """The rule as it was fixed before the vote."""
-    otherwise = f"escalate to {rules.approver}" if rules.approver else "defer"
-    return (
-        f"Decided when {percent(rules.agreement_required)} of the votes name one team. "
-        f"At most {counted(rules.max_rounds, 'round')}, then {otherwise}."
-    )
 
 
 def team_shorts(stage: StageView) -> Mapping[str, str]:

@@ -29,6 +29,7 @@ from facilitator.ui.widgets.phrases import counted, listed, percent, shortfall, 
 
 _NAME_CELLS = 20
 _LABEL_CELLS = 18
+_NAMED_BY_SENTENCE = (ClaimPattern.AGREED, ClaimPattern.THIN)
 _TWO_COLUMNS = 92
 """From this width on, what to talk about stands beside the figures."""
 
@@ -40,15 +41,17 @@ def reveal_lines(view: FacilitatorView, looked_at: int | None, width: int) -> Li
     if not stage.task or not reveal:
         return []
     lines = [
-        spread(say(stage.task.question, "bold"), _which_round(view, reveal), width),
+        *_question(stage.task.question, _which_round(view, reveal), width),
         *band(_pattern(reveal), width, _colour(reveal)),
         *_rule(reveal, stage.agreement_required, width),
     ]
-    if width < _TWO_COLUMNS:
-        return [*lines, *_figures(view, reveal, width), *_talk(view, reveal, width)]
-    left = (width - 4) // 2
-    talk = _talk(view, reveal, width - left - 4)
-    return [*lines, *beside(_figures(view, reveal, left), talk, left)]
+    arranged = _in_one_column if width < _TWO_COLUMNS else _in_two_columns
+    return [*lines, *arranged(view, reveal, width)]
+
+
+def _question(question: str, which: Content, width: int) -> Lines:
+    first, *others = paragraph(question, width - which.cell_length - 2, "bold $text")
+    return [spread(first, which, width), *others]
 
 
 def _which_round(view: FacilitatorView, reveal: RevealView) -> Content:
@@ -63,7 +66,9 @@ def _which_round(view: FacilitatorView, reveal: RevealView) -> Content:
 
 def _pattern(reveal: RevealView) -> str:
     absent = " Nobody of that team is in the room." if reveal.driver_absent else ""
-    return f"{reveal.pattern.value.capitalize()}. {reveal.sentence}{absent}"
+    named = reveal.pattern not in _NAMED_BY_SENTENCE
+    name = f"{reveal.pattern.value.capitalize()}. " if named else ""
+    return f"{name}{reveal.sentence}{absent}"
 
 
 def _colour(reveal: RevealView) -> str:
@@ -82,15 +87,31 @@ def _rule(reveal: RevealView, required: float, width: int) -> Lines:
     return paragraph(f"✘ {tie} {share}, {needed}: not met", width, "bold $text-warning")
 
 
-def _figures(view: FacilitatorView, reveal: RevealView, width: int) -> Lines:
-    return [*_bars(reveal, width), *_teams(view, reveal, width), *_movement(reveal, width)]
+def _in_one_column(view: FacilitatorView, reveal: RevealView, width: int) -> Lines:
+    return [
+        *_bars(reveal, width),
+        *_turns(reveal, width),
+        *_teams(view, reveal, width),
+        *_movement(reveal, width),
+        *_reasons(reveal, width),
+        *_suggestion(view, reveal, width),
+    ]
 
 
-def _talk(view: FacilitatorView, reveal: RevealView, width: int) -> Lines:
-    lines = [*_turns(reveal, width), *_reasons(reveal, width)]
-    if reveal is view.stage.reveal:
-        lines += _suggestion(view, width)
-    return lines
+def _in_two_columns(view: FacilitatorView, reveal: RevealView, width: int) -> Lines:
+    left = (width - 4) // 2
+    right = width - left - 4
+    figures = [
+        *_bars(reveal, left),
+        *_teams(view, reveal, left),
+        *_movement(reveal, left),
+    ]
+    talk = [
+        *_turns(reveal, right),
+        *_reasons(reveal, right),
+        *_suggestion(view, reveal, right),
+    ]
+    return beside(figures, talk, left)
 
 
 def _bars(reveal: RevealView, width: int) -> Lines:
@@ -156,11 +177,14 @@ def _movement(reveal: RevealView, width: int) -> Lines:
     both = moved.movers + moved.stayed
     lines = heading(f"Since the round before: {moved.movers} of {both} changed", width)
     if moved.names:
+        who: dict[tuple[str, str], list[str]] = {}
         for name, old, new in moved.names:
-            lines += paragraph(f"{old} → {new}", width, first=f"{fit(name, _NAME_CELLS)}  ")
+            who.setdefault((old, new), []).append(fit(name, _NAME_CELLS))
+        for (old, new), names in who.items():
+            lines += paragraph(f"{old} → {new}: {listed(names)}", width, first="• ")
         return lines
     for old, new, number in moved.moves:
-        lines += paragraph(f"{old} → {new}", width, first=f"{number}  ")
+        lines += paragraph(f"{old} → {new}", width, first=f"• {number}  ")
     return lines
 
 
@@ -193,9 +217,9 @@ def _who(ballot: BallotView) -> str:
     return f"{fit(ballot.name, _NAME_CELLS)}{proxy}, for {ballot.choice}:"
 
 
-def _suggestion(view: FacilitatorView, width: int) -> Lines:
+def _suggestion(view: FacilitatorView, reveal: RevealView, width: int) -> Lines:
     suggested = view.suggested
-    if suggested is None:
+    if suggested is None or reveal is not view.stage.reveal:
         return []
     names = {team.id: team.name for team in view.room}
     because = f": {suggested.because}" if suggested.because else ""

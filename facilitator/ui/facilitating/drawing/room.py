@@ -11,7 +11,7 @@ from facilitator.domain.views import FacilitatorView, PersonView, Stage, TeamInR
 from facilitator.ui.facilitating.drawing.parts import QUIET
 from facilitator.ui.text import fit
 from facilitator.ui.theme import DROPPED, HAND, NOT_YET, OBSERVER, VOTED, Sign
-from facilitator.ui.widgets.lines import Lines, line, say, spread
+from facilitator.ui.widgets.lines import BLANK, Lines, line, say, spread
 from facilitator.ui.widgets.phrases import ago
 
 _HERE = Sign("·", "here")
@@ -21,7 +21,7 @@ _GLYPHS_IN_A_ROW = 10
 
 def room_lines(view: FacilitatorView, now: datetime, width: int, height: int) -> Lines:
     """The room in at most ``height`` lines: everybody, else who is awaited, else team by team."""
-    for drawn in (_everybody, _those_awaited, _by_team):
+    for drawn in (_everybody_with_room, _everybody, _those_awaited, _by_team):
         lines = drawn(view, now, width)
         if len(lines) <= height:
             return lines
@@ -37,10 +37,20 @@ def everybody_lines(view: FacilitatorView, now: datetime, width: int) -> Lines:
 
 
 def _everybody(view: FacilitatorView, now: datetime, width: int) -> Lines:
+    return _everybody_apart(view, now, width, apart=False)
+
+
+def _everybody_with_room(view: FacilitatorView, now: datetime, width: int) -> Lines:
+    return _everybody_apart(view, now, width, apart=True)
+
+
+def _everybody_apart(view: FacilitatorView, now: datetime, width: int, *, apart: bool) -> Lines:
     lines: Lines = []
     for team in view.room:
         if not team.people and len(view.room) > _FEW_TEAMS:
             continue
+        if apart and lines:
+            lines.append(BLANK)
         lines.append(_heading(team, view, width))
         lines += [_person(person, view, now, width) for person in team.people]
         if not team.people:

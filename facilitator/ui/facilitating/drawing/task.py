@@ -8,7 +8,6 @@ from facilitator.ui.facilitating.drawing.parts import (
     QUIET,
     band,
     outcome_sentence,
-    rules_sentence,
     say_this,
     team_shorts,
     title,
@@ -16,7 +15,7 @@ from facilitator.ui.facilitating.drawing.parts import (
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.bars import track
 from facilitator.ui.widgets.lines import BLANK, Lines, heading, line, paragraph, say, spread
-from facilitator.ui.widgets.phrases import counted, day, listed
+from facilitator.ui.widgets.phrases import counted, day, listed, rules_sentence
 from facilitator.ui.widgets.prose import prose
 
 _PEOPLE_NAMED = 12

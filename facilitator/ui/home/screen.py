@@ -1,0 +1,198 @@
+"""The home screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from facilitator.ui.home.drawing import agenda_lines, interrupted_lines, past_line, when
+from facilitator.ui.home.model import (
+    AgendaCard,
+    HomeChoice,
+    HomeModel,
+    InterruptedCard,
+    ResumeWorkshop,
+    StartWorkshop,
+)
+from facilitator.ui.widgets.dialogs import help_sheet
+from facilitator.ui.widgets.drawn import Drawn
+from facilitator.ui.widgets.keys import Key, KeyLine, bindings, letter
+from facilitator.ui.widgets.lines import BLANK, Lines, joined, line, paragraph, say
+from facilitator.ui.widgets.phrases import counted
+
+_ENTER = Key("", "Enter", "choose", "Start", "Start a workshop on the agenda chosen, or go on.")
+_CHOOSE = Key("", "↑ ↓", "help", "Choose", "Choose an agenda, or a session to go on with.")
+_SCROLL = Key(
+    "pagedown", "PgDn", "scroll_contents(1)", "Scroll", "Scroll what is shown at the right."
+)
+_SCROLL_BACK = Key("pageup", "PgUp", "scroll_contents(-1)", "", "Scroll it back.")
+_HELP = Key("question_mark", "?", "help", "Help", "This page.")
+_LEAVE = Key(f"{letter('Q')},ctrl+q,ctrl+c", "Q", "leave", "Leave", "Leave the program.")
+_KEYS = (_ENTER, _CHOOSE, _SCROLL, _SCROLL_BACK, _HELP, _LEAVE)
+_HINT = (
+    "New here? Choose an agenda with ↑ ↓. Enter opens its lobby, where people join; nothing is "
+    "voted on before you begin."
+)
+_NO_AGENDAS = "No agendas were found. Write one to start from with:  facilitator agenda new FILE"
+
+Card = AgendaCard | InterruptedCard
+
+
+class Contents(Drawn):
+    """What the chosen line stands for."""
+
+    card: reactive[Card | None] = reactive(None, layout=True)
+
+    def draw(self, width: int) -> Lines:
+        """An agenda's contents, or where a session stood."""
+        match self.card:
+            case AgendaCard() as card:
+                return agenda_lines(card, width)
+            case InterruptedCard() as card:
+                return interrupted_lines(card, width)
+            case None:
+                return paragraph(_NO_AGENDAS, width)
+
+
+class PastLine(Drawn):
+    """Past decisions in one line."""
+
+    DEFAULT_CSS = "PastLine { padding: 0 1; }"
+
+    def __init__(self, model: HomeModel) -> None:
+        super().__init__()
+        self._model = model
+
+    def draw(self, width: int) -> Lines:
+        """The line."""
+        return [past_line(self._model, width)]
+
+
+class Said(Drawn):
+    """A hint for who is new, or why Enter did nothing."""
+
+    DEFAULT_CSS = "Said { padding: 0 1; background: $boost; }"
+    text: reactive[str] = reactive("", layout=True)
+
+    def watch_text(self, text: str) -> None:
+        """Take no room when there is nothing to say."""
+        self.display = bool(text)
+
+    def draw(self, width: int) -> Lines:
+        """The sentence."""
+        return paragraph(self.text, width)
+
+
+class HomeScreen(Screen[None]):
+    """Interrupted sessions and agendas at the left, what the chosen one holds at the right."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(b for b in bindings(_KEYS) if b.key),
+        Binding("enter", "choose", show=False),
+    ]
+
+    def __init__(self, model: HomeModel) -> None:
+        super().__init__()
+        self._model = model
+        self._cards: dict[str, Card] = {
+            **{f"session-{n}": card for n, card in enumerate(model.interrupted)},
+            **{f"agenda-{n}": card for n, card in enumerate(model.agendas)},
+        }
+
+    def compose(self) -> ComposeResult:
+        """The two columns, the line on the past, the keys."""
+        yield Static(line(say("facilitator", "bold"), "   who drives what, decided"), id="top")
+        with Horizontal(id="columns"):
+            with Vertical(id="cards"):
+                yield OptionList(*self._options())
+            with VerticalScroll(id="contents", can_focus=False):
+                yield Contents()
+        yield Said()
+        yield PastLine(self._model)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Choose the first line; welcome who is new."""
+        cards = self.query_one(OptionList)
+        cards.focus()
+        if self._cards:
+            cards.highlighted = 1
+        is_new = not self._model.past.logs and not self._model.interrupted
+        self.query_one(Said).text = _HINT if is_new and self._model.agendas else ""
+        self._say_keys()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Show what the line stands for."""
+        self.query_one(Contents).card = self._cards.get(event.option_id or "")
+        self.query_one("#contents", VerticalScroll).scroll_home(animate=False)
+        self._say_keys()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter on a line."""
+        event.stop()
+        self.action_choose()
+
+    def action_choose(self) -> None:
+        """Give back what is chosen, or say why it can't be."""
+        card = self.query_one(Contents).card
+        if isinstance(card, InterruptedCard):
+            self._leave_with(ResumeWorkshop(card.session))
+        elif card is None:
+            self.query_one(Said).text = _NO_AGENDAS
+        elif card.can_start:
+            self._leave_with(StartWorkshop(card))
+        elif card.kinds_to_come and not card.problems:
+            self.query_one(Said).text = "This agenda needs the next release: see at the right."
+        else:
+            problems = counted(len(card.problems) or 1, "problem")
+            self.query_one(Said).text = f"This agenda has {problems}: see at the right."
+
+    def action_scroll_contents(self, pages: int) -> None:
+        """Scroll what is at the right."""
+        contents = self.query_one("#contents", VerticalScroll)
+        contents.scroll_relative(y=pages * max(1, contents.size.height - 2), animate=False)
+
+    def action_help(self) -> None:
+        """What every key does."""
+        folder = f"Decision logs are in {self._model.sessions_folder}."
+        self.app.push_screen(help_sheet("The home screen", _KEYS, folder))
+
+    def action_leave(self) -> None:
+        """Leave without choosing."""
+        self._leave_with(None)
+
+    def _leave_with(self, choice: HomeChoice | None) -> None:
+        self.app.exit(choice)
+
+    def _say_keys(self) -> None:
+        card = self.query_one(Contents).card
+        if isinstance(card, InterruptedCard):
+            first: tuple[Key, ...] = (_ENTER.named("Go on with this session"),)
+        elif card is not None and card.can_start:
+            first = (_ENTER.named("Start this workshop"),)
+        else:
+            first = ()
+        moving = (_CHOOSE, _SCROLL) if self._cards else ()
+        self.query_one(KeyLine).rows = (((*first, *moving), (_HELP, _LEAVE)),)
+
+    def _options(self) -> Iterator[Option]:
+        if self._model.interrupted:
+            yield Option(say("Interrupted", "bold $text-warning"), disabled=True)
+        for number, session in enumerate(self._model.interrupted):
+            lines = [say(session.title, "bold"), say(f"  stopped {when(session)}")]
+            yield Option(joined(lines), id=f"session-{number}")
+        if self._model.agendas:
+            apart = [BLANK] if self._model.interrupted else []
+            name = say("Agendas", "bold $text-secondary")
+            yield Option(joined([*apart, name]), disabled=True)
+        for number, card in enumerate(self._model.agendas):
+            sign = "✘ " * bool(card.problems) or "! " * bool(card.kinds_to_come)
+            yield Option(line(say(sign, "$text-error"), say(card.title)), id=f"agenda-{number}")
