@@ -17,7 +17,9 @@ SHORT = {
     "B[": "decisions[0].rounds[0].ballots[",
 }
 SESSION = "2026-11-22-grey-areas-7k2m"
-FOLLOWS = 'follows = "2026-05-20-grey-areas-x1y2"\n'
+EARLIER = "2026-05-20-grey-areas-x1y2"
+FOLLOWS = f'follows = "{EARLIER}"\n'
+SUPERSEDES = f'supersedes = "{EARLIER}"\n'
 
 
 def problems_after(*changes: tuple[str, str]):
@@ -77,7 +79,7 @@ def test_the_example_of_the_format_passes():
         ('task = "analyst-requests"', 'task = "competitive-messaging"', "E.task", "same"),
         ('outcome = "skipped"', 'outcome = "parked"', "E.rounds", "without a round"),
         ('outcome = "skipped"', 'outcome = "skipped"\ndriver = "pm"', "E.driver", "place"),
-        ("2026-05-20-grey-areas-x1y2\"\nverdict", SESSION + "\"\nverdict", "D.supersedes", "itself"),
+        (SUPERSEDES, SUPERSEDES.replace(EARLIER, SESSION), "D.supersedes", "itself"),
         (FOLLOWS, "", "D.verdict", "session.follows"),
         ('  team = "pm"\n  input', '  team = "pmm"\n  input', "D.support[0].team", "drives"),
         ('position = "pm"', 'position = "ops"', "D.dissent[0].position", "teams"),
@@ -167,14 +169,14 @@ def earlier_log(folder: Path, driver: str = "pm") -> None:
     """The log that the example follows, in which ``driver`` was to drive its task."""
     text = EXAMPLE.read_text(encoding="utf-8").replace(FOLLOWS, "")
     text = text.replace("2026-11-22", "2026-05-20").replace("7k2m", "x1y2")
-    text = text.replace('supersedes = "2026-05-20-grey-areas-x1y2"\n', "")
+    text = text.replace(SUPERSEDES, "")
     text = text.replace('verdict = "reversed"\n', "").replace('carried_from = "2026', '# "')
     if driver == "pm":
         text = text.replace('driver = "pmm"', 'driver = "pm"').replace("0.7778", "0.2222")
         text = text.replace(
             '[[decisions.support]]\n  team = "pm"', '[[decisions.support]]\n  team = "pmm"'
         )
-    (folder / "2026-05-20-grey-areas-x1y2.toml").write_text(text, encoding="utf-8")
+    (folder / f"{EARLIER}.toml").write_text(text, encoding="utf-8")
 
 
 @pytest.fixture
@@ -198,7 +200,7 @@ def test_a_verdict_that_the_earlier_log_contradicts_is_found(newer, tmp_path):
 
 def test_a_decision_supersedes_only_what_was_decided(newer, tmp_path):
     earlier_log(tmp_path)
-    path = tmp_path / "2026-05-20-grey-areas-x1y2.toml"
+    path = tmp_path / f"{EARLIER}.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('"competitive-messaging"', '"another-task"'), encoding="utf-8")
     reading = check_log_file(newer)
@@ -210,5 +212,5 @@ def test_a_decision_supersedes_only_what_was_decided(newer, tmp_path):
 
 def test_an_earlier_log_that_is_broken_or_absent_is_left_aside(newer, tmp_path):
     assert check_log_file(newer).problems == ()
-    (tmp_path / "2026-05-20-grey-areas-x1y2.toml").write_text("[", encoding="utf-8")
+    (tmp_path / f"{EARLIER}.toml").write_text("[", encoding="utf-8")
     assert check_log_file(newer).problems == ()

@@ -1,0 +1,96 @@
+"""What a log may not say of an anonymous session, and what depends on who was in the room."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from facilitator.domain.agenda import Attribution
+from facilitator.domain.decision_log import DecisionLog, check_log, project_log
+from facilitator.domain.decision_log.model import LogParticipant
+from facilitator.domain.people import Seat
+from tests.decision_logs import held_session
+
+NAMED = project_log(held_session())
+HIDDEN = project_log(held_session(attribution=Attribution.ANONYMOUS))
+
+
+def places(log: DecisionLog) -> list[tuple[str | int, ...]]:
+    return [fault.place for fault in check_log(log)]
+
+
+def with_tally(log: DecisionLog, index: int = 0, **changes) -> DecisionLog:
+    """The log with its first round of a decision counted otherwise."""
+    decision = log.decisions[index]
+    held = decision.rounds[0]
+    held = replace(held, tally=replace(held.tally, **changes))
+    decision = replace(decision, rounds=(held, *decision.rounds[1:]))
+    return replace(log, decisions=(*log.decisions[:index], decision, *log.decisions[index + 1 :]))
+
+
+@pytest.mark.parametrize("log", [NAMED, HIDDEN])
+def test_the_log_of_a_session_has_no_faults(log):
+    assert check_log(log) == ()
+
+
+def test_zeros_that_were_written_out_are_no_fault():
+    votes = {"pm": 3, "pmm": 5, "sales": 0}
+    by_team = {"pm": {"pm": 3, "pmm": 1}, "pmm": {"pmm": 4, "pm": 0}, "sales": {}}
+    assert places(with_tally(NAMED, votes=votes, by_team=by_team)) == []
+
+
+def test_figures_of_a_team_too_small_are_a_fault():
+    at = ("decisions", 0, "rounds", 0, "by_team", "sales")
+    tally = HIDDEN.decisions[0].rounds[0].tally
+    assert at in places(with_tally(HIDDEN, by_team={**tally.by_team, "sales": {"pm": 1}}))
+
+
+def test_more_votes_than_a_team_has_voters_are_a_fault():
+    faults = places(with_tally(HIDDEN, by_team={"pm": {"pm": 3, "pmm": 2}, "pmm": {"pmm": 3}}))
+    assert ("decisions", 0, "rounds", 0, "by_team", "pm") in faults
+
+
+def test_teams_that_sum_up_to_more_than_all_are_a_fault():
+    faults = places(with_tally(HIDDEN, by_team={"pm": {"pm": 4}, "pmm": {"pmm": 5}}))
+    assert ("decisions", 0, "rounds", 0, "by_team") in faults
+
+
+def test_more_eligible_than_voters_listed_is_a_fault():
+    log = replace(HIDDEN, participants=HIDDEN.participants[1:])
+    assert ("decisions", 0, "rounds", 0, "eligible") in places(log)
+
+
+def boards(log: DecisionLog, *, absent: bool, late: bool) -> DecisionLog:
+    """Everybody agreed on sales; ``late``: somebody of sales has a voter's seat in the end."""
+    decisions = (*log.decisions[:2], replace(log.decisions[2], driver_absent=absent))
+    people = log.participants
+    if late:
+        voter = LogParticipant(id="p20", name="Sam", team="sales", seat=Seat.VOTER)
+        people = (*people, voter)
+    return replace(log, decisions=decisions, participants=people)
+
+
+@pytest.mark.parametrize(
+    ("absent", "late", "sound"),
+    [
+        (True, False, True),
+        (False, False, False),
+        # Whoever came after the round can't be told from whoever kept silent in it.
+        (True, True, True),
+        (False, True, True),
+    ],
+)
+def test_whether_the_driver_was_absent_is_checked_as_far_as_the_file_can_tell(absent, late, sound):
+    at = ("decisions", 2, "driver_absent")
+    assert (at not in places(boards(NAMED, absent=absent, late=late))) == sound
+
+
+def test_a_log_of_another_session_is_left_aside():
+    assert check_log(NAMED, HIDDEN) == ()
+
+
+def test_an_earlier_session_has_to_have_ended():
+    earlier = replace(NAMED, session=replace(NAMED.session, id="2026-05-20-grey-areas-x1y2"))
+    log = replace(NAMED, session=replace(NAMED.session, follows=earlier.session.id))
+    assert [fault.place for fault in check_log(log, earlier)] == [("session", "follows")]
