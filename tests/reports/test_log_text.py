@@ -1,0 +1,133 @@
+"""A decision log as a person reads it in a terminal."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from rich.cells import cell_len
+from rich.console import Console
+
+from facilitator.domain.agenda import Attribution
+from facilitator.domain.decision_log import project_log
+from facilitator.reports.log_text import LogLine, log_list_text, log_text
+from facilitator.storage.decision_log_toml import read_log
+from tests.decision_logs import SESSION_ID, held_session, logs
+
+EXAMPLE = Path(__file__).parent.parent / "storage" / "decision-log-example.toml"
+LOG = project_log(held_session())
+HOSTILE = (
+    "\x1b]52;c;eA==\x07\x1b[2J\x9b31m\u202egnp.exe\u200b e\u0301\u0301\u0301\u0301\u0301\u0301"
+    " [red]x[/red] [/] [@click=app.bell]y[/] \r\n\t\x00"
+)
+
+
+def shown(part, *, width: int = 80, terminal: bool = False) -> str:
+    out = io.StringIO()
+    Console(file=out, width=width, force_terminal=terminal, highlight=False).print(part)
+    return out.getvalue()
+
+
+def test_decisions_come_first_one_line_each():
+    lines = [" ".join(line.split()) for line in shown(log_text(LOG)).splitlines()]
+    assert lines[4:8] == [
+        "Task Driver Owner Agreement Review on",
+        "✔ Competitive messaging Product Marketing Ana 78 % 22 Mar 2027",
+        "◷ Launch plan deferred 22 Mar 2027",
+        "■ Advisory boards parked",
+    ]
+
+
+def test_a_decision_shows_why_with_whose_support_and_against_whom():
+    text = " ".join(shown(log_text(LOG)).split())
+    for words in (
+        "Product Marketing drives; Ana answers for it",
+        "78 % agreement (75 % required) · first vote contested",
+        "Why They talk to buyers every week.",
+        "Product Management contributes: feature facts, two weeks before launch",
+        "Raj (Product Management) wanted Product Management: “We know the product.”",
+        "Would change that mind: a year of flat win rates",
+        "Product Marketing ██████░░░░ 5 1 Product Management, 4 Product Marketing",
+        "Lee moved: Product Management → Product Marketing",
+        "“we talk to buyers” Ana, Product Marketing, sure 4/5",
+        "Who answers analyst requests? raised by Lee",
+    ):
+        assert words in text
+
+
+def test_without_details_there_are_no_rounds():
+    assert "Round 1" not in shown(log_text(LOG, details=False))
+
+
+def test_tables_that_later_releases_fill_are_shown_too():
+    text = " ".join(shown(log_text(read_log(EXAMPLE).log)).split())
+    for words in (
+        "median 3 of 5, counts 0 1 4 2 0",
+        "7 dots from 4 people, taken",
+        "Product Marketing to Product Management: Win/loss review findings every month open",
+        "became Analyst requests",
+        "The plan 1 × 3, 5 × 4 and 3 × 5 of 5",
+        "owner of competitive-messaging: Ana -> Kim Ines, 1 Dec 2026 10:00 UTC",
+        "replaces the decision of 2026-05-20-grey-areas-x1y2",
+    ):
+        assert words in text
+
+
+def test_a_log_without_a_task_says_so():
+    assert "No task was reached." in shown(log_text(replace(LOG, decisions=())))
+
+
+def test_an_anonymous_log_names_no_voter():
+    text = shown(log_text(project_log(held_session(attribution=Attribution.ANONYMOUS))))
+    assert "anonymous votes" in text
+    assert "Raj" not in text
+    assert "Lee" not in text
+
+
+def test_logs_are_listed_with_broken_ones_among_them():
+    lines = [LogLine(SESSION_ID, LOG), LogLine("2026-01-01-x", None, "line 3: not valid TOML")]
+    assert [line.rstrip() for line in shown(log_list_text(lines)).splitlines()] == [
+        "22 Nov 2026  Who owns the grey areas?  1 decided, 1 deferred, 1 parked",
+        "             2026-11-22-grey-areas-7k2m",
+        "✘ broken     line 3: not valid TOML",
+        "             2026-01-01-x",
+    ]
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 200])
+def test_no_line_is_wider_than_the_terminal(width):
+    for line in shown(log_text(read_log(EXAMPLE).log), width=width).splitlines():
+        assert cell_len(line) <= width
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(logs())
+def test_any_log_can_be_shown(log):
+    assert shown(log_text(log))
+
+
+def poisoned(value, key: str = ""):
+    """The same log with hostile text in every field that holds any."""
+    if is_dataclass(value):
+        found = {field.name: getattr(value, field.name) for field in fields(value)}
+        return replace(value, **{name: poisoned(below, name) for name, below in found.items()})
+    if isinstance(value, tuple):
+        return tuple(poisoned(below, key) for below in value)
+    return HOSTILE + value if type(value) is str else value
+
+
+def test_hostile_text_in_any_field_reaches_no_terminal():
+    log = poisoned(read_log(EXAMPLE).log)
+    lines = [LogLine(HOSTILE, log), LogLine(HOSTILE, None, HOSTILE)]
+    for part in (log_text(log), log_list_text(lines)):
+        text = shown(part, width=300)
+        assert all(char.isprintable() or char == "\n" for char in text)
+        assert "\u0301" * 5 not in text
+        assert "[red]x[/red]" in text
+        styled = shown(part, width=300, terminal=True)
+        assert "\x1b]" not in styled
+        assert "\x9b" not in styled
+        assert "[2J" not in styled.replace("<U+001B>[2J", "")
