@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache, partial
 
 from rich.color import Color
@@ -20,8 +19,8 @@ from facilitator.ui.text import cells, head, printable, wrap
 from facilitator.ui.theme import themes
 
 
-class Ink(StrEnum):
-    """What a piece of text is, which decides how it looks."""
+class Ink:
+    """What a piece of text is, which decides how it looks. Plain strings, for they are hashed."""
 
     TEXT = "text"
     STRONG = "strong"
@@ -43,7 +42,8 @@ class Ink(StrEnum):
     FOOT_KEY = "foot-key"
 
 
-Span = tuple[str, Ink]
+Span = tuple[str, str]
+"""A piece of text and its ink."""
 Line = tuple[Span, ...]
 BLANK: Line = ()
 
@@ -53,12 +53,12 @@ def width_of(line: Line) -> int:
     return sum(cells(printable(text)) for text, _ in line)
 
 
-def line(text: str, ink: Ink = Ink.TEXT) -> Line:
+def line(text: str, ink: str = Ink.TEXT) -> Line:
     """A line of one ink."""
     return ((text, ink),)
 
 
-def paragraph(text: str, width: int, ink: Ink = Ink.TEXT, indent: str = "") -> list[Line]:
+def paragraph(text: str, width: int, ink: str = Ink.TEXT, indent: str = "") -> list[Line]:
     """Text wrapped into lines of one ink, all but the first behind ``indent``."""
     first, *rest = wrap(text, max(1, width - cells(indent)))
     return [((first, ink),), *(((indent + each, ink),) for each in rest)]
@@ -80,14 +80,14 @@ def fitted(spans: Line, width: int) -> Line:
     return tuple(kept)
 
 
-def padded(spans: Line, width: int, ink: Ink = Ink.TEXT) -> Line:
+def padded(spans: Line, width: int, ink: str = Ink.TEXT) -> Line:
     """A line of exactly ``width`` cells."""
     cut = fitted(spans, width)
     short = width - width_of(cut)
     return (*cut, (" " * short, ink)) if short else cut
 
 
-def spread(left: Line, right: Line, width: int, ink: Ink = Ink.TEXT) -> Line:
+def spread(left: Line, right: Line, width: int, ink: str = Ink.TEXT) -> Line:
     """Two pieces at the two ends of a line of exactly ``width`` cells; the left one gives way."""
     tail = fitted(right, width)
     room = width - width_of(tail) - (1 if tail else 0)
@@ -98,7 +98,7 @@ def spread(left: Line, right: Line, width: int, ink: Ink = Ink.TEXT) -> Line:
 class Palette:
     """The style of each ink."""
 
-    styles: Mapping[Ink, Style]
+    styles: Mapping[str, Style]
 
 
 @lru_cache(maxsize=4)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.timer import Timer, TimerCallback
 
 from facilitator.live.ports import Clock
 from facilitator.live.session import LiveSession
@@ -20,6 +21,9 @@ from facilitator.ui.voting.desk import Desk
 from facilitator.ui.voting.drawing import draw
 from facilitator.ui.voting.ink import Line, Palette, strip_of
 from facilitator.ui.voting.scene import Scene
+
+PAINT_SECONDS = 0.002
+"""The shortest time between two paints of one screen."""
 
 
 @dataclass
@@ -47,6 +51,9 @@ class VoterScreen(Screen[None], inherit_bindings=False, inherit_css=False):
         super().__init__()
         self._inks = inks
         self._lines: tuple[Line, ...] = ()
+        self._strips: list[Strip] = []
+        self._drawn_for = Size(0, 0)
+        self._resuming = False
         self.desk = Desk(
             session,
             arrival,
@@ -80,35 +87,82 @@ class VoterScreen(Screen[None], inherit_bindings=False, inherit_css=False):
         event.prevent_default()
         self.desk.paste(event.text)
 
+    def on_screen_resume(self) -> None:
+        """Textual lays out and paints everything now, and would then do so once more."""
+        self._resuming = True
+
     def on_resize(self) -> None:
         """Draw for the new size."""
-        self._lines = ()
-        self._show(self.desk.scene)
+        self._resuming = False
+        if self._drawn_for != self.app.size:
+            self._show(self.desk.scene)
+
+    def set_interval(
+        self,
+        interval: float,
+        callback: TimerCallback | None = None,
+        *,
+        name: str | None = None,
+        repeat: int = 0,
+        pause: bool = False,
+    ) -> Timer:
+        """Call back again and again; see Textual.
+
+        Textual paints at most once a sixtieth of a second, so that whatever follows closely on
+        something else, as "Recorded" on a key, would wait a while. Here paints are few and small.
+        """
+        paints = name == "screen_update"
+        return super().set_interval(
+            min(interval, PAINT_SECONDS) if paints else interval,
+            callback,
+            name=name,
+            repeat=repeat,
+            pause=pause,
+        )
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Have regions painted, or everything; see Textual."""
+        if self._resuming and not regions:
+            return self
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Textual asks for lines; it gets those of the scene, at the width of the screen."""
-        width, height = self.app.size
-        if len(self._lines) != height:
-            self._show(self.desk.scene)
-        strips = [strip_of(each, width, self._inks) for each in self._lines]
-        return strips[crop.y : crop.bottom]
+        if self._drawn_for != self.app.size:
+            self._draw(self.desk.scene)
+        return self._strips[crop.y : crop.bottom]
 
     def _wake(self) -> None:
         self.post_message(News())
 
     def _show(self, scene: Scene) -> None:
-        """Draw a scene, and have the lines that differ repainted."""
-        width, height = self.app.size
-        if not width or not height:
-            return
-        frame = draw(scene, width, height)
-        self.desk.scrolled(frame.most_scroll)
-        before, self._lines = self._lines, frame.lines
-        if len(before) != len(self._lines):
+        """Draw a scene, and have the lines that differ painted."""
+        width = self.app.size.width
+        changed = self._draw(scene)
+        if len(changed) == len(self._lines):
             self.refresh()
-            return
-        changed = [
-            y for y, (old, new) in enumerate(zip(before, self._lines, strict=True)) if old != new
-        ]
-        if changed:
+        elif changed:
             self.refresh(*(Region(0, y, width, 1) for y in changed))
+
+    def _draw(self, scene: Scene) -> list[int]:
+        """Draw a scene; return which lines are others than before."""
+        size = self.app.size
+        frame = draw(scene, *size)
+        self.desk.scrolled(frame.most_scroll)
+        before: tuple[Line | None, ...] = self._lines
+        self._lines = frame.lines
+        if self._drawn_for != size:
+            before = (None,) * size.height
+            self._strips = [Strip.blank(0)] * size.height
+            self._drawn_for = size
+        pairs = enumerate(zip(before, self._lines, strict=True))
+        changed = [y for y, (old, new) in pairs if old is not new and old != new]
+        for y in changed:
+            self._strips[y] = strip_of(self._lines[y], size.width, self._inks)
+        return changed

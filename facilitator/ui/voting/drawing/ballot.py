@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, Ballot
-from facilitator.domain.people import Seat
-from facilitator.domain.views import TaskView, VoterView
+from facilitator.domain.views import TaskView
 from facilitator.ui.theme import YOURS
 from facilitator.ui.voting.drawing.markdown import markdown_lines
 from facilitator.ui.voting.drawing.page import Key, Page, blocks
+from facilitator.ui.voting.drawing.subject import Subject
 from facilitator.ui.voting.ink import BLANK, Ink, Line, fitted, line, padded, paragraph
 from facilitator.ui.voting.keys import today_keys
-from facilitator.ui.voting.scene import CHOICE_KEYS, Mode, Scene
+from facilitator.ui.voting.scene import CHOICE_KEYS, Draft, Mode
 
 RECORDED = "Recorded. Nobody sees it before the reveal. Change it until voting closes."
 STARS = 5
@@ -26,23 +28,36 @@ def ready(task: TaskView, widths: tuple[int, int]) -> Page:
     )
 
 
-def voting(scene: Scene, view: VoterView, task: TaskView, widths: tuple[int, int]) -> Page:
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What a voter has in hand: the draft of a ballot, and what they are being asked."""
+
+    draft: Draft
+    mode: Mode
+    is_slow: bool
+
+
+def voting(subject: Subject, task: TaskView, hand: Hand, widths: tuple[int, int]) -> Page:
     """The question, and the choices with the voter's own marked."""
-    if view.me.seat is not Seat.VOTER:
+    if not subject.is_voter:
         names = [line(f"  · {each.name}") for each in task.candidates]
         side = [BLANK, line("The vote is between", Ink.MUTED), *names]
         status = "Voting is open. You watch, without a vote."
         return Page(main=question(task, widths[0]), side=side, status=status)
-    if scene.mode is Mode.TODAY:
-        side = _today_choices(scene, task, widths[1])
+    if hand.mode is Mode.TODAY:
+        side = _today_choices(hand.draft, task, widths[1])
     else:
-        side = [*_choices(scene, view, task, widths[1]), BLANK, *_extras(scene, task, widths[1])]
+        side = [
+            *_choices(hand, subject.ballot, task, widths[1]),
+            BLANK,
+            *_extras(hand.draft, task, widths[1]),
+        ]
     return Page(
         main=question(task, widths[0]),
         side=[BLANK, *side],
-        status=_status(scene, view.ballot),
-        is_good=view.ballot is not None and not scene.is_slow,
-        keys=_keys(scene, task),
+        status=_status(hand, subject.ballot),
+        is_good=subject.ballot is not None and not hand.is_slow,
+        keys=_keys(hand, subject.ballot, task),
     )
 
 
@@ -73,9 +88,9 @@ def stars(confidence: int | None) -> str:
     return "★" * confidence + "☆" * (STARS - confidence) if confidence else ""
 
 
-def _choices(scene: Scene, view: VoterView, task: TaskView, width: int) -> list[Line]:
-    mine = view.ballot.choice if view.ballot else None
-    wanted = scene.draft.choice if scene.is_slow else None
+def _choices(hand: Hand, ballot: Ballot | None, task: TaskView, width: int) -> list[Line]:
+    mine = ballot.choice if ballot else None
+    wanted = hand.draft.choice if hand.is_slow else None
     keys = [*zip(CHOICE_KEYS, (c.id for c in task.candidates), strict=False)]
     rows = [(key, choice, choice_name(task, choice)) for key, choice in keys]
     rows += [("A", ABSTAIN, "Abstain"), ("I", NEED_INFO, "I need to know more")]
@@ -93,9 +108,8 @@ def _choice(row: tuple[str, str, str], *, mine: str | None, wanted: str | None, 
     return (*lead, *label, *((("  " + note, Ink.MINE),) if note else ()))
 
 
-def _extras(scene: Scene, task: TaskView, width: int) -> list[Line]:
+def _extras(draft: Draft, task: TaskView, width: int) -> list[Line]:
     """What may go with the choice."""
-    draft = scene.draft
     rows = [_extra("+ −", "Confidence", stars(draft.confidence) or "not said", width)]
     rows.append(_extra("R", "Reason", draft.reason or "none yet", width))
     if task.ask_today:
@@ -110,10 +124,10 @@ def _extra(key: str, name: str, value: str, width: int) -> Line:
     return (*lead, *fitted(line(value, Ink.TEXT if is_said else Ink.MUTED), width - 18))
 
 
-def _today_choices(scene: Scene, task: TaskView, width: int) -> list[Line]:
+def _today_choices(draft: Draft, task: TaskView, width: int) -> list[Line]:
     rows = [
         (
-            ("▸ " if choice.id == scene.draft.today else "  ", Ink.MINE),
+            ("▸ " if choice.id == draft.today else "  ", Ink.MINE),
             (f"{key}  ", Ink.KEY),
             (choice.name, Ink.TEXT),
         )
@@ -122,8 +136,8 @@ def _today_choices(scene: Scene, task: TaskView, width: int) -> list[Line]:
     return [*paragraph("Who drives it today, as things are?", width, Ink.STRONG), BLANK, *rows]
 
 
-def _status(scene: Scene, ballot: Ballot | None) -> str:
-    if scene.is_slow:
+def _status(hand: Hand, ballot: Ballot | None) -> str:
+    if hand.is_slow:
         return "Recording… Nothing is counted before it is recorded."
     if ballot is None:
         return "One key votes. Nobody sees it before the reveal."
@@ -132,10 +146,10 @@ def _status(scene: Scene, ballot: Ballot | None) -> str:
     return RECORDED
 
 
-def _keys(scene: Scene, task: TaskView) -> tuple[Key, ...]:
-    if scene.mode is Mode.TODAY:
+def _keys(hand: Hand, ballot: Ballot | None, task: TaskView) -> tuple[Key, ...]:
+    if hand.mode is Mode.TODAY:
         return (("1-9 N U", "Answer"), ("Esc", "Cancel"))
     numbers = len(task.candidates)
     span = f"1-{min(numbers, 9)}" + (f" X-{CHOICE_KEYS[numbers - 1]}" if numbers > 9 else "")  # noqa: PLR2004
-    take_back: tuple[Key, ...] = (("U", "Undo"),) if scene.draft.choice else ()
+    take_back: tuple[Key, ...] = (("U", "Undo"),) if ballot else ()
     return ((span.replace("X-X", "X"), "Vote"), ("A", "Abstain"), ("I", "Need info"), *take_back)

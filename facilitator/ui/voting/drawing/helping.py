@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from facilitator.domain.people import Seat
 from facilitator.domain.views import Stage
 from facilitator.ui.voting.drawing.page import Key
-from facilitator.ui.voting.scene import Scene
+from facilitator.ui.voting.drawing.subject import Subject
 
 VOTE_KEYS: tuple[Key, ...] = (
     ("1-9 X Y Z", "Vote for the team of that number; another key changes it"),
@@ -37,20 +36,14 @@ WORDS = {
 }
 
 
-def help_words(scene: Scene) -> tuple[tuple[Key, ...], str]:
+def help_words(subject: Subject) -> tuple[tuple[Key, ...], str]:
     """The keys of the screen behind, and what that screen is for."""
-    if scene.view is None or scene.stage is None:
-        return COMMON_KEYS, ""
-    if scene.stage is Stage.ENDED:
-        return COMMON_KEYS[-2:], WORDS[scene.stage]
-    if not scene.may_vote:
-        return COMMON_KEYS, _words(scene, scene.stage)
-    asks = scene.view.stage.task is not None and scene.view.stage.task.ask_today
-    today = (TODAY_KEY,) if asks else ()
-    return (*VOTE_KEYS, *today, *COMMON_KEYS), _words(scene, scene.stage)
-
-
-def _words(scene: Scene, stage: Stage) -> str:
-    if scene.view is not None and scene.view.me.seat is not Seat.VOTER:
-        return f"{WORDS[stage]} You watch, without a vote."
-    return WORDS[stage]
+    words = WORDS[subject.stage]
+    if subject.stage is Stage.ENDED:
+        return COMMON_KEYS[-2:], words
+    if not subject.is_voter:
+        return COMMON_KEYS, f"{words} You watch, without a vote."
+    if subject.stage is not Stage.VOTING:
+        return COMMON_KEYS, words
+    asks = subject.task is not None and subject.task.ask_today
+    return (*VOTE_KEYS, *((TODAY_KEY,) if asks else ()), *COMMON_KEYS), words

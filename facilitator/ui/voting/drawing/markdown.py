@@ -64,7 +64,7 @@ def _mark(lists: list[int | None]) -> str:
     return f"{indent}{number}. "
 
 
-def _spans(token: Token, ink: Ink) -> list[Span]:
+def _spans(token: Token, ink: str) -> list[Span]:
     """The words of one block, each with its ink; links give their address in brackets."""
     spans: list[Span] = []
     strong = 0
@@ -107,7 +107,7 @@ def _wrapped(spans: list[Span], width: int) -> list[Line]:
     return rows
 
 
-def _add(rows: list[Line], word: str, ink: Ink, width: int) -> None:
+def _add(rows: list[Line], word: str, ink: str, width: int) -> None:
     """Put a word, with the space behind it, onto the last row or onto new ones."""
     used = width_of(rows[-1])
     if used + cells(word.rstrip()) <= width:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from facilitator.domain.agenda import InputKind
 from facilitator.domain.decisions import Dissent, Outcome
-from facilitator.domain.views import DecisionView, StageView, VoterView
+from facilitator.domain.views import DecisionView, TaskView
 from facilitator.ui.theme import OUTCOME_SIGNS
 from facilitator.ui.voting.drawing.page import Page, blocks
 from facilitator.ui.voting.drawing.reveal import tally
+from facilitator.ui.voting.drawing.subject import Subject
 from facilitator.ui.voting.ink import BLANK, Ink, Line, line, paragraph
 
 WORDS = {
@@ -27,43 +28,41 @@ GIVES = {
 LABEL = 10
 
 
-def settled(view: VoterView, decision: DecisionView, width: int) -> Page:
+def settled(subject: Subject, task: TaskView, decision: DecisionView, width: int) -> Page:
     """The outcome of the task at hand, and the vote that led to it."""
-    stage = view.stage
-    question = stage.task.question if stage.task else ""
-    reveal = stage.reveal
+    reveal = subject.reveal
     vote = [line(f"The vote, round {reveal.number}", Ink.MUTED)] if reveal else []
     return Page(
         main=blocks(
-            paragraph(question, width, Ink.STRONG),
+            paragraph(task.question, width, Ink.STRONG),
             [line(f"{OUTCOME_SIGNS[decision.outcome].glyph} {WORDS[decision.outcome]}", Ink.GOOD)],
-            _details(stage, decision, width),
-            [*vote, *tally(view, reveal, width)] if reveal else [],
+            _details(task, decision, width),
+            [*vote, *tally(subject.mine, reveal, width)] if reveal else [],
         ),
         status="This is in the decision log. If it reads wrong, say so now.",
     )
 
 
-def closing(view: VoterView, width: int) -> Page:
+def closing(subject: Subject, width: int) -> Page:
     """The read-back."""
     return Page(
-        main=blocks([line("What we settled", Ink.STRONG)], _read_back(view.stage, width)),
+        main=blocks([line("What we settled", Ink.STRONG)], _read_back(subject, width)),
         status="Listen to the read-back. If something is wrong, say so now.",
     )
 
 
-def ended(view: VoterView, width: int) -> Page:
+def ended(subject: Subject, width: int) -> Page:
     """Thanks, and what came of it."""
     return Page(
         main=blocks(
-            paragraph(f"Thank you, {view.me.name}. The workshop has ended.", width, Ink.STRONG),
-            _read_back(view.stage, width),
+            paragraph(f"Thank you, {subject.name}. The workshop has ended.", width, Ink.STRONG),
+            _read_back(subject, width),
         ),
         status="Everything is recorded. Q leaves.",
     )
 
 
-def _details(stage: StageView, decision: DecisionView, width: int) -> list[Line]:
+def _details(task: TaskView, decision: DecisionView, width: int) -> list[Line]:
     rows: list[Line] = []
     if decision.driver is not None:
         rows += _row("Driver", decision.driver.name, width, Ink.MINE)
@@ -76,7 +75,7 @@ def _details(stage: StageView, decision: DecisionView, width: int) -> list[Line]
         detail = f": {given.detail}" if given.detail else ""
         words = f"{team.name} {GIVES[given.input]}{detail}{when}"
         rows += _row("Support" if not number else "", words, width)
-    teams = {c.id: c.name for c in stage.task.candidates} if stage.task else {}
+    teams = {c.id: c.name for c in task.candidates}
     for number, dissent in enumerate(decision.dissent):
         rows += _row("Dissent" if not number else "", _dissent(dissent, teams), width)
     if decision.review_on is not None:
@@ -92,17 +91,17 @@ def _dissent(dissent: Dissent, teams: dict[str, str]) -> str:
     return f"{what}{why}.{would}"
 
 
-def _row(label: str, words: str, width: int, ink: Ink = Ink.TEXT) -> list[Line]:
+def _row(label: str, words: str, width: int, ink: str = Ink.TEXT) -> list[Line]:
     first, *rest = paragraph(words, max(20, width - LABEL - 2), ink)
     lead = ((f"  {label:<{LABEL}}", Ink.MUTED),)
     return [(*lead, *first), *(((" " * (LABEL + 2), Ink.TEXT), *each) for each in rest)]
 
 
-def _read_back(stage: StageView, width: int) -> list[Line]:
-    if not stage.settled:
+def _read_back(subject: Subject, width: int) -> list[Line]:
+    if not subject.settled:
         return [line("No task was settled.", Ink.MUTED)]
     rows: list[Line] = []
-    for title, decision in stage.settled:
+    for title, decision in subject.settled:
         sign = OUTCOME_SIGNS[decision.outcome]
         lead = ((f"  {sign.glyph} ", Ink.GOOD),)
         first, *rest = paragraph(title, max(20, width - 4), Ink.STRONG)

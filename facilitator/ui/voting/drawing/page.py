@@ -8,6 +8,8 @@ from facilitator.ui.voting.ink import BLANK, Line
 
 Key = tuple[str, str]
 """A key and what it does, for the bottom line."""
+ENDS: tuple[Key, ...] = (("?", "Help"), ("Q", "Leave"))
+"""The keys that every screen ends its bottom line with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-from facilitator.domain.views import ChoiceCount, RevealView, StageView, VoterView
+from facilitator.domain.views import ChoiceCount, RevealView, TaskView
 from facilitator.ui.text import cells, fit
 from facilitator.ui.theme import YOURS
 from facilitator.ui.voting.drawing.ballot import stars
 from facilitator.ui.voting.drawing.page import Page, blocks
+from facilitator.ui.voting.drawing.subject import Subject
 from facilitator.ui.voting.ink import Ink, Line, fitted, line, padded, paragraph
 
 LONGEST_BAR = 24
 
 
-def revealed(view: VoterView, reveal: RevealView, width: int) -> Page:
+def revealed(subject: Subject, task: TaskView, reveal: RevealView, width: int) -> Page:
     """The newest reveal of the task at hand."""
-    stage = view.stage
-    question = stage.task.question if stage.task else ""
+    rule = _rule(subject.agreement_required, reveal)
     return Page(
         main=blocks(
-            paragraph(question, width, Ink.STRONG),
-            [*tally(view, reveal, width), *paragraph(_rule(stage, reveal), width, Ink.MUTED)],
+            paragraph(task.question, width, Ink.STRONG),
+            [*tally(subject.mine, reveal, width), *paragraph(rule, width, Ink.MUTED)],
             pattern(reveal, width),
             _movement(reveal, width),
-            _teams(reveal, stage, width),
+            _teams(reveal, task, width),
             _turns(reveal, width),
-            _today(reveal, stage, width),
+            _today(reveal, task, width),
             _reasons(reveal, width),
         ),
         status="Voting is closed. Talk it over; the facilitator takes it on from here.",
     )
 
 
-def tally(view: VoterView, reveal: RevealView, width: int) -> list[Line]:
+def tally(mine: str | None, reveal: RevealView, width: int) -> list[Line]:
     """One bar a choice, from most to least, with names where votes are named."""
-    mine = view.ballot.choice if view.ballot else None
     labels = [bar.label for bar in reveal.bars] + (["Not voted"] if reveal.silent else [])
     column = min(max((cells(label) for label in labels), default=0), max(12, width // 3))
     room = max(6, min(LONGEST_BAR, width - column - 30))
@@ -70,9 +69,9 @@ def _bar(
     return [(*lead, *note), *((("    ", Ink.MUTED), *each) for each in under)]
 
 
-def _rule(stage: StageView, reveal: RevealView) -> str:
+def _rule(agreement_required: float, reveal: RevealView) -> str:
     """The leading share against the rule that was fixed before."""
-    required = f"the rule asks for {stage.agreement_required:.0%}"
+    required = f"the rule asks for {agreement_required:.0%}"
     if not reveal.leading_share:
         return f"Nobody named a team; {required}."
     if reveal.leader is None:
@@ -107,11 +106,11 @@ def _movement(reveal: RevealView, width: int) -> list[Line]:
     return [*rows, *(fitted(line(f"  {each}", Ink.MUTED), width) for each in moves)]
 
 
-def _teams(reveal: RevealView, stage: StageView, width: int) -> list[Line]:
+def _teams(reveal: RevealView, task: TaskView, width: int) -> list[Line]:
     """Each team's votes in words, and where more than half of it stands."""
     if len(reveal.teams) < 2:  # noqa: PLR2004 - one team is no split
         return []
-    short = {c.id: c.short for c in stage.task.candidates} if stage.task else {}
+    short = {c.id: c.short for c in task.candidates}
     column = min(max(cells(team.name) for team in reveal.teams), max(10, width // 3))
     rows: list[Line] = []
     for team in reveal.teams:
@@ -141,10 +140,10 @@ def _turns(reveal: RevealView, width: int) -> list[Line]:
     return [line("To hear first", Ink.STRONG), *rows]
 
 
-def _today(reveal: RevealView, stage: StageView, width: int) -> list[Line]:
-    if not reveal.today or stage.task is None:
+def _today(reveal: RevealView, task: TaskView, width: int) -> list[Line]:
+    if not reveal.today:
         return []
-    names = {choice.id: choice.name for choice in stage.task.today_choices}
+    names = {choice.id: choice.name for choice in task.today_choices}
     said = ", ".join(f"{names.get(choice, choice)} {count}" for choice, count in reveal.today)
     return [line("Who drives it today", Ink.STRONG), *paragraph(f"  {said}", width)]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from facilitator.domain.ballots import REASON_CHARACTERS
 from facilitator.ui.text import head
+from facilitator.ui.voting.drawing.body import Still
 from facilitator.ui.voting.ink import Ink, Line, line, padded, spread
 from facilitator.ui.voting.line_editor import LineEditor
-from facilitator.ui.voting.scene import Mode, Scene
+from facilitator.ui.voting.scene import Mode
 
 TITLES = {
     Mode.REASON: "Why? One line for the room, shown at the reveal.",
@@ -14,13 +15,13 @@ TITLES = {
 }
 
 
-def prompt(scene: Scene, width: int) -> list[Line]:
+def prompt(still: Still, width: int) -> list[Line]:
     """The lines of the open prompt; none when nothing is being typed."""
-    if scene.editor is None:
+    if still.editor is None:
         return []
-    used = f"{len(scene.editor.text)} of {REASON_CHARACTERS}"
-    title = spread(line(TITLES[scene.mode], Ink.STRONG), line(used, Ink.MUTED), width)
-    return [line("─" * width, Ink.RULE), title, *typed_rows(scene.editor, width)]
+    used = f"{len(still.editor.text)} of {REASON_CHARACTERS}"
+    title = spread(line(TITLES[still.mode], Ink.STRONG), line(used, Ink.MUTED), width)
+    return [line("─" * width, Ink.RULE), title, *typed_rows(still.editor, width)]
 
 
 def typed_rows(editor: LineEditor, width: int) -> list[Line]:

@@ -1,0 +1,127 @@
+"""The body of the screen: the page of the stage, or what is on top of it, and its visible part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from facilitator.domain.views import Stage
+from facilitator.ui.voting.drawing import ballot, gathering, outcome, reveal
+from facilitator.ui.voting.drawing.helping import help_words
+from facilitator.ui.voting.drawing.joining import joining
+from facilitator.ui.voting.drawing.page import ENDS, Key, Page
+from facilitator.ui.voting.drawing.subject import Subject
+from facilitator.ui.voting.ink import BLANK, Ink, Line, fitted, line, padded, spread
+from facilitator.ui.voting.line_editor import LineEditor
+from facilitator.ui.voting.scene import Draft, JoinForm, Mode, Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """All that the lines below the head are drawn from; as in a scene."""
+
+    subject: Subject | None
+    mode: Mode
+    form: JoinForm | None
+    editor: LineEditor | None
+    draft: Draft
+    notice: Notice | None
+    helping: bool
+    scroll: int
+    is_slow: bool
+    hand_raised: bool
+    resume_code: str
+    come_back: str
+
+
+def page_of(still: Still, inner: int) -> Page:
+    """What the stage shows, or what is on top of it."""
+    if still.form is not None and still.mode is Mode.JOINING:
+        return joining(still.form, inner)
+    if still.mode is Mode.CODE:
+        return gathering.code(still.resume_code, still.come_back, inner)
+    if still.subject is None:
+        return Page(status="One moment …", keys=(("Ctrl+C", "Leave"),))
+    if still.helping:
+        return gathering.help_page(*help_words(still.subject), inner)
+    page = _stage_page(still, still.subject, inner)
+    if still.editor is not None:
+        return Page(page.main, page.side, keys=(("Enter", "Keep it"), ("Esc", "Cancel")))
+    if still.mode is Mode.TODAY:
+        return page
+    keys = (*page.keys, *_common(still, still.subject))
+    return Page(page.main, page.side, page.status, page.is_good, keys)
+
+
+def _stage_page(still: Still, subject: Subject, inner: int) -> Page:
+    task, sides = subject.task, _sides(inner)
+    match subject.stage:
+        case Stage.READY if task:
+            return ballot.ready(task, sides)
+        case Stage.VOTING if task:
+            hand = ballot.Hand(still.draft, still.mode, still.is_slow)
+            return ballot.voting(subject, task, hand, sides)
+        case Stage.REVEALED if task and subject.reveal:
+            return reveal.revealed(subject, task, subject.reveal, inner)
+        case Stage.SETTLED if task and subject.decision:
+            return outcome.settled(subject, task, subject.decision, inner)
+        case Stage.CLOSING:
+            return outcome.closing(subject, inner)
+        case Stage.ENDED:
+            return outcome.ended(subject, inner)
+        case Stage.GATHERING:
+            return gathering.gathering(subject, inner)
+        case _:
+            return gathering.brief(subject, inner)
+
+
+def _common(still: Still, subject: Subject) -> tuple[Key, ...]:
+    if subject.stage is Stage.ENDED:
+        return ENDS
+    hand = "Lower hand" if still.hand_raised else "Raise hand"
+    return (("H", hand), ("P", "Park something"), *ENDS)
+
+
+def _sides(inner: int) -> tuple[int, int]:
+    """How wide the text and the choices beside it are, with a rule of three cells between."""
+    right = max(30, min(52, inner // 2))
+    return inner - right - 3, right
+
+
+def most_scroll(page: Page, rows: int) -> int:
+    """How many lines a page can be scrolled in ``rows`` lines."""
+    lines = _main(page)
+    return max(0, len(lines) - (rows - 1)) if len(lines) > rows else 0
+
+
+def window(page: Page, scroll: int, inner: int, rows: int) -> list[Line]:
+    """The visible part of a page in exactly ``rows`` lines."""
+    left, right = _sides(inner) if page.side is not None else (inner, 0)
+    shown = _scrolled(_main(page), min(scroll, most_scroll(page, rows)), rows, left)
+    if page.side is None:
+        return shown
+    side = _squeezed(page.side, rows)
+    rule = ((" ┃ ", Ink.RULE),)
+    columns = zip(shown, side + [BLANK] * (rows - len(side)), strict=True)
+    return [(*padded(a, left), *rule, *fitted(b, right)) for a, b in columns]
+
+
+def _main(page: Page) -> list[Line]:
+    return page.main if page.side is not None else [BLANK, *page.main]
+
+
+def _scrolled(lines: list[Line], start: int, rows: int, width: int) -> list[Line]:
+    """The lines from ``start`` on, with a last one that says how many are not shown."""
+    if len(lines) <= rows:
+        return [*lines, *([BLANK] * (rows - len(lines)))]
+    below = len(lines) - start - (rows - 1)
+    words = f"▼ {below} more" if below else "▲ the end"
+    mark = spread(BLANK, line(f"▲ {words}" if start and below else words, Ink.KEY), width)
+    return [*lines[start : start + rows - 1], mark]
+
+
+def _squeezed(lines: list[Line], rows: int) -> list[Line]:
+    """Without blank lines where there is no room for them."""
+    while len(lines) > rows and BLANK in lines:
+        place = lines.index(BLANK)
+        lines = [*lines[:place], *lines[place + 1 :]]
+    return lines[:rows]

@@ -1,0 +1,75 @@
+"""The two lines on top: they change all the time, and for everybody differently."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from facilitator.domain.views import Stage, VoterView
+from facilitator.ui.theme import HAND, NOT_YET, VOTED
+from facilitator.ui.voting.ink import BLANK, Ink, Line, fitted, line, padded, spread
+from facilitator.ui.voting.scene import Scene
+
+MOST_DOTS = 12
+"""More voters than these are counted in figures alone."""
+
+
+def head(scene: Scene, width: int, inner: int) -> Line:
+    """The workshop, who sits here, and the timer."""
+    if scene.view is None:
+        title = scene.form.title if scene.form else ""
+        return _head(title, "", "", width, inner)
+    me = scene.view.me
+    who = f"{me.name} · {me.team_name}" if me.team_name else me.name
+    return _head(scene.view.stage.title, who, scene.clock, width, inner)
+
+
+@lru_cache(maxsize=512)
+def _head(title: str, who: str, clock: str, width: int, inner: int) -> Line:
+    margin = ((" " * ((width - inner) // 2), Ink.HEAD),)
+    clock_ink = Ink.HEAD_WARN if clock.startswith("+") else Ink.HEAD_STRONG
+    timer: Line = ((f"   ⏱ {clock}", clock_ink),) if clock else ()
+    right = (*fitted(line(who, Ink.HEAD), inner * 5 // 9), *timer) if who else timer
+    middle = spread(line(title, Ink.HEAD_STRONG), right, inner, Ink.HEAD)
+    return padded((*margin, *middle), width, Ink.HEAD)
+
+
+def where(scene: Scene, width: int, inner: int) -> Line:
+    """The step at hand and how many have voted; or, above all, that nothing is recorded."""
+    left: Line = BLANK
+    right: Line = BLANK
+    if scene.not_recording:
+        left = line(f"! Nothing is being recorded: {scene.not_recording}", Ink.BAD)
+    elif scene.view is not None:
+        left, right = line(_step(scene.view), Ink.MUTED), _signs(scene.view)
+    return _where(left, right, width, inner)
+
+
+@lru_cache(maxsize=256)
+def _where(left: Line, right: Line, width: int, inner: int) -> Line:
+    return ((" " * ((width - inner) // 2), Ink.TEXT), *spread(left, right, inner))
+
+
+def _step(view: VoterView) -> str:
+    stage = view.stage
+    if stage.step is None or stage.stage is Stage.ENDED:
+        return "The workshop has ended" if stage.stage is Stage.ENDED else "Before the first step"
+    number = stage.round.number if stage.round else 0
+    if stage.stage is Stage.REVEALED and stage.reveal:
+        number = stage.reveal.number
+    shown = f" · round {number}" if number else ""
+    return f"Step {stage.step.number} of {stage.step.total} · {stage.step.title}{shown}"
+
+
+def _signs(view: VoterView) -> Line:
+    """A raised hand, and the progress of the vote in dots and words."""
+    hand: Line = ((f"{HAND.glyph} your hand is up   ", Ink.WARN),) if view.me.hand_raised else ()
+    held, stage = view.stage.round, view.stage
+    if stage.stage is Stage.GATHERING:
+        here = "nobody is here yet" if not stage.here else f"{stage.here} here"
+        return (*hand, (here, Ink.STRONG))
+    if held is None:
+        return hand
+    dots = VOTED.glyph * held.voted + NOT_YET.glyph * (held.eligible - held.voted)
+    shown = f"{dots}  " if held.eligible <= MOST_DOTS else ""
+    words = f"{held.voted} of {held.eligible} voted"
+    return (*hand, (shown, Ink.GOOD), (words, Ink.STRONG))
