@@ -6,17 +6,14 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from benchmarks.figures import Reading
 from benchmarks.setting import Setting
-from benchmarks.workloads.join import join
-from benchmarks.workloads.memory import memory
-from benchmarks.workloads.storm import storm
-from benchmarks.workloads.vote import vote
+from benchmarks.workloads import join, memory, storm, vote
 
 Workload = Callable[[Setting], Awaitable[list[Reading]]]
 
 WORKLOADS: Mapping[str, Workload] = {
-    "join": join,
-    "vote": vote,
-    "storm": storm,
-    "memory": memory,
+    "join": join.measure,
+    "vote": vote.measure,
+    "storm": storm.measure,
+    "memory": memory.measure,
 }
 """By the name that the command line takes, in the order in which they run."""

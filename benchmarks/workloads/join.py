@@ -9,7 +9,7 @@ from benchmarks.setting import Setting, all_at_once
 FLOOR = "F1"
 
 
-async def join(setting: Setting) -> list[Reading]:
+async def measure(setting: Setting) -> list[Reading]:
     """Seconds until all see their first ballot: with new seats, and coming back to them."""
     async with setting.floor() as (floor, _):
         voters, at_floor = await all_at_once(setting.voters, floor.join)

@@ -28,7 +28,7 @@ class _Growth:
     second_half: float
 
 
-async def memory(setting: Setting) -> list[Reading]:
+async def measure(setting: Setting) -> list[Reading]:
     """Resident kB for each voter who has voted once.
 
     The allocator takes memory from the system in large pieces and keeps some of it, so the halves

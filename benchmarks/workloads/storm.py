@@ -16,7 +16,7 @@ _QUIET = 1.0
 """Seconds between the last arrival and the storm: what the joins set off has come to rest."""
 
 
-async def storm(setting: Setting) -> list[Reading]:
+async def measure(setting: Setting) -> list[Reading]:
     """Seconds from the first key to the last "Recorded"."""
     async with setting.floor(commits=True, batched=True) as (floor, first):
         voters, _ = await all_at_once(setting.voters, floor.join)

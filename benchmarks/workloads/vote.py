@@ -20,7 +20,7 @@ _SEED = 20
 _MS = 1000
 
 
-async def vote(setting: Setting) -> list[Reading]:
+async def measure(setting: Setting) -> list[Reading]:
     """Milliseconds from a key to "Recorded"."""
     async with setting.floor(commits=True) as (floor, first):
         voters, _ = await all_at_once(setting.voters, floor.join)
