@@ -41,8 +41,8 @@ from facilitator.domain.decision_log import (
     LogParkedItem,
     Rating,
     ShortlistEntry,
-    project_log,
 )
+from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Decision, Dissent, Outcome
 from facilitator.domain.people import Seat
 from facilitator.domain.rules import decide

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from facilitator.domain.agenda import Agenda, Attribution
 from facilitator.domain.commands import NoteLogWritten, ReportServerLost, StartSession
-from facilitator.domain.decision_log import project_log
+from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.journal import JournalError
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.state import Session

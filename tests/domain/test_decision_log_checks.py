@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.decision_log import DecisionLog, check_log, project_log
+from facilitator.domain.decision_log import DecisionLog, check_log
 from facilitator.domain.decision_log.model import LogParticipant
+from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.people import Seat
 from tests.decision_logs import held_session
 

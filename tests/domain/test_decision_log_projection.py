@@ -17,8 +17,8 @@ from facilitator.domain.decision_log import (
     LogStatus,
     Verdict,
     check_log,
-    project_log,
 )
+from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Dissent, Outcome
 from facilitator.domain.people import Seat
 from tests.decision_logs import SESSION_ID, Workshop, agenda, held_session, sessions

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from facilitator.domain.decision_log import LogDecision, Verdict, project_log, verdict_between
+from facilitator.domain.decision_log import LogDecision, Verdict, verdict_between
+from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Outcome
 from tests.decision_logs import held_session
 

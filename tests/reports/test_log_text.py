@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.decision_log import project_log
+from facilitator.domain.decision_log.projection import project_log
 from facilitator.reports.log_text import LogLine, log_list_text, log_text
 from facilitator.storage.decision_log_toml import read_log
 from tests.decision_logs import SESSION_ID, held_session, logs

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.ballots import count
-from facilitator.domain.decision_log import project_log
+from facilitator.domain.decision_log.projection import project_log
 from facilitator.storage.decision_log_toml import (
     LogUnsound,
     dump_log,

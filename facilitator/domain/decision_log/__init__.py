@@ -1,7 +1,8 @@
 """What a session leaves behind: the decision log, made from a session and checked against itself.
 
 ``model`` mirrors the file key by key, ``projection`` makes a log from an ended session, ``checks``
-finds whatever in a log contradicts itself or the log before it.
+finds whatever in a log contradicts itself or the log before it. ``projection`` is imported by
+itself: whoever only reads logs needs nothing of a running session.
 """
 
 from __future__ import annotations
@@ -29,7 +30,6 @@ from facilitator.domain.decision_log.model import (
     Rating,
     ShortlistEntry,
 )
-from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decision_log.verdicts import Verdict, verdict_between
 
 __all__ = [
@@ -56,6 +56,5 @@ __all__ = [
     "ShortlistEntry",
     "Verdict",
     "check_log",
-    "project_log",
     "verdict_between",
 ]
