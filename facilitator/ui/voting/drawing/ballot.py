@@ -110,18 +110,31 @@ def _choice(row: tuple[str, str, str], *, mine: str | None, wanted: str | None, 
 
 def _extras(draft: Draft, task: TaskView, width: int) -> list[Line]:
     """What may go with the choice."""
-    rows = [_extra("+ −", "Confidence", stars(draft.confidence) or "not said", width)]
-    rows.append(_extra("R", "Reason", draft.reason or "none yet", width))
+    rows = _extra("+ −", "Confidence", stars(draft.confidence) or NOT_SAID, width)
+    reason = _extra("R", "Reason", draft.reason or NOT_SAID, width)
+    if len(reason) > MOST_REASON_ROWS or len(task.candidates) > FEW:
+        reason = [*reason[:2], ((" " * (LABELLED - 1), Ink.TEXT), ("…", Ink.MUTED))][: len(reason)]
+        if len(task.candidates) > FEW:
+            reason = [fitted((*reason[0], ("…", Ink.MUTED)), width)]
+    rows += reason
     if task.ask_today:
-        today = next((c.name for c in task.today_choices if c.id == draft.today), "not said")
-        rows.append(_extra("T", "Today", today, width))
+        today = next((c.name for c in task.today_choices if c.id == draft.today), NOT_SAID)
+        rows += _extra("T", "Drives today", today, width)
     return rows
 
 
-def _extra(key: str, name: str, value: str, width: int) -> Line:
-    is_said = value not in ("not said", "none yet")
-    lead = (*padded(line(f"  {key}", Ink.KEY), 6), *padded(line(name, Ink.MUTED), 12))
-    return (*lead, *fitted(line(value, Ink.TEXT if is_said else Ink.MUTED), width - 18))
+NOT_SAID = "not said"
+LABELLED = 20
+MOST_REASON_ROWS = 3
+FEW = 7
+"""With more candidates than these there is one row only for a reason."""
+
+
+def _extra(key: str, name: str, value: str, width: int) -> list[Line]:
+    ink = Ink.MUTED if value == NOT_SAID else Ink.TEXT
+    first, *rest = paragraph(value, width - LABELLED, ink)
+    lead = (*padded(line(f"  {key}", Ink.KEY), 6), *padded(line(name, Ink.MUTED), LABELLED - 6))
+    return [(*lead, *first), *(((" " * LABELLED, Ink.TEXT), *each) for each in rest)]
 
 
 def _today_choices(draft: Draft, task: TaskView, width: int) -> list[Line]:

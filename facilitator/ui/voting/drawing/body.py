@@ -78,6 +78,8 @@ def _common(still: Still, subject: Subject) -> tuple[Key, ...]:
     if subject.stage is Stage.ENDED:
         return ENDS
     hand = "Lower hand" if still.hand_raised else "Raise hand"
+    if subject.stage is Stage.VOTING:
+        return (("H", "Hand"), ("P", "Park"), *ENDS)
     return (("H", hand), ("P", "Park something"), *ENDS)
 
 

@@ -11,7 +11,7 @@ from facilitator.ui.voting.drawing.head import head, where
 from facilitator.ui.voting.drawing.page import ENDS, Key
 from facilitator.ui.voting.drawing.subject import subject_of
 from facilitator.ui.voting.drawing.typing import prompt
-from facilitator.ui.voting.ink import BLANK, Ink, Line, line, padded
+from facilitator.ui.voting.ink import BLANK, Ink, Line, fitted, line, padded
 from facilitator.ui.voting.scene import Scene, Tone
 
 SMALLEST = (60, 20)
@@ -66,7 +66,7 @@ def _rest(still: Still, width: int, inner: int, height: int) -> Frame:
     most = most_scroll(page, rows)
     margin = ((" " * ((width - inner) // 2), Ink.TEXT),)
     body = [*window(page, still.scroll, inner, rows), *bottom]
-    middle = [(*margin, *each) if each else BLANK for each in body]
+    middle = [(*margin, *fitted(each, inner)) if each else BLANK for each in body]
     return Frame((*middle, _foot(page.keys, width, inner, scrolls=most > 0)), most)
 
 
@@ -85,17 +85,18 @@ def _foot(keys: tuple[Key, ...], width: int, inner: int, *, scrolls: bool) -> Li
     ends = [key for key in keys if key in ENDS]
     others = [key for key in keys if key not in ENDS]
     fixed = [("↑↓", "Scroll"), *ends] if scrolls else ends
-    while others and _keys_width([*others, *fixed]) > inner:
+    gap = 3 if _keys_width([*others, *fixed], 3) <= inner else 2
+    while others and _keys_width([*others, *fixed], gap) > inner:
         others.pop()
     spans: list[tuple[str, str]] = [(" " * ((width - inner) // 2), Ink.FOOT)]
     for key, what in [*others, *fixed]:
-        gap = "   " if len(spans) > 1 else ""
-        spans += [(gap + key, Ink.FOOT_KEY), (f" {what}", Ink.FOOT)]
+        space = " " * gap if len(spans) > 1 else ""
+        spans += [(space + key, Ink.FOOT_KEY), (f" {what}", Ink.FOOT)]
     return padded(tuple(spans), width, Ink.FOOT)
 
 
-def _keys_width(keys: list[Key]) -> int:
-    return sum(cells(key) + cells(what) + 4 for key, what in keys) - 3
+def _keys_width(keys: list[Key], gap: int) -> int:
+    return sum(cells(key) + cells(what) + 1 + gap for key, what in keys) - gap
 
 
 def _too_small(width: int, height: int) -> tuple[Line, ...]:

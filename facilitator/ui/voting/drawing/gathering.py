@@ -17,7 +17,7 @@ TEXT_WIDTH = 76
 def gathering(subject: Subject, width: int) -> Page:
     """Who I am, who is here, and what we will do."""
     votes = "beside your name" if subject.named else "without any name"
-    secret = f"Votes are secret until everybody has voted, then shown {votes}."
+    secret = f"Votes are secret until the reveal, and then shown {votes}."
     watching = "You watch, without a vote."
     return Page(
         main=blocks(
@@ -38,11 +38,14 @@ def gathering(subject: Subject, width: int) -> Page:
 def brief(subject: Subject, width: int) -> Page:
     """Something to read."""
     text = list(markdown_lines(subject.text, min(width, TEXT_WIDTH)))
+    titled = bool(text) and _words(text[0]) == subject.title.casefold()
     ahead = [
         line("The facilitator leads through this step.", Ink.MUTED),
     ]
     return Page(
-        main=blocks(paragraph(subject.title, width, Ink.STRONG), text or ahead),
+        main=blocks(
+            paragraph(subject.title, width, Ink.STRONG) if not titled else [], text or ahead
+        ),
         status="Nothing to press here: listen, read, speak.",
     )
 
@@ -75,7 +78,7 @@ def code(resume_code: str, come_back: str, width: int) -> Page:
 def help_page(keys: tuple[tuple[str, str], ...], words: str, width: int) -> Page:
     """What the keys of the screen behind do, one by one."""
     column = max((cells(key) for key, _ in keys), default=0) + 2
-    rows = [(*padded(line(key, Ink.KEY), column), (what, Ink.TEXT)) for key, what in keys]
+    rows = [row for key, what in keys for row in _explained(key, what, column, width)]
     return Page(
         main=blocks(
             [line("Help for this screen", Ink.STRONG)],
@@ -84,6 +87,16 @@ def help_page(keys: tuple[tuple[str, str], ...], words: str, width: int) -> Page
         ),
         keys=(("?", "Back"), ("Q", "Leave")),
     )
+
+
+def _explained(key: str, what: str, column: int, width: int) -> list[Line]:
+    first, *rest = paragraph(what, max(20, width - column))
+    indent = ((" " * column, Ink.TEXT),)
+    return [(*padded(line(key, Ink.KEY), column), *first), *((*indent, *each) for each in rest)]
+
+
+def _words(spans: Line) -> str:
+    return "".join(text for text, _ in spans).strip().casefold()
 
 
 def _outline(outline: tuple[OutlineEntry, ...], width: int) -> list[Line]:

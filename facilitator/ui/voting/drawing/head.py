@@ -39,7 +39,9 @@ def where(scene: Scene, width: int, inner: int) -> Line:
     right: Line = BLANK
     if scene.not_recording:
         left = line(f"! Nothing is being recorded: {scene.not_recording}", Ink.BAD)
-    elif scene.view is not None:
+    elif scene.view is None:
+        left = line("Taking a seat", Ink.MUTED)
+    else:
         left, right = line(_step(scene.view), Ink.MUTED), _signs(scene.view)
     return _where(left, right, width, inner)
 

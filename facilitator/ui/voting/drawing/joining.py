@@ -14,7 +14,7 @@ from facilitator.ui.voting.scene import CHOICE_KEYS, JoinForm
 def joining(form: JoinForm, width: int) -> Page:
     """Name and team."""
     votes = "beside your name" if form.named else "without any name"
-    words = f"Votes are secret until everybody has voted, then shown {votes}."
+    words = f"Votes are secret until the reveal, and then shown {votes}."
     ready = not form.in_name and form.team is not None
     enter = "Take the seat" if ready else "Next"
     choose = (("1-9 ↑↓", "Choose the team"), ("Tab", "Back to the name"))

@@ -39,7 +39,7 @@ def settled(subject: Subject, task: TaskView, decision: DecisionView, width: int
             _details(task, decision, width),
             [*vote, *tally(subject.mine, reveal, width)] if reveal else [],
         ),
-        status="This is in the decision log. If it reads wrong, say so now.",
+        status="Recorded for the decision log. If it reads wrong, say so now.",
     )
 
 

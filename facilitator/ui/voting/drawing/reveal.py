@@ -71,14 +71,14 @@ def _bar(
 
 def _rule(agreement_required: float, reveal: RevealView) -> str:
     """The leading share against the rule that was fixed before."""
-    required = f"the rule asks for {agreement_required:.0%}"
+    needed = f"{agreement_required:.0%} needed"
     if not reveal.leading_share:
-        return f"Nobody named a team; {required}."
+        return f"Rule not met: nobody named a team, {needed}."
     if reveal.leader is None:
-        return f"A tie, nobody leads; {required}."
+        return f"Rule not met: a tie, {needed}."
     leader = next(bar.label for bar in reveal.bars if bar.choice == reveal.leader)
-    met = "met" if reveal.rule_met else "not met"
-    return f"{reveal.leading_share:.0%} of the votes for a team say {leader}; {required}: {met}."
+    met = "Rule met" if reveal.rule_met else "Rule not met"
+    return f"{met}: {reveal.leading_share:.0%} for {leader}, {needed}."
 
 
 def pattern(reveal: RevealView, width: int) -> list[Line]:
@@ -145,7 +145,8 @@ def _today(reveal: RevealView, task: TaskView, width: int) -> list[Line]:
         return []
     names = {choice.id: choice.name for choice in task.today_choices}
     said = ", ".join(f"{names.get(choice, choice)} {count}" for choice, count in reveal.today)
-    return [line("Who drives it today", Ink.STRONG), *paragraph(f"  {said}", width)]
+    words = paragraph(said, max(10, width - 2))
+    return [line("Who drives it today", Ink.STRONG), *((("  ", Ink.TEXT), *row) for row in words)]
 
 
 def _reasons(reveal: RevealView, width: int) -> list[Line]:

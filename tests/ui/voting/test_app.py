@@ -1,0 +1,324 @@
+from __future__ import annotations
+
+import asyncio
+import itertools
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from textual import events
+
+from facilitator.domain.commands import CloseRound, LowerHand, OpenRound, RecordDecision, ResumeSeat
+from facilitator.live.memory import MemoryJournal, MemoryStore
+from facilitator.live.session import Accepted, LiveSession
+from facilitator.ui.voting import desk
+from facilitator.ui.voting.app import VoterApp
+from facilitator.ui.voting.arrival import Arrival
+
+PATIENCE = 5.0
+
+
+class Table:
+    """A live session on a journal in memory, and the apps of those who sit at it."""
+
+    def __init__(self, room):
+        self.room = room
+        self.store = MemoryStore()
+        ids = (f"id{n}" for n in itertools.count())
+        self.session = LiveSession(MemoryJournal(self.store), lambda: next(ids))
+
+    async def open(self):
+        await self.session.open()
+        for command in self.room.commands:
+            assert isinstance(await self.session.submit(command), Accepted)
+        return self
+
+    def now(self):
+        return self.room.now
+
+    def arrival(self, name="Ana", connection="c-new", code=None):
+        return Arrival(connection, "ana", f"key:{name}", code, "ssh -p 2222 10.0.0.5", str.casefold)
+
+    @asynccontextmanager
+    async def app(self, size=(80, 24), **arrival):
+        app = VoterApp(self.session, self.arrival(**arrival), self.now)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield Seat(app, pilot)
+
+    async def do(self, command):
+        assert isinstance(await self.session.submit(command), Accepted)
+
+    async def reopen(self):
+        await self.do(OpenRound(at=self.now(), by="f1", step="messaging", number=2))
+
+    async def reveal(self, number=1):
+        await self.do(CloseRound(at=self.now(), by="f1", step="messaging", number=number))
+
+
+class Seat:
+    """One voter's terminal."""
+
+    def __init__(self, app, pilot):
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def shown(self):
+        strips = self.app.screen.render_lines(self.app.screen.region)
+        return "\n".join(strip.text.rstrip() for strip in strips)
+
+    async def press(self, *keys):
+        await self.pilot.press(*keys)
+
+    async def until(self, *words, gone=()):
+        """Wait until all words are shown and none of ``gone`` is."""
+        async with asyncio.timeout(PATIENCE):
+            while any(w not in self.shown for w in words) or any(w in self.shown for w in gone):
+                await self.pilot.pause(0.01)
+
+
+@pytest.fixture
+async def table(request, stages):
+    """The session in the stage that the test names by ``@pytest.mark.parametrize``, or voting."""
+    table = await Table(stages[getattr(request, "param", "voting-before")]()).open()
+    yield table
+    table.store.broken = ""
+    await table.session.close()
+
+
+def ballot(table, name="Ana", number=1):
+    held = table.session.state.task("messaging").rounds[number - 1]
+    return held.ballots.get(table.room.people[name])
+
+
+async def test_one_key_votes_and_recorded_is_shown(table):
+    async with table.app() as seat:
+        await seat.until("One key votes", "0 of 7 voted")
+        await seat.press("2")
+        await seat.until("Recorded. Nobody sees it before the reveal.", "▸ 2  Product Marketing")
+        assert ballot(table).choice == "pmm"
+
+
+async def test_the_vote_can_be_changed_added_to_and_taken_back(table):
+    async with table.app() as seat:
+        await seat.press("2", "1", "plus", "r", *"because", "enter", "t", "n")
+        await seat.until("because", "★★★☆☆", "Nobody")
+        given = ballot(table)
+        assert (given.choice, given.confidence, given.reason, given.today) == (
+            "pm",
+            3,
+            "because",
+            "nobody",
+        )
+        await seat.press("u")
+        await seat.until("Your vote is taken back.")
+        assert ballot(table) is None
+
+
+async def test_recorded_waits_for_the_journal(table, monkeypatch):
+    held = asyncio.Event()
+    append = MemoryJournal.append
+
+    async def slow(self, entries, *, expected):
+        await held.wait()
+        return await append(self, entries, expected=expected)
+
+    async with table.app() as seat:
+        await seat.until("One key votes")
+        monkeypatch.setattr(MemoryJournal, "append", slow)
+        await seat.press("2")
+        await seat.until("recording…", "Recording…", gone=["Recorded."])
+        held.set()
+        await seat.until("Recorded.", gone=["recording…"])
+
+
+async def test_a_vote_that_the_journal_refuses_is_said_to_be_not_recorded(table):
+    async with table.app() as seat:
+        await seat.press("1")
+        await seat.until("Recorded.")
+        table.store.broken = "the disk is full"
+        await seat.press("2")
+        await seat.until(
+            "Not recorded: the disk is full",
+            "! Nothing is being recorded: the disk is full",
+            "▸ 1  Product Management",
+            gone=["Recorded."],
+        )
+        table.store.broken = ""
+        await table.session.recover()
+        await seat.until(gone=["Nothing is being recorded"])
+        await seat.press("2")
+        await seat.until("Recorded.", "▸ 2")
+
+
+async def test_a_newcomer_takes_a_seat_and_is_shown_the_code_once(table):
+    async with table.app(name="Zoe", code="7KXM-4QPD") as seat:
+        await seat.until("Who are you?", "ana")
+        await seat.press("ctrl+u", *"Zoe", "enter", "2", "enter")
+        await seat.until("Write this down", "7KXM-4QPD", "ssh -p 2222 10.0.0.5")
+        await seat.press("enter")
+        await seat.until("Zoe · Product Marketing", "One key votes", gone=["7KXM-4QPD"])
+    holder = table.session.state.holder("key:Zoe")
+    assert (holder.name, holder.team, holder.connection) == ("Zoe", "pmm", "c-new")
+
+
+async def test_a_key_holder_is_shown_no_code(table):
+    async with table.app(name="Zoe") as seat:
+        await seat.press("ctrl+u", *"Zoe", "enter", "1", "enter")
+        await seat.until("One key votes", gone=["Write this down"])
+
+
+async def test_a_taken_name_is_refused_with_a_hint_and_nothing_typed_is_lost(table):
+    async with table.app(name="Other") as seat:
+        await seat.press("enter", "3", "enter")
+        await seat.until("is taken here. Add an initial or your surname.", "ana", "▸ 3  Sales")
+        await seat.press("tab", *" B", "enter", "enter")
+        await seat.until("ana B · Sales")
+
+
+async def test_a_name_can_be_pasted(table):
+    async with table.app(name="Other") as seat:
+        await seat.press("ctrl+u")
+        seat.app.post_message(events.Paste("Zoë 日本\n"))
+        await seat.until("Zoë 日本")
+
+
+async def test_coming_back_finds_seat_and_vote(table):
+    async with table.app(connection="c-1") as seat:
+        await seat.press("2")
+        await seat.until("Recorded.")
+    async with table.app(connection="c-2") as seat:
+        await seat.until("Recorded.", "▸ 2  Product Marketing")
+        person = table.session.state.holder("key:Ana")
+        assert person.connection == "c-2"
+
+
+async def test_a_second_window_takes_the_seat_over(table):
+    async with table.app(connection="c-1") as seat:
+        await seat.until("One key votes")
+        await table.do(ResumeSeat(at=table.now(), by="p1", credential="key:Ana", connection="c-2"))
+        async with asyncio.timeout(PATIENCE):
+            while "another window" not in seat.app.farewell:
+                await seat.pilot.pause(0.01)
+        assert seat.app.farewell.startswith("You have taken your seat from another window.")
+
+
+async def test_the_reveal_and_the_decision_arrive_by_themselves(table, decision):
+    async with table.app() as seat:
+        await seat.press("2")
+        await seat.until("Recorded.")
+        await table.reveal()
+        await seat.until("your vote", "Voting is closed", gone=["Recorded."])
+        await table.do(RecordDecision(at=table.now(), by="f1", step="messaging", decision=decision))
+        await seat.until("✔ Decided", "Driver    Product Marketing")
+
+
+async def test_a_key_meant_for_the_screen_before_does_not_vote(table, monkeypatch):
+    monkeypatch.setattr(desk, "BLINK", 60.0)
+    async with table.app() as seat:
+        await seat.until("One key votes")
+        await table.reveal()
+        await seat.until("Voting is closed")
+        await table.reopen()
+        await seat.until("round 2")
+        await seat.press("2")
+        await seat.until("The screen changed just as you pressed.")
+        assert ballot(table, number=2) is None
+        monkeypatch.setattr(desk, "BLINK", 0.0)
+        await seat.press("2")
+        await seat.until("Recorded.")
+
+
+async def test_a_reason_being_typed_when_voting_closes_is_kept_for_the_next_round(
+    table, monkeypatch
+):
+    monkeypatch.setattr(desk, "BLINK", 0.0)
+    async with table.app() as seat:
+        await seat.press("2", "r", *"so far")
+        await table.reveal()
+        await seat.until("Voting has closed while you wrote")
+        await table.reopen()
+        await seat.until("round 2", "so far")
+        await seat.press("1")
+        await seat.until("Recorded.")
+        assert ballot(table, number=2).reason == "so far"
+
+
+async def test_the_hand_goes_up_and_is_taken_down_by_the_facilitator(table):
+    async with table.app() as seat:
+        await seat.press("h")
+        await seat.until("your hand is up")
+        await table.do(LowerHand(at=table.now(), by="f1", participant="p1"))
+        await seat.until(gone=["your hand is up"])
+
+
+async def test_something_is_parked(table):
+    async with table.app() as seat:
+        await seat.press("p", *"Pricing", "enter")
+        await seat.until("Parked. It will not be lost.")
+        assert table.session.state.parked[0].text == "Pricing"
+
+
+async def test_what_could_not_be_parked_can_be_sent_again(table):
+    async with table.app() as seat:
+        table.store.broken = "the disk is full"
+        await seat.press("p", *"Pricing", "enter")
+        await seat.until("Not recorded", "Pricing", "7 of 280")
+
+
+async def test_the_timer_counts_down_and_past_zero(table):
+    async with table.app() as seat:
+        await seat.until("⏱ 08:00")
+        table.room.now += timedelta(minutes=9, seconds=20)
+        await seat.until("⏱ +01:20")
+
+
+async def test_a_resized_window_is_drawn_anew(table):
+    async with table.app() as seat:
+        await seat.pilot.resize_terminal(50, 18)
+        await seat.until("Please make this window larger")
+        await seat.pilot.resize_terminal(120, 36)
+        await seat.until("One key votes")
+        assert len(seat.shown.splitlines()) == 36
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ("voting", "Your vote is kept. Come back with: ssh -p 2222 10.0.0.5"),
+        ("voting-before", "Your seat is kept. Come back with: ssh -p 2222 10.0.0.5"),
+        ("ended", "The workshop has ended. Thank you for taking part."),
+    ],
+    indirect=["table"],
+)
+async def test_leaving_ends_with_a_plain_line(table, words):
+    async with table.app() as seat:
+        await seat.until("Q Leave")
+        await seat.press("q")
+        await seat.pilot.pause()
+    assert seat.app.farewell == words
+
+
+async def test_an_app_costs_no_more_tasks_and_widgets_than_it_needs(table):
+    before = len(asyncio.all_tasks())
+    async with table.app() as seat:
+        assert list(seat.app.screen.walk_children()) == []
+        assert len(asyncio.all_tasks()) - before <= 6
+
+
+async def test_nothing_is_painted_while_nothing_changes(table):
+    async with table.app() as seat:
+        await seat.press("2")
+        await seat.until("Recorded.")
+        screen = seat.app.screen
+        assert screen._draw(screen.desk.scene) == []
+        changed = screen._draw(replace(screen.desk.scene, clock="00:01"))
+        assert changed == [0]
+
+
+async def test_a_closed_app_is_woken_no_more(table):
+    async with table.app() as seat:
+        await seat.until("One key votes")
+    assert table.session._fanout._groups == {}
