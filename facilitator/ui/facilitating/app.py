@@ -48,6 +48,13 @@ class FacilitatorApp(App[None]):
         """Say so when the window is too small."""
         cover_when_small(self, event.size)
 
+    async def action_quit(self) -> None:
+        """Ctrl+Q asks like Q does; over a dialog it is like Esc."""
+        if self.screen is self._screen:
+            self._screen.action_act("leave")
+        else:
+            self.simulate_key("escape")
+
     @property
     def farewell(self) -> str:
         """What to print after leaving: where the log is, or how to come back."""

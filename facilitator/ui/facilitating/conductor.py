@@ -219,12 +219,10 @@ class Conductor:
         stage = view.stage
         if stage.step is None or stage.round is None:
             return
-        if view.waiting and stage.round.voted:
-            names = listed([fit(name, _NAME_CELLS) for name in view.waiting], _NAMES)
-            have = "has" if len(view.waiting) == 1 else "have"
-            question = f"{names} {have} not voted: reveal anyway?"
-            if not await self._confirmed(question, yes="Reveal", no="Wait"):
-                return
+        if (view.waiting or not stage.round.voted) and not await self._confirmed(
+            _missing(view), yes="Reveal", no="Wait"
+        ):
+            return
         number = stage.round.number
         await self._send(
             CloseRound(at=self._clock(), by=self._me, step=stage.step.id, number=number)
@@ -277,3 +275,12 @@ class Conductor:
         if isinstance(answer, NotRecorded):
             return f"Not recorded: {answer.reason}"
         return answer.reason
+
+
+def _missing(view: FacilitatorView) -> str:
+    """Who has not voted, as a question; as many names as can be taken in."""
+    if not view.stage.round or not view.stage.round.voted:
+        return "Nobody has voted yet: reveal anyway?"
+    names = listed([fit(name, _NAME_CELLS) for name in view.waiting], _NAMES)
+    have = "has" if len(view.waiting) == 1 else "have"
+    return f"{names} {have} not voted: reveal anyway?"

@@ -51,7 +51,7 @@ RETRY = Key(
 )
 HELP = Key("question_mark", "?", "help", "Help", "This page.")
 LEAVE = Key(
-    f"{letter('Q')},ctrl+q,ctrl+c",
+    f"{letter('Q')},ctrl+c",
     "Q",
     "act('leave')",
     "Leave",

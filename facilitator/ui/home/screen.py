@@ -35,7 +35,7 @@ _SCROLL = Key(
 )
 _SCROLL_BACK = Key("pageup", "PgUp", "scroll_contents(-1)", "", "Scroll it back.")
 _HELP = Key("question_mark", "?", "help", "Help", "This page.")
-_LEAVE = Key(f"{letter('Q')},ctrl+q,ctrl+c", "Q", "leave", "Leave", "Leave the program.")
+_LEAVE = Key(f"{letter('Q')},ctrl+c", "Q", "leave", "Leave", "Leave the program.")
 _KEYS = (_ENTER, _CHOOSE, _SCROLL, _SCROLL_BACK, _HELP, _LEAVE)
 _HINT = (
     "New here? Choose an agenda with ↑ ↓. Enter opens its lobby, where people join; nothing is "

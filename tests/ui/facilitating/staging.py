@@ -132,15 +132,18 @@ class StillClock:
         return self.now
 
 
+LISTENING = ServerStatus(
+    ServerState.LISTENING,
+    "ssh -p 2222 10.0.0.5",
+    "SHA256:sR0v5V2m3bq1oKk8p6yqL1cC0uW8m7tYxw2H4nJd9aE",
+)
+
+
 @dataclass
 class FakeHosting:
     """A server whose state is set by the test."""
 
-    status: ServerStatus = ServerStatus(
-        ServerState.LISTENING,
-        "ssh -p 2222 10.0.0.5",
-        "SHA256:sR0v5V2m3bq1oKk8p6yqL1cC0uW8m7tYxw2H4nJd9aE",
-    )
+    status: ServerStatus = LISTENING
     wakes: list[Callable[[], None]] = field(default_factory=list)
 
     def subscribe(self, wake: Callable[[], None]) -> None:
@@ -194,9 +197,7 @@ class Staged:
         return self
 
     def app(self, *, dark: bool = True) -> FacilitatorApp:
-        return FacilitatorApp(
-            self.session, "f1", self.hosting, self.log, self.clock, dark=dark
-        )
+        return FacilitatorApp(self.session, "f1", self.hosting, self.log, self.clock, dark=dark)
 
     async def do(self, command: Command) -> None:
         answer = await self.session.submit(command)
@@ -220,9 +221,7 @@ class Staged:
 
     async def drop(self, name: str) -> None:
         who = self.people[name]
-        await self.do(
-            LeaveSession(at=self.clock.now, participant=who, connection=f"s1-{who[1:]}")
-        )
+        await self.do(LeaveSession(at=self.clock.now, participant=who, connection=f"s1-{who[1:]}"))
 
     async def raise_hand(self, name: str) -> None:
         who = self.people[name]
@@ -264,7 +263,9 @@ class Staged:
             rationale="They talk to buyers every week.",
             support=(Support("pm", InputKind.CONTRIBUTE, "feature facts", "two weeks before"),),
             dissent=(
-                Dissent("pm", "pm", "we know the product", "a quarter of wrong claims", "Raj", "p1"),
+                Dissent(
+                    "pm", "pm", "we know the product", "a quarter of wrong claims", "Raj", "p1"
+                ),
             ),
             review_on=date(2027, 3, 22),
         )
@@ -284,6 +285,8 @@ async def revealed(plan: Agenda | None = None, **choices: str) -> Staged:
     staged = await four_people(plan)
     await staged.enter("competitive-messaging")
     await staged.open_round()
-    await staged.vote(**(choices or {"Raj": "pm: we know it", "Lee": "pm", "Ana": "pmm", "Kim": "pmm"}))
+    await staged.vote(
+        **(choices or {"Raj": "pm: we know it", "Lee": "pm", "Ana": "pmm", "Kim": "pmm"})
+    )
     await staged.close_round()
     return staged

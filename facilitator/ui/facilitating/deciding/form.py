@@ -48,7 +48,6 @@ class DecisionForm(ModalScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", show=False, priority=True),
         Binding("escape", "leave", show=False),
-        Binding("ctrl+q,ctrl+c", "leave", show=False, priority=True),
         Binding("tab", "app.focus_next", show=False),
         Binding("shift+tab", "app.focus_previous", show=False),
     ]

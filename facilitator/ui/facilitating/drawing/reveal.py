@@ -65,6 +65,8 @@ def _which_round(view: FacilitatorView, reveal: RevealView) -> Content:
 
 
 def _pattern(reveal: RevealView) -> str:
+    if not reveal.leading_share:
+        return "No vote names a team. What is missing to answer the question?"
     absent = " Nobody of that team is in the room." if reveal.driver_absent else ""
     named = reveal.pattern not in _NAMED_BY_SENTENCE
     name = f"{reveal.pattern.value.capitalize()}. " if named else ""
@@ -80,8 +82,8 @@ def _rule(reveal: RevealView, required: float, width: int) -> Lines:
     if reveal.rule_met:
         told = f"✔ Leading share {percent(reveal.leading_share)}, {needed}: met"
         return paragraph(told, width, "bold $text-success")
-    if not reveal.bars or not reveal.leading_share:
-        return paragraph(f"✘ No vote names a team, {needed}: not met", width, "$text-warning")
+    if not reveal.leading_share:
+        return paragraph(f"✘ Leading share 0%, {needed}: not met", width, "bold $text-warning")
     share = shortfall(reveal.leading_share, required)
     tie = "A tie at" if reveal.leader is None else "Leading share"
     return paragraph(f"✘ {tie} {share}, {needed}: not met", width, "bold $text-warning")

@@ -23,10 +23,13 @@ def room_lines(view: FacilitatorView, now: datetime, width: int, height: int) ->
     """The room in at most ``height`` lines: everybody, else who is awaited, else team by team."""
     for drawn in (_everybody_with_room, _everybody, _those_awaited, _by_team):
         lines = drawn(view, now, width)
+        if drawn is _by_team and len(lines) < height // 2:
+            break  # a few lines of signs would leave most of the column empty
         if len(lines) <= height:
             return lines
-    lines = _by_team(view, now, width)
-    return [*lines[: height - 1], say("R shows everybody", QUIET)]
+    present = sum(bool(team.people) for team in view.room)
+    drawn = _those_awaited if present <= _FEW_TEAMS else _by_team
+    return [*drawn(view, now, width)[: height - 1], say("R shows everybody", QUIET)]
 
 
 def everybody_lines(view: FacilitatorView, now: datetime, width: int) -> Lines:
