@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from facilitator.domain.agenda import Attribution, InputKind, Support
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, Ballot, count
@@ -154,6 +154,8 @@ class Workshop(RuleBasedStateMachine):
         assert not isinstance(self.send(EnterStep, "f1", step="fruit"), tuple)
         assert isinstance(self.send(StartSession, "", agenda=agenda, **start), tuple)
         assert not isinstance(self.send(StartSession, "f1", agenda=agenda, **start), tuple)
+        self.join("Ana", "a", Seat.VOTER, "s1-1")
+        self.join("Ben", "b", Seat.VOTER, "s1-2")
 
     def send(self, kind, by, **fields):
         """Decide a command and take in what it comes to."""
@@ -280,12 +282,38 @@ class Workshop(RuleBasedStateMachine):
     @rule(place=st.integers(0, 5), choice=st.sampled_from(["a", "b", ABSTAIN]))
     def vote(self, place, choice):
         """Somebody casts a plain ballot where the room is."""
+        plain = {"choice": choice, "confidence": 3, "reason": "", "today": None}
+        who = self._somebody(place)
+        self._cast(who, who, self._newest_round(), plain)
+
+    @rule(place=st.integers(0, 5))
+    def take_back(self, place):
+        """Somebody withdraws their ballot where the room is."""
+        step, number = self._newest_round()
+        who = self._somebody(place)
+        self.withdraw(who, step, number, who)
+
+    @rule(
+        votes=st.lists(
+            st.tuples(st.integers(0, 5), st.sampled_from(["a", "b", ABSTAIN])), max_size=4
+        ),
+        back=st.integers(0, 5),
+    )
+    def poll(self, votes, back):
+        """A round opens, several vote, and one of them thinks better of it."""
+        self.open_next_round()
+        for place, choice in votes:
+            self.vote(place, choice)
+        if votes:
+            self.take_back(votes[back % len(votes)][0])
+
+    def _somebody(self, place):
         voters = sorted(self.model.voters)
-        if voters:
-            who = voters[place % len(voters)]
-            step = self.model.at or "fruit"
-            plain = {"choice": choice, "confidence": 3, "reason": "", "today": None}
-            self._cast(who, who, (step, len(self.model.rounds.get(step, []))), plain)
+        return voters[place % len(voters)]
+
+    def _newest_round(self):
+        step = self.model.at or "fruit"
+        return step, len(self.model.rounds.get(step, []))
 
     @rule(step=st.sampled_from(["fruit", "soup"]), times=st.integers(1, 3))
     def settle_and_reopen(self, step, times):
@@ -341,10 +369,9 @@ class Workshop(RuleBasedStateMachine):
     def park(self, by, text):
         self.send(ParkItem, by, text=text)
 
-    @rule(by=st.sampled_from(["p1", "", "f1"]), sure=st.integers(0, 5))
-    def end(self, by, sure):
-        if sure:
-            return  # sessions that last longer find more
+    @precondition(lambda self: len(self.events) > 25)
+    @rule(by=st.sampled_from(["f1", "f1", "f1", "p1"]))
+    def end(self, by):
         accepted = by == "f1" and not self.model.is_voting(self.model.at)
         if self.expect(self.send(EndSession, by), accepted=accepted):
             self.model.settled |= {step for step in CANDIDATES if step in self.state.entered}
