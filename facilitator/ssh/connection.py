@@ -46,9 +46,14 @@ class Connection(asyncssh.SSHServer):
         return self._proof.fingerprint if self.authenticated else None
 
     @property
-    def shell(self) -> Shell | None:
-        """The connection's one channel, once it has been opened."""
-        return self._shell
+    def takes_a_place(self) -> bool:
+        """Whether this counts among the connections that there may be."""
+        return self.authenticated and (self._shell is None or self._shell.ended is None)
+
+    @property
+    def is_admitted(self) -> bool:
+        """Whether somebody has been let in here who needed a known key or a code for it."""
+        return self._shell is not None and self._shell.admitted
 
     def visitor(self, code: str | None) -> Visitor:
         """Return who is admitted here, with ``code`` where one was accepted."""
@@ -148,10 +153,20 @@ class Connection(asyncssh.SSHServer):
 
     # What the server does with its connections
 
-    def is_one_too_many(self) -> bool:
-        """Return whether there are more authenticated connections than there may be."""
-        present = sum(other.authenticated for other in self._shared.connections.values())
-        return present > self._limits.connections
+    def finds_a_place(self) -> bool:
+        """Return whether there is room for this authenticated connection.
+
+        If need be, whoever has been waiting longest without a code makes room: otherwise anybody
+        could keep everybody else out just by connecting.
+        """
+        present = [each for each in self._shared.connections.values() if each.takes_a_place]
+        if len(present) <= self._limits.connections:
+            return True
+        for other in present:
+            if other is not self and not other.is_admitted:
+                other.leave(words.CODE_TIMEOUT)
+                return True
+        return False
 
     def unsent(self) -> int:
         """Return how many bytes wait for the network to take them."""

@@ -58,6 +58,11 @@ class Shell(asyncssh.SSHServerSession[bytes]):
         """Whether the person is at the code prompt."""
         return self._check is not None
 
+    @property
+    def admitted(self) -> bool:
+        """Whether the person has been let in, by key or by code."""
+        return self._run is not None
+
     def is_closed(self) -> bool:
         """Return whether the channel is closed on both sides."""
         return self._channel is None and self.ended is not None
@@ -181,7 +186,7 @@ class Shell(asyncssh.SSHServerSession[bytes]):
 
     def _greet(self) -> None:
         gate, fingerprint = self._shared.gate, self._connection.fingerprint
-        if self._connection.is_one_too_many():
+        if not self._connection.finds_a_place():
             self._close(words.FULL, FAILED)
         elif fingerprint is not None and gate.knows_key(fingerprint):
             self._admit(None)
