@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import gc
 import json
 import os
@@ -11,7 +12,7 @@ import platform
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from benchmarks.table import document, table
 from benchmarks.workloads import WORKLOADS
 
 GC_THRESHOLDS = (50_000, 50, 100)
-"""The clients' garbage collector is to stay out of what is timed."""
+"""As in the servers."""
 FAILED, INTERRUPTED = 1, 130
 
 
@@ -52,17 +53,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 async def run(workloads: Sequence[str], voters: int, runs: int) -> list[list[Reading]]:
     """Run each workload in turn, ``runs`` times over: drift of the machine hits all of them."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*GC_THRESHOLDS)
     found = []
-    with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as folder, _rare_collections():
         setting = Setting(clients.people(voters + 1), Path(folder))
         for number in range(1, runs + 1):
             for name in workloads:
                 print(f"run {number} of {runs}: {name} …", file=sys.stderr)
                 found.append(await WORKLOADS[name](setting))
     return found
+
+
+@contextlib.contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Keep the clients' garbage collector out of what is timed, as far as may be."""
+    before = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -34,6 +34,12 @@ class Server:
         """Its resident memory, in kB of 1000 bytes."""
         return float(psutil.Process(self.pid).memory_info().rss) / 1000
 
+    @property
+    def processor_seconds(self) -> float:
+        """The processor time it has taken so far, its own and the system's on its behalf."""
+        times = psutil.Process(self.pid).cpu_times()
+        return float(times.user + times.system)
+
 
 @contextlib.asynccontextmanager
 async def server(

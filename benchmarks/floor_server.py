@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.floor_server`` sends each connection one canned frame and answers each key
 with one canned update (F1); with ``--commits`` only once one row is durably committed (F2). It
-reports and ends as ``facilitator serve --watched`` does.
+reports and ends as ``facilitator serve --watched`` does, and offers the same cryptography.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import asyncssh
 
 from benchmarks.canned import frame, update
 from benchmarks.commits import Commits
+from facilitator.ssh import algorithms
 
 GC_THRESHOLDS = (50_000, 50, 100)
 """As in the server that is measured."""
@@ -95,6 +96,10 @@ async def serve(commits: Commits | None) -> None:
         server_host_keys=[asyncssh.generate_private_key("ssh-ed25519")],
         backlog=_BACKLOG,
         config=None,
+        kex_algs=algorithms.key_exchanges(),
+        encryption_algs=algorithms.ENCRYPTIONS,
+        mac_algs=algorithms.MACS,
+        signature_algs=algorithms.signatures(),
         compression_algs=None,
         gss_host=None,
         x509_trusted_certs=None,

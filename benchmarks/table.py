@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from benchmarks.figures import Measure, Spread
 from benchmarks.targets import Reach, Target
@@ -20,8 +22,23 @@ def table(measures: Sequence[Measure]) -> str:
 
 
 def document(measures: Sequence[Measure], about: dict[str, object]) -> dict[str, object]:
-    """The same for machines; times in the unit that each measure names."""
-    return {**about, "measures": [{**asdict(each), "met": each.is_met} for each in measures]}
+    """The same for machines; a ratio to a floor of nothing is null."""
+    return {
+        **about,
+        "measures": [{**_plain(asdict(each)), "met": each.is_met} for each in measures],
+    }
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    """The values with null for what JSON can't say."""
+    return {name: _said(value) for name, value in values.items()}
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _plain(value)
+    is_number = not isinstance(value, float) or math.isfinite(value)
+    return value if is_number else None
 
 
 def _row(measure: Measure) -> tuple[str, ...]:
@@ -52,6 +69,8 @@ def _spread(spread: Spread) -> str:
 
 def _number(value: float) -> str:
     """Three figures that count, without an exponent."""
+    if not math.isfinite(value):
+        return "–"
     if value == int(value):
         return str(int(value))
     for digits, limit in ((2, 10), (1, 100)):
