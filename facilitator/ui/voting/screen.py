@@ -91,10 +91,13 @@ class VoterScreen(Screen[None], inherit_bindings=False, inherit_css=False):
         """Textual lays out and paints everything now, and would then do so once more."""
         self._resuming = True
 
-    def on_resize(self) -> None:
-        """Draw for the new size."""
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw for the new size; when it is no other, have Textual lay nothing out again either."""
         self._resuming = False
-        if self._drawn_for != self.app.size:
+        if event.size == self._drawn_for:
+            event.prevent_default()
+            event.stop()
+        else:
             self._show(self.desk.scene)
 
     def set_interval(
