@@ -20,6 +20,9 @@ import pyte
 PATIENCE = 30.0
 """Seconds to wait for something to appear, on the slowest machine."""
 
+AGAIN_AFTER = 2.0
+"""Seconds after which somebody presses a key again when nothing has come of it."""
+
 
 class NotSeen(AssertionError):
     """What was waited for did not appear; shows what the screen says instead."""
@@ -70,6 +73,12 @@ class Terminal:
         with self._news:
             return "\n".join(line.rstrip() for line in self._screen.display).rstrip()
 
+    def painted_since(self, start: int) -> list[str]:
+        """What was written after so many raw bytes, where it stands on the screen, line by line."""
+        screen = pyte.Screen(self._screen.columns, self._screen.lines)
+        pyte.ByteStream(screen).feed(_understood(self.raw[start:]))
+        return list(screen.display)
+
     def send(self, keys: str) -> None:
         """Press keys."""
         self.process.write(keys.encode())
@@ -79,6 +88,21 @@ class Terminal:
         return self.see_that(
             lambda text: all(words in text for words in wanted), " and ".join(wanted), patience
         )
+
+    def press(self, keys: str, *wanted: str) -> str:
+        """Press keys until the screen says everything wanted.
+
+        As a person does who pressed too soon: keys that come within a blink of a change on the
+        screen are not acted on, so that nobody acts on what they have not read.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            self.send(keys)
+            try:
+                return self.see(*wanted, patience=AGAIN_AFTER)
+            except NotSeen:
+                if time.monotonic() > deadline or self._ended:
+                    raise
 
     def see_no(self, unwanted: str) -> str:
         """Wait until the screen does not say something any more."""
@@ -100,11 +124,13 @@ class Terminal:
                 self._news.wait(min(left, 1.0))
 
     def wait_for_end(self) -> int:
-        """Wait until the program has ended by itself; return its exit code."""
+        """Wait until the program has ended; return its exit code, or minus the signal's number."""
         self._reader.join(PATIENCE)
         if self._reader.is_alive():
             raise NotSeen(f"the program has not ended\nthe screen says:\n{self.text}")
-        return int(self.process.wait())
+        self.process.wait()
+        status = self.process.exitstatus
+        return -self.process.signalstatus if status is None else status
 
     def kill(self, number: int = signal.SIGKILL) -> None:
         """Send a signal to the program."""

@@ -123,6 +123,9 @@ def _decide_started(state: Session, command: Command) -> Decided:  # noqa: C901,
 def _start(state: State, command: StartSession) -> Decided:
     if state is not None:
         return Refusal("The session has already started.")
+    if command.agenda.kinds_to_come:
+        kinds = ", ".join(command.agenda.kinds_to_come)
+        return Refusal(f"This agenda has steps of a kind that can't be held yet: {kinds}.")
     name = clean_name(command.facilitator)
     if isinstance(name, Refusal):
         return name

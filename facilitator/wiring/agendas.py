@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import facilitator
-from facilitator.domain.agenda import KINDS, Agenda, Brief, Close, ContestedTask
+from facilitator.domain.agenda import Agenda
 from facilitator.storage.agenda_document import agenda_document
 from facilitator.storage.agenda_toml import AgendaReading, read_agenda
 from facilitator.storage.toml_file import FileUnreadable
@@ -16,8 +16,6 @@ from facilitator.wiring.errors import Misused, Unusable
 
 LOCAL = Path("agendas")
 """Where a team keeps agendas of its own, in the folder that the program is started in."""
-RUNNABLE = (Brief, ContestedTask, Close)
-"""The kinds of step that a live session can hold so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +95,13 @@ def runnable_agenda(reference: str) -> Agenda:
 
 def why_not_runnable(agenda: Agenda) -> str:
     """Why a live session can't hold this agenda, in plain words; empty when it can."""
-    others = [step for step in agenda.steps if not isinstance(step, RUNNABLE)]
-    if not others:
+    kinds = [f"“{kind}”" for kind in agenda.kinds_to_come]
+    if not kinds:
         return ""
-    kinds = sorted({f"“{KINDS[type(step)]}”" for step in others})
-    steps = "a step" if len(others) == 1 else f"{len(others)} steps"
+    what = "steps of kind" if len(kinds) == 1 else "steps of the kinds"
     return (
-        f"“{agenda.id}” has {steps} of kind {', '.join(kinds)}, which this version can't run yet; "
-        "it runs “brief”, “task” and “close”: take the others out"
+        f"“{agenda.id}” has {what} {', '.join(kinds)}, which this version can't hold yet; "
+        "it holds “brief”, “task” and “close”: take the others out"
     )
 
 

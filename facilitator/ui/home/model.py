@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from facilitator.domain.agenda import KINDS, Agenda, Brief, Close, ContestedTask
-
-_HELD = (Brief, ContestedTask, Close)
-"""The kinds of step that a session can hold so far."""
-
+from facilitator.domain.agenda import Agenda
 
 @dataclass(frozen=True, slots=True)
 class AgendaCard:
@@ -29,9 +25,7 @@ class AgendaCard:
     @property
     def kinds_to_come(self) -> tuple[str, ...]:
         """Kinds of its steps that no session can hold yet, each once, in agenda order."""
-        steps = self.agenda.steps if self.agenda else ()
-        kinds = [KINDS[type(step)] for step in steps if not isinstance(step, _HELD)]
-        return tuple(dict.fromkeys(kinds))
+        return self.agenda.kinds_to_come if self.agenda else ()
 
     @property
     def can_start(self) -> bool:

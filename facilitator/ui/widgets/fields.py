@@ -99,7 +99,11 @@ class Offer:
 
 
 class PickOne(Drawn, can_focus=True):
-    """One of several lines, or none yet; ↑ and ↓ pick."""
+    """One of several lines, or none yet; ↑ and ↓ pick.
+
+    SPACE picks the first where none is picked, and changes nothing otherwise: it is the key that a
+    nervous hand presses twice.
+    """
 
     DEFAULT_CSS = """
     PickOne { background: $surface; }
@@ -108,7 +112,7 @@ class PickOne(Drawn, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "pick(1)", show=False),
         Binding("up", "pick(-1)", show=False),
-        Binding("space", "pick(1)", show=False),
+        Binding("space", "pick_first", show=False),
     ]
     value: reactive[str | None] = reactive(None)
 
@@ -142,6 +146,11 @@ class PickOne(Drawn, can_focus=True):
         ids = [offer.id for offer in self._offers]
         at = ids.index(self.value) + step if self.value in ids else (0 if step > 0 else -1)
         self._pick(ids[at % len(ids)])
+
+    def action_pick_first(self) -> None:
+        """Pick the first line, unless one is picked."""
+        if self.value is None:
+            self.action_pick(1)
 
     def on_click(self, event: Click) -> None:
         """Pick the line under the mouse."""

@@ -36,7 +36,7 @@ def ended_lines(view: FacilitatorView, log: str, trouble: str, width: int) -> Li
         lines += paragraph("Keep it with your team's documents, in git if you can.", width)
         shown = f"facilitator log show {stage.session}"
         lines += paragraph(shown, width, "bold", first="Read it       ")
-        lines += paragraph("facilitator review", width, "bold", first="All of them   ")
+        lines += paragraph("facilitator log list", width, "bold", first="All of them   ")
     else:
         lines = [*band("The workshop is over.", width, "primary"), say("Writing the log …", QUIET)]
     return [*lines, *heading(_summary(view), width), *settled_lines(stage, width)]
