@@ -48,10 +48,10 @@ def open_round(number: int = 1, step: str = "fruit") -> OpenRound:
     return OpenRound(at=NOON, by="f1", step=step, number=number)
 
 
-def ballot(voter: str, choice: str, number: int = 1) -> CastBallot:
-    return CastBallot(
-        at=NOON, by=voter, step="fruit", number=number, participant=voter, choice=choice
-    )
+def ballot(voter: str, choice: str, reason: str = "") -> CastBallot:
+    """A ballot in the first round on fruit."""
+    who = {"by": voter, "participant": voter}
+    return CastBallot(at=NOON, step="fruit", number=1, choice=choice, reason=reason, **who)
 
 
 def parked(live: LiveSession) -> list[str]:
