@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import threading
 import time
@@ -20,7 +21,10 @@ import pyte
 PATIENCE = 30.0
 """Seconds to wait for something to appear, on the slowest machine."""
 
-AGAIN_AFTER = 2.0
+TO_READ = 0.5
+"""Seconds that somebody takes to read a screen before pressing a key: the program asks for it."""
+_CLOCKS = re.compile(r"\d+:\d\d")
+AGAIN_AFTER = 3.0
 """Seconds after which somebody presses a key again when nothing has come of it."""
 
 
@@ -45,6 +49,8 @@ class Terminal:
         self._news = threading.Condition()
         self._raw = bytearray()
         self._ended = False
+        self._words = ""
+        self._changed_at = time.monotonic()
         environment = {**os.environ, "TERM": "xterm-256color", **(env or {})}
         self.process = ptyprocess.PtyProcess.spawn(
             list(argv), env=environment, cwd=cwd and str(cwd), dimensions=(lines, columns)
@@ -97,6 +103,7 @@ class Terminal:
         """
         deadline = time.monotonic() + PATIENCE
         while True:
+            self._let_it_be_read()
             self.send(keys)
             try:
                 return self.see(*wanted, patience=AGAIN_AFTER)
@@ -104,13 +111,21 @@ class Terminal:
                 if time.monotonic() > deadline or self._ended:
                     raise
 
+    def press_to_end(self, keys: str) -> int:
+        """Press keys, again if need be, until the program has ended; return its exit code."""
+        for _ in range(int(PATIENCE / AGAIN_AFTER)):
+            self._let_it_be_read()
+            self.send(keys)
+            self._reader.join(AGAIN_AFTER)
+            if not self._reader.is_alive():
+                break
+        return self.wait_for_end()
+
     def see_no(self, unwanted: str) -> str:
         """Wait until the screen does not say something any more."""
         return self.see_that(lambda text: unwanted not in text, f"no {unwanted!r}")
 
-    def see_that(
-        self, holds: Callable[[str], bool], what: str, patience: float = PATIENCE
-    ) -> str:
+    def see_that(self, holds: Callable[[str], bool], what: str, patience: float = PATIENCE) -> str:
         """Wait until something holds for what the screen says."""
         deadline = time.monotonic() + patience
         while True:
@@ -143,6 +158,13 @@ class Terminal:
             self._screen.resize(lines, columns)
         self.process.setwinsize(lines, columns)
 
+    def _let_it_be_read(self) -> None:
+        """Wait until the screen, but for its clocks, has been the same for a moment."""
+        deadline = time.monotonic() + PATIENCE
+        with self._news:
+            while (now := time.monotonic()) < min(self._changed_at + TO_READ, deadline):
+                self._news.wait(self._changed_at + TO_READ - now)
+
     def _read(self) -> None:
         while True:
             try:
@@ -152,6 +174,9 @@ class Terminal:
             with self._news:
                 self._raw += data
                 self._stream.feed(_understood(data))
+                words = _CLOCKS.sub("", "".join(self._screen.display))
+                if words != self._words:
+                    self._words, self._changed_at = words, time.monotonic()
                 self._news.notify_all()
         with self._news:
             self._ended = True

@@ -87,8 +87,7 @@ def test_from_agenda_to_decision_log(room, workshop):
     facilitator.press(" ", "End the workshop and write its log?")
     facilitator.press(" ", "sessions/", ".toml")
     ana.terminal.see("Thank you")
-    facilitator.send(" ")
-    assert facilitator.wait_for_end() == 0
+    assert facilitator.press_to_end(" ") == 0
     for voter in voters.values():
         voter.terminal.wait_for_end()
 
@@ -105,8 +104,7 @@ def test_from_agenda_to_decision_log(room, workshop):
     first, second = messaging["rounds"]
     people = {person["id"]: person["name"] for person in log["participants"]}
     cast = [
-        {people[b["participant"]]: b["choice"] for b in held["ballots"]}
-        for held in (first, second)
+        {people[b["participant"]]: b["choice"] for b in held["ballots"]} for held in (first, second)
     ]
     assert cast[0] == {"Ana": "pmm", "Raj": "pm", "Lee": "pm"}
     assert cast[1] == {"Ana": "pmm", "Raj": "pmm", "Lee": "pmm"}
