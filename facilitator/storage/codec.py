@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, cast
 
-from cattrs.errors import BaseValidationError
 from cattrs.preconf.json import JsonConverter, make_converter
 from cattrs.strategies import configure_tagged_union
 
@@ -71,7 +70,7 @@ def decode(name: str, version: int, text: str) -> Event:
         for older in range(version, newest):
             form = UPCASTS[name, older](form)
         event = _converter().structure(form, event_type)
-    except (ValueError, KeyError, TypeError, BaseValidationError) as error:
+    except Exception as error:  # whatever it is that reading chokes on, the event is damaged
         raise UnknownEvent(f"“{name}” is damaged") from error
     return cast("Event", event)
 

@@ -244,6 +244,8 @@ def _in_words(error: sqlite3.Error | OSError) -> str:
         sqlite3.SQLITE_BUSY: "another process holds it; try again",
         sqlite3.SQLITE_IOERR: "the disk reports an error",
     }
+    if "decode to UTF-8" in str(error):
+        return "it is damaged"
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return words.get(code, str(error))
 
