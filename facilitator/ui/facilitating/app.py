@@ -20,7 +20,8 @@ class FacilitatorApp(App[None]):
     TITLE = "facilitator"
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as the base class declares it
-        (0, "-narrow"),
+        (0, "-tiny"),
+        (72, "-narrow"),
         (100, "-medium"),
         (160, "-wide"),
     ]

@@ -43,6 +43,10 @@ class Desk(Protocol):
     def picture(self) -> FacilitatorView:
         """What is on screen now."""
 
+    @property
+    def is_log_missing(self) -> bool:
+        """Whether the log could not be written."""
+
     async def ask(self, dialog: ModalScreen[Answered]) -> Answered | None:
         """Show a dialog and wait for its answer."""
 
@@ -87,7 +91,7 @@ class Conductor:
             case NextAction.END:
                 await self.end()
             case NextAction.LEAVE:
-                self._desk.leave()
+                await self.leave()
 
     async def enter(self, step: str) -> None:
         """Go to a step."""
@@ -205,14 +209,17 @@ class Conductor:
     async def leave(self) -> None:
         """Leave the screen; the session stays."""
         view = self._desk.picture
-        if view.stage.stage is Stage.ENDED:
+        resume = f"facilitator resume {view.stage.session}"
+        if view.stage.stage is not Stage.ENDED:
+            question = "Leave this session?"
+            more = f"It is kept, with every seat and vote. Come back with: {resume}"
+        elif self._desk.is_log_missing:
+            question = "Leave without the log?"
+            more = f"The session is kept. This writes the log later: {resume}"
+        else:
             self._desk.leave()
             return
-        more = (
-            "The session is kept, and voters keep their seats and votes. "
-            f"Come back with: facilitator resume {view.stage.session}"
-        )
-        if await self._confirmed("Leave this session?", yes="Leave", no="Stay", more=more):
+        if await self._confirmed(question, yes="Leave", no="Stay", more=more):
             self._desk.leave()
 
     async def _reveal(self, view: FacilitatorView) -> None:

@@ -176,7 +176,7 @@ class JoinLine(Drawn):
         lines: Lines = []
         if trouble := server_trouble(self.server):
             lines += paragraph(trouble, width, "bold $text-error")
-        if self.server.state is not ServerState.OFF:
+        if self.server.command:
             code = in_groups(self.view.join_code)
             told = [say(f"join: {self.server.command}", QUIET), say(f"code {code}", QUIET)]
             used = sum(part.cell_length for part in told) + 6

@@ -121,6 +121,7 @@ class FacilitatorScreen(Screen[None]):
         self.set_interval(1.0, self._tick)
         self.query_one(StageScroll).focus()
         self.catch_up()
+        self._turn_to(self.picture)
 
     def on_unmount(self) -> None:
         """Follow no more."""
@@ -149,20 +150,29 @@ class FacilitatorScreen(Screen[None]):
 
     def watch_view(self, old: FacilitatorView | None, new: FacilitatorView | None) -> None:
         """Start at the top of a new stage, and let nothing be pressed before it was seen."""
-        if new is None or (old and old.stage.turning == new.stage.turning):
+        if old is None or new is None or old.stage.turning == new.stage.turning:
             return
-        self._guard.shown()
-        self.looked_at = None
-        if old and (old.stage.stage, old.stage.step) != (new.stage.stage, new.stage.step):
+        if (old.stage.stage, old.stage.step) != (new.stage.stage, new.stage.step):
             self.notice = ""
             self.query_one(StageScroll).scroll_home(animate=False)
-        self.set_class(new.stage.stage is Stage.ENDED, "-ended")
-        if new.stage.stage is Stage.ENDED and not self.log_path:
+        self._turn_to(new)
+
+    def _turn_to(self, view: FacilitatorView) -> None:
+        self._guard.shown()
+        self.looked_at = None
+        has_ended = view.stage.stage is Stage.ENDED
+        self.set_class(has_ended, "-ended")
+        if has_ended and not self.log_path:
             self._start_writing()
 
     def watch_health(self) -> None:
         """The keys that help are others now."""
         self._say_keys()
+
+    @property
+    def is_log_missing(self) -> bool:
+        """Whether the log could not be written."""
+        return bool(self.log_trouble)
 
     async def ask(self, dialog: ModalScreen[Answered]) -> Answered | None:
         """Show a dialog and wait for its answer."""
@@ -180,6 +190,9 @@ class FacilitatorScreen(Screen[None]):
     def action_act(self, what: str) -> None:
         """Have the conductor act, unless it is still at it or nobody can have read what is new."""
         if self._is_acting or (what == "go_on" and not self._guard.is_open):
+            return
+        if self._is_writing:
+            self.tell("The log is being written.")
             return
         self._is_acting = True
         self.notice = ""

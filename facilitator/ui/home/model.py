@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from facilitator.domain.agenda import Agenda
 
+
 @dataclass(frozen=True, slots=True)
 class AgendaCard:
     """One agenda at hand.

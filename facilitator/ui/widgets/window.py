@@ -32,10 +32,10 @@ class SmallWindow(Screen[None]):
 
     def on_resize(self, event: Resize) -> None:
         """Leave once there is room."""
-        if is_large_enough(event.size):
-            self.dismiss()
-        else:
+        if not is_large_enough(event.size):
             self._say(event.size)
+        elif self.is_current:
+            self.dismiss()
 
     def _say(self, size: Size) -> None:
         self.query_one(Static).update(

@@ -170,6 +170,10 @@ class FakeLog:
         return "sessions/2026-11-22-grey-areas-7k2m.toml"
 
 
+OPENED: list[LiveSession] = []
+"""Every session of a test, to be closed after it."""
+
+
 class Staged:
     """A session, the app that shows it, and short words for what people do."""
 
@@ -184,6 +188,7 @@ class Staged:
         self.people: dict[str, str] = {}
 
     async def open(self) -> Staged:
+        OPENED.append(self.session)
         await self.session.open()
         await self.do(
             StartSession(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from facilitator.domain.agenda import Rules
+from facilitator.domain.commands import EndSession
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.views import Stage, stage_view
 from tests.ui.facilitating.staging import (
@@ -205,7 +206,20 @@ async def test_a_log_that_could_not_be_written_is_written_by_w():
         await until_shown(pilot, "No space left on /home.")
         assert "W Write the log again" in words(app)
         assert "its log is not written yet" in app.farewell
+        await press(pilot, "space")
+        await until_shown(pilot, "Leave without the log?")
+        await press(pilot, "escape")
+        await until_shown(pilot, "W Write the log again")
         await press(pilot, "w")
         await until_shown(pilot, "Its decisions are in the log.")
         assert staged.log.written == 1
         assert "not written" not in shown(app)
+
+
+async def test_a_session_that_ended_without_its_log_is_given_one_on_return():
+    staged = await four_people()
+    await staged.do(EndSession(at=staged.clock.now, by="f1"))
+    async with staged.app().run_test(size=SIZE) as pilot:
+        await until_shown(pilot, "Its decisions are in the log.")
+        await until_shown(pilot, "0 of 0 tasks decided")
+    assert staged.log.written == 1

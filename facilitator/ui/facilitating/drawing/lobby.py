@@ -27,7 +27,7 @@ def lobby_lines(view: FacilitatorView, server: ServerStatus, width: int) -> Line
     plan = counted(len(stage.outline), "step") + (f" · {duration(minutes)}" if minutes else "")
     return [
         *title(stage.title, width),
-        say(f"{plan} · {counted(len(view.room), 'team')}", QUIET),
+        *paragraph(f"{plan} · {counted(len(view.room), 'team')}", width, QUIET),
         BLANK,
         *join_lines(view.join_code, server, width),
         *_come_so_far(view, width),
@@ -52,7 +52,8 @@ def join_lines(join_code: str, server: ServerStatus, width: int) -> Lines:
         ]
     lines += _code_lines(in_groups(join_code), width)
     if server.fingerprint:
-        lines += [BLANK, say("The server's key, to compare on first connecting:", QUIET)]
+        told = "The server's key, to compare on first connecting:"
+        lines += [BLANK, *paragraph(told, width, QUIET)]
         lines += paragraph(server.fingerprint, width, QUIET, first="   ")
     return lines
 

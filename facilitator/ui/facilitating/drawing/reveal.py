@@ -160,9 +160,9 @@ def _teams(view: FacilitatorView, reveal: RevealView, width: int) -> Lines:
     lines = heading("By team", width)
     for team in reveal.teams:
         votes = " · ".join(f"{shorts.get(choice, choice)} {n}" for choice, n in team.votes)
-        lines.append(
-            line(pad(team.name, label), "  ", votes, say(_stance(team), "$text-accent italic"))
-        )
+        stance = say(_stance(team), "$text-accent italic")
+        room = width - label - 2 - stance.cell_length
+        lines.append(line(pad(team.name, label), "  ", fit(votes, room), stance))
     return lines
 
 

@@ -1,0 +1,148 @@
+"""What is drawn from a view, without a screen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from facilitator.domain.agenda import Attribution, Rules, Team
+from facilitator.domain.views import FacilitatorView, facilitator_view
+from facilitator.ui.facilitating.drawing.lobby import lobby_lines
+from facilitator.ui.facilitating.drawing.reveal import reveal_lines
+from facilitator.ui.facilitating.drawing.room import everybody_lines, room_lines
+from facilitator.ui.facilitating.drawing.task import ready_lines, voting_lines
+from facilitator.ui.facilitating.keys import KEYS, offered
+from facilitator.ui.widgets.lines import Lines
+from tests.ui.facilitating.staging import LISTENING, START, Staged, agenda, four_people, revealed
+
+WIDTHS = (42, 49, 58, 92, 120)
+HOSTILE = "\x1b]52;c;aGk=\x07\u202ecod[@click=app.bell]x[/]"
+
+
+def text(lines: Lines) -> str:
+    return "\n".join(line.plain for line in lines)
+
+
+async def a_crowd() -> FacilitatorView:
+    teams = tuple(
+        Team(f"t{n}", f"Team number {n} with quite a long name", f"T{n}") for n in range(12)
+    )
+    staged = await Staged(agenda(teams)).open()
+    await staged.join(*((f"Somebody with a long name {n}", f"t{n % 12}") for n in range(20)))
+    await staged.enter("competitive-messaging")
+    await staged.open_round()
+    await staged.vote(**{name: f"t{n % 5}: because" for n, name in enumerate(staged.people)})
+    await staged.close_round()
+    return facilitator_view(staged.session.state)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_no_line_is_wider_than_there_is_room_for(width: int):
+    view = await a_crowd()
+    drawn = [
+        *lobby_lines(view, LISTENING, width),
+        *reveal_lines(view, None, width),
+        *ready_lines(view, width),
+        *room_lines(view, START, width, 20),
+        *everybody_lines(view, START, width),
+    ]
+    assert [line.plain for line in drawn if line.cell_length > width] == []
+
+
+async def test_the_room_fits_its_height_whatever_the_crowd():
+    view = await a_crowd()
+    for height in (3, 12, 18, 30, 60):
+        assert len(room_lines(view, START, 24, height)) <= height
+    assert "R shows everybody" in text(room_lines(view, START, 24, 6))
+    assert "Somebody with a long" in text(room_lines(view, START, 24, 60))
+
+
+async def test_where_people_do_not_fit_those_awaited_do():
+    staged = await Staged().open()
+    await staged.join(*((f"Person {n}", "pm") for n in range(20)))
+    await staged.enter("competitive-messaging")
+    await staged.open_round()
+    await staged.vote(**{f"Person {n}": "pm" for n in range(18)})
+    drawn = text(room_lines(facilitator_view(staged.session.state), START, 24, 18))
+    assert "18/20" in drawn
+    assert "Person 18" in drawn
+    assert "Person 7" not in drawn
+
+
+async def test_somebody_dropped_shows_for_how_long():
+    staged = await four_people()
+    await staged.drop("Kim")
+    view = facilitator_view(staged.session.state)
+    drawn = text(room_lines(view, staged.clock.now + timedelta(seconds=20), 24, 20))
+    assert "dropped 0:20" in drawn
+
+
+async def test_a_reveal_says_the_pattern_first_and_then_the_rule():
+    staged = await revealed()
+    drawn = text(reveal_lines(facilitator_view(staged.session.state), None, 60))
+    assert drawn.index("Both claim it.") < drawn.index("A tie at 50%, 75% needed: not met")
+    assert drawn.index("not met") < drawn.index("By team")
+    assert "Raj, for Product Management: ★★★★☆ “we know it”" in drawn
+    assert "The agenda suggests" in drawn
+    assert "1  Raj: fewest named it, with a reason" in drawn
+
+
+async def test_what_is_not_met_never_reads_as_met():
+    staged = await revealed(agenda(rules=Rules(agreement_required=0.501)))
+    drawn = text(reveal_lines(facilitator_view(staged.session.state), None, 60))
+    assert "A tie at 50.0%, 50% needed: not met" in drawn
+
+
+async def test_anonymous_votes_have_no_names():
+    staged = await revealed(agenda(rules=Rules(attribution=Attribution.ANONYMOUS)))
+    drawn = text(reveal_lines(facilitator_view(staged.session.state), None, 60))
+    assert not any(name in drawn for name in ("Raj", "Lee", "Ana", "Kim"))
+    assert "someone who said" in drawn
+
+
+async def test_while_voting_nothing_of_a_ballot_is_drawn():
+    staged = await four_people()
+    await staged.enter("competitive-messaging")
+    await staged.open_round()
+    await staged.vote(Raj="pm: SECRET")
+    drawn = text(voting_lines(facilitator_view(staged.session.state), 60))
+    assert "1 of 4" in drawn
+    assert "SECRET" not in drawn
+    assert "Waiting for Lee, Ana and Kim" in drawn
+
+
+async def test_text_from_people_reaches_no_terminal_as_a_command():
+    staged = await revealed(Raj="pm", Lee="pm", Ana="pmm", Kim="pmm")
+    view = facilitator_view(staged.session.state)
+    stage = view.stage
+    assert stage.reveal is not None
+    assert stage.task is not None
+    ballot = replace(stage.reveal.bars[0], names=(HOSTILE,), label=HOSTILE)
+    reveal = replace(stage.reveal, sentence=HOSTILE, bars=(ballot,))
+    task = replace(stage.task, question=HOSTILE, background=HOSTILE)
+    view = replace(
+        view, notes=HOSTILE, stage=replace(stage, reveals=(reveal,), task=task, title=HOSTILE)
+    )
+    for drawn in (
+        reveal_lines(view, None, 60),
+        ready_lines(view, 60),
+        lobby_lines(view, replace(LISTENING, message=HOSTILE), 60),
+    ):
+        assert not any(char in text(drawn) for char in "\x1b\x07\u202e")
+        assert "[@click=app.bell]" in text(drawn)
+
+
+async def test_only_keys_that_do_something_are_offered():
+    staged = await revealed()
+    view = facilitator_view(staged.session.state)
+    rows = offered(view, log_failed=False, recording=True)
+    keys = [key.shown for giving, staying in rows for key in (*giving, *staying)]
+    assert keys[0] == "SPACE"
+    assert {"D", "F"} <= set(keys)
+    assert not {"N", "S", "W", "T", "H"} & set(keys)
+
+
+def test_every_key_has_a_meaning():
+    assert all(key.meaning for key in KEYS)

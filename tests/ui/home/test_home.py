@@ -1,0 +1,121 @@
+"""The home screen: what can be chosen, and what it gives back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from textual.app import App
+
+from facilitator.domain.agenda import Agenda, Brief, Commit, Team
+from facilitator.ui.home.app import HomeApp
+from facilitator.ui.home.model import (
+    AgendaCard,
+    HomeModel,
+    InterruptedCard,
+    PastSummary,
+    ResumeWorkshop,
+    StartWorkshop,
+)
+
+SIZE = (80, 24)
+PLAN = Agenda(
+    id="grey-areas",
+    title="Who owns the grey areas?",
+    teams=(Team("pm", "Product Management", "PM"), Team("pmm", "Product Marketing", "PMM")),
+    steps=(Brief(id="brief", title="Two sides", minutes=45, text="x"),),
+)
+READY = AgendaCard("grey-areas", PLAN.title, "ships with the program", "Nine tasks.", PLAN)
+BROKEN = AgendaCard("broken", "broken", "agendas/broken.toml", problems=("steps[3]: no team “x”",))
+TO_COME = AgendaCard(
+    "later",
+    "What we owe",
+    "agendas/later.toml",
+    agenda=replace(PLAN, steps=(*PLAN.steps, Commit(id="commit", title="Promises"))),
+)
+STOPPED = InterruptedCard(
+    "2026-11-22-grey-areas-7k2m", "Grey areas", datetime(2026, 11, 22, 14, 2, tzinfo=UTC), 3, 9
+)
+
+
+def words(app: App[Any]) -> str:
+    strips = app.screen._compositor.render_strips()
+    return " ".join(" ".join("".join(s.text for s in strip) for strip in strips).split())
+
+
+async def test_enter_gives_back_the_agenda_chosen():
+    app = HomeApp(HomeModel((READY,), sessions_folder="./sessions"), dark=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        text = words(app)
+        assert "1 step · 45 min" in text
+        assert "Product Management and Product Marketing" in text
+        assert "New here?" in text
+        assert "No past decisions yet. Logs go to ./sessions" in text
+        await pilot.press("enter")
+    assert app.return_value == StartWorkshop(READY)
+
+
+async def test_interrupted_sessions_come_first():
+    app = HomeApp(HomeModel((READY,), (STOPPED,)), dark=False)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert "3 of 9 tasks decided" in words(app)
+        assert "stopped 2026-11-22 14:02" in words(app)
+        await pilot.press("enter")
+    assert app.return_value == ResumeWorkshop(STOPPED.session)
+
+
+async def test_a_broken_agenda_is_listed_with_its_problems_and_not_started():
+    app = HomeApp(HomeModel((READY, BROKEN)), dark=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert "steps[3]: no team “x”" in words(app)
+        assert "This agenda has 1 problem" in words(app)
+        assert "Start this workshop" not in words(app)
+        assert app.is_running
+        await pilot.press("Q")
+    assert app.return_value is None
+
+
+async def test_kinds_of_steps_that_are_to_come_are_said_plainly():
+    app = HomeApp(HomeModel((TO_COME,)), dark=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "steps of kind commit come with the next release" in words(app)
+        assert app.is_running
+
+
+async def test_what_is_due_is_said():
+    past = PastSummary(12, "Grey areas", date(2026, 5, 20), 3)
+    app = HomeApp(HomeModel((READY,), past=past), dark=True)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        assert "12 past sessions; the newest: Grey areas, 2026-05-20" in words(app)
+        assert "3 due: facilitator log due" in words(app)
+        assert "New here?" not in words(app)
+
+
+async def test_without_agendas_it_says_how_to_get_one():
+    app = HomeApp(HomeModel(()), dark=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "facilitator agenda new FILE" in words(app)
+
+
+async def test_help_and_the_small_window():
+    app = HomeApp(HomeModel((READY,)), dark=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert "The home screen" in words(app)
+        await pilot.resize_terminal(50, 24)
+        await pilot.pause()
+        assert "60×20 is the least that works" in words(app)
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert "The home screen" in words(app)
