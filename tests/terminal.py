@@ -1,7 +1,7 @@
 """A pseudo-terminal with a program in it, read as a person reads it.
 
-Everything that the program writes goes through a terminal emulator, so that a test can wait for what
-the screen says; the raw bytes are kept for tests that look at the wire.
+Everything that the program writes goes through a terminal emulator, so that a test can wait for
+what the screen says; the raw bytes are kept for tests that look at the wire.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Self
 
 import ptyprocess
 import pyte
@@ -28,7 +29,7 @@ AGAIN_AFTER = 3.0
 """Seconds after which somebody presses a key again when nothing has come of it."""
 
 
-class NotSeen(AssertionError):
+class NotSeen(AssertionError):  # noqa: N818 - reads as what happened
     """What was waited for did not appear; shows what the screen says instead."""
 
 
@@ -58,7 +59,7 @@ class Terminal:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

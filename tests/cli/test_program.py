@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 
@@ -70,8 +71,6 @@ def test_doctor_finds_this_machine_fit(facilitator):
 
 
 def test_doctor_names_the_mend_for_a_taken_port(facilitator):
-    import socket
-
     with socket.create_server(("127.0.0.1", 0)) as taken:
         done = facilitator("doctor", "--listen", f"127.0.0.1:{taken.getsockname()[1]}")
     assert done.returncode == 1

@@ -91,26 +91,7 @@ def test_from_agenda_to_decision_log(room, workshop):
     for voter in voters.values():
         voter.terminal.wait_for_end()
 
-    (path,) = (room.folder / "sessions").glob("*.toml")
-    checked = room.run("log", "check", str(path))
-    assert checked.returncode == 0, checked.stdout
-    log = json.loads(room.run("log", "show", "latest", "--json").stdout)
-    assert log["session"]["status"] == "complete"
-    assert log["session"]["facilitators"] == ["Ines"]
-    messaging, board = log["decisions"]
-    assert (messaging["outcome"], messaging["driver"]) == ("decided", "pmm")
-    assert messaging["pattern"] == "contested"
-    assert messaging["support"][0]["detail"] == "Feature facts"
-    first, second = messaging["rounds"]
-    people = {person["id"]: person["name"] for person in log["participants"]}
-    cast = [
-        {people[b["participant"]]: b["choice"] for b in held["ballots"]} for held in (first, second)
-    ]
-    assert cast[0] == {"Ana": "pmm", "Raj": "pm", "Lee": "pm"}
-    assert cast[1] == {"Ana": "pmm", "Raj": "pmm", "Lee": "pmm"}
-    reasons = {b.get("reason") for b in first["ballots"]}
-    assert {"buyers-first", "know-features"} <= reasons
-    assert (board["outcome"], len(board["rounds"])) == ("deferred", 1)
+    assert_log_tells_it_all(room)
 
 
 def test_before_the_reveal_no_other_screen_receives_anything_of_a_ballot(workshop):
@@ -177,6 +158,29 @@ def test_a_killed_ssh_server_is_started_again_and_nothing_is_lost(room, workshop
     room.learn_how_to_join(facilitator)
     come_back_to_their_ballots(voters)
     facilitator.see("3 here", "2 of 3")
+
+
+def assert_log_tells_it_all(room):
+    (path,) = (room.folder / "sessions").glob("*.toml")
+    checked = room.run("log", "check", str(path))
+    assert checked.returncode == 0, checked.stdout
+    log = json.loads(room.run("log", "show", "latest", "--json").stdout)
+    assert log["session"]["status"] == "complete"
+    assert log["session"]["facilitators"] == ["Ines"]
+    messaging, board = log["decisions"]
+    assert (messaging["outcome"], messaging["driver"]) == ("decided", "pmm")
+    assert messaging["pattern"] == "contested"
+    assert messaging["support"][0]["detail"] == "Feature facts"
+    first, second = messaging["rounds"]
+    people = {person["id"]: person["name"] for person in log["participants"]}
+    cast = [
+        {people[b["participant"]]: b["choice"] for b in held["ballots"]} for held in (first, second)
+    ]
+    assert cast[0] == {"Ana": "pmm", "Raj": "pm", "Lee": "pm"}
+    assert cast[1] == {"Ana": "pmm", "Raj": "pmm", "Lee": "pmm"}
+    reasons = {b.get("reason") for b in first["ballots"]}
+    assert {"buyers-first", "know-features"} <= reasons
+    assert (board["outcome"], len(board["rounds"])) == ("deferred", 1)
 
 
 def come_back_to_their_ballots(voters):
