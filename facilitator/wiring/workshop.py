@@ -91,6 +91,8 @@ async def take_up(settings: Settings, reference: str | None, address: Address | 
     if found.state.log_file is not None:
         log = settings.sessions / found.state.log_file
         raise Misused(f"{found.id} has ended; its decision log is {log}")
+    with sessions.held(found.path):
+        pass  # in another terminal it would hold the port, too: say first what matters
     if address is not None:
         await wait_for_port(address.host, address.port)
     return Workshop(settings, found.path, address)
