@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from typing import Any
+from zlib import crc32
 
-from facilitator.domain.commands import (
-    CastBallot,
-    Command,
-    JoinSession,
-    LowerHand,
-    ParkItem,
-    RaiseHand,
-    Refusal,
-    ResumeSeat,
-    WithdrawBallot,
-)
+from facilitator.domain.commands import Command, Refusal, ResumeSeat
 from facilitator.domain.state import Session
 from facilitator.domain.views import VoterView, stage_view, voter_view
 from facilitator.live.ports import Clock
@@ -24,17 +16,8 @@ from facilitator.live.session import Accepted, Answer, LiveSession
 from facilitator.live.subscribers import Subscription, Wake
 from facilitator.ui.voting import farewells
 from facilitator.ui.voting.arrival import Arrival
-from facilitator.ui.voting.keys import (
-    Cast,
-    Intent,
-    Leave,
-    Park,
-    SetHand,
-    TakeSeat,
-    Withdraw,
-    paste,
-    press,
-)
+from facilitator.ui.voting.keys import Cast, Intent, Leave, Park, TakeSeat, Withdraw, paste, press
+from facilitator.ui.voting.orders import command_of
 from facilitator.ui.voting.scene import Mode, Notice, Scene, Tone
 from facilitator.ui.voting.turning import clock_words, following, form_of, place_of
 
@@ -42,6 +25,9 @@ BLINK = 0.35
 """Seconds after the screen has turned in which no key votes: it was meant for what was there."""
 SLOW = 0.3
 """Seconds after which a command under way is spoken of."""
+SPREAD = 0.003
+"""Seconds for each person in the room over which screens follow what is not urgent."""
+LONGEST_SPREAD = 1.0
 
 
 def urgent(state: Session) -> object:
@@ -50,7 +36,11 @@ def urgent(state: Session) -> object:
 
 
 class Desk:
-    """Holds the scene; ``show`` puts one on the screen, ``leave`` ends the app with last words."""
+    """Holds the scene.
+
+    ``show`` puts a scene on the screen, ``leave`` ends the app with last words, ``fail`` ends it
+    with an error, and ``wake`` has :meth:`hear` called soon.
+    """
 
     def __init__(
         self,
@@ -60,6 +50,7 @@ class Desk:
         *,
         show: Callable[[Scene], None],
         leave: Callable[[str], None],
+        fail: Callable[[BaseException], None],
         wake: Wake,
     ) -> None:
         self._session = session
@@ -67,10 +58,14 @@ class Desk:
         self._clock = clock
         self._show = show
         self._leave = leave
+        self._fail = fail
         self._wake = wake
         self._me = ""
         self._subscription: Subscription | None = None
         self._turned = 0.0
+        self._turn = crc32(arrival.connection.encode()) / 2**32
+        self._seen: object = None
+        self._is_well = True
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.scene = Scene(come_back=arrival.come_back)
@@ -117,14 +112,33 @@ class Desk:
         if self.scene.scroll > most:
             self.scene = replace(self.scene, scroll=most)
 
+    def hear(self) -> None:
+        """There is news: show at once what is urgent, and the rest when it is this screen's turn.
+
+        Were all to follow every vote at the same moment, a key pressed then would have to wait.
+        """
+        if self._subscription is None:
+            return
+        state = self._subscription.take()
+        is_calm = urgent(state) == self._seen and self._is_well == self._session.health.recording
+        if not is_calm:
+            self.refresh()
+        elif "calm" not in self._timers:
+            span = min(LONGEST_SPREAD, SPREAD * len(state.participants))
+            loop = asyncio.get_running_loop()
+            self._timers["calm"] = loop.call_later(self._turn * span, self.refresh)
+
     def refresh(self) -> None:
-        """Show the newest state."""
+        """Show the newest state now."""
+        if timer := self._timers.pop("calm", None):
+            timer.cancel()
         if self._subscription is None:
             return
         state = self._subscription.take()
         if self._me not in state.participants:
             self._leave(farewells.SEAT_GONE)
             return
+        self._seen = urgent(state)
         view = voter_view(state, self._me)
         if view.me.connection not in (None, self._arrival.connection) and not self.scene.pending:
             self._leave(farewells.TAKEN_OVER)
@@ -158,6 +172,7 @@ class Desk:
         if self.scene.view is not None and place_of(view) != place_of(self.scene.view):
             self._turned = self._now()
         health = self._session.health
+        self._is_well = health.recording
         scene = following(self.scene, view)
         self._set(
             replace(
@@ -166,12 +181,12 @@ class Desk:
                 clock=clock_words(view, self._clock()),
             )
         )
-        self._tick_if_needed()
+        self._tick_if_needed(self._turn)
 
-    def _tick_if_needed(self) -> None:
+    def _tick_if_needed(self, after: float) -> None:
         """Once a second while a timer shows, each connection at its own moment."""
         if self.scene.clock and "tick" not in self._timers:
-            self._timers["tick"] = asyncio.get_running_loop().call_later(1.0, self._tick)
+            self._timers["tick"] = asyncio.get_running_loop().call_later(after, self._tick)
 
     def _tick(self) -> None:
         del self._timers["tick"]
@@ -180,12 +195,18 @@ class Desk:
         clock = clock_words(self.scene.view, self._clock())
         if clock != self.scene.clock:
             self._set(replace(self.scene, clock=clock))
-        self._tick_if_needed()
+        self._tick_if_needed(1.0)
 
-    def _start(self, work: object) -> None:
-        task = asyncio.ensure_future(work)  # type: ignore[call-overload]
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        """Nothing that goes wrong in the background stays there."""
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._fail(error)
 
     async def _resume(self, command: ResumeSeat) -> None:
         answer = await self._submit(command)
@@ -196,7 +217,7 @@ class Desk:
 
     async def _carry(self, intent: Intent, before: Scene) -> None:
         """Have what the voter wants recorded, and say so or say why not."""
-        command = self._command(intent)
+        command = command_of(intent, self._me, self.scene.draft, self._arrival, self._clock())
         if command is None:
             return
         answer = await self._submit(command)
@@ -246,44 +267,6 @@ class Desk:
         mode = Mode.CODE if code else Mode.WATCHING
         self.scene = replace(self.scene, form=None, mode=mode, resume_code=code)
         self._sit(holder.id)
-
-    def _command(self, intent: Intent) -> Command | None:
-        """The command for what the voter wants; None where there is nothing to ask for."""
-        at, me = self._clock(), self._me
-        step, number = self.scene.draft.of
-        match intent:
-            case TakeSeat(name=name, team=team, seat=seat):
-                return JoinSession(
-                    at=at,
-                    name=name,
-                    likeness=self._arrival.likeness(name),
-                    team=team,
-                    credential=self._arrival.credential,
-                    connection=self._arrival.connection,
-                    seat=seat,
-                )
-            case Cast(draft=draft) if draft.choice is not None:
-                return CastBallot(
-                    at=at,
-                    by=me,
-                    participant=me,
-                    step=draft.of[0],
-                    number=draft.of[1],
-                    choice=draft.choice,
-                    confidence=draft.confidence,
-                    reason=draft.reason,
-                    today=draft.today,
-                )
-            case Withdraw():
-                return WithdrawBallot(at=at, by=me, participant=me, step=step, number=number)
-            case SetHand(up=True):
-                return RaiseHand(at=at, by=me, participant=me)
-            case SetHand():
-                return LowerHand(at=at, by=me, participant=me)
-            case Park(text=text):
-                return ParkItem(at=at, by=me, text=text)
-            case _:
-                return None
 
     @staticmethod
     def _now() -> float:

@@ -6,9 +6,11 @@ Every line passes :func:`strip_of` on its way out, which lets nothing through th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import groupby
+from operator import itemgetter
 
 from rich.color import Color
 from rich.segment import Segment
@@ -159,13 +161,7 @@ def xterm_color(hex_color: str) -> Color:
 @lru_cache(maxsize=2048)
 def strip_of(spans: Line, width: int, inks: Palette) -> Strip:
     """A line as a strip of exactly ``width`` cells. Screens that show the same share it."""
-    segments = [
-        Segment(text, inks.styles[ink])
-        for text, ink in padded(tuple(_printable(spans)), width)
-        if text
-    ]
+    shown = ((printable(text), ink) for text, ink in spans)
+    runs = groupby(padded(tuple(shown), width), key=itemgetter(1))
+    segments = [Segment("".join(text for text, _ in run), inks.styles[ink]) for ink, run in runs]
     return Strip(segments, width)
-
-
-def _printable(spans: Iterable[Span]) -> Iterable[Span]:
-    return ((printable(text), ink) for text, ink in spans)

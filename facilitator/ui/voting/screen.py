@@ -60,6 +60,7 @@ class VoterScreen(Screen[None], inherit_bindings=False, inherit_css=False):
             clock,
             show=self._show,
             leave=leave,
+            fail=self._fail,
             wake=self._wake,
         )
 
@@ -73,7 +74,7 @@ class VoterScreen(Screen[None], inherit_bindings=False, inherit_css=False):
 
     def on_news(self) -> None:
         """Show what is newer."""
-        self.desk.refresh()
+        self.desk.hear()
 
     def on_key(self, event: events.Key) -> None:
         """Every key goes to the desk."""
@@ -94,7 +95,7 @@ class VoterScreen(Screen[None], inherit_bindings=False, inherit_css=False):
     def on_resize(self, event: events.Resize) -> None:
         """Draw for the new size; when it is no other, have Textual lay nothing out again either."""
         self._resuming = False
-        if event.size == self._drawn_for:
+        if event.size == self.outer_size:
             event.prevent_default()
             event.stop()
         else:
@@ -140,6 +141,14 @@ class VoterScreen(Screen[None], inherit_bindings=False, inherit_css=False):
         if self._drawn_for != self.app.size:
             self._draw(self.desk.scene)
         return self._strips[crop.y : crop.bottom]
+
+    def _fail(self, error: BaseException) -> None:
+        """Raise where Textual sees it: that ends this app, and this app alone."""
+
+        def fail() -> None:
+            raise error
+
+        self.call_later(fail)
 
     def _wake(self) -> None:
         self.post_message(News())

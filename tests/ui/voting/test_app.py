@@ -322,3 +322,23 @@ async def test_a_closed_app_is_woken_no_more(table):
     async with table.app() as seat:
         await seat.until("One key votes")
     assert table.session._fanout._groups == {}
+
+
+async def test_an_error_in_the_background_ends_this_app_loudly(table, monkeypatch):
+    async def broken(_self, _command):
+        raise ZeroDivisionError
+
+    async def vote(seat):
+        await seat.until("One key votes")
+        monkeypatch.setattr(LiveSession, "submit", broken)
+        await seat.press("2")
+        async with asyncio.timeout(PATIENCE):
+            while seat.app.return_code is None:
+                await seat.pilot.pause(0.01)
+
+    async def run():
+        async with table.app() as seat:
+            await vote(seat)
+
+    with pytest.raises(ZeroDivisionError):
+        await run()

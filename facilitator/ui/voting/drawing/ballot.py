@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, Ballot
 from facilitator.domain.views import TaskView
+from facilitator.ui.text import cells
 from facilitator.ui.theme import YOURS
 from facilitator.ui.voting.drawing.markdown import markdown_lines
 from facilitator.ui.voting.drawing.page import Key, Page, blocks
@@ -15,6 +16,7 @@ from facilitator.ui.voting.keys import today_keys
 from facilitator.ui.voting.scene import CHOICE_KEYS, Draft, Mode
 
 RECORDED = "Recorded. Nobody sees it before the reveal. Change it until voting closes."
+RECORDED_BRIEFLY = "Recorded. Nobody sees it before the reveal."
 STARS = 5
 
 
@@ -55,7 +57,7 @@ def voting(subject: Subject, task: TaskView, hand: Hand, widths: tuple[int, int]
     return Page(
         main=question(task, widths[0]),
         side=[BLANK, *side],
-        status=_status(hand, subject.ballot),
+        status=_status(hand, subject.ballot, widths),
         is_good=subject.ballot is not None and not hand.is_slow,
         keys=_keys(hand, subject.ballot, task),
     )
@@ -149,14 +151,14 @@ def _today_choices(draft: Draft, task: TaskView, width: int) -> list[Line]:
     return [*paragraph("Who drives it today, as things are?", width, Ink.STRONG), BLANK, *rows]
 
 
-def _status(hand: Hand, ballot: Ballot | None) -> str:
+def _status(hand: Hand, ballot: Ballot | None, widths: tuple[int, int]) -> str:
     if hand.is_slow:
         return "Recording… Nothing is counted before it is recorded."
     if ballot is None:
         return "One key votes. Nobody sees it before the reveal."
     if ballot.proxy:
         return "The facilitator entered this vote for you. Change it until voting closes."
-    return RECORDED
+    return RECORDED if sum(widths) >= cells(RECORDED) else RECORDED_BRIEFLY
 
 
 def _keys(hand: Hand, ballot: Ballot | None, task: TaskView) -> tuple[Key, ...]:

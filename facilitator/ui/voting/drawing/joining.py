@@ -28,7 +28,7 @@ def joining(form: JoinForm, width: int) -> Page:
             paragraph(words, min(width, TEXT_WIDTH), Ink.MUTED),
         ),
         status=_what_next(form),
-        keys=(("Enter", enter), *(() if form.in_name else choose), ("Ctrl+C", "Leave")),
+        keys=(("Enter", enter), ("Ctrl+C", "Leave"), *(() if form.in_name else choose)),
     )
 
 

@@ -1,0 +1,61 @@
+"""What the voter wants, as a command to the session."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from facilitator.domain.commands import (
+    CastBallot,
+    Command,
+    JoinSession,
+    LowerHand,
+    ParkItem,
+    RaiseHand,
+    WithdrawBallot,
+)
+from facilitator.ui.voting.arrival import Arrival
+from facilitator.ui.voting.keys import Cast, Intent, Park, SetHand, TakeSeat, Withdraw
+from facilitator.ui.voting.scene import Draft
+
+
+def command_of(
+    intent: Intent, me: str, draft: Draft, arrival: Arrival, at: datetime
+) -> Command | None:
+    """The command for an intent of participant ``me``; None where there is nothing to ask for.
+
+    ``draft`` is the ballot at hand, for the round that a withdrawal is about.
+    """
+    match intent:
+        case TakeSeat(name=name, team=team, seat=seat):
+            return JoinSession(
+                at=at,
+                name=name,
+                likeness=arrival.likeness(name),
+                team=team,
+                credential=arrival.credential,
+                connection=arrival.connection,
+                seat=seat,
+            )
+        case Cast(draft=wanted) if wanted.choice is not None:
+            return CastBallot(
+                at=at,
+                by=me,
+                participant=me,
+                step=wanted.of[0],
+                number=wanted.of[1],
+                choice=wanted.choice,
+                confidence=wanted.confidence,
+                reason=wanted.reason,
+                today=wanted.today,
+            )
+        case Withdraw():
+            step, number = draft.of
+            return WithdrawBallot(at=at, by=me, participant=me, step=step, number=number)
+        case SetHand(up=True):
+            return RaiseHand(at=at, by=me, participant=me)
+        case SetHand():
+            return LowerHand(at=at, by=me, participant=me)
+        case Park(text=text):
+            return ParkItem(at=at, by=me, text=text)
+        case _:
+            return None
