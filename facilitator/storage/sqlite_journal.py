@@ -2,6 +2,7 @@
 
 Rollback journal, ``synchronous=EXTRA``, ``fullfsync``: a commit that has returned survives the
 machine. Not WAL, whose reset bug (before SQLite 3.51.3) can corrupt a file with several writers.
+Every event carries a checksum, for SQLite would not notice a letter that changed on the disk.
 All work on the file happens in one thread of its own, which also asks every few milliseconds
 whether another process has written (``PRAGMA data_version``, a few microseconds).
 """
@@ -17,6 +18,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TypeVar
+from zlib import crc32
 
 from facilitator.domain.journal import Conflict, Entry, JournalError, Record
 from facilitator.storage.codec import UnknownEvent, decode, encode
@@ -30,17 +32,18 @@ FORMAT = 1
 APPLICATION_ID = 0x4641434C
 """Marks the file as a facilitator's journal (``FACL``)."""
 
-_LAYOUT = """
-CREATE TABLE events (
+_TABLES = (
+    """CREATE TABLE events (
     seq INTEGER PRIMARY KEY,
     command_id TEXT NOT NULL,
     name TEXT NOT NULL,
     version INTEGER NOT NULL,
-    data TEXT NOT NULL
-);
-CREATE TABLE commands (command_id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE probes (id INTEGER PRIMARY KEY, count INTEGER NOT NULL);
-"""
+    data TEXT NOT NULL,
+    checksum INTEGER NOT NULL
+);""",
+    "CREATE TABLE commands (command_id TEXT PRIMARY KEY) WITHOUT ROWID;",
+    "CREATE TABLE probes (id INTEGER PRIMARY KEY, count INTEGER NOT NULL);",
+)
 
 T = TypeVar("T")
 
@@ -124,7 +127,7 @@ class SqliteJournal:
     def _as_journal_error(self, error: BaseException) -> BaseException:
         if isinstance(error, UnknownEvent):
             return JournalError(f"{self._path.name}: {error}")
-        if isinstance(error, sqlite3.Error | OSError):
+        if isinstance(error, sqlite3.Error | OSError | UnicodeDecodeError):
             return JournalError(f"{self._path.name} can't be used: {_in_words(error)}")
         return error
 
@@ -159,7 +162,7 @@ class SqliteJournal:
         if create:
             connection.executescript(
                 f"BEGIN; PRAGMA application_id={APPLICATION_ID}; PRAGMA user_version={FORMAT};"
-                f"{_LAYOUT} COMMIT;"
+                f"{' '.join(_TABLES)} COMMIT;"
             )
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (layout,) = connection.execute("PRAGMA user_version").fetchone()
@@ -169,6 +172,10 @@ class SqliteJournal:
             raise JournalError(
                 f"{self._path.name} was written by a newer version of facilitator: update it"
             )
+        tables = connection.execute("SELECT sql FROM sqlite_master").fetchall()
+        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if {f"{sql};" for (sql,) in tables} != set(_TABLES) or verdict != "ok":
+            raise JournalError(f"{self._path.name} can't be used: it is damaged")
 
     @property
     def _open(self) -> sqlite3.Connection:
@@ -193,8 +200,8 @@ class SqliteJournal:
             except sqlite3.IntegrityError as error:
                 raise Conflict from error
             connection.executemany(
-                "INSERT INTO events VALUES (?, ?, ?, ?, ?)",
-                [(expected + place, *row) for place, row in enumerate(rows, start=1)],
+                "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)",
+                [_with_checksum(place, *row) for place, row in enumerate(rows, expected + 1)],
             )
             connection.execute("COMMIT")
         except BaseException:
@@ -206,12 +213,16 @@ class SqliteJournal:
 
     def _read(self, after: int) -> tuple[Record, ...]:
         found = self._open.execute(
-            "SELECT seq, command_id, name, version, data FROM events WHERE seq > ? ORDER BY seq",
+            "SELECT seq, command_id, name, version, data, checksum FROM events WHERE seq > ?"
+            " ORDER BY seq",
             (after,),
         ).fetchall()
+        for place, row in enumerate(found, after + 1):
+            if row != _with_checksum(place, *row[1:-1]):
+                raise JournalError(f"{self._path.name} is damaged at event {place}")
         return tuple(
             Record(seq, command_id, decode(name, version, data))
-            for seq, command_id, name, version, data in found
+            for seq, command_id, name, version, data, _ in found
         )
 
     def _probe(self) -> None:
@@ -224,14 +235,22 @@ class SqliteJournal:
             return
         try:
             (version,) = self._connection.execute("PRAGMA data_version").fetchone()
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):
             return  # locked, or worse: whoever reads or appends next is told
         if version != self._version_seen:
             self._version_seen = version
             self._tell(self._wake)
 
 
-def _in_words(error: sqlite3.Error | OSError) -> str:
+def _with_checksum(
+    seq: int, command_id: str, name: str, version: int, data: str
+) -> tuple[int, str, str, int, str, int]:
+    """A row of the events, with what shows that it is still what was written."""
+    text = f"{seq}\0{command_id}\0{name}\0{version}\0{data}"
+    return seq, command_id, name, version, data, crc32(text.encode())
+
+
+def _in_words(error: sqlite3.Error | OSError | UnicodeDecodeError) -> str:
     """What to tell a person about an error of the store."""
     if isinstance(error, OSError):
         return error.strerror or str(error)
@@ -244,7 +263,7 @@ def _in_words(error: sqlite3.Error | OSError) -> str:
         sqlite3.SQLITE_BUSY: "another process holds it; try again",
         sqlite3.SQLITE_IOERR: "the disk reports an error",
     }
-    if "decode to UTF-8" in str(error):
+    if isinstance(error, UnicodeDecodeError) or "decode to UTF-8" in str(error):
         return "it is damaged"
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return words.get(code, str(error))

@@ -16,11 +16,9 @@ from facilitator.domain.agenda import Step
 from facilitator.domain.ballots import Ballot
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.events import Event
-from facilitator.domain.journal import JournalError
 from facilitator.domain.people import Seat
 from facilitator.storage import codec
 from facilitator.storage.codec import UnknownEvent, decode, encode
-from facilitator.storage.sqlite_journal import SqliteJournal
 from tests.domain.scenario import NOON, cast, entered, history, started
 
 ON_DISK = [
@@ -264,30 +262,6 @@ def test_an_older_form_is_lifted_step_by_step(monkeypatch):
     assert decode("step-entered", 1, old) == entered("fruit")
     with pytest.raises(UnknownEvent, match="damaged"):
         decode("step-entered", 1, '{"when":"2026-11-22T12:00:00+00:00"}')
-
-
-async def test_a_journal_with_an_event_that_cannot_be_read_says_which_and_why(tmp_path):
-    import sqlite3  # noqa: PLC0415 - to damage a file behind the journal's back
-
-    path = tmp_path / "s.journal"
-    journal = await SqliteJournal.open(path, create=True)
-    connection = sqlite3.connect(path, isolation_level=None)
-    add = "INSERT OR REPLACE INTO events VALUES (1, 'c', 'step-entered', ?, ?)"
-    for version, text, words in (
-        (2, "{}", "newer version of facilitator: update it"),
-        (1, "{", "“step-entered” is damaged"),
-        (1, b"\xff\xfe", "“step-entered” is damaged"),
-    ):
-        connection.execute(add, (version, text))
-        with pytest.raises(JournalError, match=f"s.journal: .*{words}"):
-            await journal.read()
-    connection.execute(
-        "INSERT OR REPLACE INTO events VALUES (1, 'c', 'step-entered', 1, CAST(x'ff' AS TEXT))"
-    )
-    with pytest.raises(JournalError, match=r"s\.journal can't be used: it is damaged"):
-        await journal.read()
-    connection.close()
-    await journal.close()
 
 
 def test_a_ballot_without_its_newer_fields_reads_with_their_defaults():

@@ -149,3 +149,12 @@ async def test_a_closed_journal_says_so(tmp_path):
     await journal.close()
     with pytest.raises(JournalError, match="closed"):
         await journal.read()
+
+
+async def test_what_is_asked_of_a_journal_that_is_being_closed_is_refused_at_once(tmp_path):
+    journal = await SqliteJournal.open(tmp_path / "a.journal", create=True)
+    closing = asyncio.ensure_future(journal.close())
+    await asyncio.sleep(0)
+    with pytest.raises(JournalError, match="closed"):
+        await journal.read()
+    await closing
