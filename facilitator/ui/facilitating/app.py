@@ -22,7 +22,7 @@ class FacilitatorApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as the base class declares it
         (0, "-tiny"),
         (72, "-narrow"),
-        (100, "-medium"),
+        (112, "-medium"),
         (160, "-wide"),
     ]
 

@@ -123,6 +123,10 @@ class FacilitatorScreen(Screen[None]):
         self.catch_up()
         self._turn_to(self.picture)
 
+    def on_screen_resume(self) -> None:
+        """What lay over the screen is gone: the key that closed it must not act here too."""
+        self._guard.shown()
+
     def on_unmount(self) -> None:
         """Follow no more."""
         if self._subscription:

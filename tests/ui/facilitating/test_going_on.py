@@ -162,6 +162,17 @@ async def test_a_double_press_enters_one_step_only():
         await until(pilot, lambda: staged.session.state.current == "competitive-messaging")
 
 
+async def test_the_key_that_closes_a_page_does_not_act_beneath_it():
+    staged = await four_people()
+    async with staged.app().run_test(size=SIZE) as pilot:
+        await press(pilot, "?")
+        await until_shown(pilot, "SPACE always leads on")
+        staged.clock.step = timedelta(0)
+        await press(pilot, "space", "space")
+        await until_shown(pilot, "SPACE Begin")
+        assert staged.session.state.current is None
+
+
 async def test_what_a_second_facilitator_did_meanwhile_is_not_acted_on_unseen():
     staged = await revealed()
     async with staged.app().run_test(size=SIZE) as pilot:

@@ -29,6 +29,7 @@ from facilitator.ui.widgets.phrases import counted, listed, percent, shortfall, 
 
 _NAME_CELLS = 20
 _LABEL_CELLS = 18
+_SPACIOUS = 56
 _NAMED_BY_SENTENCE = (ClaimPattern.AGREED, ClaimPattern.THIN)
 _TWO_COLUMNS = 92
 """From this width on, what to talk about stands beside the figures."""
@@ -148,7 +149,8 @@ def _bar(
         say(share, QUIET),
     )
     names = listed([fit(name, _NAME_CELLS) for name in choice.names])
-    margin = " " * (label_width + 1)
+    # In a narrow column the names take the whole width: fewer rows, and more of the rest in sight.
+    margin = " " * (label_width + 1 if width >= _SPACIOUS else 2)
     return [top, *(paragraph(names, width, QUIET, first=margin) if names else [])]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 
 from textual.content import Content
 
@@ -20,16 +22,20 @@ _GLYPHS_IN_A_ROW = 10
 
 
 def room_lines(view: FacilitatorView, now: datetime, width: int, height: int) -> Lines:
-    """The room in at most ``height`` lines: everybody, else who is awaited, else team by team."""
-    for drawn in (_everybody_with_room, _everybody, _those_awaited, _by_team):
-        lines = drawn(view, now, width)
-        if drawn is _by_team and len(lines) < height // 2:
-            break  # a few lines of signs would leave most of the column empty
+    """The room in at most ``height`` lines: everybody, else who is awaited, else team by team.
+
+    No more people are drawn than there are lines, however many are in the room.
+    """
+    few_teams = sum(bool(team.people) for team in view.room) <= _FEW_TEAMS
+    for drawn in (_everybody_apart, _everybody, _those_awaited):
+        lines = list(islice(drawn(view, now, width), height + 1))
         if len(lines) <= height:
             return lines
-    present = sum(bool(team.people) for team in view.room)
-    drawn = _those_awaited if present <= _FEW_TEAMS else _by_team
-    return [*drawn(view, now, width)[: height - 1], say("R shows everybody", QUIET)]
+    if not few_teams:
+        lines = list(islice(_by_team(view, now, width), height + 1))
+    if len(lines) <= height:
+        return lines
+    return [*lines[: height - 1], say("R shows everybody", QUIET)]
 
 
 def everybody_lines(view: FacilitatorView, now: datetime, width: int) -> Lines:
@@ -39,58 +45,52 @@ def everybody_lines(view: FacilitatorView, now: datetime, width: int) -> Lines:
     return [say(fit(legend, width), QUIET), *_everybody(view, now, width)]
 
 
-def _everybody(view: FacilitatorView, now: datetime, width: int) -> Lines:
-    return _everybody_apart(view, now, width, apart=False)
-
-
-def _everybody_with_room(view: FacilitatorView, now: datetime, width: int) -> Lines:
-    return _everybody_apart(view, now, width, apart=True)
-
-
-def _everybody_apart(view: FacilitatorView, now: datetime, width: int, *, apart: bool) -> Lines:
-    lines: Lines = []
-    for team in view.room:
-        if not team.people and len(view.room) > _FEW_TEAMS:
-            continue
-        if apart and lines:
-            lines.append(BLANK)
-        lines.append(_heading(team, view, width))
-        lines += [_person(person, view, now, width) for person in team.people]
+def _everybody(
+    view: FacilitatorView, now: datetime, width: int, *, apart: bool = False
+) -> Iterator[Content]:
+    teams = [team for team in view.room if team.people or len(view.room) <= _FEW_TEAMS]
+    if not teams:
+        yield say("Nobody has joined yet", QUIET)
+    for place, team in enumerate(teams):
+        if apart and place:
+            yield BLANK
+        yield _heading(team, view, width)
+        for person in team.people:
+            yield _person(person, view, now, width)
         if not team.people:
-            lines.append(say("  nobody yet", QUIET))
+            yield say("  nobody yet", QUIET)
     if len(view.facilitators) > 1:
-        lines.append(say("Facilitators", "bold $text-secondary"))
-        lines += [line("  ", fit(person.name, width - 2)) for person in view.facilitators]
-    return lines or [say("Nobody has joined yet", QUIET)]
+        yield say("Facilitators", "bold $text-secondary")
+        for person in view.facilitators:
+            yield line("  ", fit(person.name, width - 2))
 
 
-def _those_awaited(view: FacilitatorView, now: datetime, width: int) -> Lines:
+def _everybody_apart(view: FacilitatorView, now: datetime, width: int) -> Iterator[Content]:
+    """The same with a blank line between teams."""
+    return _everybody(view, now, width, apart=True)
+
+
+def _those_awaited(view: FacilitatorView, now: datetime, width: int) -> Iterator[Content]:
     """Only people of whom something is to be seen; the others are in their team's figure."""
-    lines: Lines = []
     is_voting = view.stage.stage is Stage.VOTING
     for team in view.room:
         if not team.people:
             continue
-        lines.append(_heading(team, view, width))
-        lines += [
-            _person(person, view, now, width)
-            for person in team.people
-            if person.hand_raised_at
-            or not person.is_here
-            or (is_voting and person.seat is Seat.VOTER and not person.has_voted)
-        ]
-    return lines
+        yield _heading(team, view, width)
+        for person in team.people:
+            is_awaited = is_voting and person.seat is Seat.VOTER and not person.has_voted
+            if is_awaited or person.hand_raised_at or not person.is_here:
+                yield _person(person, view, now, width)
 
 
-def _by_team(view: FacilitatorView, now: datetime, width: int) -> Lines:
-    hands = [
-        _person(person, view, now, width)
-        for team in view.room
-        for person in team.people
-        if person.hand_raised_at
-    ]
-    teams = [_team_in_signs(team, view, width) for team in view.room if team.people]
-    return [*hands, *teams]
+def _by_team(view: FacilitatorView, now: datetime, width: int) -> Iterator[Content]:
+    for team in view.room:
+        for person in team.people:
+            if person.hand_raised_at:
+                yield _person(person, view, now, width)
+    for team in view.room:
+        if team.people:
+            yield _team_in_signs(team, view, width)
 
 
 def _team_in_signs(team: TeamInRoom, view: FacilitatorView, width: int) -> Content:

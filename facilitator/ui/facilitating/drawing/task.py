@@ -140,6 +140,8 @@ def _dissent(decision: DecisionView, view: FacilitatorView, width: int) -> Lines
     for dissent in decision.dissent:
         who = dissent.name or names.get(dissent.team, "")
         wants = names.get(dissent.position, dissent.position)
-        change = f" Would change that: {dissent.would_change}" if dissent.would_change else ""
-        lines += paragraph(f"{who}, for {wants}: {dissent.reason}{change}", width, first="• ")
+        lines += paragraph(f"{who}, for {wants}: “{dissent.reason}”", width, first="• ")
+        if dissent.would_change:
+            told = f"what would change that: “{dissent.would_change}”"
+            lines += paragraph(told, width, QUIET, first="  ")
     return lines
