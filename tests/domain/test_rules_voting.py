@@ -253,3 +253,8 @@ def test_observers_and_facilitators_are_not_eligible():
 def test_who_joins_after_the_close_does_not_enlarge_the_electorate():
     events = (*VOTING, closed("fruit"), joined("p3", "Cem", "c"))
     assert session(events).task("fruit").rounds[0].electorate == {"p1": "a", "p2": "b"}
+
+
+def test_ballots_by_people_outside_the_electorate_do_not_count():
+    tally = count({"p1": Ballot("a"), "p9": Ballot("b")}, {"p1": "a", "p2": "b"})
+    assert (tally.votes, tally.silent, tally.eligible) == ({"a": 1}, 1, 2)

@@ -346,6 +346,12 @@ def test_a_later_reveal_shows_who_moved_where_and_the_earlier_one_stays():
     assert second.movement.names == (("Ana", "Apples", "Bakers"), ("Cem", "Bakers", "Abstain"))
 
 
+def test_where_votes_are_named_even_two_people_can_be_seen_to_move():
+    two = (started(), TWO, entered("fruit"))
+    view = stage_view(session(two, voted("fruit", p1="a", p2="b"), voted("fruit", 2, p1="b")))
+    assert view.reveal.movement.names == (("Ana", "Apples", "Bakers"),)
+
+
 def test_a_voter_sees_their_own_ballot_of_the_open_round_or_of_the_newest_reveal():
     voting = (*AT_FRUIT, opened("fruit"), cast("p1", "a", confidence=2))
     assert voter_view(session(voting), "p1").ballot == Ballot("a", 2)
