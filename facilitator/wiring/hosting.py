@@ -26,6 +26,8 @@ TIME_TO_STOP = 8.0
 PORT_PATIENCE = 4.0
 """Seconds to wait for a port that a dying server still holds."""
 
+LOCAL_ONLY = "Only this computer gets in. For others, leave and type: facilitator resume --lan"
+
 ServerLost = Callable[[str], Awaitable[object]]
 
 
@@ -147,8 +149,10 @@ class ServerProcesses:
         if news.get("state") == "listening":
             self._port = news["port"]
             self._has_port.set()
+            reach = LOCAL_ONLY if is_local(self._address.host) else ""
+            command = self._command(self._port)
             self._say(
-                ServerStatus(ServerState.LISTENING, self._command(self._port), news["fingerprint"])
+                ServerStatus(ServerState.LISTENING, command, news["fingerprint"], reach=reach)
             )
         return str(news.get("failed", ""))
 
@@ -190,6 +194,11 @@ async def wait_for_port(host: str, port: int) -> None:
                     " address with --listen HOST:PORT, or go without voters by --no-ssh"
                 ) from error
         await asyncio.sleep(0.1)
+
+
+def is_local(host: str) -> bool:
+    """Whether an address that is listened on is reached from this computer alone."""
+    return host.startswith("127.") or host in ("::1", "localhost")
 
 
 def reachable_host(host: str) -> str:

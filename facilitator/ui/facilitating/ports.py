@@ -23,13 +23,14 @@ class ServerStatus:
     """How voters get in.
 
     ``command`` is what they type, such as ``ssh -p 2222 10.0.0.5``, and ``fingerprint`` the host
-    key's; ``message`` says in words what is wrong, or "".
+    key's; ``message`` says in words what is wrong, or "", and ``reach`` who can't get in as it is.
     """
 
     state: ServerState
     command: str = ""
     fingerprint: str = ""
     message: str = ""
+    reach: str = ""
 
 
 class Hosting(Protocol):

@@ -48,6 +48,7 @@ def join_lines(join_code: str, server: ServerStatus, width: int) -> Lines:
             say("Join from any terminal:", QUIET),
             BLANK,
             *paragraph(server.command, width, "bold $text-primary", first="   "),
+            *(paragraph(server.reach, width, "$text-warning") if server.reach else []),
             BLANK,
         ]
     lines += _code_lines(in_groups(join_code), width)
@@ -76,10 +77,9 @@ def server_trouble(server: ServerStatus) -> str:
 
 def _code_lines(code: str, width: int) -> Lines:
     rows = big(code)
-    if rows and len(rows[0]) + 2 <= width:
-        large = [line("  ", say(row, "bold $accent")) for row in rows]
-        return [say("The code it asks for:", QUIET), BLANK, *large]
-    return [line(say("The code it asks for:  ", QUIET), say(code, "bold $accent"))]
+    fits = rows and len(rows[0]) + 2 <= width
+    large = [BLANK, *(line("  ", say(row, "bold $accent")) for row in rows)] if fits else []
+    return [line(say("The code it asks for:  ", QUIET), say(code, "bold $accent")), *large]
 
 
 def _come_so_far(view: FacilitatorView, width: int) -> Lines:

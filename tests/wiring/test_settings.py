@@ -1,0 +1,84 @@
+"""Flags over environment over config file; and addresses in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from facilitator.wiring.errors import Misused, Unusable
+from facilitator.wiring.hosting import is_local, reachable_host
+from facilitator.wiring.serving import ssh_command
+from facilitator.wiring.settings import load_settings, split_address
+
+
+@pytest.fixture
+def env(tmp_path):
+    (tmp_path / "config.toml").write_text(
+        'listen = "0.0.0.0:2022"\ntheme = "light"\nname = "Ines"\nkeep_journal = false\n'
+    )
+    return {"FACILITATOR_CONFIG": str(tmp_path)}
+
+
+def test_the_config_file_is_read(env):
+    settings = load_settings(environment=env)
+    assert (settings.listen, settings.is_dark, settings.name) == ("0.0.0.0:2022", False, "Ines")
+    assert settings.keep_journal is False
+
+
+def test_the_environment_wins_over_the_config_file_and_flags_over_both(env):
+    env["FACILITATOR_LISTEN"] = "127.0.0.1:1"
+    assert load_settings(environment=env).listen == "127.0.0.1:1"
+    assert load_settings(environment=env, listen="127.0.0.1:2").listen == "127.0.0.1:2"
+
+
+def test_logs_go_to_the_folder_here_where_there_is_one(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    env = {"FACILITATOR_CONFIG": str(tmp_path)}
+    assert load_settings(environment=env).sessions.is_absolute()
+    (tmp_path / "sessions").mkdir()
+    assert load_settings(environment=env).sessions == Path("sessions")
+    env["FACILITATOR_SESSIONS"] = str(tmp_path / "other")
+    assert load_settings(environment=env).sessions == tmp_path / "other"
+
+
+@pytest.mark.parametrize(
+    ("content", "error", "words"),
+    [
+        ("listen = ", Unusable, "no valid TOML"),
+        ("listne = 'x'", Misused, "“listne” is unknown"),
+        ("listen = 22", Misused, "has to be a str"),
+        ("theme = 'pink'", Misused, "set it to dark or light"),
+    ],
+)
+def test_a_config_file_with_a_mistake_is_told_in_words(tmp_path, content, error, words):
+    (tmp_path / "config.toml").write_text(content)
+    with pytest.raises(error, match=words):
+        load_settings(environment={"FACILITATOR_CONFIG": str(tmp_path)})
+
+
+@pytest.mark.parametrize(
+    ("listen", "parts"),
+    [
+        ("127.0.0.1:2222", ("127.0.0.1", 2222)),
+        ("[::1]:22", ("::1", 22)),
+        (":2222", ("127.0.0.1", 2222)),
+    ],
+)
+def test_an_address_has_a_host_and_a_port(listen, parts):
+    assert split_address(listen) == parts
+
+
+@pytest.mark.parametrize("listen", ["2222", "host", "host:", "host:x", "host:70000"])
+def test_anything_else_is_no_address(listen):
+    with pytest.raises(Misused, match="HOST:PORT"):
+        split_address(listen)
+
+
+def test_voters_are_told_a_host_that_they_can_reach():
+    assert ssh_command("10.0.0.5", 22) == "ssh 10.0.0.5"
+    assert ssh_command("10.0.0.5", 2222) == "ssh -p 2222 10.0.0.5"
+    assert reachable_host("10.0.0.5") == "10.0.0.5"
+    assert reachable_host("0.0.0.0") not in ("", "0.0.0.0")
+    assert is_local("127.0.0.1")
+    assert not is_local("0.0.0.0")
