@@ -60,7 +60,5 @@ def test_names_that_do_not_are_not(name, other):
 
 
 @given(st.text(max_size=60))
-def test_any_text_has_a_likeness_and_it_is_its_own(text):
-    folded = codes.likeness(text)
-    assert codes.likeness(text.upper().lower()) == codes.likeness(text.lower())
-    assert codes.likeness(folded) == folded
+def test_any_text_at_all_has_a_likeness_and_spaces_make_no_difference(text):
+    assert codes.likeness(f" {text} ") == codes.likeness(text)
