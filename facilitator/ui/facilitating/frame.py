@@ -162,23 +162,31 @@ _SAID_ELSEWHERE = (Stage.GATHERING, Stage.ENDED)
 
 
 class JoinLine(Drawn):
-    """How to join, in one line; and what is wrong with the server, when something is."""
+    """How to join, in one line; and what is wrong with the server, when something is.
+
+    Not drawn again for every ballot that comes in: nothing of it changes then.
+    """
 
     DEFAULT_CSS = "JoinLine { padding: 0 1; }"
 
-    view: reactive[FacilitatorView | None] = reactive(None, layout=True)
+    view: reactive[FacilitatorView | None] = reactive(None, repaint=False)
+    code: reactive[str] = reactive("", layout=True)
     server: reactive[ServerStatus] = reactive(ServerStatus(ServerState.OFF), layout=True)
+
+    def watch_view(self, view: FacilitatorView | None) -> None:
+        """Take no room where the way in is said elsewhere, or closed."""
+        is_said_here = view is not None and view.stage.stage not in _SAID_ELSEWHERE
+        self.code = in_groups(view.join_code) if view and is_said_here else ""
 
     def draw(self, width: int) -> Lines:
         """The command and the code; the fingerprint where there is room."""
-        if self.view is None or self.view.stage.stage in _SAID_ELSEWHERE:
+        if not self.code:
             return []
         lines: Lines = []
         if trouble := server_trouble(self.server):
             lines += paragraph(trouble, width, "bold $text-error")
         if self.server.command:
-            code = in_groups(self.view.join_code)
-            told = [say(f"join: {self.server.command}", QUIET), say(f"code {code}", QUIET)]
+            told = [say(f"join: {self.server.command}", QUIET), say(f"code {self.code}", QUIET)]
             used = sum(part.cell_length for part in told) + 6
             if self.server.fingerprint and cells(self.server.fingerprint) <= width - used:
                 told.append(say(self.server.fingerprint, QUIET))

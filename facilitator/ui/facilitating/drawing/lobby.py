@@ -76,10 +76,11 @@ def server_trouble(server: ServerStatus) -> str:
 
 
 def _code_lines(code: str, width: int) -> Lines:
+    lines = [line(say("The code it asks for:  ", QUIET), say(code, "bold $accent"))]
     rows = big(code)
-    fits = rows and len(rows[0]) + 2 <= width
-    large = [BLANK, *(line("  ", say(row, "bold $accent")) for row in rows)] if fits else []
-    return [line(say("The code it asks for:  ", QUIET), say(code, "bold $accent")), *large]
+    if rows and len(rows[0]) + 2 <= width:
+        lines += [BLANK, *(line("  ", say(row, "bold $accent")) for row in rows)]
+    return lines
 
 
 def _come_so_far(view: FacilitatorView, width: int) -> Lines:
