@@ -57,7 +57,7 @@ async def test_a_beginning_names_a_session_unless_it_names_several(begun, settin
 
 
 async def test_a_session_that_is_not_there_is_told_in_words(settings):
-    with pytest.raises(Unusable, match="no session in .* is unfinished"):
+    with pytest.raises(Unusable, match=r"no session in .* is unfinished"):
         await sessions.find_session(settings.journals, "latest")
     with pytest.raises(Unusable, match="there is no session “2020”"):
         await sessions.find_session(settings.journals, "2020")
