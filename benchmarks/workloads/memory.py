@@ -14,9 +14,10 @@ from benchmarks.setting import Arrive, Setting, all_at_once
 from benchmarks.wording import RECORDED
 
 FLOOR = "F1"
-_SETTLES_FOR = 1.0
-"""Seconds without another memory page before the resident memory is read."""
-_MOST_LOOKS = 15
+_LOOKED_EVERY = 0.5
+_STILL_KB = 100
+"""Growth from one look to the next below which the resident memory stands still."""
+_MOST_LOOKS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,13 @@ async def _come_and_vote(people: Sequence[Who], arrive: Arrive) -> list[Voter]:
 
 async def _settled(server: Server) -> float:
     """The resident memory once it has stood still for a moment, in kB."""
-    before = server.resident_kb
+    before, now = 0.0, server.resident_kb
     for _ in range(_MOST_LOOKS):
-        await asyncio.sleep(_SETTLES_FOR)
-        now = server.resident_kb
-        if now == before:
+        if abs(now - before) < _STILL_KB:
             break
-        before = now
-    return before
+        await asyncio.sleep(_LOOKED_EVERY)
+        before, now = now, server.resident_kb
+    return now
 
 
 def _reading(part: str, what: str, kb: float, at_floor: float) -> Reading:
