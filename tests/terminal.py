@@ -96,6 +96,13 @@ class Terminal:
             lambda text: all(words in text for words in wanted), " and ".join(wanted), patience
         )
 
+    def let_it_be_read(self) -> None:
+        """Wait until the screen, but for its clocks, has been the same for a moment."""
+        deadline = time.monotonic() + PATIENCE
+        with self._news:
+            while (now := time.monotonic()) < min(self._changed_at + TO_READ, deadline):
+                self._news.wait(self._changed_at + TO_READ - now)
+
     def press(self, keys: str, *wanted: str) -> str:
         """Press keys until the screen says everything wanted.
 
@@ -104,7 +111,7 @@ class Terminal:
         """
         deadline = time.monotonic() + PATIENCE
         while True:
-            self._let_it_be_read()
+            self.let_it_be_read()
             self.send(keys)
             try:
                 return self.see(*wanted, patience=AGAIN_AFTER)
@@ -115,7 +122,7 @@ class Terminal:
     def press_to_end(self, keys: str) -> int:
         """Press keys, again if need be, until the program has ended; return its exit code."""
         for _ in range(int(PATIENCE / AGAIN_AFTER)):
-            self._let_it_be_read()
+            self.let_it_be_read()
             self.send(keys)
             self._reader.join(AGAIN_AFTER)
             if not self._reader.is_alive():
@@ -158,13 +165,6 @@ class Terminal:
         with self._news:
             self._screen.resize(lines, columns)
         self.process.setwinsize(lines, columns)
-
-    def _let_it_be_read(self) -> None:
-        """Wait until the screen, but for its clocks, has been the same for a moment."""
-        deadline = time.monotonic() + PATIENCE
-        with self._news:
-            while (now := time.monotonic()) < min(self._changed_at + TO_READ, deadline):
-                self._news.wait(self._changed_at + TO_READ - now)
 
     def _read(self) -> None:
         while True:
