@@ -14,6 +14,8 @@ from benchmarks.setting import Arrive, Setting, all_at_once
 from benchmarks.wording import RECORDED
 
 FLOOR = "F1"
+QUIET = 3.0
+"""Seconds in which the screens follow what has happened, before the memory is looked at."""
 _LOOKED_EVERY = 0.5
 _STILL_KB = 100
 """Growth from one look to the next below which the resident memory stands still."""
@@ -71,6 +73,7 @@ async def _come_and_vote(people: Sequence[Who], arrive: Arrive) -> list[Voter]:
 
 async def _settled(server: Server) -> float:
     """The resident memory once it has stood still for a moment, in kB."""
+    await asyncio.sleep(QUIET)
     before, now = 0.0, server.resident_kb
     for _ in range(_MOST_LOOKS):
         if abs(now - before) < _STILL_KB:

@@ -14,7 +14,7 @@ from benchmarks import children, clients
 from benchmarks.errors import GaveUp
 from benchmarks.setting import Setting
 from benchmarks.targets import FINAL, RELEASE
-from benchmarks.workloads import WORKLOADS
+from benchmarks.workloads import WORKLOADS, memory
 
 VOTERS = 3
 KEYS = {
@@ -30,7 +30,10 @@ def setting(folder: Path) -> Setting:
 
 
 @pytest.mark.parametrize("name", WORKLOADS)
-async def test_a_workload_runs_to_its_end(name: str, tmp_path: Path) -> None:
+async def test_a_workload_runs_to_its_end(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "QUIET", 0.0)
     readings = await WORKLOADS[name](setting(tmp_path))
     assert [each.key for each in readings] == KEYS[name]
     assert not psutil.Process().children(), "a server was left running"
