@@ -29,11 +29,15 @@ class WaysOn:
 
 
 def ways_on(tally: Tally, rules: Rules, rounds_held: int) -> WaysOn:
-    """The stop rule: decide when it is met, else a new round while any is left, else fall back."""
+    """The stop rule: decide when it is met, else a new round while any is left, else fall back.
+
+    ``rounds_held`` counts since the task was last reopened: with none yet, a new round is advised
+    whatever the old ones said, for that is why it was reopened.
+    """
     fallback = WayOn.DEFER if rules.fallback is Fallback.DEFER else WayOn.ESCALATE
     more = rounds_held < rules.max_rounds
     ways = (WayOn.DECIDE, *((WayOn.NEW_ROUND,) if more else ()), fallback)
-    if tally.meets(rules.agreement_required):
+    if rounds_held and tally.meets(rules.agreement_required):
         return WaysOn(ways, WayOn.DECIDE)
     return WaysOn(ways, WayOn.NEW_ROUND if more else fallback)
 

@@ -160,7 +160,7 @@ class ItemParked(EventBase):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionEnded(EventBase):
-    """The workshop is over; ``early`` when tasks were left unreached."""
+    """The workshop is over; ``early`` when steps were left out or tasks unsettled."""
 
     early: bool
 

@@ -160,6 +160,9 @@ def _ballot(state: Session, command: CastBallot | WithdrawBallot) -> Decided:
     held = state.task(command.step).round(command.number)
     if held is None or not held.is_open:
         return Refusal("Voting on this round is closed. A new round lets you change your mind.")
+    cast = held.ballots.get(voter.id)
+    if is_proxy and cast is not None and not cast.proxy:
+        return Refusal(f"{voter.name} has voted: that ballot is theirs alone.")
     if isinstance(command, WithdrawBallot):
         if voter.id not in held.ballots:
             return ()

@@ -67,6 +67,7 @@ async def begin(settings: Settings, agenda: Agenda, address: Address | None) -> 
         session=session_id,
         agenda=agenda,
         facilitator=name or "Facilitator",
+        likeness=codes.likeness(name or "Facilitator"),
         join_code=codes.new_join_code(),
     )
     try:

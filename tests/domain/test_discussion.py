@@ -112,6 +112,7 @@ def test_when_nobody_voted_twice_nobody_moved():
         ("aab", 2, "escalate", "decide escalate", "escalate"),
         ("aab", 1, "escalate", "decide new-round escalate", "new-round"),
         ("aaab", 2, "defer", "decide defer", "decide"),
+        ("aaab", 0, "defer", "decide new-round defer", "new-round"),
         ("ab", 1, "defer", "decide new-round defer", "new-round"),
         ("", 2, "defer", "decide defer", "defer"),
     ],

@@ -126,7 +126,8 @@ class Model:
         return any(held.is_open for held in self.rounds.get(step or "", []))
 
     def may_touch(self, by: str, voter: str, held: ModelRound | None) -> bool:
-        is_theirs = by in (voter, "f1")
+        own = held.ballots.get(voter) if held else None
+        is_theirs = by == voter or (by == "f1" and (own is None or own.proxy))
         return bool(voter in self.voters and is_theirs and held and held.is_open)
 
     def may_open(self, step: str, number: int) -> bool:

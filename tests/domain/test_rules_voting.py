@@ -187,6 +187,19 @@ def test_a_ballot_by_the_facilitator_for_somebody_else_is_marked_as_proxy():
     given(VOTING).when(CastBallot, by="f1", **ANAS, choice="a").then(cast("p1", "a", proxy=True))
 
 
+@pytest.mark.parametrize(("kind", "more"), [(CastBallot, {"choice": "b"}), (WithdrawBallot, {})])
+def test_not_even_a_facilitator_touches_a_ballot_that_its_voter_cast(kind, more):
+    given(VOTING, cast("p1", "a")).when(kind, by="f1", **ANAS, **more).refused(
+        "Ana has voted: that ballot is theirs alone."
+    )
+
+
+def test_a_proxy_ballot_may_be_replaced_by_the_facilitator_and_by_the_voter():
+    proxied = given(VOTING, cast("p1", "a", proxy=True))
+    proxied.when(CastBallot, by="f1", **ANAS, choice="b").then(cast("p1", "b", proxy=True))
+    proxied.when(CastBallot, by="p1", **ANAS, choice="b").then(cast("p1", "b"))
+
+
 def test_a_proxy_ballot_keeps_its_mark_in_every_later_state():
     held = session(VOTING, cast("p1", "a", proxy=True), closed("fruit")).task("fruit").rounds[0]
     assert held.ballots["p1"].proxy
