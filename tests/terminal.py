@@ -19,13 +19,13 @@ from typing import Self
 import ptyprocess
 import pyte
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds to wait for something to appear, on the slowest machine."""
 
 TO_READ = 0.5
 """Seconds that somebody takes to read a screen before pressing a key: the program asks for it."""
 _CLOCKS = re.compile(r"\d+:\d\d")
-AGAIN_AFTER = 3.0
+AGAIN_AFTER = 10.0
 """Seconds after which somebody presses a key again when nothing has come of it."""
 
 
