@@ -80,7 +80,7 @@ def test_broken_files_are_listed_with_their_problem_and_hide_nothing(archive):
 
 @contextlib.contextmanager
 def as_anybody():
-    """Do without root's rights for a moment, where the tests have them: root may read everything."""
+    """Do without the rights of root, who may read everything, where the tests have them."""
     user = os.geteuid()
     if user == 0:
         os.seteuid(NOBODY)
