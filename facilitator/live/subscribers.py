@@ -2,8 +2,8 @@
 
 A subscriber is woken at most once until it takes the newest state, so a slow one holds back nobody
 and costs one reference. What everybody must see at once (a reveal) wakes all; what may wait a blink
-(how many have voted) comes at a pace that shrinks with the number of screens, so that hundreds of
-votes do not redraw hundreds of screens each.
+(how many have voted) reaches a few screens at a time, one after the other, so that hundreds of votes
+do not redraw hundreds of screens each, and a key pressed meanwhile never waits behind all of them.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from facilitator.domain.state import Session
 Wake = Callable[[], None]
 Urgency = Callable[[Session], object]
 
-SECONDS_PER_SCREEN = 0.003
-"""What one screen's redraw is allowed to cost on average when all are redrawn again and again."""
-SHORTEST_PACE = 0.05
-"""Seconds between two gentle wakes of few screens."""
+GENTLE_PACE = 0.05
+"""Seconds at least from a change that may wait to the first screen that follows it."""
+GENTLE_AT_ONCE = 2
+"""How many screens follow such a change at a time …"""
+SECONDS_PER_SCREEN = 0.008
+"""… and how long for each of them until the next do: several times what a redraw costs."""
 WAKES_AT_ONCE = 25
 """How many are woken before the event loop may do something else."""
 
@@ -112,13 +114,26 @@ class Fanout:
                 self._still(group)
                 self._rouse_some(group, tuple(group.members))
             elif group.timer is None:
-                loop = asyncio.get_running_loop()
-                pace = max(SHORTEST_PACE, SECONDS_PER_SCREEN * len(group.members))
-                group.timer = loop.call_later(pace, self._gently, group)
+                self._wait(group, GENTLE_PACE, self._gently, group)
 
     def _gently(self, group: _Group) -> None:
+        self._drip(group, tuple(group.members), self.state)
+
+    def _drip(self, group: _Group, members: tuple[Subscription, ...], began_with: Session) -> None:
+        """Wake a few, the others in their turn, and begin anew if the state has moved on since."""
         group.timer = None
-        self._rouse_some(group, tuple(group.members))
+        for subscription in members[:GENTLE_AT_ONCE]:
+            if subscription in group.members:
+                subscription.rouse()
+        pace = SECONDS_PER_SCREEN * GENTLE_AT_ONCE
+        if rest := members[GENTLE_AT_ONCE:]:
+            self._wait(group, pace, self._drip, group, rest, began_with)
+        elif self.state is not began_with:
+            self._wait(group, GENTLE_PACE, self._gently, group)
+
+    @staticmethod
+    def _wait(group: _Group, seconds: float, then: Callable[..., None], *about: object) -> None:
+        group.timer = asyncio.get_running_loop().call_later(seconds, then, *about)
 
     def _rouse_some(self, group: _Group, members: tuple[Subscription, ...]) -> None:
         for subscription in members[:WAKES_AT_ONCE]:

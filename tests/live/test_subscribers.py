@@ -143,20 +143,30 @@ async def test_to_all_wakes_even_those_who_find_nothing_urgent(fanout):
     assert wakes(screens) == [1, 1]
 
 
-async def test_what_may_wait_comes_at_a_gentle_pace_and_once(fanout, timers):
+async def test_what_may_wait_reaches_a_few_screens_at_a_time_and_each_once(fanout, timers):
     screens = [Screen(fanout, reveals, eager=True) for _ in range(300)]
     for _ in range(500):
         fanout.publish(ONE_VOTED)
         await asyncio.sleep(0)
     assert wakes(screens) == [0] * 300
-    await timers.pass_by()
+    for so_far in range(0, 300, subscribers.GENTLE_AT_ONCE):
+        assert sum(wakes(screens)) == so_far
+        await timers.pass_by()
     assert wakes(screens) == [1] * 300
     assert all(screen.seen == [ONE_VOTED] for screen in screens)
     await timers.pass_by()
     assert wakes(screens) == [1] * 300
-    fanout.publish(VOTING)
+
+
+async def test_what_changed_while_screens_followed_is_followed_by_all_in_turn(fanout, timers):
+    screens = [Screen(fanout, reveals, eager=True) for _ in range(4)]
+    fanout.publish(ONE_VOTED)
     await timers.pass_by()
-    assert wakes(screens) == [2] * 300
+    fanout.publish(VOTING)
+    for _ in range(4):
+        await timers.pass_by()
+    assert wakes(screens) == [2] * 4
+    assert [screen.seen[-1] for screen in screens] == [VOTING] * 4
 
 
 async def test_the_gentle_wake_does_come(fanout):
@@ -167,14 +177,13 @@ async def test_the_gentle_wake_does_come(fanout):
     assert screen.subscription.take() is ONE_VOTED
 
 
-async def test_the_gentle_pace_slows_with_the_number_of_screens(fanout, timers):
-    few = Screen(fanout, reveals)
-    fanout.publish(ONE_VOTED)
-    few.subscription.close()
-    for _ in range(300):
+async def test_the_pace_gives_each_screen_its_time(fanout, timers):
+    for _ in range(2 * subscribers.GENTLE_AT_ONCE):
         Screen(fanout, reveals)
     fanout.publish(ONE_VOTED)
-    assert timers.delays == [subscribers.SHORTEST_PACE, 300 * subscribers.SECONDS_PER_SCREEN]
+    await timers.pass_by()
+    each = subscribers.SECONDS_PER_SCREEN * subscribers.GENTLE_AT_ONCE
+    assert timers.delays == [subscribers.GENTLE_PACE, each]
 
 
 async def test_an_urgent_change_overtakes_a_gentle_one_and_stills_it(fanout, timers):

@@ -25,9 +25,6 @@ BLINK = 0.35
 """Seconds after the screen has turned in which no key votes: it was meant for what was there."""
 SLOW = 0.3
 """Seconds after which a command under way is spoken of."""
-SPREAD = 0.003
-"""Seconds for each person in the room over which screens follow what is not urgent."""
-LONGEST_SPREAD = 1.0
 
 
 def urgent(state: Session) -> object:
@@ -39,7 +36,7 @@ class Desk:
     """Holds the scene.
 
     ``show`` puts a scene on the screen, ``leave`` ends the app with last words, ``fail`` ends it
-    with an error, and ``wake`` has :meth:`hear` called soon.
+    with an error, and ``wake`` has :meth:`refresh` called soon.
     """
 
     def __init__(
@@ -61,11 +58,10 @@ class Desk:
         self._fail = fail
         self._wake = wake
         self._me = ""
+        self._has_sat = False
         self._subscription: Subscription | None = None
         self._turned = 0.0
         self._turn = crc32(arrival.connection.encode()) / 2**32
-        self._seen: object = None
-        self._is_well = True
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.scene = Scene(come_back=arrival.come_back)
@@ -80,13 +76,7 @@ class Desk:
             self._set(replace(self.scene, mode=Mode.JOINING, form=form))
             return
         self._sit(holder.id)
-        resume = ResumeSeat(
-            at=self._clock(),
-            by=holder.id,
-            credential=self._arrival.credential,
-            connection=self._arrival.connection,
-        )
-        self._start(self._resume(resume))
+        self._start(self._resume())
 
     def press(self, key: str, character: str | None) -> None:
         """A key was pressed."""
@@ -112,37 +102,23 @@ class Desk:
         if self.scene.scroll > most:
             self.scene = replace(self.scene, scroll=most)
 
-    def hear(self) -> None:
-        """There is news: show at once what is urgent, and the rest when it is this screen's turn.
-
-        Were all to follow every vote at the same moment, a key pressed then would have to wait.
-        """
-        if self._subscription is None:
-            return
-        state = self._subscription.take()
-        is_calm = urgent(state) == self._seen and self._is_well == self._session.health.recording
-        if not is_calm:
-            self.refresh()
-        elif "calm" not in self._timers:
-            span = min(LONGEST_SPREAD, SPREAD * len(state.participants))
-            loop = asyncio.get_running_loop()
-            self._timers["calm"] = loop.call_later(self._turn * span, self.refresh)
-
     def refresh(self) -> None:
         """Show the newest state now."""
-        if timer := self._timers.pop("calm", None):
-            timer.cancel()
         if self._subscription is None:
             return
         state = self._subscription.take()
         if self._me not in state.participants:
             self._leave(farewells.SEAT_GONE)
             return
-        self._seen = urgent(state)
         view = voter_view(state, self._me)
-        if view.me.connection not in (None, self._arrival.connection) and not self.scene.pending:
-            self._leave(farewells.TAKEN_OVER)
-            return
+        is_seated = view.me.connection == self._arrival.connection
+        if not is_seated and not self.scene.pending:
+            if self._has_sat and view.me.connection is not None:
+                self._leave(farewells.TAKEN_OVER)
+                return
+            if self._session.health.recording:
+                self._start(self._resume())
+        self._has_sat = self._has_sat or is_seated
         self._follow(view)
 
     def close(self) -> None:
@@ -172,7 +148,6 @@ class Desk:
         if self.scene.view is not None and place_of(view) != place_of(self.scene.view):
             self._turned = self._now()
         health = self._session.health
-        self._is_well = health.recording
         scene = following(self.scene, view)
         self._set(
             replace(
@@ -208,9 +183,19 @@ class Desk:
         if not task.cancelled() and (error := task.exception()) is not None:
             self._fail(error)
 
-    async def _resume(self, command: ResumeSeat) -> None:
+    async def _resume(self) -> None:
+        """Sit down on the seat: on arrival, and again if that failed or was taken for lost."""
+        command = ResumeSeat(
+            at=self._clock(),
+            by=self._me,
+            credential=self._arrival.credential,
+            connection=self._arrival.connection,
+        )
         answer = await self._submit(command)
         if isinstance(answer, Accepted):
+            notice = self.scene.notice if self._has_sat else None
+            self._has_sat = True
+            self._set(replace(self.scene, notice=notice))
             self.refresh()
         else:
             self._set(replace(self.scene, notice=Notice(f"Not seated: {answer.reason}", Tone.BAD)))

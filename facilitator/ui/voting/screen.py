@@ -74,7 +74,7 @@ class VoterScreen(Screen[None], inherit_bindings=False, inherit_css=False):
 
     def on_news(self) -> None:
         """Show what is newer."""
-        self.desk.hear()
+        self.desk.refresh()
 
     def on_key(self, event: events.Key) -> None:
         """Every key goes to the desk."""

@@ -9,7 +9,14 @@ from datetime import timedelta
 import pytest
 from textual import events
 
-from facilitator.domain.commands import CloseRound, LowerHand, OpenRound, RecordDecision, ResumeSeat
+from facilitator.domain.commands import (
+    CloseRound,
+    LeaveSession,
+    LowerHand,
+    OpenRound,
+    RecordDecision,
+    ResumeSeat,
+)
 from facilitator.live.memory import MemoryJournal, MemoryStore
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.voting import desk
@@ -299,6 +306,29 @@ async def test_leaving_ends_with_a_plain_line(table, words):
         await seat.press("q")
         await seat.pilot.pause()
     assert seat.app.farewell == words
+
+
+async def test_who_is_taken_for_gone_sits_down_again(table):
+    async with table.app() as seat:
+        await seat.until("One key votes")
+        await table.do(LeaveSession(at=table.now(), connection="c-new"))
+        async with asyncio.timeout(PATIENCE):
+            while table.session.state.participants["p1"].connection is None:
+                await seat.pilot.pause(0.01)
+        assert table.session.state.participants["p1"].connection == "c-new"
+
+
+async def test_who_comes_back_while_nothing_is_recorded_is_seated_once_it_is(table):
+    table.store.broken = "the disk is full"
+    async with table.app() as seat:
+        await seat.until("Not seated: the disk is full")
+        table.store.broken = ""
+        await table.session.recover()
+        async with asyncio.timeout(PATIENCE):
+            while table.session.state.participants["p1"].connection != "c-new":
+                await seat.pilot.pause(0.01)
+        await seat.until("One key votes")
+        assert seat.app.return_code is None
 
 
 async def test_an_app_costs_no_more_tasks_and_widgets_than_it_needs(table):
