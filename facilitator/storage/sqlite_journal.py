@@ -59,6 +59,7 @@ class SqliteJournal:
         self._connection: sqlite3.Connection | None = None
         self._version_seen = -1
         self._is_closing = False
+        self._has_made_file = False
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
 
     @classmethod
@@ -70,6 +71,8 @@ class SqliteJournal:
             await journal._do(lambda: journal._connect(create=create))
         except BaseException:
             await journal.close()
+            if journal._has_made_file:
+                path.unlink(missing_ok=True)
             raise
         return journal
 
@@ -149,6 +152,7 @@ class SqliteJournal:
         if create:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            self._has_made_file = True
         connection = sqlite3.connect(
             f"{self._path.absolute().as_uri()}?mode=rw",
             uri=True,

@@ -17,6 +17,7 @@ from facilitator.ui.home.model import (
 from facilitator.wiring import agendas, logs, sessions, workshop
 from facilitator.wiring.agendas import AgendaFile
 from facilitator.wiring.hosting import Address
+from facilitator.wiring.screens import show
 from facilitator.wiring.sessions import SessionFile
 from facilitator.wiring.settings import Settings
 
@@ -27,7 +28,7 @@ async def visit(settings: Settings, address: Address | None) -> str:
     Raises what :mod:`facilitator.wiring.workshop` raises.
     """
     model = await look_around(settings)
-    choice = await HomeApp(model, dark=settings.is_dark).run_async()
+    choice = await show(HomeApp(model, dark=settings.is_dark))
     if choice is None:
         return ""
     if isinstance(choice, StartWorkshop):

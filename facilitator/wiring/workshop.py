@@ -30,6 +30,7 @@ from facilitator.wiring.hosting import (
     serve_arguments,
     wait_for_port,
 )
+from facilitator.wiring.screens import show
 from facilitator.wiring.serving import now, ssh_command
 from facilitator.wiring.settings import Settings
 
@@ -71,7 +72,11 @@ async def begin(settings: Settings, agenda: Agenda, address: Address | None) -> 
         join_code=codes.new_join_code(),
     )
     try:
-        session = LiveSession(await SqliteJournal.open(path, create=True), codes.new_id)
+        journal = await SqliteJournal.open(path, create=True)
+    except JournalError as error:  # a file that lies there is another session's
+        raise JournalFailed(str(error)) from error
+    try:
+        session = LiveSession(journal, codes.new_id)
         await session.open()
         answer = await session.submit(start)
         await session.close()
@@ -102,7 +107,8 @@ async def take_up(settings: Settings, reference: str | None, address: Address | 
 async def facilitate(workshop: Workshop) -> str:
     """Hold the session on this terminal; return what to tell the person afterwards.
 
-    Raises Misused while another terminal holds it, JournalFailed when the journal can't be read.
+    Raises Misused while another terminal holds it, JournalFailed when the journal can't be read,
+    and whatever the screen fails of.
     """
     settings = workshop.settings
     with sessions.held(workshop.journal):
@@ -121,7 +127,7 @@ async def facilitate(workshop: Workshop) -> str:
                     now,
                     dark=settings.is_dark,
                 )
-                await app.run_async()
+                await show(app)
             _put_away(workshop, session.state)
         finally:
             await session.close()

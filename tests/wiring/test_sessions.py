@@ -126,3 +126,12 @@ async def test_home_offers_what_was_interrupted_until_its_log_is_written(live, s
     model = await look_around(settings)
     assert model.interrupted == ()
     assert model.past.logs == 1
+
+
+async def test_a_journal_that_lies_there_already_is_left_alone(begun, settings, monkeypatch):
+    (found,) = await sessions.list_sessions(settings.journals)
+    monkeypatch.setattr(codes, "new_tail", lambda: found.id[-4:])
+    before = begun.journal.read_bytes()
+    with pytest.raises(JournalFailed, match="exists"):
+        await workshop.begin(settings, read_agenda(AGENDA).agenda, None)
+    assert begun.journal.read_bytes() == before
