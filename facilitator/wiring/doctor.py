@@ -15,6 +15,7 @@ from typing import Literal
 
 from facilitator.ssh.host_key import HostKeyError, load_or_create_host_key
 from facilitator.wiring.errors import Misused
+from facilitator.wiring.hosting import family, is_local
 from facilitator.wiring.settings import Settings, split_address
 
 State = Literal["ok", "note", "problem"]
@@ -106,7 +107,7 @@ def _port(settings: Settings) -> Finding:
     except Misused as error:
         return Finding("port", "problem", str(error))
     try:
-        with socket.create_server((host, port)):
+        with socket.create_server((host, port), family=family(host)):
             pass
     except OSError as error:
         return Finding(
@@ -115,7 +116,7 @@ def _port(settings: Settings) -> Finding:
             f"{host}:{port} can't be listened on ({error.strerror})",
             "end what listens there, or choose another with --listen HOST:PORT",
         )
-    if host.startswith("127."):
+    if is_local(host):
         return Finding(
             "port", "note", f"{host}:{port} is free, for this machine alone", "--lan lets others in"
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import secrets
 import socket
 import sys
@@ -108,7 +109,10 @@ class ServerProcesses:
         while not self._stopping:
             began = asyncio.get_running_loop().time()
             server_id = secrets.token_hex(4)
-            reason = await self._run(server_id)
+            try:
+                reason = await self._run(server_id)
+            except OSError as error:  # no process, or no room for its log: by and by there may be
+                reason = f"The SSH server can't be started ({error.strerror or error})."
             if self._stopping:
                 return
             await self._lost(server_id)
@@ -120,7 +124,8 @@ class ServerProcesses:
 
     async def _run(self, server_id: str) -> str:
         """Run one server to its end; return why it ended, in words."""
-        with self._log.open("ab") as log:
+        descriptor = os.open(self._log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(descriptor, "ab") as log:
             child = await asyncio.create_subprocess_exec(
                 *self._arguments(server_id, self._port),
                 stdin=asyncio.subprocess.PIPE,
@@ -145,6 +150,8 @@ class ServerProcesses:
         try:
             news = json.loads(line)
         except ValueError:
+            return ""
+        if not isinstance(news, dict):
             return ""
         if news.get("state") == "listening":
             self._port = news["port"]
@@ -175,8 +182,13 @@ class NoServer:
 
 
 def serve_arguments(*options: str) -> tuple[str, ...]:
-    """The command line that starts this program as a server process."""
-    return (sys.executable, "-m", "facilitator", "serve", *options)
+    """The command line that starts this program as a server process.
+
+    By ``-m`` alone Python would import whatever lies in the folder that the program was started in,
+    a stranger's ``click.py`` too; it may only where this process does so itself.
+    """
+    safely = () if {"", str(Path.cwd())} & set(sys.path) else ("-P",)
+    return (sys.executable, *safely, "-m", "facilitator", "serve", *options)
 
 
 async def wait_for_port(host: str, port: int) -> None:
@@ -185,7 +197,7 @@ async def wait_for_port(host: str, port: int) -> None:
     deadline = loop.time() + PORT_PATIENCE
     while True:
         try:
-            with socket.create_server((host, port), family=_family(host)):
+            with socket.create_server((host, port), family=family(host)):
                 return
         except OSError as error:
             if loop.time() > deadline:
@@ -215,7 +227,8 @@ def reachable_host(host: str) -> str:
     return socket.gethostname()
 
 
-def _family(host: str) -> socket.AddressFamily:
+def family(host: str) -> socket.AddressFamily:
+    """Which kind of address a host to listen on is."""
     return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
