@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facilitator.wiring.errors import JournalFailed, Misused, Unusable
+from facilitator.wiring.errors import JournalFailed, Misused, Unusable, one_line
 
 PROBLEMS_FOUND = 1
 WRONG_USAGE = 2
@@ -23,8 +23,8 @@ def exit_code_of(error: Exception) -> int:
 def in_one_line(error: Exception) -> str:
     """What happened, where, and what to do."""
     if type(error) in _CODES:
-        return " ".join(str(error).split())
+        return one_line(error)
     return (
-        f"something went wrong that should not have ({type(error).__name__}: "
-        f"{' '.join(str(error).split())}); FACILITATOR_DEBUG=1 shows where"
+        f"something went wrong that should not have ({type(error).__name__}: {one_line(error)}); "
+        "FACILITATOR_DEBUG=1 shows where"
     )

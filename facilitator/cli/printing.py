@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
+from facilitator.wiring.errors import one_line
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -58,4 +60,4 @@ def print_problems(checked: Iterable[tuple[str, Sequence[Problem]]], *, as_json:
         for problem in found:
             click.echo(str(problem))
         if not found:
-            click.echo(f"{name}: no problems")
+            click.echo(f"{one_line(name)}: no problems")

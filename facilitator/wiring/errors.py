@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from facilitator.domain.text import visible
+
+_MOST_CELLS = 4000
+
 
 class Unusable(Exception):  # noqa: N818 - reads as what the thing is
     """A file, folder or session that can't be read or does not exist: exit code 3."""
@@ -13,3 +17,8 @@ class Misused(Exception):  # noqa: N818 - reads as what happened
 
 class JournalFailed(Exception):  # noqa: N818 - reads as what happened
     """The journal could not be written or read: exit code 4."""
+
+
+def one_line(text: object) -> str:
+    """What is to be told, as one line that no terminal obeys: names of files may hold anything."""
+    return visible(" ".join(str(text).split()), most_cells=_MOST_CELLS)

@@ -75,3 +75,11 @@ def test_doctor_names_the_mend_for_a_taken_port(facilitator):
         done = facilitator("doctor", "--listen", f"127.0.0.1:{taken.getsockname()[1]}")
     assert done.returncode == 1
     assert "choose another with --listen" in done.stdout
+
+
+def test_names_of_files_reach_no_terminal_as_they_are(facilitator):
+    (facilitator.folder / "agendas").mkdir()
+    (facilitator.folder / "agendas" / "\x1b]0;oops\x07.toml").touch()
+    told = facilitator("agenda", "show", "none").stderr
+    assert "<U+001B>]0;oops<U+0007>" in told
+    assert "\x1b" not in told
