@@ -6,7 +6,7 @@ import click
 
 
 def open_home() -> None:
-    """Show the home screen, do what is chosen there, and come back until nothing is."""
+    """Show the home screen, and do what is chosen there."""
     from facilitator.cli.session import hosting_settings, run_to_end  # noqa: PLC0415
     from facilitator.wiring import home  # noqa: PLC0415 - Textual is slow to import
 

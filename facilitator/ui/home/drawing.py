@@ -62,7 +62,7 @@ def past_line(model: HomeModel, width: int) -> Content:
     held = counted(past.logs, "past session")
     newest = f"; the newest: {fit(past.newest, 36)}" if past.newest else ""
     on = f", {day(past.newest_on)}" if past.newest_on else ""
-    due = f"! {past.due} due: facilitator log due" if past.due else "nothing due"
+    due = f"! {counted(past.due, 'review')} overdue" if past.due else "nothing due"
     style = "bold $text-warning" if past.due else _QUIET
     return spread(say(f"{held}{newest}{on}", _QUIET), say(due, style), width)
 

@@ -47,7 +47,7 @@ class InterruptedCard:
 
 @dataclass(frozen=True, slots=True)
 class PastSummary:
-    """What the folder of decision logs holds; ``due`` counts overdue reviews and commitments."""
+    """What the folder of decision logs holds; ``due`` counts overdue reviews."""
 
     logs: int = 0
     newest: str = ""

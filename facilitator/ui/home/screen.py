@@ -41,7 +41,7 @@ _HINT = (
     "New here? Choose an agenda with ↑ ↓. Enter opens its lobby, where people join; nothing is "
     "voted on before you begin."
 )
-_NO_AGENDAS = "No agendas were found. Write one to start from with:  facilitator agenda new FILE"
+_NO_AGENDAS = "No agendas were found. Put one into the folder agendas/, or name its file to run."
 
 Card = AgendaCard | InterruptedCard
 

@@ -95,7 +95,7 @@ async def test_what_is_due_is_said():
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         assert "12 past sessions; the newest: Grey areas, 2026-05-20" in words(app)
-        assert "3 due: facilitator log due" in words(app)
+        assert "3 reviews overdue" in words(app)
         assert "New here?" not in words(app)
 
 
@@ -104,7 +104,7 @@ async def test_without_agendas_it_says_how_to_get_one():
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter")
         await pilot.pause()
-        assert "facilitator agenda new FILE" in words(app)
+        assert "Put one into the folder agendas/" in words(app)
 
 
 async def test_help_and_the_small_window():
