@@ -67,9 +67,8 @@ class ResumeSeat(CommandBase):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaveSession(CommandBase):
-    """A connection has ended. The seat and its ballots stay."""
+    """A connection has ended: whoever sits there has left. The seat and its ballots stay."""
 
-    participant: str
     connection: str
 
 

@@ -63,7 +63,10 @@ def join(state: Session, command: JoinSession) -> Decided:
         return Refusal("A facilitator's seat needs the facilitator code.")
     if command.team not in {team.id for team in state.agenda.teams}:
         return Refusal("Pick one of the teams listed.")
-    if state.holder(command.credential) is not None:
+    holder = state.holder(command.credential)
+    if holder is not None and holder.connection == command.connection:
+        return ()  # sent again, because nobody could say what had become of it
+    if holder is not None:
         return Refusal("You already hold a seat here: reconnect to come back to it.")
     if len(state.participants) >= MOST_SEATS:
         return Refusal("Every seat of this session is taken. Ask the facilitator.")
@@ -103,8 +106,7 @@ def presence(state: Session, command: LeaveSession | ReportServerLost) -> Decide
         prefix = f"{command.server}-"
         gone = [p for p in state.participants.values() if (p.connection or "").startswith(prefix)]
     else:
-        person = state.participants.get(command.participant)
-        gone = [person] if person and person.connection == command.connection else []
+        gone = [p for p in state.participants.values() if p.connection == command.connection]
     return tuple(
         ParticipantDisconnected(at=command.at, participant=p.id, connection=p.connection or "")
         for p in gone

@@ -107,14 +107,11 @@ async def _start(session: LiveSession, door: Door, plan: ServerPlan) -> SshServe
         )
 
     def on_disconnect(visitor: Visitor) -> None:
-        here = [
-            p for p in session.state.participants.values() if p.connection == visitor.connection
-        ]
-        for person in here:
-            leave = LeaveSession(at=now(), participant=person.id, connection=visitor.connection)
-            task = asyncio.ensure_future(session.submit(leave))
-            goodbyes.add(task)
-            task.add_done_callback(goodbyes.discard)
+        # Said of everybody: a seat may just now be being taken, and is given up after that.
+        leave = LeaveSession(at=now(), connection=visitor.connection)
+        task = asyncio.ensure_future(session.submit(leave))
+        goodbyes.add(task)
+        task.add_done_callback(goodbyes.discard)
 
     server = await start_server(
         host=plan.host,

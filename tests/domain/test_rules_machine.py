@@ -186,7 +186,7 @@ class Workshop(RuleBasedStateMachine):
             credential=f"key:{like}",
             connection=where,
         )
-        if isinstance(outcome, tuple):
+        if isinstance(outcome, tuple) and outcome:
             assert not self.model.is_over
             assert isinstance(outcome[0], ParticipantJoined)
             if seat is Seat.VOTER:
@@ -196,9 +196,10 @@ class Workshop(RuleBasedStateMachine):
     def resume(self, name, where):
         self.send(ResumeSeat, "", credential=f"key:{name.casefold()}", connection=where)
 
-    @rule(who=people, where=connections)
-    def leave(self, who, where):
-        assert isinstance(self.send(LeaveSession, "", participant=who, connection=where), tuple)
+    @rule(where=connections)
+    def leave(self, where):
+        assert isinstance(self.send(LeaveSession, "", connection=where), tuple)
+        assert not any(p.connection == where for p in self.state.participants.values())
 
     @rule(server=servers)
     def lose_server(self, server):

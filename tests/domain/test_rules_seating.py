@@ -78,7 +78,7 @@ def test_a_session_starts_once():
     [
         (JoinSession, ANA),
         (EnterStep, {"step": "welcome"}),
-        (LeaveSession, {"participant": "p1", "connection": "s1-p1"}),
+        (LeaveSession, {"connection": "s1-p1"}),
     ],
 )
 def test_nothing_happens_before_the_session_starts(kind, fields):
@@ -123,7 +123,7 @@ def test_a_name_loses_its_outer_spaces():
         ({"seat": Seat.FACILITATOR}, "A facilitator's seat needs the facilitator code."),
         ({"team": "z"}, "Pick one of the teams listed."),
         (
-            {"credential": "key:ben"},
+            {"credential": "key:ben", "connection": "s1-9"},
             "You already hold a seat here: reconnect to come back to it.",
         ),
         (
@@ -136,6 +136,10 @@ def test_joining_is_refused(change, words):
     given(started(), joined("p1", "Ben", "b")).when(JoinSession, by="", **(ANA | change)).refused(
         words
     )
+
+
+def test_joining_again_from_the_same_connection_changes_nothing():
+    given(started(), TWO).when(JoinSession, by="", **ANA).changes_nothing()
 
 
 def test_seats_run_out(monkeypatch):
@@ -159,8 +163,8 @@ def test_a_newer_connection_takes_over_the_seat():
 
 def test_the_older_connections_leaving_changes_nothing():
     after = given(started(), TWO, connected("p1", "s1-9"))
-    after.when(LeaveSession, participant="p1", connection="s1-p1").changes_nothing()
-    after.when(LeaveSession, participant="p1", connection="s1-9").then(disconnected("p1", "s1-9"))
+    after.when(LeaveSession, connection="s1-p1").changes_nothing()
+    after.when(LeaveSession, connection="s1-9").then(disconnected("p1", "s1-9"))
 
 
 def test_a_late_word_of_the_older_connections_end_changes_nothing():
@@ -183,7 +187,7 @@ def test_an_unknown_credential_opens_no_seat():
 
 
 def test_who_holds_no_seat_leaves_without_a_trace():
-    given(started()).when(LeaveSession, participant="p9", connection="s1-9").changes_nothing()
+    given(started()).when(LeaveSession, connection="s1-9").changes_nothing()
 
 
 def test_a_lost_server_takes_all_its_connections_and_no_others():
@@ -208,7 +212,7 @@ def test_a_lost_server_reported_twice_changes_nothing_more():
 
 def test_leaving_and_coming_back_still_works_once_the_workshop_has_ended():
     over = given(started(), TWO, ended())
-    over.when(LeaveSession, participant="p1", connection="s1-p1").then(disconnected("p1", "s1-p1"))
+    over.when(LeaveSession, connection="s1-p1").then(disconnected("p1", "s1-p1"))
     over.when(ReportServerLost, server="s1").then(
         disconnected("p1", "s1-p1"), disconnected("p2", "s1-p2")
     )

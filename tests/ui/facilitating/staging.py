@@ -226,7 +226,7 @@ class Staged:
 
     async def drop(self, name: str) -> None:
         who = self.people[name]
-        await self.do(LeaveSession(at=self.clock.now, participant=who, connection=f"s1-{who[1:]}"))
+        await self.do(LeaveSession(at=self.clock.now, connection=f"s1-{who[1:]}"))
 
     async def raise_hand(self, name: str) -> None:
         who = self.people[name]
