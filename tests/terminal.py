@@ -53,6 +53,8 @@ class Terminal:
         self._words = ""
         self._changed_at = time.monotonic()
         environment = {**os.environ, "TERM": "xterm-256color", **(env or {})}
+        for size_of_another in ("COLUMNS", "LINES"):
+            environment.pop(size_of_another, None)
         self.process = ptyprocess.PtyProcess.spawn(
             list(argv), env=environment, cwd=cwd and str(cwd), dimensions=(lines, columns)
         )
