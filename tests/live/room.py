@@ -29,14 +29,14 @@ def start(**more: Any) -> StartSession:
     return StartSession(at=NOON, **(fields | more))
 
 
-def join(name: str, team: str = "a") -> JoinSession:
+def join(name: str, team: str = "a", connection: str = "") -> JoinSession:
     return JoinSession(
         at=NOON,
         name=name,
         likeness=name.casefold(),
         team=team,
         credential=f"key:{name}",
-        connection=f"s1-{name}",
+        connection=connection or f"s1-{name}",
     )
 
 

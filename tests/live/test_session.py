@@ -83,7 +83,8 @@ async def test_a_refusal_waits_for_what_it_was_decided_on(journals):
         journal.gate.clear()
         journal.waiting.clear()
         answers = [
-            asyncio.ensure_future(live.submit(command)) for command in (join("Ana"), join("Ana"))
+            asyncio.ensure_future(live.submit(command))
+            for command in (join("Ana"), join("Ana", connection="s1-9"))
         ]
         await journal.waiting.wait()
         await turns()
@@ -184,7 +185,8 @@ async def test_a_conflict_is_decided_again_on_what_was_missed(journals):
             journal.gate.clear()
             ana_here = asyncio.ensure_future(one.submit(join("Ana")))
             late = [
-                asyncio.ensure_future(other.submit(command)) for command in (join("Ana"), park("x"))
+                asyncio.ensure_future(other.submit(command))
+                for command in (join("Ana", connection="s2-1"), park("x"))
             ]
             await journal.waiting.wait()
             await ana_here
