@@ -12,7 +12,7 @@ import click
 
 from facilitator import __version__
 from facilitator.cli.agenda import agenda
-from facilitator.cli.errors import exit_code_of, in_one_line
+from facilitator.cli.errors import exit_code_of, tell
 from facilitator.cli.home import open_home
 from facilitator.cli.log import log
 from facilitator.cli.session import doctor, resume, run_agenda, serve
@@ -59,6 +59,6 @@ def run() -> None:
     except Exception as error:
         if os.environ.get("FACILITATOR_DEBUG") == "1":
             raise
-        click.echo(f"facilitator: {in_one_line(error)}", err=True)
+        tell(error)
         code = exit_code_of(error)
     sys.exit(code if isinstance(code, int) else 0)

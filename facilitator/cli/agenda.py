@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from facilitator.cli.checking import check_files
 from facilitator.cli.options import json_option
-from facilitator.cli.printing import console, print_json, print_problems
+from facilitator.cli.printing import console, print_json
 
 
 @click.group()
@@ -47,8 +48,4 @@ def check(files: tuple[str, ...], *, as_json: bool) -> None:
     """Report every problem of every FILE in one run."""
     from facilitator.wiring import agendas  # noqa: PLC0415
 
-    readings = [(name, agendas.read(agendas.find_agenda(name))) for name in files]
-    sound = all(reading.agenda is not None for _, reading in readings)
-    print_problems([(name, reading.problems) for name, reading in readings], as_json=as_json)
-    if not sound:
-        raise click.exceptions.Exit(1)
+    check_files(files, agendas.check, as_json=as_json)

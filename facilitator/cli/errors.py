@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import click
+
 from facilitator.wiring.errors import JournalFailed, Misused, Unusable, one_line
 
 PROBLEMS_FOUND = 1
@@ -28,3 +30,8 @@ def in_one_line(error: Exception) -> str:
         f"something went wrong that should not have ({type(error).__name__}: {one_line(error)}); "
         "FACILITATOR_DEBUG=1 shows where"
     )
+
+
+def tell(error: Exception) -> None:
+    """Say on standard error what happened."""
+    click.echo(f"facilitator: {in_one_line(error)}", err=True)

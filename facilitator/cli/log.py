@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from facilitator.cli.checking import check_files
 from facilitator.cli.options import json_option, sessions_option
-from facilitator.cli.printing import console, print_json, print_problems
+from facilitator.cli.printing import console, print_json
 
 
 @click.group()
@@ -57,7 +58,4 @@ def check(files: tuple[str, ...], sessions: Path | None, *, as_json: bool) -> No
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
     folder = load_settings(sessions=sessions).sessions
-    checked = [(name, logs.check(folder, name)) for name in files]
-    print_problems(checked, as_json=as_json)
-    if any(logs.has_errors(problems) for _, problems in checked):
-        raise click.exceptions.Exit(1)
+    check_files(files, lambda name: logs.check(folder, name), as_json=as_json)

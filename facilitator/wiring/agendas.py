@@ -73,6 +73,11 @@ def read(path: Path) -> AgendaReading:
         raise Unusable(str(error)) from error
 
 
+def check(reference: str) -> tuple[Problem, ...]:
+    """Every problem of one agenda; raises Unusable when there is no such file or none to read."""
+    return read(find_agenda(reference)).problems
+
+
 def sound_agenda(reference: str) -> Agenda:
     """The agenda given by name or path; raises Unusable when it can't be read or has errors."""
     path = find_agenda(reference)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from facilitator.domain.decision_log import DecisionLog
@@ -10,7 +9,7 @@ from facilitator.storage.archive import Archive, LogEntry, LogNotFound
 from facilitator.storage.decision_log_document import log_json
 from facilitator.storage.decision_log_toml import LogReading, check_log_file
 from facilitator.storage.toml_file import FileUnreadable
-from facilitator.storage.toml_problems import Problem, Severity
+from facilitator.storage.toml_problems import Problem
 from facilitator.wiring.errors import Unusable
 
 
@@ -40,11 +39,6 @@ def sound_log(folder: Path, reference: str) -> DecisionLog:
 def check(folder: Path, reference: str) -> tuple[Problem, ...]:
     """Every problem of one log; raises Unusable when there is no such file or it can't be read."""
     return _check(_find(folder, reference)).problems
-
-
-def has_errors(problems: Sequence[Problem]) -> bool:
-    """Whether one of them spoils the file."""
-    return any(problem.severity is Severity.ERROR for problem in problems)
 
 
 def document(log: DecisionLog) -> dict[str, object]:

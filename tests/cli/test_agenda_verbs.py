@@ -125,3 +125,12 @@ def test_a_missing_file_is_one_line(facilitator):
     assert done.returncode == 3
     assert "no such file" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_missing_file_keeps_no_problem_of_the_others_from_being_told(facilitator):
+    (facilitator.folder / "broken.toml").write_text(BROKEN)
+    done = facilitator("agenda", "check", "none.toml", "broken.toml", "grey-areas")
+    assert done.returncode == 3
+    assert "none.toml: there is no such file" in done.stderr
+    assert "broken.toml: " in done.stdout
+    assert "grey-areas: no problems" in done.stdout

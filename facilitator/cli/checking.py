@@ -1,0 +1,35 @@
+"""The ``check`` verbs: every problem of every file, in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import click
+
+from facilitator.cli.errors import NOT_READABLE, PROBLEMS_FOUND, tell
+from facilitator.cli.printing import Problem, print_problems
+from facilitator.wiring.errors import Unusable
+
+
+def check_files(
+    names: Iterable[str], check: Callable[[str], Sequence[Problem]], *, as_json: bool
+) -> None:
+    """Check each file and print what is wrong; one that can't be read keeps none from being said.
+
+    ``check`` raises Unusable where there is no such file or it can't be read. Ends the command with
+    an exit code unless every file is sound.
+    """
+    checked: list[tuple[str, Sequence[Problem]]] = []
+    unreadable: list[Unusable] = []
+    for name in names:
+        try:
+            checked.append((name, check(name)))
+        except Unusable as error:
+            unreadable.append(error)
+    print_problems(checked, as_json=as_json)
+    for reason in unreadable:
+        tell(reason)
+    if unreadable:
+        raise click.exceptions.Exit(NOT_READABLE)
+    if any(problem.severity == "error" for _, problems in checked for problem in problems):
+        raise click.exceptions.Exit(PROBLEMS_FOUND)
