@@ -2,7 +2,7 @@
 
 A subscriber is woken at most once until it takes the newest state, so a slow one holds back nobody
 and costs one reference. What everybody must see at once (a reveal) wakes all; what may wait a blink
-(how many have voted) reaches a few screens at a time, one after the other, so that hundreds of votes
+(how many have voted) reaches a few screens at a time, one after another, so that hundreds of votes
 do not redraw hundreds of screens each, and a key pressed meanwhile never waits behind all of them.
 """
 
