@@ -40,6 +40,8 @@ async def serve_session(
         settings = load_settings(sessions=folder, listen=listen, theme=theme)
         host, port = split_address(settings.listen)
         found = await sessions.find_session(settings.journals, reference)
+        if found.state is None:
+            raise JournalFailed(f"{found.id} can't be served: {found.problem}")
         plan = serving.ServerPlan(
             journal=found.path,
             host=host,

@@ -11,7 +11,7 @@ from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.ui.facilitating.ports import LogNotWritten
-from facilitator.wiring import codes, logs, sessions, workshop
+from facilitator.wiring import codes, logs, sessions, standalone, workshop
 from facilitator.wiring.errors import JournalFailed, Misused, Unusable
 from facilitator.wiring.home import look_around
 from facilitator.wiring.serving import now
@@ -135,3 +135,12 @@ async def test_a_journal_that_lies_there_already_is_left_alone(begun, settings, 
     with pytest.raises(JournalFailed, match="exists"):
         await workshop.begin(settings, read_agenda(AGENDA).agenda, None)
     assert begun.journal.read_bytes() == before
+
+
+async def test_a_session_that_never_started_is_not_served(settings):
+    path = sessions.journal_path(settings.journals, "2026-11-22-small-aaaa")
+    await (await SqliteJournal.open(path, create=True)).close()
+    with pytest.raises(JournalFailed, match="can't be served: it never started"):
+        await standalone.serve_session(
+            "2026", watched=False, say=print, folder=settings.sessions, listen="127.0.0.1:0"
+        )
