@@ -76,7 +76,8 @@ class Banner(Drawn):
         reason = self.health.reason.rstrip(".")
         why = f": {reason}" if reason else ""
         told = (
-            f"! Nothing is being recorded{why}. Votes wait. T tries again; it also tries by itself."
+            f"! Nothing is being recorded{why}. No vote is taken. T tries again; it also tries by"
+            " itself."
         )
         return paragraph(told, width)
 
