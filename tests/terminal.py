@@ -109,17 +109,21 @@ class Terminal:
         """Press keys until the screen says everything wanted.
 
         As a person does who pressed too soon: keys that come within a blink of a change on the
-        screen are not acted on, so that nobody acts on what they have not read.
+        screen are not acted on, so that nobody acts on what they have not read. Pressed again only
+        where nothing at all has come of it.
         """
         deadline = time.monotonic() + PATIENCE
+        self.let_it_be_read()
         while True:
-            self.let_it_be_read()
+            before = self._words
             self.send(keys)
             try:
                 return self.see(*wanted, patience=AGAIN_AFTER)
             except NotSeen:
                 if time.monotonic() > deadline or self._ended:
                     raise
+            if self._words != before:
+                return self.see(*wanted)
 
     def press_to_end(self, keys: str) -> int:
         """Press keys, again if need be, until the program has ended; return its exit code."""

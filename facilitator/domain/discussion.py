@@ -83,7 +83,10 @@ class Turn:
 
 
 def speaking_order(ballots: Mapping[str, Ballot], tally: Tally) -> tuple[Turn, ...]:
-    """Who speaks next after a reveal: the rarest reasons, the surest losers, the largest group."""
+    """Who speaks next after a reveal: the rarest reasons, the surest losers, the largest group.
+
+    Who did not say how sure they are counts as less sure than anyone who did.
+    """
     real = {voter: ballot for voter, ballot in ballots.items() if ballot.names_team}
     turns: list[Turn] = []
     if len(tally.votes) > 1:
@@ -92,19 +95,21 @@ def speaking_order(ballots: Mapping[str, Ballot], tally: Tally) -> tuple[Turn, .
             voters = tuple(v for v, b in real.items() if b.choice == choice and b.reason)
             if voters:
                 turns.append(Turn(choice, voters, "fewest named it, with a reason"))
-    losing = [v for v, b in real.items() if b.choice != tally.leader and b.confidence]
-    surest = max((real[v].confidence or 0 for v in losing), default=0)
-    turns.extend(_turns_by_choice(real, [v for v in losing if real[v].confidence == surest]))
+    losing = {v: b.confidence or 0 for v, b in real.items() if b.choice not in tally.leaders}
+    surest = max(losing.values(), default=0)
+    why = "surest of the others" if surest else "the others"
+    turns.extend(_turns_by_choice(real, [v for v in losing if losing[v] == surest], why))
+    largest = "the largest group" if tally.leader else "as large a group as any"
     for choice in tally.leaders:
         voters = tuple(v for v, b in real.items() if b.choice == choice)
-        turns.append(Turn(choice, voters, "the largest group"))
+        turns.append(Turn(choice, voters, largest))
     return _each_speaker_once(turns)
 
 
-def _turns_by_choice(real: Mapping[str, Ballot], voters: list[str]) -> list[Turn]:
+def _turns_by_choice(real: Mapping[str, Ballot], voters: list[str], why: str) -> list[Turn]:
     choices = sorted({real[voter].choice for voter in voters})
     return [
-        Turn(choice, tuple(v for v in voters if real[v].choice == choice), "surest of the others")
+        Turn(choice, tuple(v for v in voters if real[v].choice == choice), why)
         for choice in choices
     ]
 

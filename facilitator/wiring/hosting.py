@@ -22,12 +22,13 @@ LONGEST_PAUSE = 10.0
 """… up to this many."""
 GROWN_UP = 30.0
 """A server that has lived for so many seconds dies of something new: pauses begin anew."""
-TIME_TO_STOP = 8.0
+TIME_TO_STOP = 12.0
 """Seconds that a server gets to see its voters off before it is killed."""
 PORT_PATIENCE = 4.0
 """Seconds to wait for a port that a dying server still holds."""
 
 LOCAL_ONLY = "Only this computer gets in. For others, leave and type: facilitator resume --lan"
+NOT_RECORDING = "Votes are not being recorded: {reason}. Voters have been told."
 
 ServerLost = Callable[[str], Awaitable[object]]
 
@@ -161,6 +162,9 @@ class ServerProcesses:
             self._say(
                 ServerStatus(ServerState.LISTENING, command, news["fingerprint"], reach=reach)
             )
+        if "recording" in news:
+            trouble = "" if news["recording"] else NOT_RECORDING.format(reason=news["reason"])
+            self._say(replace(self._status, message=trouble))
         return str(news.get("failed", ""))
 
     def _say(self, status: ServerStatus) -> None:

@@ -22,6 +22,7 @@ from textual.driver import Driver
 
 from facilitator.domain.commands import LeaveSession
 from facilitator.live.session import LiveSession
+from facilitator.live.subscribers import Subscription
 from facilitator.ssh.admission import Visitor
 from facilitator.ssh.host_key import load_or_create_host_key
 from facilitator.ssh.limits import Limits
@@ -91,11 +92,28 @@ async def serve(plan: ServerPlan, report: Report, *, until_input_ends: bool) -> 
                 "fingerprint": load_or_create_host_key(plan.host_key).fingerprint,
             }
         )
+        watching = _report_health(session, report)
         await _told_to_stop(until_input_ends=until_input_ends)
         ended = session.state.ended_at is not None
+        watching.close()
         await server.close(ENDED if ended else LEFT.format(come_back=door.come_back))
     finally:
         await session.close()
+
+
+def _report_health(session: LiveSession, report: Report) -> Subscription:
+    """Say whenever this process can no longer record what voters do, and when it can again."""
+    told = session.health
+
+    def tell() -> None:
+        nonlocal told
+        subscription.take()
+        if session.health != told:
+            told = session.health
+            report({"recording": told.recording, "reason": told.reason})
+
+    subscription = session.subscribe(tell)
+    return subscription
 
 
 async def _start(session: LiveSession, door: Door, plan: ServerPlan) -> SshServer:

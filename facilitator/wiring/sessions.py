@@ -17,6 +17,8 @@ from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.wiring.errors import Misused, Unusable
 
 SUFFIX = ".journal"
+FINISHED = "finished"
+"""The folder of journals whose decision log is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,18 @@ def prepare_folder(folder: Path) -> None:
         raise Unusable(f"{folder} can't be written: {error.strerror}") from error
 
 
+def put_away(path: Path, *, keep: bool) -> None:
+    """Move the journal of a finished session out of the way, or remove it for good."""
+    if keep:
+        finished = path.parent / FINISHED
+        finished.mkdir(mode=0o700, exist_ok=True)
+        path.rename(finished / path.name)
+    for suffix in (SUFFIX, ".server.log", ".lock"):
+        path.with_suffix(suffix).unlink(missing_ok=True)
+
+
 async def list_sessions(folder: Path) -> tuple[SessionFile, ...]:
-    """Every session with a journal in the folder, the one that stopped last first."""
+    """Every session whose journal was not put away, the one that stopped last first."""
     found = [await _look(path) for path in folder.glob(f"*{SUFFIX}")]
     return tuple(sorted(found, key=lambda each: each.stopped_at, reverse=True))
 
@@ -96,6 +108,9 @@ def _matching(sessions: tuple[SessionFile, ...], reference: str, folder: Path) -
     exact = [each for each in matching if each.id == reference]
     if exact or len(matching) == 1:
         return (exact or matching)[0]
+    finished = sorted(path.stem for path in (folder / FINISHED).glob(f"{reference}*{SUFFIX}"))
+    if finished and not matching:
+        raise Misused(f"{finished[0]} has ended; `facilitator log show {finished[0]}` shows it")
     if matching:
         raise Misused(f"“{reference}” begins several sessions: {_ids(matching)}; write more of it")
     raise Unusable(f"there is no session “{reference}” in {folder.parent}")
@@ -125,10 +140,13 @@ async def _look(path: Path) -> SessionFile:
 def held(path: Path) -> Iterator[None]:
     """Hold a session for this terminal; raises Misused while another one does.
 
-    The lock goes with the process, however that ends.
+    The lock goes with the process, however that ends. Raises Unusable where none can be made.
     """
     lock = path.with_suffix(".lock")
-    descriptor = os.open(lock, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        descriptor = os.open(lock, os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise Unusable(f"{lock} can't be written: {error.strerror}") from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -21,7 +21,7 @@ from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.ui.facilitating.app import FacilitatorApp
 from facilitator.ui.facilitating.ports import Hosting, LogNotWritten
 from facilitator.wiring import codes, sessions
-from facilitator.wiring.errors import JournalFailed, Misused
+from facilitator.wiring.errors import JournalFailed, Misused, Unusable
 from facilitator.wiring.hosting import (
     Address,
     NoServer,
@@ -60,6 +60,7 @@ async def begin(settings: Settings, agenda: Agenda, address: Address | None) -> 
     if address is not None:
         await wait_for_port(address.host, address.port)
     sessions.prepare_folder(settings.journals)
+    await tidy(settings)
     started_at = now()
     session_id = f"{started_at:%Y-%m-%d}-{agenda.id}-{codes.new_tail()}"
     path = sessions.journal_path(settings.journals, session_id)
@@ -91,6 +92,7 @@ async def begin(settings: Settings, agenda: Agenda, address: Address | None) -> 
 
 async def take_up(settings: Settings, reference: str | None, address: Address | None) -> Workshop:
     """Go on with a session that was interrupted; raises Unusable or Misused."""
+    await tidy(settings)
     found = await sessions.find_session(settings.journals, reference)
     if found.state is None:
         raise JournalFailed(f"{found.id} can't be gone on with: {found.problem}")
@@ -128,9 +130,10 @@ async def facilitate(workshop: Workshop) -> str:
                     dark=settings.is_dark,
                 )
                 await show(app)
-            _put_away(workshop, session.state)
+            state = session.state
         finally:
             await session.close()
+        _put_away(settings, workshop.journal, state)
     return app.farewell
 
 
@@ -202,13 +205,19 @@ class LogFile:
         return str(path)
 
 
-def _put_away(workshop: Workshop, state: Session) -> None:
+def _put_away(settings: Settings, journal: Path, state: Session) -> None:
     """Keep or remove the journal of a session whose log is written, as the user set."""
     if state.log_file is None:
         return
-    keep = workshop.settings.keep_journal
+    keep = settings.keep_journal
     if keep is None:
         keep = state.agenda.rules.attribution is Attribution.NAMED
-    if not keep:
-        for suffix in (".journal", ".server.log", ".lock"):
-            workshop.journal.with_suffix(suffix).unlink(missing_ok=True)
+    sessions.put_away(journal, keep=keep)
+
+
+async def tidy(settings: Settings) -> None:
+    """Put away what a terminal that was closed at the very end has left behind."""
+    for found in await sessions.list_sessions(settings.journals):
+        if found.state is not None and not found.is_unfinished:
+            with contextlib.suppress(Misused, Unusable), sessions.held(found.path):
+                _put_away(settings, found.path, found.state)

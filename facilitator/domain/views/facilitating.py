@@ -14,6 +14,9 @@ from facilitator.domain.people import Participant, Seat
 from facilitator.domain.state import ParkedItem, Session
 from facilitator.domain.views.stage import Stage, StageView, stage_view
 
+NO_REASON = "Gave no reason with the vote."
+"""What stands for the reason of an objector who typed none: the objection is kept all the same."""
+
 
 class NextAction(StrEnum):
     """What SPACE does."""
@@ -216,7 +219,7 @@ def _stances(state: Session, held: VotingRound) -> tuple[Dissent, ...]:
         Dissent(
             team=team,
             position=ballot.choice,
-            reason=ballot.reason,
+            reason=ballot.reason or NO_REASON,
             name=state.participants[voter].name,
             participant=voter,
         )

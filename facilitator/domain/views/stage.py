@@ -173,7 +173,7 @@ def stage_view(state: Session) -> StageView:
         here=sum(p.is_here for p in state.participants.values()),
         named=state.agenda.rules.attribution == "named",
         agreement_required=state.agenda.rules.agreement_required,
-        max_rounds=state.agenda.rules.max_rounds,
+        max_rounds=record.rounds_before + state.agenda.rules.max_rounds,
         log_file=state.log_file,
     )
 

@@ -88,7 +88,7 @@ def press(scene: Scene, key: str, character: str | None) -> Step:
 def paste(scene: Scene, text: str) -> Scene:
     """After text was pasted: it goes where a line is being typed, and nowhere else."""
     if scene.form is not None and scene.mode is Mode.JOINING and scene.form.in_name:
-        form = replace(scene.form, name=scene.form.name.typed(text))
+        form = _typed(scene.form, text)
         return replace(scene, form=form, notice=None)
     if scene.editor is not None:
         return replace(scene, editor=scene.editor.typed(text), notice=None)
@@ -102,7 +102,7 @@ def _join_form(scene: Scene, form: JoinForm, key: str, character: str | None) ->
     if scene.pending:
         return scene, None
     if key in ("tab", "shift+tab"):
-        return _with_form(scene, replace(form, in_name=not form.in_name)), None
+        return _with_form(scene, replace(form, in_name=not form.in_name, suggested=False)), None
     if form.in_name:
         return _name_field(scene, form, key, character), None
     return _team_field(scene, form, key, (character or "").upper())
@@ -112,10 +112,16 @@ def _name_field(scene: Scene, form: JoinForm, key: str, character: str | None) -
     if key in ("enter", "down"):
         if not form.name.text.strip():
             return replace(scene, notice=Notice("Type your name first.", Tone.BAD))
-        return _with_form(scene, replace(form, in_name=False))
+        return _with_form(scene, replace(form, in_name=False, suggested=False))
     if character and character.isprintable():
-        return _with_form(scene, replace(form, name=form.name.typed(character)))
-    return _with_form(scene, replace(form, name=form.name.pressed(key)))
+        return _with_form(scene, _typed(form, character))
+    return _with_form(scene, replace(form, name=form.name.pressed(key), suggested=False))
+
+
+def _typed(form: JoinForm, text: str) -> JoinForm:
+    """The name with more typed; the first that is typed replaces a name nobody has typed."""
+    name = replace(form.name, text="", cursor=0) if form.suggested else form.name
+    return replace(form, name=name.typed(text), suggested=False)
 
 
 def _team_field(scene: Scene, form: JoinForm, key: str, character: str) -> Step:

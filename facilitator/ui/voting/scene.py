@@ -44,12 +44,16 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class JoinForm:
-    """The seat being asked for. ``team`` indexes ``teams``; None until one is picked."""
+    """The seat being asked for. ``team`` indexes ``teams``; None until one is picked.
+
+    ``suggested``: the name is still the one that the connection brought; typing replaces it.
+    """
 
     teams: tuple[Team, ...]
     name: LineEditor = field(default_factory=lambda: LineEditor(most_cells=NAME_CELLS))
     team: int | None = None
     in_name: bool = True
+    suggested: bool = False
     title: str = ""
     named: bool = True
 

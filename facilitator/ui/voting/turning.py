@@ -64,6 +64,7 @@ def form_of(state: Session, suggested_name: str) -> JoinForm:
         teams=teams,
         name=editor_of(suggested_name, most_cells=NAME_CELLS),
         team=0 if len(teams) == 1 else None,
+        suggested=bool(suggested_name),
         title=stage.title,
         named=stage.named,
     )

@@ -176,7 +176,7 @@ class Sheet(ModalScreen[None]):
         DIALOG_CSS.format(name="Sheet")
         + """
     Sheet > .dialog { width: 76; }
-    Sheet VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1;
+    Sheet VerticalScroll { height: auto; max-height: 50vh; scrollbar-size-vertical: 1;
         scrollbar-color: $line; scrollbar-color-hover: $line; scrollbar-background: $panel;
         scrollbar-background-hover: $panel;
     }

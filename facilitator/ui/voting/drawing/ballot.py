@@ -74,7 +74,6 @@ def question(task: TaskView, width: int) -> list[Line]:
             paragraph(task.question, width, Ink.STRONG),
             background,
             [line(tags, Ink.MUTED)] if tags else [],
-            paragraph(f"Source: {task.source}", width, Ink.MUTED) if task.source else [],
         ),
     ]
 
