@@ -34,8 +34,11 @@ def test_the_rarest_reason_speaks_first_then_the_surest_loser_then_the_largest_g
     ]
 
 
-def test_the_least_named_without_a_reason_are_not_called_up_first():
-    assert turns(p1=Ballot("a"), p2=Ballot("a"), p3=Ballot("b")) == [("a", ("p1", "p2"), LARGEST)]
+def test_who_differs_is_heard_before_the_largest_group_even_without_a_reason():
+    assert turns(p1=Ballot("a"), p2=Ballot("a"), p3=Ballot("b")) == [
+        ("b", ("p3",), "the others"),
+        ("a", ("p1", "p2"), LARGEST),
+    ]
 
 
 def test_everybody_equally_sure_on_the_losing_side_is_heard_by_choice():
@@ -60,12 +63,11 @@ def test_nobody_is_called_up_twice():
     ]
 
 
-def test_in_a_tie_both_sides_are_rarest_and_largest():
+def test_in_a_tie_nobody_has_lost_and_either_side_is_as_large_as_any():
     assert turns(p1=Ballot("a", 2, "one"), p2=Ballot("a"), p3=Ballot("b", 3), p4=Ballot("b")) == [
         ("a", ("p1",), RAREST),
-        ("b", ("p3",), SUREST),
-        ("a", ("p2",), LARGEST),
-        ("b", ("p4",), LARGEST),
+        ("a", ("p2",), "as large a group as any"),
+        ("b", ("p3", "p4"), "as large a group as any"),
     ]
 
 

@@ -267,7 +267,8 @@ def test_the_decision_form_starts_from_the_newest_reveal():
         session(AT_FRUIT, voted("fruit", **SPLIT), opened("fruit", 2), *ballots, closed("fruit", 2))
     ).draft
     ana = Dissent(team="a", position="a", reason="our ladder", name="Ana", participant="p1")
-    ben = Dissent(team="b", position="a", reason="", name="Ben", participant="p2")
+    nothing = "Gave no reason with the vote."
+    ben = Dissent(team="b", position="a", reason=nothing, name="Ben", participant="p2")
     cem = Dissent(team="c", position="b", reason="too steep", name="Cem", participant="p3")
     assert (draft.driver, draft.leader) == ("a", "a")
     assert draft.owners == (("a", ("Ana",)), ("b", ("Ben",)))

@@ -92,7 +92,7 @@ async def test_the_log_is_written_once_and_then_the_session_is_finished(live, se
     assert logs.check(settings.sessions, path) == ()
     (found,) = await sessions.list_sessions(settings.journals)
     assert not found.is_unfinished
-    with pytest.raises(Misused, match="has ended; its decision log is"):
+    with pytest.raises(Misused, match="has ended; `facilitator log show"):
         await workshop.take_up(settings, found.id, None)
 
 
