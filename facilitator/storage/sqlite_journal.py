@@ -3,6 +3,7 @@
 Rollback journal, ``synchronous=EXTRA``, ``fullfsync``: a commit that has returned survives the
 machine. Not WAL, whose reset bug (before SQLite 3.51.3) can corrupt a file with several writers.
 Every event carries a checksum, for SQLite would not notice a letter that changed on the disk.
+In an anonymous session the events that tie a person to a choice are stored sealed.
 All work on the file happens in one thread of its own, which also asks every few milliseconds
 whether another process has written (``PRAGMA data_version``, a few microseconds).
 """
@@ -18,32 +19,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TypeVar
-from zlib import crc32
 
+from facilitator.domain.agenda import Attribution
+from facilitator.domain.events import Event, SessionStarted
 from facilitator.domain.journal import Conflict, Entry, JournalError, Record
 from facilitator.storage.codec import UnknownEvent, decode, encode
+from facilitator.storage.journal_layout import Rows, check_layout, lay_out
+from facilitator.storage.seal import Seal
 
 NEWS_EVERY = 0.01
 """Seconds between two looks for what other processes have appended."""
 LOCK_PATIENCE = 5.0
 """Seconds to wait for another process's commit before giving up."""
-FORMAT = 1
-"""The version of the file's layout, kept in ``user_version``."""
-APPLICATION_ID = 0x4641434C
-"""Marks the file as a facilitator's journal (``FACL``)."""
-
-_TABLES = (
-    """CREATE TABLE events (
-    seq INTEGER PRIMARY KEY,
-    command_id TEXT NOT NULL,
-    name TEXT NOT NULL,
-    version INTEGER NOT NULL,
-    data TEXT NOT NULL,
-    checksum INTEGER NOT NULL
-);""",
-    "CREATE TABLE commands (command_id TEXT PRIMARY KEY) WITHOUT ROWID;",
-    "CREATE TABLE probes (id INTEGER PRIMARY KEY, count INTEGER NOT NULL);",
-)
 
 T = TypeVar("T")
 
@@ -51,8 +38,10 @@ T = TypeVar("T")
 class SqliteJournal:
     """One process's way to a journal file; :meth:`open` makes one."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, seal: Seal | None = None) -> None:
         self._path = path
+        self._seal = seal
+        self._rows = Rows(path, seal)
         self._loop = asyncio.get_running_loop()
         self._work: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._wake: Callable[[], None] | None = None
@@ -63,9 +52,15 @@ class SqliteJournal:
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
 
     @classmethod
-    async def open(cls, path: Path, *, create: bool = False) -> SqliteJournal:
-        """Open a journal file, or make a new one with ``create``; raises JournalError."""
-        journal = cls(path)
+    async def open(
+        cls, path: Path, *, create: bool = False, seal: Seal | None = None
+    ) -> SqliteJournal:
+        """Open a journal file, or make a new one with ``create``.
+
+        ``seal`` is needed for the journal of an anonymous session, and for no other. Raises
+        JournalError, also when the file is sealed and this is not its seal.
+        """
+        journal = cls(path, seal)
         journal._thread.start()
         try:
             await journal._do(lambda: journal._connect(create=create))
@@ -80,8 +75,11 @@ class SqliteJournal:
         """Store all entries durably, or none; return the last sequence number after it.
 
         Raises Conflict when ``expected`` is not the last one stored or when a command id is stored
-        already, JournalError when the file can't be written.
+        already, JournalError when the file can't be written, or would tell who chose what.
         """
+        events = [event for entry in entries for event in entry.events]
+        if self._seal is None and any(map(_begins_anonymous, events)):
+            raise JournalError(f"{self._path.name} has no key to keep anonymous votes under")
         rows = [(entry.command_id, *encode(event)) for entry in entries for event in entry.events]
         commands = [(entry.command_id,) for entry in entries]
         return await self._do(lambda: self._append(rows, commands, expected))
@@ -164,22 +162,8 @@ class SqliteJournal:
         connection.execute("PRAGMA synchronous=EXTRA")
         connection.execute("PRAGMA fullfsync=1")
         if create:
-            connection.executescript(
-                f"BEGIN; PRAGMA application_id={APPLICATION_ID}; PRAGMA user_version={FORMAT};"
-                f"{' '.join(_TABLES)} COMMIT;"
-            )
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (layout,) = connection.execute("PRAGMA user_version").fetchone()
-        if application != APPLICATION_ID:
-            raise JournalError(f"{self._path.name} is not a facilitator's journal")
-        if layout > FORMAT:
-            raise JournalError(
-                f"{self._path.name} was written by a newer version of facilitator: update it"
-            )
-        tables = connection.execute("SELECT sql FROM sqlite_master").fetchall()
-        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        if {f"{sql};" for (sql,) in tables} != set(_TABLES) or verdict != "ok":
-            raise JournalError(f"{self._path.name} can't be used: it is damaged")
+            lay_out(connection, self._seal)
+        check_layout(connection, self._path, self._seal)
 
     @property
     def _open(self) -> sqlite3.Connection:
@@ -203,10 +187,7 @@ class SqliteJournal:
                 connection.executemany("INSERT INTO commands VALUES (?)", commands)
             except sqlite3.IntegrityError as error:
                 raise Conflict from error
-            connection.executemany(
-                "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)",
-                [_with_checksum(place, *row) for place, row in enumerate(rows, expected + 1)],
-            )
+            self._rows.write(connection, expected, rows)
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
@@ -216,17 +197,9 @@ class SqliteJournal:
         return expected + len(rows)
 
     def _read(self, after: int) -> tuple[Record, ...]:
-        found = self._open.execute(
-            "SELECT seq, command_id, name, version, data, checksum FROM events WHERE seq > ?"
-            " ORDER BY seq",
-            (after,),
-        ).fetchall()
-        for place, row in enumerate(found, after + 1):
-            if row != _with_checksum(place, *row[1:-1]):
-                raise JournalError(f"{self._path.name} is damaged at event {place}")
         return tuple(
             Record(seq, command_id, decode(name, version, data))
-            for seq, command_id, name, version, data, _ in found
+            for seq, command_id, name, version, data, _ in self._rows.read(self._open, after)
         )
 
     def _probe(self) -> None:
@@ -246,12 +219,10 @@ class SqliteJournal:
             self._tell(self._wake)
 
 
-def _with_checksum(
-    seq: int, command_id: str, name: str, version: int, data: str
-) -> tuple[int, str, str, int, str, int]:
-    """A row of the events, with what shows that it is still what was written."""
-    text = f"{seq}\0{command_id}\0{name}\0{version}\0{data}"
-    return seq, command_id, name, version, data, crc32(text.encode())
+def _begins_anonymous(event: Event) -> bool:
+    if not isinstance(event, SessionStarted):
+        return False
+    return event.agenda.rules.attribution is Attribution.ANONYMOUS
 
 
 def _in_words(error: sqlite3.Error | OSError | UnicodeDecodeError) -> str:

@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from facilitator.domain.events import StepEntered
+from facilitator.domain.ballots import Ballot
+from facilitator.domain.events import BallotCast, StepEntered
 from facilitator.domain.journal import Conflict, Entry, JournalError
 from facilitator.live.memory import MemoryJournal, MemoryStore
+from facilitator.storage.seal import Seal
 from facilitator.storage.sqlite_journal import SqliteJournal
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -23,16 +25,17 @@ def told(records) -> list[tuple[int, str, str]]:
     return [(record.seq, record.command_id, record.event.step) for record in records]
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "sealed"])
 async def writers(request, tmp_path):
     """Opens one more writer on the same journal, each as a process of its own would."""
     store, path, opened = MemoryStore(), tmp_path / "session.journal", []
+    seal = Seal.make(tmp_path / "session.seal", "s") if request.param == "sealed" else None
 
     async def open_one():
         if request.param == "memory":
             journal = MemoryJournal(store)
         else:
-            journal = await SqliteJournal.open(path, create=not path.exists())
+            journal = await SqliteJournal.open(path, create=not path.exists(), seal=seal)
         opened.append(journal)
         return journal
 
@@ -56,6 +59,17 @@ async def test_what_one_writer_stored_another_reads(writers):
     await first.append([entry("c1", "a")], expected=0)
     assert told(await second.read()) == [(1, "c1", "a")]
     assert (await second.read())[0].event == StepEntered(at=NOON, step="a")
+
+
+async def test_ballots_come_back_as_they_were_cast(writers):
+    first, second = await writers(), await writers()
+    events = tuple(
+        BallotCast(at=NOON, step="s", number=1, participant=voter, ballot=Ballot(choice, 3, "Ü\0ü"))
+        for voter, choice in (("p1", "a"), ("p2", "b"), ("p1", "abstain"))
+    )
+    await first.append([Entry("c1", events[:2]), Entry("c2", events[2:])], expected=0)
+    assert tuple(record.event for record in await second.read()) == events
+    assert [record.event for record in await second.read(after=2)] == [events[2]]
 
 
 async def test_an_append_behind_the_times_conflicts_and_stores_nothing(writers):

@@ -1,0 +1,167 @@
+"""What a journal's SQLite file looks like inside: its tables, and each event as a row of them."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from facilitator.domain.events import LogWritten
+from facilitator.domain.journal import JournalError
+from facilitator.storage.codec import NAMES
+from facilitator.storage.seal import SEAL_SUFFIX, SEALED_EVENTS, Seal, SealBroken
+
+FORMAT, SEALED_FORMAT = 1, 2
+"""The versions of the layout, kept in ``user_version``: plain, and with sealed events."""
+APPLICATION_ID = 0x4641434C
+"""Marks the file as a facilitator's journal (``FACL``)."""
+
+_TABLES = (
+    """CREATE TABLE events (
+    seq INTEGER PRIMARY KEY,
+    command_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    data TEXT NOT NULL,
+    checksum INTEGER NOT NULL
+)""",
+    "CREATE TABLE commands (command_id TEXT PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TABLE probes (id INTEGER PRIMARY KEY, count INTEGER NOT NULL)",
+)
+_SEAL_TABLE = "CREATE TABLE seal (id INTEGER PRIMARY KEY, proof TEXT NOT NULL)"
+"""What a sealed journal has besides: something sealed, by which its seal is known from others."""
+_PROOF = "the seal of this journal"
+_COLUMNS = "seq, command_id, name, version, data, checksum"
+
+Row = tuple[int, str, str, int, str, int]
+
+
+def lay_out(connection: sqlite3.Connection, seal: Seal | None) -> None:
+    """Make the tables in a file that is still empty."""
+    connection.execute("BEGIN")
+    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    for table in _TABLES:
+        connection.execute(table)
+    if seal is not None:
+        connection.execute(_SEAL_TABLE)
+        connection.execute("INSERT INTO seal VALUES (1, ?)", (seal.seal(_PROOF, _PROOF),))
+    connection.execute(f"PRAGMA user_version={FORMAT if seal is None else SEALED_FORMAT}")
+    connection.execute("COMMIT")
+
+
+def check_layout(connection: sqlite3.Connection, path: Path, seal: Seal | None) -> None:
+    """Make sure that this is a whole journal, and its seal; raises JournalError."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (layout,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION_ID:
+        raise JournalError(f"{path.name} is not a facilitator's journal")
+    if layout > SEALED_FORMAT:
+        raise JournalError(f"{path.name} was written by a newer version of facilitator: update it")
+    is_sealed = layout == SEALED_FORMAT
+    wanted = {*_TABLES, _SEAL_TABLE} if is_sealed else {*_TABLES}
+    tables = connection.execute("SELECT sql FROM sqlite_master").fetchall()
+    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if {sql for (sql,) in tables} != wanted or verdict != "ok":
+        raise JournalError(f"{path.name} can't be used: it is damaged")
+    if is_sealed:
+        _check_seal(connection, path, seal)
+    elif seal is not None:
+        raise JournalError(
+            f"{path.name} has nothing under a key, yet {_key_of(path)} lies beside it:"
+            " move it to the session that it belongs to"
+        )
+
+
+def _check_seal(connection: sqlite3.Connection, path: Path, seal: Seal | None) -> None:
+    secret = f"{path.name} keeps votes anonymous under a key"
+    if seal is None:
+        raise JournalError(
+            f"{secret}, and {_key_of(path)} is not beside it: put it back there."
+            " Nobody can go on with the session without it"
+        )
+    row = connection.execute("SELECT proof FROM seal WHERE id = 1").fetchone()
+    try:
+        seal.unseal(row[0] if row else "", _PROOF)
+    except SealBroken:
+        raise JournalError(
+            f"{secret}, and {_key_of(path)} is another session's: put back the one that was made"
+            " with the journal"
+        ) from None
+
+
+def _key_of(path: Path) -> str:
+    return path.with_suffix(SEAL_SUFFIX).name
+
+
+class Rows:
+    """Events as rows of one journal: checked, and sealed where it has a seal."""
+
+    def __init__(self, path: Path, seal: Seal | None) -> None:
+        self._path = path
+        self._seal = seal
+
+    def read(self, connection: sqlite3.Connection, after: int) -> list[Row]:
+        """The rows behind a sequence number, their data opened; raises JournalError."""
+        found = connection.execute(
+            f"SELECT {_COLUMNS} FROM events WHERE seq > ? ORDER BY seq",  # noqa: S608 - a constant
+            (after,),
+        ).fetchall()
+        for place, row in enumerate(found, after + 1):
+            if row != _with_checksum(place, *row[1:-1]):
+                raise JournalError(f"{self._path.name} is damaged at event {place}")
+        return [self._opened(row) for row in found]
+
+    def write(
+        self, connection: sqlite3.Connection, after: int, events: list[tuple[str, str, int, str]]
+    ) -> None:
+        """Insert events (command id, name, version, data) behind a sequence number."""
+        connection.executemany(
+            "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)",
+            [self._closed(place, *event) for place, event in enumerate(events, after + 1)],
+        )
+
+    def _closed(self, seq: int, command_id: str, name: str, version: int, data: str) -> Row:
+        if self._seal is not None and name in SEALED_EVENTS:
+            data = self._seal.seal(data, _about(seq, command_id, name, version))
+        return _with_checksum(seq, command_id, name, version, data)
+
+    def _opened(self, row: Row) -> Row:
+        seq, command_id, name, version, data, checksum = row
+        if self._seal is not None and name in SEALED_EVENTS:
+            try:
+                data = self._seal.unseal(data, _about(seq, command_id, name, version))
+            except SealBroken:
+                raise JournalError(
+                    f"{self._path.name} is damaged at event {seq}: what is sealed there was changed"
+                ) from None
+        return seq, command_id, name, version, data, checksum
+
+
+def is_sealed_and_over(path: Path) -> bool:
+    """Whether a file is the sealed journal of a session whose decision log is written.
+
+    That much can be told without the seal. What can't be read is not known to be one.
+    """
+    address = f"{path.absolute().as_uri()}?mode=rw"
+    try:
+        with contextlib.closing(sqlite3.connect(address, uri=True)) as connection:
+            (layout,) = connection.execute("PRAGMA user_version").fetchone()
+            row: Any = connection.execute(
+                f"SELECT {_COLUMNS} FROM events WHERE name = ?",  # noqa: S608 - a constant
+                NAMES[LogWritten][:1],
+            ).fetchone()
+    except (sqlite3.Error, UnicodeDecodeError):
+        return False
+    return layout == SEALED_FORMAT and row is not None and row == _with_checksum(*row[:-1])
+
+
+def _about(seq: int, command_id: str, name: str, version: int) -> str:
+    return f"{seq}\0{command_id}\0{name}\0{version}"
+
+
+def _with_checksum(seq: int, command_id: str, name: str, version: int, data: str) -> Row:
+    """A row of the events, with what shows that it is still what was written."""
+    text = f"{seq}\0{command_id}\0{name}\0{version}\0{data}"
+    return seq, command_id, name, version, data, crc32(text.encode())

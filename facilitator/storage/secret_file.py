@@ -1,0 +1,51 @@
+"""A file that must stay its owner's alone while it is there, and be gone when it is not."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from facilitator.storage.atomic import _sync as sync
+from facilitator.storage.atomic import _sync_folder as sync_folder
+from facilitator.storage.atomic import _write_all as write_all
+
+
+def create_secret(path: Path, data: bytes) -> None:
+    """Make a file that its owner alone can read, where none is yet.
+
+    When it returns, the file survives a crash of the machine. Raises OSError as it comes, of them
+    FileExistsError when something lies there already; then nothing of ours is left behind.
+    """
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            write_all(file, data)
+            sync(file)
+        finally:
+            os.close(file)
+        sync_folder(path.parent)
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
+        raise
+
+
+def destroy_secret(path: Path) -> None:
+    """Write over a file's content and remove it; nothing happens where there is none.
+
+    When it returns, the file stays gone after a crash of the machine. Writing over reaches neither
+    copies nor what a disk or file system keeps of old blocks. Raises OSError as it comes.
+    """
+    try:
+        file = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        path.unlink(missing_ok=True)  # a link to nowhere
+        return
+    try:
+        write_all(file, bytes(os.fstat(file).st_size))
+        sync(file)
+    finally:
+        os.close(file)
+    path.unlink(missing_ok=True)
+    sync_folder(path.parent)
