@@ -38,8 +38,17 @@ class Gate(Protocol):
     def welcome(self) -> str:
         """Return the line shown above the code prompt, such as the workshop's title."""
 
-    def asks_for_code(self) -> bool:
-        """Return whether a code is any use; False where only listed keys get in."""
+    def wants_key(self, fingerprint: str) -> bool:
+        """Return whether a key that is offered is any use here.
+
+        A client whose key isn't goes on to its next one. Asked before anything is proven.
+        """
+
+    def turns_away(self, fingerprint: str | None) -> str:
+        """Return why nobody with this key, or without one, gets in by any code; "" where one may.
+
+        The words are for the person, and say what to do.
+        """
 
     def knows_key(self, fingerprint: str) -> bool:
         """Return whether the key's holder gets in without a code."""

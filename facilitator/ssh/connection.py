@@ -86,11 +86,13 @@ class Connection(asyncssh.SSHServer):
         return True
 
     async def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:  # noqa: ARG002
-        """Let the key's signature be checked; this alone proves nothing."""
+        """Let the signature of a key that is any use be checked; this alone proves nothing."""
         self._keys_offered += 1
         if self._keys_failed:
             await asyncio.sleep(self._shared.penalties.delay(self.address))
-        return self._keys_offered <= self._limits.key_offers and self._proof.watch(key)
+        if self._keys_offered > self._limits.key_offers or not self._proof.watch(key):
+            return False
+        return self._shared.gate.wants_key(key.get_fingerprint())
 
     def kbdint_auth_supported(self) -> bool:
         """For those without a key."""

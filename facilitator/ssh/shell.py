@@ -188,10 +188,10 @@ class Shell(asyncssh.SSHServerSession[bytes]):
         gate, fingerprint = self._shared.gate, self._connection.fingerprint
         if not self._connection.finds_a_place():
             self._close(words.FULL, FAILED)
+        elif reason := gate.turns_away(fingerprint):
+            self._close(reason, FAILED)
         elif fingerprint is not None and gate.knows_key(fingerprint):
             self._admit(None)
-        elif not gate.asks_for_code():
-            self._close(words.NOT_LISTED, FAILED)
         else:
             self._check = CodeCheck(
                 self._shared,

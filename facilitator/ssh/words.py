@@ -12,10 +12,6 @@ WRONG_CODE = "That code isn't right. Please look again and type it once more."
 NO_MORE_TRIES = "That code isn't right either. Please ask the facilitator, then connect again."
 CODE_TIMEOUT = "Nobody typed a code, so this connection is closed. Connect again any time."
 GOODBYE = "Goodbye."
-NOT_LISTED = (
-    "This workshop is open only to the people on its list, by their SSH keys, "
-    "and no listed key was offered. Please ask the facilitator."
-)
 USE_A_TERMINAL = "This is a screen for one person: please connect from a terminal, with ssh -t."
 NO_COMMANDS = "This server runs no commands. Connect without one, from a terminal, with ssh -t."
 NO_SUBSYSTEMS = "This server has no files and no subsystems: no SFTP, no SCP. Connect with ssh -t."

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from facilitator.ui.facilitating.ports import ServerState, ServerStatus
+from facilitator.ui.facilitating.ports import RosterStatus, ServerState, ServerStatus
 from facilitator.wiring.errors import Misused
 
 FIRST_PAUSE = 0.2
@@ -162,6 +162,8 @@ class ServerProcesses:
             self._say(
                 ServerStatus(ServerState.LISTENING, command, news["fingerprint"], reach=reach)
             )
+        if "roster" in news:
+            self._say(replace(self._status, roster=RosterStatus(**news["roster"])))
         if "recording" in news:
             trouble = "" if news["recording"] else NOT_RECORDING.format(reason=news["reason"])
             self._say(replace(self._status, message=trouble))

@@ -29,8 +29,9 @@ from facilitator.ssh.limits import Limits
 from facilitator.ssh.server import SshServer, start_server
 from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.ui.voting.app import VoterApp
-from facilitator.wiring import codes
+from facilitator.wiring import codes, rosters
 from facilitator.wiring.door import Door
+from facilitator.wiring.rosters import KeptRoster
 
 GC_THRESHOLDS = (50_000, 50, 100)
 """Collections are rare: a hundred apps are a large heap to walk, and most of it stays."""
@@ -78,11 +79,15 @@ def report_to(descriptor: int) -> Report:
 
 
 async def serve(plan: ServerPlan, report: Report, *, until_input_ends: bool) -> None:
-    """Serve a session until told to stop; raises JournalError, HostKeyError or OSError."""
+    """Serve a session until told to stop.
+
+    Raises JournalError, HostKeyError, OSError, or Unusable where the session's roster is.
+    """
     session = LiveSession(await SqliteJournal.open(plan.journal), codes.new_id)
     await session.open()
     try:
-        door = Door(session)
+        roster = rosters.roster_of(plan.journal, session.state)
+        door = Door(session, roster)
         server = await _start(session, door, plan)
         door.come_back = ssh_command(plan.shown_host, server.port)
         report(
@@ -90,8 +95,11 @@ async def serve(plan: ServerPlan, report: Report, *, until_input_ends: bool) -> 
                 "state": "listening",
                 "port": server.port,
                 "fingerprint": load_or_create_host_key(plan.host_key).fingerprint,
+                **_roster_news(roster),
             }
         )
+        if roster is not None:
+            roster.changed = lambda: report(_roster_news(roster))
         watching = _report_health(session, report)
         await _told_to_stop(until_input_ends=until_input_ends)
         ended = session.state.ended_at is not None
@@ -99,6 +107,14 @@ async def serve(plan: ServerPlan, report: Report, *, until_input_ends: bool) -> 
         await server.close(ENDED if ended else LEFT.format(come_back=door.come_back))
     finally:
         await session.close()
+
+
+def _roster_news(roster: KeptRoster | None) -> dict[str, object]:
+    """What whoever watches is told of the roster, if there is one."""
+    if roster is None:
+        return {}
+    about = {"people": roster.people, "file": str(roster.path), "trouble": roster.trouble}
+    return {"roster": about}
 
 
 def _report_health(session: LiveSession, report: Report) -> Subscription:

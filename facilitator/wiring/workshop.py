@@ -12,7 +12,7 @@ from facilitator.domain.agenda import Agenda, Attribution
 from facilitator.domain.commands import NoteLogWritten, ReportServerLost, StartSession
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.journal import JournalError
-from facilitator.domain.people import NAME_CELLS
+from facilitator.domain.people import NAME_CELLS, Seat
 from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, clean_line
 from facilitator.live.session import Accepted, LiveSession
@@ -20,7 +20,7 @@ from facilitator.storage.decision_log_toml import LogUnsound, write_log
 from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.ui.facilitating.app import FacilitatorApp
 from facilitator.ui.facilitating.ports import Hosting, LogNotWritten
-from facilitator.wiring import codes, sessions
+from facilitator.wiring import codes, rosters, sessions
 from facilitator.wiring.errors import JournalFailed, Misused, Unusable
 from facilitator.wiring.hosting import (
     Address,
@@ -30,6 +30,7 @@ from facilitator.wiring.hosting import (
     serve_arguments,
     wait_for_port,
 )
+from facilitator.wiring.rosters import RosterFile
 from facilitator.wiring.screens import show
 from facilitator.wiring.serving import now, ssh_command
 from facilitator.wiring.settings import Settings
@@ -47,16 +48,25 @@ class Workshop:
     address: Address | None
 
 
-async def begin(settings: Settings, agenda: Agenda, address: Address | None) -> Workshop:
+async def begin(
+    settings: Settings,
+    agenda: Agenda,
+    address: Address | None,
+    roster: RosterFile | None = None,
+) -> Workshop:
     """Start a session on an agenda; nothing is left behind when it can't be.
 
-    Raises Misused when the address is taken or the name can't be used, Unusable when the folder
-    can't be written, JournalFailed when the journal can't.
+    With a ``roster`` it keeps a copy of that, and has no join code. Raises Misused when the address
+    is taken or the name can't be used, Unusable when the folder can't be written, JournalFailed
+    when the journal can't.
     """
     try:
         name = clean_line(settings.name, most_cells=NAME_CELLS)
     except TextRefused as error:
         raise Misused(f"the facilitator's name can't be used: {error}") from error
+    name = name or "Facilitator"
+    if roster is not None:
+        _refuse_name_of_a_voter(name, roster)
     if address is not None:
         await wait_for_port(address.host, address.port)
     sessions.prepare_folder(settings.journals)
@@ -68,26 +78,49 @@ async def begin(settings: Settings, agenda: Agenda, address: Address | None) -> 
         at=started_at,
         session=session_id,
         agenda=agenda,
-        facilitator=name or "Facilitator",
-        likeness=codes.likeness(name or "Facilitator"),
-        join_code=codes.new_join_code(),
+        facilitator=name,
+        likeness=codes.likeness(name),
+        join_code="" if roster else codes.new_join_code(),
     )
     try:
         journal = await SqliteJournal.open(path, create=True)
     except JournalError as error:  # a file that lies there is another session's
         raise JournalFailed(str(error)) from error
     try:
+        if roster is not None:
+            rosters.keep(roster, path)
         session = LiveSession(journal, codes.new_id)
         await session.open()
         answer = await session.submit(start)
         await session.close()
     except JournalError as error:
-        path.unlink(missing_ok=True)
+        _forget(path)
         raise JournalFailed(str(error)) from error
+    except OSError as error:
+        await journal.close()
+        _forget(path)
+        raise Unusable(f"{path.parent} can't be written: {error.strerror or error}") from error
     if not isinstance(answer, Accepted):
-        path.unlink(missing_ok=True)
+        _forget(path)
         raise JournalFailed(answer.reason)
     return Workshop(settings, path, address)
+
+
+def _refuse_name_of_a_voter(name: str, roster: RosterFile) -> None:
+    """Say now that two people would have one name; later the voter could not be seated."""
+    likeness = codes.likeness(name)
+    for person in roster.roster.people:
+        if person.seat is not Seat.FACILITATOR and codes.likeness(person.name) == likeness:
+            raise Misused(
+                f"the facilitator's name, “{name}”, looks like that of “{person.name}” on the"
+                " roster; choose another with --name"
+            )
+
+
+def _forget(journal: Path) -> None:
+    """Remove what was made for a session that could not be started."""
+    journal.unlink(missing_ok=True)
+    rosters.put_away(journal, None)
 
 
 async def take_up(settings: Settings, reference: str | None, address: Address | None) -> Workshop:
@@ -212,6 +245,7 @@ def _put_away(settings: Settings, journal: Path, state: Session) -> None:
     keep = settings.keep_journal
     if keep is None:
         keep = state.agenda.rules.attribution is Attribution.NAMED
+    rosters.put_away(journal, journal.parent / sessions.FINISHED if keep else None)
     sessions.put_away(journal, keep=keep)
 
 

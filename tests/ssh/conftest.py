@@ -73,14 +73,17 @@ class FakeGate:
     codes: set[str] = field(default_factory=lambda: {CODE})
     keys: set[str] = field(default_factory=set)
     seats: dict[str, str] = field(default_factory=dict)
-    asks: bool = True
+    closed: str = ""
     title: str = "Who owns what?"
 
     def welcome(self) -> str:
         return self.title
 
-    def asks_for_code(self) -> bool:
-        return self.asks
+    def wants_key(self, fingerprint: str) -> bool:
+        return not self.closed or fingerprint in self.keys
+
+    def turns_away(self, fingerprint: str | None) -> str:
+        return "" if fingerprint in self.keys else self.closed
 
     def knows_key(self, fingerprint: str) -> bool:
         return fingerprint in self.keys

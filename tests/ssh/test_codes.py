@@ -75,13 +75,14 @@ async def test_wrong_codes_are_answered_late_and_right_ones_at_once(lobby: Any) 
 
 
 async def test_where_only_listed_keys_get_in_no_code_is_asked(lobby: Any, key: Any) -> None:
-    lobby.gate.asks = False
+    lobby.gate.closed = "Only those listed \x1b]0;get\x07 in."
     lobby.gate.keys.add(key.get_fingerprint())
     await lobby.serve()
     await (await lobby.sit_down(keys=(key,))).until("page")
     ben = await lobby.sit_down()
-    assert b"open only to the people on its list" in await ben.screen.until_closed()
+    assert await ben.screen.until_closed() == b"\r\nOnly those listed ]0;get in.\r\n"
     assert ben.screen.status == 1
+    assert len(lobby.apps) == 1
 
 
 async def test_a_gate_that_fails_ends_one_connection(lobby: Any, caplog: Any) -> None:

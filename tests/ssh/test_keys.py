@@ -155,6 +155,28 @@ async def test_a_key_offered_behind_a_signed_request_is_not_bound(lobby: Any, ke
     assert visitor.fingerprint in (None, key.get_fingerprint())
 
 
+async def test_where_only_listed_keys_get_in_the_listed_one_of_several_is_found(
+    lobby: Any, key: Any
+) -> None:
+    other = asyncssh.generate_private_key("ssh-ed25519")
+    lobby.gate.closed = "Only those listed get in."
+    lobby.gate.keys.add(key.get_fingerprint())
+    await lobby.serve()
+    await (await lobby.sit_down(keys=(other, key))).until("page")
+    assert lobby.apps[0].visitor.fingerprint == key.get_fingerprint()
+
+
+async def test_a_listed_key_gets_nobody_in_who_can_only_offer_it(lobby: Any, key: Any) -> None:
+    lobby.gate.closed = "Only those listed get in."
+    lobby.gate.keys.add(key.get_fingerprint())
+    await lobby.serve()
+    other = asyncssh.generate_private_key("ssh-ed25519")
+    client = offering(pair_of(key, wrong_signature()), pair_of(other))
+    eve = await lobby.sit_down(connection=await lobby.connect(client=client))
+    assert b"Only those listed" in await eve.screen.until_closed()
+    assert lobby.apps == []
+
+
 async def test_proof_ends_when_anything_else_is_begun(key: Any) -> None:
     failures: list[int] = []
     proof = KeyProof(lambda: failures.append(1))

@@ -159,6 +159,7 @@ class Room(Drawn):
         return [*lines, *[say("")] * (height - len(lines)), *foot] if foot else lines
 
 
+ROSTER_ONLY = "only those on the roster"
 _SAID_ELSEWHERE = (Stage.GATHERING, Stage.ENDED)
 
 
@@ -171,23 +172,24 @@ class JoinLine(Drawn):
     DEFAULT_CSS = "JoinLine { padding: 0 1; }"
 
     view: reactive[FacilitatorView | None] = reactive(None, repaint=False)
-    code: reactive[str] = reactive("", layout=True)
+    way_in: reactive[str] = reactive("", layout=True)
     server: reactive[ServerStatus] = reactive(ServerStatus(ServerState.OFF), layout=True)
 
     def watch_view(self, view: FacilitatorView | None) -> None:
         """Take no room where the way in is said elsewhere, or closed."""
         is_said_here = view is not None and view.stage.stage not in _SAID_ELSEWHERE
-        self.code = in_groups(view.join_code) if view and is_said_here else ""
+        code = f"code {in_groups(view.join_code)}" if view and view.join_code else ROSTER_ONLY
+        self.way_in = code if is_said_here else ""
 
     def draw(self, width: int) -> Lines:
         """The command and the code; the fingerprint where there is room."""
-        if not self.code:
+        if not self.way_in:
             return []
         lines: Lines = []
         if trouble := server_trouble(self.server):
             lines += paragraph(trouble, width, "bold $text-error")
         if self.server.command:
-            told = [say(f"join: {self.server.command}", QUIET), say(f"code {self.code}", QUIET)]
+            told = [say(f"join: {self.server.command}", QUIET), say(self.way_in, QUIET)]
             used = sum(part.cell_length for part in told) + 6
             if self.server.fingerprint and cells(self.server.fingerprint) <= width - used:
                 told.append(say(self.server.fingerprint, QUIET))

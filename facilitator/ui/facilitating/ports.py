@@ -19,11 +19,25 @@ class ServerState(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class RosterStatus:
+    """The roster that says who gets in, where there is one.
+
+    ``people`` is how many it lets in, ``file`` where to add more, and ``trouble`` why a newer one
+    that lies there can't be used, or "".
+    """
+
+    people: int
+    file: str
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ServerStatus:
     """How voters get in.
 
     ``command`` is what they type, such as ``ssh -p 2222 10.0.0.5``, and ``fingerprint`` the host
     key's; ``message`` says in words what is wrong, or "", and ``reach`` who can't get in as it is.
+    ``roster`` is None as long as no server has told of one.
     """
 
     state: ServerState
@@ -31,6 +45,7 @@ class ServerStatus:
     fingerprint: str = ""
     message: str = ""
     reach: str = ""
+    roster: RosterStatus | None = None
 
 
 class Hosting(Protocol):

@@ -5,6 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from facilitator.domain.people import Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Who somebody is and where they sit, known before they came. ``team`` is a team's id."""
+
+    name: str
+    team: str
+    seat: Seat
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -14,6 +25,7 @@ class Arrival:
     the seat: ``key:`` and a fingerprint, or ``code:`` and a digest. ``resume_code`` is shown once
     to somebody without a key who takes a new seat; None otherwise. ``come_back`` is the command
     line to come back with. ``likeness`` folds a name so that names which look alike are equal.
+    ``place`` is known of people on a roster; they are asked neither for a name nor for a team.
     """
 
     connection: str
@@ -22,3 +34,4 @@ class Arrival:
     resume_code: str | None
     come_back: str
     likeness: Callable[[str], str]
+    place: Place | None = None

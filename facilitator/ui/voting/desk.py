@@ -15,7 +15,7 @@ from facilitator.live.ports import Clock
 from facilitator.live.session import Accepted, Answer, LiveSession
 from facilitator.live.subscribers import Subscription, Wake
 from facilitator.ui.voting import farewells
-from facilitator.ui.voting.arrival import Arrival
+from facilitator.ui.voting.arrival import Arrival, Place
 from facilitator.ui.voting.keys import Cast, Intent, Leave, Park, TakeSeat, Withdraw, paste, press
 from facilitator.ui.voting.orders import command_of
 from facilitator.ui.voting.scene import Mode, Notice, Scene, Tone
@@ -69,8 +69,12 @@ class Desk:
     # What the screen tells
 
     def begin(self) -> None:
-        """Come back to the seat that the credential opens, or ask for name and team."""
+        """Come back to the seat that the credential opens, take the one kept, or ask which."""
         holder = self._session.state.holder(self._arrival.credential)
+        if holder is None and self._arrival.place is not None:
+            self._set(self.scene)
+            self._start(self._take(self._arrival.place))
+            return
         if holder is None:
             form = form_of(self._session.state, self._arrival.suggested_name)
             self._set(replace(self.scene, mode=Mode.JOINING, form=form))
@@ -182,6 +186,18 @@ class Desk:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             self._fail(error)
+
+    async def _take(self, place: Place) -> None:
+        """Take the seat that is kept; or take it over, if another connection just took it."""
+        intent = TakeSeat(place.name, place.team, place.seat)
+        command = command_of(intent, "", self.scene.draft, self._arrival, self._clock())
+        answer = None if command is None else await self._submit(command)
+        holder = self._session.state.holder(self._arrival.credential)
+        if holder is not None:
+            self._sit(holder.id)
+            self.refresh()
+        elif answer is not None and not isinstance(answer, Accepted):
+            self._leave(farewells.not_seated(answer.reason))
 
     async def _resume(self) -> None:
         """Sit down on the seat: on arrival, and again if that failed or was taken for lost."""

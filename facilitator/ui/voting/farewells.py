@@ -10,6 +10,11 @@ TAKEN_OVER = "You have taken your seat from another window. This one is closed; 
 SEAT_GONE = "Your seat in this workshop is gone. Ask the facilitator."
 
 
+def not_seated(reason: str) -> str:
+    """Why somebody whose place was known can't sit there, and what to do."""
+    return printable(f"You could not be seated: {reason} Connect again, or ask the facilitator.")
+
+
 def on_leaving(scene: Scene) -> str:
     """What is kept, and how to come back."""
     back = printable(f"Come back with: {scene.come_back}")

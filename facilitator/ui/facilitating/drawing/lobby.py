@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from facilitator.domain.views import FacilitatorView
 from facilitator.ui.facilitating.drawing.parts import QUIET, title
-from facilitator.ui.facilitating.ports import ServerState, ServerStatus
+from facilitator.ui.facilitating.ports import RosterStatus, ServerState, ServerStatus
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.bigtype import big
 from facilitator.ui.widgets.lines import BLANK, Lines, line, paragraph, say
@@ -37,7 +37,7 @@ def lobby_lines(view: FacilitatorView, server: ServerStatus, width: int) -> Line
 
 
 def join_lines(join_code: str, server: ServerStatus, width: int) -> Lines:
-    """How a voter gets in, large enough for a room to read."""
+    """How a voter gets in, large enough for a room to read; without a join code, by a roster."""
     if server.state is ServerState.OFF:
         return paragraph(server.message or "Nobody can join: no server was asked for.", width)
     lines: Lines = []
@@ -51,7 +51,11 @@ def join_lines(join_code: str, server: ServerStatus, width: int) -> Lines:
             *(paragraph(server.reach, width, "$text-warning") if server.reach else []),
             BLANK,
         ]
-    lines += _code_lines(in_groups(join_code), width)
+    lines += (
+        _code_lines(in_groups(join_code), width)
+        if join_code
+        else _roster_lines(server.roster, width)
+    )
     if server.fingerprint:
         told = "The server's key, to compare on first connecting:"
         lines += [BLANK, *paragraph(told, width, QUIET)]
@@ -80,6 +84,21 @@ def _code_lines(code: str, width: int) -> Lines:
     rows = big(code)
     if rows and len(rows[0]) + 2 <= width:
         lines += [BLANK, *(line("  ", say(row, "bold $accent")) for row in rows)]
+    return lines
+
+
+def _roster_lines(roster: RosterStatus | None, width: int) -> Lines:
+    """Who gets in where no code does, and how to let somebody else in."""
+    if roster is None:
+        return paragraph("Only those on the roster get in.", width, "bold")
+    people = counted(roster.people, "person", "people")
+    lines = paragraph(f"Only those on the roster get in ({people}).", width, "bold")
+    told = "It asks for no code: their SSH keys tell who they are. To let somebody in, add them to"
+    lines += paragraph(told, width, QUIET)
+    lines += paragraph(roster.file, width, QUIET, first="   ")
+    if roster.trouble:
+        told = f"That file can't be used as it is now; the roster before holds: {roster.trouble}"
+        lines += paragraph(told, width, "$text-warning")
     return lines
 
 

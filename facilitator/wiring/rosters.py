@@ -1,0 +1,175 @@
+"""Rosters: the one beside an agenda, and the one that a session keeps.
+
+A session that starts on an agenda with a roster takes a copy of it beside its journal, and has no
+join code. So the session's own events say that only listed people get in, and no server lets
+anybody else in because a file is missing.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from facilitator.domain.agenda import Agenda
+from facilitator.domain.people import Seat
+from facilitator.domain.state import Session
+from facilitator.storage.roster_toml import Listed, Roster, RosterReading, parse_roster, read_roster
+from facilitator.storage.toml_file import FileUnreadable, read_bytes
+from facilitator.storage.toml_problems import Problem, Severity
+from facilitator.wiring import codes
+from facilitator.wiring.errors import Unusable
+
+SUFFIX = ".roster.toml"
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class RosterFile:
+    """A sound roster, with the bytes that it was read from."""
+
+    roster: Roster
+    data: bytes
+
+
+def path_beside(file: Path) -> Path:
+    """Where the roster of an agenda lies, or of a session by its journal: ``NAME.roster.toml``."""
+    return file.with_suffix(SUFFIX)
+
+
+def check_roster(agenda_path: Path, agenda: Agenda | None) -> tuple[Problem, ...]:
+    """Every problem of the roster beside an agenda; none where there is no roster.
+
+    ``agenda`` is None when it has problems of its own; then teams are not looked up. Raises
+    Unusable when there is a roster that can't be read.
+    """
+    path = path_beside(agenda_path)
+    if not os.path.lexists(path):
+        return ()
+    teams = tuple(team.id for team in agenda.teams) if agenda else ()
+    try:
+        return read_roster(path, teams, codes.likeness).problems
+    except FileUnreadable as error:
+        raise Unusable(str(error)) from error
+
+
+def roster_beside(agenda_path: Path, agenda: Agenda) -> RosterFile | None:
+    """The roster for a session on an agenda; None where there is none beside it.
+
+    Raises Unusable when there is one that can't be read or has errors.
+    """
+    path = path_beside(agenda_path)
+    if not os.path.lexists(path):  # a link to nowhere is a roster that can't be read
+        return None
+    try:
+        data = read_bytes(path)
+    except FileUnreadable as error:
+        raise Unusable(str(error)) from error
+    reading = _parse(data, path, agenda)
+    if reading.roster is None:
+        raise Unusable(
+            f"{_first_error(reading)} (all problems: `facilitator agenda check {agenda_path}`)"
+        )
+    return RosterFile(reading.roster, data)
+
+
+def keep(roster: RosterFile, journal: Path) -> None:
+    """Copy a roster beside a session's journal, for its owner alone; raises OSError."""
+    path = path_beside(journal)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(roster.data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def put_away(journal: Path, folder: Path | None) -> None:
+    """Move a session's roster to ``folder``, or remove it for good; there may be none."""
+    path = path_beside(journal)
+    if folder is None:
+        path.unlink(missing_ok=True)
+    elif os.path.lexists(path):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        path.rename(folder / path.name)
+
+
+def roster_of(journal: Path, state: Session) -> KeptRoster | None:
+    """The roster of a session; None for one that anybody with its join code gets into.
+
+    Raises Unusable when the roster is gone or has errors.
+    """
+    if state.join_code:
+        return None
+    return KeptRoster(path_beside(journal), state.agenda)
+
+
+class KeptRoster:
+    """A session's roster, read anew whenever its file has changed: somebody may be added.
+
+    One that has become unusable leaves the one before in force; ``trouble`` says so, "" otherwise.
+    ``changed`` is called after either.
+    """
+
+    def __init__(self, path: Path, agenda: Agenda) -> None:
+        """Read it for the first time; raises Unusable when it is gone or has errors."""
+        self.path = path
+        self.trouble = ""
+        self.changed: Callable[[], None] = lambda: None
+        self._agenda = agenda
+        self._seen = _identity(path)
+        roster, problem = self._read()
+        if roster is None:
+            raise Unusable(f"{problem}; until it is mended nobody gets in")
+        self._roster = roster
+
+    @property
+    def people(self) -> int:
+        """How many people get in by it over SSH."""
+        return sum(person.seat is not Seat.FACILITATOR for person in self._roster.people)
+
+    def holder(self, fingerprint: str) -> Listed | None:
+        """Whose key it is now; None when nobody's."""
+        self._look_again()
+        return self._roster.holder(fingerprint)
+
+    def _look_again(self) -> None:
+        seen = _identity(self.path)
+        if seen == self._seen:
+            return
+        self._seen = seen
+        roster, self.trouble = self._read()
+        if roster is None:
+            _log.warning("the roster before stays in force: %s", self.trouble)
+        else:
+            self._roster = roster
+        self.changed()
+
+    def _read(self) -> tuple[Roster | None, str]:
+        """The roster as it lies there, or why it can't be used."""
+        try:
+            data = read_bytes(self.path)
+        except FileUnreadable as error:
+            return None, str(error)
+        reading = _parse(data, self.path, self._agenda)
+        return reading.roster, "" if reading.roster else _first_error(reading)
+
+
+def _parse(data: bytes, path: Path, agenda: Agenda) -> RosterReading:
+    teams = tuple(team.id for team in agenda.teams)
+    return parse_roster(data, str(path), teams, codes.likeness)
+
+
+def _first_error(reading: RosterReading) -> str:
+    return next(str(each) for each in reading.problems if each.severity is Severity.ERROR)
+
+
+def _identity(path: Path) -> tuple[int, int, int] | None:
+    """What changes when a file does; None when there is none to look at."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
