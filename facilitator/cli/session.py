@@ -27,15 +27,16 @@ def run_agenda(agenda: str, **options: Any) -> None:
 
     AGENDA is a name that ships, a name in agendas/, or a path.
     """
-    from facilitator.wiring import agendas  # noqa: PLC0415
+    from facilitator.wiring import agendas, rosters  # noqa: PLC0415
 
     plan = agendas.runnable_agenda(agenda)
+    roster = rosters.roster_beside(agendas.find_agenda(agenda), plan)
     settings, address = hosting_settings(**options)
     require_terminal()
     from facilitator.wiring import workshop  # noqa: PLC0415 - Textual is slow to import
 
     async def hold() -> str:
-        return await workshop.facilitate(await workshop.begin(settings, plan, address))
+        return await workshop.facilitate(await workshop.begin(settings, plan, address, roster))
 
     click.echo(run_to_end(hold()))
 

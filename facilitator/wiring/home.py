@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.storage.archive import LogEntry
@@ -14,7 +15,7 @@ from facilitator.ui.home.model import (
     PastSummary,
     StartWorkshop,
 )
-from facilitator.wiring import agendas, logs, sessions, workshop
+from facilitator.wiring import agendas, logs, rosters, sessions, workshop
 from facilitator.wiring.agendas import AgendaFile
 from facilitator.wiring.hosting import Address
 from facilitator.wiring.screens import show
@@ -33,7 +34,8 @@ async def visit(settings: Settings, address: Address | None) -> str:
         return ""
     if isinstance(choice, StartWorkshop):
         agenda = agendas.runnable_agenda(choice.card.name)
-        held = await workshop.begin(settings, agenda, address)
+        roster = rosters.roster_beside(Path(choice.card.name), agenda)
+        held = await workshop.begin(settings, agenda, address, roster)
     else:
         held = await workshop.take_up(settings, choice.session, address)
     return await workshop.facilitate(held)
