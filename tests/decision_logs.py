@@ -46,7 +46,8 @@ from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Decision, Dissent, Outcome
 from facilitator.domain.people import Seat
 from facilitator.domain.rules import decide
-from facilitator.domain.state import Session, fold
+from facilitator.domain.evolving import fold
+from facilitator.domain.state import Session
 
 START = datetime(2026, 11, 22, 9, 0, 0, 250_000, UTC)
 SESSION_ID = "2026-11-22-grey-areas-7k2m"

@@ -29,7 +29,7 @@ def run_agenda(agenda: str, **options: Any) -> None:
     """
     from facilitator.wiring import agendas, rosters  # noqa: PLC0415
 
-    plan = agendas.runnable_agenda(agenda)
+    plan = agendas.sound_agenda(agenda)
     roster = rosters.roster_beside(agendas.find_agenda(agenda), plan)
     settings, address = hosting_settings(**options)
     require_terminal()

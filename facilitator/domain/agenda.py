@@ -227,10 +227,6 @@ def default_question(title: str) -> str:
     return f"Who drives {first.lower() if ordinary else first}{space}{rest}?"
 
 
-HELD: tuple[type[StepBase], ...] = (Brief, ContestedTask, Close)
-"""The kinds of step that a session can hold so far; the others are read and checked only."""
-
-
 @dataclass(frozen=True, slots=True)
 class Agenda:
     """A workshop's plan. ``digest`` is ``sha256:`` and the hex digest of the file's bytes."""
@@ -261,12 +257,6 @@ class Agenda:
     def tasks(self) -> tuple[ContestedTask, ...]:
         """The contested tasks, in agenda order."""
         return tuple(step for step in self.steps if isinstance(step, ContestedTask))
-
-    @property
-    def kinds_to_come(self) -> tuple[str, ...]:
-        """Kinds of its steps that no session can hold yet, each once, in agenda order."""
-        kinds = [KINDS[type(step)] for step in self.steps if not isinstance(step, HELD)]
-        return tuple(dict.fromkeys(kinds))
 
     @property
     def minutes(self) -> int:

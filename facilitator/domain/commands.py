@@ -6,11 +6,14 @@ who holds no seat yet), for the rules know neither clock nor screen.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from facilitator.domain.agenda import Agenda
+from facilitator.domain.commitments import CommitmentStatus, Promise
 from facilitator.domain.decisions import Decision
+from facilitator.domain.earlier import Earlier
 from facilitator.domain.people import Seat
 
 
@@ -26,8 +29,8 @@ class CommandBase:
 class StartSession(CommandBase):
     """Open a session on an agenda, with its first facilitator.
 
-    ``join_code`` is what new voters are asked for; ``follows`` is the id of the earlier session
-    that this one is held against. ``likeness`` is the facilitator's name, folded like every
+    ``join_code`` is what new voters are asked for; ``earlier`` is the session that this one is held
+    against. ``likeness`` is the facilitator's name, folded like every
     participant's (see :class:`JoinSession`), so that nobody takes the same one.
     """
 
@@ -35,7 +38,7 @@ class StartSession(CommandBase):
     agenda: Agenda
     facilitator: str
     join_code: str
-    follows: str | None = None
+    earlier: Earlier | None = None
     rehearsal: bool = False
     likeness: str = ""
 
@@ -95,10 +98,14 @@ class ExtendTime(CommandBase):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenRound(CommandBase):
-    """Start a blind vote on the current task; ``number`` is the round's, as the sender sees it."""
+    """Start a blind vote on the current step; ``number`` is the round's, as the sender sees it.
+
+    ``about`` is the id of the promise that consent is asked for; "" in every other kind of step.
+    """
 
     step: str
     number: int
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +136,103 @@ class WithdrawBallot(CommandBase):
     step: str
     number: int
     participant: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkItem(CommandBase):
+    """Answer on one item of the open round: rate, place dots, consent, show fingers.
+
+    ``value`` None says "can't say", or stands aside. By a facilitator for somebody else it is a
+    proxy answer.
+    """
+
+    step: str
+    number: int
+    participant: str
+    item: str
+    value: int | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawMark(CommandBase):
+    """Take one's answer on one item back before the round closes."""
+
+    step: str
+    number: int
+    participant: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleShortlist(CommandBase):
+    """Take these tasks today; other tasks than the dots chose need a ``reason``."""
+
+    step: str
+    taken: tuple[str, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenShortlist(CommandBase):
+    """Choose again which tasks to take; the dots stay."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordStatuses(CommandBase):
+    """Record what became of earlier promises, as the receiving teams have told it."""
+
+    step: str
+    statuses: Mapping[str, CommitmentStatus]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeUpPromise(CommandBase):
+    """Turn to a promise of the current step."""
+
+    step: str
+    promise: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordPromise(CommandBase):
+    """Add a promise (``promise.id`` is ""), or give one other words, another day, an owner."""
+
+    step: str
+    promise: Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlePromise(CommandBase):
+    """Record that a promise was agreed by both its teams, or leave it out."""
+
+    step: str
+    promise: str
+    agreed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenPromise(CommandBase):
+    """Take a settled promise up again."""
+
+    step: str
+    promise: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BringBackTask(CommandBase):
+    """Put a task of the earlier session on today's agenda."""
+
+    task: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveTask(CommandBase):
+    """Take a task that was added on the spot off the agenda again."""
+
+    task: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +295,17 @@ Command = (
     | CloseRound
     | CastBallot
     | WithdrawBallot
+    | MarkItem
+    | WithdrawMark
+    | SettleShortlist
+    | ReopenShortlist
+    | RecordStatuses
+    | TakeUpPromise
+    | WordPromise
+    | SettlePromise
+    | ReopenPromise
+    | BringBackTask
+    | RemoveTask
     | RecordDecision
     | ReopenDecision
     | RaiseHand

@@ -5,12 +5,16 @@ Each says when it happened (``at``, UTC).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from facilitator.domain.agenda import Agenda
+from facilitator.domain.agenda import Agenda, ContestedTask
 from facilitator.domain.ballots import Ballot
+from facilitator.domain.commitments import CommitmentStatus, Promise
 from facilitator.domain.decisions import Decision
+from facilitator.domain.earlier import Earlier
+from facilitator.domain.marks import Mark
 from facilitator.domain.people import Seat
 
 
@@ -30,6 +34,7 @@ class SessionStarted(EventBase):
     join_code: str
     follows: str | None
     rehearsal: bool
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +82,11 @@ class TimeExtended(EventBase):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundOpened(EventBase):
-    """A blind vote began."""
+    """A blind vote began; ``about`` names what it asks about within its step, or is ""."""
 
     step: str
     number: int
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +106,27 @@ class BallotWithdrawn(EventBase):
     step: str
     number: int
     participant: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemMarked(EventBase):
+    """Somebody answered on one item, or answered anew."""
+
+    step: str
+    number: int
+    participant: str
+    item: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkWithdrawn(EventBase):
+    """An answer on one item was taken back before its round closed."""
+
+    step: str
+    number: int
+    participant: str
+    item: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +159,86 @@ class DecisionReopened(EventBase):
     """A task is taken up again; its rounds stay."""
 
     step: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortlistSettled(EventBase):
+    """The tasks to take today were chosen; ``reason`` says why the dots were overruled, if so."""
+
+    step: str
+    taken: tuple[str, ...]
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortlistReopened(EventBase):
+    """The choice of tasks is open again; the dots stay."""
+
+    step: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusesRecorded(EventBase):
+    """What became of earlier promises, by commitment id."""
+
+    step: str
+    statuses: Mapping[str, CommitmentStatus]
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseTakenUp(EventBase):
+    """The room turned to a promise."""
+
+    step: str
+    promise: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseWorded(EventBase):
+    """A promise was added, or has other words now; consent to earlier words no longer counts."""
+
+    step: str
+    promise: Promise
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseSettled(EventBase):
+    """A promise was agreed, or left out."""
+
+    step: str
+    promise: str
+    agreed: bool
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseReopened(EventBase):
+    """A settled promise is taken up again."""
+
+    step: str
+    promise: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskAdded(EventBase):
+    """A task joined the agenda on the spot, before the step ``before``, or at the end."""
+
+    task: ContestedTask
+    before: str | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRemoved(EventBase):
+    """A task that was added on the spot left the agenda again, before it was reached."""
+
+    task: str
     by: str
 
 
@@ -182,10 +289,21 @@ Event = (
     | RoundOpened
     | BallotCast
     | BallotWithdrawn
+    | ItemMarked
+    | MarkWithdrawn
     | RoundClosed
     | RoundRevealed
     | DecisionRecorded
     | DecisionReopened
+    | ShortlistSettled
+    | ShortlistReopened
+    | StatusesRecorded
+    | PromiseTakenUp
+    | PromiseWorded
+    | PromiseSettled
+    | PromiseReopened
+    | TaskAdded
+    | TaskRemoved
     | HandRaised
     | HandLowered
     | ItemParked

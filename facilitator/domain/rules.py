@@ -11,12 +11,12 @@ from facilitator.domain.ballots import (
     CONFIDENCE,
     NEED_INFO,
     NOBODY,
-    REASON_CHARACTERS,
     UNCLEAR,
     Ballot,
     VotingRound,
 )
 from facilitator.domain.commands import (
+    BringBackTask,
     CastBallot,
     CloseRound,
     Command,
@@ -26,17 +26,27 @@ from facilitator.domain.commands import (
     JoinSession,
     LeaveSession,
     LowerHand,
+    MarkItem,
     NoteLogWritten,
     OpenRound,
     ParkItem,
     RaiseHand,
     RecordDecision,
+    RecordStatuses,
     Refusal,
+    RemoveTask,
     ReopenDecision,
+    ReopenPromise,
+    ReopenShortlist,
     ReportServerLost,
     ResumeSeat,
+    SettlePromise,
+    SettleShortlist,
     StartSession,
+    TakeUpPromise,
     WithdrawBallot,
+    WithdrawMark,
+    WordPromise,
 )
 from facilitator.domain.events import (
     BallotCast,
@@ -53,8 +63,17 @@ from facilitator.domain.events import (
     StepEntered,
     TimeExtended,
 )
+from facilitator.domain.marking import mark, open_items
 from facilitator.domain.outcomes import clean_decision, flaw_of_decision, outcome_at_end
 from facilitator.domain.people import Seat
+from facilitator.domain.planning import (
+    bring_back,
+    record_statuses,
+    remove_task,
+    reopen_shortlist,
+    settle_shortlist,
+)
+from facilitator.domain.promising import promise
 from facilitator.domain.seating import (
     Decided,
     clean_name,
@@ -66,7 +85,8 @@ from facilitator.domain.seating import (
     resume,
 )
 from facilitator.domain.state import Session, State
-from facilitator.domain.text import TextRefused, TextTooLong, clean_line
+from facilitator.domain.text import TextRefused
+from facilitator.domain.typed import clean_reason
 
 LONGEST_EXTENSION = timedelta(hours=4)
 
@@ -92,6 +112,8 @@ def _decide_started(state: Session, command: Command) -> Decided:  # noqa: C901,
             return resume(state, command)
         case CastBallot() | WithdrawBallot():
             return _ballot(state, command)
+        case MarkItem() | WithdrawMark():
+            return mark(state, command)
         case RaiseHand() | LowerHand():
             return hand(state, command)
         case ParkItem():
@@ -108,6 +130,18 @@ def _decide_started(state: Session, command: Command) -> Decided:  # noqa: C901,
             return only_facilitators(state, command) or _record(state, command)
         case ReopenDecision():
             return only_facilitators(state, command) or _reopen(state, command)
+        case SettleShortlist():
+            return only_facilitators(state, command) or settle_shortlist(state, command)
+        case ReopenShortlist():
+            return only_facilitators(state, command) or reopen_shortlist(state, command)
+        case RecordStatuses():
+            return only_facilitators(state, command) or record_statuses(state, command)
+        case BringBackTask():
+            return only_facilitators(state, command) or bring_back(state, command)
+        case RemoveTask():
+            return only_facilitators(state, command) or remove_task(state, command)
+        case TakeUpPromise() | WordPromise() | SettlePromise() | ReopenPromise():
+            return only_facilitators(state, command) or promise(state, command)
         case EndSession():
             return only_facilitators(state, command) or _end(state, command)
         case NoteLogWritten(at=at, file=file):
@@ -123,9 +157,6 @@ def _decide_started(state: Session, command: Command) -> Decided:  # noqa: C901,
 def _start(state: State, command: StartSession) -> Decided:
     if state is not None:
         return Refusal("The session has already started.")
-    if command.agenda.kinds_to_come:
-        kinds = ", ".join(command.agenda.kinds_to_come)
-        return Refusal(f"This agenda has steps of a kind that can't be held yet: {kinds}.")
     name = clean_name(command.facilitator)
     if isinstance(name, Refusal):
         return name
@@ -134,8 +165,9 @@ def _start(state: State, command: StartSession) -> Decided:
         session=command.session,
         agenda=command.agenda,
         join_code=command.join_code,
-        follows=command.follows,
+        follows=command.earlier.session if command.earlier else None,
         rehearsal=command.rehearsal,
+        earlier=command.earlier,
     )
     facilitator = ParticipantJoined(
         at=command.at,
@@ -175,7 +207,7 @@ def _ballot(state: Session, command: CastBallot | WithdrawBallot) -> Decided:
 
 
 def _cast(state: Session, command: CastBallot, held: VotingRound, *, is_proxy: bool) -> Decided:
-    task = state.agenda.step(command.step)
+    task = state.step(command.step)
     if not isinstance(task, ContestedTask):
         return Refusal("There is nothing to vote on in this step.")
     if command.choice not in (*task.candidates, ABSTAIN, NEED_INFO):
@@ -185,7 +217,7 @@ def _cast(state: Session, command: CastBallot, held: VotingRound, *, is_proxy: b
     today = {team.id for team in state.agenda.teams} | {NOBODY, UNCLEAR}
     if command.today is not None and not (task.ask_today and command.today in today):
         return Refusal("That is not one of the answers to who drives it today.")
-    reason = _clean_reason(command.reason)
+    reason = clean_reason(command.reason)
     if isinstance(reason, Refusal):
         return reason
     ballot = Ballot(command.choice, command.confidence, reason, command.today, proxy=is_proxy)
@@ -202,17 +234,6 @@ def _cast(state: Session, command: CastBallot, held: VotingRound, *, is_proxy: b
     )
 
 
-def _clean_reason(typed: str) -> str | Refusal:
-    too_long = Refusal(f"A reason has at most {REASON_CHARACTERS} characters.")
-    try:
-        reason = clean_line(typed, most_cells=2 * REASON_CHARACTERS)
-    except TextTooLong:
-        return too_long
-    except TextRefused as error:
-        return Refusal(f"That reason can't be used: {error}.")
-    return reason if len(reason) <= REASON_CHARACTERS else too_long
-
-
 def _task_at_hand(state: Session, step_id: str) -> ContestedTask | Refusal:
     """The contested task of that id when the room is on it."""
     step = state.current_step
@@ -226,7 +247,7 @@ def _enter(state: Session, command: EnterStep) -> Decided:
         return Refusal("The agenda has no such step.")
     if state.current == command.step:
         return ()
-    if state.current is not None and state.task(state.current).open_round is not None:
+    if state.current is not None and state.has_open_round(state.current):
         return Refusal("A vote is open here. Close it before you leave the step.")
     return (StepEntered(at=command.at, step=command.step),)
 
@@ -240,6 +261,9 @@ def _extend(state: Session, command: ExtendTime) -> Decided:
 
 
 def _open_round(state: Session, command: OpenRound) -> Decided:
+    step = state.current_step
+    if step is not None and step.id == command.step and not isinstance(step, ContestedTask):
+        return open_items(state, step, command)
     task = _task_at_hand(state, command.step)
     if isinstance(task, Refusal):
         return task
@@ -257,8 +281,9 @@ def _open_round(state: Session, command: OpenRound) -> Decided:
 
 
 def _close_round(state: Session, command: CloseRound) -> Decided:
-    held = state.task(command.step).round(command.number)
-    if held is None or not held.is_open:
+    items = state.open_items(command.step)
+    held = state.task(command.step).open_round or items
+    if held is None or held.number != command.number:
         return Refusal("That round is closed already.")
     return (
         RoundClosed(at=command.at, step=command.step, number=held.number),
@@ -295,12 +320,14 @@ def _reopen(state: Session, command: ReopenDecision) -> Decided:
 
 
 def _end(state: Session, command: EndSession) -> Decided:
-    if state.current is not None and state.task(state.current).open_round is not None:
+    if state.current is not None and state.has_open_round(state.current):
         return Refusal("A vote is open. Close it before you end the workshop.")
     loose = [
         DecisionRecorded(at=command.at, step=task.id, decision=outcome, by=command.by)
-        for task in state.agenda.tasks
+        for task in state.tasks
         if (outcome := outcome_at_end(state, task)) is not None
     ]
-    unreached = [step for step in state.steps if step.id not in state.entered]
+    unreached = [
+        step for step in state.steps if step.id not in state.entered and not state.is_settled(step)
+    ]
     return (*loose, SessionEnded(at=command.at, early=bool(unreached or loose)))

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from facilitator.domain.commands import Command, Refusal
 from facilitator.domain.journal import Conflict, Entry, JournalError, Record
 from facilitator.domain.rules import decide
-from facilitator.domain.state import Session, State, fold
+from facilitator.domain.evolving import fold
+from facilitator.domain.state import Session, State
 from facilitator.live.ports import Ids, Journal
 from facilitator.live.subscribers import Fanout, Subscription, Urgency, Wake
 

@@ -19,19 +19,30 @@ from facilitator.domain.agenda import KINDS, Step
 from facilitator.domain.events import Event
 
 NAMES: Mapping[type[events.EventBase], tuple[str, int]] = {
-    events.SessionStarted: ("session-started", 1),
+    events.SessionStarted: ("session-started", 2),
     events.ParticipantJoined: ("participant-joined", 1),
     events.ParticipantConnected: ("participant-connected", 1),
     events.ParticipantDisconnected: ("participant-disconnected", 1),
     events.StepEntered: ("step-entered", 1),
     events.TimeExtended: ("time-extended", 1),
-    events.RoundOpened: ("round-opened", 1),
+    events.RoundOpened: ("round-opened", 2),
     events.BallotCast: ("ballot-cast", 1),
     events.BallotWithdrawn: ("ballot-withdrawn", 1),
+    events.ItemMarked: ("item-marked", 1),
+    events.MarkWithdrawn: ("mark-withdrawn", 1),
     events.RoundClosed: ("round-closed", 1),
     events.RoundRevealed: ("round-revealed", 1),
     events.DecisionRecorded: ("decision-recorded", 1),
     events.DecisionReopened: ("decision-reopened", 1),
+    events.ShortlistSettled: ("shortlist-settled", 1),
+    events.ShortlistReopened: ("shortlist-reopened", 1),
+    events.StatusesRecorded: ("statuses-recorded", 1),
+    events.PromiseTakenUp: ("promise-taken-up", 1),
+    events.PromiseWorded: ("promise-worded", 1),
+    events.PromiseSettled: ("promise-settled", 1),
+    events.PromiseReopened: ("promise-reopened", 1),
+    events.TaskAdded: ("task-added", 1),
+    events.TaskRemoved: ("task-removed", 1),
     events.HandRaised: ("hand-raised", 1),
     events.HandLowered: ("hand-lowered", 1),
     events.ItemParked: ("item-parked", 1),
@@ -43,7 +54,10 @@ NAMES: Mapping[type[events.EventBase], tuple[str, int]] = {
 _TYPES = {name: (event_type, version) for event_type, (name, version) in NAMES.items()}
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
-UPCASTS: Mapping[tuple[str, int], Upcast] = {}
+UPCASTS: Mapping[tuple[str, int], Upcast] = {
+    ("session-started", 1): lambda form: {**form, "earlier": None},
+    ("round-opened", 1): lambda form: {**form, "about": ""},
+}
 """For a name and an older version: what lifts its stored form to the next version."""
 
 

@@ -12,7 +12,7 @@ from facilitator.storage.agenda_document import agenda_document
 from facilitator.storage.agenda_toml import AgendaReading, read_agenda
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.storage.toml_problems import Problem
-from facilitator.wiring.errors import Misused, Unusable
+from facilitator.wiring.errors import Unusable
 
 LOCAL = Path("agendas")
 """Where a team keeps agendas of its own, in the folder that the program is started in."""
@@ -87,27 +87,6 @@ def sound_agenda(reference: str) -> Agenda:
             f"{path} is no sound agenda; `facilitator agenda check {path}` lists what to mend"
         )
     return reading.agenda
-
-
-def runnable_agenda(reference: str) -> Agenda:
-    """The agenda given, which a live session can hold; raises Unusable or Misused otherwise."""
-    agenda = sound_agenda(reference)
-    refusal = why_not_runnable(agenda)
-    if refusal:
-        raise Misused(refusal)
-    return agenda
-
-
-def why_not_runnable(agenda: Agenda) -> str:
-    """Why a live session can't hold this agenda, in plain words; empty when it can."""
-    kinds = [f"“{kind}”" for kind in agenda.kinds_to_come]
-    if not kinds:
-        return ""
-    what = "steps of kind" if len(kinds) == 1 else "steps of the kinds"
-    return (
-        f"“{agenda.id}” has {what} {', '.join(kinds)}, which this version can't hold yet; "
-        "it holds “brief”, “task” and “close”: take the others out"
-    )
 
 
 def document(agenda: Agenda) -> dict[str, object]:

@@ -33,7 +33,7 @@ async def visit(settings: Settings, address: Address | None) -> str:
     if choice is None:
         return ""
     if isinstance(choice, StartWorkshop):
-        agenda = agendas.runnable_agenda(choice.card.name)
+        agenda = agendas.sound_agenda(choice.card.name)
         roster = rosters.roster_beside(Path(choice.card.name), agenda)
         held = await workshop.begin(settings, agenda, address, roster)
     else:

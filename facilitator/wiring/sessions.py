@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import fcntl
 import os
@@ -12,24 +13,29 @@ from pathlib import Path
 
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.journal import JournalError
-from facilitator.domain.state import Session, fold
-from facilitator.storage.sqlite_journal import SqliteJournal
+from facilitator.domain.evolving import fold
+from facilitator.domain.state import Session
+from facilitator.wiring import journals
 from facilitator.wiring.errors import Misused, Unusable
+from facilitator.wiring.journals import SUFFIX
 
-SUFFIX = ".journal"
 FINISHED = "finished"
 """The folder of journals whose decision log is written."""
 
 
 @dataclass(frozen=True, slots=True)
 class SessionFile:
-    """A session that has a journal here. ``state`` is None when ``problem`` says why not."""
+    """A session that has a journal here. ``state`` is None when ``problem`` says why not.
+
+    ``is_half_gone`` marks an anonymous one that is over and was not quite put away.
+    """
 
     id: str
     path: Path
     stopped_at: datetime
     state: Session | None
     problem: str = ""
+    is_half_gone: bool = False
 
     @property
     def is_unfinished(self) -> bool:
@@ -67,13 +73,24 @@ def prepare_folder(folder: Path) -> None:
 
 
 def put_away(path: Path, *, keep: bool) -> None:
-    """Move the journal of a finished session out of the way, or remove it for good."""
-    if keep:
-        finished = path.parent / FINISHED
-        finished.mkdir(mode=0o700, exist_ok=True)
-        path.rename(finished / path.name)
-    for suffix in (SUFFIX, ".server.log", ".lock"):
-        path.with_suffix(suffix).unlink(missing_ok=True)
+    """Move the journal of a finished session out of the way, or remove it for good.
+
+    A sealed one can't be kept. Raises Unusable when it can't be moved or removed.
+    """
+    try:
+        if keep and not journals.seal_path(path).exists():
+            finished = path.parent / FINISHED
+            finished.mkdir(mode=0o700, exist_ok=True)
+            path.rename(finished / path.name)
+        else:
+            journals.destroy(path)
+        for suffix in (".server.log", ".lock"):
+            path.with_suffix(suffix).unlink(missing_ok=True)
+    except OSError as error:
+        raise Unusable(
+            f"the decision log is written, but {error.filename or path} can't be put away"
+            f" ({error.strerror or error}): remove it by hand"
+        ) from error
 
 
 async def list_sessions(folder: Path) -> tuple[SessionFile, ...]:
@@ -124,13 +141,14 @@ async def _look(path: Path) -> SessionFile:
     session = path.name.removesuffix(SUFFIX)
     stopped_at = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
     try:
-        journal = await SqliteJournal.open(path)
+        journal = await journals.open_journal(path)
         try:
             records = await journal.read()
         finally:
             await journal.close()
     except JournalError as error:
-        return SessionFile(session, path, stopped_at, None, str(error))
+        half = await asyncio.to_thread(journals.is_half_destroyed, path)
+        return SessionFile(session, path, stopped_at, None, str(error), half)
     state = fold(record.event for record in records)
     problem = "" if state else "it never started"
     return SessionFile(session, path, stopped_at, state, problem)

@@ -44,7 +44,8 @@ from facilitator.domain.events import (
 )
 from facilitator.domain.people import Seat
 from facilitator.domain.rules import decide
-from facilitator.domain.state import Session, State, fold
+from facilitator.domain.evolving import fold
+from facilitator.domain.state import Session, State
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SPRING = date(2027, 3, 22)

@@ -114,7 +114,7 @@ def test_moments_have_whole_seconds_and_never_run_backwards():
     first = record.rounds[0]
     skewed = replace(first, closed_at=first.opened_at - hour)  # another machine's clock
     record = replace(record, rounds=(skewed, *record.rounds[1:]))
-    state = replace(state, tasks={**state.tasks, "competitive-messaging": record})
+    state = replace(state, records={**state.records, "competitive-messaging": record})
     log = project_log(state)
     assert check_log(log) == ()
     assert log.session.started_at == datetime(2026, 11, 22, 9, 0, 7, tzinfo=UTC)
@@ -179,7 +179,7 @@ def test_an_anonymous_log_is_the_same_whoever_cast_which_ballot_within_a_team(st
     if state.agenda.rules.attribution is Attribution.NAMED:
         return
     tasks = {}
-    for step, record in state.tasks.items():
+    for step, record in state.records.items():
         rounds = []
         for held in record.rounds:
             turned = {}
@@ -190,7 +190,7 @@ def test_an_anonymous_log_is_the_same_whoever_cast_which_ballot_within_a_team(st
                         turned[taker] = held.ballots[giver]
             rounds.append(replace(held, ballots=turned))
         tasks[step] = replace(record, rounds=tuple(rounds))
-    assert project_log(replace(state, tasks=tasks)) == project_log(state)
+    assert project_log(replace(state, records=tasks)) == project_log(state)
 
 
 def test_the_objection_of_a_small_team_does_not_name_the_team():

@@ -43,7 +43,7 @@ from facilitator.domain.events import (
 )
 from facilitator.domain.people import Seat
 from facilitator.domain.rules import decide
-from facilitator.domain.state import fold
+from facilitator.domain.evolving import fold
 from facilitator.domain.views import facilitator_view, stage_view, voter_view
 from tests.domain.scenario import AGENDA, ANONYMOUS, ESCALATING, NOON
 

@@ -7,6 +7,7 @@ itself: whoever only reads logs needs nothing of a running session.
 
 from __future__ import annotations
 
+from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log.checks import check_log
 from facilitator.domain.decision_log.faults import Fault, Place
 from facilitator.domain.decision_log.model import (
@@ -14,7 +15,6 @@ from facilitator.domain.decision_log.model import (
     Amendment,
     CloseFigures,
     Commitment,
-    CommitmentStatus,
     DecisionLog,
     LogBallot,
     LogDecision,

@@ -15,6 +15,7 @@ from enum import StrEnum
 from facilitator.domain.agenda import Attribution, Fallback, InputKind, Phase
 from facilitator.domain.ballots import Ballot, Tally
 from facilitator.domain.claims import ClaimPattern
+from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log.verdicts import Verdict
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.people import Seat
@@ -28,16 +29,6 @@ class LogStatus(StrEnum):
 
     COMPLETE = "complete"
     ENDED_EARLY = "ended-early"
-
-
-class CommitmentStatus(StrEnum):
-    """What became of a promise."""
-
-    OPEN = "open"
-    KEPT = "kept"
-    PARTLY = "partly"
-    MISSED = "missed"
-    DROPPED = "dropped"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,22 +174,30 @@ class Rating(LogTable):
 
 @dataclass(frozen=True, kw_only=True)
 class ShortlistEntry(LogTable):
-    """How many dots a task got, from how many people, and whether it was taken."""
+    """How many dots a task got, from how many people, and whether it was taken.
+
+    ``reason`` says why, where the facilitator overruled the dots on this task.
+    """
 
     task: str
     dots: int
     people: int
     taken: bool
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Commitment(LogTable):
-    """``giver`` promises ``text`` to ``receiver``; the file's keys are ``from`` and ``to``."""
+    """``giver`` promises ``text`` to ``receiver``; the file's keys are ``from`` and ``to``.
+
+    ``owner`` is who in the giving team answers for it, "" where nobody was named.
+    """
 
     id: str
     giver: str
     receiver: str
     text: str
+    owner: str = ""
     due: date | None = None
     status: CommitmentStatus
     carried_from: str | None = None

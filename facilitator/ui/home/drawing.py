@@ -23,10 +23,6 @@ def agenda_lines(card: AgendaCard, width: int) -> Lines:
     lines += paragraph(fit(card.origin, _ORIGIN_CELLS), width, _QUIET)
     if card.problems:
         lines += [BLANK, *_problems(card, width)]
-    if card.kinds_to_come:
-        kinds = listed(card.kinds_to_come)
-        told = f"Can't be held yet: steps of kind {kinds} come with the next release."
-        lines += [BLANK, *paragraph(told, width, "bold $text-warning", first="! ")]
     if card.summary:
         # The file's line breaks are its author's column, not this one's.
         lines += [BLANK, *paragraph(" ".join(card.summary.split()), width)]

@@ -24,14 +24,9 @@ class AgendaCard:
     problems: tuple[str, ...] = ()
 
     @property
-    def kinds_to_come(self) -> tuple[str, ...]:
-        """Kinds of its steps that no session can hold yet, each once, in agenda order."""
-        return self.agenda.kinds_to_come if self.agenda else ()
-
-    @property
     def can_start(self) -> bool:
         """Whether a workshop can be held on it."""
-        return self.agenda is not None and not self.problems and not self.kinds_to_come
+        return self.agenda is not None and not self.problems
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,8 +149,6 @@ class HomeScreen(Screen[None]):
             self.query_one(Said).text = _NO_AGENDAS
         elif card.can_start:
             self._leave_with(StartWorkshop(card))
-        elif card.kinds_to_come and not card.problems:
-            self.query_one(Said).text = "This agenda needs the next release: see at the right."
         else:
             problems = counted(len(card.problems) or 1, "problem")
             self.query_one(Said).text = f"This agenda has {problems}: see at the right."
@@ -194,5 +192,5 @@ class HomeScreen(Screen[None]):
             name = say("Agendas", "bold $text-secondary")
             yield Option(joined([*apart, name]), disabled=True)
         for number, card in enumerate(self._model.agendas):
-            sign = "✘ " * bool(card.problems) or "! " * bool(card.kinds_to_come)
+            sign = "✘ " * bool(card.problems)
             yield Option(line(say(sign, "$text-error"), say(card.title)), id=f"agenda-{number}")

@@ -32,7 +32,8 @@ from facilitator.domain.commands import (
 from facilitator.domain.decisions import Decision, Dissent, Outcome
 from facilitator.domain.people import Seat
 from facilitator.domain.rules import decide
-from facilitator.domain.state import Session, evolve
+from facilitator.domain.evolving import evolve
+from facilitator.domain.state import Session
 from facilitator.domain.views import VoterView, voter_view
 
 BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -1,0 +1,89 @@
+"""Who is asked what in a round on a step's items, and whether they have answered it all."""
+
+from __future__ import annotations
+
+from facilitator.domain.agenda import Attribution, Close, Commit, FollowUp, Rate, Shortlist
+from facilitator.domain.marks import (
+    CONSENT,
+    FINGERS,
+    OBJECTION,
+    PLAN,
+    RETURN_ON_TIME,
+    TOLD,
+    YES,
+    ItemRound,
+)
+from facilitator.domain.people import Participant
+from facilitator.domain.state import Session
+
+
+def teams_asked(state: Session, step: str, about: str) -> frozenset[str]:
+    """The teams whose voters are asked in a round on a step's items.
+
+    A promise is the matter of its two teams, what became of promises that of those who receive
+    them. Where attribution is anonymous everybody is asked about everything: else a small team's
+    answers would be known.
+    """
+    everybody = frozenset(team.id for team in state.agenda.teams)
+    if state.agenda.rules.attribution is Attribution.ANONYMOUS:
+        return everybody
+    held_on = state.step(step)
+    if isinstance(held_on, Commit) and about in state.promises[step]:
+        return everybody & frozenset(state.promises[step][about].promise.teams)
+    if isinstance(held_on, FollowUp):
+        return everybody & {promise.receiver for promise in state.owed}
+    return everybody
+
+
+def items_asked(state: Session, step: str, voter: Participant | None = None) -> tuple[str, ...]:
+    """The ids of what a round on a step's items asks, of everybody or of one voter."""
+    match state.step(step):
+        case Rate(statements=statements):
+            return tuple(statement.id for statement in statements)
+        case Shortlist(tasks=tasks):
+            return tasks
+        case FollowUp():
+            return tuple(
+                promise.id
+                for promise in state.owed
+                if voter is None
+                or state.agenda.rules.attribution is Attribution.ANONYMOUS
+                or promise.receiver == voter.team
+            )
+        case Commit():
+            return (CONSENT,)
+        case Close():
+            return (PLAN, RETURN_ON_TIME)
+        case _:
+            return ()
+
+
+def numbers_for(state: Session, step: str) -> range:
+    """The numbers that a mark in a step can have, besides None."""
+    match state.step(step):
+        case Rate(scale=scale):
+            return range(1, len(scale) + 1)
+        case Shortlist(dots=dots):
+            return range(1, dots + 1)
+        case FollowUp():
+            return range(1, len(TOLD) + 1)
+        case Commit():
+            return range(OBJECTION, YES + 1)
+        case Close():
+            return FINGERS
+        case _:
+            return range(0)
+
+
+def is_asked(state: Session, step: str, held: ItemRound, person: Participant) -> bool:
+    """Whether a round asks anything of somebody."""
+    return person.team in teams_asked(state, step, held.about)
+
+
+def has_answered(state: Session, step: str, held: ItemRound, voter: Participant) -> bool:
+    """Whether a voter has answered all that a round asks of them: every item, or every dot."""
+    marks = held.of(voter.id)
+    shortlist = state.step(step)
+    if isinstance(shortlist, Shortlist):
+        return sum(mark.value or 0 for mark in marks.values()) >= shortlist.dots
+    return all(item in marks for item in items_asked(state, step, voter))

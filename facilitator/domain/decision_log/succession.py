@@ -1,0 +1,70 @@
+"""What a log and those before it hand on to the next session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.decision_log.model import DecisionLog, LogDecision
+from facilitator.domain.decisions import Outcome
+from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
+
+
+def earlier_of(chain: Sequence[DecisionLog]) -> Earlier:
+    """What a session that follows ``chain[0]`` has to know.
+
+    ``chain`` goes from that log to the one it follows itself, and so on; raises ValueError when it
+    is empty.
+    """
+    if not chain:
+        raise ValueError("an earlier session is told from its log")
+    newest = chain[0]
+    names = {team: name for log in reversed(chain) for team, name in log.team_names.items()}
+    return Earlier(
+        session=newest.session.id,
+        title=newest.session.title,
+        held_on=newest.session.started_at.date(),
+        decisions=tuple(
+            _decision(newest, each)
+            for each in newest.decisions
+            if each.outcome is not Outcome.SKIPPED
+        ),
+        in_force=tuple(_in_force(chain)),
+        commitments=tuple(
+            EarlierCommitment(
+                id=promise.id,
+                giver=promise.giver,
+                receiver=promise.receiver,
+                text=promise.text,
+                due=promise.due,
+                owner=promise.owner,
+            )
+            for promise in newest.commitments
+            if promise.status is CommitmentStatus.OPEN
+        ),
+        team_names=names,
+    )
+
+
+def _in_force(chain: Sequence[DecisionLog]) -> Iterable[EarlierDecision]:
+    """For each task the newest decision, in the order of the logs."""
+    seen: set[str] = set()
+    for log in chain:
+        for each in log.decisions:
+            if each.outcome is Outcome.DECIDED and each.task not in seen:
+                seen.add(each.task)
+                yield _decision(log, each)
+
+
+def _decision(log: DecisionLog, told: LogDecision) -> EarlierDecision:
+    return EarlierDecision(
+        task=told.task,
+        title=told.title,
+        outcome=told.outcome,
+        session=log.session.id,
+        decided_on=told.decided_at.date(),
+        phase=told.phase,
+        driver=told.driver,
+        owner=told.owner,
+        review_on=told.review_on,
+    )

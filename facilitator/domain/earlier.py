@@ -1,0 +1,105 @@
+"""What a session knows of those before it: the log it follows, and the decisions in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from facilitator.domain.agenda import Phase
+from facilitator.domain.decisions import UNDECIDED, Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierDecision:
+    """What an earlier session made of a task; ``session`` is that session's id."""
+
+    task: str
+    title: str
+    outcome: Outcome
+    session: str
+    decided_on: date
+    phase: Phase | None = None
+    driver: str | None = None
+    owner: str = ""
+    review_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierCommitment:
+    """A promise that was still open when the earlier session ended."""
+
+    id: str
+    giver: str
+    receiver: str
+    text: str
+    due: date | None = None
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """The session that this one follows, as its log tells it.
+
+    ``decisions`` are that log's own, without skipped tasks. ``in_force`` is, for each task ever
+    decided in it or in those before it, the newest decision. ``team_names`` are by team id.
+    """
+
+    session: str
+    title: str
+    held_on: date
+    decisions: tuple[EarlierDecision, ...] = ()
+    in_force: tuple[EarlierDecision, ...] = ()
+    commitments: tuple[EarlierCommitment, ...] = ()
+    team_names: Mapping[str, str] = field(default_factory=dict)
+
+    def decision(self, task: str) -> EarlierDecision | None:
+        """What that log itself says of a task; None when it says nothing."""
+        return next((found for found in self.decisions if found.task == task), None)
+
+    def standing(self, task: str) -> EarlierDecision | None:
+        """The decision in force on a task; None when there is none."""
+        return next((found for found in self.in_force if found.task == task), None)
+
+
+class DueReason(StrEnum):
+    """Why a task is due again."""
+
+    REVIEW = "review"
+    REOPENED = "reopened"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class DueTask:
+    """A task that is to be looked at again, and why.
+
+    *review*: decided, and its review date has come. *reopened*: decided once, then left undecided.
+    *open*: never decided so far.
+    """
+
+    decision: EarlierDecision
+    reason: DueReason
+
+
+def due_tasks(earlier: Earlier, today: date) -> tuple[DueTask, ...]:
+    """What is due again: reviews first, the longest overdue leading, then what was left open."""
+    undecided = {d.task: d for d in earlier.decisions if d.outcome in UNDECIDED}
+    reviews = [
+        decision
+        for decision in earlier.in_force
+        if decision.task not in undecided
+        and decision.review_on is not None
+        and decision.review_on <= today
+    ]
+    reviews.sort(key=lambda decision: (decision.review_on, decision.task))
+    was_decided = {decision.task for decision in earlier.in_force}
+    left = sorted(undecided.values(), key=lambda decision: decision.task not in was_decided)
+    return (
+        *(DueTask(decision, DueReason.REVIEW) for decision in reviews),
+        *(
+            DueTask(d, DueReason.REOPENED if d.task in was_decided else DueReason.OPEN)
+            for d in left
+        ),
+    )

@@ -1,0 +1,287 @@
+"""The fold that makes a session's state from its events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import assert_never
+
+from facilitator.domain.agenda import Commit, ContestedTask, Proposal, Shortlist
+from facilitator.domain.asking import teams_asked
+from facilitator.domain.ballots import VotingRound
+from facilitator.domain.commitments import Promise, PromiseRecord
+from facilitator.domain.events import (
+    BallotCast,
+    BallotWithdrawn,
+    DecisionRecorded,
+    DecisionReopened,
+    Event,
+    HandLowered,
+    HandRaised,
+    ItemMarked,
+    ItemParked,
+    LogWritten,
+    MarkWithdrawn,
+    ParticipantConnected,
+    ParticipantDisconnected,
+    ParticipantJoined,
+    PromiseReopened,
+    PromiseSettled,
+    PromiseTakenUp,
+    PromiseWorded,
+    RoundClosed,
+    RoundOpened,
+    RoundRevealed,
+    SessionEnded,
+    SessionStarted,
+    ShortlistReopened,
+    ShortlistSettled,
+    StatusesRecorded,
+    StepEntered,
+    TaskAdded,
+    TaskRemoved,
+    TimeExtended,
+)
+from facilitator.domain.marks import ItemRound
+from facilitator.domain.people import Participant
+from facilitator.domain.state import Choice, ParkedItem, Session, State, TaskRecord, Timer
+
+
+def fold(events: Iterable[Event], state: State = None) -> State:
+    """The state after all the events, in order."""
+    for event in events:
+        state = evolve(state, event)
+    return state
+
+
+def evolve(state: State, event: Event) -> Session:
+    """The state after one event. Total: raises ValueError only for events before the first."""
+    if state is not None:
+        return _evolve_started(state, event)
+    if not isinstance(event, SessionStarted):
+        raise ValueError("a session's first event says that it started")  # noqa: TRY004 - its order
+    return Session(
+        id=event.session,
+        agenda=event.agenda,
+        started_at=event.at,
+        join_code=event.join_code,
+        steps=event.agenda.steps,
+        follows=event.follows,
+        rehearsal=event.rehearsal,
+        earlier=event.earlier,
+        promises={
+            step.id: {each.id: PromiseRecord(_promise(each)) for each in step.proposals}
+            for step in event.agenda.steps
+            if isinstance(step, Commit)
+        },
+    )
+
+
+def _evolve_started(state: Session, event: Event) -> Session:  # noqa: C901, PLR0911, PLR0912 - one arm an event
+    match event:
+        case SessionStarted():
+            return state
+        case ParticipantJoined():
+            return _with_participant(state, _seated(event))
+        case ParticipantConnected(at=at, participant=who, connection=connection):
+            person = replace(state.participants[who], connection=connection, changed_at=at)
+            return _with_participant(state, person)
+        case ParticipantDisconnected(at=at, participant=who, connection=connection):
+            person = state.participants[who]
+            if person.connection != connection:
+                return state
+            return _with_participant(state, replace(person, connection=None, changed_at=at))
+        case StepEntered(at=at, step=step):
+            return replace(
+                state,
+                current=step,
+                entered={**state.entered, step: Timer(at)},
+                set_aside=state.set_aside - {step},
+            )
+        case TimeExtended(step=step, seconds=seconds):
+            timer = state.entered[step]
+            timer = replace(timer, extended=timer.extended + seconds)
+            return replace(state, entered={**state.entered, step: timer})
+        case BallotCast() | BallotWithdrawn():
+            return _with_task(state, event.step, _voted(state, event))
+        case ItemMarked() | MarkWithdrawn():
+            return _with_item_rounds(state, event.step, _marked(state, event))
+        case RoundOpened() | RoundClosed() | RoundRevealed():
+            if isinstance(state.step(event.step), ContestedTask):
+                return _with_task(state, event.step, _voted(state, event))
+            return _with_item_rounds(state, event.step, _marked(state, event))
+        case (
+            ShortlistSettled()
+            | ShortlistReopened()
+            | StatusesRecorded()
+            | TaskAdded()
+            | TaskRemoved()
+        ):
+            return _planned(state, event)
+        case PromiseTakenUp() | PromiseWorded() | PromiseSettled() | PromiseReopened():
+            return _promised(state, event)
+        case DecisionRecorded(at=at, step=step, decision=decision):
+            record = replace(state.task(step), decision=decision, decided_at=at)
+            return _with_task(state, step, record)
+        case DecisionReopened(step=step):
+            record = state.task(step)
+            reopened = replace(
+                record, decision=None, decided_at=None, rounds_before=len(record.rounds)
+            )
+            return _with_task(state, step, reopened)
+        case HandRaised(at=at, participant=who):
+            return _with_participant(state, replace(state.participants[who], hand_raised_at=at))
+        case HandLowered(participant=who):
+            return _with_participant(state, replace(state.participants[who], hand_raised_at=None))
+        case ItemParked(item=number, text=text, by=by):
+            return replace(state, parked=(*state.parked, ParkedItem(number, text, by)))
+        case SessionEnded(at=at, early=early):
+            return replace(state, ended_at=at, ended_early=early)
+        case LogWritten(file=file):
+            return replace(state, log_file=file)
+        case _:
+            assert_never(event)
+
+
+def _seated(event: ParticipantJoined) -> Participant:
+    return Participant(
+        id=event.participant,
+        name=event.name,
+        likeness=event.likeness,
+        team=event.team,
+        seat=event.seat,
+        credential=event.credential,
+        changed_at=event.at,
+    )
+
+
+def _with_participant(state: Session, person: Participant) -> Session:
+    return replace(state, participants={**state.participants, person.id: person})
+
+
+def _with_task(state: Session, step: str, record: TaskRecord) -> Session:
+    return replace(state, records={**state.records, step: record})
+
+
+def _voted(
+    state: Session,
+    event: RoundOpened | RoundClosed | RoundRevealed | BallotCast | BallotWithdrawn,
+) -> TaskRecord:
+    """The record of a task after something happened to one of its rounds."""
+    record = state.task(event.step)
+    if isinstance(event, RoundOpened):
+        return replace(record, rounds=(*record.rounds, VotingRound(event.number, event.at)))
+    held = record.rounds[event.number - 1]
+    match event:
+        case BallotCast(participant=voter, ballot=ballot):
+            held = replace(held, ballots={**held.ballots, voter: ballot})
+        case BallotWithdrawn(participant=voter):
+            left = {v: ballot for v, ballot in held.ballots.items() if v != voter}
+            held = replace(held, ballots=left)
+        case RoundClosed(at=at):
+            teams = {p.id: p.team for p in state.voters if p.team is not None}
+            held = replace(held, closed_at=at, electorate=teams)
+        case RoundRevealed(at=at):
+            held = replace(held, revealed_at=at)
+        case _:
+            assert_never(event)
+    rounds = (*record.rounds[: held.number - 1], held, *record.rounds[held.number :])
+    return replace(record, rounds=rounds)
+
+
+def _with_item_rounds(state: Session, step: str, rounds: tuple[ItemRound, ...]) -> Session:
+    return replace(state, item_rounds={**state.item_rounds, step: rounds})
+
+
+def _marked(
+    state: Session,
+    event: RoundOpened | RoundClosed | RoundRevealed | ItemMarked | MarkWithdrawn,
+) -> tuple[ItemRound, ...]:
+    """The rounds of a step after something happened to one of them."""
+    rounds = state.rounds_on(event.step)
+    if isinstance(event, RoundOpened):
+        return (*rounds, ItemRound(event.number, event.at, event.about))
+    held = rounds[event.number - 1]
+    match event:
+        case ItemMarked(participant=voter, item=item, mark=mark):
+            held = replace(held, marks={**held.marks, voter: {**held.of(voter), item: mark}})
+        case MarkWithdrawn(participant=voter, item=item):
+            left = {name: mark for name, mark in held.of(voter).items() if name != item}
+            held = replace(held, marks={**held.marks, voter: left})
+        case RoundClosed(at=at):
+            asked = teams_asked(state, event.step, held.about)
+            teams = {p.id: p.team for p in state.voters if p.team is not None and p.team in asked}
+            held = replace(held, closed_at=at, electorate=teams)
+        case RoundRevealed(at=at):
+            held = replace(held, revealed_at=at)
+        case _:
+            assert_never(event)
+    return (*rounds[: held.number - 1], held, *rounds[held.number :])
+
+
+def _planned(
+    state: Session,
+    event: ShortlistSettled | ShortlistReopened | StatusesRecorded | TaskAdded | TaskRemoved,
+) -> Session:
+    """The session after something changed about which tasks are taken, or what was promised."""
+    match event:
+        case ShortlistSettled(step=step, taken=taken, reason=reason):
+            offered = frozenset(_offered(state, step))
+            return replace(
+                state,
+                choices={**state.choices, step: Choice(taken, reason)},
+                set_aside=(state.set_aside | offered) - frozenset(taken),
+            )
+        case ShortlistReopened(step=step):
+            left = {of: choice for of, choice in state.choices.items() if of != step}
+            return replace(
+                state, choices=left, set_aside=state.set_aside - set(_offered(state, step))
+            )
+        case StatusesRecorded(step=step, statuses=statuses):
+            told = state.statuses_told | {step}
+            return replace(state, statuses={**state.statuses, **statuses}, statuses_told=told)
+        case TaskAdded(task=task, before=before):
+            ids = [step.id for step in state.steps]
+            place = ids.index(before) if before in ids else len(ids)
+            steps = (*state.steps[:place], task, *state.steps[place:])
+            return replace(state, steps=steps, added=state.added | {task.id})
+        case TaskRemoved(task=removed):
+            steps = tuple(step for step in state.steps if step.id != removed)
+            return replace(state, steps=steps, added=state.added - {removed})
+        case _:
+            assert_never(event)
+
+
+def _offered(state: Session, step: str) -> tuple[str, ...]:
+    held_on = state.step(step)
+    return held_on.tasks if isinstance(held_on, Shortlist) else ()
+
+
+def _promised(
+    state: Session, event: PromiseTakenUp | PromiseWorded | PromiseSettled | PromiseReopened
+) -> Session:
+    """The session after something happened to a promise."""
+    records = dict(state.promises.get(event.step, {}))
+    at_hand = dict(state.at_hand)
+    match event:
+        case PromiseTakenUp(step=step, promise=promise):
+            at_hand[step] = promise
+        case PromiseWorded(step=step, promise=worded):
+            records[worded.id] = PromiseRecord(worded, len(state.rounds_on(step)))
+            at_hand[step] = worded.id
+        case PromiseSettled(step=step, promise=promise, agreed=agreed):
+            records[promise] = replace(records[promise], agreed=agreed)
+            at_hand.pop(step, None)
+        case PromiseReopened(step=step, promise=promise):
+            records[promise] = replace(records[promise], agreed=None)
+            at_hand[step] = promise
+        case _:
+            assert_never(event)
+    return replace(state, promises={**state.promises, event.step: records}, at_hand=at_hand)
+
+
+def _promise(proposal: Proposal) -> Promise:
+    """The promise that an agenda proposes, before anybody has reworded or dated it."""
+    return Promise(
+        id=proposal.id, giver=proposal.giver, receiver=proposal.receiver, text=proposal.text
+    )

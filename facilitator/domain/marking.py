@@ -1,0 +1,131 @@
+"""Rules for rounds on the items of a step: who may answer what, and until when."""
+
+from __future__ import annotations
+
+from facilitator.domain.agenda import Close, Commit, FollowUp, Rate, Shortlist, Step
+from facilitator.domain.asking import is_asked, items_asked, numbers_for
+from facilitator.domain.commands import MarkItem, OpenRound, Refusal, WithdrawMark
+from facilitator.domain.consent import promises_at
+from facilitator.domain.events import ItemMarked, MarkWithdrawn, RoundOpened
+from facilitator.domain.marks import CONSENT, PLAN, ItemRound, Mark
+from facilitator.domain.people import Seat
+from facilitator.domain.seating import Decided
+from facilitator.domain.state import Session
+from facilitator.domain.typed import clean_reason
+
+ASKS = (Rate, Shortlist, FollowUp, Commit, Close)
+"""The kinds of step, besides tasks, in which the room is asked something."""
+
+
+def open_items(state: Session, step: Step, command: OpenRound) -> Decided:
+    """Open a round on the items of the current step."""
+    rounds = state.rounds_on(step.id)
+    flaw = _flaw_of_opening(state, step, command)
+    if flaw:
+        return Refusal(flaw)
+    if state.open_items(step.id) is not None:
+        return Refusal("A round is open already.")
+    if command.number != len(rounds) + 1:
+        return Refusal("Another round was held meanwhile.")
+    return (RoundOpened(at=command.at, step=step.id, number=command.number, about=command.about),)
+
+
+def _flaw_of_opening(state: Session, step: Step, command: OpenRound) -> str:
+    if not isinstance(step, ASKS):
+        return "This step has no vote."
+    if isinstance(step, Commit):
+        records = {record.promise.id: record for record in promises_at(state, step.id)}
+        record = records.get(command.about)
+        if record is None:
+            return "This step has no such promise."
+        return "This promise is settled. Reopen it first." if record.agreed is not None else ""
+    if command.about:
+        return "A round in this step asks about all of it."
+    if isinstance(step, Shortlist) and step.id in state.choices:
+        return "The tasks are chosen. Reopen the choice to place dots again."
+    if isinstance(step, FollowUp):
+        if not state.owed:
+            return "Nothing was promised that could be followed up."
+        if step.id in state.statuses_told:
+            return "It is recorded what became of the promises."
+    return ""
+
+
+def mark(state: Session, command: MarkItem | WithdrawMark) -> Decided:
+    """Answer on one item, or take an answer back."""
+    voter = state.participants.get(command.participant)
+    author = state.participants.get(command.by)
+    if voter is None or voter.seat is not Seat.VOTER:
+        return Refusal("Only voters can answer.")
+    is_proxy = command.by != command.participant
+    if is_proxy and (author is None or author.seat is not Seat.FACILITATOR):
+        return Refusal("An answer is its voter's own.")
+    held = state.open_items(command.step) if _has(state, command.step) else None
+    if held is None or held.number != command.number:
+        return Refusal("This round is closed: answers are no longer taken.")
+    if not is_asked(state, command.step, held, voter):
+        return Refusal("This round asks others, not your team.")
+    if command.item not in items_asked(state, command.step, voter):
+        return Refusal("That is not asked of you here.")
+    before = held.of(voter.id).get(command.item)
+    if is_proxy and before is not None and not before.proxy:
+        return Refusal(f"{voter.name} has answered: that answer is theirs alone.")
+    if isinstance(command, WithdrawMark):
+        if before is None:
+            return ()
+        return (
+            MarkWithdrawn(
+                at=command.at,
+                step=command.step,
+                number=held.number,
+                participant=voter.id,
+                item=command.item,
+            ),
+        )
+    return _mark(state, command, held, before, is_proxy=is_proxy)
+
+
+def _mark(
+    state: Session, command: MarkItem, held: ItemRound, before: Mark | None, *, is_proxy: bool
+) -> Decided:
+    step = state.step(command.step)
+    flaw = _flaw_of_value(state, step, command, held)
+    if flaw:
+        return Refusal(flaw)
+    reason = clean_reason(command.reason)
+    if isinstance(reason, Refusal):
+        return reason
+    if reason and command.item not in (CONSENT, PLAN):
+        return Refusal("No reason is asked for here.")
+    given = Mark(command.value, reason, proxy=is_proxy)
+    if given == before:
+        return ()
+    return (
+        ItemMarked(
+            at=command.at,
+            step=command.step,
+            number=held.number,
+            participant=command.participant,
+            item=command.item,
+            mark=given,
+        ),
+    )
+
+
+def _flaw_of_value(state: Session, step: Step, command: MarkItem, held: ItemRound) -> str:
+    numbers = numbers_for(state, step.id)
+    if isinstance(step, Shortlist):
+        if command.value not in numbers:
+            return f"Place 1 to {step.dots} dots on a task, or take them back."
+        marks = held.of(command.participant)
+        others = sum(m.value or 0 for item, m in marks.items() if item != command.item)
+        if others + (command.value or 0) > step.dots:
+            return f"You have {step.dots} dots. Take one back to place it elsewhere."
+        return ""
+    if command.value is not None and command.value not in numbers:
+        return f"Answer with {numbers[0]} to {numbers[-1]}, or abstain."
+    return ""
+
+
+def _has(state: Session, step_id: str) -> bool:
+    return any(step.id == step_id for step in state.steps)

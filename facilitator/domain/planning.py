@@ -1,0 +1,171 @@
+"""Rules for what is taken up today: the shortlist, earlier promises, tasks that come back."""
+
+from __future__ import annotations
+
+from facilitator.domain.agenda import (
+    MOST_STEPS,
+    Close,
+    Commit,
+    ContestedTask,
+    FollowUp,
+    Shortlist,
+    default_question,
+)
+from facilitator.domain.commands import (
+    BringBackTask,
+    RecordStatuses,
+    Refusal,
+    RemoveTask,
+    ReopenShortlist,
+    SettleShortlist,
+)
+from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.earlier import due_tasks
+from facilitator.domain.events import (
+    ShortlistReopened,
+    ShortlistSettled,
+    StatusesRecorded,
+    TaskAdded,
+    TaskRemoved,
+)
+from facilitator.domain.marks import TOLD, count_item
+from facilitator.domain.outcomes import MOST_CELLS
+from facilitator.domain.seating import Decided
+from facilitator.domain.shortlisting import chosen, rank
+from facilitator.domain.state import Session
+from facilitator.domain.text import TextRefused, TextTooLong, clean_line
+
+
+def settle_shortlist(state: Session, command: SettleShortlist) -> Decided:
+    """Take the tasks that the dots chose, or others with a reason."""
+    step = _shortlist_at_hand(state, command.step)
+    if isinstance(step, Refusal):
+        return step
+    held = state.revealed_items(step.id)
+    if state.open_items(step.id) is not None:
+        return Refusal("Dots are still being placed. Close the round first.")
+    if held is None:
+        return Refusal("Nobody has placed a dot yet.")
+    if step.id in state.choices:
+        return Refusal("The tasks are chosen already. Reopen the choice to change it.")
+    taken = tuple(task for task in step.tasks if task in command.taken)
+    if not taken or len(taken) != len(command.taken):
+        return Refusal("Take at least one of the tasks that were on offer, each once.")
+    try:
+        reason = clean_line(command.reason, most_cells=MOST_CELLS)
+    except TextTooLong as error:
+        return Refusal(f"The reason {error}.")
+    except TextRefused as error:
+        return Refusal(f"That reason can't be kept: {error}.")
+    overrules = set(taken) != set(chosen(step, rank(state, step, held)))
+    if overrules and not reason:
+        return Refusal("The dots chose other tasks: say why you overrule them.")
+    return (
+        ShortlistSettled(
+            at=command.at,
+            step=step.id,
+            taken=taken,
+            reason=reason if overrules else "",
+            by=command.by,
+        ),
+    )
+
+
+def reopen_shortlist(state: Session, command: ReopenShortlist) -> Decided:
+    """Choose again."""
+    step = _shortlist_at_hand(state, command.step)
+    if isinstance(step, Refusal):
+        return step
+    if step.id not in state.choices:
+        return Refusal("The tasks are not chosen yet.")
+    return (ShortlistReopened(at=command.at, step=step.id, by=command.by),)
+
+
+def _shortlist_at_hand(state: Session, step_id: str) -> Shortlist | Refusal:
+    step = state.current_step
+    if step is None or step.id != step_id:
+        return Refusal("The room has moved on to another step.")
+    return step if isinstance(step, Shortlist) else Refusal("This step has no shortlist.")
+
+
+def record_statuses(state: Session, command: RecordStatuses) -> Decided:
+    """Record what became of earlier promises, by the word of those who were to receive them."""
+    step = state.current_step
+    if step is None or step.id != command.step or not isinstance(step, FollowUp):
+        return Refusal("The room has moved on to another step.")
+    if state.open_items(step.id) is not None:
+        return Refusal("The round is open. Close it first.")
+    owed = {promise.id: promise for promise in state.owed}
+    if not owed or set(command.statuses) != set(owed):
+        return Refusal("Say of each open promise what became of it, and of no other.")
+    for promise, status in command.statuses.items():
+        told = statuses_told(state, step.id, promise)
+        if status not in told:
+            words = ", ".join(each.value for each in told)
+            return Refusal(f"“{owed[promise].text}”: the receiving team says {words}.")
+    return (
+        StatusesRecorded(
+            at=command.at, step=step.id, statuses=dict(command.statuses), by=command.by
+        ),
+    )
+
+
+def statuses_told(state: Session, step: str, promise: str) -> tuple[CommitmentStatus, ...]:
+    """What the receiving team says of an earlier promise, most said first.
+
+    When nobody says anything it is still open.
+    """
+    held = state.revealed_items(step)
+    if held is None:
+        return (CommitmentStatus.OPEN,)
+    counts = count_item(held, promise, range(1, len(TOLD) + 1)).counts
+    said = [(count, status) for count, status in zip(counts, TOLD, strict=True) if count]
+    said.sort(key=lambda each: -each[0])
+    return tuple(status for _, status in said) or (CommitmentStatus.OPEN,)
+
+
+def bring_back(state: Session, command: BringBackTask) -> Decided:
+    """Put a task of the earlier session on today's agenda, before the closing steps."""
+    if state.earlier is None:
+        return Refusal("There is no earlier session to take a task from.")
+    due = {
+        each.decision.task: each.decision for each in due_tasks(state.earlier, command.at.date())
+    }
+    found = due.get(command.task)
+    if found is None:
+        return Refusal("That task is not due from the earlier session.")
+    if any(step.id == found.task for step in state.steps):
+        return Refusal("That task is on today's agenda already.")
+    if len(state.steps) >= MOST_STEPS:
+        return Refusal(f"The agenda is full: it has {MOST_STEPS} steps.")
+    task = ContestedTask(
+        id=found.task,
+        title=found.title,
+        question=default_question(found.title),
+        candidates=tuple(team.id for team in state.agenda.teams),
+        phase=found.phase,
+    )
+    return (TaskAdded(at=command.at, task=task, before=_closing_part(state), by=command.by),)
+
+
+def _closing_part(state: Session) -> str | None:
+    """The step before which a task that comes in on the spot stands: the first of the closing part.
+
+    That is the run of promises and close steps at the end; never before the current step.
+    """
+    place = len(state.steps)
+    while place > 0 and isinstance(state.steps[place - 1], Commit | Close):
+        place -= 1
+    current = state.current_step
+    if current is not None:
+        place = max(place, state.steps.index(current) + 1)
+    return state.steps[place].id if place < len(state.steps) else None
+
+
+def remove_task(state: Session, command: RemoveTask) -> Decided:
+    """Take a task that was added on the spot off the agenda again."""
+    if command.task not in state.added:
+        return Refusal("Only a task that was added today can be taken off again.")
+    if command.task in state.entered:
+        return Refusal("The room has been on that task: defer, park or skip it instead.")
+    return (TaskRemoved(at=command.at, task=command.task, by=command.by),)

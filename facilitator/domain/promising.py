@@ -1,0 +1,144 @@
+"""Rules for what teams promise each other: worded, agreed by both, or left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from facilitator.domain.agenda import SENTENCE_CELLS, Commit
+from facilitator.domain.commands import (
+    CommandBase,
+    Refusal,
+    ReopenPromise,
+    SettlePromise,
+    TakeUpPromise,
+    WordPromise,
+)
+from facilitator.domain.commitments import Promise, PromiseRecord
+from facilitator.domain.consent import promises_at, read_consent, round_about
+from facilitator.domain.events import (
+    PromiseReopened,
+    PromiseSettled,
+    PromiseTakenUp,
+    PromiseWorded,
+)
+from facilitator.domain.people import NAME_CELLS
+from facilitator.domain.seating import Decided
+from facilitator.domain.state import Session
+from facilitator.domain.text import TextRefused, TextTooLong, clean_line, slug
+
+MOST_PROMISES = 60
+"""Promises a step can hold: far more than a room can agree in a day."""
+
+
+def promise(
+    state: Session, command: TakeUpPromise | WordPromise | SettlePromise | ReopenPromise
+) -> Decided:
+    """Whatever happens to a promise of the current step."""
+    step = state.current_step
+    if step is None or step.id != command.step:
+        return Refusal("The room has moved on to another step.")
+    if not isinstance(step, Commit):
+        return Refusal("Promises are made in another kind of step.")
+    if state.open_items(step.id) is not None:
+        return Refusal("The room is being asked. Close the round first.")
+    if isinstance(command, WordPromise):
+        return _word(state, step, command)
+    records = {record.promise.id: record for record in promises_at(state, step.id)}
+    record = records.get(command.promise)
+    if record is None:
+        return Refusal("This step has no such promise.")
+    match command:
+        case TakeUpPromise(at=at, promise=of):
+            return (PromiseTakenUp(at=at, step=step.id, promise=of),)
+        case SettlePromise():
+            return _settle(state, step, record, command)
+        case ReopenPromise(at=at, by=by, promise=of):
+            if record.agreed is None:
+                return Refusal("This promise is still open.")
+            return (PromiseReopened(at=at, step=step.id, promise=of, by=by),)
+
+
+def _word(state: Session, step: Commit, command: WordPromise) -> Decided:
+    worded = _clean(command.promise)
+    if isinstance(worded, Refusal):
+        return worded
+    flaw = _flaw(state, worded, command)
+    if flaw:
+        return Refusal(flaw)
+    records = state.promises.get(step.id, {})
+    if worded.id:
+        record = records.get(worded.id)
+        if record is None:
+            return Refusal("This step has no such promise.")
+        if record.agreed is not None:
+            return Refusal("This promise is settled. Reopen it to reword it.")
+        if record.promise == worded:
+            return ()
+    else:
+        if len(records) >= MOST_PROMISES:
+            return Refusal(f"This step is full: it holds {MOST_PROMISES} promises.")
+        worded = replace(worded, id=_new_id(state, worded.text))
+    return (PromiseWorded(at=command.at, step=step.id, promise=worded, by=command.by),)
+
+
+def _clean(typed: Promise) -> Promise | Refusal:
+    try:
+        text = clean_line(typed.text, most_cells=SENTENCE_CELLS)
+        owner = clean_line(typed.owner, most_cells=NAME_CELLS)
+    except TextTooLong as error:
+        return Refusal(f"That promise {error}.")
+    except TextRefused as error:
+        return Refusal(f"That promise can't be kept like this: {error}.")
+    return replace(typed, text=text, owner=owner)
+
+
+def _flaw(state: Session, worded: Promise, command: CommandBase) -> str:
+    known = {team.id for team in state.agenda.teams}
+    if not worded.text:
+        return "Say what is promised."
+    if worded.giver not in known or worded.receiver not in known:
+        return "A promise is from one of the teams to another."
+    if worded.giver == worded.receiver:
+        return "A promise goes to another team than the one that makes it."
+    if worded.due is not None and worded.due <= command.at.date():
+        return "The day by which it is to be kept has to lie in the future."
+    return ""
+
+
+def _new_id(state: Session, text: str) -> str:
+    """An id made of the first words, unlike every other promise's."""
+    taken = {each.id for each in state.owed}
+    taken.update(promise for records in state.promises.values() for promise in records)
+    start = slug(" ".join(text.split()[:5])) or "promise"
+    number = 1
+    while (found := start if number == 1 else f"{start[:60]}-{number}") in taken:
+        number += 1
+    return found
+
+
+def _settle(state: Session, step: Commit, record: PromiseRecord, command: SettlePromise) -> Decided:
+    if record.agreed is not None:
+        return Refusal("This promise is settled already. Reopen it to change it.")
+    if command.agreed:
+        held = round_about(state, step.id, record)
+        if held is None or not held.is_revealed:
+            return Refusal("Ask both teams first.")
+        consent = read_consent(state, record, held)
+        if consent.objectors:
+            return Refusal(
+                "Somebody objects. Hear why; then reword it, ask again, or leave it out."
+            )
+        if not consent.is_given:
+            names = [state.agenda.team(team).name for team in consent.lacking]
+            return Refusal(
+                f"Nobody said yes for {' and '.join(names)}." if names else "Nobody said yes."
+            )
+    return (
+        PromiseSettled(
+            at=command.at,
+            step=step.id,
+            promise=record.promise.id,
+            agreed=command.agreed,
+            by=command.by,
+        ),
+    )
