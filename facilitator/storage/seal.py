@@ -45,30 +45,32 @@ class SealBroken(Exception):  # noqa: N818 - reads as what is found
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """One session's key; :meth:`make` and :meth:`load` keep it in a file."""
+    """One session's key; :meth:`keep` and :meth:`load` know its file."""
 
     session: str
     _key: bytes = field(repr=False)
 
     @classmethod
-    def make(cls, path: Path, session: str) -> Seal:
-        """A fresh key, durably stored in a new file that its owner alone can read.
+    def make(cls, session: str) -> Seal:
+        """A fresh key, nowhere stored yet."""
+        return cls(session, secrets.token_bytes(_KEY_BYTES))
+
+    def keep(self, path: Path) -> None:
+        """Store the key durably, in a new file that its owner alone can read.
 
         Raises JournalError when a file lies there already or can't be written.
         """
-        seal = cls(session, secrets.token_bytes(_KEY_BYTES))
-        lines = (_TITLE, json.dumps(session), seal._key.hex())
+        lines = (_TITLE, json.dumps(self.session), self._key.hex())
         try:
             create_secret(path, "".join(f"{line}\n" for line in lines).encode())
         except OSError as error:
             raise JournalError(
                 f"{path.name}, the key to anonymous votes, can't be written: {error.strerror}"
             ) from error
-        return seal
 
     @classmethod
     def load(cls, path: Path) -> Seal:
-        """The key that :meth:`make` stored; raises JournalError when it can't be read."""
+        """The key that :meth:`keep` stored; raises JournalError when it can't be read."""
         try:
             title, session, key, end = path.read_text(encoding="utf-8").split("\n")
             seal = cls(str(json.loads(session)), bytes.fromhex(key))

@@ -27,10 +27,10 @@ from facilitator.ssh.admission import Visitor
 from facilitator.ssh.host_key import load_or_create_host_key
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.server import SshServer, start_server
-from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.ui.voting.app import VoterApp
 from facilitator.wiring import codes, rosters
 from facilitator.wiring.door import Door
+from facilitator.wiring.journals import open_journal
 from facilitator.wiring.rosters import KeptRoster
 
 GC_THRESHOLDS = (50_000, 50, 100)
@@ -83,7 +83,7 @@ async def serve(plan: ServerPlan, report: Report, *, until_input_ends: bool) -> 
 
     Raises JournalError, HostKeyError, OSError, or Unusable where the session's roster is.
     """
-    session = LiveSession(await SqliteJournal.open(plan.journal), codes.new_id)
+    session = LiveSession(await open_journal(plan.journal), codes.new_id)
     await session.open()
     try:
         roster = rosters.roster_of(plan.journal, session.state)

@@ -17,10 +17,9 @@ from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, clean_line
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.decision_log_toml import LogUnsound, write_log
-from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.ui.facilitating.app import FacilitatorApp
 from facilitator.ui.facilitating.ports import Hosting, LogNotWritten
-from facilitator.wiring import codes, rosters, sessions
+from facilitator.wiring import codes, journals, rosters, sessions
 from facilitator.wiring.errors import JournalFailed, Misused, Unusable
 from facilitator.wiring.hosting import (
     Address,
@@ -82,8 +81,9 @@ async def begin(
         likeness=codes.likeness(name),
         join_code="" if roster else codes.new_join_code(),
     )
+    is_anonymous = agenda.rules.attribution is Attribution.ANONYMOUS
     try:
-        journal = await SqliteJournal.open(path, create=True)
+        journal = await journals.create_journal(path, session_id, is_sealed=is_anonymous)
     except JournalError as error:  # a file that lies there is another session's
         raise JournalFailed(str(error)) from error
     try:
@@ -119,7 +119,7 @@ def _refuse_name_of_a_voter(name: str, roster: RosterFile) -> None:
 
 def _forget(journal: Path) -> None:
     """Remove what was made for a session that could not be started."""
-    journal.unlink(missing_ok=True)
+    journals.destroy(journal)
     rosters.put_away(journal, None)
 
 
@@ -148,7 +148,7 @@ async def facilitate(workshop: Workshop) -> str:
     settings = workshop.settings
     with sessions.held(workshop.journal):
         try:
-            session = LiveSession(await SqliteJournal.open(workshop.journal), codes.new_id)
+            session = LiveSession(await journals.open_journal(workshop.journal), codes.new_id)
             await session.open()
         except JournalError as error:
             raise JournalFailed(str(error)) from error
@@ -238,13 +238,16 @@ class LogFile:
         return str(path)
 
 
-def _put_away(settings: Settings, journal: Path, state: Session) -> None:
-    """Keep or remove the journal of a session whose log is written, as the user set."""
-    if state.log_file is None:
+def _put_away(settings: Settings, journal: Path, state: Session | None) -> None:
+    """Keep or remove the journal of a session whose log is written, as the user set.
+
+    That of an anonymous session is removed whatever is set. It has no ``state`` any more when that
+    was begun and not finished.
+    """
+    if state is not None and state.log_file is None:
         return
-    keep = settings.keep_journal
-    if keep is None:
-        keep = state.agenda.rules.attribution is Attribution.NAMED
+    is_named = state is not None and state.agenda.rules.attribution is Attribution.NAMED
+    keep = is_named and settings.keep_journal is not False
     rosters.put_away(journal, journal.parent / sessions.FINISHED if keep else None)
     sessions.put_away(journal, keep=keep)
 
@@ -252,6 +255,9 @@ def _put_away(settings: Settings, journal: Path, state: Session) -> None:
 async def tidy(settings: Settings) -> None:
     """Put away what a terminal that was closed at the very end has left behind."""
     for found in await sessions.list_sessions(settings.journals):
-        if found.state is not None and not found.is_unfinished:
+        is_over = found.state is not None and not found.is_unfinished
+        if is_over or found.is_half_gone:
             with contextlib.suppress(Misused, Unusable), sessions.held(found.path):
                 _put_away(settings, found.path, found.state)
+    with contextlib.suppress(OSError):
+        journals.destroy_lone_seals(settings.journals)

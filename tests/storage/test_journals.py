@@ -29,7 +29,7 @@ def told(records) -> list[tuple[int, str, str]]:
 async def writers(request, tmp_path):
     """Opens one more writer on the same journal, each as a process of its own would."""
     store, path, opened = MemoryStore(), tmp_path / "session.journal", []
-    seal = Seal.make(tmp_path / "session.seal", "s") if request.param == "sealed" else None
+    seal = Seal.make("s") if request.param == "sealed" else None
 
     async def open_one():
         if request.param == "memory":

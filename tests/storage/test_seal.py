@@ -88,10 +88,11 @@ def test_every_event_about_a_person_is_sealed_or_says_nothing_of_a_choice():
 
 def test_a_seal_keeps_its_key_in_a_file_of_its_owners_alone(tmp_path):
     path = tmp_path / "s.seal"
-    seal = Seal.make(path, "the session")
+    seal = Seal.make("the session")
+    seal.keep(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert Seal.load(path) == seal
-    assert Seal.make(tmp_path / "t.seal", "the session") != seal
+    assert Seal.make("the session") != seal
 
 
 def test_a_seal_shows_its_key_to_nobody():
@@ -100,9 +101,10 @@ def test_a_seal_shows_its_key_to_nobody():
 
 
 def test_a_seal_that_is_there_is_never_made_anew(tmp_path):
-    seal = Seal.make(tmp_path / "s.seal", "s")
+    seal = Seal.make("s")
+    seal.keep(tmp_path / "s.seal")
     with pytest.raises(JournalError, match=r"s\.seal, the key .* exists"):
-        Seal.make(tmp_path / "s.seal", "s")
+        Seal.make("s").keep(tmp_path / "s.seal")
     assert Seal.load(tmp_path / "s.seal") == seal
 
 
@@ -110,7 +112,7 @@ def test_a_seal_that_is_missing_or_damaged_is_refused_in_words(tmp_path):
     path = tmp_path / "s.seal"
     with pytest.raises(JournalError, match=r"s\.seal, the key .* can't be read: No such file"):
         Seal.load(path)
-    Seal.make(path, "s")
+    Seal.make("s").keep(path)
     whole = path.read_bytes()
     for damaged in (b"", whole[:-1], whole[:-3] + b"\n", bytes(len(whole)), b"\xff" + whole[1:]):
         path.write_bytes(damaged)

@@ -61,7 +61,9 @@ async def read_all(path, seal):
 
 @pytest.fixture
 def seal(tmp_path):
-    return Seal.make(tmp_path / "s.seal", "s")
+    seal = Seal.make("s")
+    seal.keep(tmp_path / "s.seal")
+    return seal
 
 
 @pytest.fixture
@@ -130,10 +132,9 @@ async def test_without_its_seal_a_journal_is_refused_in_words(path):
         await SqliteJournal.open(path)
 
 
-async def test_a_seal_of_another_session_is_refused_in_words(path, tmp_path):
-    other = Seal.make(tmp_path / "other.seal", "s")
+async def test_a_seal_of_another_session_is_refused_in_words(path):
     with pytest.raises(JournalError, match=r"s\.seal is another session's: put back the one"):
-        await SqliteJournal.open(path, seal=other)
+        await SqliteJournal.open(path, seal=Seal.make("s"))
 
 
 async def test_a_journal_without_ballots_yet_wants_its_seal_as_well(tmp_path, seal):
