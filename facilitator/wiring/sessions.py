@@ -12,8 +12,8 @@ from datetime import datetime
 from pathlib import Path
 
 from facilitator.domain.decisions import Outcome
-from facilitator.domain.journal import JournalError
 from facilitator.domain.evolving import fold
+from facilitator.domain.journal import JournalError
 from facilitator.domain.state import Session
 from facilitator.wiring import journals
 from facilitator.wiring.errors import Misused, Unusable
