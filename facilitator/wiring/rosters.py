@@ -17,6 +17,7 @@ from facilitator.domain.agenda import Agenda
 from facilitator.domain.people import Seat
 from facilitator.domain.state import Session
 from facilitator.storage.roster_toml import Listed, Roster, RosterReading, parse_roster, read_roster
+from facilitator.storage.secret_file import create_secret
 from facilitator.storage.toml_file import FileUnreadable, read_bytes
 from facilitator.storage.toml_problems import Problem, Severity
 from facilitator.wiring import codes
@@ -78,12 +79,7 @@ def roster_beside(agenda_path: Path, agenda: Agenda) -> RosterFile | None:
 
 def keep(roster: RosterFile, journal: Path) -> None:
     """Copy a roster beside a session's journal, for its owner alone; raises OSError."""
-    path = path_beside(journal)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(roster.data)
-        file.flush()
-        os.fsync(file.fileno())
+    create_secret(path_beside(journal), roster.data)
 
 
 def put_away(journal: Path, folder: Path | None) -> None:
