@@ -24,8 +24,8 @@ def replace_file(path: Path, data: bytes) -> None:
     try:
         try:
             _keep_permissions(target, file)
-            _write_all(file, data)
-            _sync(file)
+            write_all(file, data)
+            sync(file)
         finally:
             os.close(file)
         spare.replace(target)
@@ -33,7 +33,7 @@ def replace_file(path: Path, data: bytes) -> None:
         with suppress(OSError):
             spare.unlink()
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _keep_permissions(target: Path, file: int) -> None:
@@ -44,13 +44,14 @@ def _keep_permissions(target: Path, file: int) -> None:
     os.fchmod(file, mode & _PERMISSIONS)
 
 
-def _write_all(file: int, data: bytes) -> None:
+def write_all(file: int, data: bytes) -> None:
+    """Write all of it, however little an open file takes at a time."""
     left = memoryview(data)
     while left:
         left = left[os.write(file, left) :]
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the file's new name last, which is the folder's content."""
     handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
@@ -59,7 +60,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _sync(file: int) -> None:
+def sync(file: int) -> None:
     """Bring a file's content to the disk itself: on macOS ``fsync`` stops at the disk's cache."""
     if sys.platform == "darwin":
         import fcntl  # noqa: PLC0415 - has F_FULLFSYNC there alone

@@ -6,9 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from facilitator.storage.atomic import _sync as sync
-from facilitator.storage.atomic import _sync_folder as sync_folder
-from facilitator.storage.atomic import _write_all as write_all
+from facilitator.storage.atomic import sync, sync_folder, write_all
 
 
 def create_secret(path: Path, data: bytes) -> None:
