@@ -54,7 +54,7 @@ def main() -> int:
     """Print every discrepancy; return how the process should exit."""
     text = README.read_text(encoding="utf-8")
     table = {tuple(line.split()[1:]) for line in re.findall(r"^\| `(.+?)` \|", text, re.MULTILINE)}
-    named = {tuple(word for word in row if word.isalpha() and word.islower()) for row in table}
+    named = {tuple(word for word in row if re.fullmatch("[a-z][a-z-]*", word)) for row in table}
     faults = [f"README's table lacks {' '.join(v)}" for v in verbs(cli) if v not in named]
     checked = ((line, problem_of(line)) for line in command_lines(text))
     faults += [f"README: {line}: {problem}" for line, problem in checked if problem]

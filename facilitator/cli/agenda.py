@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from facilitator.cli.checking import check_files
-from facilitator.cli.options import json_option
+from facilitator.cli.options import json_option, sessions_option
 from facilitator.cli.printing import console, print_json
+from facilitator.wiring.errors import one_line
+
+if TYPE_CHECKING:
+    from facilitator.wiring.authoring import Draft, Place
+
+force_option = click.option(
+    "--force", is_flag=True, help="Replace a file that is there; in a terminal this asks first."
+)
 
 
 @click.group()
 def agenda() -> None:
-    """What workshops there are, and whether their files are sound."""
+    """What workshops there are, whether their files are sound, and new ones."""
 
 
 @agenda.command("list")
@@ -49,3 +61,123 @@ def check(files: tuple[str, ...], *, as_json: bool) -> None:
     from facilitator.wiring import agendas  # noqa: PLC0415
 
     check_files(files, agendas.check, as_json=as_json)
+
+
+@agenda.command("new")
+@click.argument("file")
+@click.option("--title", metavar="TITLE", help="What the workshop is called.")
+@click.option(
+    "--team",
+    "teams",
+    metavar="NAME[=SHORT]",
+    multiple=True,
+    help="A team, with a short name if you like; at least two.",
+)
+@click.option(
+    "--task", "tasks", metavar="TITLE", multiple=True, help="A task to vote on; at least one."
+)
+@click.option(
+    "--minutes", type=click.IntRange(1, 240), help="The timebox of each task. Default: 8."
+)
+@force_option
+@json_option
+def new(
+    file: str,
+    title: str | None,
+    teams: tuple[str, ...],
+    tasks: tuple[str, ...],
+    minutes: int | None,
+    *,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Write a commented agenda to start from.
+
+    FILE is a path, or a bare name, which means a file in agendas/. In a terminal this asks for
+    what the options leave open.
+    """
+    from facilitator.cli import questions  # noqa: PLC0415
+    from facilitator.wiring import authoring  # noqa: PLC0415
+
+    place = authoring.place_for(file, force=force)
+    replace = questions.confirm_replacing(place)
+    given = questions.Given(title, teams, tasks, minutes)
+    answers = questions.answers(given, may_ask=questions.is_terminal() and not as_json)
+    draft = authoring.new_agenda(
+        place, answers.title, answers.teams, answers.tasks, answers.minutes
+    )
+    authoring.write(draft, place, replace=replace)
+    hint = "Open it in an editor: its comments say what you can change. Then:"
+    _tell_written(draft, place, hint, as_json=as_json)
+
+
+@agenda.command("from-log")
+@click.argument("log")
+@click.argument("file", required=False)
+@click.option(
+    "--on",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Take up reviews due on this day or before, like 2027-03-22. Default: today.",
+)
+@force_option
+@sessions_option
+@json_option
+def from_log(
+    log: str,
+    file: str | None,
+    on: datetime | None,
+    sessions: Path | None,
+    *,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Write an agenda of what LOG leaves due.
+
+    That is every task left undecided, and every decision whose review date has come. Without FILE
+    the agenda goes to standard output. What was decided last time is not in it: the room votes
+    blind once more.
+    """
+    from facilitator.cli import questions  # noqa: PLC0415
+    from facilitator.wiring import authoring, logs  # noqa: PLC0415
+    from facilitator.wiring.settings import load_settings  # noqa: PLC0415
+
+    place = authoring.place_for(file, force=force) if file is not None else None
+    found = logs.sound_log(load_settings(sessions=sessions).sessions, log)
+    when = on.date() if on else authoring.today()
+    draft = authoring.due_agenda(found, when)
+    if draft is None:
+        click.echo(f"facilitator: {authoring.nothing_due(found, when)}", err=True)
+        if as_json:
+            print_json(None)
+        return
+    for warning in draft.warnings:
+        click.echo(str(warning), err=True)
+    if place is None:
+        _print_draft(draft, as_json=as_json)
+        return
+    authoring.write(draft, place, replace=questions.confirm_replacing(place))
+    _tell_written(draft, place, "Look it through, and add what is new. Then:", as_json=as_json)
+
+
+def _print_draft(draft: Draft, *, as_json: bool) -> None:
+    from facilitator.wiring import agendas  # noqa: PLC0415
+
+    if as_json:
+        print_json(agendas.document(draft.agenda))
+    else:
+        click.echo(draft.toml, nl=False)
+
+
+def _tell_written(draft: Draft, place: Place, hint: str, *, as_json: bool) -> None:
+    """Say what was written, and what to do next."""
+    from facilitator.wiring import agendas  # noqa: PLC0415
+
+    if as_json:
+        print_json({"file": str(place.path), "agenda": agendas.document(draft.agenda)})
+        return
+    click.echo(f"Wrote {one_line(place.path)}: {draft.gist}.")
+    click.echo(hint)
+    name = one_line(place.name)
+    click.echo(f"    facilitator agenda check {name}")
+    click.echo(f"    facilitator run {name}")

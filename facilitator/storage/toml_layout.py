@@ -30,7 +30,7 @@ def _table(table: Mapping[str, object], path: str, depth: int) -> Iterator[str]:
     below = {key: value for key, value in table.items() if _has_header(value, depth)}
     for key, value in table.items():
         if key not in below:
-            yield f"{indent}{_key(key)} = {_value(value, multiline=True)}"
+            yield f"{indent}{_key(key)} = {one_value(value, multiline=True)}"
     for key, value in below.items():
         name = f"{path}{_key(key)}"
         if isinstance(value, Mapping):
@@ -56,13 +56,13 @@ def _key(key: str) -> str:
     return key if _BARE_KEY.fullmatch(key) else _scalar(key)
 
 
-def _value(value: object, *, multiline: bool = False) -> str:
-    """A value in one line, text of several lines apart where ``multiline``."""
+def one_value(value: object, *, multiline: bool = False) -> str:
+    """A value as TOML in one line, text of several lines apart where ``multiline``."""
     if isinstance(value, Mapping):
-        inner = ", ".join(f"{_key(key)} = {_value(below)}" for key, below in value.items())
+        inner = ", ".join(f"{_key(key)} = {one_value(below)}" for key, below in value.items())
         return f"{{ {inner} }}" if inner else "{}"
     if isinstance(value, list):
-        return f"[{', '.join(_value(below) for below in value)}]"
+        return f"[{', '.join(one_value(below) for below in value)}]"
     if isinstance(value, datetime) and value.utcoffset() == timedelta(0):
         return value.isoformat().replace("+00:00", "Z")
     return _scalar(value, multiline=multiline)

@@ -1,0 +1,169 @@
+"""What ``agenda new`` asks in a terminal, and what it takes from options instead."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import click
+
+from facilitator.wiring import authoring
+from facilitator.wiring.authoring import Place, TeamAnswer
+from facilitator.wiring.errors import Misused, one_line
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the options say, as typed."""
+
+    title: str | None
+    teams: tuple[str, ...]
+    tasks: tuple[str, ...]
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """All that a starter needs."""
+
+    title: str
+    teams: tuple[TeamAnswer, ...]
+    tasks: tuple[str, ...]
+    minutes: int | None
+
+
+def is_terminal() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def confirm_replacing(place: Place) -> bool:
+    """Whether a file is to be replaced, which was asked for with ``--force``.
+
+    In a terminal it is asked for once more; a no ends the command.
+    """
+    if not place.is_taken:
+        return False
+    if is_terminal():
+        click.confirm(f"Replace {one_line(place.path)}, which is there already?", abort=True)
+    return True
+
+
+def answers(given: Given, *, may_ask: bool) -> Answers:
+    """What the options say, and answers to what they leave open.
+
+    Raises Misused when something is missing and there is nobody to ask, or can't be used.
+    """
+    title = authoring.title(given.title) if given.title is not None else ""
+    teams = tuple(authoring.team(each) for each in given.teams)
+    tasks = tuple(authoring.title(each) for each in given.tasks)
+    missing = tuple(_missing(given))
+    if missing and not may_ask:
+        raise Misused(
+            f"there is no terminal to ask in, and these options are missing: {', '.join(missing)}"
+        )
+    if missing:
+        click.echo("A few questions, then the file is yours to edit. Ctrl-C writes nothing.")
+    asks_tasks = not tasks
+    title = title or _ask("Title of the workshop", authoring.title)
+    teams = teams if len(teams) >= authoring.FEWEST_TEAMS else _ask_teams(teams)
+    tasks = tasks or _ask_tasks()
+    minutes = given.minutes
+    if asks_tasks and minutes is None:
+        minutes = click.prompt(
+            "Minutes for each task", type=click.IntRange(1, 240), default=authoring.TASK_MINUTES
+        )
+    return Answers(title, teams, tasks, minutes)
+
+
+def _missing(given: Given) -> Iterable[str]:
+    if given.title is None:
+        yield "--title TITLE"
+    if len(given.teams) < authoring.FEWEST_TEAMS:
+        yield "--team NAME (at least two)"
+    if not given.tasks:
+        yield "--task TITLE (at least one)"
+
+
+def _ask_teams(known: tuple[TeamAnswer, ...]) -> tuple[TeamAnswer, ...]:
+    click.echo("The teams: who could drive a task? An empty line ends the list.")
+    teams = list(known)
+    while len(teams) < authoring.MOST_TEAMS:
+        label = f"Team {len(teams) + 1}"
+        if len(teams) < authoring.FEWEST_TEAMS:
+            found = _ask(label, lambda name: _unlike(authoring.team(name), teams))
+        else:
+            asked = _ask_or_end(label, lambda name: _unlike(authoring.team(name), teams))
+            if asked is None:
+                break
+            found = asked
+        teams.append(found if found.short else _with_short(found, teams))
+    return tuple(teams)
+
+
+def _with_short(team: TeamAnswer, others: list[TeamAnswer]) -> TeamAnswer:
+    return _ask(
+        "  Short name",
+        lambda short: _unlike(authoring.named(team.name, short), others),
+        default=authoring.short_for(team.name, others),
+    )
+
+
+def _unlike(team: TeamAnswer, others: list[TeamAnswer]) -> TeamAnswer:
+    """The team, when none of the others has its name or short name; raises Misused otherwise."""
+    for mine, theirs in (
+        (team.name, [other.name for other in others]),
+        (team.short, [other.short for other in others]),
+    ):
+        if mine and mine.casefold() in [each.casefold() for each in theirs]:
+            raise Misused(f"“{mine}” is there already: type another")
+    return team
+
+
+def _ask_tasks() -> tuple[str, ...]:
+    click.echo("The tasks: what is it that more than one team could drive? An empty line ends.")
+    tasks: list[str] = []
+
+    def unlike(text: str) -> str:
+        task = authoring.title(text)
+        if task.casefold() in [each.casefold() for each in tasks]:
+            raise Misused(f"“{task}” is there already: type another")
+        return task
+
+    tasks.append(_ask("Task 1", unlike))
+    while task := _ask_or_end(f"Task {len(tasks) + 1}", unlike):
+        tasks.append(task)
+    return tuple(tasks)
+
+
+def _ask(label: str, fit: Callable[[str], T], *, default: str | None = None) -> T:
+    """The answer to a question, which is put again until the answer fits."""
+    found: T = click.prompt(label, default=default, value_proc=_again(fit))
+    return found
+
+
+def _ask_or_end(label: str, fit: Callable[[str], T]) -> T | None:
+    """As :func:`_ask`; None for an empty line."""
+    found: T | None = click.prompt(
+        label,
+        default="",
+        show_default=False,
+        value_proc=_again(lambda text: fit(text) if text.strip() else None),
+    )
+    return found
+
+
+def _again(fit: Callable[[str], T]) -> Callable[[str], T]:
+    """A check as click wants it: what does not fit is said, and asked once more."""
+
+    def check(text: str) -> T:
+        try:
+            return fit(text)
+        except Misused as error:
+            raise click.UsageError(one_line(error)) from error
+
+    return check

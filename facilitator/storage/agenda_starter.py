@@ -1,0 +1,231 @@
+"""The commented agenda that ``facilitator agenda new`` writes: a file to learn the format from.
+
+The comments are most of it, and the program never edits the file again: so it is written from
+templates, with the values by tomli-w, rather than kept in a document that knows comments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from facilitator.domain.agenda import Agenda, ContestedTask, Step
+from facilitator.storage.agenda_toml import FORMAT
+from facilitator.storage.agenda_writing import (
+    comment,
+    rules_lines,
+    step_lines,
+    table_lines,
+    team_lines,
+)
+
+EXAMPLE_IDS = (
+    "since-last-time",
+    "how-mature-are-we",
+    "which-grey-areas-today",
+    "what-we-owe-each-other",
+)
+"""The ids of the commented examples, which no task may take."""
+
+_TOP = """\
+A workshop for `facilitator`. Change what you like, then let `facilitator agenda check` tell you
+every mistake at once.
+
+Comments with a blank after the # explain. Where there is none, it is an example that is not in
+force: take the # away to use it."""
+_TEAMS = """\
+The teams: 2 to 12 groups of people, each of which could drive a task. Voters say which one they
+are from. Other tables call a team by its id."""
+_RULES = """\
+The rules: fixed before the first vote, and kept in the decision log. The whole table may go; these
+are the defaults."""
+_STEPS = """\
+The steps: the workshop from top to bottom. Every step has a kind and a title. It may have minutes
+(its timebox, 1 to 240) and notes, which only the facilitator sees.
+
+The kinds are brief, follow-up, rate, shortlist, task, commit and close."""
+_BRIEF = "brief: something to read out before going on. The text is Markdown."
+_FOLLOW_UP = """\
+follow-up: what the last workshop left due. It passes by itself when there is no earlier decision
+log. `facilitator agenda from-log latest` makes an agenda of whatever is due."""
+_RATE = """\
+rate: statements, rated blind on a scale of 2 to 7 labels from low to high. A statement may name the
+team whose work it describes, and the tasks that it covers."""
+_SHORTLIST = """\
+shortlist: for more tasks than there is time. Every voter places dots, and the first few tasks go
+on. It stands before the tasks it chooses from; without `from` that is every task after it."""
+_TASK = """\
+task: one grey area, voted on blind, discussed, and decided. Later workshops know a task again by
+its id, so keep the id when you change the title."""
+_TASK_MORE = """\
+A task can say more; all of this is optional. The suggestion is shown only after the first reveal.
+Support is to inform, consult, review, contribute or approve."""
+_COMMIT = """\
+commit: what the teams promise each other. The room can change these proposals and add its own."""
+_CLOSE = (
+    "close: all that was decided is read back, and the room says if it was worth the time."
+)
+
+_RULES_REMARKS = {
+    "attribution": 'or "anonymous": nobody sees who voted for what',
+    "agreement_required": "the share of votes that settles a task: above 0.5, at most 1.0",
+    "max_rounds": "how often the room votes on a task at the most: 1 to 9",
+    "review_after_days": "when a decision is looked at again: 1 to 730",
+    "fallback": 'or "escalate": what becomes of a task without agreement',
+}
+
+
+def starter_toml(agenda: Agenda) -> str:
+    """The file of an agenda made by ``starter_agenda``, with comments that teach the format.
+
+    Every kind of step stands in it, those that the agenda lacks as commented examples.
+    """
+    return "\n".join(_lines(agenda)) + "\n"
+
+
+def _lines(agenda: Agenda) -> Iterator[str]:
+    yield from (comment(_TOP), "")
+    yield from _top(agenda)
+    yield from ("", "", comment(_TEAMS))
+    yield from _teams(agenda)
+    yield from ("", "", comment(_RULES), "")
+    yield from rules_lines(agenda.rules, _RULES_REMARKS)
+    yield '#approver = "VP Product"  # who decides then; needed with fallback = "escalate"'
+    yield from ("", "", comment(_STEPS))
+    brief, *tasks, close = agenda.steps
+    yield from _shown(_BRIEF, step_lines(brief, agenda))
+    yield from _shown(_FOLLOW_UP, _follow_up())
+    yield from _shown(_RATE, _rate(agenda))
+    yield from _shown(_SHORTLIST, _shortlist(agenda))
+    yield from _tasks(tasks, agenda)
+    yield from _shown(_COMMIT, _commit(agenda))
+    yield from _shown(_CLOSE, step_lines(close, agenda))
+
+
+def _shown(words: str, lines: Iterator[str]) -> Iterator[str]:
+    yield from ("", "", comment(words), "")
+    yield from lines
+
+
+def _top(agenda: Agenda) -> Iterator[str]:
+    remarks = {
+        "format": "always this",
+        "id": "how decision logs know this workshop again: keep it",
+    }
+    document = {"format": FORMAT, "id": agenda.id, "title": agenda.title}
+    yield from table_lines("", document, remarks)
+    yield '#summary = "One paragraph for the list of agendas."'
+
+
+def _teams(agenda: Agenda) -> Iterator[str]:
+    for number, team in enumerate(agenda.teams):
+        yield ""
+        yield from team_lines(team, with_short=True)
+        if number == 0:
+            yield '#purpose = "What this team is there for, in one line."'
+
+
+def _tasks(tasks: list[Step], agenda: Agenda) -> Iterator[str]:
+    for number, task in enumerate(tasks):
+        if number:
+            yield from ("", "")
+            yield from step_lines(task, agenda)
+            continue
+        yield from _shown(_TASK, step_lines(task, agenda))
+        if isinstance(task, ContestedTask):
+            yield from ("", comment(_TASK_MORE))
+            yield from _commented(_more_of(task))
+
+
+def _more_of(task: ContestedTask) -> Iterator[str]:
+    driver, supporter, *_ = task.candidates
+    yield from table_lines(
+        "",
+        {
+            "question": task.question,
+            "background": "What everybody should know before they vote. Markdown.",
+            "phase": "market",
+            "candidates": list(task.candidates),
+            "market_facing": True,
+            "ask_today": True,
+            "source": "Where this task comes from.",
+        },
+        {
+            "question": "what the vote asks; this is the default",
+            "phase": "or define, plan, build, sell, support",
+            "candidates": "who can be voted for; default: all teams",
+            "market_facing": "whether it is about the market and customers; default: false",
+            "ask_today": "also ask who drives it now; default: false",
+        },
+    )
+    support = {
+        "team": supporter,
+        "input": "contribute",
+        "detail": "The facts",
+        "when": "Two weeks before",
+    }
+    suggested = {"driver": driver, "because": "Why that would be best.", "support": [support]}
+    yield from table_lines("[steps.suggested]", suggested, indent="  ")
+
+
+def _follow_up() -> Iterator[str]:
+    step = {"kind": "follow-up", "title": "Since last time", "minutes": 10}
+    return _commented(table_lines("[[steps]]", step))
+
+
+def _rate(agenda: Agenda) -> Iterator[str]:
+    step = {
+        "kind": "rate",
+        "title": "How mature are we?",
+        "minutes": 10,
+        "question": "How true is this of us today?",
+        "scale": ["Not at all", "A little", "Partly", "Mostly", "Fully"],
+        "statements": [
+            {"id": "known-owners", "text": "Everybody knows who drives what"},
+            {
+                "id": "done-well",
+                "text": "This is done well",
+                "team": agenda.teams[0].id,
+                "tasks": [agenda.tasks[0].id],
+            },
+        ],
+    }
+    return _commented(table_lines("[[steps]]", step))
+
+
+def _shortlist(agenda: Agenda) -> Iterator[str]:
+    step = {
+        "kind": "shortlist",
+        "title": "Which grey areas today?",
+        "minutes": 5,
+        "dots": 3,
+        "keep": (len(agenda.tasks) + 1) // 2,
+    }
+    remarks = {
+        "dots": "for each voter, 1 to 10",
+        "keep": "how many tasks go on",
+    }
+    yield from _commented(table_lines("[[steps]]", step, remarks))
+    yield from _commented(table_lines("", {"from": [task.id for task in agenda.tasks]}))
+
+
+def _commit(agenda: Agenda) -> Iterator[str]:
+    giver, receiver, *_ = agenda.teams
+    proposal = {
+        "id": "monthly-news",
+        "from": giver.id,
+        "to": receiver.id,
+        "text": "News of our plans, every month",
+    }
+    step = {
+        "kind": "commit",
+        "title": "What we owe each other",
+        "minutes": 10,
+        "proposals": [proposal],
+    }
+    return _commented(table_lines("[[steps]]", step))
+
+
+def _commented(lines: Iterator[str]) -> Iterator[str]:
+    """Lines as an example that is not in force: no blank after the #, unlike prose."""
+    for line in lines:
+        yield from (f"#{each}" for each in line.split("\n"))
