@@ -41,34 +41,35 @@ def settle_shortlist(state: Session, command: SettleShortlist) -> Decided:
     step = _shortlist_at_hand(state, command.step)
     if isinstance(step, Refusal):
         return step
-    held = state.revealed_items(step.id)
-    if state.open_items(step.id) is not None:
-        return Refusal("Dots are still being placed. Close the round first.")
-    if held is None:
-        return Refusal("Nobody has placed a dot yet.")
     if step.id in state.choices:
         return Refusal("The tasks are chosen already. Reopen the choice to change it.")
+    if state.open_items(step.id) is not None:
+        return Refusal("Dots are still being placed. Close the round first.")
+    held = state.revealed_items(step.id)
+    if held is None:
+        return Refusal("Nobody has placed a dot yet.")
+    reason = _clean_overruling(command.reason)
+    if isinstance(reason, Refusal):
+        return reason
     taken = tuple(task for task in step.tasks if task in command.taken)
+    overrules = set(taken) != set(chosen(step, rank(state, step, held)))
     if not taken or len(taken) != len(command.taken):
         return Refusal("Take at least one of the tasks that were on offer, each once.")
+    if overrules and not reason:
+        return Refusal("The dots chose other tasks: say why you overrule them.")
+    given = reason if overrules else ""
+    return (
+        ShortlistSettled(at=command.at, step=step.id, taken=taken, reason=given, by=command.by),
+    )
+
+
+def _clean_overruling(typed: str) -> str | Refusal:
     try:
-        reason = clean_line(command.reason, most_cells=MOST_CELLS)
+        return clean_line(typed, most_cells=MOST_CELLS)
     except TextTooLong as error:
         return Refusal(f"The reason {error}.")
     except TextRefused as error:
         return Refusal(f"That reason can't be kept: {error}.")
-    overrules = set(taken) != set(chosen(step, rank(state, step, held)))
-    if overrules and not reason:
-        return Refusal("The dots chose other tasks: say why you overrule them.")
-    return (
-        ShortlistSettled(
-            at=command.at,
-            step=step.id,
-            taken=taken,
-            reason=reason if overrules else "",
-            by=command.by,
-        ),
-    )
 
 
 def reopen_shortlist(state: Session, command: ReopenShortlist) -> Decided:
@@ -128,9 +129,8 @@ def bring_back(state: Session, command: BringBackTask) -> Decided:
     """Put a task of the earlier session on today's agenda, before the closing steps."""
     if state.earlier is None:
         return Refusal("There is no earlier session to take a task from.")
-    due = {
-        each.decision.task: each.decision for each in due_tasks(state.earlier, command.at.date())
-    }
+    today = state.started_at.date()
+    due = {each.decision.task: each.decision for each in due_tasks(state.earlier, today)}
     found = due.get(command.task)
     if found is None:
         return Refusal("That task is not due from the earlier session.")

@@ -35,10 +35,8 @@ def promise(
 ) -> Decided:
     """Whatever happens to a promise of the current step."""
     step = state.current_step
-    if step is None or step.id != command.step:
+    if step is None or step.id != command.step or not isinstance(step, Commit):
         return Refusal("The room has moved on to another step.")
-    if not isinstance(step, Commit):
-        return Refusal("Promises are made in another kind of step.")
     if state.open_items(step.id) is not None:
         return Refusal("The room is being asked. Close the round first.")
     if isinstance(command, WordPromise):
@@ -47,15 +45,13 @@ def promise(
     record = records.get(command.promise)
     if record is None:
         return Refusal("This step has no such promise.")
-    match command:
-        case TakeUpPromise(at=at, promise=of):
-            return (PromiseTakenUp(at=at, step=step.id, promise=of),)
-        case SettlePromise():
-            return _settle(state, step, record, command)
-        case ReopenPromise(at=at, by=by, promise=of):
-            if record.agreed is None:
-                return Refusal("This promise is still open.")
-            return (PromiseReopened(at=at, step=step.id, promise=of, by=by),)
+    if isinstance(command, SettlePromise):
+        return _settle(state, step, record, command)
+    if isinstance(command, TakeUpPromise):
+        return (PromiseTakenUp(at=command.at, step=step.id, promise=command.promise),)
+    if record.agreed is None:
+        return Refusal("This promise is still open.")
+    return (PromiseReopened(at=command.at, step=step.id, promise=command.promise, by=command.by),)
 
 
 def _word(state: Session, step: Commit, command: WordPromise) -> Decided:

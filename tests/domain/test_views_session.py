@@ -90,7 +90,9 @@ def test_one_next_thing_at_every_moment_of_a_session():
         NextAction.NEXT,
         "goodbye",
     )
-    assert then(entered("goodbye")) == (Stage.CLOSING, NextAction.END, None)
+    assert then(entered("goodbye")) == (Stage.CLOSING, NextAction.START_VOTING, None)
+    assert then(opened("goodbye")) == (Stage.VOTING, NextAction.CLOSE_AND_REVEAL, None)
+    assert then(closed("goodbye")) == (Stage.REVEALED, NextAction.END, None)
     assert then(ended()) == (Stage.ENDED, NextAction.LEAVE, None)
 
 

@@ -6,6 +6,8 @@ ballot beyond that one was cast.
 
 from __future__ import annotations
 
+from facilitator.domain.views.choosing import OfferView, RankedView, ShortlistView
+from facilitator.domain.views.closing import FingersView, LowView, PlanView
 from facilitator.domain.views.facilitating import (
     Draft,
     FacilitatorView,
@@ -13,6 +15,19 @@ from facilitator.domain.views.facilitating import (
     PersonView,
     TeamInRoom,
     facilitator_view,
+)
+from facilitator.domain.views.following_up import DueView, FollowUpView, OwedView, Place
+from facilitator.domain.views.promising import (
+    CommitView,
+    ConsentView,
+    ObjectionView,
+    PromiseView,
+)
+from facilitator.domain.views.rating import (
+    RateView,
+    StatementResult,
+    StatementView,
+    TeamRating,
 )
 from facilitator.domain.views.reveal import (
     BallotView,
@@ -41,23 +56,41 @@ __all__ = [
     "BallotView",
     "Candidate",
     "ChoiceCount",
+    "CommitView",
+    "ConsentView",
     "DecisionView",
     "Draft",
+    "DueView",
     "FacilitatorView",
+    "FingersView",
+    "FollowUpView",
+    "LowView",
     "MovementView",
     "NextAction",
+    "ObjectionView",
+    "OfferView",
     "OutlineEntry",
+    "OwedView",
     "PersonView",
+    "Place",
+    "PlanView",
+    "PromiseView",
+    "RankedView",
+    "RateView",
     "RevealView",
     "RoundProgress",
     "SeatView",
+    "ShortlistView",
     "Stage",
     "StageView",
+    "StatementResult",
+    "StatementView",
     "StepHeading",
     "StepStatus",
     "TaskView",
     "TeamCount",
     "TeamInRoom",
+    "TeamRating",
     "TimerView",
     "TurnView",
     "VoterView",

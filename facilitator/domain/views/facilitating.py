@@ -10,9 +10,17 @@ from facilitator.domain.agenda import ContestedTask, Rules, Suggestion, Support
 from facilitator.domain.ballots import VotingRound
 from facilitator.domain.decisions import Dissent
 from facilitator.domain.discussion import WayOn
+from facilitator.domain.marks import ItemRound
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.state import ParkedItem, Session
-from facilitator.domain.views.stage import Stage, StageView, stage_view
+from facilitator.domain.views.stage import (
+    Stage,
+    StageView,
+    has_voted,
+    is_asked_in,
+    open_round,
+    stage_view,
+)
 
 NO_REASON = "Gave no reason with the vote."
 """What stands for the reason of an objector who typed none: the objection is kept all the same."""
@@ -28,19 +36,27 @@ class NextAction(StrEnum):
     DECIDE = "decide"
     NEW_ROUND = "new-round"
     FALL_BACK = "fall-back"
+    TAKE = "take"
+    RECORD_TOLD = "record-told"
+    PROMISE = "promise"
+    REWORD = "reword"
     END = "end"
     LEAVE = "leave"
 
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """Somebody in the room. ``has_voted`` says that a ballot was cast, never which."""
+    """Somebody in the room.
+
+    ``is_asked`` by the open round; ``has_voted`` says that all it asks was answered, never how.
+    """
 
     id: str
     name: str
     seat: Seat
     is_here: bool
     changed_at: datetime | None
+    is_asked: bool
     has_voted: bool
     hand_raised_at: datetime | None
 
@@ -78,7 +94,8 @@ class FacilitatorView:
     """The facilitator's picture. ``waiting`` names who has not voted in the open round.
 
     ``rules`` are the agenda's; ``suggested`` is its own answer, None before the first reveal.
-    ``next_step`` is the id and title of the step that NEXT or BEGIN leads to.
+    ``next_step`` is the id and title of the step that NEXT or BEGIN leads to. ``people`` are the
+    voters' names by team id, to pick an owner from.
     """
 
     stage: StageView
@@ -95,14 +112,14 @@ class FacilitatorView:
     draft: Draft | None
     join_code: str
     rules: Rules
+    people: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def facilitator_view(state: Session) -> FacilitatorView:
     """The picture for facilitators."""
     stage = stage_view(state)
     step = state.current_step
-    record = state.task(step.id) if step else None
-    held = record.open_round if record else None
+    held = open_round(state)
     hands = [p for p in state.participants.values() if p.hand_raised_at is not None]
     following = _following(state)
     return FacilitatorView(
@@ -114,12 +131,20 @@ def facilitator_view(state: Session) -> FacilitatorView:
             TeamInRoom(
                 team.id,
                 team.name,
-                tuple(_person(p, held) for p in state.participants.values() if p.team == team.id),
+                tuple(
+                    _person(state, p, held)
+                    for p in state.participants.values()
+                    if p.team == team.id
+                ),
             )
             for team in state.agenda.teams
         ),
-        facilitators=tuple(_person(p, None) for p in state.facilitators),
-        waiting=tuple(p.name for p in state.voters if held and p.id not in held.ballots),
+        facilitators=tuple(_person(state, p, None) for p in state.facilitators),
+        waiting=tuple(
+            p.name
+            for p in state.voters
+            if held and is_asked_in(state, held, p) and not has_voted(state, held, p)
+        ),
         hands=tuple(p.name for p in sorted(hands, key=lambda p: str(p.hand_raised_at))),
         parked=state.parked,
         notes=step.notes if step else "",
@@ -127,17 +152,25 @@ def facilitator_view(state: Session) -> FacilitatorView:
         draft=_draft(state, step, stage) if isinstance(step, ContestedTask) else None,
         join_code=state.join_code,
         rules=state.agenda.rules,
+        people=tuple(
+            (team.id, tuple(p.name for p in state.voters if p.team == team.id))
+            for team in state.agenda.teams
+        ),
     )
 
 
-def _person(person: Participant, held: VotingRound | None) -> PersonView:
+def _person(
+    state: Session, person: Participant, held: VotingRound | ItemRound | None
+) -> PersonView:
+    is_asked = held is not None and person.seat is Seat.VOTER and is_asked_in(state, held, person)
     return PersonView(
         id=person.id,
         name=person.name,
         seat=person.seat,
         is_here=person.is_here,
         changed_at=person.changed_at,
-        has_voted=held is not None and person.id in held.ballots,
+        is_asked=is_asked,
+        has_voted=is_asked and held is not None and has_voted(state, held, person),
         hand_raised_at=person.hand_raised_at,
     )
 
@@ -151,20 +184,35 @@ _WAY_TO_ACTION = {
 
 
 def _next_action(stage: StageView, *, has_following: bool) -> NextAction:
+    onward = NextAction.NEXT if has_following else NextAction.END
     match stage.stage:
         case Stage.GATHERING:
             return NextAction.BEGIN
         case Stage.READY:
             return NextAction.START_VOTING
+        case Stage.CLOSING:
+            return NextAction.START_VOTING if stage.here else onward
         case Stage.VOTING:
             return NextAction.CLOSE_AND_REVEAL
         case Stage.REVEALED:
-            advised = stage.reveal.ways.advised if stage.reveal else WayOn.DECIDE
-            return _WAY_TO_ACTION[advised]
+            return _after_reveal(stage, onward)
         case Stage.ENDED:
             return NextAction.LEAVE
         case _:
-            return NextAction.NEXT if has_following else NextAction.END
+            return onward
+
+
+def _after_reveal(stage: StageView, onward: NextAction) -> NextAction:
+    if stage.shortlist is not None:
+        return NextAction.TAKE
+    if stage.follow_up is not None:
+        return NextAction.RECORD_TOLD
+    if stage.commit is not None:
+        consent = stage.commit.consent
+        return NextAction.PROMISE if consent and consent.is_given else NextAction.REWORD
+    if stage.reveal is not None:
+        return _WAY_TO_ACTION[stage.reveal.ways.advised]
+    return onward if stage.task is None else NextAction.DECIDE
 
 
 def _following(state: Session) -> tuple[str, str] | None:

@@ -7,10 +7,37 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 
-from facilitator.domain.agenda import KINDS, Agenda, Brief, ContestedTask, Step, Support, Team
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
+from facilitator.domain.agenda import (
+    KINDS,
+    Agenda,
+    Brief,
+    Close,
+    Commit,
+    ContestedTask,
+    FollowUp,
+    Rate,
+    Shortlist,
+    Step,
+    Support,
+    Team,
+)
+from facilitator.domain.asking import has_answered, is_asked
+from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR, VotingRound
+from facilitator.domain.consent import promise_at_hand, round_about
 from facilitator.domain.decisions import Decision, Dissent, Outcome
+from facilitator.domain.marks import ItemRound
+from facilitator.domain.people import Participant
 from facilitator.domain.state import Session, TaskRecord
+from facilitator.domain.views.choosing import ShortlistView, shortlist_view
+from facilitator.domain.views.closing import PlanView, plan_view
+from facilitator.domain.views.following_up import FollowUpView, follow_up_view
+from facilitator.domain.views.promising import (
+    CommitView,
+    PromiseView,
+    commit_view,
+    promises_made,
+)
+from facilitator.domain.views.rating import RateView, rate_view
 from facilitator.domain.views.reveal import RevealView, reveals_of
 
 
@@ -38,6 +65,8 @@ class StepStatus(StrEnum):
     ESCALATED = "escalated"
     PARKED = "parked"
     SKIPPED = "skipped"
+    SET_ASIDE = "set-aside"
+    """Not taken by the shortlist, or a follow-up with nothing to follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +125,7 @@ class TaskView:
 
 @dataclass(frozen=True, slots=True)
 class RoundProgress:
-    """The open round: how many of those who may vote have."""
+    """The open round: how many of those who are asked have answered all of it."""
 
     number: int
     voted: int
@@ -118,7 +147,13 @@ class DecisionView:
 
 @dataclass(frozen=True, slots=True)
 class StageView:
-    """What everybody may see. ``settled`` lists titles with their outcomes, for the read-back."""
+    """What everybody may see.
+
+    Of ``task``, ``rate``, ``shortlist``, ``commit`` and ``follow_up`` the one is set that tells of
+    the current step; ``plan`` is what the closing round said. For the read-back, ``settled`` lists
+    titles with their outcomes, ``promised`` what was agreed between teams, and ``set_aside`` what
+    went to the parking lot: items as typed, then tasks that the shortlist left, by title.
+    """
 
     session: str
     title: str
@@ -128,10 +163,17 @@ class StageView:
     outline: tuple[OutlineEntry, ...]
     text: str
     task: TaskView | None
+    rate: RateView | None
+    shortlist: ShortlistView | None
+    commit: CommitView | None
+    follow_up: FollowUpView | None
+    plan: PlanView | None
     round: RoundProgress | None
     reveals: tuple[RevealView, ...]
     decision: DecisionView | None
     settled: tuple[tuple[str, DecisionView], ...]
+    promised: tuple[PromiseView, ...]
+    set_aside: tuple[str, ...]
     here: int
     named: bool
     agreement_required: float
@@ -148,7 +190,8 @@ class StageView:
         """What a person must see change at once; counts may follow a little later."""
         step = self.step.id if self.step else ""
         number = self.round.number if self.round else 0
-        return (self.stage, step, number, len(self.reveals), self.decision, self.timer)
+        asked = self.commit.at_hand if self.commit else None
+        return (self.stage, step, number, len(self.reveals), self.decision, asked, self.timer)
 
 
 @lru_cache(maxsize=4)
@@ -160,16 +203,26 @@ def stage_view(state: Session) -> StageView:
     return StageView(
         session=state.id,
         title=state.agenda.title,
-        stage=_stage(state, record),
+        stage=_stage(state, step, record),
         step=_heading(state),
         timer=_timer(state),
         outline=tuple(_entry(state, each) for each in state.steps),
         text=step.text if isinstance(step, Brief) else "",
         task=_task(state.agenda, task) if task else None,
-        round=_progress(state, record),
+        rate=rate_view(state, step) if isinstance(step, Rate) else None,
+        shortlist=shortlist_view(state, step) if isinstance(step, Shortlist) else None,
+        commit=commit_view(state, step) if isinstance(step, Commit) else None,
+        follow_up=follow_up_view(state, step) if isinstance(step, FollowUp) else None,
+        plan=plan_view(state, step) if isinstance(step, Close) else None,
+        round=_progress(state),
         reveals=reveals_of(state, record) if task else (),
         decision=decision_view(state.agenda, record.decision),
         settled=_settled(state),
+        promised=promises_made(state),
+        set_aside=(
+            *(item.text for item in state.parked),
+            *(task.title for task in state.tasks if task.id in state.set_aside),
+        ),
         here=sum(p.is_here for p in state.participants.values()),
         named=state.agenda.rules.attribution == "named",
         agreement_required=state.agenda.rules.agreement_required,
@@ -204,19 +257,45 @@ def choice_label(agenda: Agenda, choice: str) -> str:
     return plain.get(choice) or agenda.team(choice).name
 
 
-def _stage(state: Session, record: TaskRecord) -> Stage:
-    step = state.current_step
+def _stage(state: Session, step: Step | None, record: TaskRecord) -> Stage:
     if state.ended_at is not None:
         return Stage.ENDED
-    if step is None:
-        return Stage.GATHERING
-    if not isinstance(step, ContestedTask):
-        return Stage.CLOSING if KINDS[type(step)] == "close" else Stage.BRIEF
-    if record.decision is not None:
-        return Stage.SETTLED
-    if record.open_round is not None:
+    match step:
+        case None:
+            return Stage.GATHERING
+        case Brief():
+            return Stage.BRIEF
+        case ContestedTask():
+            if record.decision is not None:
+                return Stage.SETTLED
+            if record.open_round is not None:
+                return Stage.VOTING
+            return Stage.REVEALED if record.rounds else Stage.READY
+        case _:
+            return _stage_of_items(state, step)
+
+
+def _stage_of_items(state: Session, step: Rate | Shortlist | FollowUp | Commit | Close) -> Stage:
+    held = state.revealed_items(step.id)
+    if state.open_items(step.id) is not None:
         return Stage.VOTING
-    return Stage.REVEALED if record.rounds else Stage.READY
+    match step:
+        case Commit():
+            record = promise_at_hand(state, step.id)
+            if record is None or record.agreed is not None:
+                return Stage.SETTLED
+            held = round_about(state, step.id, record)
+        case Shortlist():
+            if step.id in state.choices:
+                return Stage.SETTLED
+        case FollowUp():
+            if not state.owed or step.id in state.statuses_told:
+                return Stage.SETTLED
+        case Close():
+            return Stage.REVEALED if held else Stage.CLOSING
+        case Rate():
+            pass
+    return Stage.REVEALED if held else Stage.READY
 
 
 def _heading(state: Session) -> StepHeading | None:
@@ -252,11 +331,17 @@ def _entry(state: Session, step: Step) -> OutlineEntry:
         status = _BY_OUTCOME[decision.outcome]
     elif is_current:
         status = StepStatus.CURRENT
+    elif step.id in state.set_aside or _passes_by_itself(state, step):
+        status = StepStatus.SET_ASIDE
     elif step.id not in state.entered:
         status = StepStatus.AHEAD
     else:
         status = StepStatus.STARTED if isinstance(step, ContestedTask) else StepStatus.DONE
     return OutlineEntry(step.id, KINDS[type(step)], step.title, step.minutes, status, is_current)
+
+
+def _passes_by_itself(state: Session, step: Step) -> bool:
+    return isinstance(step, FollowUp) and state.earlier is None
 
 
 def _task(agenda: Agenda, task: ContestedTask) -> TaskView:
@@ -279,18 +364,37 @@ def _candidate(team: Team) -> Candidate:
     return Candidate(team.id, team.name, team.short)
 
 
-def _progress(state: Session, record: TaskRecord) -> RoundProgress | None:
-    held = record.open_round
+def _progress(state: Session) -> RoundProgress | None:
+    held = open_round(state)
     if held is None:
         return None
-    voters = state.voters
-    voted = sum(voter.id in held.ballots for voter in voters)
-    return RoundProgress(held.number, voted, len(voters))
+    asked = [p for p in state.voters if is_asked_in(state, held, p)]
+    voted = sum(has_voted(state, held, voter) for voter in asked)
+    return RoundProgress(held.number, voted, len(asked))
+
+
+def open_round(state: Session) -> VotingRound | ItemRound | None:
+    """Whatever is being voted on in the current step."""
+    if state.current is None:
+        return None
+    return state.task(state.current).open_round or state.open_items(state.current)
+
+
+def is_asked_in(state: Session, held: VotingRound | ItemRound, voter: Participant) -> bool:
+    """Whether the open round of the current step asks anything of a voter."""
+    return isinstance(held, VotingRound) or is_asked(state, state.current or "", held, voter)
+
+
+def has_voted(state: Session, held: VotingRound | ItemRound, voter: Participant) -> bool:
+    """Whether a voter has answered all that the open round of the current step asks."""
+    if isinstance(held, VotingRound):
+        return voter.id in held.ballots
+    return has_answered(state, state.current or "", held, voter)
 
 
 def _settled(state: Session) -> tuple[tuple[str, DecisionView], ...]:
     views = (
         (task.title, decision_view(state.agenda, state.task(task.id).decision))
-        for task in state.agenda.tasks
+        for task in state.tasks
     )
     return tuple((title, view) for title, view in views if view is not None)

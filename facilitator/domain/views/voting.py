@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from facilitator.domain.asking import is_asked, items_asked
 from facilitator.domain.ballots import Ballot
-from facilitator.domain.people import Seat
+from facilitator.domain.marks import ItemRound, Mark
+from facilitator.domain.people import Participant, Seat
 from facilitator.domain.state import Session
 from facilitator.domain.views.stage import StageView, stage_view
 
@@ -25,11 +27,18 @@ class SeatView:
 
 @dataclass(frozen=True, slots=True)
 class VoterView:
-    """One voter's picture. ``ballots`` are their own, by round number of the current task."""
+    """One voter's picture.
+
+    ``ballots`` are their own, by round number of the current task. In every other kind of step
+    ``asked`` are the ids of the items that the open round asks of them, empty when none is open or
+    it asks others; ``marks`` are their own answers in the open round, or else in the newest one.
+    """
 
     stage: StageView
     me: SeatView
     ballots: tuple[tuple[int, Ballot], ...]
+    asked: tuple[str, ...] = ()
+    marks: tuple[tuple[str, Mark], ...] = ()
 
     @property
     def ballot(self) -> Ballot | None:
@@ -59,4 +68,19 @@ def voter_view(state: Session, participant: str) -> VoterView:
             for held in rounds
             if participant in held.ballots
         ),
+        asked=_asked(state, person),
+        marks=tuple(_newest_items(state).of(participant).items()) if state.current else (),
     )
+
+
+def _newest_items(state: Session) -> ItemRound:
+    rounds = state.rounds_on(state.current or "")
+    return rounds[-1] if rounds else ItemRound(0, state.started_at)
+
+
+def _asked(state: Session, person: Participant) -> tuple[str, ...]:
+    held = state.open_items(state.current) if state.current else None
+    if held is None or person.seat is not Seat.VOTER:
+        return ()
+    step = state.current or ""
+    return items_asked(state, step, person) if is_asked(state, step, held, person) else ()

@@ -100,6 +100,14 @@ def next_label(view: FacilitatorView) -> str:  # noqa: PLR0911 - one arm an acti
             return f"Vote again: round {len(view.stage.reveals) + 1}"
         case NextAction.FALL_BACK:
             return fall_back_label(view)
+        case NextAction.TAKE:
+            return "Take these"
+        case NextAction.RECORD_TOLD:
+            return "Record what was said"
+        case NextAction.PROMISE:
+            return "Promise it"
+        case NextAction.REWORD:
+            return "Reword it"
         case NextAction.END:
             return "End the workshop"
         case NextAction.LEAVE:

@@ -1,0 +1,122 @@
+"""Statements to rate, and what came of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from facilitator.domain.agenda import Attribution, Rate, Statement, Team
+from facilitator.domain.agreement import agreement_a, consensus, median
+from facilitator.domain.claims import teams_shown
+from facilitator.domain.coverage import Coverage, coverage
+from facilitator.domain.marks import ItemRound, count_item
+from facilitator.domain.state import Session
+
+PERCEPTION_GAP = 2
+"""From this difference between two teams' medians on, they see a statement differently."""
+_LEAST_SCALE_FOR_A = 3
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """One statement. ``about`` is the team whose performance it describes, if any."""
+
+    id: str
+    text: str
+    about: Team | None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRating:
+    """How one team rated a statement: counts per category from low to high, and their median."""
+
+    team: Team
+    counts: tuple[int, ...]
+    median: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementResult:
+    """How a statement was rated, overall and by team.
+
+    ``counts`` go per category from low to high; ``median`` is 1 to K. ``consensus`` is 0 to 1 and
+    ``agreement`` −1 to 1; both are None without ratings, ``agreement`` also on a scale of two.
+    ``has_gap``: the medians of two teams differ by :data:`PERCEPTION_GAP` or more.
+    """
+
+    statement: StatementView
+    counts: tuple[int, ...]
+    cant_say: int
+    silent: int
+    median: float | None
+    consensus: float | None
+    agreement: float | None
+    teams: tuple[TeamRating, ...]
+    has_gap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RateView:
+    """A rating step. ``results`` are those of the newest revealed round, in agenda order.
+
+    ``coverage`` ranks the tasks that the ratings so far speak of, the greatest opportunity first;
+    it is empty before the first reveal, and where no statement names a task.
+    """
+
+    question: str
+    scale: tuple[str, ...]
+    statements: tuple[StatementView, ...]
+    results: tuple[StatementResult, ...]
+    coverage: tuple[Coverage, ...]
+
+
+def rate_view(state: Session, step: Rate) -> RateView:
+    """The picture of a rating step."""
+    held = state.revealed_items(step.id)
+    speaks_of_tasks = any(statement.tasks for statement in step.statements)
+    return RateView(
+        question=step.question,
+        scale=step.scale,
+        statements=tuple(_statement(state, each) for each in step.statements),
+        results=tuple(_result(state, step, each, held) for each in step.statements) if held else (),
+        coverage=coverage(state) if held and speaks_of_tasks else (),
+    )
+
+
+def teams_with_figures(state: Session, held: ItemRound) -> tuple[Team, ...]:
+    """The teams whose figures may be given, in agenda order: all, unless anonymity hides some."""
+    present = Counter(held.electorate.values())
+    is_named = state.agenda.rules.attribution is Attribution.NAMED
+    shown = frozenset(present) if is_named else teams_shown(held.electorate)
+    return tuple(team for team in state.agenda.teams if team.id in shown)
+
+
+def _statement(state: Session, statement: Statement) -> StatementView:
+    about = state.agenda.team(statement.team) if statement.team else None
+    return StatementView(statement.id, statement.text, about)
+
+
+def _result(state: Session, step: Rate, statement: Statement, held: ItemRound) -> StatementResult:
+    numbers = range(1, len(step.scale) + 1)
+    count = count_item(held, statement.id, numbers)
+    teams = tuple(
+        _by_team(held, statement.id, numbers, team) for team in teams_with_figures(state, held)
+    )
+    medians = [team.median for team in teams if team.median is not None]
+    return StatementResult(
+        statement=_statement(state, statement),
+        counts=count.counts,
+        cant_say=count.cant_say,
+        silent=count.silent,
+        median=median(count.counts),
+        consensus=consensus(count.counts),
+        agreement=agreement_a(count.counts) if len(step.scale) >= _LEAST_SCALE_FOR_A else None,
+        teams=teams,
+        has_gap=bool(medians) and max(medians) - min(medians) >= PERCEPTION_GAP,
+    )
+
+
+def _by_team(held: ItemRound, item: str, numbers: range, team: Team) -> TeamRating:
+    voters = [voter for voter, of in held.electorate.items() if of == team.id]
+    counts = count_item(held, item, numbers, voters).counts
+    return TeamRating(team, counts, median(counts))
