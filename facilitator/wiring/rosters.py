@@ -83,13 +83,19 @@ def keep(roster: RosterFile, journal: Path) -> None:
 
 
 def put_away(journal: Path, folder: Path | None) -> None:
-    """Move a session's roster to ``folder``, or remove it for good; there may be none."""
+    """Move a session's roster to ``folder``, or remove it for good; there may be none.
+
+    Raises Unusable when it can't be moved or removed.
+    """
     path = path_beside(journal)
-    if folder is None:
-        path.unlink(missing_ok=True)
-    elif os.path.lexists(path):
-        folder.mkdir(mode=0o700, exist_ok=True)
-        path.rename(folder / path.name)
+    try:
+        if folder is None:
+            path.unlink(missing_ok=True)
+        elif os.path.lexists(path):
+            folder.mkdir(mode=0o700, exist_ok=True)
+            path.rename(folder / path.name)
+    except OSError as error:
+        raise Unusable(f"{path} can't be put away: {error.strerror or error}") from error
 
 
 def roster_of(journal: Path, state: Session) -> KeptRoster | None:

@@ -26,10 +26,7 @@ class Voter:
         self.room = room
         self.name = name
         self.resume_code = ""
-        self.key = room.folder / f"{name}.key" if has_key else None
-        if self.key is not None:
-            command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(self.key)]
-            subprocess.run(command, check=True)
+        self.key = room.make_key(name) if has_key else None
         self.terminal = self._connect()
 
     def take_seat(self, team: str) -> None:
@@ -99,6 +96,18 @@ class Room:
         inherited = {k: v for k, v in os.environ.items() if "FACILITATOR" not in k}
         return {**inherited, "FACILITATOR_CONFIG": str(self.folder / "config")}
 
+    def make_key(self, name: str) -> Path:
+        """Make somebody's key, unless they have one; its public half lies beside it."""
+        key = self.folder / f"{name}.key"
+        if not key.exists():
+            command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)]
+            subprocess.run(command, check=True)
+        return key
+
+    def public_line(self, name: str) -> str:
+        """The line of somebody's public key."""
+        return self.make_key(name).with_suffix(".key.pub").read_text().strip()
+
     def open(self, terminal: Terminal) -> Terminal:
         """Have a terminal closed with the room."""
         return self._stack.enter_context(terminal)
@@ -116,6 +125,14 @@ class Room:
         )
         self.port = re.search(r"ssh -p (\d+)", text).group(1)
         self.code = re.search(CODE, text).group()
+
+    def learn_where_to_join(self, facilitator: Terminal) -> None:
+        """Read the port off the facilitator's screen, where a roster lets people in."""
+        text = facilitator.see_that(
+            lambda screen: re.search(r"ssh -p [1-9]\d* 127\.0\.0\.1", screen) is not None,
+            "where to join",
+        )
+        self.port = re.search(r"ssh -p (\d+)", text).group(1)
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a verb that needs no terminal."""

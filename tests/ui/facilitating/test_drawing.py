@@ -14,9 +14,11 @@ from facilitator.ui.facilitating.drawing.reveal import reveal_lines
 from facilitator.ui.facilitating.drawing.room import everybody_lines, room_lines
 from facilitator.ui.facilitating.drawing.task import ready_lines, voting_lines
 from facilitator.ui.facilitating.keys import KEYS, offered
+from facilitator.ui.facilitating.ports import RosterStatus, ServerState, ServerStatus
 from facilitator.ui.widgets.lines import Lines
 from tests.ui.facilitating.staging import LISTENING, START, Staged, agenda, four_people, revealed
 
+STARTING = ServerStatus(ServerState.STARTING)
 WIDTHS = (42, 49, 58, 92, 120)
 HOSTILE = "\x1b]52;c;aGk=\x07\u202ecod[@click=app.bell]x[/]"
 
@@ -49,6 +51,23 @@ async def test_no_line_is_wider_than_there_is_room_for(width: int):
         *everybody_lines(view, START, width),
     ]
     assert [line.plain for line in drawn if line.cell_length > width] == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_with_a_roster_the_lobby_says_who_gets_in_and_no_code(width: int):
+    staged = await four_people()
+    view = replace(facilitator_view(staged.session.state), join_code="")
+    folder = "sessions/.journals/2026-11-22-small-aaaa.roster.toml"
+    listening = replace(LISTENING, roster=RosterStatus(12, folder, HOSTILE))
+    drawn = lobby_lines(view, listening, width)
+    told = " ".join(text(drawn).split())
+    assert "Only those on the roster get in (12 people)." in told
+    assert folder in told.replace(" ", "")
+    assert "the roster before holds" in told
+    assert "\x1b" not in told
+    assert "code it asks for" not in told
+    assert [line.plain for line in drawn if line.cell_length > width] == []
+    assert "Only those on the roster get in." in text(lobby_lines(view, STARTING, width))
 
 
 async def test_the_room_fits_its_height_whatever_the_crowd():
