@@ -8,7 +8,7 @@ from facilitator.domain.commands import MarkItem, OpenRound, Refusal, WithdrawMa
 from facilitator.domain.consent import promises_at
 from facilitator.domain.events import ItemMarked, MarkWithdrawn, RoundOpened
 from facilitator.domain.marks import CONSENT, PLAN, ItemRound, Mark
-from facilitator.domain.people import Seat
+from facilitator.domain.people import Participant, Seat
 from facilitator.domain.seating import Decided
 from facilitator.domain.state import Session
 from facilitator.domain.typed import clean_reason
@@ -54,13 +54,9 @@ def _flaw_of_opening(state: Session, step: Step, command: OpenRound) -> str:
 def mark(state: Session, command: MarkItem | WithdrawMark) -> Decided:
     """Answer on one item, or take an answer back."""
     voter = state.participants.get(command.participant)
-    author = state.participants.get(command.by)
     if voter is None or voter.seat is not Seat.VOTER:
         return Refusal("Only voters can answer.")
-    is_proxy = command.by != command.participant
-    if is_proxy and (author is None or author.seat is not Seat.FACILITATOR):
-        return Refusal("An answer is its voter's own.")
-    held = state.open_items(command.step) if _has(state, command.step) else None
+    held = state.open_items(command.step)
     if held is None or held.number != command.number:
         return Refusal("This round is closed: answers are no longer taken.")
     if not is_asked(state, command.step, held, voter):
@@ -68,26 +64,38 @@ def mark(state: Session, command: MarkItem | WithdrawMark) -> Decided:
     if command.item not in items_asked(state, command.step, voter):
         return Refusal("That is not asked of you here.")
     before = held.of(voter.id).get(command.item)
-    if is_proxy and before is not None and not before.proxy:
-        return Refusal(f"{voter.name} has answered: that answer is theirs alone.")
-    if isinstance(command, WithdrawMark):
-        if before is None:
-            return ()
-        return (
-            MarkWithdrawn(
-                at=command.at,
-                step=command.step,
-                number=held.number,
-                participant=voter.id,
-                item=command.item,
-            ),
-        )
-    return _mark(state, command, held, before, is_proxy=is_proxy)
+    flaw = _flaw_of_author(state, command, voter, before)
+    if flaw:
+        return Refusal(flaw)
+    if isinstance(command, MarkItem):
+        return _mark(state, command, held, before)
+    if before is None:
+        return ()
+    return (
+        MarkWithdrawn(
+            at=command.at,
+            step=command.step,
+            number=held.number,
+            participant=voter.id,
+            item=command.item,
+        ),
+    )
 
 
-def _mark(
-    state: Session, command: MarkItem, held: ItemRound, before: Mark | None, *, is_proxy: bool
-) -> Decided:
+def _flaw_of_author(
+    state: Session, command: MarkItem | WithdrawMark, voter: Participant, before: Mark | None
+) -> str:
+    author = state.participants.get(command.by)
+    if command.by == voter.id:
+        return ""
+    if author is None or author.seat is not Seat.FACILITATOR:
+        return "An answer is its voter's own."
+    if before is not None and not before.proxy:
+        return f"{voter.name} has answered: that answer is theirs alone."
+    return ""
+
+
+def _mark(state: Session, command: MarkItem, held: ItemRound, before: Mark | None) -> Decided:
     step = state.step(command.step)
     flaw = _flaw_of_value(state, step, command, held)
     if flaw:
@@ -97,7 +105,7 @@ def _mark(
         return reason
     if reason and command.item not in (CONSENT, PLAN):
         return Refusal("No reason is asked for here.")
-    given = Mark(command.value, reason, proxy=is_proxy)
+    given = Mark(command.value, reason, proxy=command.by != command.participant)
     if given == before:
         return ()
     return (
@@ -125,7 +133,3 @@ def _flaw_of_value(state: Session, step: Step, command: MarkItem, held: ItemRoun
     if command.value is not None and command.value not in numbers:
         return f"Answer with {numbers[0]} to {numbers[-1]}, or abstain."
     return ""
-
-
-def _has(state: Session, step_id: str) -> bool:
-    return any(step.id == step_id for step in state.steps)

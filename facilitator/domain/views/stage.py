@@ -153,6 +153,7 @@ class StageView:
     the current step; ``plan`` is what the closing round said. For the read-back, ``settled`` lists
     titles with their outcomes, ``promised`` what was agreed between teams, and ``set_aside`` what
     went to the parking lot: items as typed, then tasks that the shortlist left, by title.
+    ``rounds_held`` counts the rounds of the current step, an open one among them.
     """
 
     session: str
@@ -169,6 +170,7 @@ class StageView:
     follow_up: FollowUpView | None
     plan: PlanView | None
     round: RoundProgress | None
+    rounds_held: int
     reveals: tuple[RevealView, ...]
     decision: DecisionView | None
     settled: tuple[tuple[str, DecisionView], ...]
@@ -215,6 +217,7 @@ def stage_view(state: Session) -> StageView:
         follow_up=follow_up_view(state, step) if isinstance(step, FollowUp) else None,
         plan=plan_view(state, step) if isinstance(step, Close) else None,
         round=_progress(state),
+        rounds_held=len(record.rounds) + (len(state.rounds_on(step.id)) if step else 0),
         reveals=reveals_of(state, record) if task else (),
         decision=decision_view(state.agenda, record.decision),
         settled=_settled(state),
