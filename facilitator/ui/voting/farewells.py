@@ -12,7 +12,8 @@ SEAT_GONE = "Your seat in this workshop is gone. Ask the facilitator."
 
 def not_seated(reason: str) -> str:
     """Why somebody whose place was known can't sit there, and what to do."""
-    return printable(f"You could not be seated: {reason} Connect again, or ask the facilitator.")
+    why = reason.rstrip(".")
+    return printable(f"You could not be seated: {why}. Connect again, or ask the facilitator.")
 
 
 def on_leaving(scene: Scene) -> str:

@@ -17,11 +17,12 @@ from facilitator.domain.commands import (
     RecordDecision,
     ResumeSeat,
 )
+from facilitator.domain.people import Seat as Rank
 from facilitator.live.memory import MemoryJournal, MemoryStore
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.voting import desk
 from facilitator.ui.voting.app import VoterApp
-from facilitator.ui.voting.arrival import Arrival
+from facilitator.ui.voting.arrival import Arrival, Place
 
 PATIENCE = 5.0
 
@@ -44,8 +45,9 @@ class Table:
     def now(self):
         return self.room.now
 
-    def arrival(self, name="Ana", connection="c-new", code=None):
-        return Arrival(connection, "ana", f"key:{name}", code, "ssh -p 2222 10.0.0.5", str.casefold)
+    def arrival(self, name="Ana", connection="c-new", code=None, place=None):
+        come_back = "ssh -p 2222 10.0.0.5"
+        return Arrival(connection, "ana", f"key:{name}", code, come_back, str.casefold, place)
 
     @asynccontextmanager
     async def app(self, size=(80, 24), **arrival):
@@ -372,3 +374,27 @@ async def test_an_error_in_the_background_ends_this_app_loudly(table, monkeypatc
 
     with pytest.raises(ZeroDivisionError):
         await run()
+
+
+async def test_a_place_known_beforehand_is_taken_without_the_form(table):
+    place = Place("Zoë", "sales", Rank.OBSERVER)
+    async with table.app(name="Zoë", place=place) as seat:
+        await seat.until("Zoë · Sales", "0 of 7 voted", gone=["Your name", "One moment"])
+    person = table.session.state.holder("key:Zoë")
+    assert (person.name, person.team, person.seat) == ("Zoë", "sales", Rank.OBSERVER)
+
+
+async def test_a_place_that_was_taken_before_is_come_back_to(table):
+    async with table.app(name="Ana", place=Place("Ana", "pm", Rank.VOTER)) as seat:
+        await seat.until("Ana · Product Marketing")
+    assert sum(p.name == "Ana" for p in table.session.state.participants.values()) == 1
+
+
+async def test_where_the_place_cannot_be_taken_the_last_words_say_why(table):
+    place = Place("Ana", "sales", Rank.VOTER)
+    async with table.app(name="a stranger", place=place) as seat:
+        async with asyncio.timeout(PATIENCE):
+            while "could not be seated" not in seat.app.farewell:
+                await seat.pilot.pause(0.01)
+    told = "You could not be seated: “Ana” is taken here. Add an initial or your surname. "
+    assert seat.app.farewell == told + "Connect again, or ask the facilitator."
