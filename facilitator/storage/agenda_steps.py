@@ -33,12 +33,12 @@ from facilitator.domain.agenda import (
 from facilitator.domain.text import slug
 from facilitator.storage.toml_kinds import (
     FLAG,
-    SLUG,
     Kind,
     block,
     choice,
     line,
     reference,
+    slug_like,
     whole,
 )
 from facilitator.storage.toml_problems import Severity
@@ -96,7 +96,10 @@ def read_steps(tables: Sequence[Table], teams: tuple[str, ...]) -> tuple[Step, .
     ids = [common["id"] for common in commons]
     refuse_shared(tables, "id", ids, origin="made from its title")
     # A step of unknown kind may be a task misspelt: what names it need not be a problem too.
-    tasks = [name if kind in (_TASK, "") else "" for kind, name in zip(kinds, ids, strict=True)]
+    tasks = [
+        _name(table) if kind in (_TASK, "") else ""
+        for kind, table in zip(kinds, tables, strict=True)
+    ]
     steps = []
     for index, (kind, table, common) in enumerate(zip(kinds, tables, commons, strict=True)):
         outline = Outline(teams, _named(tasks), _named(tasks[index + 1 :]))
@@ -113,12 +116,18 @@ def _kind(table: Table) -> str:
     return table.required("kind", reference("kind of step", tuple(KINDS.values())))
 
 
+def _name(table: Table) -> str:
+    """What the file calls a task: its id as it stands, or the one that it would be given."""
+    return table.raw_text("id") or slug(table.raw_text("title"))
+
+
 def _common(table: Table, number: int) -> Common:
     title = table.required("title", TITLE)
     by_title = slug(title) or f"step-{number}"
     is_task = table.raw_text("kind") == _TASK
+    kind = slug_like(title)
     return Common(
-        id=table.required("id", SLUG) if is_task else table.get("id", SLUG, default=by_title),
+        id=table.required("id", kind) if is_task else table.get("id", kind, default=by_title),
         title=title,
         minutes=table.optional("minutes", whole(1, MOST_MINUTES)),
         notes=table.get("notes", PAGE, default=""),
@@ -152,7 +161,7 @@ def _rate(table: Table, common: Common, outline: Outline) -> Rate:
 
 def _statement(table: Table, outline: Outline) -> Statement:
     return Statement(
-        id=table.required("id", SLUG),
+        id=table.required("id", slug_like(table.raw_text("text"))),
         text=table.required("text", SENTENCE),
         team=table.optional("team", outline.team),
         tasks=table.array("tasks", outline.task, distinct=True),
@@ -240,7 +249,7 @@ def _proposal(table: Table, outline: Outline) -> Proposal:
         "name the team that gets something out of it",
     )
     return Proposal(
-        id=table.required("id", SLUG),
+        id=table.required("id", slug_like(table.raw_text("text"))),
         giver=giver,
         receiver=table.required("to", receiver),
         text=table.required("text", SENTENCE),

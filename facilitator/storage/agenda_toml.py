@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from facilitator.domain.agenda import (
@@ -19,9 +19,10 @@ from facilitator.domain.agenda import (
     Team,
 )
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
+from facilitator.domain.text import slug
 from facilitator.storage.agenda_steps import PARAGRAPH, SENTENCE, TITLE, read_steps
 from facilitator.storage.toml_file import parse_document, read_bytes
-from facilitator.storage.toml_kinds import SLUG, choice, line, share, whole
+from facilitator.storage.toml_kinds import SLUG, choice, line, share, slug_like, whole
 from facilitator.storage.toml_problems import Problem, Problems, Severity
 from facilitator.storage.toml_table import Table, refuse_shared
 
@@ -71,10 +72,11 @@ def parse_agenda(data: bytes, name: str) -> AgendaReading:
 def _agenda(root: Table, *, digest: str) -> Agenda:
     team_tables = root.tables("teams", fewest=2, most=MOST_TEAMS, required=True)
     # As they stand in the file: what names a team whose id is refused need not be a problem too.
-    team_ids = tuple(filter(None, (table.raw_text("id") for table in team_tables)))
+    named = [table.raw_text("id") or slug(table.raw_text("name")) for table in team_tables]
+    team_ids = tuple(filter(None, dict.fromkeys(named)))
     step_tables = root.tables("steps", fewest=1, most=MOST_STEPS, required=True)
     agenda = Agenda(
-        id=root.required("id", SLUG),
+        id=root.required("id", slug_like(root.raw_text("title"))),
         title=root.required("title", TITLE),
         summary=root.get("summary", PARAGRAPH, default=""),
         teams=_teams(team_tables),
@@ -93,14 +95,30 @@ def _teams(tables: Sequence[Table]) -> tuple[Team, ...]:
     refuse_shared(tables, "id", [team.id for team in teams])
     warning = Severity.WARNING
     refuse_shared(tables, "name", [team.name for team in teams], severity=warning)
-    shorts = [team.short for team in teams]
-    refuse_shared(tables, "short", shorts, origin="cut from its id", severity=warning)
+    refuse_shared(
+        tables,
+        "short",
+        _shorts(tables, teams),
+        origin="cut from its id",
+        called="short name",
+        severity=warning,
+    )
     return teams
 
 
+def _shorts(tables: Sequence[Table], teams: Sequence[Team]) -> list[str]:
+    """Every short name, but none that is cut from an id which is a problem already."""
+    ids = [team.id for team in teams]
+    return [
+        team.short if "short" in table or ids.index(team.id) == index else ""
+        for index, (table, team) in enumerate(zip(tables, teams, strict=True))
+    ]
+
+
 def _team(table: Table) -> Team:
-    table.label = table.raw_text("name")
-    team_id = table.required("id", _TEAM_ID)
+    name = table.raw_text("name")
+    table.label = name or table.raw_text("id")
+    team_id = table.required("id", replace(_TEAM_ID, example=slug_like(name).example))
     return Team(
         id=team_id,
         name=table.required("name", line(NAME_CELLS)),
@@ -114,7 +132,8 @@ def _rules(table: Table) -> Rules:
     fallback = table.get("fallback", choice(Fallback), default=default.fallback)
     approver = table.optional("approver", line(NAME_CELLS))
     if fallback is Fallback.ESCALATE and approver is None:
-        table.problem("approver", "is missing", 'with fallback = "escalate", say who decides')
+        hint = 'with fallback = "escalate", say who decides: add approver = "…"'
+        table.problem("approver", "is missing", hint)
     if table.raw_text("fallback") in ("", Fallback.DEFER) and approver is not None:
         hint = 'write fallback = "escalate", or take the approver out'
         table.problem("approver", 'is not asked with fallback = "defer"', hint)

@@ -21,6 +21,21 @@ _LONG_KEY = re.compile(
     rf"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{MOST_KEY_PARTS}}}"""
 )
 _TOML_POSITION = re.compile(r"(?P<what>.*) \(at (?P<where>.*)\)\Z", re.DOTALL)
+_SYNTAX_HINTS = {
+    "Invalid value": "text needs quotes, and every key a value",
+    "Cannot overwrite a value": "this key stands twice, so take one out",
+    "Cannot declare": "this table stands twice, so put the keys of both into one",
+    "Cannot mutate immutable namespace": "these keys belong to the table further up",
+    "Illegal character": "text in quotes ends on its line, or stands between three quotes",
+    "Unterminated string": "the text before has no closing quotes",
+    'Expected \'"""\'': "the text before has no closing quotes",
+    "Expected '='": "a key is followed by = and its value",
+    "Unclosed array": "the array before has no closing ]",
+    "Unclosed inline table": "the table before has no closing }",
+    "Expected newline or end of document": "each key has a line of its own",
+    "Unescaped '\\'": "write a backslash twice, or the text in single quotes",
+}
+"""What the messages of tomllib come to, for people, by their beginnings."""
 _REASONS: dict[type[Exception], str] = {
     FileNotFoundError: "there is no such file; check the name and the folder",
     NotADirectoryError: "there is no such file; a part of its path is not a folder",
@@ -121,8 +136,11 @@ def _note_syntax(error: tomllib.TOMLDecodeError, text: str, problems: Problems) 
     what, where = match.group("what", "where") if match else (str(error), "")
     if not where.startswith("line"):  # "end of document"
         where = _position(text)
+    hints = (hint for fault, hint in _SYNTAX_HINTS.items() if what.startswith(fault))
+    more = "".join(f": {hint}" for hint in hints)
     what = visible(what, most_cells=120)
-    problems.add_syntax(where, f"not valid TOML: {what}", "correct the syntax here, or just before")
+    mend = f"correct the syntax here, or just before{more}"
+    problems.add_syntax(where, f"not valid TOML: {what}", mend)
 
 
 def _is_format(root: Table, wanted: str) -> bool:

@@ -6,7 +6,7 @@ import difflib
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -17,6 +17,7 @@ from facilitator.domain.text import (
     TextTooLong,
     clean_block,
     clean_line,
+    slug,
     visible,
 )
 
@@ -27,7 +28,7 @@ _SLUG = re.compile(rf"[a-z][a-z0-9-]{{0,{SLUG_CHARACTERS - 1}}}", re.ASCII)
 _NAMES = {
     bool: "true or false",
     int: "a whole number",
-    float: "a number",
+    float: "a number with decimals",
     str: "text",
     list: "an array",
     dict: "a table",
@@ -45,12 +46,16 @@ class Unfit(Exception):  # noqa: N818 - reads as what happened
         self.hint = hint
 
 
+class Empty(Unfit):
+    """Text is empty: where it is optional, it may go as well."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[T]):
     """What a value must be: ``read`` gives it typed and cleaned, or raises :class:`Unfit`.
 
     ``stand_in`` takes the place of a value that can't be used, so that reading can go on;
-    ``example`` is a value as one would write it in TOML, for hints.
+    ``example`` is a value as one would write it in TOML, or the few to choose from, for hints.
     """
 
     read: Callable[[object], T]
@@ -96,12 +101,15 @@ def share(*, above: float | None = None, least: float = 0.0, most: float = 1.0) 
     low = f"above {above}" if above is not None else f"from {least}"
     hint = f"write a number {low} and at most {most}"
 
+    def in_percent(value: float) -> str:
+        return f"; {value:g} % is {value / 100:g}" if most < value <= most * 100 else ""
+
     def read(value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise Unfit(f"is {_name(value)}, not a number", hint)
         too_low = value <= above if above is not None else value < least
         if (isinstance(value, float) and not math.isfinite(value)) or too_low or value > most:
-            raise Unfit(f"{_short(value)} is out of range", hint)
+            raise Unfit(f"{_short(value)} is out of range", hint + in_percent(value))
         return float(value)
 
     return Kind(read, most, str(most))
@@ -118,7 +126,7 @@ def choice(words: type[E]) -> Kind[E]:
             raise Unfit(f'"{visible(text, most_cells=40)}" is not known here', nearest(text, names))
         return words(text)
 
-    return Kind(read, next(iter(words)), f'"{names[0]}"')
+    return Kind(read, next(iter(words)), one_of(names))
 
 
 def reference(what: str, names: Sequence[str]) -> Kind[str]:
@@ -136,14 +144,16 @@ def reference(what: str, names: Sequence[str]) -> Kind[str]:
             raise Unfit(f'"{shown}" is not a {what}', nearest(text, names))
         return text
 
-    return Kind(read, "", f'"{visible(names[0], most_cells=40)}"')
+    return Kind(read, "", one_of(names))
 
 
 def nearest(text: str, names: Sequence[str]) -> str:
     """A hint for a name that is not among ``names``: the nearest one, and all if they are few."""
     near = difflib.get_close_matches(text[:64], names, n=1)
-    guess = f'did you mean "{near[0]}"? ' if near else ""
-    return f"{guess}use {one_of(names)}"
+    guess = f'did you mean "{near[0]}"?' if near else ""
+    if guess and len(names) == 1:
+        return guess
+    return f"{guess} use {one_of(names)}".lstrip()
 
 
 def one_of(names: Sequence[str]) -> str:
@@ -159,9 +169,17 @@ def one_of(names: Sequence[str]) -> str:
 def _read_slug(value: object) -> str:
     text = _typed(value, str, 'write an id, like "launch-plan"')
     if not _SLUG.fullmatch(text):
-        hint = f"use a-z, 0-9 and -, starting with a letter, at most {SLUG_CHARACTERS} characters"
+        better = f': "{slug(text)}", say' if slug(text) else ""
+        told = f"starting with a letter, at most {SLUG_CHARACTERS} characters"
+        hint = f"use a-z, 0-9 and -, {told}{better}"
         raise Unfit(f'"{visible(text, most_cells=40)}" is not an id', hint)
     return text
+
+
+def slug_like(name: str) -> Kind[str]:
+    """An id, like that which would be made of a name."""
+    made = slug(name)
+    return replace(SLUG, example=f'"{made}"') if made else SLUG
 
 
 def _read_flag(value: object) -> bool:
@@ -204,7 +222,7 @@ def _text(value: object, clean: Callable[..., str], most_cells: int) -> str:
     except TextRefused as refused:
         raise Unfit(str(refused), "take that character out") from refused
     if not cleaned:
-        raise Unfit("is empty", "write something here, or take the key out")
+        raise Empty("is empty", "write something here")
     return cleaned
 
 

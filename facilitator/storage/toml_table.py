@@ -19,13 +19,17 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from facilitator.domain.text import visible
-from facilitator.storage.toml_kinds import Kind, Unfit
+from facilitator.storage.toml_kinds import Empty, Kind, Unfit
 from facilitator.storage.toml_problems import Path, Problems, Severity, place_of
 
 T = TypeVar("T")
 
+_NO_LIMIT = 1000
+"""The longest array that is read where its reader names no limit."""
 _MOST_UNKNOWN = 50
 """How many unknown keys of one table are looked at one by one."""
+_PATH_OF_ENTRY = 2
+"""How long the path of a table in an array of the root is, like that of a step."""
 _LIKENESS = 0.7
 """How like an unknown key must be to a known one, 0 to 1, for people to be asked about it."""
 
@@ -81,6 +85,13 @@ class Table:
         within = f' (in "{visible(self.label, most_cells=40)}")' if self.label else ""
         self._problems.add(self.path + below, message + within, hint, severity)
 
+    def missing(self, key: str, hint: str) -> None:
+        """Note that a field is missing, and in which entry where no label tells that."""
+        *above, last = self.path or ("",)
+        is_told = self.label and len(self.path) == _PATH_OF_ENTRY
+        entry = f" in entry {last + 1} of {above[-1]}" if isinstance(last, int) else ""
+        self.problem(key, f"is missing{'' if is_told else entry}", hint)
+
     def take(self, key: str) -> object:
         """The value as TOML has it, None when absent; the key is known from now on."""
         self._asked.add(key)
@@ -88,10 +99,11 @@ class Table:
 
     def required(self, key: str, kind: Kind[T]) -> T:
         """The field's value; that it is missing is a problem."""
-        if self.take(key) is None:
-            self.problem(key, "is missing", f"add {key} = {kind.example}")
+        value = self.take(key)
+        if value is None:
+            self.missing(key, f"add {key} = {kind.example}")
             return kind.stand_in
-        return self.get(key, kind, default=kind.stand_in)
+        return self._read(key, value, kind)
 
     def optional(self, key: str, kind: Kind[T]) -> T | None:
         """The field's value, None when absent."""
@@ -100,13 +112,7 @@ class Table:
     def get(self, key: str, kind: Kind[T], *, default: T) -> T:
         """The field's value, ``default`` when absent."""
         value = self.take(key)
-        if value is None:
-            return default
-        try:
-            return kind.read(value)
-        except Unfit as unfit:
-            self.problem(key, unfit.message, unfit.hint)
-            return kind.stand_in
+        return default if value is None else self._read(key, value, kind, is_optional=True)
 
     def array(
         self,
@@ -114,7 +120,7 @@ class Table:
         kind: Kind[T],
         *,
         fewest: int = 0,
-        most: int = 1000,
+        most: int = _NO_LIMIT,
         required: bool = False,
         distinct: bool = False,
     ) -> tuple[T, ...]:
@@ -122,7 +128,7 @@ class Table:
 
         ``fewest`` and ``most`` hold for an array that is there; ``distinct``: none comes twice.
         """
-        found = self._array(key, fewest=fewest, most=most, required=required)
+        found = self._array(key, "entries", fewest=fewest, most=most, required=required)
         read: list[T] = []
         for index, value in enumerate(found):
             try:
@@ -142,20 +148,22 @@ class Table:
             return self._child((key,), value)
         if value is None and not required:
             return self._child((key,), {})
-        self.problem(key, "is missing" if value is None else "is not a table", f"write a [{key}]")
+        hint = f"write it as [{self._dotted(key)}], with its keys below"
+        self.problem(key, "is missing" if value is None else "is not a table", hint)
         return self._silent_child(key)
 
     def tables(
-        self, key: str, *, fewest: int = 0, most: int = 1000, required: bool = False
+        self, key: str, *, fewest: int = 0, most: int = _NO_LIMIT, required: bool = False
     ) -> list[Table]:
         """The tables of an array of tables, in order; empty when it is absent."""
-        found = self._array(key, fewest=fewest, most=most, required=required)
+        header = f"[[{self._dotted(key)}]]"
+        found = self._array(key, header, fewest=fewest, most=most, required=required)
         tables = []
         for index, value in enumerate(found):
             if isinstance(value, dict):
                 tables.append(self._child((key, index), value))
             else:
-                self.problem((key, index), "is not a table", f"write it as [[{key}]] with its keys")
+                self.problem((key, index), "is not a table", f"write it as {header} with its keys")
         return tables
 
     def entries(self, kind: Kind[T]) -> dict[str, T]:
@@ -195,18 +203,35 @@ class Table:
         for child in self._children:
             child.report_unknown(severity)
 
-    def _array(self, key: str, *, fewest: int, most: int, required: bool) -> list[object]:
+    def _read(self, key: str, value: object, kind: Kind[T], *, is_optional: bool = False) -> T:
+        try:
+            return kind.read(value)
+        except Unfit as unfit:
+            may_go = is_optional and isinstance(unfit, Empty)
+            self.problem(key, unfit.message, unfit.hint + ", or take the key out" * may_go)
+            return kind.stand_in
+
+    def _dotted(self, key: str) -> str:
+        """The name of a table below this one, as it stands in its header."""
+        return ".".join([*(part for part in self.path if isinstance(part, str)), key])
+
+    def _array(
+        self, key: str, entry: str, *, fewest: int, most: int, required: bool
+    ) -> list[object]:
+        """``entry`` is what people add, like ``[[steps]]``."""
         value = self.take(key)
         if value is None:
             if required:
-                self.problem(key, "is missing", f"add at least {max(fewest, 1)}")
+                self.missing(key, f"add at least {max(fewest, 1)} {entry}")
             return []
         if not isinstance(value, list):
             self.problem(key, "is not an array", f"write {key} = […]")
             return []
         if not fewest <= len(value) <= most:
             entries = "1 entry" if len(value) == 1 else f"{len(value)} entries"
-            self.problem(key, f"has {entries}", f"give {fewest} to {most}")
+            wanted = f"{fewest} to {most}" if most < _NO_LIMIT else f"at least {fewest}"
+            way_out = "" if value or required else ", or take it out"
+            self.problem(key, f"has {entries}", f"give {wanted}{way_out}")
         return value[:most]
 
     def _child(self, below: Path, values: Mapping[str, object]) -> Table:
@@ -226,16 +251,19 @@ def refuse_shared(
     values: Sequence[str],
     *,
     origin: str = "",
+    called: str = "",
     severity: Severity = Severity.ERROR,
 ) -> None:
     """Note every value of ``key`` that an earlier one of the tables has too; empty ones pass.
 
-    ``origin`` says where a value comes from that is not in the file, like "made from its title".
+    ``origin`` says where a value comes from that is not in the file, like "made from its title";
+    ``called`` is what people call the key, where that is another word.
     """
+    called = called or key
     first: dict[str, Table] = {}
     for table, value in zip(tables, values, strict=True):
         other = first.setdefault(value, table)
         if value and other is not table:
             made = f", {origin}," if origin and key not in table else ""
-            message = f'"{value}"{made} is the {key} of {other.place} already'
-            table.problem(key, message, f"give one of them another {key}", severity)
+            message = f'"{value}"{made} is the {called} of {other.place} already'
+            table.problem(key, message, f"give one of them another {called}", severity)

@@ -73,7 +73,7 @@ BROKEN = {
     "format missing": ('format = "facilitator.agenda/1"', "", "format", "facilitator.agenda/1"),
     "format of another kind": ("facilitator.agenda/1", "recipe/1", "format", "write format ="),
     "format from the future": ("agenda/1", "agenda/2", "format", "update facilitator"),
-    "id missing": ('id = "demo"', "", "id", 'add id = "an-id"'),
+    "id missing": ('id = "demo"', "", "id", 'add id = "demo"'),
     "id not a slug": ('id = "demo"', 'id = "Demo day"', "id", "a-z, 0-9 and -"),
     "id too long": ('id = "demo"', f'id = "{"a" * 65}"', "id", "at most 64"),
     "title missing": ('title = "Demo"', "", "title", "add title ="),
@@ -98,7 +98,7 @@ BROKEN = {
         "[rules]\nagreement_required = 0.75",
         "rules = 3",
         "rules",
-        "write a [rules]",
+        "write it as [rules]",
     ),
     "attribution unknown": (
         "agreement_required = 0.75",
@@ -222,7 +222,7 @@ BROKEN = {
         "steps[1].from[0]",
         'use "pricing"',
     ),
-    "shortlist empty": ('from = ["pricing"]', "from = []", "steps[1].from", "give 1"),
+    "shortlist empty": ('from = ["pricing"]', "from = []", "steps[1].from", "give at least 1"),
     "shortlist after its task": (
         'kind = "close"',
         'kind = "shortlist"\ndots = 1\nkeep = 1\nfrom = ["pricing"]',
@@ -252,7 +252,7 @@ BROKEN = {
         'candidates = ["pm", "pmm"]',
         "candidates = []",
         "steps[2].candidates",
-        "give 1",
+        "give at least 1, or take it out",
     ),
     "market_facing in quotes": (
         'phase = "market"',
@@ -354,15 +354,19 @@ def test_all_problems_come_in_one_run_in_the_order_of_the_file():
         ("steps = []", "demo.toml: steps: has 0 entries; give 1 to 200"),
         ("steps = 1", "demo.toml: steps: is not an array; write steps = […]"),
         ("steps = [1]", "demo.toml: steps[0]: is not a table; write it as [[steps]] with its keys"),
-        ("", "demo.toml: steps: is missing; add at least 1"),
-        ("steps = [{}]", 'demo.toml: steps[0].kind: is missing; add kind = "brief"'),
+        ("", "demo.toml: steps: is missing; add at least 1 [[steps]]"),
+        (
+            "steps = [{}]",
+            'demo.toml: steps[0].kind: is missing in entry 1 of steps; add kind = "brief", '
+            '"follow-up", "rate", "shortlist", "task", "commit" or "close"',
+        ),
     ],
 )
 def test_an_agenda_without_teams_or_steps_says_so(keys, line):
     text = f'format = "facilitator.agenda/1"\nid = "demo"\ntitle = "Demo"\n{keys}'
     found = errors(parse_agenda(text.encode(), "demo.toml"))
     assert line in found
-    assert "demo.toml: teams: is missing; add at least 2" in found
+    assert "demo.toml: teams: is missing; add at least 2 [[teams]]" in found
 
 
 def test_one_team_is_too_few():
