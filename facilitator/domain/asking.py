@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
 from facilitator.domain.agenda import Attribution, Close, Commit, FollowUp, Rate, Shortlist
 from facilitator.domain.marks import (
     CONSENT,
@@ -80,10 +84,46 @@ def is_asked(state: Session, step: str, held: ItemRound, person: Participant) ->
     return person.team in teams_asked(state, step, held.about)
 
 
-def has_answered(state: Session, step: str, held: ItemRound, voter: Participant) -> bool:
-    """Whether a voter has answered all that a round asks of them: every item, or every dot."""
-    marks = held.of(voter.id)
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """The voters whom the open round asks, and those of them who have answered all of it."""
+
+    asked: frozenset[str]
+    done: frozenset[str]
+
+
+_NOBODY: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=4)
+def turnout(state: Session) -> Turnout:
+    """Who is asked, and who has answered, in the open round of the current step, if any."""
+    step = state.current
+    ballots = state.task(step).open_round if step else None
+    items = state.open_items(step) if step else None
+    if ballots is not None:
+        everybody = frozenset(voter.id for voter in state.voters)
+        return Turnout(everybody, everybody & frozenset(ballots.ballots))
+    if step is None or items is None:
+        return Turnout(_NOBODY, _NOBODY)
+    teams = teams_asked(state, step, items.about)
+    asked = {voter.id: voter for voter in state.voters if voter.team in teams}
+    return Turnout(frozenset(asked), frozenset(_finished(state, step, items, asked)))
+
+
+def _finished(
+    state: Session, step: str, held: ItemRound, asked: Mapping[str, Participant]
+) -> Iterator[str]:
+    """Those who have answered every item, or placed every dot."""
     shortlist = state.step(step)
     if isinstance(shortlist, Shortlist):
-        return sum(mark.value or 0 for mark in marks.values()) >= shortlist.dots
-    return all(item in marks for item in items_asked(state, step, voter))
+        for voter in asked:
+            if sum(mark.value or 0 for mark in held.of(voter).values()) >= shortlist.dots:
+                yield voter
+        return
+    wanted: dict[str | None, frozenset[str]] = {}
+    for voter, person in asked.items():
+        if person.team not in wanted:
+            wanted[person.team] = frozenset(items_asked(state, step, person))
+        if wanted[person.team] <= held.of(voter).keys():
+            yield voter

@@ -7,20 +7,13 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from facilitator.domain.agenda import ContestedTask, Rules, Suggestion, Support
+from facilitator.domain.asking import Turnout, turnout
 from facilitator.domain.ballots import VotingRound
 from facilitator.domain.decisions import Dissent
 from facilitator.domain.discussion import WayOn
-from facilitator.domain.marks import ItemRound
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.state import ParkedItem, Session
-from facilitator.domain.views.stage import (
-    Stage,
-    StageView,
-    has_voted,
-    is_asked_in,
-    open_round,
-    stage_view,
-)
+from facilitator.domain.views.stage import Stage, StageView, stage_view
 
 NO_REASON = "Gave no reason with the vote."
 """What stands for the reason of an objector who typed none: the objection is kept all the same."""
@@ -119,7 +112,7 @@ def facilitator_view(state: Session) -> FacilitatorView:
     """The picture for facilitators."""
     stage = stage_view(state)
     step = state.current_step
-    held = open_round(state)
+    there = turnout(state)
     hands = [p for p in state.participants.values() if p.hand_raised_at is not None]
     following = _following(state)
     return FacilitatorView(
@@ -131,20 +124,12 @@ def facilitator_view(state: Session) -> FacilitatorView:
             TeamInRoom(
                 team.id,
                 team.name,
-                tuple(
-                    _person(state, p, held)
-                    for p in state.participants.values()
-                    if p.team == team.id
-                ),
+                tuple(_person(p, there) for p in state.participants.values() if p.team == team.id),
             )
             for team in state.agenda.teams
         ),
-        facilitators=tuple(_person(state, p, None) for p in state.facilitators),
-        waiting=tuple(
-            p.name
-            for p in state.voters
-            if held and is_asked_in(state, held, p) and not has_voted(state, held, p)
-        ),
+        facilitators=tuple(_person(p, there) for p in state.facilitators),
+        waiting=tuple(p.name for p in state.voters if p.id in there.asked - there.done),
         hands=tuple(p.name for p in sorted(hands, key=lambda p: str(p.hand_raised_at))),
         parked=state.parked,
         notes=step.notes if step else "",
@@ -159,18 +144,15 @@ def facilitator_view(state: Session) -> FacilitatorView:
     )
 
 
-def _person(
-    state: Session, person: Participant, held: VotingRound | ItemRound | None
-) -> PersonView:
-    is_asked = held is not None and person.seat is Seat.VOTER and is_asked_in(state, held, person)
+def _person(person: Participant, there: Turnout) -> PersonView:
     return PersonView(
         id=person.id,
         name=person.name,
         seat=person.seat,
         is_here=person.is_here,
         changed_at=person.changed_at,
-        is_asked=is_asked,
-        has_voted=is_asked and held is not None and has_voted(state, held, person),
+        is_asked=person.id in there.asked,
+        has_voted=person.id in there.done,
         hand_raised_at=person.hand_raised_at,
     )
 

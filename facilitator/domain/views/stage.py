@@ -21,12 +21,10 @@ from facilitator.domain.agenda import (
     Support,
     Team,
 )
-from facilitator.domain.asking import has_answered, is_asked
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR, VotingRound
+from facilitator.domain.asking import turnout
+from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
 from facilitator.domain.consent import promise_at_hand, round_about
 from facilitator.domain.decisions import Decision, Dissent, Outcome
-from facilitator.domain.marks import ItemRound
-from facilitator.domain.people import Participant
 from facilitator.domain.state import Session, TaskRecord
 from facilitator.domain.views.choosing import ShortlistView, shortlist_view
 from facilitator.domain.views.closing import PlanView, plan_view
@@ -368,31 +366,13 @@ def _candidate(team: Team) -> Candidate:
 
 
 def _progress(state: Session) -> RoundProgress | None:
-    held = open_round(state)
-    if held is None:
-        return None
-    asked = [p for p in state.voters if is_asked_in(state, held, p)]
-    voted = sum(has_voted(state, held, voter) for voter in asked)
-    return RoundProgress(held.number, voted, len(asked))
-
-
-def open_round(state: Session) -> VotingRound | ItemRound | None:
-    """Whatever is being voted on in the current step."""
     if state.current is None:
         return None
-    return state.task(state.current).open_round or state.open_items(state.current)
-
-
-def is_asked_in(state: Session, held: VotingRound | ItemRound, voter: Participant) -> bool:
-    """Whether the open round of the current step asks anything of a voter."""
-    return isinstance(held, VotingRound) or is_asked(state, state.current or "", held, voter)
-
-
-def has_voted(state: Session, held: VotingRound | ItemRound, voter: Participant) -> bool:
-    """Whether a voter has answered all that the open round of the current step asks."""
-    if isinstance(held, VotingRound):
-        return voter.id in held.ballots
-    return has_answered(state, state.current or "", held, voter)
+    held = state.task(state.current).open_round or state.open_items(state.current)
+    if held is None:
+        return None
+    there = turnout(state)
+    return RoundProgress(held.number, len(there.done), len(there.asked))
 
 
 def _settled(state: Session) -> tuple[tuple[str, DecisionView], ...]:
