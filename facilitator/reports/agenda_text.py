@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -13,8 +14,12 @@ from facilitator.domain.agenda import (
     KINDS,
     Agenda,
     Attribution,
+    Brief,
+    Close,
+    Commit,
     ContestedTask,
     Fallback,
+    FollowUp,
     Rate,
     Rules,
     Shortlist,
@@ -48,6 +53,9 @@ def agenda_text(agenda: Agenda) -> RenderableType:
     if agenda.summary:
         parts += [Text(), styled(plain(agenda.summary))]
     parts += [Text(), _facts(agenda), Text(), _outline(agenda)]
+    untimed = _untimed(agenda)
+    if untimed:
+        parts += [Text(), styled((untimed, "dim"))]
     return Group(*parts)
 
 
@@ -78,37 +86,79 @@ def _outline(agenda: Agenda) -> RenderableType:
     table.add_column("Min", justify="right", no_wrap=True)
     table.add_column("Kind", no_wrap=True, style="dim")
     table.add_column("Step", overflow="fold")
-    short = {team.id: plain(team.short) for team in agenda.teams}
     elapsed = 0
     for step in agenda.steps:
-        start = f"{elapsed // 60}:{elapsed % 60:02}"
         minutes = "" if step.minutes is None else str(step.minutes)
-        table.add_row(start, minutes, KINDS[type(step)], _step(step, agenda, short))
+        table.add_row(_clock(elapsed), minutes, KINDS[type(step)], _step(step, agenda))
         elapsed += step.minutes or 0
-    table.add_row(f"{elapsed // 60}:{elapsed % 60:02}", "", "end", "", style="dim")
+    table.add_row(_clock(elapsed), str(elapsed), "end", "", style="dim")
     return table
 
 
-def _step(step: Step, agenda: Agenda, short: dict[str, str]) -> Text:
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def _untimed(agenda: Agenda) -> str:
+    """What is to be said of steps without a timebox; nothing where all or none have one."""
+    without = sum(step.minutes is None for step in agenda.steps)
+    if without in (0, len(agenda.steps)):
+        return ""
+    verb, them = ("has", "it") if without == 1 else ("have", "them")
+    return f"{number(without, 'step')} {verb} no timebox; the clock counts nothing for {them}."
+
+
+def _step(step: Step, agenda: Agenda) -> Text:
     text = styled((plain(step.title), "bold"))
-    detail = _detail(step, agenda, short)
-    if detail:
-        text.append(f"\n{detail}", "dim")
+    question = step.question if isinstance(step, Rate | ContestedTask) else ""
+    for line in (plain(question), " · ".join(filter(None, _gist(step, agenda)))):
+        if line:
+            text.append(f"\n{line}", "dim")
     return text
 
 
-def _detail(step: Step, agenda: Agenda, short: dict[str, str]) -> str:
+def _gist(step: Step, agenda: Agenda) -> Iterator[str]:
+    """What a step is about, in a few parts."""
     match step:
-        case ContestedTask(candidates=candidates, phase=phase):
-            everybody = tuple(team.id for team in agenda.teams)
-            who = "all teams" if candidates == everybody else listed([short[c] for c in candidates])
-            return " · ".join(filter(None, (plain(step.question), who, phase)))
-        case Rate(statements=statements):
-            return f"{plain(step.question)} · {number(len(statements), 'statement')}"
-        case Shortlist(dots=dots, keep=keep, tasks=tasks):
-            return f"{number(dots, 'dot')} each · {keep} of {number(len(tasks), 'task')} go on"
+        case Brief():
+            yield number(len(step.text.split()), "word") + " to read out"
+        case FollowUp():
+            yield "what the last log leaves due; passes by itself without one"
+        case Rate():
+            lowest, highest = plain(step.scale[0]), plain(step.scale[-1])
+            yield number(len(step.statements), "statement")
+            yield f"{len(step.scale)} grades, from “{lowest}” to “{highest}”"
+        case Shortlist():
+            yield f"{number(step.dots, 'dot')} each"
+            yield f"{step.keep} of {number(len(step.tasks), 'task')} go on"
+        case ContestedTask():
+            yield from _task(step, agenda)
+        case Commit():
+            yield from _proposals(step, agenda)
+        case Close():
+            yield "the read-back of all that was decided"
         case _:
-            return ""
+            assert_never(step)
+
+
+def _task(step: ContestedTask, agenda: Agenda) -> Iterator[str]:
+    short = {team.id: plain(team.short) for team in agenda.teams}
+    everybody = tuple(short)
+    candidates = step.candidates
+    yield "all teams" if candidates == everybody else listed([short[c] for c in candidates])
+    yield step.phase or ""
+    yield "market-facing" if step.market_facing else ""
+    yield "also asks who drives it today" if step.ask_today else ""
+
+
+def _proposals(step: Commit, agenda: Agenda) -> Iterator[str]:
+    if not step.proposals:
+        yield "nothing proposed: the room makes its own"
+        return
+    short = {team.id: plain(team.short) for team in agenda.teams}
+    pairs = dict.fromkeys((each.giver, each.receiver) for each in step.proposals)
+    yield number(len(step.proposals), "proposal")
+    yield listed([f"{short[giver]} to {short[receiver]}" for giver, receiver in pairs])
 
 
 def agenda_list_text(lines: Sequence[AgendaLine]) -> RenderableType:

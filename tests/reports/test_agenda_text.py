@@ -7,12 +7,20 @@ from dataclasses import replace
 from facilitator.domain.agenda import (
     Agenda,
     Brief,
+    Close,
+    Commit,
+    ContestedTask,
     Fallback,
+    FollowUp,
+    Phase,
+    Proposal,
     Rate,
     Rules,
     Shortlist,
     Statement,
+    Suggestion,
 )
+from facilitator.domain.text import cells
 from facilitator.reports.agenda_text import AgendaLine, agenda_list_text, agenda_text
 from tests.decision_logs import agenda
 from tests.reports.test_log_text import HOSTILE, poisoned, shown
@@ -38,11 +46,14 @@ def test_the_outline_gives_each_step_its_time():
     for line in (
         "0:00 5 brief Hello",
         "0:05 40 task Competitive messaging",
-        "Who drives Competitive messaging? · PM and PMM · market",
+        "Who drives Competitive messaging?",
+        "PM and PMM · market",
         "0:45 task Launch plan",
         "0:45 30 task Advisory boards",
-        "Who drives Advisory boards? · all teams",
-        "1:15 end",
+        "Who drives Advisory boards?",
+        "all teams",
+        "1:15 75 end",
+        "1 step has no timebox; the clock counts nothing for it.",
     ):
         assert line in text
 
@@ -55,18 +66,71 @@ def test_the_rules_are_said_in_words():
     assert "at most 1 round · then escalate to VP Product" in text
 
 
-def test_steps_of_later_releases_are_outlined_too():
-    rate = Rate(
+EVERY_KIND = (
+    Brief(id="b", title="Welcome", minutes=5, text="Two sides\nof one coin."),
+    FollowUp(id="f", title="Since last time", minutes=5),
+    Rate(
         id="r",
         title="How mature?",
+        minutes=10,
         question="How true?",
-        scale=("no", "yes"),
+        scale=("No", "Partly", "Yes"),
         statements=(Statement(id="s", text="All is well"),),
-    )
-    shortlist = Shortlist(id="s", title="Which?", dots=3, keep=2, tasks=("a", "b", "c"))
-    text = shown(agenda_text(replace(plan(), steps=(rate, shortlist))))
-    assert "How true? · 1 statement" in text
-    assert "3 dots each · 2 of 3 tasks go on" in text
+    ),
+    Shortlist(id="s", title="Which?", minutes=5, dots=3, keep=2, tasks=("a", "b", "c")),
+    ContestedTask(
+        id="t",
+        title="Pricing",
+        minutes=60,
+        question="Who sets prices?",
+        candidates=("pm", "sales"),
+        phase=Phase.SELL,
+        market_facing=True,
+        ask_today=True,
+        suggested=Suggestion("sales", "They hear the objections."),
+    ),
+    Commit(
+        id="c",
+        title="Promises",
+        minutes=10,
+        proposals=(
+            Proposal(id="p", giver="pm", receiver="pmm", text="Facts"),
+            Proposal(id="q", giver="pm", receiver="pmm", text="Dates"),
+            Proposal(id="r", giver="pmm", receiver="sales", text="Words"),
+        ),
+    ),
+    Commit(id="d", title="More promises", minutes=10),
+    Close(id="e", title="The end", minutes=5),
+)
+
+
+def test_each_kind_of_step_is_told_by_its_gist():
+    text = [
+        " ".join(line.split()) for line in lines(agenda_text(replace(plan(), steps=EVERY_KIND)))
+    ]
+    start = text.index("At Min Kind Step")
+    assert text[start + 1 :] == [
+        *("0:00 5 brief Welcome", "5 words to read out"),
+        "0:05 5 follow-up Since last time",
+        "what the last log leaves due; passes by itself without one",
+        *("0:10 10 rate How mature?", "How true?", "1 statement · 3 grades, from “No” to “Yes”"),
+        *("0:20 5 shortlist Which?", "3 dots each · 2 of 3 tasks go on"),
+        *("0:25 60 task Pricing", "Who sets prices?"),
+        "PM and SALES · sell · market-facing · also asks who drives it today",
+        *("1:25 10 commit Promises", "3 proposals · PM to PMM and PMM to SALES"),
+        *("1:35 10 commit More promises", "nothing proposed: the room makes its own"),
+        *("1:45 5 close The end", "the read-back of all that was decided"),
+        "1:50 110 end",
+    ]
+
+
+def test_the_agendas_own_answer_is_not_shown_to_whoever_stands_by():
+    assert "objections" not in shown(agenda_text(replace(plan(), steps=EVERY_KIND)))
+
+
+def test_it_fits_eighty_columns():
+    wide = replace(plan(), steps=EVERY_KIND, title="Wide " * 20, summary="wide " * 50)
+    assert max(map(cells, shown(agenda_text(wide), width=80).splitlines())) <= 80
 
 
 def test_agendas_are_listed_with_broken_ones_among_them():

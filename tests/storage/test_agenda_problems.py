@@ -357,8 +357,10 @@ def test_all_problems_come_in_one_run_in_the_order_of_the_file():
         ("", "demo.toml: steps: is missing; add at least 1 [[steps]]"),
         (
             "steps = [{}]",
-            'demo.toml: steps[0].kind: is missing in entry 1 of steps; add kind = "brief", '
-            '"follow-up", "rate", "shortlist", "task", "commit" or "close"',
+            (
+                "demo.toml: steps[0].kind: is missing in entry 1 of steps; add kind = "
+                '"brief", "follow-up", "rate", "shortlist", "task", "commit" or "close"'
+            ),
         ),
     ],
 )
