@@ -148,7 +148,7 @@ def _task(step: ContestedTask, agenda: Agenda) -> Iterator[str]:
     yield "all teams" if candidates == everybody else listed([short[c] for c in candidates])
     yield step.phase or ""
     yield "market-facing" if step.market_facing else ""
-    yield "also asks who drives it today" if step.ask_today else ""
+    yield "asks about today" if step.ask_today else ""
 
 
 def _proposals(step: Commit, agenda: Agenda) -> Iterator[str]:

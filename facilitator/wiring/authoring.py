@@ -119,19 +119,34 @@ def short_for(name: str, others: Sequence[TeamAnswer]) -> str:
 def place_for(reference: str, *, force: bool = False) -> Place:
     """Where FILE is: a bare name means a file in ``agendas/``, anything else is a path.
 
-    Raises Misused when the name can't be used, or when something is there and ``force`` is false.
+    Raises Misused when the name can't be used, or when something is there: with ``force`` only when
+    that is no file. Raises Unusable when there is no telling.
     """
-    path = _path_for(reference)
-    shown = visible(str(path), most_cells=_MOST_CELLS)
-    place = Place(path, shlex.quote(reference))
-    if path.is_dir() or reference.endswith("/"):
-        raise Misused(f"{shown} is a folder; name a file in it")
-    if place.is_taken and not force:
-        raise Misused(f"{shown} is there already; choose another name, or --force to replace it")
-    if path.parent != LOCAL and not path.parent.is_dir():
-        folder = visible(str(path.parent), most_cells=_MOST_CELLS)
-        raise Misused(f"there is no folder {folder}; make it first, or choose another place")
+    place = Place(_path_for(reference), shlex.quote(reference))
+    try:
+        refusal = _why_not_there(place, reference, force=force)
+    except (OSError, ValueError) as error:
+        raise _unwritable(place.path, error) from error
+    if refusal:
+        raise Misused(refusal)
     return place
+
+
+def _why_not_there(place: Place, reference: str, *, force: bool) -> str:
+    """Why nothing is written there, in a sentence; empty when all is well."""
+    shown = _shown(place.path)
+    folder = place.path.parent
+    if place.path.is_dir() or reference.endswith("/"):
+        return f"{shown} is a folder; name a file in it"
+    if place.is_taken and force and not place.path.is_file():
+        return f"{shown} is there and not a regular file; choose another name"
+    if place.is_taken and not force:
+        return f"{shown} is there already; choose another name, or --force to replace it"
+    if folder == LOCAL and not folder.exists():
+        return ""
+    if not folder.is_dir():
+        return f"there is no folder {_shown(folder)}; make it first, or choose another place"
+    return ""
 
 
 def new_agenda(
@@ -193,7 +208,6 @@ def write(draft: Draft, place: Place, *, replace: bool = False) -> None:
     Raises Unusable when the file can't be written. The folder ``agendas/`` is made where missing.
     """
     data = draft.toml.encode()
-    shown = visible(str(place.path), most_cells=_MOST_CELLS)
     try:
         if place.path.parent == LOCAL:
             LOCAL.mkdir(exist_ok=True)
@@ -202,10 +216,18 @@ def write(draft: Draft, place: Place, *, replace: bool = False) -> None:
         else:
             make_file(place.path, data)
     except FileExistsError as error:
-        raise Misused(f"{shown} is there already; choose another name") from error
+        raise Misused(f"{_shown(place.path)} is there already; choose another name") from error
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise Unusable(f"{shown} can't be written: {reason}; choose another place") from error
+        raise _unwritable(place.path, error) from error
+
+
+def _unwritable(path: Path, error: OSError | ValueError) -> Unusable:
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return Unusable(f"{_shown(path)} can't be written: {reason}; choose another place")
+
+
+def _shown(path: Path) -> str:
+    return visible(str(path), most_cells=_MOST_CELLS)
 
 
 def _path_for(reference: str) -> Path:

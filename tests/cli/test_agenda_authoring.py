@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tomllib
 
@@ -106,6 +107,22 @@ def test_wrong_usage_is_told_in_words_and_nothing_is_written(facilitator, argume
     assert "Traceback" not in done.stderr
     assert "\x1b" not in done.stderr
     assert list(facilitator.folder.iterdir()) == []
+
+
+def test_force_replaces_nothing_but_a_file(facilitator):
+    pipe = facilitator.folder / "pipe.toml"
+    os.mkfifo(pipe)
+    done = facilitator("agenda", "new", "pipe.toml", *GIVEN, "--force")
+    assert done.returncode == 2
+    assert "pipe.toml is there and not a regular file; choose another name" in done.stderr
+    assert pipe.is_fifo()
+
+
+def test_a_name_too_long_for_the_file_system_is_told_in_a_line(facilitator):
+    done = facilitator("agenda", "new", "日" * 95, *GIVEN)
+    assert done.returncode == 3
+    assert "can't be written: File name too long; choose another place" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_a_folder_that_takes_no_files_is_told_in_a_line(facilitator):

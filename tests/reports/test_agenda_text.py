@@ -116,7 +116,7 @@ def test_each_kind_of_step_is_told_by_its_gist():
         *("0:10 10 rate How mature?", "How true?", "1 statement · 3 grades, from “No” to “Yes”"),
         *("0:20 5 shortlist Which?", "3 dots each · 2 of 3 tasks go on"),
         *("0:25 60 task Pricing", "Who sets prices?"),
-        "PM and SALES · sell · market-facing · also asks who drives it today",
+        "PM and SALES · sell · market-facing · asks about today",
         *("1:25 10 commit Promises", "3 proposals · PM to PMM and PMM to SALES"),
         *("1:35 10 commit More promises", "nothing proposed: the room makes its own"),
         *("1:45 5 close The end", "the read-back of all that was decided"),
