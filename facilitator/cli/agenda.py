@@ -136,7 +136,7 @@ def from_log(
 
     That is every task left undecided, and every decision whose review date has come. Without FILE
     the agenda goes to standard output. What was decided last time is not in it: the room votes
-    blind once more.
+    blind once more. When nothing is due, that is said, and nothing is written.
     """
     from facilitator.cli import questions  # noqa: PLC0415
     from facilitator.wiring import authoring, logs  # noqa: PLC0415

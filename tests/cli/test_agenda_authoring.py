@@ -260,6 +260,32 @@ def test_when_nothing_is_due_that_is_said_with_the_next_review_and_nothing_is_wr
     assert asked_as_json.stdout == "null\n"
 
 
+def test_a_log_that_makes_no_agenda_says_what_is_wrong_with_it(ours):
+    path = ours.folder / "sessions" / f"{SESSION_ID}.toml"
+    path.write_text(path.read_text().replace('name = "Sales"', f'name = "{"S" * 100}"'))
+    done = ours("agenda", "from-log", "latest", "again")
+    assert done.returncode == 3
+    assert "no sound agenda comes of this" in done.stderr
+    assert "teams[2].name: is 100 characters wide, and at most 60 fit" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not (ours.folder / "agendas").exists()
+
+
+def test_a_workshop_of_many_tasks_comes_with_the_warnings_of_the_check(ours):
+    path = ours.folder / "sessions" / f"{SESSION_ID}.toml"
+    text = path.read_text()
+    parked = text[text.index('[[decisions]]\ntask = "advisory-boards"') :]
+    more = [
+        parked.replace("advisory-boards", f"task-{n}").split("[[parking_lot]]")[0]
+        for n in range(40)
+    ]
+    path.write_text(text.replace(parked, "\n".join([*more, parked])))
+    done = ours("agenda", "from-log", "latest")
+    assert done.returncode == 0, done.stderr
+    assert "over four hours; split the workshop in two" in done.stderr
+    assert len(tomllib.loads(done.stdout)["steps"]) == 44
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
