@@ -61,9 +61,7 @@ A task can say more; all of this is optional. The suggestion is shown only after
 Support is to inform, consult, review, contribute or approve."""
 _COMMIT = """\
 commit: what the teams promise each other. The room can change these proposals and add its own."""
-_CLOSE = (
-    "close: all that was decided is read back, and the room says if it was worth the time."
-)
+_CLOSE = "close: all that was decided is read back, and the room says if it was worth the time."
 
 _RULES_REMARKS = {
     "attribution": 'or "anonymous": nobody sees who voted for what',
