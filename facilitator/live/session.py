@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from facilitator.domain.commands import Command, Refusal
+from facilitator.domain.evolving import fold
 from facilitator.domain.journal import Conflict, Entry, JournalError, Record
 from facilitator.domain.rules import decide
-from facilitator.domain.evolving import fold
 from facilitator.domain.state import Session, State
 from facilitator.live.ports import Ids, Journal
 from facilitator.live.subscribers import Fanout, Subscription, Urgency, Wake
@@ -182,7 +182,7 @@ class LiveSession:
         except JournalError as error:
             self._fail(str(error), batch)
         except Exception as error:  # noqa: BLE001 - told to everybody, and to the loop
-            self._fail(f"the program is at fault: {error!r}", batch)
+            self._fail(f"the program is at fault ({type(error).__name__})", batch)
             about = {"message": "a session stopped recording", "exception": error}
             asyncio.get_running_loop().call_exception_handler(about)
 

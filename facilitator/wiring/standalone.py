@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 import sys
@@ -13,6 +14,7 @@ from facilitator.ssh.host_key import HostKeyError
 from facilitator.wiring import serving, sessions
 from facilitator.wiring.errors import JournalFailed, Misused, Unusable
 from facilitator.wiring.hosting import reachable_host
+from facilitator.wiring.reticence import log_fault, log_reticently
 from facilitator.wiring.settings import load_settings, split_address
 
 
@@ -34,7 +36,8 @@ async def serve_session(
     ``say`` is told, in words, where people get in. Raises Unusable, Misused or JournalFailed, after
     reporting them to whoever watches.
     """
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    log_reticently(logging.StreamHandler(sys.stderr))
+    asyncio.get_running_loop().set_exception_handler(log_fault)
     report = serving.report_to(sys.stdout.fileno()) if watched else _in_words(say, shown_host)
     try:
         settings = load_settings(sessions=folder, listen=listen, theme=theme)
