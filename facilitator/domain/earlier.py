@@ -1,9 +1,14 @@
-"""What a session knows of those before it: the log it follows, and the decisions in force."""
+"""What a session knows of those before it: the log it follows, and the decisions in force.
+
+Teams come and go between sessions: a decision in force may name a driver that today's agenda lacks,
+and a promise too. Such promises are asked about no more, for nobody is there to answer, but they
+are carried on from log to log (:attr:`Earlier.elsewhere`) until somebody amends them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -43,7 +48,9 @@ class Earlier:
     """The session that this one follows, as its log tells it.
 
     ``decisions`` are that log's own, without skipped tasks. ``in_force`` is, for each task ever
-    decided in it or in those before it, the newest decision. ``team_names`` are by team id.
+    decided in it or in those before it, the newest decision. ``commitments`` are the open promises
+    between teams of today's agenda, ``elsewhere`` the other open ones. ``team_names`` are by team
+    id.
     """
 
     session: str
@@ -52,7 +59,13 @@ class Earlier:
     decisions: tuple[EarlierDecision, ...] = ()
     in_force: tuple[EarlierDecision, ...] = ()
     commitments: tuple[EarlierCommitment, ...] = ()
+    elsewhere: tuple[EarlierCommitment, ...] = ()
     team_names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def promised(self) -> tuple[EarlierCommitment, ...]:
+        """Every promise that was open when that session ended."""
+        return (*self.commitments, *self.elsewhere)
 
     def decision(self, task: str) -> EarlierDecision | None:
         """What that log itself says of a task; None when it says nothing."""
@@ -61,6 +74,13 @@ class Earlier:
     def standing(self, task: str) -> EarlierDecision | None:
         """The decision in force on a task; None when there is none."""
         return next((found for found in self.in_force if found.task == task), None)
+
+
+def between(earlier: Earlier, teams: Collection[str]) -> Earlier:
+    """The same, so that only promises between these teams, given by id, are asked about."""
+    here = tuple(p for p in earlier.promised if p.giver in teams and p.receiver in teams)
+    there = tuple(p for p in earlier.promised if p not in here)
+    return replace(earlier, commitments=here, elsewhere=there)
 
 
 class DueReason(StrEnum):

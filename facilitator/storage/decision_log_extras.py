@@ -92,6 +92,7 @@ def read_shortlist(root: Table) -> tuple[ShortlistEntry, ...]:
             dots=table.required("dots", NUMBER),
             people=table.required("people", NUMBER),
             taken=table.required("taken", FLAG),
+            reason=table.get("reason", REMARK, default=""),
             extra=unknown_keys(table),
         )
         for table in root.tables("shortlist")
@@ -106,6 +107,7 @@ def read_commitments(root: Table) -> tuple[Commitment, ...]:
             giver=table.required("from", SLUG),
             receiver=table.required("to", SLUG),
             text=table.required("text", REMARK),
+            owner=table.get("owner", NAME, default=""),
             due=table.optional("due", DAY),
             status=table.required("status", COMMITMENT_STATUS),
             carried_from=table.optional("carried_from", SESSION_ID),

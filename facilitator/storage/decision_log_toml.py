@@ -24,12 +24,16 @@ __all__ = [
     "log_document",
     "log_json",
     "parse_log",
+    "read_beside",
     "read_log",
     "write_log",
 ]
 
 MOST_BYTES = 64 * 1024 * 1024
 """The largest decision log that is read. Five thousand named voters leave about 1 MB a round."""
+
+MOST_BEFORE = 50
+"""How many earlier logs one log is held against at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,37 +57,52 @@ class LogUnsound(Exception):  # noqa: N818 - reads as what happened
         self.problems = problems
 
 
-def read_log(path: Path, earlier: DecisionLog | None = None) -> LogReading:
-    """Read a log's file, and check it against itself and the log that it follows.
+def read_log(path: Path, *before: DecisionLog) -> LogReading:
+    """Read a log's file, and check it against itself and the logs of sessions ``before`` it.
 
     Raises :class:`~facilitator.storage.toml_file.FileUnreadable` when it can't be read at all.
     """
-    return parse_log(read_bytes(path, most=MOST_BYTES), str(path), earlier)
+    return parse_log(read_bytes(path, most=MOST_BYTES), str(path), *before)
 
 
 def check_log_file(path: Path) -> LogReading:
-    """Read a log's file as :func:`read_log`, against the log it follows where that lies beside it.
+    """Read a log's file as :func:`read_log`, against the logs that it names and that lie beside it.
 
-    An earlier log that can't be used is left aside: its own check says why.
+    Those are what it follows, and the sessions whose decisions it replaces or whose promises it
+    carries on. One that can't be used is left aside: its own check says why.
     """
     reading = read_log(path)
-    if reading.log is None or reading.log.session.follows is None:
+    if reading.log is None:
         return reading
+    before = [log for name in _named_before(reading.log) if (log := read_beside(path, name))]
+    return read_log(path, *before) if before else reading
+
+
+def read_beside(path: Path, session: str) -> DecisionLog | None:
+    """The sound log of that session in the folder of ``path``; None where there is none."""
     try:
-        earlier = read_log(path.with_name(f"{reading.log.session.follows}.toml")).log
+        log = read_log(path.with_name(f"{session}.toml")).log
     except FileUnreadable:
-        return reading
-    return reading if earlier is None else read_log(path, earlier)
+        return None
+    return log if log is not None and log.session.id == session else None
 
 
-def parse_log(data: bytes, name: str, earlier: DecisionLog | None = None) -> LogReading:
+def _named_before(log: DecisionLog) -> list[str]:
+    """The earlier sessions that a log names, the one it follows first."""
+    replaced = (decision.supersedes for decision in log.decisions)
+    carried = (promise.carried_from for promise in log.commitments)
+    named = [name for name in (log.session.follows, *replaced, *carried) if name]
+    return [name for name in dict.fromkeys(named) if name != log.session.id][:MOST_BEFORE]
+
+
+def parse_log(data: bytes, name: str, *before: DecisionLog) -> LogReading:
     """Read a log from a file's bytes; ``name`` is what problems call the file. Never raises."""
     problems = Problems(name)
     root = parse_document(data, problems, wanted=FORMAT, most=MOST_BYTES)
     if root is None:
         return LogReading(None, problems.in_order())
     log = read_document(root)
-    for fault in _that_stand(check_log(log, earlier), problems.error_paths):
+    for fault in _that_stand(check_log(log, *before), problems.error_paths):
         problems.add(fault.place, fault.message, fault.hint)
     return LogReading(None if problems.any_errors else log, problems.in_order(root.values))
 

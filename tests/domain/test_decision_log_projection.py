@@ -12,16 +12,11 @@ from facilitator.domain.agenda import Attribution
 from facilitator.domain.ballots import ABSTAIN
 from facilitator.domain.claims import ClaimPattern, teams_shown
 from facilitator.domain.commands import ReopenDecision
-from facilitator.domain.decision_log import (
-    LogParkedItem,
-    LogStatus,
-    Verdict,
-    check_log,
-)
+from facilitator.domain.decision_log import LogParkedItem, LogStatus, check_log
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Dissent, Outcome
 from facilitator.domain.people import Seat
-from tests.decision_logs import SESSION_ID, Workshop, agenda, held_session, sessions
+from tests.decision_logs import Workshop, agenda, held_session, sessions
 
 ANONYMOUS = Attribution.ANONYMOUS
 SLOW = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -203,24 +198,3 @@ def test_the_objection_of_a_small_team_does_not_name_the_team():
     assert room.record("launch-plan", Outcome.DECIDED, driver="pm", dissent=dissent)
     kept = project_log(room.end()).decisions[0].dissent
     assert [each.team for each in kept] == [None, "pmm"]
-
-
-def test_a_log_with_the_earlier_one_at_hand_says_how_each_decision_compares():
-    state = replace(held_session(), follows="2026-05-20-grey-areas-x1y2")
-    earlier = project_log(replace(state, id="2026-05-20-grey-areas-x1y2", follows=None))
-    earlier = replace(
-        earlier,
-        session=replace(earlier.session, ended_at=earlier.session.started_at),
-        decisions=earlier.decisions[:2],
-    )
-    log = project_log(state, earlier)
-    assert [each.verdict for each in log.decisions] == [
-        Verdict.REAFFIRMED,
-        Verdict.STILL_OPEN,
-        Verdict.RAISED,
-    ]
-    assert log.decisions[0].supersedes == earlier.session.id
-    assert log.decisions[1].supersedes is None
-    assert check_log(log, earlier) == ()
-    assert project_log(state).decisions[0].verdict is None
-    assert log.session.id == SESSION_ID

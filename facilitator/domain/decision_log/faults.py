@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 Place = tuple[str | int, ...]
@@ -31,3 +32,26 @@ class Faults:
         """Note a fault unless a figure is what it must be; ``basis`` says what that rests on."""
         if found != expected:
             self.add(place, f"is {found}, but {basis} {expected}", f"write {expected}")
+
+
+def check_known(team: str, teams: Collection[str], place: Place, faults: Faults) -> None:
+    """Note a fault unless the log lists that team."""
+    if team not in teams:
+        told = f"{quoted(team)} is not one of the teams"
+        faults.add(place, told, "list it under [[teams]], or correct it")
+
+
+def check_unique(values: Iterable[str | None], at: Place, key: str, faults: Faults) -> None:
+    """Note a fault for each value of ``key`` that an earlier table of the array has, too."""
+    first: dict[str, int] = {}
+    for index, value in enumerate(values):
+        if value is not None and value in first:
+            told = f"is the same as in {at[0]}[{first[value]}]"
+            faults.add((*at, index, key), told, "keep one of the two")
+        elif value is not None:
+            first[value] = index
+
+
+def quoted(text: str) -> str:
+    """A name as the file has it."""
+    return f'"{text}"'

@@ -2,6 +2,7 @@
 
 In an anonymous session nothing in it ties a person to a choice: no ballots, no figure of a team
 that anonymity keeps hidden, people as team and seat alone and not in the order in which they came.
+Compared with the session before it, decisions have a verdict, and say which one they replace.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from facilitator.domain.decision_log.model import (
     LogBallot,
     LogDecision,
     LogDissent,
-    LogParkedItem,
     LogParticipant,
     LogRound,
     LogRules,
@@ -26,31 +26,26 @@ from facilitator.domain.decision_log.model import (
     LogSupport,
     LogTeam,
 )
+from facilitator.domain.decision_log.projection_tables import (
+    close_figures,
+    commitments,
+    parking_lot,
+    ratings,
+    rounded,
+    shortlisted,
+)
 from facilitator.domain.decision_log.verdicts import verdict_between
 from facilitator.domain.decisions import Decision, Dissent, Outcome
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.state import Session, TaskRecord
 from facilitator.domain.views.reveal import tally_shown
 
-SHARE_DECIMALS = 4
-"""To how many decimals shares and agreement figures are rounded."""
 
-
-def project_log(state: Session, earlier: DecisionLog | None = None) -> DecisionLog:
-    """What an ended session leaves behind.
-
-    ``earlier`` is the log of the session that it follows: with it every decision gets its verdict.
-    Raises ValueError when the session has not ended.
-    """
+def project_log(state: Session) -> DecisionLog:
+    """What an ended session leaves behind; raises ValueError when it has not ended."""
     if state.ended_at is None:
         raise ValueError("a session's decision log is made when it has ended")
-    decisions = tuple(
-        _decision(state, step)
-        for step in state.steps
-        if isinstance(step, ContestedTask) and _was_reached(state, step)
-    )
-    if earlier is not None and earlier.session.id == state.follows:
-        decisions = tuple(_compared(decision, earlier) for decision in decisions)
+    decisions = tuple(_decision(state, task) for task in state.tasks if _was_reached(state, task))
     rules = state.agenda.rules
     return DecisionLog(
         session=_session(state, decisions),
@@ -61,16 +56,14 @@ def project_log(state: Session, earlier: DecisionLog | None = None) -> DecisionL
             fallback=rules.fallback,
             approver=rules.approver or "",
         ),
-        teams=tuple(LogTeam(id=team.id, name=team.name) for team in state.agenda.teams),
+        teams=_teams(state),
         participants=_participants(state),
         decisions=decisions,
-        parking_lot=tuple(
-            LogParkedItem(
-                text=item.text,
-                raised_by=state.participants[item.by].name if _is_named(state) else None,
-            )
-            for item in state.parked
-        ),
+        ratings=ratings(state),
+        shortlist=tuple(each.entry for each in shortlisted(state)),
+        commitments=commitments(state),
+        parking_lot=parking_lot(state, {each.task for each in decisions}),
+        close=close_figures(state),
     )
 
 
@@ -98,6 +91,16 @@ def _session(state: Session, decisions: tuple[LogDecision, ...]) -> LogSession:
         follows=state.follows,
         rehearsal=state.rehearsal,
     )
+
+
+def _teams(state: Session) -> tuple[LogTeam, ...]:
+    """The agenda's teams, and those of promises carried on although today's agenda lacks them."""
+    names = {team.id: team.name for team in state.agenda.teams}
+    if state.earlier is not None:
+        for promise in state.earlier.elsewhere:
+            for team in (promise.giver, promise.receiver):
+                names.setdefault(team, state.earlier.team_names.get(team, team))
+    return tuple(LogTeam(id=team, name=name) for team, name in names.items())
 
 
 def _participants(state: Session) -> tuple[LogParticipant, ...]:
@@ -142,7 +145,8 @@ def _decision(state: Session, task: ContestedTask) -> LogDecision:
         dissent=_dissent(state, record, told),
         rounds=rounds,
     )
-    return _with_pattern(log, record.revealed[0]) if rounds else log
+    log = _with_pattern(log, record.revealed[0]) if rounds else log
+    return _compared(state, log)
 
 
 def _outcome(told: Decision, *, has_rounds: bool) -> Outcome:
@@ -156,7 +160,7 @@ def _outcome(told: Decision, *, has_rounds: bool) -> Outcome:
 
 
 def _agreement(tally: Tally, driver: str | None) -> float:
-    return round(tally.share(driver or ""), SHARE_DECIMALS)
+    return rounded(tally.share(driver or ""))
 
 
 def _with_pattern(log: LogDecision, first: VotingRound) -> LogDecision:
@@ -222,13 +226,15 @@ def _named_dissent(objection: Dissent) -> LogDissent:
     )
 
 
-def _compared(decision: LogDecision, earlier: DecisionLog) -> LogDecision:
-    older = earlier.decision(decision.task)
-    replaces = decision.driver and older and older.driver
+def _compared(state: Session, decision: LogDecision) -> LogDecision:
+    """The decision held against the log that the session follows, and what is in force."""
+    if state.earlier is None:
+        return decision
+    standing = state.earlier.standing(decision.task)
     return replace(
         decision,
-        supersedes=earlier.session.id if replaces else None,
-        verdict=verdict_between(older, decision),
+        supersedes=standing.session if standing and decision.driver else None,
+        verdict=verdict_between(state.earlier.decision(decision.task), decision),
     )
 
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from facilitator.domain.decisions import UNDECIDED, Outcome
-
-if TYPE_CHECKING:
-    from facilitator.domain.decision_log.model import LogDecision
 
 
 class Verdict(StrEnum):
@@ -36,7 +33,19 @@ _VERDICTS = {
 }
 
 
-def verdict_between(older: LogDecision | None, newer: LogDecision | None) -> Verdict | None:
+class Told(Protocol):
+    """What a session says of a task, in whatever form."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """How it ended."""
+
+    @property
+    def driver(self) -> str | None:
+        """The team that drives it, by its id; None unless it is decided."""
+
+
+def verdict_between(older: Told | None, newer: Told | None) -> Verdict | None:
     """The verdict on a task, from what each log says of it; None for a log that says nothing.
 
     A skipped task counts as absent. The verdict is None when the task is absent from both.
@@ -47,7 +56,7 @@ def verdict_between(older: LogDecision | None, newer: LogDecision | None) -> Ver
     return _VERDICTS.get((before, after))
 
 
-def _standing(decision: LogDecision | None) -> str:
+def _standing(decision: Told | None) -> str:
     if decision is None or decision.outcome is Outcome.SKIPPED:
         return "absent"
     return "undecided" if decision.outcome in UNDECIDED else "decided"

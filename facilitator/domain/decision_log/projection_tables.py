@@ -1,0 +1,193 @@
+"""What a session's log holds besides decisions: ratings, shortlist, promises, parking lot, fists.
+
+All of it comes from revealed rounds, as counts: who answered what is in none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from facilitator.domain.agenda import Attribution, Close, Rate, Shortlist
+from facilitator.domain.commitments import CommitmentStatus, Promise
+from facilitator.domain.decision_log.model import (
+    CloseFigures,
+    Commitment,
+    LogParkedItem,
+    Rating,
+    ShortlistEntry,
+)
+from facilitator.domain.earlier import EarlierCommitment
+from facilitator.domain.marks import FINGERS, PLAN, RETURN_ON_TIME, count_item
+from facilitator.domain.shortlisting import chosen, rank
+from facilitator.domain.state import Session
+from facilitator.domain.text import SLUG_CHARACTERS
+from facilitator.domain.views.rating import StatementResult, rate_view
+
+FIGURE_DECIMALS = 4
+"""To how many decimals shares and agreement figures are rounded."""
+
+
+def rounded(figure: float) -> float:
+    """A share or an agreement figure as logs hold it; never a negative nought."""
+    return round(figure, FIGURE_DECIMALS) + 0.0
+
+
+def ratings(state: Session) -> tuple[Rating, ...]:
+    """One for each statement that a revealed round asked about, in agenda order."""
+    return tuple(
+        _rating(step, result)
+        for step in state.steps
+        if isinstance(step, Rate)
+        for result in rate_view(state, step).results
+    )
+
+
+def _rating(step: Rate, result: StatementResult) -> Rating:
+    return Rating(
+        step=step.id,
+        statement=result.statement.id,
+        text=result.statement.text,
+        scale=len(step.scale),
+        counts=result.counts,
+        median=result.median,
+        consensus=None if result.consensus is None else rounded(result.consensus),
+        agreement=None if result.agreement is None else rounded(result.agreement),
+        by_team={rated.team.id: rated.counts for rated in result.teams if any(rated.counts)},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlisted:
+    """A task that a shortlist offered, by its ``title``, with its entry in the log."""
+
+    title: str
+    entry: ShortlistEntry
+
+
+def shortlisted(state: Session) -> tuple[Shortlisted, ...]:
+    """The tasks on which dots were placed, in the order of the vote.
+
+    Of a task that several shortlists offered, the last one counts. Where nothing was settled, the
+    dots themselves say what was taken.
+    """
+    found: dict[str, Shortlisted] = {}
+    for step in state.steps:
+        if isinstance(step, Shortlist):
+            for each in _shortlisted(state, step):
+                found.pop(each.entry.task, None)
+                found[each.entry.task] = each
+    return tuple(found.values())
+
+
+def _shortlisted(state: Session, step: Shortlist) -> Iterator[Shortlisted]:
+    held = state.revealed_items(step.id)
+    if held is None:
+        return
+    ranked = rank(state, step, held)
+    by_dots = chosen(step, ranked)
+    choice = state.choices.get(step.id)
+    taken = by_dots if choice is None else choice.taken
+    for each in ranked:
+        overruled = (each.task in taken) != (each.task in by_dots)
+        yield Shortlisted(
+            state.step(each.task).title,
+            ShortlistEntry(
+                task=each.task,
+                dots=each.dots,
+                people=each.people,
+                taken=each.task in taken,
+                reason=choice.reason if choice and overruled else "",
+            ),
+        )
+
+
+def commitments(state: Session) -> tuple[Commitment, ...]:
+    """The promises still open from earlier, each with what was told of it, then today's.
+
+    None of the earlier ones is left out, asked about or not. They keep their ids, so that one made
+    today may get another.
+    """
+    found: list[Commitment] = []
+    if state.earlier is not None:
+        session = state.earlier.session
+        found += [_carried(state, owed, session) for owed in state.earlier.promised]
+    ids = {each.id for each in found}
+    for records in state.promises.values():
+        for record in records.values():
+            if record.agreed:
+                found.append(_made_today(record.promise, ids))
+                ids.add(found[-1].id)
+    return tuple(found)
+
+
+def _carried(state: Session, owed: EarlierCommitment, session: str) -> Commitment:
+    return Commitment(
+        id=owed.id,
+        giver=owed.giver,
+        receiver=owed.receiver,
+        text=owed.text,
+        owner=owed.owner,
+        due=owed.due,
+        status=state.statuses.get(owed.id, CommitmentStatus.OPEN),
+        carried_from=session,
+    )
+
+
+def _made_today(promise: Promise, taken: Collection[str]) -> Commitment:
+    return Commitment(
+        id=_free(promise.id, taken),
+        giver=promise.giver,
+        receiver=promise.receiver,
+        text=promise.text,
+        owner=promise.owner,
+        due=promise.due,
+        status=CommitmentStatus.OPEN,
+    )
+
+
+def _free(wanted: str, taken: Collection[str]) -> str:
+    """The id, or one like it that is not taken: "win-loss-2"."""
+    found, number = wanted, 1
+    while found in taken:
+        number += 1
+        ending = f"-{number}"
+        found = wanted[: SLUG_CHARACTERS - len(ending)] + ending
+    return found
+
+
+def parking_lot(state: Session, reached: Collection[str]) -> tuple[LogParkedItem, ...]:
+    """What was set aside: items by whoever raised them, then the tasks that no shortlist took.
+
+    ``reached`` are the tasks that the room was on: those were taken up after all.
+    """
+    is_named = state.agenda.rules.attribution is Attribution.NAMED
+    raised = [
+        LogParkedItem(
+            text=item.text, raised_by=state.participants[item.by].name if is_named else None
+        )
+        for item in state.parked
+    ]
+    left = [
+        LogParkedItem(text=f"{each.title} ({_dots(each.entry.dots)})")
+        for each in shortlisted(state)
+        if not each.entry.taken and each.entry.task not in reached
+    ]
+    return (*raised, *left)
+
+
+def _dots(number: int) -> str:
+    return "1 dot" if number == 1 else f"{number or 'no'} dots"
+
+
+def close_figures(state: Session) -> CloseFigures | None:
+    """What the room thought of the plan and of the time; None where nobody said anything."""
+    closing = [step for step in state.steps if isinstance(step, Close)]
+    for step in reversed(closing):
+        held = state.revealed_items(step.id)
+        if held is not None:
+            plan = count_item(held, PLAN, FINGERS).counts
+            return_on_time = count_item(held, RETURN_ON_TIME, FINGERS).counts
+            if any(plan) or any(return_on_time):
+                return CloseFigures(plan=plan, return_on_time=return_on_time)
+    return None

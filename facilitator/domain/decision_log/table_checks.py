@@ -1,0 +1,167 @@
+"""The tables of a log that not every session fills, against themselves and the rest of the log."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from facilitator.domain.agenda import Attribution
+from facilitator.domain.agreement import TEAM_SIZE_SHOWN, agreement_a, consensus, median
+from facilitator.domain.decision_log.decision_checks import is_rounded
+from facilitator.domain.decision_log.faults import (
+    Faults,
+    Place,
+    check_known,
+    check_unique,
+    quoted,
+)
+from facilitator.domain.decision_log.model import Commitment, DecisionLog, LogStatus, Rating
+from facilitator.domain.people import Seat
+
+_FISTS = 5
+"""A fist of five is counted from one finger to five."""
+_LEAST_SCALE_FOR_A = 3
+
+
+class TableChecks:
+    """What those tables are checked with: teams, voters, and earlier logs by their sessions."""
+
+    def __init__(self, log: DecisionLog, before: Mapping[str, DecisionLog], faults: Faults) -> None:
+        self._log = log
+        self._before = before
+        self._faults = faults
+        self._teams = [team.id for team in log.teams]
+        self._named = log.session.attribution is Attribution.NAMED
+        self._voters = Counter(p.team for p in log.participants if p.seat is Seat.VOTER)
+
+    def check(self) -> None:
+        """Note whatever is wrong, in the order of the file."""
+        self._check_ratings()
+        self._check_shortlist()
+        self._check_commitments()
+        self._check_parking_lot()
+        self._check_close()
+
+    def _check_ratings(self) -> None:
+        keys = [f"{rating.step} {rating.statement}" for rating in self._log.ratings]
+        check_unique(keys, ("ratings",), "statement", self._faults)
+        for index, rating in enumerate(self._log.ratings):
+            at = ("ratings", index)
+            for team in rating.by_team:
+                check_known(team, self._teams, (*at, "by_team", team), self._faults)
+            if self._has_scale(rating, at):
+                self._check_figures(rating, at)
+                self._check_heads(sum(rating.counts), (*at, "counts"))
+                self._check_team_counts(rating, at)
+                self._check_teams_rating(rating, at)
+
+    def _has_scale(self, rating: Rating, at: Place) -> bool:
+        """Whether there is one count for each category, overall and per team."""
+        counts: dict[Place, tuple[int, ...]] = {("counts",): rating.counts}
+        counts.update({("by_team", team): found for team, found in rating.by_team.items()})
+        wrong = [place for place, found in counts.items() if len(found) != rating.scale]
+        for place in wrong:
+            told = f"has {len(counts[place])} counts for a scale of {rating.scale}"
+            self._faults.add((*at, *place), told, "give one for each category")
+        return not wrong
+
+    def _check_figures(self, rating: Rating, at: Place) -> None:
+        has_a = rating.scale >= _LEAST_SCALE_FOR_A
+        expected = {
+            "median": (rating.median, median(rating.counts)),
+            "consensus": (rating.consensus, consensus(rating.counts)),
+            "agreement": (rating.agreement, agreement_a(rating.counts) if has_a else None),
+        }
+        for key, (found, exact) in expected.items():
+            place = (*at, key)
+            if found is None and exact is not None:
+                self._faults.add(place, "is missing", f"add {key} = {round(exact, 4)}")
+            elif found is not None and exact is None:
+                self._faults.add(place, "can't be had from these counts", "take it out")
+            elif found is not None and exact is not None and not is_rounded(found, exact):
+                self._faults.expect(place, found, round(exact, 4), "the counts make it")
+
+    def _check_team_counts(self, rating: Rating, at: Place) -> None:
+        for index, total in enumerate(rating.counts):
+            summed = sum(counts[index] for counts in rating.by_team.values())
+            if summed > total or (self._named and rating.by_team and summed < total):
+                told = f"adds up to {summed} for category {index + 1}, where counts has {total}"
+                self._faults.add((*at, "by_team"), told, "correct one of the two")
+
+    def _check_teams_rating(self, rating: Rating, at: Place) -> None:
+        """No team has more ratings than voters, nor figures that would give somebody away."""
+        for team, counts in rating.by_team.items():
+            place = (*at, "by_team", team)
+            if not self._named and self._voters[team] < TEAM_SIZE_SHOWN:
+                told = "is a team too small for its figures to be kept"
+                self._faults.add(place, told, "take it out")
+            elif sum(counts) > self._voters[team]:
+                told = f"has more ratings than the {self._voters[team]} voters of that team"
+                self._faults.add(place, told, "correct the figures")
+
+    def _check_shortlist(self) -> None:
+        check_unique(
+            [each.task for each in self._log.shortlist], ("shortlist",), "task", self._faults
+        )
+        for index, entry in enumerate(self._log.shortlist):
+            at = ("shortlist", index)
+            if entry.people > entry.dots or (entry.dots and not entry.people):
+                told = f"{entry.people} people can't have placed {entry.dots} dots"
+                self._faults.add((*at, "people"), told, "correct one of the two")
+            self._check_heads(entry.people, (*at, "people"))
+            if entry.taken:
+                self._check_reached(entry.task, (*at, "task"))
+
+    def _check_commitments(self) -> None:
+        promises = self._log.commitments
+        check_unique([promise.id for promise in promises], ("commitments",), "id", self._faults)
+        for index, promise in enumerate(promises):
+            at = ("commitments", index)
+            check_known(promise.giver, self._teams, (*at, "from"), self._faults)
+            check_known(promise.receiver, self._teams, (*at, "to"), self._faults)
+            if promise.giver == promise.receiver:
+                told = "is the team that promises"
+                self._faults.add((*at, "to"), told, "name the one that receives")
+            if promise.carried_from is not None:
+                self._check_carried(promise, (*at, "carried_from"))
+
+    def _check_carried(self, promise: Commitment, place: Place) -> None:
+        if promise.carried_from == self._log.session.id:
+            self._faults.add(place, "is this session itself", "take it out")
+        earlier = self._before.get(promise.carried_from or "")
+        if earlier and promise.id not in {older.id for older in earlier.commitments}:
+            told = f"that session has no commitment {quoted(promise.id)}"
+            self._faults.add(place, told, "correct it")
+
+    def _check_parking_lot(self) -> None:
+        for index, item in enumerate(self._log.parking_lot):
+            at = ("parking_lot", index)
+            if item.raised_by is not None and not self._named:
+                told = "has no place in an anonymous session"
+                self._faults.add((*at, "raised_by"), told, "take it out")
+            if item.became is not None:
+                self._check_reached(item.became, (*at, "became"))
+
+    def _check_close(self) -> None:
+        close = self._log.close
+        if close is None:
+            return
+        for key, counts in (("plan", close.plan), ("return_on_time", close.return_on_time)):
+            if len(counts) != _FISTS:
+                told = f"has {len(counts)} counts for a fist of five"
+                self._faults.add(("close", key), told, "give five, from one finger to five")
+            self._check_heads(sum(counts), ("close", key))
+
+    def _check_heads(self, found: int, place: Place) -> None:
+        """No more people can have answered than there are voters."""
+        voters = self._voters.total()
+        if found > voters:
+            told = f"counts {found} people, but only {voters} of the participants are voters"
+            self._faults.add(place, told, "list everybody, or correct it")
+
+    def _check_reached(self, task: str, place: Place) -> None:
+        """A task that a complete session took up must be among its decisions."""
+        is_complete = self._log.session.status is LogStatus.COMPLETE
+        if is_complete and self._log.decision(task) is None:
+            told = f"{quoted(task)} is not among the decisions of this complete session"
+            self._faults.add(place, told, "add its decision, or correct the task")
