@@ -49,7 +49,8 @@ class JoinSession(CommandBase):
 
     ``likeness`` is the name folded so that names which look alike are equal; ``credential`` is what
     brings its holder back to this seat: ``key:`` and a verified key's fingerprint, or ``code:`` and
-    the digest of a resume code. ``connection`` is where the participant sits now.
+    the digest of a resume code. ``connection`` is where the participant sits now. A facilitator's
+    seat needs the digest of the ``facilitator_code``, or somebody ``is_listed`` for it on a roster.
     """
 
     name: str
@@ -58,6 +59,64 @@ class JoinSession(CommandBase):
     credential: str
     connection: str
     seat: Seat = Seat.VOTER
+    facilitator_code: str = ""
+    is_listed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatSomebody(CommandBase):
+    """Give a voter's seat to somebody in the room without a terminal; facilitators vote for them.
+
+    ``likeness`` is as in :class:`JoinSession`.
+    """
+
+    name: str
+    likeness: str
+    team: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectTeam(CommandBase):
+    """Put somebody into another team, between rounds."""
+
+    participant: str
+    team: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveParticipant(CommandBase):
+    """Have somebody leave, with a reason that they are told."""
+
+    participant: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadmitParticipant(CommandBase):
+    """Let somebody come back who was removed."""
+
+    participant: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueFacilitatorCode(CommandBase):
+    """Have a one-time code open a facilitator's seat; a newer code makes the older one void."""
+
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverLead(CommandBase):
+    """Let another facilitator lead."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveWord(CommandBase):
+    """Give somebody the word, and lower their hand; ``to`` "" takes it back."""
+
+    to: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +281,55 @@ class ReopenPromise(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddTask(CommandBase):
+    """Put a new task on today's agenda: typed, or made of the parked item of that number.
+
+    ``before`` is a step not reached yet; None stands for the usual place, ahead of the closing
+    part. Without ``candidates`` every team is one.
+    """
+
+    title: str
+    question: str = ""
+    candidates: tuple[str, ...] = ()
+    before: str | None = None
+    parked: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveStep(CommandBase):
+    """Take a step earlier or later: before another one that was not reached either, or last."""
+
+    step: str
+    before: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeItems(CommandBase):
+    """Make one parked item of several that say the same."""
+
+    items: tuple[int, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerDissent(CommandBase):
+    """Confirm the objection that a decision keeps in one's name, or put it in one's own words."""
+
+    step: str
+    participant: str
+    reason: str
+    would_change: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawDissent(CommandBase):
+    """No longer object to a decision."""
+
+    step: str
+    participant: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BringBackTask(CommandBase):
     """Put a task of the earlier session on today's agenda."""
 
@@ -304,6 +412,18 @@ Command = (
     | WordPromise
     | SettlePromise
     | ReopenPromise
+    | AddTask
+    | MoveStep
+    | MergeItems
+    | AnswerDissent
+    | WithdrawDissent
+    | SeatSomebody
+    | CorrectTeam
+    | RemoveParticipant
+    | ReadmitParticipant
+    | IssueFacilitatorCode
+    | HandOverLead
+    | GiveWord
     | BringBackTask
     | RemoveTask
     | RecordDecision

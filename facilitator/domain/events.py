@@ -227,11 +227,15 @@ class PromiseReopened(EventBase):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskAdded(EventBase):
-    """A task joined the agenda on the spot, before the step ``before``, or at the end."""
+    """A task joined the agenda on the spot, before the step ``before``, or at the end.
+
+    ``parked`` is the number of the parked item that it was made of, if it was.
+    """
 
     task: ContestedTask
     before: str | None
     by: str
+    parked: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +243,92 @@ class TaskRemoved(EventBase):
     """A task that was added on the spot left the agenda again, before it was reached."""
 
     task: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepMoved(EventBase):
+    """A step that was not reached yet has another place, before ``before`` or at the end."""
+
+    step: str
+    before: str | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DissentAnswered(EventBase):
+    """An objector had a say on the objection kept with a decision: confirmed, or in other words."""
+
+    step: str
+    participant: str
+    reason: str
+    would_change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DissentWithdrawn(EventBase):
+    """An objector no longer objects to a decision."""
+
+    step: str
+    participant: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamCorrected(EventBase):
+    """Somebody belongs to another team from here on; rounds that are closed stay as they were."""
+
+    participant: str
+    team: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantRemoved(EventBase):
+    """Somebody was asked to leave; the seat is kept, and may be given back."""
+
+    participant: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantReadmitted(EventBase):
+    """Somebody who was removed may come back."""
+
+    participant: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacilitatorCodeIssued(EventBase):
+    """A one-time code opens a facilitator's seat; ``digest`` is the code's."""
+
+    digest: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadHandedOver(EventBase):
+    """Another facilitator leads from here on."""
+
+    to: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordGiven(EventBase):
+    """Somebody has the word; ``to`` is a participant's id, or "" when nobody has it any more."""
+
+    to: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemsMerged(EventBase):
+    """Parked items that say the same became one, the first of ``items``, in these words."""
+
+    items: tuple[int, ...]
+    text: str
     by: str
 
 
@@ -304,6 +394,16 @@ Event = (
     | PromiseReopened
     | TaskAdded
     | TaskRemoved
+    | StepMoved
+    | DissentAnswered
+    | DissentWithdrawn
+    | TeamCorrected
+    | ParticipantRemoved
+    | ParticipantReadmitted
+    | FacilitatorCodeIssued
+    | LeadHandedOver
+    | WordGiven
+    | ItemsMerged
     | HandRaised
     | HandLowered
     | ItemParked

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
 
-from facilitator.domain.agenda import Commit, ContestedTask, Proposal, Shortlist
+from facilitator.domain.agenda import Commit, ContestedTask, Proposal, Shortlist, Step
 from facilitator.domain.asking import teams_asked
 from facilitator.domain.ballots import VotingRound
 from facilitator.domain.commitments import Promise, PromiseRecord
@@ -15,16 +15,23 @@ from facilitator.domain.events import (
     BallotWithdrawn,
     DecisionRecorded,
     DecisionReopened,
+    DissentAnswered,
+    DissentWithdrawn,
     Event,
+    FacilitatorCodeIssued,
     HandLowered,
     HandRaised,
     ItemMarked,
     ItemParked,
+    ItemsMerged,
+    LeadHandedOver,
     LogWritten,
     MarkWithdrawn,
     ParticipantConnected,
     ParticipantDisconnected,
     ParticipantJoined,
+    ParticipantReadmitted,
+    ParticipantRemoved,
     PromiseReopened,
     PromiseSettled,
     PromiseTakenUp,
@@ -38,12 +45,15 @@ from facilitator.domain.events import (
     ShortlistSettled,
     StatusesRecorded,
     StepEntered,
+    StepMoved,
     TaskAdded,
     TaskRemoved,
+    TeamCorrected,
     TimeExtended,
+    WordGiven,
 )
 from facilitator.domain.marks import ItemRound
-from facilitator.domain.people import Participant
+from facilitator.domain.people import Participant, Seat
 from facilitator.domain.state import Choice, ParkedItem, Session, State, TaskRecord, Timer
 
 
@@ -81,8 +91,11 @@ def _evolve_started(state: Session, event: Event) -> Session:  # noqa: C901, PLR
     match event:
         case SessionStarted():
             return state
-        case ParticipantJoined():
-            return _with_participant(state, _seated(event))
+        case ParticipantJoined(participant=who, seat=seat):
+            joined = _with_participant(state, _seated(event))
+            if seat is not Seat.FACILITATOR:
+                return joined
+            return replace(joined, lead=state.lead or who, facilitator_code="")
         case ParticipantConnected(at=at, participant=who, connection=connection):
             person = replace(state.participants[who], connection=connection, changed_at=at)
             return _with_participant(state, person)
@@ -96,6 +109,7 @@ def _evolve_started(state: Session, event: Event) -> Session:  # noqa: C901, PLR
                 state,
                 current=step,
                 entered={**state.entered, step: Timer(at)},
+                speaking=None,
                 set_aside=state.set_aside - {step},
             )
         case TimeExtended(step=step, seconds=seconds):
@@ -107,6 +121,7 @@ def _evolve_started(state: Session, event: Event) -> Session:  # noqa: C901, PLR
         case ItemMarked() | MarkWithdrawn():
             return _with_item_rounds(state, event.step, _marked(state, event))
         case RoundOpened() | RoundClosed() | RoundRevealed():
+            state = replace(state, speaking=None)
             if isinstance(state.step(event.step), ContestedTask):
                 return _with_task(state, event.step, _voted(state, event))
             return _with_item_rounds(state, event.step, _marked(state, event))
@@ -116,25 +131,44 @@ def _evolve_started(state: Session, event: Event) -> Session:  # noqa: C901, PLR
             | StatusesRecorded()
             | TaskAdded()
             | TaskRemoved()
+            | StepMoved()
         ):
             return _planned(state, event)
         case PromiseTakenUp() | PromiseWorded() | PromiseSettled() | PromiseReopened():
             return _promised(state, event)
-        case DecisionRecorded(at=at, step=step, decision=decision):
-            record = replace(state.task(step), decision=decision, decided_at=at)
+        case DecisionRecorded(at=at, step=step, decision=decision, by=by):
+            record = replace(state.task(step), decision=decision, decided_at=at, decided_by=by)
             return _with_task(state, step, record)
+        case DissentAnswered() | DissentWithdrawn():
+            return _dissented(state, event)
+        case (
+            TeamCorrected()
+            | ParticipantRemoved()
+            | ParticipantReadmitted()
+            | FacilitatorCodeIssued()
+            | LeadHandedOver()
+            | WordGiven()
+        ):
+            return _in_the_room(state, event)
         case DecisionReopened(step=step):
             record = state.task(step)
             reopened = replace(
-                record, decision=None, decided_at=None, rounds_before=len(record.rounds)
+                record,
+                decision=None,
+                decided_at=None,
+                decided_by="",
+                rounds_before=len(record.rounds),
             )
-            return _with_task(state, step, reopened)
+            said = frozenset(each for each in state.dissent_answered if each[0] != step)
+            return replace(_with_task(state, step, reopened), dissent_answered=said)
         case HandRaised(at=at, participant=who):
             return _with_participant(state, replace(state.participants[who], hand_raised_at=at))
         case HandLowered(participant=who):
             return _with_participant(state, replace(state.participants[who], hand_raised_at=None))
         case ItemParked(item=number, text=text, by=by):
             return replace(state, parked=(*state.parked, ParkedItem(number, text, by)))
+        case ItemsMerged(items=items, text=text):
+            return replace(state, parked=tuple(_merged(each, items, text) for each in state.parked))
         case SessionEnded(at=at, early=early):
             return replace(state, ended_at=at, ended_early=early)
         case LogWritten(file=file):
@@ -221,7 +255,12 @@ def _marked(
 
 def _planned(
     state: Session,
-    event: ShortlistSettled | ShortlistReopened | StatusesRecorded | TaskAdded | TaskRemoved,
+    event: ShortlistSettled
+    | ShortlistReopened
+    | StatusesRecorded
+    | TaskAdded
+    | TaskRemoved
+    | StepMoved,
 ) -> Session:
     """The session after something changed about which tasks are taken, or what was promised."""
     match event:
@@ -240,14 +279,97 @@ def _planned(
         case StatusesRecorded(step=step, statuses=statuses):
             told = state.statuses_told | {step}
             return replace(state, statuses={**state.statuses, **statuses}, statuses_told=told)
-        case TaskAdded(task=task, before=before):
-            ids = [step.id for step in state.steps]
-            place = ids.index(before) if before in ids else len(ids)
-            steps = (*state.steps[:place], task, *state.steps[place:])
-            return replace(state, steps=steps, added=state.added | {task.id})
+        case TaskAdded(task=task, before=before, parked=number):
+            return replace(
+                state,
+                steps=_inserted(state.steps, task, before),
+                added=state.added | {task.id},
+                parked=tuple(
+                    replace(each, became=task.id) if each.number == number else each
+                    for each in state.parked
+                ),
+            )
+        case StepMoved(step=step, before=before):
+            moved = state.step(step)
+            others = tuple(each for each in state.steps if each is not moved)
+            return replace(state, steps=_inserted(others, moved, before))
         case TaskRemoved(task=removed):
             steps = tuple(step for step in state.steps if step.id != removed)
-            return replace(state, steps=steps, added=state.added - {removed})
+            return replace(
+                state,
+                steps=steps,
+                added=state.added - {removed},
+                parked=tuple(
+                    replace(each, became=None) if each.became == removed else each
+                    for each in state.parked
+                ),
+            )
+        case _:
+            assert_never(event)
+
+
+def _inserted(steps: tuple[Step, ...], step: Step, before: str | None) -> tuple[Step, ...]:
+    ids = [each.id for each in steps]
+    place = ids.index(before) if before in ids else len(ids)
+    return (*steps[:place], step, *steps[place:])
+
+
+def _merged(item: ParkedItem, items: tuple[int, ...], text: str) -> ParkedItem:
+    """A parked item after several became one."""
+    if item.number == items[0]:
+        return replace(item, text=text)
+    return replace(item, merged=items[0]) if item.number in items else item
+
+
+def _dissented(state: Session, event: DissentAnswered | DissentWithdrawn) -> Session:
+    """The session after an objector had a say on what a decision keeps of them."""
+    record = state.task(event.step)
+    if record.decision is None:
+        return state
+    kept = []
+    for each in record.decision.dissent:
+        if each.participant != event.participant:
+            kept.append(each)
+        elif isinstance(event, DissentAnswered):
+            kept.append(replace(each, reason=event.reason, would_change=event.would_change))
+    decision = replace(record.decision, dissent=tuple(kept))
+    answered = state.dissent_answered | {(event.step, event.participant)}
+    state = _with_task(state, event.step, replace(record, decision=decision))
+    return replace(state, dissent_answered=answered)
+
+
+def _in_the_room(
+    state: Session,
+    event: TeamCorrected
+    | ParticipantRemoved
+    | ParticipantReadmitted
+    | FacilitatorCodeIssued
+    | LeadHandedOver
+    | WordGiven,
+) -> Session:
+    """The session after something changed about who is here and what they may do."""
+    match event:
+        case TeamCorrected(participant=who, team=team):
+            return _with_participant(state, replace(state.participants[who], team=team))
+        case ParticipantRemoved(at=at, participant=who, reason=reason):
+            gone = replace(
+                state.participants[who],
+                removed=reason,
+                connection=None,
+                changed_at=at,
+                hand_raised_at=None,
+            )
+            state = _with_participant(state, gone)
+            speaking = state.speaking if state.speaking and state.speaking[0] != who else None
+            return replace(state, speaking=speaking, lead="" if state.lead == who else state.lead)
+        case ParticipantReadmitted(participant=who):
+            return _with_participant(state, replace(state.participants[who], removed=None))
+        case FacilitatorCodeIssued(digest=digest):
+            return replace(state, facilitator_code=digest)
+        case LeadHandedOver(to=to):
+            return replace(state, lead=to)
+        case WordGiven(at=at, to=to):
+            return replace(state, speaking=(to, at) if to else None)
         case _:
             assert_never(event)
 

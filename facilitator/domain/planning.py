@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from facilitator.domain.agenda import (
     MOST_STEPS,
-    Close,
-    Commit,
     ContestedTask,
     FollowUp,
     Shortlist,
@@ -29,6 +27,7 @@ from facilitator.domain.events import (
     TaskRemoved,
 )
 from facilitator.domain.marks import TOLD, count_item
+from facilitator.domain.on_the_spot import closing_part
 from facilitator.domain.outcomes import MOST_CELLS
 from facilitator.domain.seating import Decided
 from facilitator.domain.shortlisting import chosen, rank
@@ -145,21 +144,7 @@ def bring_back(state: Session, command: BringBackTask) -> Decided:
         candidates=tuple(team.id for team in state.agenda.teams),
         phase=found.phase,
     )
-    return (TaskAdded(at=command.at, task=task, before=_closing_part(state), by=command.by),)
-
-
-def _closing_part(state: Session) -> str | None:
-    """The step before which a task that comes in on the spot stands: the first of the closing part.
-
-    That is the run of promises and close steps at the end; never before the current step.
-    """
-    place = len(state.steps)
-    while place > 0 and isinstance(state.steps[place - 1], Commit | Close):
-        place -= 1
-    current = state.current_step
-    if current is not None:
-        place = max(place, state.steps.index(current) + 1)
-    return state.steps[place].id if place < len(state.steps) else None
+    return (TaskAdded(at=command.at, task=task, before=closing_part(state), by=command.by),)
 
 
 def remove_task(state: Session, command: RemoveTask) -> Decided:

@@ -16,38 +16,51 @@ from facilitator.domain.ballots import (
     VotingRound,
 )
 from facilitator.domain.commands import (
+    AddTask,
+    AnswerDissent,
     BringBackTask,
     CastBallot,
     CloseRound,
     Command,
+    CorrectTeam,
     EndSession,
     EnterStep,
     ExtendTime,
+    GiveWord,
+    HandOverLead,
+    IssueFacilitatorCode,
     JoinSession,
     LeaveSession,
     LowerHand,
     MarkItem,
+    MergeItems,
+    MoveStep,
     NoteLogWritten,
     OpenRound,
     ParkItem,
     RaiseHand,
+    ReadmitParticipant,
     RecordDecision,
     RecordStatuses,
     Refusal,
+    RemoveParticipant,
     RemoveTask,
     ReopenDecision,
     ReopenPromise,
     ReopenShortlist,
     ReportServerLost,
     ResumeSeat,
+    SeatSomebody,
     SettlePromise,
     SettleShortlist,
     StartSession,
     TakeUpPromise,
     WithdrawBallot,
+    WithdrawDissent,
     WithdrawMark,
     WordPromise,
 )
+from facilitator.domain.dissenting import answer_dissent
 from facilitator.domain.events import (
     BallotCast,
     BallotWithdrawn,
@@ -63,7 +76,9 @@ from facilitator.domain.events import (
     StepEntered,
     TimeExtended,
 )
+from facilitator.domain.housekeeping import see_to
 from facilitator.domain.marking import mark, open_items
+from facilitator.domain.on_the_spot import add_task, merge_items, move_step
 from facilitator.domain.outcomes import clean_decision, flaw_of_decision, outcome_at_end
 from facilitator.domain.people import Seat
 from facilitator.domain.planning import (
@@ -84,7 +99,7 @@ from facilitator.domain.seating import (
     presence,
     resume,
 )
-from facilitator.domain.state import Session, State
+from facilitator.domain.state import Session, State, TaskRecord
 from facilitator.domain.text import TextRefused
 from facilitator.domain.typed import clean_reason
 
@@ -142,6 +157,24 @@ def _decide_started(state: Session, command: Command) -> Decided:  # noqa: C901,
             return only_facilitators(state, command) or remove_task(state, command)
         case TakeUpPromise() | WordPromise() | SettlePromise() | ReopenPromise():
             return only_facilitators(state, command) or promise(state, command)
+        case AddTask():
+            return only_facilitators(state, command) or add_task(state, command)
+        case MoveStep():
+            return only_facilitators(state, command) or move_step(state, command)
+        case MergeItems():
+            return only_facilitators(state, command) or merge_items(state, command)
+        case AnswerDissent() | WithdrawDissent():
+            return answer_dissent(state, command)
+        case (
+            SeatSomebody()
+            | CorrectTeam()
+            | RemoveParticipant()
+            | ReadmitParticipant()
+            | IssueFacilitatorCode()
+            | HandOverLead()
+            | GiveWord()
+        ):
+            return only_facilitators(state, command) or see_to(state, command)
         case EndSession():
             return only_facilitators(state, command) or _end(state, command)
         case NoteLogWritten(at=at, file=file):
@@ -297,7 +330,7 @@ def _record(state: Session, command: RecordDecision) -> Decided:
         return task
     record = state.task(task.id)
     if record.decision is not None:
-        return Refusal("This task has its outcome already. Reopen it to change it.")
+        return Refusal(f"{_who_decided(state, record)} Reopen the task to change its outcome.")
     if record.open_round is not None:
         return Refusal("A vote is open here. Close it first.")
     try:
@@ -308,6 +341,11 @@ def _record(state: Session, command: RecordDecision) -> Decided:
     if flaw:
         return Refusal(flaw)
     return (DecisionRecorded(at=command.at, step=task.id, decision=decision, by=command.by),)
+
+
+def _who_decided(state: Session, record: TaskRecord) -> str:
+    person = state.participants.get(record.decided_by)
+    return f"{person.name} has recorded an outcome already." if person else "It has its outcome."
 
 
 def _reopen(state: Session, command: ReopenDecision) -> Decided:

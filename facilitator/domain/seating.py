@@ -59,26 +59,25 @@ def join(state: Session, command: JoinSession) -> Decided:
     name = clean_name(command.name)
     if isinstance(name, Refusal):
         return name
-    if command.seat is Seat.FACILITATOR:
-        return Refusal("A facilitator's seat needs the facilitator code.")
-    if command.team not in {team.id for team in state.agenda.teams}:
-        return Refusal("Pick one of the teams listed.")
     holder = state.holder(command.credential)
     if holder is not None and holder.connection == command.connection:
         return ()  # sent again, because nobody could say what had become of it
     if holder is not None:
-        return Refusal("You already hold a seat here: reconnect to come back to it.")
-    if len(state.participants) >= MOST_SEATS:
-        return Refusal("Every seat of this session is taken. Ask the facilitator.")
-    if any(p.likeness == command.likeness for p in state.participants.values()):
-        return Refusal(f"“{name}” is taken here. Add an initial or your surname.")
-    participant = f"p{sum(p.seat is not Seat.FACILITATOR for p in state.participants.values()) + 1}"
+        told = "You already hold a seat here: reconnect to come back to it."
+        return Refusal(told if holder.removed is None else _removed(holder.removed))
+    facilitates = command.seat is Seat.FACILITATOR
+    if facilitates and not command.is_listed and not _opens(state, command.facilitator_code):
+        return Refusal("A facilitator's seat needs the facilitator code.")
+    flaw = flaw_of_new_seat(state, name, command.likeness, None if facilitates else command.team)
+    if flaw:
+        return Refusal(flaw)
+    participant = next_facilitator(state) if facilitates else next_participant(state)
     joined = ParticipantJoined(
         at=command.at,
         participant=participant,
         name=name,
         likeness=command.likeness,
-        team=command.team,
+        team=None if facilitates else command.team,
         seat=command.seat,
         credential=command.credential,
     )
@@ -88,11 +87,43 @@ def join(state: Session, command: JoinSession) -> Decided:
     return (joined, connected)
 
 
+def flaw_of_new_seat(state: Session, name: str, likeness: str, team: str | None) -> str:
+    """Why nobody of this name can take a seat in a team, None standing for facilitators."""
+    if team is not None and team not in {each.id for each in state.agenda.teams}:
+        return "Pick one of the teams listed."
+    if len(state.participants) >= MOST_SEATS:
+        return "Every seat of this session is taken. Ask the facilitator."
+    if any(p.likeness == likeness for p in state.participants.values()):
+        return f"“{name}” is taken here. Add an initial or your surname."
+    return ""
+
+
+def next_participant(state: Session) -> str:
+    """The id of the next voter or observer to take a seat."""
+    others = sum(p.seat is not Seat.FACILITATOR for p in state.participants.values())
+    return f"p{others + 1}"
+
+
+def next_facilitator(state: Session) -> str:
+    """The id of the next facilitator to take a seat."""
+    return f"f{sum(p.seat is Seat.FACILITATOR for p in state.participants.values()) + 1}"
+
+
+def _opens(state: Session, code: str) -> bool:
+    return bool(code) and code == state.facilitator_code
+
+
+def _removed(reason: str) -> str:
+    return f"The facilitator asked you to leave: {reason}"
+
+
 def resume(state: Session, command: ResumeSeat) -> Decided:
     """Come back to a seat."""
     person = state.holder(command.credential)
     if person is None:
         return Refusal("No seat here belongs to you yet.")
+    if person.removed is not None:
+        return Refusal(_removed(person.removed))
     if person.connection == command.connection:
         return ()
     return (

@@ -25,24 +25,31 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class ParkedItem:
-    """Something set aside; ``by`` is a participant's id."""
+    """Something set aside; ``by`` is a participant's id.
+
+    ``became`` is the id of the task it was made into; ``merged`` the number of the item that says
+    it now.
+    """
 
     number: int
     text: str
     by: str
+    became: str | None = None
+    merged: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TaskRecord:
     """What happened to one contested task so far.
 
-    ``rounds_before`` counts the rounds held before it was last reopened: the most rounds allowed
-    are counted afresh from there.
+    ``decided_by`` is the facilitator who recorded the outcome. ``rounds_before`` counts the rounds
+    held before it was last reopened: the most rounds allowed are counted afresh from there.
     """
 
     rounds: tuple[VotingRound, ...] = ()
     decision: Decision | None = None
     decided_at: datetime | None = None
+    decided_by: str = ""
     rounds_before: int = 0
 
     @property
@@ -76,6 +83,9 @@ class Session:
     taken; ``entered`` gives every step that was entered its timer; ``current`` is None while people
     gather. ``item_rounds`` are by step id, for every kind of step but tasks; ``promises`` are by
     step id and promise id; ``at_hand`` is, by step, the promise that the room has turned to.
+    ``lead`` is the facilitator who leads, ``speaking`` who has the word since when, and
+    ``facilitator_code`` the digest of the code that opens a facilitator's seat, "" when none does.
+    ``dissent_answered`` are (step, participant) of those who have had their say on an objection.
     ``set_aside`` are tasks that a shortlist did not take. ``statuses`` tell what became of earlier
     promises; ``statuses_told`` are the follow-up steps in which it was told.
     """
@@ -100,6 +110,10 @@ class Session:
     statuses_told: frozenset[str] = frozenset()
     promises: Mapping[str, Mapping[str, PromiseRecord]] = field(default_factory=dict)
     at_hand: Mapping[str, str] = field(default_factory=dict)
+    lead: str = ""
+    speaking: tuple[str, datetime] | None = None
+    facilitator_code: str = ""
+    dissent_answered: frozenset[tuple[str, str]] = frozenset()
     parked: tuple[ParkedItem, ...] = ()
     ended_at: datetime | None = None
     ended_early: bool = False
@@ -151,12 +165,23 @@ class Session:
     @property
     def facilitators(self) -> tuple[Participant, ...]:
         """Who holds a facilitator's seat."""
-        return tuple(p for p in self.participants.values() if p.seat is Seat.FACILITATOR)
+        return tuple(
+            p
+            for p in self.participants.values()
+            if p.seat is Seat.FACILITATOR and p.removed is None
+        )
 
     @property
     def voters(self) -> tuple[Participant, ...]:
         """Who may vote."""
-        return tuple(p for p in self.participants.values() if p.seat is Seat.VOTER)
+        return tuple(
+            p for p in self.participants.values() if p.seat is Seat.VOTER and p.removed is None
+        )
+
+    @property
+    def parked_now(self) -> tuple[ParkedItem, ...]:
+        """The parked items that stand for themselves: neither merged nor made into a task."""
+        return tuple(i for i in self.parked if i.merged is None and i.became is None)
 
     def holder(self, credential: str) -> Participant | None:
         """Whose seat a credential opens."""

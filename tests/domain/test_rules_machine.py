@@ -21,6 +21,7 @@ from facilitator.domain.commands import (
     JoinSession,
     LeaveSession,
     LowerHand,
+    MarkItem,
     NoteLogWritten,
     OpenRound,
     ParkItem,
@@ -41,9 +42,10 @@ from facilitator.domain.events import (
     ParticipantJoined,
     RoundRevealed,
 )
+from facilitator.domain.evolving import fold
+from facilitator.domain.marks import Mark
 from facilitator.domain.people import Seat
 from facilitator.domain.rules import decide
-from facilitator.domain.evolving import fold
 from facilitator.domain.views import facilitator_view, stage_view, voter_view
 from tests.domain.scenario import AGENDA, ANONYMOUS, ESCALATING, NOON
 
@@ -89,6 +91,7 @@ decisions = st.builds(
     ).map(tuple),
     review_on=st.sampled_from([None, date(2026, 11, 22), date(2027, 3, 22)]),
 )
+fingers = st.none() | st.integers(1, 5)
 sound_decisions = st.sampled_from(
     [
         Decision(Outcome.DECIDED, driver="a", rationale="ours", review_on=date(2027, 3, 22)),
@@ -103,7 +106,7 @@ sound_decisions = st.sampled_from(
 class ModelRound:
     """A round as anybody would note it on paper."""
 
-    ballots: dict[str, Ballot] = field(default_factory=dict)
+    ballots: dict[str, Any] = field(default_factory=dict)
     is_open: bool = True
 
 
@@ -134,11 +137,11 @@ class Model:
         held = len(self.rounds.get(step, []))
         return (
             step == self.at
-            and step in CANDIDATES
+            and step in (*CANDIDATES, "goodbye")
             and step not in self.settled
             and not self.is_voting(step)
             and number == held + 1
-            and held < self.used_up.get(step, 0) + MOST_ROUNDS
+            and (step == "goodbye" or held < self.used_up.get(step, 0) + MOST_ROUNDS)
         )
 
 
@@ -271,6 +274,7 @@ class Workshop(RuleBasedStateMachine):
         held = self.model.held(step, number)
         accepted = (
             self.model.may_touch(by, who, held)
+            and step in CANDIDATES
             and ballot["choice"] in (*CANDIDATES.get(step, ()), ABSTAIN, NEED_INFO)
             and ballot["confidence"] in (None, 1, 2, 3, 4, 5)
             and ballot["reason"] in ("", "ours")
@@ -332,9 +336,51 @@ class Workshop(RuleBasedStateMachine):
     def withdraw(self, by, step, number, who):
         held = self.model.held(step, number)
         outcome = self.send(WithdrawBallot, by, step=step, number=number, participant=who)
-        if self.expect(outcome, accepted=self.model.may_touch(by, who, held)):
+        accepted = step in CANDIDATES and self.model.may_touch(by, who, held)
+        if self.expect(outcome, accepted=accepted):
             assert held is not None
             held.ballots.pop(who, None)
+
+    @rule(
+        by=people,
+        step=steps,
+        number=numbers,
+        who=people,
+        item=st.sampled_from(["plan", "return-on-time", "soup"]),
+        value=st.none() | st.integers(0, 6),
+    )
+    def mark(self, by, step, number, who, item, value):
+        self._mark(by, who, (step, number), item, value)
+
+    @rule(
+        place=st.integers(0, 5), item=st.sampled_from(["plan", "return-on-time"]), value=fingers
+    )
+    def show_fingers(self, place, item, value):
+        """Somebody answers in the closing round, where the room is on it."""
+        who = self._somebody(place)
+        self._mark(who, who, self._newest_round(), item, value)
+
+    def _mark(self, by, who, where, item, value):
+        step, number = where
+        held = self.model.held(step, number)
+        given = held.ballots.get(who) if held else None
+        before = given.get(item) if isinstance(given, dict) else None
+        is_theirs = by == who or (by == "f1" and (before is None or before.proxy))
+        accepted = bool(
+            step == "goodbye"
+            and who in self.model.voters
+            and is_theirs
+            and held
+            and held.is_open
+            and item != "soup"
+            and value in (None, *range(1, 6))
+        )
+        outcome = self.send(
+            MarkItem, by, step=step, number=number, participant=who, item=item, value=value
+        )
+        if self.expect(outcome, accepted=accepted):
+            assert held is not None
+            held.ballots.setdefault(who, {})[item] = Mark(value, proxy=by != who)
 
     @rule(by=people, step=steps, decision=decisions)
     def record(self, by, step, decision):
@@ -395,6 +441,9 @@ class Workshop(RuleBasedStateMachine):
             for step in CANDIDATES
         }
         assert kept == noted
+        kept_marks = [(dict(h.marks), h.is_open) for h in self.state.rounds_on("goodbye")]
+        noted_marks = [(h.ballots, h.is_open) for h in self.model.rounds.get("goodbye", [])]
+        assert kept_marks == noted_marks
         for step in CANDIDATES:
             numbered = [held.number for held in self.state.task(step).rounds]
             assert numbered == list(range(1, len(numbered) + 1))

@@ -232,7 +232,7 @@ def test_where_votes_are_anonymous_a_dissent_names_nobody(objection):
         (
             (*VOTED, settled("fruit", DECIDED)),
             "fruit",
-            "This task has its outcome already. Reopen it to change it.",
+            "Ines has recorded an outcome already. Reopen the task to change its outcome.",
         ),
     ],
 )
