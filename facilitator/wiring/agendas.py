@@ -12,6 +12,7 @@ from facilitator.storage.agenda_document import agenda_document
 from facilitator.storage.agenda_toml import AgendaReading, read_agenda
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.storage.toml_problems import Problem
+from facilitator.wiring import rosters
 from facilitator.wiring.errors import Unusable
 
 LOCAL = Path("agendas")
@@ -74,8 +75,13 @@ def read(path: Path) -> AgendaReading:
 
 
 def check(reference: str) -> tuple[Problem, ...]:
-    """Every problem of one agenda; raises Unusable when there is no such file or none to read."""
-    return read(find_agenda(reference)).problems
+    """Every problem of one agenda and of the roster beside it.
+
+    Raises Unusable when there is no such file or none to read.
+    """
+    path = find_agenda(reference)
+    reading = read(path)
+    return (*reading.problems, *rosters.check_roster(path, reading.agenda))
 
 
 def sound_agenda(reference: str) -> Agenda:

@@ -76,6 +76,17 @@ def test_a_wrong_agenda_is_not_run(facilitator):
     assert [path.name for path in facilitator.folder.iterdir()] == ["broken.toml"]
 
 
+def test_the_roster_beside_an_agenda_is_checked_with_it(facilitator):
+    shutil.copy(shipped_folder() / "two-teams.toml", facilitator.folder / "ours.toml")
+    assert facilitator("agenda", "check", "ours.toml").returncode == 0
+    roster = 'format = "facilitator.roster/1"\n[[people]]\nname = "Ana"\nteam = "makerz"\n'
+    (facilitator.folder / "ours.roster.toml").write_text(roster)
+    done = facilitator("agenda", "check", "ours.toml")
+    assert done.returncode == 1
+    assert "ours.roster.toml" in done.stdout
+    assert "makers" in done.stdout
+
+
 def test_what_ships_is_listed_and_sound(facilitator):
     listed = json.loads(facilitator("agenda", "list", "--json").stdout)
     ids = [entry["id"] for entry in listed]
