@@ -21,7 +21,7 @@ _KEYS = {"listen": str, "theme": str, "name": str, "sessions": str, "keep_journa
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user has set. ``keep_journal`` None: kept for named attribution, else removed."""
+    """What the user has set. ``keep_journal`` counts for named votes alone; None keeps."""
 
     sessions: Path
     listen: str
