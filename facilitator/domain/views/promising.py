@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,12 +61,14 @@ class CommitView:
     """A step of promises. ``consent`` is None until a round about the one at hand is revealed.
 
     ``owed`` are promises the agenda proposes that are still open from an earlier session.
+    ``reworded``: the one at hand was asked about before, in other words or to another day.
     """
 
     promises: tuple[PromiseView, ...]
     at_hand: PromiseView | None
     consent: ConsentView | None
     owed: tuple[PromiseView, ...]
+    reworded: bool = False
 
 
 def commit_view(state: Session, step: Commit) -> CommitView:
@@ -81,18 +84,31 @@ def commit_view(state: Session, step: Commit) -> CommitView:
             for each in state.promises[step.id].values()
             if is_still_owed(state, each)
         ),
+        reworded=record is not None and _was_asked(state, step.id, record),
     )
+
+
+def _was_asked(state: Session, step: str, record: PromiseRecord) -> bool:
+    """Whether a round has asked about a promise in the words it had before."""
+    before = state.rounds_on(step)[: record.rounds_before]
+    return any(held.about == record.promise.id for held in before)
 
 
 def promises_made(state: Session) -> tuple[PromiseView, ...]:
     """Every promise agreed in this session, in agenda order."""
-    return tuple(
-        promise_view(state, record)
-        for step in state.steps
-        if isinstance(step, Commit)
-        for record in promises_at(state, step.id)
-        if record.agreed
-    )
+    return tuple(each for each in _every_promise(state) if each.agreed)
+
+
+def promises_unsettled(state: Session) -> tuple[PromiseView, ...]:
+    """Every promise neither agreed nor left out, in agenda order, of the steps the room was on."""
+    return tuple(each for each in _every_promise(state, entered=True) if each.agreed is None)
+
+
+def _every_promise(state: Session, *, entered: bool = False) -> Iterator[PromiseView]:
+    for step in state.steps:
+        if isinstance(step, Commit) and (step.id in state.entered or not entered):
+            for record in promises_at(state, step.id):
+                yield promise_view(state, record)
 
 
 def promise_view(state: Session, record: PromiseRecord) -> PromiseView:

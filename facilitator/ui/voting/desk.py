@@ -12,17 +12,28 @@ from facilitator.domain.commands import Command, Refusal, ResumeSeat
 from facilitator.domain.state import Session
 from facilitator.domain.views import VoterView, stage_view, voter_view
 from facilitator.live.ports import Clock
-from facilitator.live.session import Accepted, Answer, LiveSession
+from facilitator.live.session import Accepted, Answer, LiveSession, NotRecorded
 from facilitator.live.subscribers import Subscription, Wake
 from facilitator.ui.voting import farewells
 from facilitator.ui.voting.arrival import Arrival, Place
-from facilitator.ui.voting.keys import Cast, Intent, Leave, Park, TakeSeat, Withdraw, paste, press
+from facilitator.ui.voting.intents import (
+    AnswerItem,
+    AnswerItems,
+    Cast,
+    Intent,
+    Leave,
+    Park,
+    TakeSeat,
+    Withdraw,
+)
+from facilitator.ui.voting.keys import paste, press
 from facilitator.ui.voting.orders import command_of
 from facilitator.ui.voting.scene import Mode, Notice, Scene, Tone
 from facilitator.ui.voting.turning import clock_words, following, form_of, place_of
 
 BLINK = 0.35
 """Seconds after the screen has turned in which no key votes: it was meant for what was there."""
+VOTES = Cast | Withdraw | AnswerItem | AnswerItems
 SLOW = 0.3
 """Seconds after which a command under way is spoken of."""
 
@@ -85,7 +96,7 @@ class Desk:
     def press(self, key: str, character: str | None) -> None:
         """A key was pressed."""
         scene, intent = press(self.scene, key, character)
-        if isinstance(intent, Cast | Withdraw) and self._now() - self._turned < BLINK:
+        if isinstance(intent, VOTES) and self._now() - self._turned < BLINK:
             words = "The screen changed just as you pressed. Press again if you mean it."
             self._set(replace(self.scene, notice=Notice(words)))
             return
@@ -94,6 +105,11 @@ class Desk:
             self._set(scene)
         if isinstance(intent, Leave):
             self._leave(farewells.on_leaving(self.scene))
+        elif isinstance(intent, AnswerItems):
+            for each in intent.each:
+                self._start(self._answer(each, before))
+        elif isinstance(intent, AnswerItem):
+            self._start(self._answer(intent, before))
         elif intent is not None:
             self._start(self._carry(intent, before))
 
@@ -225,13 +241,42 @@ class Desk:
         if isinstance(answer, Accepted):
             self._accepted(intent)
             return
-        lost = "" if isinstance(answer, Refusal) else "Not recorded: "
-        again = "" if isinstance(answer, Refusal) else " Try again in a moment."
         self.refresh()
         scene = self.scene
         if before.editor is not None and scene.mode is Mode.WATCHING:
             scene = replace(scene, mode=before.mode, editor=before.editor)
-        self._set(replace(scene, notice=Notice(f"{lost}{answer.reason}{again}", Tone.BAD)))
+        self._set(replace(scene, notice=_not_done(answer)))
+
+    async def _answer(self, intent: AnswerItem, before: Scene) -> None:
+        """Have an answer on one item recorded; without that, put the voter back to it."""
+        command = command_of(intent, self._me, self.scene.draft, self._arrival, self._clock())
+        if command is None:
+            return
+        answer = await self._submit(command)
+        sheet = self.scene.sheet
+        is_at_hand = sheet.of == intent.of
+        if is_at_hand and not sheet.is_newest(intent.serial):
+            # What the voter wants by now is on its way, and will be told of by itself.
+            self.refresh()
+            return
+        if is_at_hand:
+            self.scene = replace(self.scene, sheet=sheet.without(intent.serial))
+        self.refresh()
+        if not isinstance(answer, Accepted):
+            self._put_back(intent, before, _not_done(answer))
+
+    def _put_back(self, intent: AnswerItem, before: Scene, notice: Notice) -> None:
+        """Say that an answer was not recorded, where its question still stands."""
+        scene = replace(self.scene, notice=notice)
+        asked = scene.view.asked if scene.view else ()
+        if scene.may_vote and scene.sheet.of == intent.of and intent.item in asked:
+            sheet = scene.sheet.put_back(asked.index(intent.item))
+            scene = replace(scene, sheet=sheet)
+            if scene.mode is Mode.WATCHING and before.editor is not None:
+                sheet = replace(sheet, value=before.sheet.value)
+                scene = replace(scene, mode=before.mode, editor=before.editor, sheet=sheet)
+            self._turned = self._now()
+        self._set(scene)
 
     async def _submit(self, command: Command) -> Answer:
         self.scene = replace(self.scene, pending=self.scene.pending + 1)
@@ -272,3 +317,9 @@ class Desk:
     @staticmethod
     def _now() -> float:
         return asyncio.get_running_loop().time()
+
+
+def _not_done(answer: Refusal | NotRecorded) -> Notice:
+    if isinstance(answer, Refusal):
+        return Notice(answer.reason, Tone.BAD)
+    return Notice(f"Not recorded: {answer.reason} Try again in a moment.", Tone.BAD)

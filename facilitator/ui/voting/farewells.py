@@ -23,5 +23,9 @@ def on_leaving(scene: Scene) -> str:
         return f"You have not taken a seat. {back}"
     if scene.stage is Stage.ENDED:
         return "The workshop has ended. Thank you for taking part."
-    kept = "Your vote is kept." if scene.view.ballot else "Your seat is kept."
+    kept = "Your seat is kept."
+    if scene.view.ballot:
+        kept = "Your vote is kept."
+    elif scene.view.marks:
+        kept = "Your answers are kept."
     return f"{kept} {back}"

@@ -6,13 +6,16 @@ Nothing here waits or talks to anybody. A key that means nothing changes nothing
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from facilitator.domain.ballots import ABSTAIN, CONFIDENCE, NEED_INFO, REASON_CHARACTERS
-from facilitator.domain.people import Seat
 from facilitator.domain.seating import MOST_PARKED_CHARACTERS
 from facilitator.domain.views import Stage
+from facilitator.ui.voting.answering import answer, with_reason, without_reason
+from facilitator.ui.voting.consenting import consent, objected
+from facilitator.ui.voting.intents import Cast, Leave, Park, SetHand, Step, TakeSeat, Withdraw
 from facilitator.ui.voting.line_editor import editor_of
+from facilitator.ui.voting.placing import place
 from facilitator.ui.voting.scene import (
     CHOICE_KEYS,
     Draft,
@@ -23,50 +26,8 @@ from facilitator.ui.voting.scene import (
     Tone,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class TakeSeat:
-    """Join under this name, in the team of this id."""
-
-    name: str
-    team: str
-    seat: Seat = Seat.VOTER
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """Cast or replace the ballot; the draft names a choice."""
-
-    draft: Draft
-
-
-@dataclass(frozen=True, slots=True)
-class Withdraw:
-    """Take the ballot back."""
-
-
-@dataclass(frozen=True, slots=True)
-class SetHand:
-    """Raise the hand, or lower it."""
-
-    up: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Park:
-    """Set something aside for later."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Leave:
-    """Close this connection; seat and ballot stay."""
-
-
-Intent = TakeSeat | Cast | Withdraw | SetHand | Park | Leave
-Step = tuple[Scene, Intent | None]
 LEAVING_KEYS = ("ctrl+c", "ctrl+q")
+_TYPING = (Mode.REASON, Mode.PARKING, Mode.OBJECTING, Mode.DOUBTING)
 
 
 def press(scene: Scene, key: str, character: str | None) -> Step:
@@ -78,7 +39,7 @@ def press(scene: Scene, key: str, character: str | None) -> Step:
         return _join_form(scene, scene.form, key, character)
     if scene.mode is Mode.CODE:
         return (replace(scene, mode=Mode.WATCHING) if key == "enter" else scene), None
-    if scene.mode in (Mode.REASON, Mode.PARKING):
+    if scene.mode in _TYPING:
         return _editor(scene, key, character)
     if scene.mode is Mode.TODAY:
         return _today(scene, key, character)
@@ -151,15 +112,25 @@ def _with_form(scene: Scene, form: JoinForm) -> Scene:
 def _editor(scene: Scene, key: str, character: str | None) -> Step:
     editor = scene.editor
     if editor is None or key == "escape":
-        return _closed(scene), None
+        closed = _closed(scene)
+        return (without_reason(closed) if scene.mode is Mode.DOUBTING else closed), None
     if key == "enter":
-        text = editor.text.strip()
-        if scene.mode is Mode.PARKING:
-            return _closed(scene), Park(text) if text else None
-        return _drafted(_closed(scene), replace(scene.draft, reason=text))
+        return _typed_line(scene.mode, _closed(scene), editor.text.strip())
     if character and character.isprintable():
         return replace(scene, editor=editor.typed(character)), None
     return replace(scene, editor=editor.pressed(key)), None
+
+
+def _typed_line(mode: Mode, scene: Scene, text: str) -> Step:
+    match mode:
+        case Mode.PARKING:
+            return scene, Park(text) if text else None
+        case Mode.OBJECTING:
+            return objected(scene, text)
+        case Mode.DOUBTING:
+            return with_reason(scene, text)
+        case _:
+            return _drafted(scene, replace(scene.draft, reason=text))
 
 
 def _closed(scene: Scene) -> Scene:
@@ -191,6 +162,8 @@ def _watching(scene: Scene, key: str, character: str) -> Step:
             return replace(scene, helping=False, scroll=0), None
     elif character == "?":
         return replace(scene, helping=True, scroll=0), None
+    if not scene.helping and (step := _marking(scene, key, character)) is not None:
+        return step
     if key in _SCROLLS:
         return replace(scene, scroll=max(0, scene.scroll + _SCROLLS[key])), None
     if character == "Q":
@@ -198,6 +171,13 @@ def _watching(scene: Scene, key: str, character: str) -> Step:
     if scene.helping:
         return scene, None
     return _acting(scene, character)
+
+
+def _marking(scene: Scene, key: str, character: str) -> Step | None:
+    """After a key in a round that asks about items; None when it is no key of that round."""
+    return (
+        place(scene, key, character) or consent(scene, character) or answer(scene, key, character)
+    )
 
 
 _SCROLLS = {

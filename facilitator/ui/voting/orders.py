@@ -9,12 +9,22 @@ from facilitator.domain.commands import (
     Command,
     JoinSession,
     LowerHand,
+    MarkItem,
     ParkItem,
     RaiseHand,
     WithdrawBallot,
+    WithdrawMark,
 )
 from facilitator.ui.voting.arrival import Arrival
-from facilitator.ui.voting.keys import Cast, Intent, Park, SetHand, TakeSeat, Withdraw
+from facilitator.ui.voting.intents import (
+    AnswerItem,
+    Cast,
+    Intent,
+    Park,
+    SetHand,
+    TakeSeat,
+    Withdraw,
+)
 from facilitator.ui.voting.scene import Draft
 
 
@@ -51,6 +61,8 @@ def command_of(
         case Withdraw():
             step, number = draft.of
             return WithdrawBallot(at=at, by=me, participant=me, step=step, number=number)
+        case AnswerItem():
+            return _marking(intent, me, at)
         case SetHand(up=True):
             return RaiseHand(at=at, by=me, participant=me)
         case SetHand():
@@ -59,3 +71,19 @@ def command_of(
             return ParkItem(at=at, by=me, text=text)
         case _:
             return None
+
+
+def _marking(wish: AnswerItem, me: str, at: datetime) -> Command:
+    step, number = wish.of
+    if wish.mark is None:
+        return WithdrawMark(at=at, by=me, participant=me, step=step, number=number, item=wish.item)
+    return MarkItem(
+        at=at,
+        by=me,
+        participant=me,
+        step=step,
+        number=number,
+        item=wish.item,
+        value=wish.mark.value,
+        reason=wish.mark.reason,
+    )

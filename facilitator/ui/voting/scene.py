@@ -10,6 +10,7 @@ from facilitator.domain.ballots import Ballot
 from facilitator.domain.people import NAME_CELLS, Seat
 from facilitator.domain.views import Stage, VoterView
 from facilitator.ui.voting.line_editor import LineEditor
+from facilitator.ui.voting.sheet import Sheet
 
 CHOICE_KEYS = "123456789XYZ"
 """The keys of the first, second … candidate; an agenda has at most twelve."""
@@ -24,6 +25,8 @@ class Mode(Enum):
     REASON = auto()
     PARKING = auto()
     TODAY = auto()
+    OBJECTING = auto()
+    DOUBTING = auto()
 
 
 class Tone(Enum):
@@ -83,6 +86,7 @@ class Scene:
     form: JoinForm | None = None
     editor: LineEditor | None = None
     draft: Draft = field(default_factory=Draft)
+    sheet: Sheet = field(default_factory=Sheet)
     notice: Notice | None = None
     helping: bool = False
     scroll: int = 0
@@ -100,10 +104,11 @@ class Scene:
 
     @property
     def may_vote(self) -> bool:
-        """Whether a round is open and this seat has a vote in it."""
-        return (
-            self.view is not None and self.stage is Stage.VOTING and self.view.me.seat is Seat.VOTER
-        )
+        """Whether a round is open and asks something of this seat."""
+        view = self.view
+        if view is None or view.stage.stage is not Stage.VOTING:
+            return False
+        return view.me.seat is Seat.VOTER if view.stage.task else bool(view.asked)
 
 
 def round_at_hand(view: VoterView) -> tuple[str, int]:

@@ -18,26 +18,38 @@ from facilitator.ui.voting.scene import (
     draft_of,
     round_at_hand,
 )
+from facilitator.ui.voting.sheet import Sheet, next_open
 
 
 def place_of(view: VoterView) -> tuple[object, ...]:
     """Where the room stands, as far as it changes what keys mean."""
-    return (view.stage.stage, *round_at_hand(view))
+    commit = view.stage.commit
+    return (view.stage.stage, *round_at_hand(view), commit.at_hand if commit else None)
 
 
 def following(scene: Scene, view: VoterView) -> Scene:
     """The scene with a newer picture of the session."""
     turned = scene.view is None or place_of(scene.view) != place_of(view)
-    draft = _draft(scene, view)
+    draft, sheet = _draft(scene, view), _sheet(scene, view)
     scene = replace(scene, view=view)
     if not turned:
-        return replace(scene, draft=draft)
-    notice = None
-    if scene.mode is Mode.REASON:
-        notice = Notice("Voting has closed while you wrote; your reason was not sent.")
-    if scene.mode in (Mode.REASON, Mode.TODAY):
+        return replace(scene, draft=draft, sheet=sheet)
+    notice = Notice(_INTERRUPTED[scene.mode]) if scene.mode in _INTERRUPTED else None
+    if notice is not None or scene.mode is Mode.TODAY:
         scene = replace(scene, mode=Mode.WATCHING, editor=None)
-    return replace(scene, draft=draft, notice=notice, helping=False, scroll=0)
+    return replace(scene, draft=draft, sheet=sheet, notice=notice, helping=False, scroll=0)
+
+
+_INTERRUPTED = {
+    Mode.REASON: "Voting has closed while you wrote; your reason was not sent.",
+    Mode.OBJECTING: (
+        "The round has closed while you wrote: your objection was not sent. Raise your hand."
+    ),
+    Mode.DOUBTING: (
+        "The round has closed while you wrote: your answer counts, the reason was not sent."
+    ),
+}
+"""What to say when the room turns while a line for it is being typed."""
 
 
 def _draft(scene: Scene, view: VoterView) -> Draft:
@@ -54,6 +66,17 @@ def _draft(scene: Scene, view: VoterView) -> Draft:
     if scene.mode is Mode.REASON and scene.editor is not None:
         unsent = scene.editor.text
     return Draft(of, reason=unsent if scene.draft.of[0] == of[0] else "")
+
+
+def _sheet(scene: Scene, view: VoterView) -> Sheet:
+    """The sheet for the round at hand; one that was begun starts where the voter left off."""
+    of = round_at_hand(view)
+    if scene.sheet.of == of:
+        return scene.sheet
+    answered = dict(view.marks)
+    place = next_open(view.asked, answered, -1)
+    done = place is None and bool(view.asked)
+    return Sheet(of, cursor=place or 0, listing=done and view.stage.shortlist is None)
 
 
 def form_of(state: Session, suggested_name: str) -> JoinForm:

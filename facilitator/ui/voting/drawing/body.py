@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from facilitator.domain.views import Stage
-from facilitator.ui.voting.drawing import ballot, gathering, outcome, reveal
+from facilitator.ui.voting.drawing import (
+    ballot,
+    closing,
+    dots,
+    follow_up,
+    gathering,
+    outcome,
+    promises,
+    rating,
+    reveal,
+)
+from facilitator.ui.voting.drawing.asking import Hand
 from facilitator.ui.voting.drawing.helping import help_words
 from facilitator.ui.voting.drawing.joining import joining
 from facilitator.ui.voting.drawing.page import ENDS, Key, Page
 from facilitator.ui.voting.drawing.subject import Subject
+from facilitator.ui.voting.drawing.typing import typing_keys
 from facilitator.ui.voting.ink import BLANK, Ink, Line, fitted, line, padded, spread
 from facilitator.ui.voting.line_editor import LineEditor
 from facilitator.ui.voting.scene import Draft, JoinForm, Mode, Notice
+from facilitator.ui.voting.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +38,7 @@ class Still:
     form: JoinForm | None
     editor: LineEditor | None
     draft: Draft
+    sheet: Sheet
     notice: Notice | None
     helping: bool
     scroll: int
@@ -45,11 +60,11 @@ def page_of(still: Still, inner: int) -> Page:
         return gathering.help_page(*help_words(still.subject), inner)
     page = _stage_page(still, still.subject, inner)
     if still.editor is not None:
-        return Page(page.main, page.side, keys=(("Enter", "Keep it"), ("Esc", "Cancel")))
+        return replace(page, status="", keys=typing_keys(still.mode))
     if still.mode is Mode.TODAY:
         return page
     keys = (*page.keys, *_common(still, still.subject))
-    return Page(page.main, page.side, page.status, page.is_good, keys)
+    return replace(page, keys=keys)
 
 
 def _stage_page(still: Still, subject: Subject, inner: int) -> Page:
@@ -58,20 +73,30 @@ def _stage_page(still: Still, subject: Subject, inner: int) -> Page:
         case Stage.READY if task:
             return ballot.ready(task, sides)
         case Stage.VOTING if task:
-            hand = ballot.Hand(still.draft, still.mode, still.is_slow)
-            return ballot.voting(subject, task, hand, sides)
+            votes = ballot.Hand(still.draft, still.mode, still.is_slow)
+            return ballot.voting(subject, task, votes, sides)
         case Stage.REVEALED if task and subject.reveal:
             return reveal.revealed(subject, task, subject.reveal, inner)
         case Stage.SETTLED if task and subject.decision:
             return outcome.settled(subject, task, subject.decision, inner)
-        case Stage.CLOSING:
-            return outcome.closing(subject, inner)
         case Stage.ENDED:
-            return outcome.ended(subject, inner)
+            return closing.ended(subject, inner)
         case Stage.GATHERING:
             return gathering.gathering(subject, inner)
+        case _ if subject.kind in _BY_KIND:
+            hand = Hand(still.sheet, still.mode, still.is_slow)
+            return _BY_KIND[subject.kind](subject, hand, inner)
         case _:
             return gathering.brief(subject, inner)
+
+
+_BY_KIND: dict[str, Callable[[Subject, Hand, int], Page]] = {
+    "rate": rating.page,
+    "shortlist": dots.page,
+    "follow-up": follow_up.page,
+    "commit": promises.page,
+    "close": closing.page,
+}
 
 
 def _common(still: Still, subject: Subject) -> tuple[Key, ...]:
@@ -90,25 +115,31 @@ def _sides(inner: int) -> tuple[int, int]:
 
 
 def most_scroll(page: Page, rows: int) -> int:
-    """How many lines a page can be scrolled in ``rows`` lines."""
-    lines = _main(page)
-    return max(0, len(lines) - (rows - 1)) if len(lines) > rows else 0
+    """How many lines a page can be scrolled by hand in ``rows`` lines."""
+    return 0 if page.focus is not None else _most(_main(page, rows), rows)
 
 
 def window(page: Page, scroll: int, inner: int, rows: int) -> list[Line]:
     """The visible part of a page in exactly ``rows`` lines."""
     left, right = _sides(inner) if page.side is not None else (inner, 0)
-    shown = _scrolled(_main(page), min(scroll, most_scroll(page, rows)), rows, left)
+    lines = _main(page, rows)
+    start = scroll if page.focus is None else max(0, page.focus - rows // 2)
+    shown = _scrolled(lines, min(start, _most(lines, rows)), rows, left)
     if page.side is None:
         return shown
-    side = _squeezed(page.side, rows)
+    side = _squeezed(page.side, rows)[:rows]
     rule = ((" ┃ ", Ink.RULE),)
     columns = zip(shown, side + [BLANK] * (rows - len(side)), strict=True)
     return [(*padded(a, left), *rule, *fitted(b, right)) for a, b in columns]
 
 
-def _main(page: Page) -> list[Line]:
-    return page.main if page.side is not None else [BLANK, *page.main]
+def _most(lines: list[Line], rows: int) -> int:
+    return max(0, len(lines) - (rows - 1)) if len(lines) > rows else 0
+
+
+def _main(page: Page, rows: int) -> list[Line]:
+    lines = page.main if page.side is not None else [BLANK, *page.main]
+    return _squeezed(lines, rows) if page.is_tight else lines
 
 
 def _scrolled(lines: list[Line], start: int, rows: int, width: int) -> list[Line]:
@@ -126,4 +157,4 @@ def _squeezed(lines: list[Line], rows: int) -> list[Line]:
     while len(lines) > rows and BLANK in lines:
         place = lines.index(BLANK)
         lines = [*lines[:place], *lines[place + 1 :]]
-    return lines[:rows]
+    return lines

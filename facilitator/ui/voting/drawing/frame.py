@@ -47,6 +47,7 @@ def _still(scene: Scene) -> Still:
         form=scene.form,
         editor=scene.editor,
         draft=scene.draft,
+        sheet=scene.sheet,
         notice=scene.notice,
         helping=scene.helping,
         scroll=scene.scroll,
@@ -61,7 +62,10 @@ def _still(scene: Scene) -> Still:
 def _rest(still: Still, width: int, inner: int, height: int) -> Frame:
     """All lines but the two on top. Kept: most screens of a room show the same."""
     page = page_of(still, inner)
-    bottom = [*prompt(still, inner), *_status(still, page.status, inner, is_good=page.is_good)]
+    bottom = [
+        *prompt(still.editor, still.mode, inner),
+        *_status(still, page.status, inner, is_good=page.is_good),
+    ]
     rows = height - 3 - len(bottom)
     most = most_scroll(page, rows)
     margin = ((" " * ((width - inner) // 2), Ink.TEXT),)

@@ -55,7 +55,7 @@ def _step(view: VoterView) -> str:
     stage = view.stage
     if stage.step is None or stage.stage is Stage.ENDED:
         return "The workshop has ended" if stage.stage is Stage.ENDED else "Before the first step"
-    number = stage.round.number if stage.round else 0
+    number = stage.round.number if stage.round and stage.task else 0
     if stage.stage is Stage.REVEALED and stage.reveal:
         number = stage.reveal.number
     shown = f" · round {number}" if number else ""
@@ -73,5 +73,6 @@ def _signs(view: VoterView) -> Line:
         return hand
     dots = VOTED.glyph * held.voted + NOT_YET.glyph * (held.eligible - held.voted)
     shown = f"{dots}  " if held.eligible <= MOST_DOTS else ""
-    words = f"{held.voted} of {held.eligible} voted"
+    several = stage.rate is not None or stage.shortlist is not None
+    words = f"{held.voted} of {held.eligible} {'finished' if several else 'voted'}"
     return (*hand, (shown, Ink.GOOD), (words, Ink.STRONG))

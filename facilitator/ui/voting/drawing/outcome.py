@@ -1,4 +1,4 @@
-"""What became of a task, and the read-back of all of them."""
+"""What became of a task."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from facilitator.ui.theme import OUTCOME_SIGNS
 from facilitator.ui.voting.drawing.page import Page, blocks
 from facilitator.ui.voting.drawing.reveal import tally
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.ink import BLANK, Ink, Line, line, paragraph
+from facilitator.ui.voting.ink import Ink, Line, line, paragraph
 
 WORDS = {
     Outcome.DECIDED: "Decided",
@@ -40,25 +40,6 @@ def settled(subject: Subject, task: TaskView, decision: DecisionView, width: int
             [*vote, *tally(subject.mine, reveal, width)] if reveal else [],
         ),
         status="Recorded for the decision log. If it reads wrong, say so now.",
-    )
-
-
-def closing(subject: Subject, width: int) -> Page:
-    """The read-back."""
-    return Page(
-        main=blocks([line("What we settled", Ink.STRONG)], _read_back(subject, width)),
-        status="Listen to the read-back. If something is wrong, say so now.",
-    )
-
-
-def ended(subject: Subject, width: int) -> Page:
-    """Thanks, and what came of it."""
-    return Page(
-        main=blocks(
-            paragraph(f"Thank you, {subject.name}. The workshop has ended.", width, Ink.STRONG),
-            _read_back(subject, width),
-        ),
-        status="Everything is recorded. Q leaves.",
     )
 
 
@@ -95,23 +76,3 @@ def _row(label: str, words: str, width: int, ink: str = Ink.TEXT) -> list[Line]:
     first, *rest = paragraph(words, max(20, width - LABEL - 2), ink)
     lead = ((f"  {label:<{LABEL}}", Ink.MUTED),)
     return [(*lead, *first), *(((" " * (LABEL + 2), Ink.TEXT), *each) for each in rest)]
-
-
-def _read_back(subject: Subject, width: int) -> list[Line]:
-    if not subject.settled:
-        return [line("No task was settled.", Ink.MUTED)]
-    rows: list[Line] = []
-    for title, decision in subject.settled:
-        sign = OUTCOME_SIGNS[decision.outcome]
-        lead = ((f"  {sign.glyph} ", Ink.GOOD),)
-        first, *rest = paragraph(title, max(20, width - 4), Ink.STRONG)
-        rows += [(*lead, *first), *((("    ", Ink.TEXT), *each) for each in rest)]
-        rows += [(("    ", Ink.TEXT), *each) for each in paragraph(_result(decision), width - 4)]
-    return [*rows, BLANK]
-
-
-def _result(decision: DecisionView) -> str:
-    if decision.driver is None:
-        return WORDS[decision.outcome]
-    owner = f", {decision.owner}" if decision.owner else ""
-    return f"{decision.driver.name}{owner}"

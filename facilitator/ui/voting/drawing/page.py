@@ -17,7 +17,9 @@ class Page:
     """The body of a screen: one column, or a text that scrolls beside one that stays.
 
     ``status`` says how things stand, when there is nothing newer to say. ``keys`` go from the most
-    to the least important: what does not fit is left out from the end.
+    to the least important: what does not fit is left out from the end. ``focus`` is the line of
+    ``main`` that is always shown, where a cursor stands in it: then nothing else scrolls it. With
+    ``is_tight``, blank lines go before anything has to be scrolled.
     """
 
     main: list[Line] = field(default_factory=list)
@@ -25,6 +27,8 @@ class Page:
     status: str = ""
     is_good: bool = False
     keys: tuple[Key, ...] = ()
+    focus: int | None = None
+    is_tight: bool = False
 
 
 def blocks(*parts: list[Line]) -> list[Line]:

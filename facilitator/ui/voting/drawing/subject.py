@@ -11,23 +11,37 @@ from dataclasses import dataclass
 from facilitator.domain.ballots import Ballot
 from facilitator.domain.people import Seat
 from facilitator.domain.views import (
+    CommitView,
     DecisionView,
+    FollowUpView,
     OutlineEntry,
+    PlanView,
+    PromiseView,
+    RateView,
     RevealView,
+    ShortlistView,
     Stage,
+    StageView,
     TaskView,
     VoterView,
 )
+from facilitator.ui.voting.sheet import Marks
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Only what the stage shows is filled in. ``mine`` is the choice of one's own ballot."""
+    """Only what the stage shows is filled in. ``mine`` is the choice of one's own ballot.
+
+    ``kind`` is that of the step. ``asked`` are the items that the open round asks of this voter and
+    ``marks`` their own answers; ``is_concerned`` says whether a round in this step will ask them.
+    """
 
     stage: Stage
     is_voter: bool = True
     named: bool = True
+    kind: str = ""
     name: str = ""
+    team: str = ""
     team_name: str = ""
     title: str = ""
     text: str = ""
@@ -38,42 +52,97 @@ class Subject:
     agreement_required: float = 0.0
     reveal: RevealView | None = None
     decision: DecisionView | None = None
+    rate: RateView | None = None
+    shortlist: ShortlistView | None = None
+    commit: CommitView | None = None
+    follow_up: FollowUpView | None = None
+    plan: PlanView | None = None
+    asked: tuple[str, ...] = ()
+    marks: Marks = ()
+    is_concerned: bool = False
     settled: tuple[tuple[str, DecisionView], ...] = ()
+    promised: tuple[PromiseView, ...] = ()
+    set_aside: tuple[str, ...] = ()
 
 
 def subject_of(view: VoterView) -> Subject:
     """What a picture's stage speaks of."""
     stage, me = view.stage, view.me
     is_voter = me.seat is Seat.VOTER
-    mine = view.ballot.choice if view.ballot else None
+    if stage.stage is Stage.GATHERING:
+        return Subject(
+            stage.stage,
+            is_voter,
+            stage.named,
+            name=me.name,
+            team_name=me.team_name,
+            outline=stage.outline,
+        )
+    if stage.stage is Stage.ENDED:
+        return Subject(
+            stage.stage,
+            is_voter,
+            name=me.name,
+            team=me.team or "",
+            settled=stage.settled,
+            promised=stage.promised,
+            set_aside=stage.set_aside,
+        )
+    if stage.task is not None:
+        return _of_task(view, stage.task, is_voter=is_voter)
+    if stage.step is not None and stage.step.kind not in ("brief", "task"):
+        return _of_items(view, stage.step.kind, is_voter=is_voter)
+    title = stage.step.title if stage.step else ""
+    return Subject(stage.stage, is_voter, title=title, text=stage.text)
+
+
+def _of_task(view: VoterView, task: TaskView, *, is_voter: bool) -> Subject:
+    stage = view.stage
     match stage.stage:
-        case Stage.GATHERING:
-            return Subject(
-                stage.stage,
-                is_voter,
-                stage.named,
-                name=me.name,
-                team_name=me.team_name,
-                outline=stage.outline,
-            )
-        case Stage.READY:
-            return Subject(stage.stage, is_voter, task=stage.task)
         case Stage.VOTING:
-            return Subject(stage.stage, is_voter, task=stage.task, ballot=view.ballot)
+            return Subject(stage.stage, is_voter, kind="task", task=task, ballot=view.ballot)
         case Stage.REVEALED | Stage.SETTLED:
             return Subject(
                 stage.stage,
                 is_voter,
-                task=stage.task,
-                mine=mine,
+                kind="task",
+                task=task,
+                mine=view.ballot.choice if view.ballot else None,
                 agreement_required=stage.agreement_required,
                 reveal=stage.reveal,
                 decision=stage.decision,
             )
-        case Stage.CLOSING:
-            return Subject(stage.stage, is_voter, settled=stage.settled)
-        case Stage.ENDED:
-            return Subject(stage.stage, is_voter, name=me.name, settled=stage.settled)
         case _:
-            title = stage.step.title if stage.step else ""
-            return Subject(stage.stage, is_voter, title=title, text=stage.text)
+            return Subject(stage.stage, is_voter, kind="task", task=task)
+
+
+def _of_items(view: VoterView, kind: str, *, is_voter: bool) -> Subject:
+    stage = view.stage
+    closes = kind == "close"
+    return Subject(
+        stage.stage,
+        is_voter,
+        stage.named,
+        kind=kind,
+        title=stage.step.title if stage.step else "",
+        rate=stage.rate,
+        shortlist=stage.shortlist,
+        commit=stage.commit,
+        follow_up=stage.follow_up,
+        plan=stage.plan,
+        asked=view.asked,
+        marks=view.marks,
+        is_concerned=is_voter and (not stage.named or (view.me.team or "") in _concerned(stage)),
+        settled=stage.settled if closes else (),
+        promised=stage.promised if closes else (),
+        set_aside=stage.set_aside if closes else (),
+    )
+
+
+def _concerned(stage: StageView) -> tuple[str, ...]:
+    """The ids of the teams whose matter a promise or a follow-up is."""
+    if stage.commit is not None and stage.commit.at_hand is not None:
+        return (stage.commit.at_hand.giver.id, stage.commit.at_hand.receiver.id)
+    if stage.follow_up is not None:
+        return tuple(each.receiver.id for each in stage.follow_up.owed)
+    return ()

@@ -4,24 +4,37 @@ from __future__ import annotations
 
 from facilitator.domain.ballots import REASON_CHARACTERS
 from facilitator.ui.text import head
-from facilitator.ui.voting.drawing.body import Still
+from facilitator.ui.voting.drawing.page import Key
 from facilitator.ui.voting.ink import Ink, Line, line, padded, spread
 from facilitator.ui.voting.line_editor import LineEditor
 from facilitator.ui.voting.scene import Mode
 
 TITLES = {
     Mode.REASON: "Why? One line for the room, shown at the reveal.",
+    Mode.OBJECTING: "Why do you object? One line for the room; may be left empty.",
+    Mode.DOUBTING: "What is missing? One line for the room; Esc leaves it out.",
     Mode.PARKING: "What should not be forgotten? It goes to the parking lot.",
 }
 
 
-def prompt(still: Still, width: int) -> list[Line]:
+def typing_keys(mode: Mode) -> tuple[Key, ...]:
+    """What ends the typing."""
+    match mode:
+        case Mode.OBJECTING:
+            return (("Enter", "Record the objection"), ("Esc", "Cancel, record nothing"))
+        case Mode.DOUBTING:
+            return (("Enter", "Add the reason"), ("Esc", "Leave it out, the answer counts"))
+        case _:
+            return (("Enter", "Keep it"), ("Esc", "Cancel"))
+
+
+def prompt(editor: LineEditor | None, mode: Mode, width: int) -> list[Line]:
     """The lines of the open prompt; none when nothing is being typed."""
-    if still.editor is None:
+    if editor is None:
         return []
-    used = f"{len(still.editor.text)} of {REASON_CHARACTERS}"
-    title = spread(line(TITLES[still.mode], Ink.STRONG), line(used, Ink.MUTED), width)
-    return [line("─" * width, Ink.RULE), title, *typed_rows(still.editor, width)]
+    used = f"{len(editor.text)} of {REASON_CHARACTERS}"
+    title = spread(line(TITLES[mode], Ink.STRONG), line(used, Ink.MUTED), width)
+    return [line("─" * width, Ink.RULE), title, *typed_rows(editor, width)]
 
 
 def typed_rows(editor: LineEditor, width: int) -> list[Line]:

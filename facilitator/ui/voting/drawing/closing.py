@@ -1,0 +1,155 @@
+"""The end: everything read back, a fist of five on it, and thanks."""
+
+from __future__ import annotations
+
+from facilitator.domain.decisions import Outcome
+from facilitator.domain.marks import PLAN, RETURN_ON_TIME, Mark
+from facilitator.domain.views import DecisionView, FingersView, PlanView, PromiseView, Stage
+from facilitator.ui.theme import OUTCOME_SIGNS
+from facilitator.ui.voting.drawing.asking import Hand, asking
+from facilitator.ui.voting.drawing.outcome import WORDS
+from facilitator.ui.voting.drawing.page import Page, blocks
+from facilitator.ui.voting.drawing.subject import Subject
+from facilitator.ui.voting.ink import Ink, Line, line, paragraph
+from facilitator.ui.voting.questions import FIST, PLAN_QUESTION, TIME_QUESTION
+from facilitator.ui.widgets.phrases import counted
+
+LONGEST_BAR = 24
+
+
+def page(subject: Subject, hand: Hand, width: int) -> Page:
+    """The close, as the stage has it."""
+    if subject.stage is Stage.VOTING and subject.asked:
+        return asking(subject, hand, FIST, width, "it closes")
+    if subject.plan is not None and subject.stage is Stage.REVEALED:
+        return _revealed(subject, subject.plan, width)
+    status = "Listen to the read-back. If something is wrong, say so now."
+    if subject.stage is Stage.VOTING:
+        status = "The room shows fingers: one to five on the plan. You watch, without a vote."
+    return Page(main=read_back(subject, width), status=status)
+
+
+def ended(subject: Subject, width: int) -> Page:
+    """Thanks, and what came of it; first what one's own team has promised."""
+    own = [each for each in subject.promised if each.giver.id == subject.team]
+    return Page(
+        main=blocks(
+            paragraph(f"Thank you, {subject.name}. The workshop has ended.", width, Ink.STRONG),
+            _promises("Your team promised", own, width, is_own=True),
+            read_back(subject, width, without=tuple(each.id for each in own)),
+        ),
+        status="Everything is recorded. Q leaves.",
+    )
+
+
+def read_back(subject: Subject, width: int, without: tuple[str, ...] = ()) -> list[Line]:
+    """Everything that was settled, promised and set aside."""
+    others = [each for each in subject.promised if each.id not in without]
+    return blocks(
+        [line("What we settled", Ink.STRONG), *_settled(subject, width)],
+        _promises("What we promise each other", others, width),
+        _set_aside(subject.set_aside, width),
+    )
+
+
+def _settled(subject: Subject, width: int) -> list[Line]:
+    if not subject.settled:
+        return [line("No task was settled.", Ink.MUTED)]
+    rows: list[Line] = []
+    for title, decision in subject.settled:
+        sign = OUTCOME_SIGNS[decision.outcome]
+        is_decided = decision.outcome is Outcome.DECIDED
+        lead = ((f"  {sign.glyph} ", Ink.GOOD if is_decided else Ink.MUTED),)
+        first, *rest = paragraph(title, max(20, width - 4), Ink.STRONG)
+        rows += [(*lead, *first), *((("    ", Ink.TEXT), *each) for each in rest)]
+        rows += [(("    ", Ink.TEXT), *each) for each in paragraph(_result(decision), width - 4)]
+    return rows
+
+
+def _result(decision: DecisionView) -> str:
+    if decision.driver is None:
+        return WORDS[decision.outcome]
+    owner = f", {decision.owner}" if decision.owner else ""
+    return f"{decision.driver.name}{owner}"
+
+
+def _promises(
+    title: str, promises: list[PromiseView], width: int, *, is_own: bool = False
+) -> list[Line]:
+    if not promises:
+        return []
+    rows: list[Line] = [line(title, Ink.STRONG)]
+    for each in promises:
+        who = f"to {each.receiver.name}" if is_own else f"{each.giver.name} to {each.receiver.name}"
+        first, *rest = paragraph(f"{who}: {each.text}", width - 4)
+        rows += [(("  ✔ ", Ink.GOOD), *first), *((("    ", Ink.TEXT), *row) for row in rest)]
+        due = f"by {each.due:%d %B %Y}" if each.due else ""
+        words = " · ".join(part for part in (due, each.owner) if part)
+        rows += [line(f"    {words}", Ink.MUTED)] if words else []
+    return rows
+
+
+def _set_aside(items: tuple[str, ...], width: int) -> list[Line]:
+    if not items:
+        return []
+    rows: list[Line] = [line("In the parking lot", Ink.STRONG)]
+    for item in items:
+        first, *rest = paragraph(item, width - 4)
+        rows += [(("  ◇ ", Ink.MUTED), *first), *((("    ", Ink.TEXT), *row) for row in rest)]
+    return rows
+
+
+def _revealed(subject: Subject, plan: PlanView, width: int) -> Page:
+    own = dict(subject.marks)
+    return Page(
+        main=blocks(
+            [line(PLAN_QUESTION, Ink.STRONG), *_bars(plan.plan, own.get(PLAN), width)],
+            _low(plan, width),
+            [
+                line(TIME_QUESTION, Ink.STRONG),
+                *_bars(plan.return_on_time, own.get(RETURN_ON_TIME), width),
+            ],
+            read_back(subject, width),
+        ),
+        status="The answers are open. Talk it over; the facilitator takes it on from here.",
+    )
+
+
+def _bars(fingers: FingersView, own: Mark | None, width: int) -> list[Line]:
+    """A row for each number of fingers, from five down; one's own has the sign."""
+    room = max(6, min(LONGEST_BAR, width - 36))
+    total = max(1, sum(fingers.counts))
+    rows: list[Line] = []
+    for number in range(len(fingers.counts), 0, -1):
+        count = fingers.counts[number - 1]
+        is_own = own is not None and own.value == number
+        full = round(room * count / total)
+        rows.append(
+            (
+                ("▸ " if is_own else "  ", Ink.MINE),
+                (f"{number}  ", Ink.MINE if is_own else Ink.MUTED),
+                ("█" * full, Ink.BAR),
+                ("░" * (room - full), Ink.RULE),
+                (f" {count:>3}", Ink.STRONG),
+                ("  your answer" if is_own else "", Ink.MINE),
+            )
+        )
+    parts = [
+        counted(fingers.abstained, "abstained", "abstained") if fingers.abstained else "",
+        f"{fingers.silent} without an answer" if fingers.silent else "",
+        "you abstained" if own is not None and own.value is None else "",
+    ]
+    rest = " · ".join(part for part in parts if part)
+    return [*rows, *([line(f"     {rest}", Ink.MUTED)] if rest else [])]
+
+
+def _low(plan: PlanView, width: int) -> list[Line]:
+    if not plan.low:
+        return []
+    rows: list[Line] = [line("What is missing", Ink.STRONG)]
+    for each in plan.low:
+        who = f"{each.name}, " if each.name else ""
+        said = f": “{each.reason}”" if each.reason else ": no reason typed"
+        words = f"{who}{counted(each.fingers, 'finger')}{said}"
+        rows += [(("  ", Ink.TEXT), *row) for row in paragraph(words, width - 2)]
+    return rows

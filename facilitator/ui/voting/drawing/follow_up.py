@@ -1,0 +1,139 @@
+"""What the earlier session left due: promises to tell of, and tasks that are due again."""
+
+from __future__ import annotations
+
+from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.earlier import DueReason
+from facilitator.domain.marks import TOLD
+from facilitator.domain.views import DueView, FollowUpView, OwedView, Place, Stage
+from facilitator.ui.voting.drawing.asking import Hand, asking
+from facilitator.ui.voting.drawing.page import Page, blocks
+from facilitator.ui.voting.drawing.subject import Subject
+from facilitator.ui.voting.ink import Ink, Line, line, paragraph
+from facilitator.ui.voting.questions import TOLD_WORDS, due_words, questions_of_promises
+from facilitator.ui.widgets.phrases import listed
+
+STATUS = {
+    **dict(zip(TOLD, TOLD_WORDS, strict=True)),
+    CommitmentStatus.DROPPED: "Dropped",
+}
+SIGNS = {
+    CommitmentStatus.KEPT: "✔",
+    CommitmentStatus.PARTLY: "◐",
+    CommitmentStatus.MISSED: "✕",
+    CommitmentStatus.OPEN: "○",
+    CommitmentStatus.DROPPED: "–",
+}
+PLACES = {
+    Place.NOT_TODAY: "not on today's agenda",
+    Place.ON_AGENDA: "on today's agenda",
+    Place.BROUGHT_BACK: "brought back for today",
+}
+
+
+def page(subject: Subject, hand: Hand, width: int) -> Page:
+    """The follow-up, as the stage has it."""
+    follow_up = subject.follow_up
+    if follow_up is None:
+        return Page()
+    if not follow_up.earlier:
+        return Page(
+            main=[line("There was no session before this one.", Ink.MUTED)],
+            status="Nothing to follow up: the facilitator goes on.",
+        )
+    if subject.stage is Stage.VOTING and subject.asked:
+        questions = questions_of_promises(follow_up, subject.asked)
+        return asking(subject, hand, questions, width, "it closes")
+    return Page(
+        main=blocks(
+            _heading(follow_up, width),
+            _owed(subject, follow_up, width),
+            _due(follow_up, width),
+        ),
+        status=_status(subject, follow_up),
+    )
+
+
+def _heading(follow_up: FollowUpView, width: int) -> list[Line]:
+    held_on = f", held on {follow_up.held_on:%d %B %Y}" if follow_up.held_on else ""
+    return [
+        *paragraph("Since last time", width, Ink.STRONG),
+        *paragraph(f"{follow_up.earlier}{held_on}", width, Ink.MUTED),
+    ]
+
+
+def _status(subject: Subject, follow_up: FollowUpView) -> str:
+    teams = list(dict.fromkeys(each.receiver.name for each in follow_up.owed))
+    asked = listed(teams) if subject.named else "everybody"
+    match subject.stage:
+        case Stage.READY if subject.is_concerned:
+            return "You will be asked, one key for each: 1 kept, 2 partly, 3 missed, 4 still open."
+        case Stage.READY:
+            return f"{asked} will be asked what became of what was promised to them."
+        case Stage.VOTING:
+            return f"Asked of {asked}: what was promised to them."
+        case Stage.REVEALED:
+            return "The answers are open. The facilitator records what became of each."
+        case _:
+            return "Recorded for the decision log. If it reads wrong, say so now."
+
+
+def _owed(subject: Subject, follow_up: FollowUpView, width: int) -> list[Line]:
+    if not follow_up.owed:
+        return [line("No promise was open.", Ink.MUTED)]
+    own = dict(subject.marks)
+    rows: list[Line] = [line("What we promised each other", Ink.STRONG)]
+    for each in follow_up.owed:
+        mark = own.get(each.id) if subject.stage is not Stage.VOTING else None
+        value = "" if mark is None else _says(mark.value)
+        rows += _promise(each, value, width)
+    return rows
+
+
+def _says(value: int | None) -> str:
+    return "Can't say" if value is None else TOLD_WORDS[value - 1]
+
+
+def _promise(each: OwedView, own: str, width: int) -> list[Line]:
+    sign = SIGNS[each.status] if each.status else "·"
+    lead = f"{each.giver.name} → {each.receiver.name}: "
+    first, *rest = paragraph(lead + each.text, width - 4)
+    rows: list[Line] = [(("  ", Ink.TEXT), (f"{sign} ", Ink.STRONG), *first)]
+    rows += [((" " * 4, Ink.TEXT), *row) for row in rest]
+    due = due_words(each)
+    if due:
+        rows.append(((" " * 4, Ink.TEXT), (due, Ink.WARN if each.overdue else Ink.MUTED)))
+    if each.said:
+        said = ", ".join(f"{STATUS[status]} {count}" for status, count in each.said)
+        rows.append(((" " * 4, Ink.TEXT), (f"Said: {said}", Ink.TEXT)))
+    if own:
+        rows.append(((" " * 4, Ink.TEXT), (f"▸ You said: {own}", Ink.MINE)))
+    if each.status is not None:
+        rows.append(((" " * 4, Ink.TEXT), (f"Recorded: {STATUS[each.status]}", Ink.GOOD)))
+    return rows
+
+
+def _due(follow_up: FollowUpView, width: int) -> list[Line]:
+    """The tasks that are due again. Who drives them is not told: they are voted on blind."""
+    if not follow_up.due:
+        return []
+    rows: list[Line] = [line("Tasks that are due again", Ink.STRONG)]
+    for each in follow_up.due:
+        is_here = each.place is not Place.NOT_TODAY
+        first, *rest = paragraph(each.title, width - 4)
+        rows.append((("  ", Ink.TEXT), ("▶ " if is_here else "· ", Ink.MUTED), *first))
+        rows += [((" " * 4, Ink.TEXT), *row) for row in rest]
+        words = f"{_why(each)}; {PLACES[each.place]}"
+        rows += [((" " * 4, Ink.TEXT), *row) for row in paragraph(words, width - 4, Ink.MUTED)]
+    return rows
+
+
+def _why(due: DueView) -> str:
+    match due.reason:
+        case DueReason.REVIEW:
+            when = f" on {due.review_on:%d %B %Y}" if due.review_on else ""
+            return f"its review was due{when}"
+        case DueReason.REOPENED:
+            return "decided once, then left open"
+        case DueReason.OPEN:
+            return f"left without a decision on {due.decided_on:%d %B %Y}"

@@ -1,0 +1,193 @@
+"""What teams promise each other: the promise at hand large, the others quietly."""
+
+from __future__ import annotations
+
+from facilitator.domain.marks import CONSENT, OBJECTION, YES, Mark
+from facilitator.domain.views import CommitView, ConsentView, PromiseView, Stage
+from facilitator.ui.voting.drawing.asking import SLOWLY, UNSEEN, Hand, option, own_note
+from facilitator.ui.voting.drawing.gathering import TEXT_WIDTH
+from facilitator.ui.voting.drawing.page import Key, Page, blocks
+from facilitator.ui.voting.drawing.subject import Subject
+from facilitator.ui.voting.ink import Ink, Line, Span, line, paragraph
+from facilitator.ui.voting.sheet import recorded, wanted
+from facilitator.ui.widgets.phrases import counted, listed
+
+ANSWERS = (("Y", YES, "Yes"), ("O", OBJECTION, "Object"), ("A", None, "Stand aside"))
+
+
+def page(subject: Subject, hand: Hand, width: int) -> Page:
+    """The promises, as the stage has them."""
+    commit = subject.commit
+    if commit is None:
+        return Page()
+    at_hand = commit.at_hand
+    if at_hand is None or subject.stage is Stage.SETTLED:
+        return _settled(subject, commit, width)
+    if subject.stage is Stage.VOTING and subject.asked:
+        return _asked(subject, commit, at_hand, hand, width)
+    if subject.stage is Stage.REVEALED and commit.consent is not None:
+        return _revealed(subject, commit, at_hand, width)
+    if subject.stage is Stage.VOTING:
+        status = f"Asked of {_both(subject, at_hand)}. The count above shows how far they are."
+    elif subject.is_concerned:
+        status = "You will be asked when the facilitator opens it: Y yes, O object, A stand aside."
+    else:
+        status = f"{_both(subject, at_hand)} will be asked. Read and listen."
+    return Page(main=blocks(promise(commit, at_hand, width), _others(commit, width)), status=status)
+
+
+def _both(subject: Subject, at_hand: PromiseView) -> str:
+    if not subject.named:
+        return "everybody"
+    return f"the two teams, {at_hand.giver.name} and {at_hand.receiver.name}"
+
+
+def promise(commit: CommitView, at_hand: PromiseView, width: int) -> list[Line]:
+    """The promise at hand, large."""
+    text = min(width, TEXT_WIDTH)
+    new = "↻ New words. Answers to the words before no longer count: read it again."
+    return blocks(
+        paragraph(f"{at_hand.giver.name} promises {at_hand.receiver.name}:", text),
+        [
+            *((("  ", Ink.TEXT), *row) for row in paragraph(at_hand.text, text - 2, Ink.STRONG)),
+            (("  ", Ink.TEXT), (terms(at_hand), Ink.MUTED)),
+        ],
+        paragraph(new, text, Ink.WARN) if commit.reworded else [],
+    )
+
+
+def terms(each: PromiseView) -> str:
+    """By when a promise is to be kept, and who answers for it."""
+    due = f"by {each.due:%d %B %Y}" if each.due else "no day named yet"
+    return f"{due} · {each.owner}" if each.owner else due
+
+
+def _asked(
+    subject: Subject, commit: CommitView, at_hand: PromiseView, hand: Hand, width: int
+) -> Page:
+    sheet = hand.sheet
+    mark = wanted(subject.marks, sheet).get(CONSENT)
+    note = own_note(mark, is_under_way=sheet.wish(CONSENT) is not None)
+    rows = [
+        option(key, label, note if mark is not None and mark.value == value else "", width)
+        for key, value, label in ANSWERS
+    ]
+    if mark is not None and mark.reason:
+        rows += [((" " * 5, Ink.TEXT), *row) for row in paragraph(f"“{mark.reason}”", width - 5)]
+    undo: tuple[Key, ...] = (("U", "Undo"),) if mark is not None else ()
+    return Page(
+        main=blocks(promise(commit, at_hand, width), rows, _others(commit, width)),
+        status=_status(subject, hand),
+        is_good=CONSENT in recorded(subject.marks, sheet) and not hand.is_slow,
+        keys=(("Y", "Yes"), ("O", "Object"), ("A", "Stand aside"), *undo),
+        is_tight=True,
+    )
+
+
+def _status(subject: Subject, hand: Hand) -> str:
+    mark = dict(subject.marks).get(CONSENT)
+    if hand.is_slow:
+        return SLOWLY
+    if mark is None or hand.sheet.wishes:
+        return f"Can this promise be made? One key answers. {UNSEEN}"
+    if mark.proxy:
+        return "The facilitator entered this for you. Change it until it closes."
+    return f"Recorded. {UNSEEN} Change it until it closes."
+
+
+def _revealed(subject: Subject, commit: CommitView, at_hand: PromiseView, width: int) -> Page:
+    consent = commit.consent
+    if consent is None:
+        return Page()
+    return Page(
+        main=blocks(
+            promise(commit, at_hand, width),
+            _counts(consent, dict(subject.marks).get(CONSENT)),
+            _objections(consent, width),
+            paragraph(_verdict(consent), width, Ink.GOOD if consent.is_given else Ink.WARN),
+            _others(commit, width),
+        ),
+        status="The answers are open. The facilitator takes it on from here.",
+    )
+
+
+def _counts(consent: ConsentView, own: Mark | None) -> list[Line]:
+    counts = (consent.yes, len(consent.objections), consent.aside)
+    rows: list[Line] = []
+    for (_, value, label), count in zip(ANSWERS, counts, strict=True):
+        is_own = own is not None and own.value == value
+        rows.append(
+            (
+                ("▸ " if is_own else "  ", Ink.MINE),
+                (f"{count:>3}  ", Ink.STRONG),
+                (label, Ink.MINE if is_own else Ink.TEXT),
+                ("  your answer" if is_own else "", Ink.MINE),
+            )
+        )
+    if consent.silent:
+        rows.append((("  ", Ink.TEXT), (f"{consent.silent:>3}  no answer", Ink.MUTED)))
+    return rows
+
+
+def _objections(consent: ConsentView, width: int) -> list[Line]:
+    if not consent.objections:
+        return []
+    rows: list[Line] = [line("To hear", Ink.STRONG)]
+    for each in consent.objections:
+        who = f"{each.name}, {each.team}: " if each.name else ""
+        said = f"“{each.reason}”" if each.reason else "no reason typed: ask"
+        rows += [(("  ", Ink.TEXT), *row) for row in paragraph(who + said, width - 2)]
+    return rows
+
+
+def _verdict(consent: ConsentView) -> str:
+    if consent.is_given:
+        return "✔ Both say yes and nobody objects: it can be agreed."
+    if consent.objections:
+        return "Somebody objects: hear why. Then it is reworded and asked again, or left out."
+    if consent.lacking:
+        return f"Nobody said yes for {listed(consent.lacking)}."
+    return "Nobody said yes."
+
+
+def _settled(subject: Subject, commit: CommitView, width: int) -> Page:
+    agreed = sum(each.agreed is True for each in commit.promises)
+    told = f"{counted(agreed, 'promise')} agreed" if commit.promises else "Nothing was proposed."
+    return Page(
+        main=blocks(
+            [*paragraph(subject.title, width, Ink.STRONG), line(told, Ink.MUTED)],
+            [row for each in commit.promises for row in _quietly(each, width)],
+            _owed(commit, width),
+        ),
+        status="Recorded for the decision log. If it reads wrong, say so now.",
+    )
+
+
+def _others(commit: CommitView, width: int) -> list[Line]:
+    """The other promises of the step, one line or two each."""
+    at_hand = commit.at_hand.id if commit.at_hand else ""
+    others = [each for each in commit.promises if each.id != at_hand]
+    rows = [row for each in others for row in _quietly(each, width)]
+    return [*([line("The others", Ink.MUTED)] if rows else []), *rows, *_owed(commit, width)]
+
+
+_SIGNS: dict[bool | None, tuple[Span, str]] = {
+    None: (("· ", Ink.MUTED), ""),
+    True: (("✔ ", Ink.GOOD), ", agreed"),
+    False: (("– ", Ink.MUTED), ", left out"),
+}
+"""By whether a promise was agreed: its sign, and the word behind it."""
+
+
+def _quietly(each: PromiseView, width: int) -> list[Line]:
+    sign, word = _SIGNS[each.agreed]
+    words = f"{each.giver.short} → {each.receiver.short}: {each.text}{word}"
+    first, *rest = paragraph(words, width - 4, Ink.MUTED)
+    lead: Line = (("  ", Ink.TEXT), sign)
+    return [(*lead, *first), *(((" " * 4, Ink.TEXT), *row) for row in rest)]
+
+
+def _owed(commit: CommitView, width: int) -> list[Line]:
+    """Promises that the agenda proposes and that are still open from an earlier session."""
+    rows = [row for each in commit.owed for row in _quietly(each, width)]
+    return [line("Still owed from before, so not asked again", Ink.MUTED), *rows] if rows else []

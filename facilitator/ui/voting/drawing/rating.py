@@ -1,0 +1,170 @@
+"""Statements to rate: what is coming, one at a time, and how the room rated them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from facilitator.domain.coverage import Coverage
+from facilitator.domain.views import RateView, Stage, StatementResult
+from facilitator.ui.text import cells, fit
+from facilitator.ui.voting.drawing.asking import Hand, asking
+from facilitator.ui.voting.drawing.gathering import TEXT_WIDTH
+from facilitator.ui.voting.drawing.page import Page, blocks
+from facilitator.ui.voting.drawing.subject import Subject
+from facilitator.ui.voting.ink import Ink, Line, fitted, line, padded, paragraph, width_of
+from facilitator.ui.voting.questions import about, questions_of_rate
+from facilitator.ui.widgets.phrases import counted, listed, percent
+
+HALF = 0.5
+BAR = 20
+"""Cells of the bar that shows how well a task is covered."""
+
+
+def page(subject: Subject, hand: Hand, width: int) -> Page:
+    """The statements, as the stage has them."""
+    rate = subject.rate
+    if rate is None:
+        return Page()
+    if subject.stage is Stage.REVEALED:
+        return _revealed(subject, rate, width)
+    if subject.stage is Stage.VOTING and subject.asked:
+        return asking(subject, hand, questions_of_rate(rate), width, "rating closes")
+    status = "Rating is open. You watch, without a vote."
+    if subject.stage is not Stage.VOTING:
+        status = "Rating has not begun. Read the statements; the facilitator opens it."
+    return _ahead(rate, status, width)
+
+
+def _ahead(rate: RateView, status: str, width: int) -> Page:
+    """The statements and the scale, to read beforehand."""
+    text = min(width, TEXT_WIDTH)
+    scale = [
+        (("  ", Ink.TEXT), (f"{number}  ", Ink.MUTED), (label, Ink.TEXT))
+        for number, label in enumerate(rate.scale, 1)
+    ]
+    count = counted(len(rate.statements), "statement")
+    rows: list[Line] = []
+    for number, each in enumerate(rate.statements, 1):
+        first, *rest = paragraph(each.text, text - 5)
+        rows += [((f" {number:>2}  ", Ink.MUTED), *first)]
+        rows += [((" " * 5, Ink.TEXT), *row) for row in rest]
+    return Page(
+        main=blocks(
+            paragraph(rate.question, text, Ink.STRONG),
+            [*paragraph(f"{count}, one at a time, one key each:", text, Ink.MUTED), *scale],
+            rows,
+        ),
+        status=status,
+    )
+
+
+def _revealed(subject: Subject, rate: RateView, width: int) -> Page:
+    own = dict(subject.marks)
+    legend = " · ".join(f"{number} {label}" for number, label in enumerate(rate.scale, 1))
+    parts = [
+        _result(result, rate.scale, own.get(result.statement.id), width) for result in rate.results
+    ]
+    gaps = sum(result.has_gap for result in rate.results)
+    told = f"{counted(gaps, 'statement')} seen differently by the teams" if gaps else ""
+    return Page(
+        main=blocks(
+            [
+                *paragraph(rate.question, width, Ink.STRONG),
+                *paragraph(legend, width, Ink.MUTED),
+                *([line(told, Ink.WARN)] if told else []),
+            ],
+            *parts,
+            _coverage(rate.coverage, width),
+        ),
+        status="Rating is closed. Talk it over; the facilitator takes it on from here.",
+    )
+
+
+def _result(result: StatementResult, scale: tuple[str, ...], own: object, width: int) -> list[Line]:
+    statement = result.statement
+    value = getattr(own, "value", 0)
+    rows = paragraph(statement.text, min(width, TEXT_WIDTH), Ink.STRONG)
+    if statement.about:
+        rows.append(line(about(statement), Ink.MUTED))
+    rows.append(_counts(result, value, width))
+    rows += paragraph(_middle(result, scale), width, Ink.MUTED)
+    if own is not None and value is None:
+        rows.append(line("▸ You: can't say", Ink.MINE))
+    if result.has_gap:
+        rows += paragraph(_gap(result, scale), width, Ink.WARN)
+    return rows
+
+
+def _counts(result: StatementResult, own: int | None, width: int) -> Line:
+    """How many chose each category, in one row; one's own has the sign."""
+    most = max(result.counts, default=0)
+    column = min(16, width // max(1, len(result.counts)))
+    bar = max(1, column - 6)
+    spans: list[tuple[str, str]] = []
+    for number, count in enumerate(result.counts, 1):
+        is_own = number == own
+        size = min(count, bar) if most <= bar else max(1, round(bar * count / most))
+        cell: Line = (
+            ("▸" if is_own else " ", Ink.MINE),
+            (f"{number} ", Ink.MINE if is_own else Ink.MUTED),
+            ("█" * size if count else "", Ink.BAR),
+            (f" {count}" if count else "·", Ink.STRONG if count else Ink.RULE),
+        )
+        spans += [*cell, (" " * max(0, column - width_of(cell)), Ink.TEXT)]
+    return fitted(tuple(spans), width)
+
+
+def _middle(result: StatementResult, scale: tuple[str, ...]) -> str:
+    parts = [
+        "Nobody rated it" if result.median is None else f"Median: {said(result.median, scale)}"
+    ]
+    if result.cant_say:
+        parts.append(f"{result.cant_say} can't say")
+    if result.silent:
+        parts.append(f"{result.silent} without an answer")
+    return " · ".join(parts)
+
+
+def said(median: float, scale: Sequence[str]) -> str:
+    """A median in the words of the scale."""
+    low = int(median)
+    if median - low < HALF:
+        return f"{low} {scale[low - 1]}"
+    return f"between {low} {scale[low - 1]} and {low + 1} {scale[low]}"
+
+
+def _gap(result: StatementResult, scale: tuple[str, ...]) -> str:
+    teams = [
+        f"{each.team.name} {said(each.median, scale)}"
+        for each in result.teams
+        if each.median is not None
+    ]
+    return f"Seen differently: {listed(teams)}."
+
+
+def _coverage(coverage: tuple[Coverage, ...], width: int) -> list[Line]:
+    """How well each task is covered, the greatest opportunity first."""
+    if not coverage:
+        return []
+    room = max(8, min(BAR, width // 4))
+    column = min(max(cells(each.title) for each in coverage), width - room - 24)
+    rows: list[Line] = [
+        line("How well the tasks are covered", Ink.STRONG),
+        *paragraph("The greatest opportunity first.", width, Ink.MUTED),
+    ]
+    for each in coverage:
+        full = round(room * each.covered)
+        rows.append(
+            fitted(
+                (
+                    ("  ", Ink.TEXT),
+                    *padded(line(fit(each.title, column)), column),
+                    ("  " + "█" * full, Ink.BAR),
+                    ("░" * (room - full), Ink.RULE),
+                    (f" {percent(each.covered):>4}", Ink.STRONG),
+                    ("  market-facing" if each.market_facing else "", Ink.MUTED),
+                ),
+                width,
+            )
+        )
+    return rows
