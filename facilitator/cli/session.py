@@ -21,22 +21,30 @@ T = TypeVar("T")
 
 @click.command("run")
 @click.argument("agenda")
+@click.option(
+    "--follows",
+    metavar="LOG",
+    help="The earlier session to be held against: an id, a beginning of one, latest, a path, or"
+    " none. Default: the newest log of the same agenda.",
+)
 @hosting_options
-def run_agenda(agenda: str, **options: Any) -> None:
+def run_agenda(agenda: str, follows: str | None, **options: Any) -> None:
     """Start a live session on AGENDA, in this terminal.
 
     AGENDA is a name that ships, a name in agendas/, or a path.
     """
-    from facilitator.wiring import agendas, rosters  # noqa: PLC0415
+    from facilitator.wiring import agendas, earlier, rosters  # noqa: PLC0415
 
     plan = agendas.sound_agenda(agenda)
     roster = rosters.roster_beside(agendas.find_agenda(agenda), plan)
     settings, address = hosting_settings(**options)
+    before = earlier.earlier_session(settings.sessions, plan, follows)
     require_terminal()
     from facilitator.wiring import workshop  # noqa: PLC0415 - Textual is slow to import
 
     async def hold() -> str:
-        return await workshop.facilitate(await workshop.begin(settings, plan, address, roster))
+        begun = await workshop.begin(settings, plan, address, roster, before)
+        return await workshop.facilitate(begun)
 
     click.echo(run_to_end(hold()))
 

@@ -15,7 +15,7 @@ from facilitator.ui.home.model import (
     PastSummary,
     StartWorkshop,
 )
-from facilitator.wiring import agendas, logs, rosters, sessions, workshop
+from facilitator.wiring import agendas, earlier, logs, rosters, sessions, workshop
 from facilitator.wiring.agendas import AgendaFile
 from facilitator.wiring.hosting import Address
 from facilitator.wiring.screens import show
@@ -35,7 +35,8 @@ async def visit(settings: Settings, address: Address | None) -> str:
     if isinstance(choice, StartWorkshop):
         agenda = agendas.sound_agenda(choice.card.name)
         roster = rosters.roster_beside(Path(choice.card.name), agenda)
-        held = await workshop.begin(settings, agenda, address, roster)
+        follows = earlier.earlier_session(settings.sessions, agenda)
+        held = await workshop.begin(settings, agenda, address, roster, follows)
     else:
         held = await workshop.take_up(settings, choice.session, address)
     return await workshop.facilitate(held)

@@ -24,12 +24,23 @@ def list_logs(folder: Path) -> tuple[LogEntry, ...]:
         raise Unusable(str(error)) from error
 
 
+def find_log(folder: Path, reference: str) -> Path:
+    """The file of a log, meant by an id, a beginning of one, ``latest`` or a path.
+
+    A path need not exist. Raises Unusable when no log or more than one is meant.
+    """
+    try:
+        return Archive(folder).find(reference)
+    except (LogNotFound, FileUnreadable) as error:
+        raise Unusable(str(error)) from error
+
+
 def sound_log(folder: Path, reference: str) -> DecisionLog:
     """The log meant by an id, a beginning of one, ``latest`` or a path.
 
     Raises Unusable when there is none, or it can't be read.
     """
-    path = _find(folder, reference)
+    path = find_log(folder, reference)
     log = _check(path).log
     if log is None:
         raise Unusable(f"{path} is no sound log; `facilitator log check {path}` lists what to mend")
@@ -38,19 +49,12 @@ def sound_log(folder: Path, reference: str) -> DecisionLog:
 
 def check(folder: Path, reference: str) -> tuple[Problem, ...]:
     """Every problem of one log; raises Unusable when there is no such file or it can't be read."""
-    return _check(_find(folder, reference)).problems
+    return _check(find_log(folder, reference)).problems
 
 
 def document(log: DecisionLog) -> dict[str, object]:
     """The log with the keys of its file."""
     return dict(log_json(log))
-
-
-def _find(folder: Path, reference: str) -> Path:
-    try:
-        return Archive(folder).find(reference)
-    except (LogNotFound, FileUnreadable) as error:
-        raise Unusable(str(error)) from error
 
 
 def _check(path: Path) -> LogReading:

@@ -11,6 +11,7 @@ from pathlib import Path
 from facilitator.domain.agenda import Agenda, Attribution
 from facilitator.domain.commands import NoteLogWritten, ReportServerLost, StartSession
 from facilitator.domain.decision_log.projection import project_log
+from facilitator.domain.earlier import Earlier
 from facilitator.domain.journal import JournalError
 from facilitator.domain.people import NAME_CELLS, Seat
 from facilitator.domain.state import Session
@@ -52,12 +53,13 @@ async def begin(
     agenda: Agenda,
     address: Address | None,
     roster: RosterFile | None = None,
+    earlier: Earlier | None = None,
 ) -> Workshop:
     """Start a session on an agenda; nothing is left behind when it can't be.
 
-    With a ``roster`` it keeps a copy of that, and has no join code. Raises Misused when the address
-    is taken or the name can't be used, Unusable when the folder can't be written, JournalFailed
-    when the journal can't.
+    With a ``roster`` it keeps a copy of that, and has no join code; with an ``earlier`` session it
+    is held against that. Raises Misused when the address is taken or the name can't be used,
+    Unusable when the folder can't be written, JournalFailed when the journal can't.
     """
     try:
         name = clean_line(settings.name, most_cells=NAME_CELLS)
@@ -80,6 +82,7 @@ async def begin(
         facilitator=name,
         likeness=codes.likeness(name),
         join_code="" if roster else codes.new_join_code(),
+        earlier=earlier,
     )
     is_anonymous = agenda.rules.attribution is Attribution.ANONYMOUS
     try:

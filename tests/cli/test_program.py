@@ -42,6 +42,7 @@ def test_a_screen_needs_a_terminal(facilitator, verb):
         (("run", "grey-areas", "--listen", "nonsense"), "HOST:PORT"),
         (("run", "grey-areas", "--no-ssh", "--lan"), "--no-ssh goes with neither"),
         (("agenda", "unheard-of"), "No such command"),
+        (("run", "grey-areas", "--follows", "2019"), 'there is no log "2019"'),
         (("serve", "none"), None),
     ],
 )
