@@ -1,0 +1,229 @@
+"""A facilitator who needs nobody at the keys: always the one next thing, by the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from facilitator.domain.agenda import ContestedTask
+from facilitator.domain.commands import (
+    BringBackTask,
+    CloseRound,
+    Command,
+    EndSession,
+    EnterStep,
+    LowerHand,
+    OpenRound,
+    RecordDecision,
+    RecordStatuses,
+    SettlePromise,
+    SettleShortlist,
+    WordPromise,
+)
+from facilitator.domain.views import (
+    CommitView,
+    FacilitatorView,
+    NextAction,
+    Place,
+    PromiseView,
+    facilitator_view,
+)
+from facilitator.live.ports import Clock
+from facilitator.live.rehearsing import telling
+from facilitator.live.rehearsing.deciding import (
+    dated,
+    decision_for,
+    made_smaller,
+    promise_of_ones_own,
+)
+from facilitator.live.rehearsing.dice import Dice
+from facilitator.live.rehearsing.participants import RehearsalStuck, SimulatedParticipants
+from facilitator.live.session import Accepted, LiveSession
+
+Tell = Callable[[str], None]
+
+MOST_ACTIONS = 20_000
+"""Far more than the largest agenda takes: a rehearsal that gets there goes round in circles."""
+
+
+class AutomaticFacilitator:
+    """Takes a session from its lobby to its end; ``me`` is the facilitator's participant id.
+
+    ``tell`` is given a line for every step, and for what came of it.
+    """
+
+    def __init__(
+        self,
+        session: LiveSession,
+        me: str,
+        room: SimulatedParticipants,
+        *,
+        clock: Clock,
+        dice: Dice,
+        tell: Tell,
+    ) -> None:
+        self._session = session
+        self._me = me
+        self._room = room
+        self._clock = clock
+        self._dice = dice
+        self._tell = tell
+        self._reworded: set[tuple[str, str]] = set()
+
+    async def run(self) -> None:
+        """Hold the whole workshop; raises RehearsalStuck when something is refused."""
+        for _ in range(MOST_ACTIONS):
+            await self._room.settle()
+            await self._give_word()
+            if self._picture.next_action is NextAction.LEAVE:
+                return
+            await self._go_on(self._picture)
+        raise RehearsalStuck("the rehearsal does not come to an end")
+
+    @property
+    def _picture(self) -> FacilitatorView:
+        return facilitator_view(self._session.state)
+
+    async def _go_on(self, view: FacilitatorView) -> None:  # noqa: C901 - one arm an action
+        if view.stage.commit is not None and await self._word(view, view.stage.commit):
+            return
+        if await self._bring_back(view):
+            return
+        match view.next_action:
+            case NextAction.BEGIN | NextAction.NEXT:
+                await self._enter(view)
+            case NextAction.START_VOTING | NextAction.NEW_ROUND:
+                await self._open(view)
+            case NextAction.CLOSE_AND_REVEAL:
+                await self._close(view)
+            case NextAction.DECIDE | NextAction.FALL_BACK:
+                await self._decide(view)
+            case NextAction.TAKE:
+                await self._take(view)
+            case NextAction.RECORD_TOLD:
+                await self._record_told(view)
+            case NextAction.PROMISE:
+                await self._settle(view, agreed=True)
+            case NextAction.REWORD:
+                await self._reword(view)
+            case NextAction.END:
+                await self._do(EndSession)
+            case NextAction.LEAVE:
+                pass
+
+    async def _enter(self, view: FacilitatorView) -> None:
+        if view.next_step is None:
+            raise RehearsalStuck("the agenda has no step to begin with")
+        await self._do(EnterStep, step=view.next_step[0])
+        self._tell(telling.step_told(self._picture.stage))
+
+    async def _open(self, view: FacilitatorView) -> None:
+        at_hand = view.stage.commit.at_hand if view.stage.commit else None
+        number = view.stage.rounds_held + 1
+        about = at_hand.id if at_hand else ""
+        await self._do(OpenRound, step=_step(view), number=number, about=about)
+
+    async def _close(self, view: FacilitatorView) -> None:
+        number = view.stage.round.number if view.stage.round else 0
+        await self._do(CloseRound, step=_step(view), number=number)
+        self._say(telling.round_told(self._picture.stage))
+
+    async def _decide(self, view: FacilitatorView) -> None:
+        state = self._session.state
+        task = state.current_step
+        if not isinstance(task, ContestedTask):
+            raise RehearsalStuck(f"there is nothing to decide in “{_step(view)}”")
+        chance = self._dice("decide", task.id, view.stage.rounds_held)
+        decision = decision_for(state, task, view, chance, self._today)
+        await self._do(RecordDecision, step=task.id, decision=decision)
+        self._say(telling.decision_told(self._picture.stage))
+
+    async def _take(self, view: FacilitatorView) -> None:
+        ranked = view.stage.shortlist.ranked if view.stage.shortlist else ()
+        taken = tuple(each.task for each in ranked if each.by_dots)
+        await self._do(SettleShortlist, step=_step(view), taken=taken)
+        shortlist = self._picture.stage.shortlist
+        if shortlist is not None:
+            self._say(telling.taken_told(shortlist))
+
+    async def _record_told(self, view: FacilitatorView) -> None:
+        owed = view.stage.follow_up.owed if view.stage.follow_up else ()
+        statuses = {promise.id: promise.possible[0] for promise in owed}
+        await self._do(RecordStatuses, step=_step(view), statuses=statuses)
+
+    async def _bring_back(self, view: FacilitatorView) -> bool:
+        """Put the first task that is due on the agenda, once."""
+        due = view.stage.follow_up.due if view.stage.follow_up else ()
+        if view.stage.round or any(each.place is Place.BROUGHT_BACK for each in due):
+            return False
+        waiting = [each for each in due if each.place is Place.NOT_TODAY]
+        if not waiting:
+            return False
+        await self._do(BringBackTask, task=waiting[0].task)
+        self._say(f"brought back: {waiting[0].title}")
+        return True
+
+    async def _word(self, view: FacilitatorView, commit: CommitView) -> bool:
+        """Give the promise at hand a day; where there is none at all, make one up."""
+        promise, step = commit.at_hand, _step(view)
+        if promise is None:
+            if commit.promises or commit.owed:
+                return False
+            own = promise_of_ones_own(self._session.state)
+            await self._do(WordPromise, step=step, promise=own)
+            return True
+        if promise.agreed is not None or promise.due is not None or view.stage.round:
+            return False
+        chance = self._dice("promise", step, promise.id)
+        worded = dated(promise, view, chance, self._today)
+        await self._do(WordPromise, step=step, promise=worded)
+        return True
+
+    async def _reword(self, view: FacilitatorView) -> None:
+        """Make it smaller once; then leave it out. Nothing helps where a team has nobody here."""
+        promise = _promise(view)
+        here = {voter.team for voter in self._session.state.voters}
+        key = (_step(view), promise.id)
+        if key in self._reworded or not {promise.giver.id, promise.receiver.id} <= here:
+            await self._settle(view, agreed=False)
+            return
+        self._reworded.add(key)
+        worded = made_smaller(promise, self._today)
+        await self._do(WordPromise, step=_step(view), promise=worded)
+        self._say(f"{promise.giver.short} → {promise.receiver.short}: reworded")
+
+    async def _settle(self, view: FacilitatorView, *, agreed: bool) -> None:
+        promise = _promise(view)
+        await self._do(SettlePromise, step=_step(view), promise=promise.id, agreed=agreed)
+        self._say(telling.promise_told(promise, agreed=agreed))
+
+    async def _give_word(self) -> None:
+        for person in tuple(self._session.state.participants.values()):
+            if person.hand_raised_at is not None:
+                await self._do(LowerHand, participant=person.id)
+
+    async def _do(self, kind: Callable[..., Command], **about: object) -> None:
+        command = partial(kind, by=self._me, **about)(at=self._clock())
+        answer = await self._session.submit(command)
+        if not isinstance(answer, Accepted):
+            raise RehearsalStuck(f"{type(command).__name__}: {answer.reason}")
+
+    def _say(self, line: str) -> None:
+        if line:
+            self._tell(f"    {line}")
+
+    @property
+    def _today(self) -> date:
+        return self._clock().date()
+
+
+def _step(view: FacilitatorView) -> str:
+    return view.stage.step.id if view.stage.step else ""
+
+
+def _promise(view: FacilitatorView) -> PromiseView:
+    at_hand = view.stage.commit.at_hand if view.stage.commit else None
+    if at_hand is None:
+        raise RehearsalStuck("no promise is at hand")
+    return at_hand

@@ -1,0 +1,177 @@
+"""What a simulated person answers, by what that person can see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from random import Random
+
+from facilitator.domain.ballots import ABSTAIN, CONFIDENCE, NEED_INFO, Ballot
+from facilitator.domain.marks import (
+    FINGERS,
+    LOW_FINGERS,
+    OBJECTION,
+    PLAN,
+    TOLD,
+    YES,
+    Mark,
+)
+from facilitator.domain.views import (
+    CommitView,
+    RateView,
+    RevealView,
+    ShortlistView,
+    StageView,
+    TaskView,
+    VoterView,
+)
+from facilitator.live.rehearsing import words
+from facilitator.live.rehearsing.cast import Person
+from facilitator.live.rehearsing.dice import Dice, happens
+
+_CLEAR = 0.3
+"""The share of tasks that all teams see alike."""
+_CLAIMED = 0.65
+"""How often a team wants a task that it could drive."""
+_WITH_ITS_TEAM = 0.75
+"""The share of a team that goes with its leaning."""
+_NAMES_NOBODY = 0.1
+_WORRIED = 0.2
+"""How often a team has somebody to whom a promise goes too far."""
+_FINGERS = (2, 3, 3, 4, 4, 4, 4, 5, 5, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Mind:
+    """One person's answers. Each is the same whenever it is asked for with the same in sight."""
+
+    person: Person
+    dice: Dice
+
+    def ballot(self, view: VoterView, task: TaskView) -> Ballot:
+        """The vote on a task: as the team leans at first, moved by what was revealed later."""
+        step, number = _asked_in(view.stage)
+        chance = self.dice("ballot", self.person.number, step, number)
+        seen = view.stage.reveal
+        before = dict(view.ballots).get(seen.number) if seen else None
+        if seen is None or before is None:
+            choice = self._leaning(chance, view, task, step)
+            sure = self.person.sure + chance.choice((-1, 0, 0, 1))
+        else:
+            choice = self._after(seen, before, chance, task)
+            sure = (before.confidence or self.person.sure) + (choice == seen.leader)
+        return Ballot(
+            choice=choice,
+            confidence=min(max(sure, CONFIDENCE[0]), CONFIDENCE[-1]),
+            reason=self._reason(chance, choice, view.me.team),
+            today=self._today(task, step),
+        )
+
+    def marks(self, view: VoterView) -> Iterator[tuple[str, Mark]]:
+        """What is left to answer of all that the open round asks: items, and the answers."""
+        answered = dict(view.marks)
+        shortlist = view.stage.shortlist
+        dots = self._dots(view, shortlist) if shortlist else {}
+        for item in dots if shortlist else view.asked:
+            if item not in answered:
+                yield item, dots.get(item) or self._mark(view, item)
+
+    def _leaning(self, chance: Random, view: VoterView, task: TaskView, step: str) -> str:
+        candidates = [candidate.id for candidate in task.candidates]
+        if happens(chance, _NAMES_NOBODY):
+            return chance.choice((ABSTAIN, NEED_INFO))
+        if not happens(chance, _WITH_ITS_TEAM):
+            return chance.choice(candidates)
+        of_task = self.dice("task", step)
+        if happens(of_task, _CLEAR):
+            return of_task.choice(candidates)
+        of_team = self.dice("team", view.me.team, step)
+        if view.me.team in candidates and happens(of_team, _CLAIMED):
+            return view.me.team
+        return of_team.choice([each for each in candidates if each != view.me.team] or candidates)
+
+    def _after(self, seen: RevealView, before: Ballot, chance: Random, task: TaskView) -> str:
+        """The choice once others' were revealed: towards the lead, or a good reason, or the old."""
+        ids = {candidate.name: candidate.id for candidate in task.candidates}
+        voices = [ids[said.choice] for said in seen.reasons if said.choice in ids]
+        heard = [choice for choice in voices if choice != before.choice]
+        is_moved = not before.names_team or not self.person.stubborn
+        if before.choice == seen.leader or not is_moved:
+            return before.choice
+        if seen.leader is not None and happens(chance, 0.25 + 0.5 * seen.leading_share):
+            return seen.leader
+        return chance.choice(heard) if heard and happens(chance, 0.4) else before.choice
+
+    def _reason(self, chance: Random, choice: str, team: str | None) -> str:
+        if not happens(chance, self.person.talkative):
+            return ""
+        if choice in (ABSTAIN, NEED_INFO):
+            return chance.choice(words.REASONS_TO_WAIT)
+        return chance.choice(words.REASONS_FOR_US if choice == team else words.REASONS_FOR_OTHERS)
+
+    def _today(self, task: TaskView, step: str) -> str | None:
+        if not task.today_choices:
+            return None
+        usual = self.dice("today", step).choice(task.today_choices).id
+        own = self.dice("today", self.person.number, step)
+        return usual if happens(own, 0.6) else own.choice(task.today_choices).id
+
+    def _mark(self, view: VoterView, item: str) -> Mark:
+        stage = view.stage
+        step, number = _asked_in(stage)
+        chance = self.dice("mark", self.person.number, step, number, item)
+        if stage.rate is not None:
+            return self._rating(view, stage.rate, item, chance)
+        if stage.follow_up is not None:
+            return self._told(step, item, chance)
+        if stage.commit is not None:
+            return self._consent(view, stage.commit, chance)
+        return self._fingers(item, chance)
+
+    def _rating(self, view: VoterView, rate: RateView, item: str, chance: Random) -> Mark:
+        """Near what is true of the room; people think better of their own team than of others."""
+        step, _ = _asked_in(view.stage)
+        if happens(chance, 0.04):
+            return Mark(None)
+        most = len(rate.scale)
+        about = next((each.about for each in rate.statements if each.id == item), None)
+        place = 1 + self.dice("true", step, item).random() * (most - 1)
+        if about is not None:
+            place += 0.15 * most if about.id == view.me.team else -0.1 * most
+        place += self.dice("sees", view.me.team, step, item).uniform(-0.15, 0.15) * most
+        return Mark(min(max(round(place + chance.uniform(-0.9, 0.9)), 1), most))
+
+    def _dots(self, view: VoterView, shortlist: ShortlistView) -> Mapping[str, Mark]:
+        """All dots at once, mostly where the room feels the heat, some of them together."""
+        step, number = _asked_in(view.stage)
+        chance = self.dice("dots", self.person.number, step, number)
+        tasks = [offer.task for offer in shortlist.offers]
+        heat = [self.dice("heat", task).random() + chance.random() / 2 for task in tasks]
+        placed = chance.choices(tasks, [each**2 for each in heat], k=shortlist.dots)
+        return {task: Mark(placed.count(task)) for task in tasks if task in placed}
+
+    def _told(self, step: str, promise: str, chance: Random) -> Mark:
+        weights = (9, 5, 4, 2)
+        numbers = range(1, len(TOLD) + 1)
+        true = self.dice("told", step, promise).choices(numbers, weights)[0]
+        if happens(chance, 0.05):
+            return Mark(None)
+        return Mark(true if happens(chance, 0.8) else chance.choice(numbers))
+
+    def _consent(self, view: VoterView, commit: CommitView, chance: Random) -> Mark:
+        step, number = _asked_in(view.stage)
+        about = commit.at_hand.id if commit.at_hand else ""
+        is_worried = happens(self.dice("worry", view.me.team, step, number, about), _WORRIED)
+        if is_worried and happens(chance, 0.4):
+            return Mark(OBJECTION, chance.choice(words.OBJECTIONS))
+        return Mark(None if happens(chance, 0.08) else YES)
+
+    def _fingers(self, item: str, chance: Random) -> Mark:
+        shown = max(chance.choice(_FINGERS), FINGERS[0])
+        is_low = item == PLAN and shown <= LOW_FINGERS
+        return Mark(shown, chance.choice(words.DOUBTS) if is_low else "")
+
+
+def _asked_in(stage: StageView) -> tuple[str, int]:
+    """The step that the room is on and the number of its open round."""
+    return (stage.step.id if stage.step else "", stage.round.number if stage.round else 0)

@@ -1,0 +1,152 @@
+"""What a simulated person does next, if anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from random import Random
+
+from facilitator.domain.commands import (
+    CastBallot,
+    Command,
+    JoinSession,
+    LeaveSession,
+    LowerHand,
+    MarkItem,
+    ParkItem,
+    RaiseHand,
+    ResumeSeat,
+)
+from facilitator.domain.people import Seat
+from facilitator.domain.views import Stage, VoterView
+from facilitator.live.rehearsing import words
+from facilitator.live.rehearsing.cast import Person
+from facilitator.live.rehearsing.dice import Dice, happens
+from facilitator.live.rehearsing.minds import Mind
+
+_ARRIVAL = (0.5, 12.0)
+_THOUGHT = (1.0, 6.0)
+_NEXT_ITEM = (0.4, 1.6)
+_AWAY = (4.0, 25.0)
+_REMARK = (2.0, 20.0)
+"""Seconds that people take, at the least and at the most: to come, to think before they answer, to
+go on to the next item, to come back after a dropped connection, to say something by themselves."""
+
+_DROPS = 0.02
+_RAISES_HAND = 0.1
+_PARKS = 0.03
+"""How often somebody does it: per round, per reveal, per step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Something to do after some ``seconds`` of thought. ``key`` tells it from every other.
+
+    ``make(at=…)`` gives the command.
+    """
+
+    key: tuple[object, ...]
+    seconds: float
+    make: Callable[..., Command]
+
+
+def arrival(person: Person, dice: Dice) -> Move:
+    """Coming into the room."""
+    join = partial(
+        JoinSession,
+        name=person.name,
+        likeness=person.likeness,
+        team=person.team,
+        credential=person.credential,
+        connection=person.connection,
+    )
+    return Move(("arrive",), dice("arrive", person.number).uniform(*_ARRIVAL), join)
+
+
+def next_move(person: Person, view: VoterView, dice: Dice) -> Move | None:
+    """The first thing that is left to do with this in sight."""
+    stage = view.stage
+    if stage.stage is Stage.ENDED:
+        return None
+    if view.me.connection is None:
+        return _coming_back(person, dice)
+    if view.me.seat is not Seat.VOTER or stage.step is None:
+        return None
+    moves = _answers(person, view, dice) if stage.round else _remarks(person, view, dice)
+    return next((move for move in moves if move.key not in person.done), None)
+
+
+def _coming_back(person: Person, dice: Dice) -> Move:
+    key = ("come back", person.times_here)
+    back = partial(ResumeSeat, credential=person.credential, connection=person.connection)
+    return Move(key, dice(*key, person.number).uniform(*_AWAY), back)
+
+
+def _answers(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
+    """In an open round: answer what is left to answer; now and then a connection drops before."""
+    stage, me = view.stage, view.me.id
+    if stage.step is None or stage.round is None:
+        return
+    step, number = stage.step.id, stage.round.number
+    chance = dice("pace", person.number, step, number)
+    if view.ballot is None and not view.marks and happens(chance, _DROPS):
+        yield Move(("drop", step, number), _seconds(chance, _THOUGHT), _leaving(view.me.connection))
+    mind = Mind(person, dice)
+    if stage.task is not None:
+        if view.ballot is None:
+            cast = mind.ballot(view, stage.task)
+            vote = partial(
+                CastBallot,
+                choice=cast.choice,
+                confidence=cast.confidence,
+                reason=cast.reason,
+                today=cast.today,
+                by=me,
+                participant=me,
+                step=step,
+                number=number,
+            )
+            yield Move(("vote", step, number), _seconds(chance, _THOUGHT), vote)
+    elif view.asked:
+        span = _NEXT_ITEM if view.marks else _THOUGHT
+        for item, mark in mind.marks(view):
+            answer = partial(
+                MarkItem,
+                item=item,
+                value=mark.value,
+                reason=mark.reason,
+                by=me,
+                participant=me,
+                step=step,
+                number=number,
+            )
+            yield Move(("mark", step, number, item), _seconds(chance, span), answer)
+
+
+def _remarks(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
+    """Between rounds: ask to speak, take the hand down again, set something aside."""
+    stage, me = view.stage, view.me.id
+    if stage.step is None:
+        return
+    step = stage.step.id
+    asking = ("hand", step, stage.rounds_held)
+    chance = dice(*asking, person.number)
+    seconds = _seconds(chance, _REMARK)
+    if view.me.hand_raised:
+        if asking not in person.done:
+            yield Move(("lower", *asking), seconds, partial(LowerHand, by=me, participant=me))
+    elif stage.stage is Stage.REVEALED and happens(chance, _RAISES_HAND):
+        yield Move(asking, seconds, partial(RaiseHand, by=me, participant=me))
+    if person.number <= len(words.PARKED) and happens(dice("park", person.number, step), _PARKS):
+        text = words.PARKED[person.number - 1]
+        if text not in stage.set_aside:
+            yield Move(("park",), seconds, partial(ParkItem, by=me, text=text))
+
+
+def _leaving(connection: str | None) -> Callable[..., Command]:
+    return partial(LeaveSession, connection=connection or "")
+
+
+def _seconds(chance: Random, span: tuple[float, float]) -> float:
+    return chance.uniform(*span)

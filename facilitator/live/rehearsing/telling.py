@@ -1,0 +1,109 @@
+"""How a rehearsal goes, told in short lines."""
+
+from __future__ import annotations
+
+from facilitator.domain.decisions import Outcome
+from facilitator.domain.views import (
+    CommitView,
+    FollowUpView,
+    PlanView,
+    PromiseView,
+    RateView,
+    RevealView,
+    ShortlistView,
+    StageView,
+)
+
+_PLAIN = {
+    Outcome.DEFERRED: "deferred",
+    Outcome.ESCALATED: "escalated",
+    Outcome.PARKED: "parked",
+    Outcome.SKIPPED: "skipped",
+}
+
+
+def step_told(stage: StageView) -> str:
+    """The step that the room has turned to."""
+    if stage.step is None:
+        return ""
+    step = stage.step
+    return f"Step {step.number} of {step.total}  {step.title} ({step.kind})"
+
+
+def round_told(stage: StageView) -> str:
+    """What the round that was just revealed has said."""
+    if stage.reveal is not None:
+        return f"round {stage.reveal.number}: {_reveal(stage.reveal)}"
+    if stage.rate is not None:
+        return _ratings(stage.rate)
+    if stage.shortlist is not None:
+        return _dots(stage.shortlist)
+    if stage.follow_up is not None:
+        return _follow_up(stage.follow_up)
+    if stage.commit is not None:
+        return _consent(stage.commit)
+    return _fingers(stage.plan) if stage.plan else ""
+
+
+def decision_told(stage: StageView) -> str:
+    """What became of the task at hand."""
+    decision = stage.decision
+    if decision is None:
+        return ""
+    if decision.driver is None:
+        return _PLAIN[decision.outcome]
+    owner = f", {decision.owner} answers for it" if decision.owner else ""
+    return f"decided: {decision.driver.name} drives{owner}"
+
+
+def taken_told(shortlist: ShortlistView) -> str:
+    """Which tasks are taken."""
+    return "taken: " + "; ".join(each.title for each in shortlist.ranked if each.taken)
+
+
+def promise_told(promise: PromiseView, *, agreed: bool) -> str:
+    """What became of a promise."""
+    by = f", by {promise.due}" if promise.due else ""
+    what = f"promised{by}" if agreed else "left out"
+    return f"{promise.giver.short} → {promise.receiver.short}: {what}"
+
+
+def _reveal(reveal: RevealView) -> str:
+    named = [f"{bar.label} {bar.count}" for bar in reveal.bars]
+    met = "the rule is met" if reveal.rule_met else "the rule is not met"
+    return f"{reveal.pattern.value} – {', '.join(named) or 'nobody voted'}; {met}"
+
+
+def _ratings(rate: RateView) -> str:
+    medians = [result.median for result in rate.results if result.median is not None]
+    gaps = sum(result.has_gap for result in rate.results)
+    if not medians:
+        return "nothing was rated"
+    spread = f"medians from {min(medians):g} to {max(medians):g} of {len(rate.scale)}"
+    return f"{len(medians)} rated, {spread}" + (f"; {gaps} seen unlike by teams" if gaps else "")
+
+
+def _dots(shortlist: ShortlistView) -> str:
+    return "dots: " + ", ".join(f"{each.title} {each.dots}" for each in shortlist.ranked)
+
+
+def _follow_up(follow_up: FollowUpView) -> str:
+    told = (
+        f"{each.giver.short} → {each.receiver.short} {each.possible[0].value}"
+        for each in follow_up.owed
+        if each.possible
+    )
+    return "promises: " + ", ".join(told)
+
+
+def _consent(commit: CommitView) -> str:
+    consent = commit.consent
+    if consent is None or commit.at_hand is None:
+        return ""
+    between = f"{commit.at_hand.giver.short} → {commit.at_hand.receiver.short}"
+    return f"{between}: {consent.yes} say yes, {len(consent.objections)} object"
+
+
+def _fingers(plan: PlanView) -> str:
+    shown = plan.plan.counts
+    return "fingers on the plan, one to five: " + " ".join(str(count) for count in shown)
