@@ -34,6 +34,7 @@ from facilitator.domain.views.promising import (
     PromiseView,
     commit_view,
     promises_made,
+    promises_unsettled,
 )
 from facilitator.domain.views.rating import RateView, rate_view
 from facilitator.domain.views.reveal import RevealView, reveals_of
@@ -149,8 +150,9 @@ class StageView:
 
     Of ``task``, ``rate``, ``shortlist``, ``commit`` and ``follow_up`` the one is set that tells of
     the current step; ``plan`` is what the closing round said. For the read-back, ``settled`` lists
-    titles with their outcomes, ``promised`` what was agreed between teams, and ``set_aside`` what
-    went to the parking lot: items as typed, then tasks that the shortlist left, by title.
+    titles with their outcomes, ``promised`` what was agreed between teams, ``unsettled`` what was
+    neither agreed nor left out, and ``set_aside`` what went to the parking lot: items as typed,
+    then tasks that the shortlist left, by title.
     ``rounds_held`` counts the rounds of the current step, an open one among them.
     """
 
@@ -173,6 +175,7 @@ class StageView:
     decision: DecisionView | None
     settled: tuple[tuple[str, DecisionView], ...]
     promised: tuple[PromiseView, ...]
+    unsettled: tuple[PromiseView, ...]
     set_aside: tuple[str, ...]
     here: int
     named: bool
@@ -220,6 +223,7 @@ def stage_view(state: Session) -> StageView:
         decision=decision_view(state.agenda, record.decision),
         settled=_settled(state),
         promised=promises_made(state),
+        unsettled=promises_unsettled(state),
         set_aside=(
             *(item.text for item in state.parked),
             *(task.title for task in state.tasks if task.id in state.set_aside),
