@@ -343,14 +343,13 @@ class Workshop(RuleBasedStateMachine):
 
     @rule(
         by=people,
-        step=steps,
-        number=numbers,
         who=people,
+        where=st.tuples(steps, numbers),
         item=st.sampled_from(["plan", "return-on-time", "soup"]),
         value=st.none() | st.integers(0, 6),
     )
-    def mark(self, by, step, number, who, item, value):
-        self._mark(by, who, (step, number), item, value)
+    def mark(self, by, who, where, item, value):
+        self._mark(by, who, where, item, value)
 
     @rule(
         place=st.integers(0, 5), item=st.sampled_from(["plan", "return-on-time"]), value=fingers
