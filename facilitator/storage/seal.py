@@ -24,9 +24,17 @@ from facilitator.storage.secret_file import create_secret
 SEAL_SUFFIX = ".seal"
 """Where a journal has its own suffix, its seal's file has this one."""
 SEALED_EVENTS = frozenset(
-    {"ballot-cast", "ballot-withdrawn", "item-marked", "mark-withdrawn", "item-parked"}
+    {
+        "ballot-cast",
+        "ballot-withdrawn",
+        "item-marked",
+        "mark-withdrawn",
+        "dissent-answered",
+        "dissent-withdrawn",
+        "item-parked",
+    }
 )
-"""The stored names of the events that tie a person to a choice or, parked, to what they said."""
+"""The stored names of the events that tie a person to a choice or to what they said."""
 SIZE_STEP = 2048
 """Bytes to a multiple of which a text is padded: more than any ballot takes, so that not even the
 length of a reason, which all read after the reveal, tells one ballot from another."""

@@ -23,6 +23,10 @@ ABOUT_NO_CHOICE = {
     "participant-disconnected",
     "hand-raised",
     "hand-lowered",
+    "word-given",
+    "team-corrected",
+    "participant-removed",
+    "participant-readmitted",
 }
 """Events about a person that say nothing of what they chose."""
 

@@ -12,8 +12,16 @@ from zlib import crc32
 import pytest
 
 from facilitator.domain.ballots import Ballot
-from facilitator.domain.events import BallotCast, BallotWithdrawn, ItemParked, LogWritten
+from facilitator.domain.events import (
+    BallotCast,
+    BallotWithdrawn,
+    ItemMarked,
+    ItemParked,
+    LogWritten,
+    MarkWithdrawn,
+)
 from facilitator.domain.journal import Entry, JournalError
+from facilitator.domain.marks import Mark
 from facilitator.storage.journal_layout import is_sealed_and_over
 from facilitator.storage.seal import Seal
 from facilitator.storage.sqlite_journal import SqliteJournal
@@ -23,6 +31,7 @@ VOTERS = ("p-quagga-1", "p-quagga-2", "p-quagga-3", "p-quagga-4")
 CHOICES = ("choice-zebra", "choice-okapi")
 REASON = "reason-wombat"
 PARKED = "parked-numbat"
+MARKERS = (*CHOICES, REASON, PARKED, "item-zebu")
 
 
 def cast(voter, choice, reason=""):
@@ -31,6 +40,7 @@ def cast(voter, choice, reason=""):
 
 
 SEATS = [joined(voter, f"name-{voter}", "ab"[number == 3]) for number, voter in enumerate(VOTERS)]
+RATING = {"at": NOON, "step": "rate", "number": 1, "participant": VOTERS[3], "item": "item-zebu"}
 SECRET = (
     cast(VOTERS[0], CHOICES[0], REASON),
     cast(VOTERS[1], CHOICES[0]),
@@ -39,6 +49,8 @@ SECRET = (
     BallotWithdrawn(at=NOON, step="fruit", number=1, participant=VOTERS[2]),
     cast(VOTERS[2], CHOICES[0]),
     ItemParked(at=NOON, item=1, text=PARKED, by=VOTERS[3]),
+    ItemMarked(**RATING, mark=Mark(5, f"{REASON}-too")),
+    MarkWithdrawn(**RATING),
 )
 PLAIN = history(started(ANONYMOUS), SEATS, entered("fruit"), opened("fruit"))
 EVENTS = (*PLAIN, *SECRET)
@@ -83,7 +95,7 @@ def forms(text):
 async def test_no_file_holds_a_choice_a_reason_or_who_voted(path, seal):
     files = {each.name: each.read_bytes() for each in path.parent.iterdir()}
     assert set(files) == {"s.journal", "s.seal"}
-    for marker, (name, data) in itertools.product((*CHOICES, REASON, PARKED), files.items()):
+    for marker, (name, data) in itertools.product(MARKERS, files.items()):
         assert [form for form in forms(marker) if form in data] == [], (marker, name)
     # People are there as who took a seat and who came, and beside nothing else.
     for voter in VOTERS:
@@ -102,7 +114,7 @@ async def test_no_file_holds_it_while_it_is_being_written(tmp_path, seal):
         seen += b"".join(each.read_bytes() for each in tmp_path.iterdir() if each != path)
     await journal.close()
     assert len(seen) > 1000
-    assert [m for m in (*CHOICES, REASON, PARKED) if any(f in seen for f in forms(m))] == []
+    assert [m for m in MARKERS if any(f in seen for f in forms(m))] == []
 
 
 async def test_rows_of_ballots_differ_in_nothing_but_what_is_sealed(path):
