@@ -28,20 +28,25 @@ from facilitator.domain.agenda import (
 from facilitator.domain.asking import items_asked
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO
 from facilitator.domain.commands import (
+    AddTask,
     BringBackTask,
     CastBallot,
     CloseRound,
+    CorrectTeam,
     EndSession,
     EnterStep,
     JoinSession,
     MarkItem,
+    MergeItems,
     OpenRound,
     ParkItem,
     RecordDecision,
     RecordStatuses,
     Refusal,
+    RemoveParticipant,
     ReopenDecision,
     ReopenShortlist,
+    SeatSomebody,
     SettlePromise,
     SettleShortlist,
     StartSession,
@@ -423,11 +428,29 @@ def full_sessions(draw) -> Session:
     steps = draw(st.lists(st.sampled_from([step.id for step in room.state.steps]), max_size=9))
     for step in draw(st.sampled_from([steps, [each.id for each in room.state.steps]])):
         room.enter(step)
+        if people and draw(st.booleans()):
+            _change_somebody(draw, room, people)
         for _ in range(draw(st.integers(0, 2))):
             _hold_something(draw, room, step, people)
-    if people and draw(st.booleans()):
-        room.do(ParkItem, by=draw(st.sampled_from(people)), text=draw(st.sampled_from(WORDS)))
+    for text in draw(st.lists(st.sampled_from(WORDS), max_size=4 if people else 0)):
+        room.do(ParkItem, by=draw(st.sampled_from(people)), text=text)
+    room.do(MergeItems, items=(2, 3), text="Both")
+    if room.do(AddTask, title="Analysts", parked=1) and draw(st.booleans()):
+        room.enter(room.state.tasks[-1].id)
     return room.end()
+
+
+def _change_somebody(draw, room: Workshop, people: list[str]) -> None:
+    """Correct a team, remove somebody, or seat somebody without a terminal."""
+    who = draw(st.sampled_from(people))
+    match draw(st.integers(0, 2)):
+        case 0:
+            room.do(CorrectTeam, participant=who, team=draw(st.sampled_from(TEAMS)).id)
+        case 1:
+            room.do(RemoveParticipant, participant=who, reason="They had to go.")
+        case _:
+            name = f"somebody {len(room.state.participants)}"
+            room.do(SeatSomebody, name=name, likeness=name, team="sales")
 
 
 def _hold_something(draw, room: Workshop, step: str, people: list[str]) -> None:

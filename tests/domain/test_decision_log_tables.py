@@ -19,7 +19,10 @@ from facilitator.domain.agenda import (
 )
 from facilitator.domain.claims import teams_shown
 from facilitator.domain.commands import (
+    AddTask,
     BringBackTask,
+    CorrectTeam,
+    MergeItems,
     ParkItem,
     RecordStatuses,
     SettlePromise,
@@ -125,6 +128,34 @@ def test_no_promise_of_earlier_is_ever_lost(state):
     owed = [each.id for each in state.earlier.promised] if state.earlier else []
     carried = [each.id for each in project_log(state).commitments if each.carried_from]
     assert carried == owed
+
+
+# teams that were corrected
+
+
+def corrected(attribution: Attribution):
+    """Four of each team rate and vote; then somebody of PMM turns out to belong to PM."""
+    room, voters = room_of(*["pm"] * 4, *["pmm"] * 4, attribution=attribution)
+    rated(room, "established", 1, 1, 1, 1, 5, 5, 5, 4)
+    room.enter("launch-plan")
+    room.vote("launch-plan", dict(zip(voters, ["pm"] * 4 + ["pmm"] * 4, strict=True)))
+    assert room.do(CorrectTeam, participant=voters[-1], team="pm")
+    return project_log(room.end())
+
+
+def test_named_rounds_are_told_by_the_teams_as_they_were_corrected():
+    log = corrected(Attribution.NAMED)
+    assert dict(log.ratings[0].by_team) == {"pm": (4, 0, 0, 1, 0), "pmm": (0, 0, 0, 0, 3)}
+    by_team = log.decisions[0].rounds[0].tally.by_team
+    assert by_team == {"pm": {"pm": 4, "pmm": 1}, "pmm": {"pmm": 3}}
+    assert check_log(log) == ()
+
+
+def test_anonymous_rounds_dont_tell_what_a_correction_would_give_away():
+    log = corrected(ANONYMOUS)
+    assert dict(log.ratings[0].by_team) == {"pm": (4, 0, 0, 0, 0)}
+    assert log.decisions[0].rounds[0].tally.by_team == {"pm": {"pm": 4}}
+    assert check_log(log) == ()
 
 
 # ratings
@@ -306,6 +337,21 @@ def test_a_session_whose_tasks_were_set_aside_is_complete_all_the_same():
     log = project_log(room.end())
     assert log.session.status is LogStatus.COMPLETE
     assert check_log(log) == ()
+
+
+def test_parked_items_name_the_task_they_became_and_merged_ones_stand_once():
+    room, _ = room_of("pm")
+    for text in ("Analysts", "Booths", "Events"):
+        room.do(ParkItem, by="p1", text=text)
+    assert room.do(MergeItems, items=(2, 3), text="Booths at events")
+    assert room.do(AddTask, title="Analysts", parked=1)
+    room.enter("analysts")
+    log = project_log(room.end())
+    assert [(item.text, item.became) for item in log.parking_lot] == [
+        ("Analysts", "analysts"),
+        ("Booths at events", None),
+    ]
+    assert log.decisions[-1].task == "analysts"
 
 
 # promises

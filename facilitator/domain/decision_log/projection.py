@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 
 from facilitator.domain.agenda import Attribution, ContestedTask
 from facilitator.domain.ballots import Tally, VotingRound
-from facilitator.domain.claims import read_claims, teams_shown
+from facilitator.domain.claims import read_claims
+from facilitator.domain.decision_log.corrected import teams_kept, teams_now, with_teams_corrected
 from facilitator.domain.decision_log.model import (
     DecisionLog,
     LogBallot,
@@ -45,6 +46,7 @@ def project_log(state: Session) -> DecisionLog:
     """What an ended session leaves behind; raises ValueError when it has not ended."""
     if state.ended_at is None:
         raise ValueError("a session's decision log is made when it has ended")
+    state = with_teams_corrected(state)
     decisions = tuple(_decision(state, task) for task in state.tasks if _was_reached(state, task))
     rules = state.agenda.rules
     return DecisionLog(
@@ -145,7 +147,8 @@ def _decision(state: Session, task: ContestedTask) -> LogDecision:
         dissent=_dissent(state, record, told),
         rounds=rounds,
     )
-    log = _with_pattern(log, record.revealed[0]) if rounds else log
+    if rounds:
+        log = _with_pattern(state, log, record.revealed[0])
     return _compared(state, log)
 
 
@@ -163,8 +166,9 @@ def _agreement(tally: Tally, driver: str | None) -> float:
     return rounded(tally.share(driver or ""))
 
 
-def _with_pattern(log: LogDecision, first: VotingRound) -> LogDecision:
-    reading = read_claims(log.rounds[0].tally, frozenset(first.electorate.values()))
+def _with_pattern(state: Session, log: LogDecision, first: VotingRound) -> LogDecision:
+    present = frozenset(teams_now(state, first.electorate).values())
+    reading = read_claims(log.rounds[0].tally, present)
     return replace(log, pattern=reading.pattern, driver_absent=reading.driver_absent)
 
 
@@ -184,11 +188,18 @@ def _rounds(state: Session, record: TaskRecord) -> tuple[LogRound, ...]:
                 number=number,
                 opened_at=opened,
                 closed_at=latest,
-                tally=tally_shown(state.agenda, held),
+                tally=_tally(state, held),
                 ballots=_ballots(held) if _is_named(state) else (),
             )
         )
     return tuple(rounds)
+
+
+def _tally(state: Session, held: VotingRound) -> Tally:
+    tally = tally_shown(state.agenda, held)
+    kept = teams_kept(state, held.electorate)
+    by_team = {team: votes for team, votes in tally.by_team.items() if team in kept}
+    return replace(tally, by_team=by_team)
 
 
 def _ballots(held: VotingRound) -> tuple[LogBallot, ...]:
@@ -202,7 +213,7 @@ def _ballots(held: VotingRound) -> tuple[LogBallot, ...]:
 def _dissent(state: Session, record: TaskRecord, told: Decision) -> tuple[LogDissent, ...]:
     if _is_named(state):
         return tuple(_named_dissent(objection) for objection in told.dissent)
-    shown = [teams_shown(held.electorate) for held in record.revealed]
+    shown = [teams_kept(state, held.electorate) for held in record.revealed]
     safe = frozenset.intersection(*shown) if shown else frozenset()
     objections = [
         LogDissent(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from facilitator.domain.agenda import Attribution, Close, Rate, Shortlist
 from facilitator.domain.commitments import CommitmentStatus, Promise
+from facilitator.domain.decision_log.corrected import teams_kept
 from facilitator.domain.decision_log.model import (
     CloseFigures,
     Commitment,
@@ -36,14 +37,14 @@ def rounded(figure: float) -> float:
 def ratings(state: Session) -> tuple[Rating, ...]:
     """One for each statement that a revealed round asked about, in agenda order."""
     return tuple(
-        _rating(step, result)
+        _rating(step, result, teams_kept(state, held.electorate))
         for step in state.steps
-        if isinstance(step, Rate)
+        if isinstance(step, Rate) and (held := state.revealed_items(step.id)) is not None
         for result in rate_view(state, step).results
     )
 
 
-def _rating(step: Rate, result: StatementResult) -> Rating:
+def _rating(step: Rate, result: StatementResult, kept: Collection[str]) -> Rating:
     return Rating(
         step=step.id,
         statement=result.statement.id,
@@ -53,7 +54,11 @@ def _rating(step: Rate, result: StatementResult) -> Rating:
         median=result.median,
         consensus=None if result.consensus is None else rounded(result.consensus),
         agreement=None if result.agreement is None else rounded(result.agreement),
-        by_team={rated.team.id: rated.counts for rated in result.teams if any(rated.counts)},
+        by_team={
+            rated.team.id: rated.counts
+            for rated in result.teams
+            if rated.team.id in kept and any(rated.counts)
+        },
     )
 
 
@@ -159,14 +164,18 @@ def _free(wanted: str, taken: Collection[str]) -> str:
 def parking_lot(state: Session, reached: Collection[str]) -> tuple[LogParkedItem, ...]:
     """What was set aside: items by whoever raised them, then the tasks that no shortlist took.
 
-    ``reached`` are the tasks that the room was on: those were taken up after all.
+    Items merged into another are told by that one. ``reached`` are the tasks that the room was on:
+    those were taken up after all.
     """
     is_named = state.agenda.rules.attribution is Attribution.NAMED
     raised = [
         LogParkedItem(
-            text=item.text, raised_by=state.participants[item.by].name if is_named else None
+            text=item.text,
+            raised_by=state.participants[item.by].name if is_named else None,
+            became=item.became,
         )
         for item in state.parked
+        if item.merged is None
     ]
     left = [
         LogParkedItem(text=f"{each.title} ({_dots(each.entry.dots)})")
