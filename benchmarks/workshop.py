@@ -17,7 +17,7 @@ from facilitator.domain.commands import Command, EnterStep, OpenRound, StartSess
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.wiring import codes
-from facilitator.wiring.serving import now
+from facilitator.wiring.clock import now
 
 FACILITATOR = "f1"
 TASK = "battlecards"

@@ -176,12 +176,15 @@ class ServerProcesses:
 
 
 class NoServer:
-    """Hosting nobody: a session for this terminal alone."""
+    """Hosting nobody: a session for this terminal alone. ``why`` says so to people, or ""."""
+
+    def __init__(self, why: str = "") -> None:
+        self._status = ServerStatus(ServerState.OFF, message=why)
 
     @property
     def status(self) -> ServerStatus:
         """Off, and it stays off."""
-        return ServerStatus(ServerState.OFF)
+        return self._status
 
     def subscribe(self, wake: Callable[[], None]) -> None:
         """Nothing ever changes."""

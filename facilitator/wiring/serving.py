@@ -15,7 +15,6 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from textual.driver import Driver
@@ -29,6 +28,7 @@ from facilitator.ssh.limits import Limits
 from facilitator.ssh.server import SshServer, start_server
 from facilitator.ui.voting.app import VoterApp
 from facilitator.wiring import codes, rosters
+from facilitator.wiring.clock import now
 from facilitator.wiring.door import Door
 from facilitator.wiring.journals import open_journal
 from facilitator.wiring.rosters import KeptRoster
@@ -54,11 +54,6 @@ class ServerPlan:
 
 
 Report = Callable[[dict[str, object]], None]
-
-
-def now() -> datetime:
-    """The time, in UTC."""
-    return datetime.now(UTC)
 
 
 def ssh_command(host: str, port: int) -> str:

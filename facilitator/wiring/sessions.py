@@ -11,16 +11,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from facilitator.domain.agenda import Agenda
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.evolving import fold
 from facilitator.domain.journal import JournalError
+from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.state import Session
-from facilitator.wiring import journals
+from facilitator.domain.text import TextRefused, clean_line
+from facilitator.wiring import codes, journals
 from facilitator.wiring.errors import Misused, Unusable
 from facilitator.wiring.journals import SUFFIX
+from facilitator.wiring.settings import Settings
 
 FINISHED = "finished"
 """The folder of journals whose decision log is written."""
+FACILITATOR = "f1"
+"""The seat of whoever started a session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,20 @@ class SessionFile:
         outcomes = [self.state.task(task.id).decision for task in tasks]
         decided = sum(o is not None and o.outcome is Outcome.DECIDED for o in outcomes)
         return (decided, len(tasks))
+
+
+def facilitator_name(settings: Settings) -> str:
+    """What the facilitator is called in a session; raises Misused when that can't be used."""
+    try:
+        name = clean_line(settings.name, most_cells=NAME_CELLS)
+    except TextRefused as error:
+        raise Misused(f"the facilitator's name can't be used: {error}") from error
+    return name or "Facilitator"
+
+
+def new_session_id(agenda: Agenda, started_at: datetime) -> str:
+    """An id for a session that starts now: its day, its agenda, and a few signs of its own."""
+    return f"{started_at:%Y-%m-%d}-{agenda.id}-{codes.new_tail()}"
 
 
 def journal_path(folder: Path, session: str) -> Path:

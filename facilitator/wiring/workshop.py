@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from facilitator.domain.agenda import Agenda, Attribution
-from facilitator.domain.commands import NoteLogWritten, ReportServerLost, StartSession
-from facilitator.domain.decision_log.projection import project_log
+from facilitator.domain.commands import ReportServerLost, StartSession
 from facilitator.domain.earlier import Earlier
 from facilitator.domain.journal import JournalError
-from facilitator.domain.people import NAME_CELLS, Seat
+from facilitator.domain.people import Seat
 from facilitator.domain.state import Session
-from facilitator.domain.text import TextRefused, clean_line
+from facilitator.live.rehearsing.cast import Company, company_of
 from facilitator.live.session import Accepted, LiveSession
-from facilitator.storage.decision_log_toml import LogUnsound, write_log
 from facilitator.ui.facilitating.app import FacilitatorApp
-from facilitator.ui.facilitating.ports import Hosting, LogNotWritten
+from facilitator.ui.facilitating.ports import Hosting
 from facilitator.wiring import codes, journals, rosters, sessions
+from facilitator.wiring.clock import now
 from facilitator.wiring.errors import JournalFailed, Misused, Unusable
 from facilitator.wiring.hosting import (
     Address,
@@ -30,22 +28,25 @@ from facilitator.wiring.hosting import (
     serve_arguments,
     wait_for_port,
 )
+from facilitator.wiring.log_file import LogFile
 from facilitator.wiring.rosters import RosterFile
 from facilitator.wiring.screens import show
-from facilitator.wiring.serving import now, ssh_command
+from facilitator.wiring.serving import ssh_command
 from facilitator.wiring.settings import Settings
-
-FACILITATOR = "f1"
-"""The seat of whoever started the session."""
+from facilitator.wiring.simulated import company_told, in_the_room, missing_told, room_of
 
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What to hold: a session's journal, and where voters get in (None: nowhere)."""
+    """What to hold: a session's journal, and where voters get in (None: nowhere).
+
+    ``company`` are the simulated people of a rehearsal; None where people are real.
+    """
 
     settings: Settings
     journal: Path
     address: Address | None
+    company: Company | None = None
 
 
 async def begin(
@@ -54,18 +55,17 @@ async def begin(
     address: Address | None,
     roster: RosterFile | None = None,
     earlier: Earlier | None = None,
+    *,
+    company: Company | None = None,
 ) -> Workshop:
     """Start a session on an agenda; nothing is left behind when it can't be.
 
     With a ``roster`` it keeps a copy of that, and has no join code; with an ``earlier`` session it
-    is held against that. Raises Misused when the address is taken or the name can't be used,
-    Unusable when the folder can't be written, JournalFailed when the journal can't.
+    is held against that; with a ``company`` it is a rehearsal. Raises Misused when the address is
+    taken or the name can't be used, Unusable when the folder can't be written, JournalFailed when
+    the journal can't.
     """
-    try:
-        name = clean_line(settings.name, most_cells=NAME_CELLS)
-    except TextRefused as error:
-        raise Misused(f"the facilitator's name can't be used: {error}") from error
-    name = name or "Facilitator"
+    name = sessions.facilitator_name(settings)
     if roster is not None:
         _refuse_name_of_a_voter(name, roster)
     if address is not None:
@@ -73,7 +73,7 @@ async def begin(
     sessions.prepare_folder(settings.journals)
     await tidy(settings)
     started_at = now()
-    session_id = f"{started_at:%Y-%m-%d}-{agenda.id}-{codes.new_tail()}"
+    session_id = sessions.new_session_id(agenda, started_at)
     path = sessions.journal_path(settings.journals, session_id)
     start = StartSession(
         at=started_at,
@@ -81,8 +81,9 @@ async def begin(
         agenda=agenda,
         facilitator=name,
         likeness=codes.likeness(name),
-        join_code="" if roster else codes.new_join_code(),
+        join_code="" if roster or company else codes.new_join_code(),
         earlier=earlier,
+        rehearsal=company is not None,
     )
     is_anonymous = agenda.rules.attribution is Attribution.ANONYMOUS
     try:
@@ -106,7 +107,7 @@ async def begin(
     if not isinstance(answer, Accepted):
         _forget(path)
         raise JournalFailed(answer.reason)
-    return Workshop(settings, path, address)
+    return Workshop(settings, path, address, company)
 
 
 def _refuse_name_of_a_voter(name: str, roster: RosterFile) -> None:
@@ -127,7 +128,10 @@ def _forget(journal: Path) -> None:
 
 
 async def take_up(settings: Settings, reference: str | None, address: Address | None) -> Workshop:
-    """Go on with a session that was interrupted; raises Unusable or Misused."""
+    """Go on with a session that was interrupted; raises Unusable or Misused.
+
+    A rehearsal goes on as one: its simulated people come back, and there is no way in.
+    """
     await tidy(settings)
     found = await sessions.find_session(settings.journals, reference)
     if found.state is None:
@@ -137,6 +141,10 @@ async def take_up(settings: Settings, reference: str | None, address: Address | 
         raise Misused(f"{found.id} has ended; its decision log is {log}")
     with sessions.held(found.path):
         pass  # in another terminal it would hold the port, too: say first what matters
+    if found.state.rehearsal:
+        people = found.state.participants.values()
+        company = company_of(person.credential for person in people)
+        return Workshop(settings, found.path, None, company)
     if address is not None:
         await wait_for_port(address.host, address.port)
     return Workshop(settings, found.path, address)
@@ -159,7 +167,7 @@ async def facilitate(workshop: Workshop) -> str:
             async with _hosting(workshop, session) as hosting:
                 app = FacilitatorApp(
                     session,
-                    FACILITATOR,
+                    sessions.FACILITATOR,
                     hosting,
                     LogFile(session, settings),
                     now,
@@ -178,6 +186,11 @@ async def _hosting(workshop: Workshop, session: LiveSession) -> AsyncIterator[Ho
     """Voters' way in, open as long as the block runs."""
     address = workshop.address
     await _forget_old_connections(session)
+    if workshop.company is not None:
+        async with in_the_room(room_of(session, workshop.company, now)):
+            told = f"Rehearsal: {company_told(workshop.company)}; nobody else can join."
+            yield NoServer(f"{told} {missing_told(session.state.agenda, workshop.company)}".strip())
+        return
     if address is None:
         yield NoServer()
         return
@@ -214,31 +227,6 @@ async def _forget_old_connections(session: LiveSession) -> None:
     servers = {p.connection.rpartition("-")[0] for p in people if p.connection}
     for server in sorted(servers):
         await session.submit(ReportServerLost(at=now(), server=server))
-
-
-class LogFile:
-    """Writes the decision log of a session that has ended."""
-
-    def __init__(self, session: LiveSession, settings: Settings) -> None:
-        self._session = session
-        self._folder = settings.sessions
-
-    async def __call__(self) -> str:
-        """Write it, have it read back, note it in the journal; raises LogNotWritten."""
-        log = project_log(self._session.state)
-        try:
-            path = await asyncio.to_thread(write_log, self._folder, log)
-        except OSError as error:
-            raise LogNotWritten(
-                f"{self._folder} can't be written: {error.strerror or error}"
-            ) from error
-        except LogUnsound as error:
-            raise LogNotWritten(str(error)) from error
-        note = NoteLogWritten(at=now(), by=FACILITATOR, file=path.name)
-        answer = await self._session.submit(note)
-        if not isinstance(answer, Accepted):
-            raise LogNotWritten(f"{path} is written, but the journal failed: {answer.reason}")
-        return str(path)
 
 
 def _put_away(settings: Settings, journal: Path, state: Session | None) -> None:

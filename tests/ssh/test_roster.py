@@ -15,8 +15,8 @@ from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.ui.voting.app import VoterApp
 from facilitator.wiring import codes, rosters, workshop
+from facilitator.wiring.clock import now
 from facilitator.wiring.door import Door
-from facilitator.wiring.serving import now
 from facilitator.wiring.settings import load_settings
 from tests.e2e.room import AGENDA
 from tests.rosters import entry, new_key, public_line, roster

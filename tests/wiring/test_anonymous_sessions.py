@@ -22,8 +22,8 @@ from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.seal import Seal
 from facilitator.wiring import codes, journals, sessions, standalone, workshop
+from facilitator.wiring.clock import now
 from facilitator.wiring.errors import JournalFailed, Unusable
-from facilitator.wiring.serving import now
 from tests.e2e.room import AGENDA
 
 AGENDA_READ = read_agenda(AGENDA).agenda

@@ -14,11 +14,11 @@ from facilitator.live.session import LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.ui.facilitating.ports import RosterStatus
 from facilitator.wiring import codes, rosters, sessions, standalone, workshop
+from facilitator.wiring.clock import now
 from facilitator.wiring.door import Door
 from facilitator.wiring.errors import Misused, Unusable
 from facilitator.wiring.hosting import Address, ServerProcesses
 from facilitator.wiring.journals import open_journal
-from facilitator.wiring.serving import now
 from tests.e2e.room import AGENDA
 from tests.rosters import entry, new_key, public_line, roster
 

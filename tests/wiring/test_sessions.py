@@ -12,9 +12,9 @@ from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.ui.facilitating.ports import LogNotWritten
 from facilitator.wiring import codes, logs, sessions, standalone, workshop
+from facilitator.wiring.clock import now
 from facilitator.wiring.errors import JournalFailed, Misused, Unusable
 from facilitator.wiring.home import look_around
-from facilitator.wiring.serving import now
 from tests.e2e.room import AGENDA
 
 

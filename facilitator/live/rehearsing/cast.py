@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from facilitator.domain.agenda import Agenda, Team
@@ -30,17 +30,21 @@ NAMES = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """How many simulated people take part, and the seed that their answers grow from."""
+    """How many simulated people take part, and the seed that their answers grow from.
+
+    ``pace`` is what the time is multiplied by that they take to think.
+    """
 
     people: int = 8
     seed: int = 1
+    pace: float = 1.0
 
     def credential(self, number: int) -> str:
         """What opens the seat of one of them; it tells the company, too, to a session resumed."""
         return f"{_MARK}:{self.seed}:{self.people}:{number}"
 
 
-def company_of(credentials: list[str]) -> Company:
+def company_of(credentials: Iterable[str]) -> Company:
     """The company that some seats' credentials tell of; the usual one where none does."""
     for credential in credentials:
         parts = credential.split(":")

@@ -13,7 +13,7 @@ from facilitator.domain.commands import (
     Command,
     EndSession,
     EnterStep,
-    LowerHand,
+    GiveWord,
     OpenRound,
     RecordDecision,
     RecordStatuses,
@@ -201,7 +201,7 @@ class AutomaticFacilitator:
     async def _give_word(self) -> None:
         for person in tuple(self._session.state.participants.values()):
             if person.hand_raised_at is not None:
-                await self._do(LowerHand, participant=person.id)
+                await self._do(GiveWord, to=person.id)
 
     async def _do(self, kind: Callable[..., Command], **about: object) -> None:
         command = partial(kind, by=self._me, **about)(at=self._clock())

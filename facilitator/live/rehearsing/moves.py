@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from random import Random
 
 from facilitator.domain.commands import (
+    AnswerDissent,
     CastBallot,
     Command,
     JoinSession,
@@ -17,6 +19,7 @@ from facilitator.domain.commands import (
     ParkItem,
     RaiseHand,
     ResumeSeat,
+    WithdrawDissent,
 )
 from facilitator.domain.people import Seat
 from facilitator.domain.views import Stage, VoterView
@@ -36,7 +39,8 @@ go on to the next item, to come back after a dropped connection, to say somethin
 _DROPS = 0.02
 _RAISES_HAND = 0.1
 _PARKS = 0.03
-"""How often somebody does it: per round, per reveal, per step."""
+_GIVES_IN = 0.15
+"""How often somebody does it: per round, per reveal, per step, per decision against them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,10 @@ def next_move(person: Person, view: VoterView, dice: Dice) -> Move | None:
         return _coming_back(person, dice)
     if view.me.seat is not Seat.VOTER or stage.step is None:
         return None
-    moves = _answers(person, view, dice) if stage.round else _remarks(person, view, dice)
+    if stage.round:
+        moves = _answers(person, view, dice)
+    else:
+        moves = chain(_remarks(person, view, dice), _objections(person, view, dice))
     return next((move for move in moves if move.key not in person.done), None)
 
 
@@ -142,6 +149,22 @@ def _remarks(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
         text = words.PARKED[person.number - 1]
         if text not in stage.set_aside:
             yield Move(("park",), seconds, partial(ParkItem, by=me, text=text))
+
+
+def _objections(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
+    """Once it is decided: stand by the objection that is kept in one's name, or take it back."""
+    stage, me = view.stage, view.me.id
+    if stage.step is None or stage.decision is None:
+        return
+    step = stage.step.id
+    for kept in stage.decision.dissent:
+        if kept.participant == me:
+            chance = dice("dissent", person.number, step, stage.rounds_held)
+            say = partial(AnswerDissent, reason=kept.reason, would_change=kept.would_change)
+            kind = WithdrawDissent if happens(chance, _GIVES_IN) else say
+            seconds = chance.uniform(*_REMARK)
+            answer = partial(kind, by=me, participant=me, step=step)
+            yield Move(("dissent", step, stage.rounds_held), seconds, answer)
 
 
 def _leaving(connection: str | None) -> Callable[..., Command]:

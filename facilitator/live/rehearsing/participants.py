@@ -25,7 +25,7 @@ class RehearsalStuck(Exception):  # noqa: N818 - reads as what happened
 class SimulatedParticipants:
     """Everybody in a rehearsal but the facilitator.
 
-    ``pace`` is what their think times are multiplied by. ``refused`` keeps what the rules did not
+    ``pace`` is what their time to think is multiplied by. ``refused`` keeps what the rules did not
     take of them, most often because the round was closed while somebody was still thinking.
     """
 
@@ -96,6 +96,8 @@ class SimulatedParticipants:
         if state.ended_at is not None:
             return None
         holder = state.holder(person.credential)
+        if holder is not None and holder.removed is not None:
+            return None
         if holder is not None:
             return next_move(person, voter_view(state, holder.id), self._dice)
         coming = arrival(person, self._dice)

@@ -27,7 +27,7 @@ def step_told(stage: StageView) -> str:
     if stage.step is None:
         return ""
     step = stage.step
-    return f"Step {step.number} of {step.total}  {step.title} ({step.kind})"
+    return f"Step {step.number} of {step.total}: {step.title} ({step.kind})"
 
 
 def round_told(stage: StageView) -> str:

@@ -1,0 +1,41 @@
+"""The decision log of a session that has ended, as a file."""
+
+from __future__ import annotations
+
+import asyncio
+
+from facilitator.domain.commands import NoteLogWritten
+from facilitator.domain.decision_log.projection import project_log
+from facilitator.live.ports import Clock
+from facilitator.live.session import Accepted, LiveSession
+from facilitator.storage.decision_log_toml import LogUnsound, write_log
+from facilitator.ui.facilitating.ports import LogNotWritten
+from facilitator.wiring.clock import now
+from facilitator.wiring.sessions import FACILITATOR
+from facilitator.wiring.settings import Settings
+
+
+class LogFile:
+    """Writes the decision log of a session that has ended."""
+
+    def __init__(self, session: LiveSession, settings: Settings, clock: Clock = now) -> None:
+        self._session = session
+        self._folder = settings.sessions
+        self._clock = clock
+
+    async def __call__(self) -> str:
+        """Write it, have it read back, note it in the journal; raises LogNotWritten."""
+        log = project_log(self._session.state)
+        try:
+            path = await asyncio.to_thread(write_log, self._folder, log)
+        except OSError as error:
+            raise LogNotWritten(
+                f"{self._folder} can't be written: {error.strerror or error}"
+            ) from error
+        except LogUnsound as error:
+            raise LogNotWritten(str(error)) from error
+        note = NoteLogWritten(at=self._clock(), by=FACILITATOR, file=path.name)
+        answer = await self._session.submit(note)
+        if not isinstance(answer, Accepted):
+            raise LogNotWritten(f"{path} is written, but the journal failed: {answer.reason}")
+        return str(path)
