@@ -106,8 +106,27 @@ STEP_SIGNS = {
     "escalated": Sign("▲", "escalated"),
     "parked": Sign("◇", "parked"),
     "skipped": Sign("–", "skipped"),
+    "set-aside": Sign("◦", "set aside"),
 }
 """By the value of a step's status."""
+
+GAP = Sign("◆", "perception gap")
+LOWEST = Sign("▼", "lowest")
+
+PROMISE_SIGNS = {
+    "agreed": Sign("✔", "agreed"),
+    "left out": Sign("–", "left out"),
+    "at hand": Sign("▸", "at hand"),
+    "to come": Sign("·", "to come"),
+}
+STATUS_SIGNS = {
+    "kept": Sign("✔", "kept"),
+    "partly": Sign("◐", "partly"),
+    "missed": Sign("✘", "missed"),
+    "open": Sign("○", "still open"),
+    "dropped": Sign("–", "dropped"),
+}
+"""By the value of a commitment's status."""
 
 OUTCOME_SIGNS = {
     "decided": STEP_SIGNS["done"],

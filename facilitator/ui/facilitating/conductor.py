@@ -1,79 +1,43 @@
-"""What the facilitator's keys come to: commands, and the questions asked before some of them."""
+"""What the facilitator's keys come to, in every kind of step."""
 
 from __future__ import annotations
 
-from typing import Protocol, TypeVar
 from uuid import uuid4
 
-from textual.screen import ModalScreen
-
-from facilitator.domain.commands import (
-    CloseRound,
-    Command,
-    EndSession,
-    EnterStep,
-    ExtendTime,
-    LowerHand,
-    OpenRound,
-    ParkItem,
-    RecordDecision,
-    ReopenDecision,
-)
-from facilitator.domain.decisions import Decision, Outcome
+from facilitator.domain.commands import EndSession, EnterStep, ExtendTime, LowerHand, ParkItem
 from facilitator.domain.views import FacilitatorView, NextAction, Stage
 from facilitator.live.ports import Clock
-from facilitator.live.session import Accepted, LiveSession, NotRecorded
-from facilitator.ui.facilitating.deciding.form import DecisionForm
+from facilitator.live.session import LiveSession
+from facilitator.ui.facilitating.conducting.follow_ups import FollowUps
+from facilitator.ui.facilitating.conducting.promises import Promises, settled_promises
+from facilitator.ui.facilitating.conducting.rounds import Rounds
+from facilitator.ui.facilitating.conducting.sending import Desk, Sending
+from facilitator.ui.facilitating.conducting.shortlists import Shortlists
+from facilitator.ui.facilitating.conducting.tasks import Tasks
 from facilitator.ui.facilitating.drawing.closing import what_is_left
 from facilitator.ui.facilitating.keys import EXTENSION_SECONDS, extension_said
 from facilitator.ui.text import fit
-from facilitator.ui.widgets.dialogs import Choice, LinePrompt, Menu, Question
-from facilitator.ui.widgets.phrases import listed
+from facilitator.ui.widgets.dialogs import Choice, LinePrompt, Menu
 
-_NAME_CELLS = 24
-_NAMES = 6
-
-Answered = TypeVar("Answered")
-
-
-class Desk(Protocol):
-    """The screen as its conductor needs it."""
-
-    @property
-    def picture(self) -> FacilitatorView:
-        """What is on screen now."""
-
-    @property
-    def is_log_missing(self) -> bool:
-        """Whether the log could not be written."""
-
-    async def ask(self, dialog: ModalScreen[Answered]) -> Answered | None:
-        """Show a dialog and wait for its answer."""
-
-    def tell(self, text: str, *, refused: bool = False) -> None:
-        """Say something in the notice line."""
-
-    def catch_up(self) -> None:
-        """Show what the session holds now."""
-
-    def leave(self) -> None:
-        """End the app."""
+_TITLE_CELLS = 48
 
 
 class Conductor:
-    """Sends the facilitator's commands.
-
-    Each carries the step and the round that were on screen when the key was pressed, so that a
-    press too many, or one by a second facilitator, is refused by the rules instead of skipping.
-    """
+    """Sends the facilitator's commands; those of one kind of step through its own part."""
 
     def __init__(self, session: LiveSession, me: str, clock: Clock, desk: Desk) -> None:
+        self._sending = Sending(session, me, clock, desk)
         self._session = session
         self._me = me
         self._clock = clock
         self._desk = desk
+        self.rounds = Rounds(self._sending)
+        self.tasks = Tasks(self._sending)
+        self.shortlists = Shortlists(self._sending)
+        self.promises = Promises(self._sending)
+        self.follow_ups = FollowUps(self._sending)
 
-    async def go_on(self) -> None:
+    async def go_on(self) -> None:  # noqa: C901 - one arm an action
         """The one next thing."""
         view = self._desk.picture
         match view.next_action:
@@ -81,13 +45,21 @@ class Conductor:
                 if view.next_step:
                     await self.enter(view.next_step[0])
             case NextAction.START_VOTING | NextAction.NEW_ROUND:
-                await self.new_round()
+                await self.rounds.open()
             case NextAction.CLOSE_AND_REVEAL:
-                await self._reveal(view)
+                await self.rounds.reveal()
             case NextAction.DECIDE:
-                await self.decide()
+                await self.tasks.decide()
             case NextAction.FALL_BACK:
-                await self.fall_back()
+                await self.tasks.fall_back()
+            case NextAction.TAKE:
+                await self.shortlists.take()
+            case NextAction.RECORD_TOLD:
+                await self.follow_ups.record()
+            case NextAction.PROMISE:
+                await self.promises.promise()
+            case NextAction.REWORD:
+                await self.promises.reword()
             case NextAction.END:
                 await self.end()
             case NextAction.LEAVE:
@@ -95,48 +67,30 @@ class Conductor:
 
     async def enter(self, step: str) -> None:
         """Go to a step."""
-        await self._send(EnterStep(at=self._clock(), by=self._me, step=step))
-
-    async def new_round(self) -> None:
-        """Open the next round on the task at hand."""
-        stage = self._desk.picture.stage
-        if stage.step is None or stage.task is None:
-            self._desk.tell("This step has no vote.", refused=True)
-            return
-        number = stage.reveals[-1].number + 1 if stage.reveals else 1
-        await self._send(
-            OpenRound(at=self._clock(), by=self._me, step=stage.step.id, number=number)
-        )
-
-    async def decide(self) -> None:
-        """Fill in the decision, and record it."""
-        await self._fill_in(Outcome.DECIDED, "Vote first: a decision follows a reveal.")
-
-    async def fall_back(self) -> None:
-        """Defer or escalate, as the rules say."""
-        outcome = Outcome.ESCALATED if self._desk.picture.rules.approver else Outcome.DEFERRED
-        await self._fill_in(outcome, "Vote first: a task is set aside after a reveal.")
+        await self._sending.send(EnterStep(at=self._clock(), by=self._me, step=step))
 
     async def skip(self) -> None:
-        """Leave a task out that nobody has voted on."""
-        stage = self._desk.picture.stage
-        if stage.step is None or stage.task is None or stage.stage is Stage.SETTLED:
-            self._desk.tell("Only a task without an outcome can be skipped.", refused=True)
-            return
-        step = stage.step
-        if stage.stage is Stage.READY and not await self._confirmed(
-            f"Skip “{step.title}”?", yes="Skip it", no="Keep it", more="The log will say so."
+        """Pass over the step at hand: a task gets that as its outcome, any other is just left."""
+        view = self._desk.picture
+        stage = view.stage
+        if stage.task is not None:
+            await self.tasks.skip()
+        elif stage.stage not in (Stage.READY, Stage.CLOSING) or stage.step is None:
+            self._sending.refuse("Only a step in which nothing was asked yet can be skipped.")
+        elif view.next_step is None:
+            self._sending.refuse("This is the last step. E ends the workshop.")
+        elif await self._sending.confirmed(
+            f"Go on without “{fit(stage.step.title, _TITLE_CELLS)}”?",
+            yes="Go on",
+            no="Stay here",
+            more="G comes back to it at any time.",
         ):
-            return
-        skipped = Decision(Outcome.SKIPPED)
-        await self._send(
-            RecordDecision(at=self._clock(), by=self._me, step=step.id, decision=skipped)
-        )
+            await self.enter(view.next_step[0])
 
     async def extend(self) -> None:
         """More time for the current step."""
         command = ExtendTime(at=self._clock(), by=self._me, seconds=EXTENSION_SECONDS)
-        await self._send(command, done=extension_said())
+        await self._sending.send(command, done=extension_said())
 
     async def give_word(self) -> None:
         """Lower the hand that was raised first."""
@@ -147,11 +101,11 @@ class Conductor:
             if person.hand_raised_at is not None
         ]
         if not raised:
-            self._desk.tell("No hand is raised.", refused=True)
+            self._sending.refuse("No hand is raised.")
             return
         first = min(raised, key=lambda person: str(person.hand_raised_at))
         lowered = LowerHand(at=self._clock(), by=self._me, participant=first.id)
-        await self._send(lowered, done=f"{first.name} has the word.")
+        await self._sending.send(lowered, done=f"{first.name} has the word.")
 
     async def park(self) -> None:
         """Ask for a line and set it aside; what was typed stays until it is taken or left."""
@@ -163,30 +117,31 @@ class Conductor:
                 return
             command_id = command_id if text == typed else uuid4().hex
             command = ParkItem(at=self._clock(), by=self._me, text=text)
-            problem = await self._submit(command, command_id)
+            problem = await self._sending.submit(command, command_id)
             if not problem:
                 self._desk.tell("Parked.")
                 return
             typed = text
 
     async def back(self) -> None:
-        """Reopen a decision, or return to the step before."""
+        """Reopen what was settled here, or return to the step before."""
         view = self._desk.picture
-        choices = []
-        if view.stage.decision and view.stage.step:
-            more = "All its rounds stay, and a new one can be held."
-            choices.append(Choice("reopen", "Reopen this task", more))
+        choices = _reopening(view)
         if view.previous_step:
-            name = fit(view.previous_step[1], 48)
+            name = fit(view.previous_step[1], _TITLE_CELLS)
             choices.append(Choice("before", f"Go back to “{name}”", "Nothing is lost by looking."))
         if not choices:
-            self._desk.tell("There is nothing to go back to yet.", refused=True)
+            self._sending.refuse("There is nothing to go back to yet.")
             return
-        chosen = await self._desk.ask(Menu("Back", choices))
-        if chosen == "before" and view.previous_step:
-            await self.enter(view.previous_step[0])
-        elif chosen == "reopen" and view.stage.step:
-            await self._reopen(view.stage.step.id, view.stage.step.title)
+        match await self._desk.ask(Menu("Back", choices)):
+            case "task":
+                await self.tasks.reopen()
+            case "shortlist":
+                await self.shortlists.reopen()
+            case "promise":
+                await self.promises.reopen()
+            case "before" if view.previous_step:
+                await self.enter(view.previous_step[0])
 
     async def end(self) -> None:
         """End the workshop, once it is clear what that leaves."""
@@ -194,8 +149,10 @@ class Conductor:
         left = what_is_left(self._desk.picture)
         # With a vote open the rules refuse; there is nothing to ask about.
         is_refused = self._desk.picture.stage.stage is Stage.VOTING
-        if is_refused or await self._confirmed(question, yes="End it", no="Go on", more=left):
-            await self._send(EndSession(at=self._clock(), by=self._me))
+        if is_refused or await self._sending.confirmed(
+            question, yes="End it", no="Go on", more=left
+        ):
+            await self._sending.send(EndSession(at=self._clock(), by=self._me))
 
     async def recover(self) -> None:
         """Try a failed journal again."""
@@ -219,75 +176,21 @@ class Conductor:
         else:
             self._desk.leave()
             return
-        if await self._confirmed(question, yes="Leave", no="Stay", more=more):
+        if await self._sending.confirmed(question, yes="Leave", no="Stay", more=more):
             self._desk.leave()
 
-    async def _reveal(self, view: FacilitatorView) -> None:
-        stage = view.stage
-        if stage.step is None or stage.round is None:
-            return
-        if (view.waiting or not stage.round.voted) and not await self._confirmed(
-            _missing(view), yes="Reveal", no="Wait"
-        ):
-            return
-        number = stage.round.number
-        await self._send(
-            CloseRound(at=self._clock(), by=self._me, step=stage.step.id, number=number)
-        )
 
-    async def _reopen(self, step: str, title: str) -> None:
-        more = "Its decision no longer holds until a new one is recorded. Every round stays."
-        if await self._confirmed(f"Reopen “{title}”?", yes="Reopen", no="Leave it", more=more):
-            await self._send(ReopenDecision(at=self._clock(), by=self._me, step=step))
-
-    async def _fill_in(self, outcome: Outcome, too_early: str) -> None:
-        view = self._desk.picture
-        stage = view.stage
-        if stage.step is None or stage.stage is not Stage.REVEALED:
-            settled = stage.stage is Stage.SETTLED
-            self._desk.tell("This task has its outcome. B reopens it." if settled else too_early)
-            return
-        step, command_id = stage.step.id, uuid4().hex
-        last: Decision | None = None
-
-        async def save(decision: Decision) -> str:
-            nonlocal last, command_id
-            # The same content sent again is the same command; what was changed is another one.
-            command_id = command_id if decision == last else uuid4().hex
-            last = decision
-            command = RecordDecision(at=self._clock(), by=self._me, step=step, decision=decision)
-            return await self._submit(command, command_id)
-
-        today = self._clock().date()
-        await self._desk.ask(DecisionForm(view, outcome, save, today, self._clock))
-
-    async def _confirmed(self, question: str, *, yes: str, no: str, more: str = "") -> bool:
-        dialog = Question(question, yes=yes, no=no, more=more, clock=self._clock)
-        sure = await self._desk.ask(dialog)
-        return bool(sure)
-
-    async def _send(self, command: Command, *, done: str = "") -> None:
-        problem = await self._submit(command, uuid4().hex)
-        if problem:
-            self._desk.tell(problem, refused=True)
-        elif done:
-            self._desk.tell(done)
-
-    async def _submit(self, command: Command, command_id: str) -> str:
-        """Send a command; return why it came to nothing, or ""."""
-        answer = await self._session.submit(command, command_id=command_id)
-        self._desk.catch_up()
-        if isinstance(answer, Accepted):
-            return ""
-        if isinstance(answer, NotRecorded):
-            return f"Not recorded: {answer.reason}"
-        return answer.reason
-
-
-def _missing(view: FacilitatorView) -> str:
-    """Who has not voted, as a question; as many names as can be taken in."""
-    if not view.stage.round or not view.stage.round.voted:
-        return "Nobody has voted yet: reveal anyway?"
-    names = listed([fit(name, _NAME_CELLS) for name in view.waiting], _NAMES)
-    have = "has" if len(view.waiting) == 1 else "have"
-    return f"{names} {have} not voted: reveal anyway?"
+def _reopening(view: FacilitatorView) -> list[Choice]:
+    """What was settled in the step at hand and can be taken up again."""
+    stage = view.stage
+    if stage.decision:
+        more = "All its rounds stay, and a new one can be held."
+        return [Choice("task", "Reopen this task", more)]
+    if stage.shortlist and stage.shortlist.settled:
+        return [Choice("shortlist", "Choose the tasks again", "The dots stay as they fell.")]
+    settled = settled_promises(stage.commit) if stage.stage is not Stage.VOTING else []
+    if len(settled) == 1:
+        return [Choice("promise", "Take this promise up again", fit(settled[0].text, 52))]
+    if settled:
+        return [Choice("promise", "Take a promise up again", "Asks which of them.")]
+    return []

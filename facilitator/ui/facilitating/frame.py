@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 
 from facilitator.domain.views import FacilitatorView, OutlineEntry, Stage
 from facilitator.live.session import Health
+from facilitator.ui.facilitating.drawing.asking import answered_word
 from facilitator.ui.facilitating.drawing.lobby import server_trouble
 from facilitator.ui.facilitating.drawing.parts import QUIET
 from facilitator.ui.facilitating.drawing.room import room_lines
@@ -54,7 +55,7 @@ class TopLine(Drawn):
 
 def _people_said(view: FacilitatorView) -> Content:
     held = view.stage.round
-    voted = f" · {held.voted} voted" if held else ""
+    voted = f" · {held.voted} {answered_word(view.stage)}" if held else ""
     return say(f"{view.stage.here} here{voted}")
 
 
@@ -152,7 +153,7 @@ class Room(Drawn):
         """The teams, and the parking lot at the foot."""
         if self.view is None:
             return []
-        parked = len(self.view.parked)
+        parked = len(self.view.stage.set_aside)
         foot = [say(f"Parking lot ({parked})", QUIET)] if parked else []
         height = max(1, self.content_size.height - len(foot))
         lines = room_lines(self.view, self.now, width, height)
@@ -199,4 +200,4 @@ class JoinLine(Drawn):
 
 def parked_said(view: FacilitatorView) -> str:
     """The heading of the parking lot."""
-    return f"Parking lot: {counted(len(view.parked), 'item')}"
+    return f"Parking lot: {counted(len(view.stage.set_aside), 'item')}"

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from facilitator.domain.discussion import WayOn
-from facilitator.domain.views import FacilitatorView, NextAction, Stage
-from facilitator.ui.text import fit
 from facilitator.ui.widgets.keys import Key, letter
 from facilitator.ui.widgets.phrases import clock
 
@@ -15,20 +12,57 @@ GO_ON = Key(
     "space", "SPACE", "act('go_on')", "Next", "The one next thing; what it is stands beside it."
 )
 DECIDE = Key(
-    letter("D"), "D", "act('decide')", "Decide", "Record the decision: driver, support, dissent."
+    letter("D"),
+    "D",
+    "act('tasks.decide')",
+    "Decide",
+    "Record the decision: driver, support, dissent.",
 )
 NEW_ROUND = Key(
-    letter("N"), "N", "act('new_round')", "New round", "Vote again, blind, after talking."
+    letter("N"), "N", "act('rounds.again')", "New round", "Ask again, blind, after talking."
 )
 FALL_BACK = Key(
     letter("F"),
     "F",
-    "act('fall_back')",
+    "act('tasks.fall_back')",
     "Defer",
     "Set the task aside as the rules say: defer or escalate.",
 )
 SKIP = Key(
-    letter("S"), "S", "act('skip')", "Skip", "Leave a task out; only before it was voted on."
+    letter("S"), "S", "act('skip')", "Skip", "Leave a step out; only before anything was asked."
+)
+OVERRULE = Key(
+    letter("O"),
+    "O",
+    "act('shortlists.overrule')",
+    "Overrule",
+    "Take other tasks than the dots chose, and say why.",
+)
+REWORD = Key(
+    letter("W"),
+    "W",
+    "act('promises.reword')",
+    "Reword",
+    "Give the promise at hand other words, a day, an owner.",
+)
+ADD = Key(letter("A"), "A", "act('promises.add')", "Add", "Add a promise.")
+LEAVE_OUT = Key(
+    letter("L"), "L", "act('promises.leave_out')", "Leave out", "Leave the promise at hand out."
+)
+WHICH = Key(letter("M"), "M", "act('promises.choose')", "Which", "Turn to another promise.")
+CHANGE = Key(
+    letter("K"),
+    "K",
+    "act('follow_ups.change')",
+    "Change one",
+    "Record another of the things that were said of a promise.",
+)
+TAKE_UP = Key(
+    letter("T"),
+    "T",
+    "act('follow_ups.take_up')",
+    "Take up",
+    "Take a due task up today, or off today's agenda again.",
 )
 EARLIER = Key("left", "←", "look(-1)", "Round before", "Look at the round before.")
 LATER = Key("right", "→", "look(1)", "Round after", "Look at the round after.")
@@ -37,7 +71,11 @@ EXTEND = Key(letter("X"), "X", "act('extend')", "+2 min", "Give this step two mi
 HAND = Key(letter("H"), "H", "act('give_word')", "Word", "Give the word to the first raised hand.")
 PARK = Key(letter("P"), "P", "act('park')", "Park", "Put something into the parking lot.")
 BACK = Key(
-    letter("B"), "B", "act('back')", "Back", "Reopen a decision, or return to the step before."
+    letter("B"),
+    "B",
+    "act('back')",
+    "Back",
+    "Reopen what was settled here, or return to the step before.",
 )
 GO_TO = Key(letter("G"), "G", "go_to", "Go to", "Choose a step in the agenda: ↑ ↓, then Enter.")
 ROOM = Key(letter("R"), "R", "room", "Room", "Everybody in the room, and the parking lot.")
@@ -62,6 +100,13 @@ KEYS = (
     NEW_ROUND,
     FALL_BACK,
     SKIP,
+    OVERRULE,
+    REWORD,
+    ADD,
+    LEAVE_OUT,
+    WHICH,
+    CHANGE,
+    TAKE_UP,
     EARLIER,
     LATER,
     EXTEND,
@@ -77,78 +122,6 @@ KEYS = (
     HELP,
     LEAVE,
 )
-
-Row = tuple[tuple[Key, ...], tuple[Key, ...]]
-_TITLE_CELLS = 30
-
-
-def next_label(view: FacilitatorView) -> str:  # noqa: PLR0911 - one arm an action
-    """What SPACE does now, in a few words."""
-    following = fit(view.next_step[1], _TITLE_CELLS) if view.next_step else ""
-    match view.next_action:
-        case NextAction.BEGIN:
-            return f"Begin: {following}" if following else "Begin"
-        case NextAction.NEXT:
-            return f"Next: {following}"
-        case NextAction.START_VOTING:
-            return "Start voting"
-        case NextAction.CLOSE_AND_REVEAL:
-            return "Close and reveal"
-        case NextAction.DECIDE:
-            return "Decide"
-        case NextAction.NEW_ROUND:
-            return f"Vote again: round {len(view.stage.reveals) + 1}"
-        case NextAction.FALL_BACK:
-            return fall_back_label(view)
-        case NextAction.TAKE:
-            return "Take these"
-        case NextAction.RECORD_TOLD:
-            return "Record what was said"
-        case NextAction.PROMISE:
-            return "Promise it"
-        case NextAction.REWORD:
-            return "Reword it"
-        case NextAction.END:
-            return "End the workshop"
-        case NextAction.LEAVE:
-            return "Leave"
-
-
-def fall_back_label(view: FacilitatorView) -> str:
-    """What falling back means under this agenda's rules."""
-    approver = view.rules.approver
-    return f"Escalate to {fit(approver, _TITLE_CELLS)}" if approver else "Defer"
-
-
-def offered(view: FacilitatorView, *, log_failed: bool, recording: bool) -> tuple[Row, Row]:
-    """The keys that do something now, in two rows; those of least use last."""
-    first = GO_ON.named(next_label(view))
-    if view.stage.stage is Stage.ENDED:
-        again = (WRITE,) if log_failed else ()
-        return (((first, *again), ()), ((), (HELP, LEAVE)))
-    trouble = () if recording else (RETRY,)
-    here = ((first, *trouble, *_for_stage(view)), ())
-    running = (EXTEND,) if view.stage.step else ()
-    hands = (HAND.named(f"Word to {fit(view.hands[0], 12)}"),) if view.hands else ()
-    back = (BACK,) if view.previous_step or view.stage.decision else ()
-    return (here, ((*running, *hands, PARK, *back, GO_TO, ROOM, JOIN, END), (HELP, LEAVE)))
-
-
-def _for_stage(view: FacilitatorView) -> tuple[Key, ...]:
-    stage = view.stage
-    if stage.stage is Stage.READY:
-        return (SKIP,)
-    if stage.stage is not Stage.REVEALED or not stage.reveal:
-        return ()
-    ways = stage.reveal.ways.open
-    keys = [DECIDE] if view.next_action is not NextAction.DECIDE else []
-    if WayOn.NEW_ROUND in ways and view.next_action is not NextAction.NEW_ROUND:
-        keys.append(NEW_ROUND)
-    if view.next_action is not NextAction.FALL_BACK:
-        keys.append(FALL_BACK.named("Escalate" if view.rules.approver else "Defer"))
-    if len(stage.reveals) > 1:
-        keys.append(Key("", "← →", "look(-1)", "Rounds", ""))
-    return (*keys, SCROLL)
 
 
 def extension_said() -> str:

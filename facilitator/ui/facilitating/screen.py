@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -15,6 +16,7 @@ from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen
 from textual.widgets import OptionList
 
+from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.views import FacilitatorView, Stage, facilitator_view
 from facilitator.live.ports import Clock
 from facilitator.live.session import Health, LiveSession
@@ -33,7 +35,8 @@ from facilitator.ui.facilitating.frame import (
     TopLine,
     parked_said,
 )
-from facilitator.ui.facilitating.keys import KEYS, offered
+from facilitator.ui.facilitating.keys import KEYS
+from facilitator.ui.facilitating.offering import Row, is_meant, offered
 from facilitator.ui.facilitating.ports import (
     Hosting,
     LogNotWritten,
@@ -64,6 +67,7 @@ class FacilitatorScreen(Screen[None]):
     health: reactive[Health] = reactive(Health())
     now: reactive[datetime] = reactive(LONG_AGO)
     looked_at: reactive[int | None] = reactive(None)
+    told: reactive[dict[str, CommitmentStatus]] = reactive(dict)
     log_path: reactive[str] = reactive("")
     log_trouble: reactive[str] = reactive("")
     notice: reactive[str] = reactive("")
@@ -105,7 +109,12 @@ class FacilitatorScreen(Screen[None]):
                 yield Outline().data_bind(here.view)
             with StageScroll(id="stage"):
                 yield StagePanel().data_bind(
-                    here.view, here.server, here.looked_at, here.log_path, here.log_trouble
+                    here.view,
+                    here.server,
+                    here.looked_at,
+                    here.told,
+                    here.log_path,
+                    here.log_trouble,
                 )
             with Vertical(id="room", classes="side"):
                 yield Heading("Room")
@@ -187,9 +196,17 @@ class FacilitatorScreen(Screen[None]):
         self.notice = text
         self.query_one(Notice).set_class(refused, "-refusal")
 
+    def choose_told(self, promise: str, status: CommitmentStatus) -> None:
+        """Have another status stand beside an earlier promise, until it is recorded."""
+        self.told = {**self.told, promise: status}
+
     def leave(self) -> None:
         """End the app."""
         self.app.exit()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether an action is the one that its key has here, where a key has two."""
+        return is_meant(action, parameters, self.picture, recording=self.health.recording)
 
     def action_act(self, what: str) -> None:
         """Have the conductor act, unless it is still at it or nobody can have read what is new."""
@@ -200,7 +217,7 @@ class FacilitatorScreen(Screen[None]):
             return
         self._is_acting = True
         self.notice = ""
-        self.run_worker(self._act(getattr(self._conductor, what)()), group="acting")
+        self.run_worker(self._act(attrgetter(what)(self._conductor)()), group="acting")
 
     def action_look(self, step: int) -> None:
         """Look at an earlier round, or at a later one again."""
@@ -234,10 +251,10 @@ class FacilitatorScreen(Screen[None]):
         """Everybody, and the parking lot, at full length."""
         view = self.picture
         lines: Lines = [*everybody_lines(view, self.now, _SHEET_WIDTH)]
-        if view.parked:
+        if view.stage.set_aside:
             lines += heading(parked_said(view), _SHEET_WIDTH)
-            for item in view.parked:
-                lines += paragraph(item.text, _SHEET_WIDTH, first=f"{item.number}. ")
+            for number, item in enumerate(view.stage.set_aside, start=1):
+                lines += paragraph(item, _SHEET_WIDTH, first=f"{number}. ")
         self.app.push_screen(Sheet("Room", lines))
 
     def action_join(self) -> None:
@@ -248,7 +265,10 @@ class FacilitatorScreen(Screen[None]):
     def action_help(self) -> None:
         """What every key does."""
         more = "SPACE always leads on; what it does next is at the bottom left."
-        self.app.push_screen(help_sheet("The facilitator's screen", KEYS, more))
+        now = {key.action for giving, staying in self._rows() for key in (*giving, *staying)}
+        here = [key for key in KEYS if key.action in now]
+        others = [key for key in KEYS if key.action not in now]
+        self.app.push_screen(help_sheet("The facilitator's screen", here, more, others))
 
     def action_write_log(self) -> None:
         """Write the log again after it could not be."""
@@ -264,11 +284,12 @@ class FacilitatorScreen(Screen[None]):
 
     def _say_keys(self) -> None:
         for line in self.query(KeyLine):
-            line.rows = offered(
-                self.picture,
-                log_failed=bool(self.log_trouble),
-                recording=self.health.recording,
-            )
+            line.rows = self._rows()
+
+    def _rows(self) -> tuple[Row, Row]:
+        return offered(
+            self.picture, log_failed=bool(self.log_trouble), recording=self.health.recording
+        )
 
     async def _act(self, acting: Coroutine[Any, Any, None]) -> None:
         try:

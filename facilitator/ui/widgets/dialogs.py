@@ -18,7 +18,7 @@ from facilitator.ui.text import content
 from facilitator.ui.widgets.fields import LineField
 from facilitator.ui.widgets.guard import Guard
 from facilitator.ui.widgets.keys import Key
-from facilitator.ui.widgets.lines import BLANK, Lines, joined, line, paragraph, say
+from facilitator.ui.widgets.lines import BLANK, Lines, heading, joined, line, paragraph, say
 
 DIALOG_CSS = """
     {name} {{ align: center middle; }}
@@ -204,14 +204,27 @@ class Sheet(ModalScreen[None]):
         self.dismiss(None)
 
 
-def help_sheet(title: str, keys: Sequence[Key], more: str = "") -> Sheet:
-    """What every key of a screen does; ``more`` is said above them."""
+def help_sheet(
+    title: str, keys: Sequence[Key], more: str = "", others: Sequence[Key] = ()
+) -> Sheet:
+    """What every key of a screen does; ``more`` is said above them.
+
+    ``others`` are those that do nothing at this moment, under a heading of their own.
+    """
     lines: Lines = [*paragraph(more, _HELP_WIDTH), BLANK] if more else []
-    for key in keys:
-        first, *others = paragraph(key.meaning, _HELP_WIDTH - 9)
-        lines.append(line(say(f"{key.shown:<9}", "bold $key"), first))
-        lines += [line(" " * 9, other) for other in others]
+    lines += _meanings(keys)
+    if others:
+        lines += [*heading("At other moments", _HELP_WIDTH), *_meanings(others)]
     return Sheet(title, lines)
+
+
+def _meanings(keys: Sequence[Key]) -> Lines:
+    lines: Lines = []
+    for key in keys:
+        first, *rest = paragraph(key.meaning, _HELP_WIDTH - 9)
+        lines.append(line(say(f"{key.shown:<9}", "bold $key"), first))
+        lines += [line(" " * 9, more) for more in rest]
+    return lines
 
 
 _HELP_WIDTH = 64

@@ -162,6 +162,71 @@ class PickOne(Drawn, can_focus=True):
         self.post_message(self.Picked(value))
 
 
+class PickSome(Drawn, can_focus=True):
+    """Any of several lines; ↑ and ↓ move, SPACE takes one or leaves it."""
+
+    DEFAULT_CSS = """
+    PickSome { background: $surface; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("space", "take_or_leave", show=False),
+    ]
+    at: reactive[int] = reactive(0)
+    taken: reactive[frozenset[str]] = reactive(frozenset())
+
+    @dataclass
+    class Changed(Message):
+        """Another set of lines is taken."""
+
+        taken: frozenset[str]
+
+    def __init__(self, offers: Sequence[Offer], taken: frozenset[str]) -> None:
+        super().__init__()
+        self._offers = tuple(offers)
+        self.set_reactive(PickSome.taken, taken)
+
+    def draw(self, width: int) -> Lines:
+        """One line per offer; a taken one is marked by a sign, and so is the one at hand."""
+        note = max(cells(offer.note) for offer in self._offers)
+        label = max(8, min(max(cells(o.label) for o in self._offers), width - note - 6))
+        rows = []
+        for place, offer in enumerate(self._offers):
+            is_taken = offer.id in self.taken
+            is_here = self.has_focus and place == self.at
+            mark = f"{'▸' if is_here else ' '}{'◉' if is_taken else '○'} {pad(offer.label, label)}"
+            row = f"{mark}   {fit(offer.note, width - label - 6)}"
+            plain = "bold $text-primary" if is_taken else ""
+            rows.append(
+                line(say(pad(row, width), "bold $background on $primary" if is_here else plain))
+            )
+        return rows
+
+    def action_move(self, step: int) -> None:
+        """Go to the next line."""
+        self.at = (self.at + step) % len(self._offers)
+
+    def action_take_or_leave(self) -> None:
+        """Take the line at hand, or leave it."""
+        self.taken = self.taken ^ {self._offers[self.at].id}
+        self.post_message(self.Changed(self.taken))
+
+    def on_focus(self) -> None:
+        """Show where it stands."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show no more where it stands."""
+        self.refresh()
+
+    def on_click(self, event: Click) -> None:
+        """Take or leave the line under the mouse."""
+        if 0 <= event.y < len(self._offers):
+            self.at = event.y
+            self.action_take_or_leave()
+
+
 class TurnField(Drawn, can_focus=True):
     """One of a few words, turned with ← and → or SPACE."""
 

@@ -144,7 +144,7 @@ async def test_a_refusal_keeps_all_that_was_typed():
         await press(pilot, "tab", *"Olga")
         await staged.decide()
         await press(pilot, "ctrl+s")
-        await until_shown(pilot, "Not saved. This task has its outcome already.")
+        await until_shown(pilot, "Not saved. Ines has recorded an outcome already.")
         assert pilot.app.screen.query_one("#owner PickField", PickField).value == "Olga"
 
 

@@ -13,7 +13,8 @@ from facilitator.ui.facilitating.drawing.lobby import lobby_lines
 from facilitator.ui.facilitating.drawing.reveal import reveal_lines
 from facilitator.ui.facilitating.drawing.room import everybody_lines, room_lines
 from facilitator.ui.facilitating.drawing.task import ready_lines, voting_lines
-from facilitator.ui.facilitating.keys import KEYS, offered
+from facilitator.ui.facilitating.keys import KEYS
+from facilitator.ui.facilitating.offering import offered
 from facilitator.ui.facilitating.ports import RosterStatus, ServerState, ServerStatus
 from facilitator.ui.widgets.lines import Lines
 from tests.ui.facilitating.staging import LISTENING, START, Staged, agenda, four_people, revealed

@@ -192,9 +192,9 @@ async def test_the_end_asks_writes_the_log_and_says_where_it_lies():
     await staged.enter("game-plan")
     app = staged.app()
     async with app.run_test(size=SIZE) as pilot:
-        await until_shown(pilot, "SPACE End the workshop")
+        await until_shown(pilot, "SPACE Ask for fingers")
         assert "Product Marketing drives it, Ana owns it" in words(app)
-        await press(pilot, "space")
+        await press(pilot, "e")
         await until_shown(pilot, "Not reached: Two sides of one coin, Advisory boards")
         await press(pilot, "space")
         await until_shown(pilot, "sessions/2026-11-22-grey-areas-7k2m.toml")
@@ -210,8 +210,8 @@ async def test_a_log_that_could_not_be_written_is_written_by_w():
     staged.log.failures.append("No space left on /home.")
     app = staged.app()
     async with app.run_test(size=SIZE) as pilot:
-        await until_shown(pilot, "End the workshop")
-        await press(pilot, "space")
+        await until_shown(pilot, "SPACE Ask for fingers")
+        await press(pilot, "e")
         await until_shown(pilot, "End the workshop and write its log?")
         await press(pilot, "space")
         await until_shown(pilot, "No space left on /home.")

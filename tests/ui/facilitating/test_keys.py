@@ -214,7 +214,7 @@ async def test_how_to_join_can_be_shown_at_any_time():
 
 async def test_help_explains_every_key():
     staged = await four_people()
-    async with staged.app().run_test(size=(80, 50)) as pilot:
+    async with staged.app().run_test(size=(80, 100)) as pilot:
         await press(pilot, "?")
         await until_shown(pilot, "The facilitator's screen")
         text = words(pilot.app)

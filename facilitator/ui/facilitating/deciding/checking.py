@@ -13,6 +13,7 @@ from facilitator.domain.agenda import InputKind, Support
 from facilitator.domain.decisions import Decision, Dissent, Outcome
 from facilitator.domain.outcomes import MOST_CELLS
 from facilitator.domain.text import TextRefused, clean_line
+from facilitator.ui.widgets.forms import day_typed
 
 NOTHING = "nothing"
 """The kind of input that a team gives which gives none."""
@@ -87,15 +88,6 @@ def decision_of(typed: Typed) -> Decision:
             if row.is_kept
         ),
     )
-
-
-def day_typed(text: str) -> date | None:
-    """A date typed as YYYY-MM-DD; None when it is none."""
-    text = text.strip()
-    try:
-        return date.fromisoformat(text) if len(text) == len("YYYY-MM-DD") else None
-    except ValueError:
-        return None
 
 
 def _problems(typed: Typed, leader: str | None, today: date) -> Iterator[tuple[str, str]]:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import date, datetime
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -17,10 +13,10 @@ from facilitator.domain.agenda import Support
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.views import FacilitatorView
 from facilitator.ui.facilitating.deciding.checking import Typed, decision_of, problems_of
-from facilitator.ui.facilitating.deciding.rows import DissentRow, FormRow, Problem, SupportRow
-from facilitator.ui.text import content, fit
-from facilitator.ui.widgets.dialogs import Question, keys_said
+from facilitator.ui.facilitating.deciding.rows import DissentRow, SupportRow
+from facilitator.ui.text import fit
 from facilitator.ui.widgets.fields import Offer, ParagraphField, PickField, PickOne
+from facilitator.ui.widgets.forms import Form, FormRow
 from facilitator.ui.widgets.phrases import counted, day, listed
 
 Save = Callable[[Decision], Awaitable[str]]
@@ -29,28 +25,10 @@ _NAMES_OFFERED = 5
 _NAME_CELLS = 20
 
 
-class DecisionForm(ModalScreen[bool]):
-    """Decides, defers or escalates a task. Keeps all that was typed until it is saved."""
+class DecisionForm(Form):
+    """Decides, defers or escalates a task."""
 
-    DEFAULT_CSS = """
-    DecisionForm { background: $background; }
-    DecisionForm > .top { height: 1; padding: 0 2; background: $panel; text-style: bold; }
-    DecisionForm > VerticalScroll { height: 1fr; padding: 1 1 0 2; scrollbar-size-vertical: 1;
-        scrollbar-color: $line; scrollbar-color-hover: $line; scrollbar-background: $background;
-        scrollbar-background-hover: $background;
-    }
-    DecisionForm .part { text-style: bold; color: $text-secondary; }
-    DecisionForm .note { color: $text-muted; }
-    DecisionForm #dissent-part { margin-top: 1; }
-    DecisionForm > #refusal { padding: 0 2; }
-    DecisionForm > .keys { margin: 0; padding: 0 2; background: $panel; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", show=False, priority=True),
-        Binding("escape", "leave", show=False),
-        Binding("tab", "app.focus_next", show=False),
-        Binding("shift+tab", "app.focus_previous", show=False),
-    ]
+    DEFAULT_CSS = "DecisionForm #dissent-part { margin-top: 1; }"
 
     def __init__(
         self,
@@ -60,125 +38,66 @@ class DecisionForm(ModalScreen[bool]):
         today: date,
         clock: Callable[[], datetime],
     ) -> None:
-        super().__init__()
         if view.draft is None or view.stage.task is None:
             raise ValueError("only a revealed task can get an outcome")
+        super().__init__(_title(view, outcome), clock)
         self._view = view
         self._draft = view.draft
         self._candidates = view.stage.task.candidates
         self._outcome = outcome
-        self._save = save
+        self._save_decision = save
         self._today = today
-        self._clock = clock
         self._names = {team.id: team.name for team in view.room}
-        self._at_first: Typed | None = None
-        self._is_saving = False
 
-    def compose(self) -> ComposeResult:
+    def rows(self) -> ComposeResult:
         """The parts that this outcome has."""
-        yield Static(content(self._title()), classes="top")
-        with VerticalScroll(can_focus=False):
-            if self._outcome is Outcome.DECIDED:
-                yield FormRow(
-                    "Driver", PickOne(tuple(self._offers()), self._draft.driver), id="driver"
-                )
-                yield FormRow("Owner", PickField(placeholder="who answers for it"), id="owner")
-            yield FormRow("Why", ParagraphField(), id="rationale")
-            if self._has_review:
-                review = PickField(day(self._draft.review_on))
-                yield FormRow("Review on", review, "YYYY-MM-DD", id="review")
-            if self._outcome is Outcome.DECIDED:
-                yield Static("Support: what the other teams give", classes="part")
-                yield Static("← → turns to a kind of input", classes="note")
-                yield from self._support_rows()
-                yield Static(
-                    "Dissent: who wanted another driver", classes="part", id="dissent-part"
-                )
-                yield from self._dissent_rows()
-        yield Problem(id="refusal")
-        yield keys_said(("Ctrl+S", "Save"), ("Tab", "Next field"), ("Esc", "Leave"))
+        if self._outcome is Outcome.DECIDED:
+            yield FormRow("Driver", PickOne(tuple(self._offers()), self._draft.driver), id="driver")
+            yield FormRow("Owner", PickField(placeholder="who answers for it"), id="owner")
+        yield FormRow("Why", ParagraphField(), id="rationale")
+        if self._has_review:
+            review = PickField(day(self._draft.review_on))
+            yield FormRow("Review on", review, "YYYY-MM-DD", id="review")
+        if self._outcome is Outcome.DECIDED:
+            yield Static("Support: what the other teams give", classes="part")
+            yield Static("← → turns to a kind of input", classes="note")
+            yield from self._support_rows()
+            yield Static("Dissent: who wanted another driver", classes="part", id="dissent-part")
+            yield from self._dissent_rows()
 
     def on_mount(self) -> None:
         """Start from the draft."""
         if self._outcome is Outcome.DECIDED:
             self._follow_driver(self._draft.driver)
-        self.call_after_refresh(self._remember)
-        self.set_focus(next(iter(self.query("PickOne, ParagraphField"))))
 
     def on_pick_one_picked(self, event: PickOne.Picked) -> None:
         """Another driver: other people, another suggestion, other objections."""
         self._follow_driver(event.value)
 
-    async def action_save(self) -> None:
-        """Save, or say beside each field what keeps it from being saved."""
-        if self._is_saving:
-            return
-        typed = self._typed()
-        problems = problems_of(typed, self._draft.leader, self._today)
-        self._say(problems)
-        if problems:
-            self._refuse(f"Not saved: {counted(len(problems), 'field')} to mend.")
-            return
-        self._is_saving = True
-        self.run_worker(self._record(decision_of(typed)), group="saving")
-
-    def action_leave(self) -> None:
-        """Leave at once when nothing was typed, else ask."""
-        if self._at_first is None or self._typed() == self._at_first:
-            self.dismiss(result=False)
-            return
-        question = Question(
-            "Leave without saving?",
-            yes="Throw away",
-            no="Go on writing",
-            more="What was typed here is not kept.",
-            clock=self._clock,
+    def typed(self) -> Typed:
+        """Everything in the form."""
+        decided = self._outcome is Outcome.DECIDED
+        return Typed(
+            outcome=self._outcome,
+            driver=self.query_one(PickOne).value if decided else None,
+            owner=self.query_one("#owner Input", Input).value if decided else "",
+            rationale=self.query_one(ParagraphField).text,
+            review_on=self.query_one("#review Input", Input).value if self._has_review else "",
+            support=tuple((r.id or "", r.typed) for r in self.query(SupportRow) if r.display),
+            dissent=tuple((r.id or "", r.typed) for r in self.query(DissentRow) if r.display),
         )
-        self.app.push_screen(question, self._left)
 
-    def _left(self, sure: bool | None) -> None:  # noqa: FBT001 - what the question answers
-        if sure:
-            self.dismiss(result=False)
+    def problems(self) -> dict[str, str]:
+        """What keeps the decision from being recorded."""
+        return problems_of(self.typed(), self._draft.leader, self._today)
 
-    def _remember(self) -> None:
-        self._at_first = self._typed()
-
-    async def _record(self, decision: Decision) -> None:
-        try:
-            refusal = await self._save(decision)
-        finally:
-            self._is_saving = False
-        if refusal:
-            self._refuse(f"Not saved. {refusal}")
-        else:
-            self.dismiss(result=True)
-
-    def _refuse(self, text: str) -> None:
-        self.query_one("#refusal", Problem).say(text)
-
-    def _say(self, problems: dict[str, str]) -> None:
-        """Show every problem beside its field, and go to the first."""
-        self._refuse("")
-        is_first = True
-        for row in self.query("FormRow, SupportRow, DissentRow"):
-            problem = problems.get(row.id or "", "")
-            row.query_one(Problem).say(problem)
-            if problem and is_first:
-                is_first = False
-                self.set_focus(next(iter(row.query("PickOne, Input, TextArea, TurnField"))))
-                row.scroll_visible(animate=False)
+    async def record(self) -> str:
+        """Record the decision."""
+        return await self._save_decision(decision_of(self.typed()))
 
     @property
     def _has_review(self) -> bool:
         return self._outcome in (Outcome.DECIDED, Outcome.DEFERRED)
-
-    def _title(self) -> str:
-        task = fit(self._view.stage.step.title, 50) if self._view.stage.step else ""
-        if self._outcome is Outcome.DECIDED:
-            return f"Decide: {task}"
-        if self._outcome is Outcome.ESCALATED:
-            return f"Escalate to {self._view.rules.approver}: {task}"
-        return f"Defer: {task}"
 
     def _offers(self) -> Iterator[Offer]:
         reveal = self._view.stage.reveal
@@ -233,14 +152,11 @@ class DecisionForm(ModalScreen[bool]):
             hint = f"Required: {self._names[leader]} leads the vote."
         self.query_one("#rationale", FormRow).hint(hint)
 
-    def _typed(self) -> Typed:
-        decided = self._outcome is Outcome.DECIDED
-        return Typed(
-            outcome=self._outcome,
-            driver=self.query_one(PickOne).value if decided else None,
-            owner=self.query_one("#owner Input", Input).value if decided else "",
-            rationale=self.query_one(ParagraphField).text,
-            review_on=self.query_one("#review Input", Input).value if self._has_review else "",
-            support=tuple((r.id or "", r.typed) for r in self.query(SupportRow) if r.display),
-            dissent=tuple((r.id or "", r.typed) for r in self.query(DissentRow) if r.display),
-        )
+
+def _title(view: FacilitatorView, outcome: Outcome) -> str:
+    task = fit(view.stage.step.title, 50) if view.stage.step else ""
+    if outcome is Outcome.DECIDED:
+        return f"Decide: {task}"
+    if outcome is Outcome.ESCALATED:
+        return f"Escalate to {view.rules.approver}: {task}"
+    return f"Defer: {task}"

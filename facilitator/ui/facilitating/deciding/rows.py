@@ -1,10 +1,9 @@
-"""The decision form's rows: a labelled field, a supporting team, an objection."""
+"""The decision form's own rows: a supporting team, an objection."""
 
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.widget import Widget
+from textual.containers import Horizontal
 from textual.widgets import Static
 
 from facilitator.domain.agenda import InputKind, Support
@@ -12,58 +11,13 @@ from facilitator.domain.decisions import Dissent
 from facilitator.ui.facilitating.deciding.checking import NOTHING, DissentTyped, SupportTyped
 from facilitator.ui.text import content, fit
 from facilitator.ui.widgets.fields import LineField, TurnField
+from facilitator.ui.widgets.forms import Problem, Row
 
 KEPT, LEFT_OUT = "keep it", "leave it out"
 _TEAM_CELLS = 21
 
 
-class Problem(Static):
-    """What is wrong with a field, in words; takes no room when nothing is."""
-
-    DEFAULT_CSS = "Problem { display: none; height: auto; color: $text-error; text-style: bold; }"
-
-    def say(self, problem: str) -> None:
-        """Show a problem, or that there is none."""
-        self.update(content(f"✘ {problem}" if problem else ""))
-        self.display = bool(problem)
-
-
-class FormRow(Vertical):
-    """A label, a field, a hint beside or under it, and what is wrong with it."""
-
-    DEFAULT_CSS = """
-    FormRow { height: auto; margin-bottom: 1; }
-    FormRow > Horizontal { height: auto; }
-    FormRow .label { width: 12; text-style: bold; }
-    FormRow .field { width: 1fr; height: auto; }
-    FormRow .hint { color: $text-muted; height: auto; }
-    """
-
-    def __init__(self, label: str, field: Widget, hint: str = "", *, id: str) -> None:  # noqa: A002 - Textual's own name for it
-        super().__init__(id=id)
-        self._label = label
-        self._field = field
-        self._hint = hint
-
-    def compose(self) -> ComposeResult:
-        """The label at the left, all else at the right."""
-        with Horizontal():
-            yield Static(self._label, classes="label")
-            with Vertical(classes="field"):
-                yield self._field
-                hint = Static(content(self._hint), classes="hint")
-                hint.display = bool(self._hint)
-                yield hint
-                yield Problem()
-
-    def hint(self, text: str) -> None:
-        """Say something else under the field."""
-        hint = self.query_one(".hint", Static)
-        hint.update(content(text))
-        hint.display = bool(text)
-
-
-class SupportRow(Vertical):
+class SupportRow(Row):
     """What one team gives: a kind of input, what exactly, and when."""
 
     DEFAULT_CSS = """
@@ -112,7 +66,7 @@ class SupportRow(Vertical):
         self._preset = self.typed
 
 
-class DissentRow(Vertical):
+class DissentRow(Row):
     """One objection: whether it is kept, why, and what would change that mind."""
 
     DEFAULT_CSS = """

@@ -3,24 +3,88 @@
 from __future__ import annotations
 
 from facilitator.domain.decisions import Outcome
-from facilitator.domain.views import FacilitatorView, StepStatus
-from facilitator.ui.facilitating.drawing.parts import QUIET, band, say_this, settled_lines, title
-from facilitator.ui.widgets.lines import BLANK, Lines, heading, paragraph, say
+from facilitator.domain.marks import LOW_FINGERS
+from facilitator.domain.views import (
+    FacilitatorView,
+    FingersView,
+    PlanView,
+    Stage,
+    StepStatus,
+)
+from facilitator.ui.facilitating.drawing.asking import progress_lines
+from facilitator.ui.facilitating.drawing.parts import (
+    QUIET,
+    band,
+    promised_lines,
+    say_this,
+    settled_lines,
+    title,
+)
+from facilitator.ui.text import fit
+from facilitator.ui.widgets.bars import bar
+from facilitator.ui.widgets.lines import BLANK, Lines, beside, heading, line, paragraph, say
 from facilitator.ui.widgets.phrases import counted, listed
 
 _TITLES_NAMED = 4
+_TEXT_CELLS = 40
+_NAME_CELLS = 24
+_BETWEEN = 4
 
 
-def closing_lines(view: FacilitatorView, width: int) -> Lines:
-    """The step that reads back all that was decided."""
-    step = view.stage.step
-    return [
-        *title(step.title if step else "", width),
-        *say_this(view, width),
-        *heading("What was decided", width),
-        *settled_lines(view.stage, width),
-        *_left_over(view, width),
+def close_lines(view: FacilitatorView, width: int) -> Lines:
+    """The step that reads back all that was decided, at its present stage."""
+    stage = view.stage
+    lines = title(stage.step.title if stage.step else "", width)
+    if stage.stage is Stage.VOTING:
+        lines += [BLANK, *progress_lines(view, "fist of five", width), *say_this(view, width)]
+    elif stage.plan:
+        lines += [BLANK, *_plan(stage.plan, width)]
+    else:
+        lines += say_this(view, width)
+    return [*lines, *_read_back(view, width)]
+
+
+def _read_back(view: FacilitatorView, width: int) -> Lines:
+    stage = view.stage
+    lines = [*heading("What was decided", width), *settled_lines(stage, width)]
+    if stage.promised:
+        lines += [*heading("What was promised", width), *promised_lines(stage, width)]
+    return [*lines, *_left_over(view, width)]
+
+
+def _plan(plan: PlanView, width: int) -> Lines:
+    half = (width - _BETWEEN) // 2
+    lines = beside(
+        _fingers("The plan", plan.plan, half),
+        _fingers("Return on time", plan.return_on_time, half),
+        half,
+        _BETWEEN,
+    )
+    if plan.low:
+        lines += heading("What would make it a three?", width)
+        for each in plan.low:
+            who = fit(each.name, _NAME_CELLS) or "someone"
+            reason = f"“{each.reason}”" if each.reason else "gave no reason"
+            told = f"{who}, {counted(each.fingers, 'finger')}: {reason}"
+            lines += paragraph(told, width, first="• ")
+    return lines
+
+
+def _fingers(name: str, fingers: FingersView, width: int) -> Lines:
+    most = max(*fingers.counts, 1)
+    room = max(1, width - 2 - len(str(most)) - 1)
+    lines: Lines = [say(fit(name, width), "bold")]
+    for number in range(len(fingers.counts), 0, -1):
+        count = fingers.counts[number - 1]
+        colour = "$text-warning" if number <= LOW_FINGERS else "$text-primary"
+        drawn = line(bar(count / most, room, colour), say(f" {count}", "bold")) if count else BLANK
+        lines.append(line(say(f"{number} ", QUIET), drawn))
+    apart = [
+        f"{word} {count}"
+        for word, count in (("abstained", fingers.abstained), ("silent", fingers.silent))
+        if count
     ]
+    return [*lines, say(fit(" · ".join(apart), width), QUIET)] if apart else lines
 
 
 def ended_lines(view: FacilitatorView, log: str, trouble: str, width: int) -> Lines:
@@ -51,6 +115,9 @@ def what_is_left(view: FacilitatorView) -> str:
     said = []
     if loose:
         said.append(f"Without an outcome, so parked or skipped: {listed(loose, _TITLES_NAMED)}.")
+    if view.stage.unsettled:
+        texts = [f"“{fit(each.text, _TEXT_CELLS)}”" for each in view.stage.unsettled]
+        said.append(f"Not agreed: {listed(texts, _TITLES_NAMED)}.")
     if ahead:
         said.append(f"Not reached: {listed(ahead, _TITLES_NAMED)}.")
     return " ".join(said) or "Every step was taken."
@@ -66,14 +133,24 @@ def _left_over(view: FacilitatorView, width: int) -> Lines:
     if open_still:
         lines += heading("Still open", width)
         lines += paragraph(listed(open_still), width, "$text-warning")
-    if view.parked:
-        lines += heading(f"Parking lot ({len(view.parked)})", width)
-        for item in view.parked:
-            lines += paragraph(item.text, width, first="• ")
+    if view.stage.unsettled:
+        lines += heading("Not agreed", width)
+        for each in view.stage.unsettled:
+            told = f"{each.giver.short} → {each.receiver.short}: {each.text}"
+            lines += paragraph(told, width, "$text-warning", first="• ")
+    if view.stage.set_aside:
+        lines += heading(f"Parking lot ({len(view.stage.set_aside)})", width)
+        for item in view.stage.set_aside:
+            lines += paragraph(item, width, first="• ")
     return lines
 
 
 def _summary(view: FacilitatorView) -> str:
     outcomes = [decision.outcome for _, decision in view.stage.settled]
     decided = outcomes.count(Outcome.DECIDED)
-    return f"{decided} of {counted(len(outcomes), 'task')} decided"
+    told = [f"{decided} of {counted(len(outcomes), 'task')} decided"]
+    if view.stage.promised:
+        told.append(counted(len(view.stage.promised), "promise"))
+    if view.stage.set_aside:
+        told.append(f"{len(view.stage.set_aside)} in the parking lot")
+    return " · ".join(told)

@@ -9,6 +9,7 @@ from facilitator.domain.views import DecisionView, FacilitatorView, StageView
 from facilitator.ui.text import fit
 from facilitator.ui.theme import OUTCOME_SIGNS
 from facilitator.ui.widgets.lines import BLANK, Lines, line, paragraph, say
+from facilitator.ui.widgets.phrases import counted, day
 
 _SPACIOUS = 60
 """From this width on a band has an edge above and below; there are rows enough then."""
@@ -32,11 +33,14 @@ def band(text: str, width: int, colour: str) -> Lines:
 
 
 def say_this(view: FacilitatorView, width: int) -> Lines:
-    """The notes that are for the facilitator alone."""
-    if not view.notes:
+    """The notes that are for the facilitator alone: words to say, or a note."""
+    if not view.notes.strip():
         return []
-    words = view.notes.removeprefix("Say:").strip()
-    return [BLANK, *paragraph(words, width, "italic $text-secondary", first="Say: ")]
+    words = view.notes.strip()
+    is_said = words.startswith("Say:")
+    first = "Say: " if is_said else "Note: "
+    words = words.removeprefix("Say:").strip()
+    return [BLANK, *paragraph(words, width, "italic $text-secondary", first=first)]
 
 
 def team_shorts(stage: StageView) -> Mapping[str, str]:
@@ -68,6 +72,32 @@ def settled_lines(stage: StageView, width: int) -> Lines:
     for task, decision in stage.settled:
         sign = OUTCOME_SIGNS[decision.outcome.value].glyph
         lines.append(line(say(f"{sign} ", "bold $text-success"), say(fit(task, width - 2), "bold")))
-        review = f" · review {decision.review_on}" if decision.review_on else ""
-        lines += paragraph(f"{outcome_sentence(decision)}{review}", width, first="  ")
+        lines += paragraph(outcome_sentence(decision), width, first="  ")
+        if more := _more(decision):
+            lines += paragraph(more, width, QUIET, first="  ")
+    return lines
+
+
+def _more(decision: DecisionView) -> str:
+    """What hangs on a decision, in figures."""
+    told = []
+    if decision.support:
+        teams = len({team.id for team, _ in decision.support})
+        told.append("1 team supports" if teams == 1 else f"{teams} teams support")
+    if decision.dissent:
+        told.append(counted(len(decision.dissent), "objection"))
+    if decision.review_on:
+        told.append(f"review {day(decision.review_on)}")
+    return " · ".join(told)
+
+
+def promised_lines(stage: StageView, width: int) -> Lines:
+    """Every promise that was agreed, for reading back."""
+    lines: Lines = []
+    for each in stage.promised:
+        told = f"{each.giver.short} → {each.receiver.short}: {each.text}"
+        lines += paragraph(told, width, first="✔ ")
+        due = f"by {day(each.due)}" if each.due else "no day"
+        owner = f" · {each.owner}" if each.owner else ""
+        lines += paragraph(f"{due}{owner}", width, QUIET, first="  ")
     return lines

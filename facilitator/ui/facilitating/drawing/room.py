@@ -78,7 +78,7 @@ def _those_awaited(view: FacilitatorView, now: datetime, width: int) -> Iterator
             continue
         yield _heading(team, view, width)
         for person in team.people:
-            is_awaited = is_voting and person.seat is Seat.VOTER and not person.has_voted
+            is_awaited = is_voting and person.is_asked and not person.has_voted
             if is_awaited or person.hand_raised_at or not person.is_here:
                 yield _person(person, view, now, width)
 
@@ -106,9 +106,9 @@ def _heading(team: TeamInRoom, view: FacilitatorView, width: int) -> Content:
 
 
 def _figure(team: TeamInRoom, view: FacilitatorView) -> str:
-    voters = [person for person in team.people if person.seat is Seat.VOTER]
-    if view.stage.stage is Stage.VOTING:
-        return f"{sum(person.has_voted for person in voters)}/{len(voters)}"
+    asked = [person for person in team.people if person.is_asked]
+    if view.stage.stage is Stage.VOTING and asked:
+        return f"{sum(person.has_voted for person in asked)}/{len(asked)}"
     return str(len(team.people))
 
 
@@ -128,6 +128,6 @@ def _person(person: PersonView, view: FacilitatorView, now: datetime, width: int
 def _sign(person: PersonView, view: FacilitatorView) -> Sign:
     if person.seat is Seat.OBSERVER:
         return OBSERVER
-    if view.stage.stage is Stage.VOTING:
+    if view.stage.stage is Stage.VOTING and person.is_asked:
         return VOTED if person.has_voted else NOT_YET
     return _HERE if person.is_here else DROPPED

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from facilitator.domain.decisions import Outcome
-from facilitator.domain.views import DecisionView, FacilitatorView, RevealView, TaskView
+from facilitator.domain.views import DecisionView, FacilitatorView, RevealView, Stage, TaskView
+from facilitator.ui.facilitating.drawing.asking import progress_lines
 from facilitator.ui.facilitating.drawing.parts import (
     QUIET,
     band,
@@ -12,14 +13,23 @@ from facilitator.ui.facilitating.drawing.parts import (
     team_shorts,
     title,
 )
-from facilitator.ui.text import fit
-from facilitator.ui.widgets.bars import track
-from facilitator.ui.widgets.lines import BLANK, Lines, heading, line, paragraph, say, spread
+from facilitator.ui.facilitating.drawing.reveal import reveal_lines
+from facilitator.ui.widgets.lines import BLANK, Lines, heading, paragraph, say
 from facilitator.ui.widgets.phrases import counted, day, listed, rules_sentence
 from facilitator.ui.widgets.prose import prose
 
-_PEOPLE_NAMED = 12
-_NAME_CELLS = 24
+
+def task_lines(view: FacilitatorView, looked_at: int | None, width: int) -> Lines:
+    """The panel of a task at its present stage; ``looked_at`` is an earlier round, or None."""
+    match view.stage.stage:
+        case Stage.VOTING:
+            return voting_lines(view, width)
+        case Stage.REVEALED:
+            return reveal_lines(view, looked_at, width)
+        case Stage.SETTLED:
+            return settled_task_lines(view, width)
+        case _:
+            return ready_lines(view, width)
 
 
 def brief_lines(view: FacilitatorView, width: int) -> Lines:
@@ -47,16 +57,11 @@ def ready_lines(view: FacilitatorView, width: int) -> Lines:
 
 def voting_lines(view: FacilitatorView, width: int) -> Lines:
     """An open round: how many have voted, and who is missing; never what."""
-    task, held = view.stage.task, view.stage.round
-    if not task or not held:
+    task = view.stage.task
+    if not task or not view.stage.round:
         return []
-    share = held.voted / held.eligible if held.eligible else 0.0
-    label = line(say(f"Round {held.number} of {view.stage.max_rounds}", "bold"), " · voting")
-    figure = say(f"{held.voted} of {held.eligible}", "bold $text-primary")
-    complete = "$text-success" if held.eligible and share >= 1 else "$text-primary"
-    lines = [*_question(task, width), BLANK, spread(label, figure, width)]
-    lines += [track(share, width, complete)] * 2
-    lines += [BLANK, *_waiting(view, width), *_rounds_before(view, width), *say_this(view, width)]
+    lines = [*_question(task, width), BLANK, *progress_lines(view, "voting", width)]
+    lines += [*_rounds_before(view, width), *say_this(view, width)]
     if task.background:
         lines += [BLANK, *prose(task.background, width)]
     return lines
@@ -90,15 +95,6 @@ def _question(task: TaskView, width: int) -> Lines:
     if said := " · ".join(mark for mark in marks if mark):
         lines.append(say(said, QUIET))
     return lines
-
-
-def _waiting(view: FacilitatorView, width: int) -> Lines:
-    if not view.stage.round or not view.stage.round.eligible:
-        return [say("Nobody who may vote has joined yet.", QUIET)]
-    if not view.waiting:
-        return [say("Everybody has voted.", "bold $text-success")]
-    names = [fit(name, _NAME_CELLS) for name in view.waiting]
-    return paragraph(listed(names, _PEOPLE_NAMED), width, first="Waiting for ", rest="")
 
 
 def _rounds_before(view: FacilitatorView, width: int) -> Lines:

@@ -1,0 +1,80 @@
+"""The form in which a facilitator takes other tasks than the dots chose, and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from textual.app import ComposeResult
+
+from facilitator.domain.outcomes import MOST_CELLS
+from facilitator.domain.text import TextRefused, clean_line
+from facilitator.domain.views import ShortlistView
+from facilitator.ui.widgets.fields import Offer, ParagraphField, PickSome
+from facilitator.ui.widgets.forms import Form, FormRow
+from facilitator.ui.widgets.phrases import counted
+
+Save = Callable[[tuple[str, ...], str], Awaitable[str]]
+"""Settles the shortlist; returns why it could not be, or ""."""
+
+
+class OverruleForm(Form):
+    """Which tasks are taken, and why other ones than the dots say."""
+
+    def __init__(self, shortlist: ShortlistView, save: Save, clock: Callable[[], datetime]) -> None:
+        super().__init__("Overrule the dots: which tasks are taken today?", clock)
+        self._ranked = shortlist.ranked
+        self._by_dots = frozenset(each.task for each in shortlist.ranked if each.by_dots)
+        self._save_choice = save
+
+    def rows(self) -> ComposeResult:
+        """The tasks in the order of the dots, and the reason."""
+        offers = [
+            Offer(
+                each.task,
+                each.title,
+                f"{counted(each.dots, 'dot')}{', by the dots' if each.by_dots else ''}",
+            )
+            for each in self._ranked
+        ]
+        yield FormRow("Taken", PickSome(offers, self._by_dots), "x", id="taken")
+        yield FormRow("Why", ParagraphField(), id="reason")
+
+    def on_mount(self) -> None:
+        """Say from the start what is asked."""
+        self._say_what_is_asked()
+
+    def on_pick_some_changed(self) -> None:
+        """Say whether it has to be said why."""
+        self._say_what_is_asked()
+
+    def typed(self) -> tuple[frozenset[str], str]:
+        """The tasks taken, and the reason."""
+        return self.query_one(PickSome).taken, self.query_one(ParagraphField).text
+
+    def problems(self) -> dict[str, str]:
+        """What the rules would refuse."""
+        taken, reason = self.typed()
+        if not taken:
+            return {"taken": "Take at least one task."}
+        if taken != self._by_dots and not reason.strip():
+            return {"reason": "Say why you overrule the dots."}
+        try:
+            clean_line(reason, most_cells=MOST_CELLS)
+        except TextRefused as error:
+            return {"reason": f"This can't be kept: {error}."}
+        return {}
+
+    async def record(self) -> str:
+        """Settle the shortlist."""
+        taken, reason = self.typed()
+        in_order = tuple(each.task for each in self._ranked if each.task in taken)
+        return await self._save_choice(in_order, reason)
+
+    def _say_what_is_asked(self) -> None:
+        taken, _ = self.typed()
+        number = f"{len(taken)} taken; the dots took {len(self._by_dots)}."
+        self.query_one("#taken", FormRow).hint(f"↑ ↓ then SPACE takes or leaves. {number}")
+        differs = taken != self._by_dots
+        hint = "Required: the dots chose other tasks." if differs else "The same as the dots."
+        self.query_one("#reason", FormRow).hint(hint)

@@ -1,0 +1,107 @@
+"""The way from a key to the session, and back to the person who pressed it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol, TypeVar
+from uuid import uuid4
+
+from textual.screen import ModalScreen
+
+from facilitator.domain.commands import Command
+from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.views import FacilitatorView
+from facilitator.live.ports import Clock
+from facilitator.live.session import Accepted, LiveSession, NotRecorded
+from facilitator.ui.widgets.dialogs import Question
+
+Answered = TypeVar("Answered")
+
+
+class Desk(Protocol):
+    """The screen as its conductor needs it."""
+
+    @property
+    def picture(self) -> FacilitatorView:
+        """What is on screen now."""
+
+    @property
+    def is_log_missing(self) -> bool:
+        """Whether the log could not be written."""
+
+    @property
+    def told(self) -> dict[str, CommitmentStatus]:
+        """What was chosen here of what the room said of earlier promises, by promise id."""
+
+    async def ask(self, dialog: ModalScreen[Answered]) -> Answered | None:
+        """Show a dialog and wait for its answer."""
+
+    def tell(self, text: str, *, refused: bool = False) -> None:
+        """Say something in the notice line."""
+
+    def choose_told(self, promise: str, status: CommitmentStatus) -> None:
+        """Have another status stand beside an earlier promise, until it is recorded."""
+
+    def catch_up(self) -> None:
+        """Show what the session holds now."""
+
+    def leave(self) -> None:
+        """End the app."""
+
+
+class Sending:
+    """Sends one facilitator's commands; ``me`` is that facilitator's participant id."""
+
+    def __init__(self, session: LiveSession, me: str, clock: Clock, desk: Desk) -> None:
+        self.session = session
+        self.me = me
+        self.clock = clock
+        self.desk = desk
+
+    @property
+    def now(self) -> datetime:
+        """The moment that a command carries."""
+        return self.clock()
+
+    async def send(self, command: Command, *, done: str = "") -> bool:
+        """Send a command and tell what came of it; whether it was taken."""
+        problem = await self.submit(command, uuid4().hex)
+        if problem:
+            self.desk.tell(problem, refused=True)
+        elif done:
+            self.desk.tell(done)
+        return not problem
+
+    async def submit(self, command: Command, command_id: str) -> str:
+        """Send a command; return why it came to nothing, or ""."""
+        answer = await self.session.submit(command, command_id=command_id)
+        self.desk.catch_up()
+        if isinstance(answer, Accepted):
+            return ""
+        if isinstance(answer, NotRecorded):
+            return f"Not recorded: {answer.reason}"
+        return answer.reason
+
+    async def confirmed(self, question: str, *, yes: str, no: str, more: str = "") -> bool:
+        """Ask before something that matters."""
+        dialog = Question(question, yes=yes, no=no, more=more, clock=self.clock)
+        sure = await self.desk.ask(dialog)
+        return bool(sure)
+
+    def refuse(self, text: str) -> None:
+        """Say why a key does nothing now."""
+        self.desk.tell(text, refused=True)
+
+
+class Retry:
+    """Numbers what is sent from a form: the same content sent again is the same command."""
+
+    def __init__(self) -> None:
+        self._last: object = None
+        self._id = uuid4().hex
+
+    def number(self, content: object) -> str:
+        """The id under which to send this content."""
+        if content != self._last:
+            self._last, self._id = content, uuid4().hex
+        return self._id

@@ -1,0 +1,150 @@
+"""The promise form: what is promised, by whom to whom, by when, and who answers for it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from facilitator.domain.agenda import SENTENCE_CELLS
+from facilitator.domain.commitments import Promise
+from facilitator.domain.people import NAME_CELLS
+from facilitator.domain.text import TextRefused, clean_line
+from facilitator.domain.views import FacilitatorView, PromiseView
+from facilitator.ui.text import fit
+from facilitator.ui.widgets.fields import ParagraphField, PickField, TurnField
+from facilitator.ui.widgets.forms import Form, FormRow, day_typed
+from facilitator.ui.widgets.phrases import day, listed
+
+Save = Callable[[Promise], Awaitable[str]]
+"""Records the wording; returns why it could not be, or ""."""
+DAYS_TO_KEEP = 60
+"""How far off the day lies that a promise without one starts from."""
+_DAYS_OFFERED = (14, 30, 60, 90, 120)
+_NAMES_OFFERED = 5
+_NAME_CELLS_OFFERED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Everything in the form; teams by id."""
+
+    text: str
+    giver: str
+    receiver: str
+    due: str
+    owner: str
+
+
+class PromiseForm(Form):
+    """Words a promise, or adds one when it is given none."""
+
+    DEFAULT_CSS = "PromiseForm TurnField { width: 34; max-width: 100%; }"
+
+    def __init__(
+        self,
+        view: FacilitatorView,
+        promise: PromiseView | None,
+        save: Save,
+        today: date,
+        clock: Callable[[], datetime],
+    ) -> None:
+        super().__init__("Reword this promise" if promise else "Add a promise", clock)
+        self._promise = promise
+        self._teams = {team.name: team.id for team in view.room}
+        self._people = dict(view.people)
+        self._save_promise = save
+        self._today = today
+
+    def rows(self) -> ComposeResult:
+        """What, from whom, to whom, by when, and by whom."""
+        promise = self._promise
+        names = list(self._teams)
+        giver = promise.giver.name if promise else names[0]
+        receiver = promise.receiver.name if promise else names[1]
+        due = promise.due if promise and promise.due else self._in(DAYS_TO_KEEP)
+        yield FormRow("Promise", ParagraphField(promise.text if promise else ""), id="text")
+        yield FormRow("From", TurnField(names, giver), "← → turns to another team", id="giver")
+        yield FormRow("To", TurnField(names, receiver), id="receiver")
+        by = PickField(day(due))
+        by.offers = [day(self._in(days)) for days in _DAYS_OFFERED]
+        yield FormRow("Kept by", by, "YYYY-MM-DD, or ↑ ↓; empty for no day", id="due")
+        owner = PickField(promise.owner if promise else "", placeholder="who answers for it")
+        yield FormRow("Owner", owner, id="owner")
+
+    def on_mount(self) -> None:
+        """Offer the people of the team that promises."""
+        self._follow_giver()
+
+    def on_turn_field_turned(self) -> None:
+        """Another team: other people."""
+        self._follow_giver()
+
+    def typed(self) -> Typed:
+        """Everything in the form."""
+        return Typed(
+            text=self.query_one(ParagraphField).text,
+            giver=self._teams[self.query_one("#giver TurnField", TurnField).value],
+            receiver=self._teams[self.query_one("#receiver TurnField", TurnField).value],
+            due=self.query_one("#due Input", Input).value,
+            owner=self.query_one("#owner Input", Input).value,
+        )
+
+    def problems(self) -> dict[str, str]:
+        """What the rules would refuse, beside each field."""
+        typed = self.typed()
+        found = {
+            "text": _flaw(typed.text, SENTENCE_CELLS) if typed.text.strip() else _NO_TEXT,
+            "receiver": _TO_ITSELF if typed.giver == typed.receiver else "",
+            "due": self._flaw_of_day(typed.due),
+            "owner": _flaw(typed.owner, NAME_CELLS),
+        }
+        return {field: flaw for field, flaw in found.items() if flaw}
+
+    async def record(self) -> str:
+        """Record the wording."""
+        typed = self.typed()
+        worded = Promise(
+            id=self._promise.id if self._promise else "",
+            giver=typed.giver,
+            receiver=typed.receiver,
+            text=typed.text,
+            due=day_typed(typed.due),
+            owner=typed.owner,
+        )
+        return await self._save_promise(worded)
+
+    def _flaw_of_day(self, text: str) -> str:
+        if not text.strip():
+            return ""
+        chosen = day_typed(text)
+        if chosen is None:
+            return f"Type a day as YYYY-MM-DD, such as {day(self._in(DAYS_TO_KEEP))}."
+        return "" if chosen > self._today else "The day has to lie in the future."
+
+    def _in(self, days: int) -> date:
+        return self._today + timedelta(days=days)
+
+    def _follow_giver(self) -> None:
+        owners = self._people.get(self.typed().giver, ())
+        self.query_one("#owner PickField", PickField).offers = owners
+        names = [fit(name, _NAME_CELLS_OFFERED) for name in owners]
+        offered = listed(names, _NAMES_OFFERED, joint="or")
+        self.query_one("#owner", FormRow).hint(
+            f"↑ ↓ {offered}; or type" if owners else "Type a name"
+        )
+
+
+_NO_TEXT = "Say what is promised."
+_TO_ITSELF = "A promise goes to another team than the one that makes it."
+
+
+def _flaw(text: str, most: int) -> str:
+    try:
+        clean_line(text, most_cells=most)
+    except TextRefused as error:
+        return f"This can't be kept: {error}."
+    return ""

@@ -1,0 +1,200 @@
+"""A page of fields: filled in, saved with Ctrl+S, and never lost by a wrong key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from facilitator.ui.text import content
+from facilitator.ui.widgets.dialogs import Question, keys_said
+from facilitator.ui.widgets.phrases import counted
+
+FIELDS = "PickOne, PickSome, Input, TextArea, TurnField"
+
+
+class Problem(Static):
+    """What is wrong with a field, in words; takes no room when nothing is."""
+
+    DEFAULT_CSS = "Problem { display: none; height: auto; color: $text-error; text-style: bold; }"
+
+    def say(self, problem: str) -> None:
+        """Show a problem, or that there is none."""
+        self.update(content(f"✘ {problem}" if problem else ""))
+        self.display = bool(problem)
+
+
+class Row(Vertical):
+    """A part of a form that has an id, one field or more, and a :class:`Problem`."""
+
+
+class FormRow(Row):
+    """A label, a field, a hint beside or under it, and what is wrong with it."""
+
+    DEFAULT_CSS = """
+    FormRow { height: auto; margin-bottom: 1; }
+    FormRow > Horizontal { height: auto; }
+    FormRow .label { width: 12; text-style: bold; }
+    FormRow .field { width: 1fr; height: auto; }
+    FormRow .hint { color: $text-muted; height: auto; }
+    """
+
+    def __init__(self, label: str, field: Widget, hint: str = "", *, id: str) -> None:  # noqa: A002 - Textual's own name for it
+        super().__init__(id=id)
+        self._label = label
+        self._field = field
+        self._hint = hint
+
+    def compose(self) -> ComposeResult:
+        """The label at the left, all else at the right."""
+        with Horizontal():
+            yield Static(self._label, classes="label")
+            with Vertical(classes="field"):
+                yield self._field
+                hint = Static(content(self._hint), classes="hint")
+                hint.display = bool(self._hint)
+                yield hint
+                yield Problem()
+
+    def hint(self, text: str) -> None:
+        """Say something else under the field."""
+        hint = self.query_one(".hint", Static)
+        hint.update(content(text))
+        hint.display = bool(text)
+
+
+class Form(ModalScreen[bool]):
+    """Keeps all that was typed until it is saved, or thrown away on purpose.
+
+    A form says what its ``rows`` are, what is ``typed`` into them (compared by ``==``), what
+    ``problems`` that has by the ids of rows, and how to ``record`` it.
+    """
+
+    DEFAULT_CSS = """
+    Form { background: $background; }
+    Form > .top { height: 1; padding: 0 2; background: $panel; text-style: bold; }
+    Form > VerticalScroll { height: 1fr; padding: 1 1 0 2; scrollbar-size-vertical: 1;
+        scrollbar-color: $line; scrollbar-color-hover: $line; scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+    }
+    Form .part { text-style: bold; color: $text-secondary; }
+    Form .note { color: $text-muted; }
+    Form > #refusal { padding: 0 2; }
+    Form > .keys { margin: 0; padding: 0 2; background: $panel; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", show=False, priority=True),
+        Binding("escape", "leave", show=False),
+        Binding("tab", "app.focus_next", show=False),
+        Binding("shift+tab", "app.focus_previous", show=False),
+    ]
+
+    def __init__(self, title: str, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._title = title
+        self._clock = clock
+        self._at_first: object = None
+        self._is_saving = False
+
+    def rows(self) -> ComposeResult:
+        """The rows, from the top."""
+        raise NotImplementedError
+
+    def typed(self) -> object:
+        """Everything in the form."""
+        raise NotImplementedError
+
+    def problems(self) -> Mapping[str, str]:
+        """What is wrong, a sentence for each row's id; empty when the form can be saved."""
+        raise NotImplementedError
+
+    async def record(self) -> str:
+        """Save what was typed; return why it could not be, or ""."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """A title, the rows, and the keys."""
+        yield Static(content(self._title), classes="top")
+        with VerticalScroll(can_focus=False):
+            yield from self.rows()
+        yield Problem(id="refusal")
+        yield keys_said(("Ctrl+S", "Save"), ("Tab", "Next field"), ("Esc", "Leave"))
+
+    def on_mount(self) -> None:
+        """Start from what the form was given."""
+        self.call_after_refresh(self._remember)
+        self.set_focus(next(iter(self.query(FIELDS))))
+
+    async def action_save(self) -> None:
+        """Save, or say beside each field what keeps it from being saved."""
+        if self._is_saving:
+            return
+        problems = self.problems()
+        self._say(problems)
+        if problems:
+            self._refuse(f"Not saved: {counted(len(problems), 'field')} to mend.")
+            return
+        self._is_saving = True
+        self.run_worker(self._save(), group="saving")
+
+    def action_leave(self) -> None:
+        """Leave at once when nothing was typed, else ask."""
+        if self._at_first is None or self.typed() == self._at_first:
+            self.dismiss(result=False)
+            return
+        question = Question(
+            "Leave without saving?",
+            yes="Throw away",
+            no="Go on writing",
+            more="What was typed here is not kept.",
+            clock=self._clock,
+        )
+        self.app.push_screen(question, self._left)
+
+    def _left(self, sure: bool | None) -> None:  # noqa: FBT001 - what the question answers
+        if sure:
+            self.dismiss(result=False)
+
+    def _remember(self) -> None:
+        self._at_first = self.typed()
+
+    async def _save(self) -> None:
+        try:
+            refusal = await self.record()
+        finally:
+            self._is_saving = False
+        if refusal:
+            self._refuse(f"Not saved. {refusal}")
+        else:
+            self.dismiss(result=True)
+
+    def _refuse(self, text: str) -> None:
+        self.query_one("#refusal", Problem).say(text)
+
+    def _say(self, problems: Mapping[str, str]) -> None:
+        """Show every problem beside its field, and go to the first."""
+        self._refuse("")
+        is_first = True
+        for row in self.query(Row):
+            problem = problems.get(row.id or "", "")
+            row.query_one(Problem).say(problem)
+            if problem and is_first:
+                is_first = False
+                self.set_focus(next(iter(row.query(FIELDS))))
+                row.scroll_visible(animate=False)
+
+
+def day_typed(text: str) -> date | None:
+    """A date typed as YYYY-MM-DD; None when it is none."""
+    text = text.strip()
+    try:
+        return date.fromisoformat(text) if len(text) == len("YYYY-MM-DD") else None
+    except ValueError:
+        return None
