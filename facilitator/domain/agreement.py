@@ -9,6 +9,9 @@ from math import log2
 TEAM_SIZE_SHOWN = 3
 """Where attribution is anonymous, no figure is given for a team with fewer voters than this."""
 
+PERCEPTION_GAP = 2
+"""From this difference between two teams' medians on, they see a statement differently."""
+
 
 def pairwise_agreement(counts: Sequence[int]) -> float | None:
     """The chance that two people drawn at random agree, 0 to 1; None for fewer than two votes.

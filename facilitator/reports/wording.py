@@ -6,6 +6,7 @@ refuse what terminals obey; and it reaches Rich as Text, never as markup.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from rich.console import RenderableType
@@ -16,6 +17,7 @@ from facilitator.domain.text import visible
 
 _MOST_CELLS = 100_000
 _BAR_CELLS = 10
+_COLUMNS = "▁▂▃▄▅▆▇█"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MINUTES_AN_HOUR = 60
 
@@ -78,6 +80,15 @@ def bar(share: float, cells: int = _BAR_CELLS) -> str:
     """A share of 0 to 1 as a bar, followed by blanks up to its full length."""
     filled = min(cells, max(1, round(share * cells))) if share > 0 else 0
     return "█" * filled + "░" * (cells - filled)
+
+
+def columns(counts: Sequence[int]) -> str:
+    """Counts as columns beside each other, the highest at full height, a dot for none."""
+    most = max(counts, default=0)
+    return "".join(
+        _COLUMNS[max(0, round(count / most * len(_COLUMNS)) - 1)] if count > 0 else "·"
+        for count in counts
+    )
 
 
 def indented(part: RenderableType, cells: int = 2) -> RenderableType:

@@ -12,6 +12,13 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from facilitator.domain.agenda import Attribution
+from facilitator.domain.decision_log import (
+    CloseFigures,
+    Commitment,
+    CommitmentStatus,
+    Rating,
+    ShortlistEntry,
+)
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.reports.log_text import LogLine, log_list_text, log_text
 from facilitator.storage.decision_log_toml import read_log
@@ -62,18 +69,98 @@ def test_without_details_there_are_no_rounds():
     assert "Round 1" not in shown(log_text(LOG, details=False))
 
 
-def test_tables_that_later_releases_fill_are_shown_too():
+def test_the_tables_besides_decisions_are_shown_too():
     text = " ".join(shown(log_text(read_log(EXAMPLE).log)).split())
     for words in (
-        "median 3 of 5, counts 0 1 4 2 0",
-        "7 dots from 4 people, taken",
-        "Product Marketing to Product Management: Win/loss review findings every month open",
+        "Product marketing is an established function here ·▂█▄· 0 1 4 2 0 median 3 of 5",
+        "consensus 0.80 · agreement 0.71",
+        "By team, median: Product Management 3, Product Marketing 3.5",
+        "✔ Competitive messaging 7 dots from 4 people, taken",
+        "Product Marketing → Product Management: Win/loss review findings every month",
+        "open, due 31 Jan 2027, carried from 2026-05-20-grey-areas-x1y2",
         "became Analyst requests",
-        "The plan 1 × 3, 5 × 4 and 3 × 5 of 5",
+        "The plan ··▂█▅ 1 × 3, 5 × 4 and 3 × 5 of 5, median 4",
         "owner of competitive-messaging: Ana -> Kim Ines, 1 Dec 2026 10:00 UTC",
         "replaces the decision of 2026-05-20-grey-areas-x1y2",
     ):
         assert words in text
+
+
+def full_log():
+    """A log with an overruled shortlist, a perception gap, and promises kept, missed and open."""
+    entries = (
+        ShortlistEntry(task="advisory-boards", dots=3, people=2, taken=False, reason="The board."),
+        ShortlistEntry(task="launch-plan", dots=1, people=1, taken=True, reason="The board."),
+        ShortlistEntry(task="analysts", dots=0, people=0, taken=False),
+    )
+    rating = Rating(
+        step="maturity",
+        statement="launches",
+        text="Launches run well",
+        scale=5,
+        counts=(1, 1, 0, 1, 1),
+        median=3.0,
+        consensus=0.2925,
+        agreement=-0.1389,
+        by_team={"pm": (1, 1, 0, 0, 0), "pmm": (0, 0, 0, 1, 1)},
+    )
+    promise = Commitment(
+        id="facts",
+        giver="pm",
+        receiver="pmm",
+        text="Feature facts two weeks ahead of every launch, in time to test the message",
+        owner="Raj",
+        status=CommitmentStatus.KEPT,
+    )
+    missed = replace(promise, id="x", owner="", status=CommitmentStatus.MISSED)
+    nobody = replace(rating, counts=(0,) * 5, median=None, consensus=None, agreement=None)
+    return replace(
+        LOG,
+        ratings=(rating, replace(nobody, statement="known", text="Known", by_team={})),
+        shortlist=entries,
+        commitments=(promise, missed),
+        close=CloseFigures(plan=(0, 1, 0, 2, 0), return_on_time=(0,) * 5),
+    )
+
+
+def test_ratings_the_shortlist_promises_and_fists_as_they_look_at_80_columns():
+    text = shown(log_text(full_log(), details=False))
+    lines = [line.rstrip() for line in text[text.index("Ratings") :].splitlines()]
+    assert lines == [
+        "Ratings",
+        "  Launches run well",
+        "    ██·██  1 1 0 1 1   median 3 of 5 · consensus 0.29 · agreement −0.14",
+        "    By team, median: Product Management 1.5, Product Marketing 4.5",
+        "    ▲ Perception gap: the teams see this differently.",
+        "  Known  nobody rated it",
+        "",
+        "Shortlist",
+        "  – Advisory boards  3 dots from 2 people, left for later against the dots",
+        "  ✔ Launch plan  1 dot from 1 person, taken against the dots",
+        "  – analysts  0 dots from 0 people, left for later",
+        "  Against the dots because: The board.",
+        "",
+        "Commitments",
+        "  ✔ Product Management → Product Marketing: Feature facts two weeks ahead of",
+        "    every launch, in time to test the message",
+        "    kept, Raj answers for it",
+        "  ✘ Product Management → Product Marketing: Feature facts two weeks ahead of",
+        "    every launch, in time to test the message",
+        "    missed",
+        "",
+        "Parking lot",
+        "  Who answers analyst requests?  raised by Lee",
+        "",
+        "At the end",
+        "  The plan        ·▄·█·  1 × 2 and 2 × 4 of 5, median 4",
+        "  Worth the time  ·····  nobody answered",
+    ]
+
+
+def test_medians_less_than_two_apart_are_no_gap():
+    log = full_log()
+    rating = replace(log.ratings[0], by_team={"pm": (0, 2, 0, 0, 0), "pmm": (0, 0, 1, 1, 0)})
+    assert "Perception gap" not in shown(log_text(replace(log, ratings=(rating,))))
 
 
 def test_a_log_without_a_task_says_so():
