@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.commitments import CommitmentStatus, PromiseRecord
+from facilitator.domain.commitments import CommitmentStatus, Promise, PromiseRecord
+from facilitator.domain.earlier import EarlierCommitment
 from facilitator.domain.marks import CONSENT, OBJECTION, YES, ItemRound
 from facilitator.domain.state import Session
 
@@ -62,15 +63,26 @@ def promises_at(state: Session, step: str) -> tuple[PromiseRecord, ...]:
 
 
 def promise_at_hand(state: Session, step: str) -> PromiseRecord | None:
-    """The promise the room is on: the one turned to, else the first that is not settled."""
+    """The promise the room is on: the one asked about, the one turned to, or the first open one."""
     records = promises_at(state, step)
-    turned_to = state.at_hand.get(step)
+    held = state.open_items(step)
+    turned_to = held.about if held is not None else state.at_hand.get(step)
     at_hand = next((record for record in records if record.promise.id == turned_to), None)
     return at_hand or next((record for record in records if record.agreed is None), None)
 
 
 def is_still_owed(state: Session, record: PromiseRecord) -> bool:
-    """Whether the very promise that an agenda proposes is open from an earlier session."""
-    promise = record.promise.id
-    owed = {each.id for each in state.owed}
-    return promise in owed and state.statuses.get(promise, _OPEN) is _OPEN
+    """Whether the very promise that an agenda proposes is open from an earlier session.
+
+    It is the same by its id, or by its words between its teams: one that was made anew after it had
+    been kept has another id since.
+    """
+    return any(
+        state.statuses.get(owed.id, _OPEN) is _OPEN and _is_same(owed, record.promise)
+        for owed in state.owed
+    )
+
+
+def _is_same(owed: EarlierCommitment, promise: Promise) -> bool:
+    told = (promise.giver, promise.receiver, promise.text)
+    return owed.id == promise.id or (owed.giver, owed.receiver, owed.text) == told

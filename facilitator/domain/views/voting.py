@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from facilitator.domain.agenda import Commit
 from facilitator.domain.asking import is_asked, items_asked
 from facilitator.domain.ballots import Ballot
+from facilitator.domain.consent import promise_at_hand, round_about
 from facilitator.domain.marks import ItemRound, Mark
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.state import Session
@@ -31,7 +33,8 @@ class VoterView:
 
     ``ballots`` are their own, by round number of the current task. In every other kind of step
     ``asked`` are the ids of the items that the open round asks of them, empty when none is open or
-    it asks others; ``marks`` are their own answers in the open round, or else in the newest one.
+    it asks others; ``marks`` are their own answers in the open round, or else in the newest one,
+    which among promises is the newest about the one at hand.
     """
 
     stage: StageView
@@ -69,13 +72,23 @@ def voter_view(state: Session, participant: str) -> VoterView:
             if participant in held.ballots
         ),
         asked=_asked(state, person),
-        marks=tuple(_newest_items(state).of(participant).items()) if state.current else (),
+        marks=tuple(_newest_items(state).of(participant).items()),
     )
 
 
 def _newest_items(state: Session) -> ItemRound:
-    rounds = state.rounds_on(state.current or "")
-    return rounds[-1] if rounds else ItemRound(0, state.started_at)
+    """The open round of the current step, or the newest; of promises, that about the one at hand.
+
+    An empty one, where there was none.
+    """
+    step = state.current_step
+    held = None
+    if isinstance(step, Commit):
+        record = promise_at_hand(state, step.id)
+        held = round_about(state, step.id, record) if record else None
+    elif step is not None:
+        held = next(reversed(state.rounds_on(step.id)), None)
+    return held or ItemRound(0, state.started_at)
 
 
 def _asked(state: Session, person: Participant) -> tuple[str, ...]:

@@ -25,8 +25,9 @@ def answer(scene: Scene, key: str, character: str) -> Step | None:
     questions = questions_of(view.stage, view.asked)
     if not questions:
         return None
-    scrolls = view.stage.plan is None and view.stage.rate is None and view.stage.follow_up is None
-    if not (scrolls and key in ("up", "down")) and (step := _moved(scene, view, questions, key)):
+    # At the close, what the questions are about stands beside them, and these keys scroll it.
+    scrolls = view.stage.rate is None and view.stage.follow_up is None and key in ("up", "down")
+    if not scrolls and (step := _moved(scene, view, questions, key)) is not None:
         return step
     if scene.sheet.listing:
         return None

@@ -3,40 +3,62 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from facilitator.domain.marks import FINGERS, LOW_FINGERS, PLAN, RETURN_ON_TIME
+from facilitator.domain.marks import LOW_FINGERS, PLAN, RETURN_ON_TIME
 from facilitator.domain.views import FollowUpView, OwedView, RateView, StageView, StatementView
-from facilitator.ui.widgets.phrases import counted
 
-CANT_SAY = "Can't say"
 TOLD_WORDS = ("Kept", "Partly", "Missed", "Still open")
 """What a mark on an earlier promise says, from 1 on."""
-PLAN_QUESTION = "How well does this plan stand?"
-TIME_QUESTION = "Was it worth your time?"
-_PLAN_WORDS = ("it falls", "it shakes", "it will do", "it stands", "it stands firm")
-_TIME_WORDS = ("not at all", "hardly", "in part", "yes", "very much so")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One item put to a voter. ``options`` are the answers from 1 on, ``other`` is the one beside.
+    """One item put to a voter; ``noun`` is what one such item is called.
 
-    ``lead`` goes before the text, ``note`` behind it; ``brief`` is the text in a list. Up to
-    ``low`` a reason is asked for.
+    ``lead`` goes before the text and ``note`` behind it. ``options`` are the answers from 1 on;
+    ``other`` is the one beside them, by the key ``other_key``. Up to ``low`` a reason is asked for.
     """
 
     item: str
+    noun: str
     lead: str
     text: str
     note: str
     options: tuple[str, ...]
-    other: str = CANT_SAY
-    brief: str = ""
+    other_key: str = "C"
+    other: str = "Can't say"
     low: int = 0
 
     def says(self, value: int | None) -> str:
         """An answer in words."""
-        return self.other if value is None else self.options[value - 1]
+        return self.other if value is None else f"{value} {self.options[value - 1]}"
+
+
+FIST = (
+    Question(
+        PLAN,
+        "Question",
+        "One finger is low, five is high.",
+        "How well does this plan stand?",
+        "",
+        ("It won't hold", "It is shaky", "It will do", "It stands", "It stands firm"),
+        other_key="A",
+        other="Abstain",
+        low=LOW_FINGERS,
+    ),
+    Question(
+        RETURN_ON_TIME,
+        "Question",
+        "One finger is low, five is high.",
+        "Was it worth your time?",
+        "",
+        ("Not at all", "Hardly", "In part", "Mostly", "Fully"),
+        other_key="A",
+        other="Abstain",
+    ),
+)
+"""The two questions of the closing round."""
 
 
 def questions_of(stage: StageView, asked: tuple[str, ...]) -> tuple[Question, ...]:
@@ -53,7 +75,7 @@ def questions_of(stage: StageView, asked: tuple[str, ...]) -> tuple[Question, ..
 def questions_of_rate(rate: RateView) -> tuple[Question, ...]:
     """The statements of a rating step."""
     return tuple(
-        Question(each.id, rate.question, each.text, about(each), rate.scale)
+        Question(each.id, "Statement", rate.question, each.text, about(each), rate.scale)
         for each in rate.statements
     )
 
@@ -69,6 +91,7 @@ def questions_of_promises(follow_up: FollowUpView, asked: tuple[str, ...]) -> tu
     return tuple(
         Question(
             item,
+            "Promise",
             f"{owed[item].giver.name} promised {owed[item].receiver.name}:",
             owed[item].text,
             due_words(owed[item]),
@@ -81,31 +104,10 @@ def questions_of_promises(follow_up: FollowUpView, asked: tuple[str, ...]) -> tu
 
 def due_words(owed: OwedView) -> str:
     """By when a promise was to be kept, and who answers for it."""
-    when = f"{'was due' if owed.overdue else 'due'} {owed.due:%d %B %Y}" if owed.due else ""
-    return ", ".join(each for each in (when, owed.owner) if each)
+    when = f"{'was due' if owed.overdue else 'due'} {long_day(owed.due)}" if owed.due else ""
+    return " · ".join(each for each in (when, owed.owner) if each)
 
 
-def _fingers(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"{counted(n, 'finger')}: {word}" for n, word in zip(FINGERS, words, strict=True))
-
-
-FIST = (
-    Question(
-        PLAN,
-        "A fist of five",
-        PLAN_QUESTION,
-        "",
-        _fingers(_PLAN_WORDS),
-        other="Abstain",
-        low=LOW_FINGERS,
-    ),
-    Question(
-        RETURN_ON_TIME,
-        "A fist of five",
-        TIME_QUESTION,
-        "",
-        _fingers(_TIME_WORDS),
-        other="Abstain",
-    ),
-)
-"""The two questions of the closing round."""
+def long_day(day: date) -> str:
+    """A date as people say it: ``3 November 2025``."""
+    return f"{day.day} {day:%B %Y}"

@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from facilitator.domain.marks import Mark
-from facilitator.ui.text import cells, fit
+from facilitator.ui.text import cells
 from facilitator.ui.theme import NOT_YET, VOTED
-from facilitator.ui.voting.drawing.gathering import TEXT_WIDTH
-from facilitator.ui.voting.drawing.page import Key, Page, blocks
+from facilitator.ui.voting.drawing.page import Key, Page, blocks, sides
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.ink import Ink, Line, fitted, line, padded, paragraph
+from facilitator.ui.voting.ink import BLANK, Ink, Line, Span, line, padded, paragraph
 from facilitator.ui.voting.questions import Question
 from facilitator.ui.voting.scene import Mode
 from facilitator.ui.voting.sheet import Sheet, recorded, wanted
 
-OWN = "your answer"
 SLOWLY = "Recording… Nothing is counted before it is recorded."
 UNSEEN = "Nobody sees it before the reveal."
 UNDER_WAY = "◌"
+WIDEST_SAID = 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,143 +32,231 @@ class Hand:
 def asking(
     subject: Subject, hand: Hand, questions: tuple[Question, ...], width: int, until: str
 ) -> Page:
-    """The question at hand, or the list; ``until`` says when answers stop being taken."""
+    """The question at hand, or the list of answers.
+
+    ``until`` says when answers stop being taken.
+    """
     if hand.sheet.listing:
-        return _listing(subject, hand, questions, width, until)
-    sheet = hand.sheet
-    question = questions[min(sheet.cursor, len(questions) - 1)]
-    text = min(width, TEXT_WIDTH)
+        return listing(subject, hand, questions, width, until)
+    left, right = sides(width)
+    question = at_hand(questions, hand.sheet)
     return Page(
-        main=blocks(
-            paragraph(question.lead, text, Ink.MUTED),
-            [
-                *paragraph(question.text, text, Ink.STRONG),
-                *(paragraph(question.note, text, Ink.MUTED) if question.note else []),
-            ],
-            options(subject, hand, question, width),
-            progress(subject, sheet, questions, width) if len(questions) > 1 else [],
-        ),
-        status=_status(subject, hand, question, until),
-        is_good=question.item in recorded(subject.marks, sheet),
-        keys=_keys(subject, sheet, question, len(questions)),
-        is_tight=True,
+        main=[BLANK, *asked(question, left)],
+        side=[BLANK, *answers(subject, hand, questions, right)],
+        status=status(subject, hand, question, width, until),
+        is_good=question.item in recorded(subject.marks, hand.sheet) and not hand.is_slow,
+        keys=keys(subject, hand.sheet, questions),
+        scroll_keys="PgUp PgDn",
     )
 
 
-def options(subject: Subject, hand: Hand, question: Question, width: int) -> list[Line]:
-    """The answers with their keys, one's own marked; then the one that is none."""
-    mark = wanted(subject.marks, hand.sheet).get(question.item)
-    note = own_note(mark, is_under_way=hand.sheet.wish(question.item) is not None)
+def at_hand(questions: tuple[Question, ...], sheet: Sheet) -> Question:
+    """The question at the cursor."""
+    return questions[min(sheet.cursor, len(questions) - 1)]
+
+
+def asked(question: Question, width: int) -> list[Line]:
+    """What is being asked."""
+    return blocks(
+        paragraph(question.lead, width, Ink.MUTED),
+        [
+            *paragraph(question.text, width, Ink.STRONG),
+            *(paragraph(question.note, width, Ink.MUTED) if question.note else []),
+        ],
+    )
+
+
+def answers(
+    subject: Subject, hand: Hand, questions: tuple[Question, ...], width: int
+) -> list[Line]:
+    """The answers with their keys, one's own marked; and how far one is."""
+    sheet = hand.sheet
+    question = at_hand(questions, sheet)
+    mark = wanted(subject.marks, sheet).get(question.item)
+    note = own_note(mark, is_under_way=sheet.wish(question.item) is not None)
     rows: list[Line] = []
     for value, label in enumerate(question.options, 1):
         is_mine = mark is not None and mark.value == value
-        rows.append(option(str(value), label, note if is_mine else "", width))
+        rows += option(str(value), label, note if is_mine else "", width)
     is_mine = mark is not None and mark.value is None
-    key = "A" if question.other == "Abstain" else "C"
-    rows.append(option(key, question.other, note if is_mine else "", width))
-    if mark is not None and mark.reason:
-        rows += [((" " * 5, Ink.TEXT), *row) for row in paragraph(f"“{mark.reason}”", width - 5)]
-    return rows
+    rows += option(question.other_key, question.other, note if is_mine else "", width)
+    return blocks(rows, said_why(mark, width), _progress(subject, sheet, questions, width))
 
 
 def own_note(mark: Mark | None, *, is_under_way: bool) -> str:
     """What stands beside one's own answer."""
     if mark is None or is_under_way:
         return "" if mark is None else "recording…"
-    return "entered for you" if mark.proxy else OWN
+    return "entered for you" if mark.proxy else "your answer"
 
 
-def option(key: str, label: str, note: str, width: int) -> Line:
+def option(key: str, label: str, note: str, width: int) -> list[Line]:
     """One answer behind its key; ``note`` marks it as one's own."""
+    ink = Ink.MINE if note else Ink.TEXT
     lead: Line = (("▸ " if note else "  ", Ink.MINE), (f"{key}  ", Ink.KEY))
-    shown = fitted(line(label, Ink.MINE if note else Ink.TEXT), width - 7 - cells(note))
-    return (*lead, *shown, *((("  " + note, Ink.MINE),) if note else ()))
+    room = width - 5
+    if note and cells(label) + 2 + cells(note) > room:
+        rows = [*paragraph(label, room, ink), *paragraph(note, room, ink)]
+    else:
+        rows = paragraph(label, room, ink)
+        rows[-1] = (*rows[-1], *((("  " + note, ink),) if note else ()))
+    first, *rest = rows
+    return [(*lead, *first), *(((" " * 5, Ink.TEXT), *row) for row in rest)]
 
 
-def progress(
+def said_why(mark: Mark | None, width: int) -> list[Line]:
+    """The reason that goes with one's own answer."""
+    if mark is None or not mark.reason:
+        return []
+    return [((" " * 5, Ink.TEXT), *row) for row in paragraph(f"“{mark.reason}”", width - 5)]
+
+
+def _progress(
     subject: Subject, sheet: Sheet, questions: tuple[Question, ...], width: int
 ) -> list[Line]:
-    """A dot for each question, the one at hand in brackets, and how many are answered."""
+    """A dot for each question, the one at hand in brackets, and the same in words."""
+    if len(questions) < 2:  # noqa: PLR2004 - one needs no counting
+        return []
     done = recorded(subject.marks, sheet)
-    words = f"   {len(done)} of {len(questions)} answered"
-    gap = " " if 2 * len(questions) + cells(words) + 2 <= width else ""
-    spans: list[tuple[str, str]] = []
-    for place, question in enumerate(questions):
-        is_here = place == sheet.cursor
-        before = "[" if is_here else ("]" if place and place - 1 == sheet.cursor else gap)
-        sign = VOTED.glyph if question.item in done else NOT_YET.glyph
-        if sheet.wish(question.item):
-            sign = UNDER_WAY
-        spans += [(before, Ink.KEY), (sign, Ink.GOOD if sign == VOTED.glyph else Ink.TEXT)]
-    last = "]" if sheet.cursor == len(questions) - 1 else gap
-    return [fitted((*spans, (last, Ink.KEY), (words, Ink.MUTED)), width)]
+    room = width - 1
+    fits = 2 * len(questions) + 1 <= room
+    a_row = len(questions) if fits else room - 2
+    rows: list[Line] = []
+    for start in range(0, len(questions), a_row):
+        spans: list[Span] = [(" ", Ink.TEXT)]
+        for place in range(start, min(start + a_row, len(questions))):
+            before = " " if fits else ""
+            if place == sheet.cursor:
+                before = "["
+            elif place - 1 == sheet.cursor and place > start:
+                before = "]"
+            spans += [(before, Ink.KEY), _dot(questions[place].item, done, sheet)]
+            if place == sheet.cursor and place + 1 in (start + a_row, len(questions)):
+                spans.append(("]", Ink.KEY))
+        rows.append(tuple(spans))
+    noun = questions[0].noun
+    words = f"  {noun} {sheet.cursor + 1} of {len(questions)}, {len(done)} recorded"
+    return [*rows, line(words, Ink.MUTED)]
 
 
-def _status(subject: Subject, hand: Hand, question: Question, until: str) -> str:
+def _dot(item: str, done: dict[str, Mark], sheet: Sheet) -> Span:
+    if sheet.wish(item) is not None:
+        return (UNDER_WAY, Ink.TEXT)
+    return (VOTED.glyph, Ink.GOOD) if item in done else (NOT_YET.glyph, Ink.TEXT)
+
+
+def status(subject: Subject, hand: Hand, question: Question, width: int, until: str) -> str:
+    """How the answer at hand stands."""
     mark = dict(subject.marks).get(question.item)
     if hand.is_slow:
         return SLOWLY
-    if hand.sheet.wish(question.item) or mark is None:
+    if hand.sheet.wish(question.item) is not None or mark is None:
         return f"One key answers. {UNSEEN}"
     if mark.proxy:
         return f"The facilitator entered this for you. Change it until {until}."
-    return f"Recorded. {UNSEEN} Change it until {until}."
+    return in_one_line(f"Recorded. {UNSEEN}", f"Change it until {until}.", width)
 
 
-def _keys(subject: Subject, sheet: Sheet, question: Question, count: int) -> tuple[Key, ...]:
-    keys: list[Key] = [(f"1-{len(question.options)}", "Answer")]
-    keys.append(("A" if question.other == "Abstain" else "C", question.other))
+def in_one_line(first: str, second: str, width: int) -> str:
+    """Both sentences if they fit into a line, else the first alone."""
+    both = f"{first} {second}"
+    return both if cells(both) <= width else first
+
+
+def keys(subject: Subject, sheet: Sheet, questions: tuple[Question, ...]) -> tuple[Key, ...]:
+    """The keys while one question is asked."""
+    question = at_hand(questions, sheet)
+    found: list[Key] = [
+        (f"1-{len(question.options)}", "Answer"),
+        (question.other_key, question.other),
+    ]
+    if len(questions) > 1:
+        found.append(("←→", "Others"))
     mark = wanted(subject.marks, sheet).get(question.item)
     if mark is not None:
         if mark.value is not None and mark.value <= question.low:
-            keys.append(("R", "Reason"))
-        keys.append(("U", "Undo"))
-    if count > 1:
-        keys.append(("←→", "Back and forth"))
-    return tuple(keys)
+            found.append(("R", "Reason"))
+        found.append(("U", "Undo"))
+    return tuple(found)
 
 
-def _listing(
+def listing(
     subject: Subject, hand: Hand, questions: tuple[Question, ...], width: int, until: str
 ) -> Page:
-    sheet = hand.sheet
-    answers = wanted(subject.marks, sheet)
-    done = recorded(subject.marks, sheet)
+    """All answers, once there is one to every question."""
     title = f"Your {len(questions)} answers" if len(questions) > 1 else "Your answer"
-    lead = questions[0].lead if len({each.lead for each in questions}) == 1 else ""
-    rows: list[Line] = [line(title, Ink.STRONG), *paragraph(lead, width, Ink.MUTED), ()]
+    leads = {each.lead for each in questions}
+    heading = [
+        line(title, Ink.STRONG),
+        *(paragraph(questions[0].lead, width, Ink.MUTED) if len(leads) == 1 else []),
+        BLANK,
+    ]
+    rows, focus = listed_answers(subject, hand.sheet, questions, width)
+    return Page(
+        main=[*heading, *rows],
+        status=listing_status(subject, hand, questions, width, until),
+        is_good=_is_done(subject, hand, questions),
+        keys=(("↑↓", "Choose"), ("←→", "Change")),
+        focus=1 + len(heading) + focus,
+    )
+
+
+def listed_answers(
+    subject: Subject, sheet: Sheet, questions: tuple[Question, ...], width: int
+) -> tuple[list[Line], int]:
+    """A row or more for each answer, and in which of them the cursor stands."""
+    given = wanted(subject.marks, sheet)
+    said = {
+        each.item: _said(each, given.get(each.item), is_under_way=sheet.wish(each.item) is not None)
+        for each in questions
+    }
+    right = min(max(cells(each) for each in said.values()), WIDEST_SAID, width // 2)
+    rows: list[Line] = []
     focus = 0
     for place, question in enumerate(questions):
         if place == sheet.cursor:
             focus = len(rows)
-        mark = answers.get(question.item)
-        says = "" if mark is None else _brief(question, mark)
-        if sheet.wish(question.item):
-            says = "recording…"
-        rows += _row(place, question, says or "no answer", width, is_here=place == sheet.cursor)
-    is_done = len(done) == len(questions)
-    status = f"Recorded. {UNSEEN} Change any with ← → until {until}."
-    return Page(
-        main=rows,
-        status=status if is_done else (SLOWLY if hand.is_slow else "Recording…"),
-        is_good=is_done,
-        keys=(("↑↓", "Choose"), ("←→", "Change")),
-        focus=focus + 1,
-    )
+        rows += _answer(place, question, said[question.item], (width, right), sheet)
+    return rows, focus
 
 
-def _brief(question: Question, mark: Mark) -> str:
-    label = question.says(mark.value)
-    number = "" if mark.value is None or label[:1].isdigit() else f"{mark.value} "
-    return f"{number}{label}"
+def _said(question: Question, mark: Mark | None, *, is_under_way: bool) -> str:
+    if is_under_way:
+        return "recording…"
+    return "no answer" if mark is None else question.says(mark.value)
 
 
-def _row(place: int, question: Question, says: str, width: int, *, is_here: bool) -> list[Line]:
-    """One answer in the list, wrapped beside what was said."""
-    right = min(max(14, width // 3), 32)
+def _answer(
+    place: int, question: Question, said: str, sizes: tuple[int, int], sheet: Sheet
+) -> list[Line]:
+    """One answer in the list: the question wrapped, and beside it what was said."""
+    width, right = sizes
+    is_here = place == sheet.cursor
     room = width - right - 8
-    first, *rest = paragraph(question.text, room, Ink.STRONG if is_here else Ink.TEXT)
-    lead: Line = (("▸ " if is_here else "  ", Ink.MINE), (f"{place + 1:>2}  ", Ink.MUTED))
-    said = line(fit(says, right), Ink.MINE)
-    rows: list[Line] = [(*lead, *padded(first, room), ("  ", Ink.TEXT), *said)]
-    return [*rows, *(((" " * 6, Ink.TEXT), *each) for each in rest)]
+    asks = paragraph(question.text, room, Ink.STRONG if is_here else Ink.TEXT)
+    says = paragraph(said, right, Ink.MINE)
+    rows: list[Line] = []
+    for number in range(max(len(asks), len(says))):
+        lead = ("▸ " if is_here else "  ", Ink.MINE) if not number else ("  ", Ink.TEXT)
+        mark = (f"{place + 1:>2}  " if not number else " " * 4, Ink.MUTED)
+        ask = asks[number] if number < len(asks) else BLANK
+        say = says[number] if number < len(says) else BLANK
+        rows.append((lead, mark, *padded(ask, room), ("  ", Ink.TEXT), *say))
+    return rows
+
+
+def listing_status(
+    subject: Subject, hand: Hand, questions: tuple[Question, ...], width: int, until: str
+) -> str:
+    """How the answers stand that are listed."""
+    if hand.is_slow:
+        return SLOWLY
+    if not _is_done(subject, hand, questions):
+        return "Recording…"
+    short = f"Recorded. {UNSEEN} Change any with ← →"
+    return f"{short} until {until}." if cells(short) + cells(until) + 8 <= width else f"{short}."
+
+
+def _is_done(subject: Subject, hand: Hand, questions: tuple[Question, ...]) -> bool:
+    done = recorded(subject.marks, hand.sheet)
+    return not hand.is_slow and all(question.item in done for question in questions)

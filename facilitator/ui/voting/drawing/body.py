@@ -20,7 +20,7 @@ from facilitator.ui.voting.drawing import (
 from facilitator.ui.voting.drawing.asking import Hand
 from facilitator.ui.voting.drawing.helping import help_words
 from facilitator.ui.voting.drawing.joining import joining
-from facilitator.ui.voting.drawing.page import ENDS, Key, Page
+from facilitator.ui.voting.drawing.page import ENDS, Key, Page, sides
 from facilitator.ui.voting.drawing.subject import Subject
 from facilitator.ui.voting.drawing.typing import typing_keys
 from facilitator.ui.voting.ink import BLANK, Ink, Line, fitted, line, padded, spread
@@ -68,13 +68,13 @@ def page_of(still: Still, inner: int) -> Page:
 
 
 def _stage_page(still: Still, subject: Subject, inner: int) -> Page:
-    task, sides = subject.task, _sides(inner)
+    task, columns = subject.task, sides(inner)
     match subject.stage:
         case Stage.READY if task:
-            return ballot.ready(task, sides)
+            return ballot.ready(task, columns)
         case Stage.VOTING if task:
             votes = ballot.Hand(still.draft, still.mode, still.is_slow)
-            return ballot.voting(subject, task, votes, sides)
+            return ballot.voting(subject, task, votes, columns)
         case Stage.REVEALED if task and subject.reveal:
             return reveal.revealed(subject, task, subject.reveal, inner)
         case Stage.SETTLED if task and subject.decision:
@@ -108,12 +108,6 @@ def _common(still: Still, subject: Subject) -> tuple[Key, ...]:
     return (("H", hand), ("P", "Park something"), *ENDS)
 
 
-def _sides(inner: int) -> tuple[int, int]:
-    """How wide the text and the choices beside it are, with a rule of three cells between."""
-    right = max(30, min(52, inner // 2))
-    return inner - right - 3, right
-
-
 def most_scroll(page: Page, rows: int) -> int:
     """How many lines a page can be scrolled by hand in ``rows`` lines."""
     return 0 if page.focus is not None else _most(_main(page, rows), rows)
@@ -121,7 +115,7 @@ def most_scroll(page: Page, rows: int) -> int:
 
 def window(page: Page, scroll: int, inner: int, rows: int) -> list[Line]:
     """The visible part of a page in exactly ``rows`` lines."""
-    left, right = _sides(inner) if page.side is not None else (inner, 0)
+    left, right = sides(inner) if page.side is not None else (inner, 0)
     lines = _main(page, rows)
     start = scroll if page.focus is None else max(0, page.focus - rows // 2)
     shown = _scrolled(lines, min(start, _most(lines, rows)), rows, left)

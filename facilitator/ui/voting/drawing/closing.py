@@ -6,12 +6,22 @@ from facilitator.domain.decisions import Outcome
 from facilitator.domain.marks import PLAN, RETURN_ON_TIME, Mark
 from facilitator.domain.views import DecisionView, FingersView, PlanView, PromiseView, Stage
 from facilitator.ui.theme import OUTCOME_SIGNS
-from facilitator.ui.voting.drawing.asking import Hand, asking
+from facilitator.ui.voting.drawing.asking import (
+    Hand,
+    answers,
+    asked,
+    at_hand,
+    keys,
+    listed_answers,
+    listing_status,
+    status,
+)
 from facilitator.ui.voting.drawing.outcome import WORDS
-from facilitator.ui.voting.drawing.page import Page, blocks
+from facilitator.ui.voting.drawing.page import Page, blocks, sides
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.ink import Ink, Line, line, paragraph
-from facilitator.ui.voting.questions import FIST, PLAN_QUESTION, TIME_QUESTION
+from facilitator.ui.voting.ink import BLANK, Ink, Line, line, paragraph
+from facilitator.ui.voting.questions import FIST, long_day
+from facilitator.ui.voting.sheet import recorded
 from facilitator.ui.widgets.phrases import counted
 
 LONGEST_BAR = 24
@@ -20,13 +30,38 @@ LONGEST_BAR = 24
 def page(subject: Subject, hand: Hand, width: int) -> Page:
     """The close, as the stage has it."""
     if subject.stage is Stage.VOTING and subject.asked:
-        return asking(subject, hand, FIST, width, "it closes")
+        return _fingers(subject, hand, width)
     if subject.plan is not None and subject.stage is Stage.REVEALED:
         return _revealed(subject, subject.plan, width)
-    status = "Listen to the read-back. If something is wrong, say so now."
+    words = "Listen to the read-back. If something is wrong, say so now."
     if subject.stage is Stage.VOTING:
-        status = "The room shows fingers: one to five on the plan. You watch, without a vote."
-    return Page(main=read_back(subject, width), status=status)
+        words = "The room shows fingers: one to five on the plan. You watch, without a vote."
+    return Page(main=read_back(subject, width), status=words)
+
+
+def _fingers(subject: Subject, hand: Hand, width: int) -> Page:
+    """The two questions, beside what they are about."""
+    left, right = sides(width)
+    question = at_hand(FIST, hand.sheet)
+    if hand.sheet.listing:
+        rows, _ = listed_answers(subject, hand.sheet, FIST, right)
+        return Page(
+            main=[BLANK, *read_back(subject, left)],
+            side=[BLANK, line("Your 2 answers", Ink.STRONG), BLANK, *rows],
+            status=listing_status(subject, hand, FIST, width, "it closes"),
+            is_good=not hand.sheet.wishes and not hand.is_slow,
+            keys=(("←→", "Change"),),
+        )
+    return Page(
+        main=[BLANK, *read_back(subject, left)],
+        side=[
+            BLANK,
+            *blocks(asked(question, right), answers(subject, hand, FIST, right)),
+        ],
+        status=status(subject, hand, question, width, "it closes"),
+        is_good=question.item in recorded(subject.marks, hand.sheet) and not hand.is_slow,
+        keys=keys(subject, hand.sheet, FIST),
+    )
 
 
 def ended(subject: Subject, width: int) -> Page:
@@ -83,7 +118,7 @@ def _promises(
         who = f"to {each.receiver.name}" if is_own else f"{each.giver.name} to {each.receiver.name}"
         first, *rest = paragraph(f"{who}: {each.text}", width - 4)
         rows += [(("  ✔ ", Ink.GOOD), *first), *((("    ", Ink.TEXT), *row) for row in rest)]
-        due = f"by {each.due:%d %B %Y}" if each.due else ""
+        due = f"by {long_day(each.due)}" if each.due else ""
         words = " · ".join(part for part in (due, each.owner) if part)
         rows += [line(f"    {words}", Ink.MUTED)] if words else []
     return rows
@@ -103,10 +138,10 @@ def _revealed(subject: Subject, plan: PlanView, width: int) -> Page:
     own = dict(subject.marks)
     return Page(
         main=blocks(
-            [line(PLAN_QUESTION, Ink.STRONG), *_bars(plan.plan, own.get(PLAN), width)],
+            [line(FIST[0].text, Ink.STRONG), *_bars(plan.plan, own.get(PLAN), width)],
             _low(plan, width),
             [
-                line(TIME_QUESTION, Ink.STRONG),
+                line(FIST[1].text, Ink.STRONG),
                 *_bars(plan.return_on_time, own.get(RETURN_ON_TIME), width),
             ],
             read_back(subject, width),

@@ -5,17 +5,16 @@ from __future__ import annotations
 from facilitator.domain.views import OfferView, RankedView, ShortlistView, Stage
 from facilitator.ui.text import cells
 from facilitator.ui.theme import STEP_SIGNS
-from facilitator.ui.voting.drawing.asking import SLOWLY, UNSEEN, Hand
+from facilitator.ui.voting.drawing.asking import SLOWLY, UNSEEN, Hand, in_one_line
 from facilitator.ui.voting.drawing.page import Key, Page, blocks
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.ink import Ink, Line, fitted, line, padded, paragraph, spread
+from facilitator.ui.voting.ink import BLANK, Ink, Line, fitted, line, padded, paragraph
 from facilitator.ui.voting.scene import CHOICE_KEYS
 from facilitator.ui.voting.sheet import dots_placed, wanted
 from facilitator.ui.widgets.phrases import counted, percent
 
 DOT, FREE = "●", "○"
-MOST_DOTS = 10
-"""More dots than these on one task are told in figures alone."""
+DIGITS = 9
 
 
 def page(subject: Subject, hand: Hand, width: int) -> Page:
@@ -30,15 +29,15 @@ def page(subject: Subject, hand: Hand, width: int) -> Page:
     status = "Dots are being placed. You watch, without a vote."
     if subject.stage is not Stage.VOTING:
         status = "Placing dots has not begun. Read the tasks; the facilitator opens it."
-    rows = [_offer("", each, "", width, is_here=False) for each in shortlist.offers]
+    column = _title_column(shortlist, 0, width)
+    rows = [_offer("", each, "", (column, 0, width), is_here=False) for each in shortlist.offers]
     return Page(main=blocks(_heading(subject, shortlist, width), rows), status=status)
 
 
 def _heading(subject: Subject, shortlist: ShortlistView, width: int) -> list[Line]:
     rule = (
-        f"Everybody has {counted(shortlist.dots, 'dot')} for the tasks that deserve the time;"
-        f" several on one task count."
-        f" The first {shortlist.keep} of {len(shortlist.offers)} are taken."
+        f"{counted(shortlist.dots, 'dot')} each, several on one task count."
+        f" The first {shortlist.keep} of {len(shortlist.offers)} are taken today."
     )
     return [
         *paragraph(subject.title, width, Ink.STRONG),
@@ -51,101 +50,121 @@ def _placing(subject: Subject, shortlist: ShortlistView, hand: Hand, width: int)
     placed = wanted(subject.marks, sheet)
     left = shortlist.dots - dots_placed(placed)
     offers = {each.task: each for each in shortlist.offers}
-    head = [*_heading(subject, shortlist, width), ()]
+    purse: Line = (
+        (DOT * left + FREE * (shortlist.dots - left), Ink.KEY),
+        (f"  {left} of {counted(shortlist.dots, 'dot')} left", Ink.STRONG),
+    )
+    head: list[Line] = [*_heading(subject, shortlist, width), BLANK, purse, BLANK]
+    sizes = (_title_column(shortlist, shortlist.dots, width), shortlist.dots, width)
     rows: list[Line] = []
     for number, item in enumerate(subject.asked):
         mark = placed.get(item)
         dots = DOT * (mark.value or 0) if mark else ""
         key = CHOICE_KEYS[number] if number < len(CHOICE_KEYS) else ""
-        if item in offers:
-            rows.append(_offer(key, offers[item], dots, width, is_here=number == sheet.cursor))
-    shown = DOT * (shortlist.dots - left) + FREE * left
-    tail: list[Line] = [
-        (),
-        ((f"  {shown}  ", Ink.MINE), (f"{left} of {shortlist.dots} dots left", Ink.STRONG)),
-    ]
-    is_recorded = bool(subject.marks) and not sheet.wishes
+        rows.append(_offer(key, offers[item], dots, sizes, is_here=number == sheet.cursor))
     return Page(
-        main=[*head, *rows, *tail],
-        status=_status(subject, hand, left),
-        is_good=is_recorded and not hand.is_slow,
+        main=[*head, *rows],
+        status=_status(subject, hand, left, width),
+        is_good=bool(subject.marks) and not sheet.wishes and not hand.is_slow,
         keys=_keys(len(subject.asked), has_dots=bool(placed)),
         focus=len(head) + sheet.cursor + 1,
         is_tight=True,
     )
 
 
-def _status(subject: Subject, hand: Hand, left: int) -> str:
+def _status(subject: Subject, hand: Hand, left: int, width: int) -> str:
     if hand.is_slow:
         return SLOWLY
     if hand.sheet.wishes or not subject.marks:
         return f"A number places a dot. {UNSEEN}"
     if any(mark.proxy for _, mark in subject.marks):
         return "The facilitator placed dots for you. Change them until it closes."
-    if left:
-        return f"Recorded. {UNSEEN} You can place {left} more."
-    return f"Recorded. {UNSEEN} Change it until it closes."
+    more = f"You can place {left} more." if left else "Change it until it closes."
+    return in_one_line(f"Recorded. {UNSEEN}", more, width)
 
 
 def _keys(offers: int, *, has_dots: bool) -> tuple[Key, ...]:
-    span = f"1-{min(offers, 9)}"
-    if offers > 9:  # noqa: PLR2004 - digits end there
+    span = f"1-{min(offers, DIGITS)}"
+    if offers > DIGITS:
         span += f" X-{CHOICE_KEYS[min(offers, len(CHOICE_KEYS)) - 1]}".replace("X-X", "X")
-    keys = [(span, "Place a dot"), ("↑↓ + −", "Add or take")]
-    return (*keys, ("U", "Take all back")) if has_dots else tuple(keys)
+    back: tuple[Key, ...] = (("−", "Take back"), ("U", "All back")) if has_dots else ()
+    return ((span, "Place a dot"), *back, ("↑↓ +", "Choose, add"))
 
 
-def _offer(key: str, offer: OfferView, dots: str, width: int, *, is_here: bool) -> Line:
+def _title_column(shortlist: ShortlistView, dots: int, width: int) -> int:
+    """How wide the titles are, so that what is said of the tasks stands below each other."""
+    longest = max((cells(each.title) for each in shortlist.offers), default=0)
+    return min(longest, (width - 7 - dots) * 3 // 5)
+
+
+def _offer(
+    key: str, offer: OfferView, dots: str, sizes: tuple[int, int, int], *, is_here: bool
+) -> Line:
+    """One task: its key, one's own dots on it, its title, and what is known of it."""
+    column, most, width = sizes
     about = [offer.phase, "market-facing" if offer.market_facing else ""]
     if offer.covered is not None:
         about.append(f"covered {percent(offer.covered)}")
     tags = " · ".join(each for each in about if each)
-    lead: Line = (("▸ " if is_here else "  ", Ink.MINE), (f"{key:<2} ", Ink.KEY))
-    room = width - 5 - MOST_DOTS - 1
-    column = max(width // 3, room - cells(tags) - 2) if tags else room
-    title = padded(line(offer.title, Ink.MINE if dots else Ink.TEXT), min(column, room))
-    rest = fitted(line(tags, Ink.MUTED), max(0, room - column))
-    return (*lead, *spread((*title,), rest, room), (" " + dots, Ink.MINE))
+    return fitted(
+        (
+            ("▸ " if is_here else "  ", Ink.MINE),
+            (f"{key:<2} ", Ink.KEY),
+            *(padded(line(dots, Ink.MINE), most + 1) if most else ()),
+            *padded(line(offer.title, Ink.MINE if dots else Ink.TEXT), column),
+            (f"  {tags}", Ink.MUTED),
+        ),
+        width,
+    )
 
 
 def _revealed(subject: Subject, shortlist: ShortlistView, width: int) -> Page:
     own = {item: mark.value or 0 for item, mark in subject.marks}
+    longest = max((cells(each.title) for each in shortlist.ranked), default=0)
+    column = min(longest, width - 6 - _FIGURES)
+    head = (
+        (" " * (column + 6), Ink.TEXT),
+        ("  dots  people  yours", Ink.MUTED),
+    )
     rows = [
-        row
+        _ranked(number, each, own.get(each.task, 0), column, settled=shortlist.settled)
         for number, each in enumerate(shortlist.ranked, 1)
-        for row in _ranked(number, each, own.get(each.task, 0), width, settled=shortlist.settled)
     ]
     overruled = f"The dots were overruled: {shortlist.reason}" if shortlist.reason else ""
-    taken = counted(sum(each.taken for each in shortlist.ranked), "task")
-    status = "Placing dots is closed. The facilitator takes it on from here."
+    status = "All dots are open. The facilitator takes it on from here."
     if shortlist.settled:
         status = "Chosen. What was not taken is in the parking lot, with its dots."
+    count = sum(each.taken for each in shortlist.ranked)
+    told = f"{counted(count, 'task')} {'taken' if shortlist.settled else 'ahead'}"
     return Page(
         main=blocks(
-            [
-                *paragraph(subject.title, width, Ink.STRONG),
-                line(f"{taken} {'taken' if shortlist.settled else 'lead'}", Ink.MUTED),
-            ],
+            [*paragraph(subject.title, width, Ink.STRONG), line(told, Ink.MUTED)],
             paragraph(overruled, width, Ink.WARN) if overruled else [],
-            rows,
+            [head, *rows],
         ),
         status=status,
     )
 
 
-def _ranked(number: int, each: RankedView, own: int, width: int, *, settled: bool) -> list[Line]:
-    sign, word = (STEP_SIGNS["done"].glyph, "taken") if each.taken else ("◇", "parked")
-    if not settled:
-        word = "in" if each.taken else "out"
-    people = (
-        f"{each.dots:>2} from {counted(each.people, 'person', 'people')}" if each.dots else " 0"
-    )
-    mine = f"  ▸ {DOT * own} yours" if own else ""
-    right: Line = ((f"{people:<16}", Ink.STRONG if each.taken else Ink.MUTED), (word, Ink.MUTED))
-    left: Line = (
-        (f"  {sign} ", Ink.GOOD if each.taken else Ink.MUTED),
+_FIGURES = 32
+
+
+def _ranked(number: int, each: RankedView, own: int, column: int, *, settled: bool) -> Line:
+    """One task: its place, dots, people, one's own dots, and what becomes of it."""
+    if settled:
+        sign, word = (STEP_SIGNS["done"].glyph, "taken") if each.taken else ("◇", "parked")
+    else:
+        sign, word = ("▲", "ahead") if each.taken else (" ", "")
+    ink = Ink.STRONG if each.taken else Ink.MUTED
+    mine = f"▸ {DOT * own}" if own and own <= _MOST_OWN else (f"▸ {own}" if own else "")
+    return (
+        (f"{sign} ", Ink.GOOD if each.taken else Ink.MUTED),
         (f"{number:>2}  ", Ink.MUTED),
-        (each.title, Ink.STRONG if each.taken else Ink.TEXT),
-        (mine, Ink.MINE),
+        *padded(line(each.title, ink), column),
+        (f"  {each.dots:>4}  {each.people:>6}  ", ink),
+        *padded(line(mine, Ink.MINE), 7),
+        (f" {word}", Ink.GOOD if each.taken else Ink.MUTED),
     )
-    return [spread(left, right, width)]
+
+
+_MOST_OWN = 5

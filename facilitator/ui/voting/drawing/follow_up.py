@@ -10,7 +10,7 @@ from facilitator.ui.voting.drawing.asking import Hand, asking
 from facilitator.ui.voting.drawing.page import Page, blocks
 from facilitator.ui.voting.drawing.subject import Subject
 from facilitator.ui.voting.ink import Ink, Line, line, paragraph
-from facilitator.ui.voting.questions import TOLD_WORDS, due_words, questions_of_promises
+from facilitator.ui.voting.questions import TOLD_WORDS, due_words, long_day, questions_of_promises
 from facilitator.ui.widgets.phrases import listed
 
 STATUS = {
@@ -55,23 +55,23 @@ def page(subject: Subject, hand: Hand, width: int) -> Page:
 
 
 def _heading(follow_up: FollowUpView, width: int) -> list[Line]:
-    held_on = f", held on {follow_up.held_on:%d %B %Y}" if follow_up.held_on else ""
+    held_on = f", {long_day(follow_up.held_on)}" if follow_up.held_on else ""
     return [
         *paragraph("Since last time", width, Ink.STRONG),
-        *paragraph(f"{follow_up.earlier}{held_on}", width, Ink.MUTED),
+        *paragraph(f"“{follow_up.earlier}”{held_on}", width, Ink.MUTED),
     ]
 
 
 def _status(subject: Subject, follow_up: FollowUpView) -> str:
     teams = list(dict.fromkeys(each.receiver.name for each in follow_up.owed))
-    asked = listed(teams) if subject.named else "everybody"
+    asked = listed(teams) if subject.named else "Everybody"
     match subject.stage:
         case Stage.READY if subject.is_concerned:
             return "You will be asked, one key for each: 1 kept, 2 partly, 3 missed, 4 still open."
         case Stage.READY:
             return f"{asked} will be asked what became of what was promised to them."
         case Stage.VOTING:
-            return f"Asked of {asked}: what was promised to them."
+            return f"Asked of {asked if subject.named else 'everybody'}: what was promised to them."
         case Stage.REVEALED:
             return "The answers are open. The facilitator records what became of each."
         case _:
@@ -131,9 +131,9 @@ def _due(follow_up: FollowUpView, width: int) -> list[Line]:
 def _why(due: DueView) -> str:
     match due.reason:
         case DueReason.REVIEW:
-            when = f" on {due.review_on:%d %B %Y}" if due.review_on else ""
+            when = f" on {long_day(due.review_on)}" if due.review_on else ""
             return f"its review was due{when}"
         case DueReason.REOPENED:
             return "decided once, then left open"
         case DueReason.OPEN:
-            return f"left without a decision on {due.decided_on:%d %B %Y}"
+            return f"left without a decision on {long_day(due.decided_on)}"

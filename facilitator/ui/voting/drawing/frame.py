@@ -8,7 +8,7 @@ from functools import lru_cache
 from facilitator.ui.text import cells, wrap
 from facilitator.ui.voting.drawing.body import Still, most_scroll, page_of, window
 from facilitator.ui.voting.drawing.head import head, where
-from facilitator.ui.voting.drawing.page import ENDS, Key
+from facilitator.ui.voting.drawing.page import ENDS, Key, Page
 from facilitator.ui.voting.drawing.subject import subject_of
 from facilitator.ui.voting.drawing.typing import prompt
 from facilitator.ui.voting.ink import BLANK, Ink, Line, fitted, line, padded
@@ -71,7 +71,7 @@ def _rest(still: Still, width: int, inner: int, height: int) -> Frame:
     margin = ((" " * ((width - inner) // 2), Ink.TEXT),)
     body = [*window(page, still.scroll, inner, rows), *bottom]
     middle = [(*margin, *fitted(each, inner)) if each else BLANK for each in body]
-    return Frame((*middle, _foot(page.keys, width, inner, scrolls=most > 0)), most)
+    return Frame((*middle, _foot(page, width, inner, scrolls=most > 0)), most)
 
 
 _TONES = {Tone.PLAIN: Ink.STRONG, Tone.GOOD: Ink.GOOD, Tone.BAD: Ink.BAD}
@@ -84,11 +84,11 @@ def _status(still: Still, words: str, inner: int, *, is_good: bool) -> list[Line
     return [line(row, Ink.GOOD if is_good else Ink.MUTED) for row in wrap(words, inner)[:2]]
 
 
-def _foot(keys: tuple[Key, ...], width: int, inner: int, *, scrolls: bool) -> Line:
+def _foot(page: Page, width: int, inner: int, *, scrolls: bool) -> Line:
     """The keys that fit, with help and leaving always last."""
-    ends = [key for key in keys if key in ENDS]
-    others = [key for key in keys if key not in ENDS]
-    fixed = [("↑↓", "Scroll"), *ends] if scrolls else ends
+    ends = [key for key in page.keys if key in ENDS]
+    others = [key for key in page.keys if key not in ENDS]
+    fixed = [(page.scroll_keys, "Scroll"), *ends] if scrolls else ends
     gap = 3 if _keys_width([*others, *fixed], 3) <= inner else 2
     while others and _keys_width([*others, *fixed], gap) > inner:
         others.pop()

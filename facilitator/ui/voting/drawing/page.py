@@ -19,7 +19,8 @@ class Page:
     ``status`` says how things stand, when there is nothing newer to say. ``keys`` go from the most
     to the least important: what does not fit is left out from the end. ``focus`` is the line of
     ``main`` that is always shown, where a cursor stands in it: then nothing else scrolls it. With
-    ``is_tight``, blank lines go before anything has to be scrolled.
+    ``is_tight``, blank lines go before anything has to be scrolled. ``scroll_keys`` are told where
+    there is more than fits.
     """
 
     main: list[Line] = field(default_factory=list)
@@ -29,6 +30,7 @@ class Page:
     keys: tuple[Key, ...] = ()
     focus: int | None = None
     is_tight: bool = False
+    scroll_keys: str = "↑↓"
 
 
 def blocks(*parts: list[Line]) -> list[Line]:
@@ -38,3 +40,9 @@ def blocks(*parts: list[Line]) -> list[Line]:
         if part:
             lines.extend([BLANK, *part] if lines else part)
     return lines
+
+
+def sides(inner: int) -> tuple[int, int]:
+    """How wide the text and the choices beside it are, with a rule of three cells between."""
+    right = max(30, min(52, inner // 2))
+    return inner - right - 3, right

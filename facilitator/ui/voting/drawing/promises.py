@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from facilitator.domain.marks import CONSENT, OBJECTION, YES, Mark
 from facilitator.domain.views import CommitView, ConsentView, PromiseView, Stage
-from facilitator.ui.voting.drawing.asking import SLOWLY, UNSEEN, Hand, option, own_note
-from facilitator.ui.voting.drawing.gathering import TEXT_WIDTH
-from facilitator.ui.voting.drawing.page import Key, Page, blocks
+from facilitator.ui.voting.drawing.asking import (
+    SLOWLY,
+    UNSEEN,
+    Hand,
+    in_one_line,
+    option,
+    own_note,
+    said_why,
+)
+from facilitator.ui.voting.drawing.page import Key, Page, blocks, sides
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.ink import Ink, Line, Span, line, paragraph
+from facilitator.ui.voting.ink import BLANK, Ink, Line, Span, line, paragraph
+from facilitator.ui.voting.questions import long_day
 from facilitator.ui.voting.sheet import recorded, wanted
 from facilitator.ui.widgets.phrases import counted, listed
 
@@ -27,38 +35,58 @@ def page(subject: Subject, hand: Hand, width: int) -> Page:
         return _asked(subject, commit, at_hand, hand, width)
     if subject.stage is Stage.REVEALED and commit.consent is not None:
         return _revealed(subject, commit, at_hand, width)
+    left, right = sides(width)
+    return Page(
+        main=[BLANK, *blocks(promise(commit, at_hand, left), _others(commit, left))],
+        side=[BLANK, *_who_is_asked(subject, at_hand, right)],
+        status=_before(subject),
+    )
+
+
+def _before(subject: Subject) -> str:
     if subject.stage is Stage.VOTING:
-        status = f"Asked of {_both(subject, at_hand)}. The count above shows how far they are."
-    elif subject.is_concerned:
-        status = "You will be asked when the facilitator opens it: Y yes, O object, A stand aside."
-    else:
-        status = f"{_both(subject, at_hand)} will be asked. Read and listen."
-    return Page(main=blocks(promise(commit, at_hand, width), _others(commit, width)), status=status)
+        return "You see the answers at the reveal." if subject.is_voter else _WATCHING
+    if subject.is_concerned:
+        return "Nobody is asked yet. Read it; the facilitator asks when the room is ready."
+    return "Read and listen. The facilitator asks when the room is ready."
 
 
-def _both(subject: Subject, at_hand: PromiseView) -> str:
-    if not subject.named:
-        return "everybody"
-    return f"the two teams, {at_hand.giver.name} and {at_hand.receiver.name}"
+_WATCHING = "The promise is being asked about. You watch, without a vote."
+
+
+def _who_is_asked(subject: Subject, at_hand: PromiseView, width: int) -> list[Line]:
+    """Whose yes it needs, and how those will answer who are asked."""
+    teams = [at_hand.giver.name, at_hand.receiver.name] if subject.named else ["Everybody"]
+    is_open = subject.stage is Stage.VOTING
+    two = "of the two teams" if subject.named else ""
+    head = f"Asked {two}".strip() if is_open else f"To be asked {two}".strip()
+    names = [line(f"  · {name}") for name in teams]
+    keys = [row for key, _, label in ANSWERS for row in option(key, label, "", width)]
+    shows_keys = subject.is_concerned and not is_open
+    return blocks(
+        [line(head, Ink.MUTED), *names],
+        [line("You will answer with", Ink.MUTED), *keys] if shows_keys else [],
+    )
 
 
 def promise(commit: CommitView, at_hand: PromiseView, width: int) -> list[Line]:
     """The promise at hand, large."""
-    text = min(width, TEXT_WIDTH)
-    new = "↻ New words. Answers to the words before no longer count: read it again."
     return blocks(
-        paragraph(f"{at_hand.giver.name} promises {at_hand.receiver.name}:", text),
+        paragraph(f"{at_hand.giver.name} promises {at_hand.receiver.name}:", width),
         [
-            *((("  ", Ink.TEXT), *row) for row in paragraph(at_hand.text, text - 2, Ink.STRONG)),
-            (("  ", Ink.TEXT), (terms(at_hand), Ink.MUTED)),
+            *paragraph(at_hand.text, width, Ink.STRONG),
+            *paragraph(terms(at_hand), width, Ink.MUTED),
         ],
-        paragraph(new, text, Ink.WARN) if commit.reworded else [],
+        paragraph(NEW_WORDS, width, Ink.WARN) if commit.reworded else [],
     )
+
+
+NEW_WORDS = "↻ New words since it was last asked. Read it again: earlier answers no longer count."
 
 
 def terms(each: PromiseView) -> str:
     """By when a promise is to be kept, and who answers for it."""
-    due = f"by {each.due:%d %B %Y}" if each.due else "no day named yet"
+    due = f"by {long_day(each.due)}" if each.due else "no day named yet"
     return f"{due} · {each.owner}" if each.owner else due
 
 
@@ -68,31 +96,31 @@ def _asked(
     sheet = hand.sheet
     mark = wanted(subject.marks, sheet).get(CONSENT)
     note = own_note(mark, is_under_way=sheet.wish(CONSENT) is not None)
-    rows = [
-        option(key, label, note if mark is not None and mark.value == value else "", width)
-        for key, value, label in ANSWERS
-    ]
-    if mark is not None and mark.reason:
-        rows += [((" " * 5, Ink.TEXT), *row) for row in paragraph(f"“{mark.reason}”", width - 5)]
+    left, right = sides(width)
+    rows: list[Line] = []
+    for key, value, label in ANSWERS:
+        is_mine = mark is not None and mark.value == value
+        rows += option(key, label, note if is_mine else "", right)
     undo: tuple[Key, ...] = (("U", "Undo"),) if mark is not None else ()
+    ask = line("Can this promise be made?", Ink.MUTED)
     return Page(
-        main=blocks(promise(commit, at_hand, width), rows, _others(commit, width)),
-        status=_status(subject, hand),
+        main=[BLANK, *blocks(promise(commit, at_hand, left), _others(commit, left))],
+        side=[BLANK, *blocks([ask], rows, said_why(mark, right))],
+        status=_status(subject, hand, width),
         is_good=CONSENT in recorded(subject.marks, sheet) and not hand.is_slow,
         keys=(("Y", "Yes"), ("O", "Object"), ("A", "Stand aside"), *undo),
-        is_tight=True,
     )
 
 
-def _status(subject: Subject, hand: Hand) -> str:
+def _status(subject: Subject, hand: Hand, width: int) -> str:
     mark = dict(subject.marks).get(CONSENT)
     if hand.is_slow:
         return SLOWLY
     if mark is None or hand.sheet.wishes:
-        return f"Can this promise be made? One key answers. {UNSEEN}"
+        return f"One key answers. {UNSEEN}"
     if mark.proxy:
         return "The facilitator entered this for you. Change it until it closes."
-    return f"Recorded. {UNSEEN} Change it until it closes."
+    return in_one_line(f"Recorded. {UNSEEN}", "Change it until it closes.", width)
 
 
 def _revealed(subject: Subject, commit: CommitView, at_hand: PromiseView, width: int) -> Page:

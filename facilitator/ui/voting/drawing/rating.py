@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from facilitator.domain.coverage import Coverage
+from facilitator.domain.marks import Mark
 from facilitator.domain.views import RateView, Stage, StatementResult
 from facilitator.ui.text import cells, fit
-from facilitator.ui.voting.drawing.asking import Hand, asking
+from facilitator.ui.voting.drawing.asking import Hand, asking, option
 from facilitator.ui.voting.drawing.gathering import TEXT_WIDTH
-from facilitator.ui.voting.drawing.page import Page, blocks
+from facilitator.ui.voting.drawing.page import Page, blocks, sides
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.ink import Ink, Line, fitted, line, padded, paragraph, width_of
+from facilitator.ui.voting.ink import BLANK, Ink, Line, fitted, line, padded, paragraph, width_of
 from facilitator.ui.voting.questions import about, questions_of_rate
-from facilitator.ui.widgets.phrases import counted, listed, percent
+from facilitator.ui.widgets.phrases import counted, percent
 
 HALF = 0.5
+NUMBERED = 4
+"""Cells of a statement's number, with the space behind."""
+CANT_SAY = ("C", "Can't say")
 BAR = 20
 """Cells of the bar that shows how well a task is covered."""
 
@@ -37,68 +41,73 @@ def page(subject: Subject, hand: Hand, width: int) -> Page:
 
 def _ahead(rate: RateView, status: str, width: int) -> Page:
     """The statements and the scale, to read beforehand."""
-    text = min(width, TEXT_WIDTH)
-    scale = [
-        (("  ", Ink.TEXT), (f"{number}  ", Ink.MUTED), (label, Ink.TEXT))
-        for number, label in enumerate(rate.scale, 1)
-    ]
+    left, right = sides(width)
     count = counted(len(rate.statements), "statement")
+    scale = [
+        row
+        for key, label in (*((str(n), each) for n, each in enumerate(rate.scale, 1)), CANT_SAY)
+        for row in option(key, label, "", right)
+    ]
     rows: list[Line] = []
     for number, each in enumerate(rate.statements, 1):
-        first, *rest = paragraph(each.text, text - 5)
-        rows += [((f" {number:>2}  ", Ink.MUTED), *first)]
-        rows += [((" " * 5, Ink.TEXT), *row) for row in rest]
+        rows += _numbered(number, each.text, left, Ink.TEXT)
     return Page(
-        main=blocks(
-            paragraph(rate.question, text, Ink.STRONG),
-            [*paragraph(f"{count}, one at a time, one key each:", text, Ink.MUTED), *scale],
-            rows,
-        ),
+        main=[BLANK, *blocks(paragraph(rate.question, left, Ink.STRONG), rows)],
+        side=[BLANK, line(f"{count}, one key for each", Ink.MUTED), BLANK, *scale],
         status=status,
     )
+
+
+def _numbered(number: int, text: str, width: int, ink: str) -> list[Line]:
+    first, *rest = paragraph(text, width - NUMBERED, ink)
+    indent = ((" " * NUMBERED, Ink.TEXT),)
+    return [((f"{number:>2}  ", Ink.MUTED), *first), *((*indent, *row) for row in rest)]
 
 
 def _revealed(subject: Subject, rate: RateView, width: int) -> Page:
     own = dict(subject.marks)
     legend = " · ".join(f"{number} {label}" for number, label in enumerate(rate.scale, 1))
-    parts = [
-        _result(result, rate.scale, own.get(result.statement.id), width) for result in rate.results
-    ]
     gaps = sum(result.has_gap for result in rate.results)
-    told = f"{counted(gaps, 'statement')} seen differently by the teams" if gaps else ""
+    verb = "is" if gaps == 1 else "are"
+    told = f"≠ {gaps} of {counted(len(rate.results), 'statement')} {verb} seen differently by teams"
     return Page(
         main=blocks(
             [
                 *paragraph(rate.question, width, Ink.STRONG),
                 *paragraph(legend, width, Ink.MUTED),
-                *([line(told, Ink.WARN)] if told else []),
+                *([line(told, Ink.WARN)] if gaps else []),
             ],
-            *parts,
+            *(
+                _result(number, result, rate.scale, own.get(result.statement.id), width)
+                for number, result in enumerate(rate.results, 1)
+            ),
             _coverage(rate.coverage, width),
         ),
         status="Rating is closed. Talk it over; the facilitator takes it on from here.",
     )
 
 
-def _result(result: StatementResult, scale: tuple[str, ...], own: object, width: int) -> list[Line]:
-    statement = result.statement
-    value = getattr(own, "value", 0)
-    rows = paragraph(statement.text, min(width, TEXT_WIDTH), Ink.STRONG)
-    if statement.about:
-        rows.append(line(about(statement), Ink.MUTED))
-    rows.append(_counts(result, value, width))
-    rows += paragraph(_middle(result, scale), width, Ink.MUTED)
-    if own is not None and value is None:
-        rows.append(line("▸ You: can't say", Ink.MINE))
-    if result.has_gap:
-        rows += paragraph(_gap(result, scale), width, Ink.WARN)
-    return rows
+def _result(
+    number: int, result: StatementResult, scale: tuple[str, ...], own: Mark | None, width: int
+) -> list[Line]:
+    """One statement: how the answers spread, their middle, and what the teams see differently."""
+    room = min(width, TEXT_WIDTH) - NUMBERED
+    under = [
+        *(paragraph(about(result.statement), room, Ink.MUTED) if result.statement.about else []),
+        _counts(result, own.value if own else None, width - NUMBERED),
+        *paragraph(_middle(result, scale), room, Ink.MUTED),
+        *([line("▸ You: can't say", Ink.MINE)] if own and own.value is None else []),
+        *(paragraph(_gap(result, scale), room, Ink.WARN) if result.has_gap else []),
+    ]
+    indent = ((" " * NUMBERED, Ink.TEXT),)
+    text = _numbered(number, result.statement.text, min(width, TEXT_WIDTH), Ink.STRONG)
+    return [*text, *((*indent, *row) for row in under)]
 
 
 def _counts(result: StatementResult, own: int | None, width: int) -> Line:
     """How many chose each category, in one row; one's own has the sign."""
     most = max(result.counts, default=0)
-    column = min(16, width // max(1, len(result.counts)))
+    column = min(15, width // max(1, len(result.counts)))
     bar = max(1, column - 6)
     spans: list[tuple[str, str]] = []
     for number, count in enumerate(result.counts, 1):
@@ -134,12 +143,13 @@ def said(median: float, scale: Sequence[str]) -> str:
 
 
 def _gap(result: StatementResult, scale: tuple[str, ...]) -> str:
+    """The perception gap in words: where the middle of each team lies."""
     teams = [
         f"{each.team.name} {said(each.median, scale)}"
         for each in result.teams
         if each.median is not None
     ]
-    return f"Seen differently: {listed(teams)}."
+    return f"≠ Seen differently: {'; '.join(teams)}."
 
 
 def _coverage(coverage: tuple[Coverage, ...], width: int) -> list[Line]:
