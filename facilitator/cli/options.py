@@ -22,13 +22,14 @@ json_option = click.option(
 theme_option = click.option(
     "--theme", type=click.Choice(["dark", "light"]), help="Draw for a dark or a light room."
 )
+name_option = click.option("--name", metavar="NAME", help="The facilitator's name, for the log.")
 
 
 def hosting_options(command: F) -> F:
     """Where voters get in, for every verb that holds a live session."""
     for option in (
         theme_option,
-        click.option("--name", metavar="NAME", help="The facilitator's name, for the log."),
+        name_option,
         click.option(
             "--servers",
             type=click.IntRange(1, 8),

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from facilitator.cli.options import hosting_options, sessions_option, theme_option
+from facilitator.cli.options import (
+    hosting_options,
+    name_option,
+    sessions_option,
+    theme_option,
+)
 from facilitator.wiring.errors import Misused
 
 if TYPE_CHECKING:
@@ -17,6 +22,9 @@ if TYPE_CHECKING:
     from facilitator.wiring.settings import Settings
 
 T = TypeVar("T")
+
+MOST_SIMULATED = 100
+"""The most people in a rehearsal: there are names for so many."""
 
 
 @click.command("run")
@@ -64,6 +72,67 @@ def resume(session: str | None, **options: Any) -> None:
 
     async def hold() -> str:
         return await workshop.facilitate(await workshop.take_up(settings, session, address))
+
+    click.echo(run_to_end(hold()))
+
+
+@click.command()
+@click.argument("agenda")
+@click.option(
+    "--voters",
+    type=click.IntRange(1, MOST_SIMULATED),
+    default=8,
+    show_default=True,
+    help="How many simulated people take part.",
+)
+@click.option(
+    "--seed",
+    type=int,
+    default=1,
+    show_default=True,
+    help="What their answers grow from: the same seed, the same answers.",
+)
+@click.option("--auto", is_flag=True, help="Run it through unattended, to a decision log.")
+@click.option(
+    "--follows",
+    metavar="LOG",
+    default="none",
+    help="The earlier session to be held against: an id, a beginning of one, latest, or a path."
+    " Default: none.",
+)
+@click.option("--pace", type=click.FloatRange(min=0), default=1.0, hidden=True)
+@sessions_option
+@name_option
+@theme_option
+def rehearse(
+    agenda: str, *, voters: int, seed: int, auto: bool, follows: str, pace: float, **options: Any
+) -> None:
+    """Rehearse AGENDA with simulated people, in this terminal.
+
+    They join, think, vote and change their minds; you facilitate. The log says that it was a
+    rehearsal. AGENDA is a name that ships, a name in agendas/, or a path.
+    """
+    from facilitator.wiring import agendas, earlier, simulated  # noqa: PLC0415
+
+    plan = agendas.sound_agenda(agenda)
+    settings, _ = hosting_settings(**options, no_ssh=True)
+    company = simulated.company_of_size(voters, seed, pace)
+    before = earlier.earlier_session(settings.sessions, plan, follows)
+    if not auto:
+        require_terminal(otherwise="or run it through without one: --auto")
+    if missing := simulated.missing_told(plan, company):
+        click.echo(missing, err=True)
+    if auto:
+        from facilitator.wiring import rehearsal  # noqa: PLC0415
+
+        work = rehearsal.unattended(settings, plan, company, click.echo, earlier=before)
+        click.echo(f"The decision log is {run_to_end(work)}")
+        return
+    from facilitator.wiring import workshop  # noqa: PLC0415 - Textual is slow to import
+
+    async def hold() -> str:
+        begun = await workshop.begin(settings, plan, None, None, before, company=company)
+        return await workshop.facilitate(begun)
 
     click.echo(run_to_end(hold()))
 
@@ -126,10 +195,11 @@ def hosting_settings(
     return settings, Address("0.0.0.0" if lan else host, port, servers)  # noqa: S104 - asked for
 
 
-def require_terminal() -> None:
-    """Refuse to open a screen where there is none; raises Misused."""
+def require_terminal(otherwise: str = "") -> None:
+    """Refuse to open a screen where there is none, and say what else to do; raises Misused."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Misused("this opens a screen: start it in a terminal")
+        told = "this opens a screen: start it in a terminal"
+        raise Misused(f"{told}, {otherwise}" if otherwise else told)
 
 
 def run_to_end(work: Coroutine[Any, Any, T]) -> T:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from facilitator.domain.decision_log import DecisionLog
+from facilitator.live.rehearsing.cast import Company
 from facilitator.storage.archive import LogEntry
 from facilitator.ui.home.app import HomeApp
 from facilitator.ui.home.model import (
@@ -13,6 +14,7 @@ from facilitator.ui.home.model import (
     HomeModel,
     InterruptedCard,
     PastSummary,
+    RehearseWorkshop,
     StartWorkshop,
 )
 from facilitator.wiring import agendas, earlier, logs, rosters, sessions, workshop
@@ -37,6 +39,9 @@ async def visit(settings: Settings, address: Address | None) -> str:
         roster = rosters.roster_beside(Path(choice.card.name), agenda)
         follows = earlier.earlier_session(settings.sessions, agenda)
         held = await workshop.begin(settings, agenda, address, roster, follows)
+    elif isinstance(choice, RehearseWorkshop):
+        agenda = agendas.sound_agenda(choice.card.name)
+        held = await workshop.begin(settings, agenda, None, company=Company())
     else:
         held = await workshop.take_up(settings, choice.session, address)
     return await workshop.facilitate(held)

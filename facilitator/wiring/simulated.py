@@ -26,6 +26,11 @@ class SeededDice:
         return Random(repr((self._seed, *about)))  # noqa: S311 - it has to come again
 
 
+def company_of_size(people: int, seed: int, pace: float) -> Company:
+    """So many simulated people."""
+    return Company(people, seed, pace)
+
+
 def room_of(session: LiveSession, company: Company, clock: Clock) -> SimulatedParticipants:
     """The company's people, ready to come into a session that has started."""
     state, dice = session.state, SeededDice(company.seed)

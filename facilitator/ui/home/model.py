@@ -68,10 +68,17 @@ class StartWorkshop:
 
 
 @dataclass(frozen=True, slots=True)
+class RehearseWorkshop:
+    """Rehearse an agenda with simulated people."""
+
+    card: AgendaCard
+
+
+@dataclass(frozen=True, slots=True)
 class ResumeWorkshop:
     """Go on with an interrupted session, by its id."""
 
     session: str
 
 
-HomeChoice = StartWorkshop | ResumeWorkshop
+HomeChoice = StartWorkshop | RehearseWorkshop | ResumeWorkshop

@@ -19,6 +19,7 @@ from facilitator.ui.home.model import (
     HomeChoice,
     HomeModel,
     InterruptedCard,
+    RehearseWorkshop,
     ResumeWorkshop,
     StartWorkshop,
 )
@@ -29,6 +30,13 @@ from facilitator.ui.widgets.lines import BLANK, Lines, joined, line, paragraph, 
 from facilitator.ui.widgets.phrases import counted
 
 _ENTER = Key("", "Enter", "choose", "Start", "Start a workshop on the agenda chosen, or go on.")
+_REHEARSE = Key(
+    letter("R"),
+    "R",
+    "rehearse",
+    "Rehearse",
+    "Rehearse the agenda chosen with simulated people; nobody has to be there.",
+)
 _CHOOSE = Key("", "↑ ↓", "help", "Choose", "Choose an agenda, or a session to go on with.")
 _SCROLL = Key(
     "pagedown", "PgDn", "scroll_contents(1)", "Scroll", "Scroll what is shown at the right."
@@ -36,10 +44,10 @@ _SCROLL = Key(
 _SCROLL_BACK = Key("pageup", "PgUp", "scroll_contents(-1)", "", "Scroll it back.")
 _HELP = Key("question_mark", "?", "help", "Help", "This page.")
 _LEAVE = Key(f"{letter('Q')},ctrl+c", "Q", "leave", "Leave", "Leave the program.")
-_KEYS = (_ENTER, _CHOOSE, _SCROLL, _SCROLL_BACK, _HELP, _LEAVE)
+_KEYS = (_ENTER, _REHEARSE, _CHOOSE, _SCROLL, _SCROLL_BACK, _HELP, _LEAVE)
 _HINT = (
-    "New here? Choose an agenda with ↑ ↓. Enter opens its lobby, where people join; nothing is "
-    "voted on before you begin."
+    "New here? R rehearses with simulated people: choose an agenda with ↑ ↓ and try it. Enter "
+    "opens the lobby of a real workshop, where people join; nothing is voted on before you begin."
 )
 _NO_AGENDAS = "No agendas were found. Put one into the folder agendas/, or name its file to run."
 
@@ -147,11 +155,24 @@ class HomeScreen(Screen[None]):
             self._leave_with(ResumeWorkshop(card.session))
         elif card is None:
             self.query_one(Said).text = _NO_AGENDAS
-        elif card.can_start:
+        elif self._can_be_held(card):
             self._leave_with(StartWorkshop(card))
-        else:
+
+    def action_rehearse(self) -> None:
+        """Give back the agenda chosen, to rehearse it, or say why it can't be."""
+        card = self.query_one(Contents).card
+        if isinstance(card, InterruptedCard):
+            self.query_one(Said).text = "Choose an agenda to rehearse; Enter goes on with this."
+        elif card is None:
+            self.query_one(Said).text = _NO_AGENDAS
+        elif self._can_be_held(card):
+            self._leave_with(RehearseWorkshop(card))
+
+    def _can_be_held(self, card: AgendaCard) -> bool:
+        if not card.can_start:
             problems = counted(len(card.problems) or 1, "problem")
             self.query_one(Said).text = f"This agenda has {problems}: see at the right."
+        return card.can_start
 
     def action_scroll_contents(self, pages: int) -> None:
         """Scroll what is at the right."""
@@ -175,7 +196,7 @@ class HomeScreen(Screen[None]):
         if isinstance(card, InterruptedCard):
             first: tuple[Key, ...] = (_ENTER.named("Go on with this session"),)
         elif card is not None and card.can_start:
-            first = (_ENTER.named("Start this workshop"),)
+            first = (_ENTER.named("Start this workshop"), _REHEARSE)
         else:
             first = ()
         moving = (_CHOOSE, _SCROLL) if self._cards else ()
