@@ -1,0 +1,306 @@
+"""Simulated people and an automatic facilitator: a whole workshop that nobody attends."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from facilitator.domain.agenda import (
+    SENTENCE_CELLS,
+    Attribution,
+    Commit,
+    Fallback,
+    Proposal,
+    Rules,
+)
+from facilitator.domain.commands import (
+    EnterStep,
+    OpenRound,
+    ReadmitParticipant,
+    RemoveParticipant,
+)
+from facilitator.domain.decision_log import check_log
+from facilitator.domain.decision_log.projection import project_log
+from facilitator.domain.decisions import Outcome
+from facilitator.domain.events import (
+    DissentAnswered,
+    DissentWithdrawn,
+    HandLowered,
+    HandRaised,
+    ItemParked,
+    ParticipantConnected,
+    ParticipantDisconnected,
+    ParticipantJoined,
+    PromiseSettled,
+    WordGiven,
+)
+from facilitator.domain.marks import OBJECTION
+from facilitator.domain.text import clean_line
+from facilitator.domain.views import facilitator_view
+from facilitator.live.rehearsing import words
+from facilitator.live.rehearsing.cast import MOST_PEOPLE, NAMES, Company, company_of
+from facilitator.live.session import Accepted
+from tests.decision_logs import agenda, full_agenda
+from tests.live.rehearsals import EARLIER, Rehearsal
+from tests.live.room import Screen
+
+SEEDS = range(12)
+
+
+async def held(plan=None, people=8, seed=1, earlier=None) -> Rehearsal:
+    rehearsal = Rehearsal(plan or full_agenda(), Company(people, seed), earlier)
+    await rehearsal.hold()
+    return rehearsal
+
+
+def log_of(rehearsal: Rehearsal):
+    return project_log(rehearsal.session.state)
+
+
+async def test_every_kind_of_step_is_gone_through_to_the_end():
+    rehearsal = await held(earlier=EARLIER)
+    state = rehearsal.session.state
+    assert state.ended_at is not None
+    assert not state.ended_early
+    assert state.rehearsal
+    log = log_of(rehearsal)
+    assert check_log(log) == ()
+    told = {each.id: each.status for each in log.commitments if each.carried_from}
+    assert set(told) == {"roadmap", "leads"}
+    assert "pricing" in state.added
+    assert len(log.ratings) == 2
+    assert sum(each.taken for each in log.shortlist) == 2
+    reached = [decision.outcome for decision in log.decisions]
+    assert len(reached) == 3
+    assert Outcome.DECIDED in reached
+    assert {event.promise for event in rehearsal.events(PromiseSettled)} == {"win-loss", "facts"}
+    assert log.close is not None
+    assert rehearsal.room.refused == []
+
+
+async def test_the_lines_tell_of_every_step_and_what_came_of_it():
+    rehearsal = await held()
+    shown = facilitator_view(rehearsal.session.state).stage.outline
+    assert len(shown) == 9
+    steps = [line for line in rehearsal.lines if line.startswith("Step ")]
+    assert steps[0] == "Step 1 of 9: Hello (brief)"
+    assert steps[-1] == "Step 9 of 9: The game plan (close)"
+    outcomes = [line for line in rehearsal.lines if "drives" in line or "deferred" in line]
+    assert len(outcomes) == 2
+    assert all(len(line) < 200 for line in rehearsal.lines)
+
+
+async def test_the_same_seed_gives_the_same_log_twice():
+    first = await held(earlier=EARLIER, seed=5)
+    again = await held(earlier=EARLIER, seed=5)
+    assert log_of(first) == log_of(again)
+    assert first.lines == again.lines
+
+
+async def test_another_seed_gives_another_workshop():
+    first, other = await held(seed=1), await held(seed=2)
+    assert log_of(first).decisions != log_of(other).decisions
+    assert log_of(first).ratings != log_of(other).ratings
+    assert log_of(first).shortlist != log_of(other).shortlist
+
+
+class Watched:
+    """Stands for a room that lives by itself: settled once everybody has done what is asked."""
+
+    def __init__(self, rehearsal: Rehearsal) -> None:
+        self._rehearsal = rehearsal
+
+    async def settle(self) -> None:
+        screen = Screen(self._rehearsal.session)
+        await screen.see(self._is_settled)
+        screen.subscription.close()
+
+    def _is_settled(self, state) -> bool:
+        is_here = len(state.voters) == self._rehearsal.company.people
+        return is_here and not facilitator_view(state).waiting
+
+
+def said(rehearsal: Rehearsal):
+    """Who said what in every round, by name and not by seat."""
+    state = rehearsal.session.state
+    names = {person.id: person.name for person in state.participants.values()}
+    votes = {
+        (task.id, number): {names[who]: ballot for who, ballot in round_.ballots.items()}
+        for task in state.tasks
+        for number, round_ in enumerate(state.task(task.id).rounds)
+    }
+    marks = {
+        (step.id, number): {names[who]: dict(given) for who, given in round_.marks.items()}
+        for step in state.steps
+        for number, round_ in enumerate(state.rounds_on(step.id))
+    }
+    return votes, marks
+
+
+async def test_what_people_say_does_not_depend_on_when_they_say_it():
+    at_once = await held(earlier=EARLIER)
+    apart = await Rehearsal(full_agenda(), Company(pace=0), EARLIER).open()
+    living = asyncio.create_task(apart.room.run())
+    await apart.facilitator(Watched(apart)).run()
+    await living
+    await apart.session.close()
+    assert said(apart) == said(at_once)
+
+
+rules = st.builds(
+    Rules,
+    attribution=st.sampled_from(Attribution),
+    max_rounds=st.integers(1, 3),
+    review_after_days=st.just(1),
+)
+escalating = st.builds(
+    replace, rules, fallback=st.just(Fallback.ESCALATE), approver=st.just("The board")
+)
+
+
+@given(
+    seed=st.integers(0, 10**6),
+    people=st.integers(1, 14),
+    rules=rules | escalating,
+    earlier=st.none() | st.just(EARLIER),
+)
+@settings(max_examples=30, deadline=None)
+def test_it_always_ends_with_a_sound_log(seed, people, rules, earlier):
+    plan = replace(full_agenda(), rules=rules)
+    rehearsal = asyncio.run(held(plan, people, seed, earlier))
+    log = log_of(rehearsal)
+    assert check_log(log) == ()
+    assert log.session.rehearsal
+    assert rehearsal.room.refused == []
+
+
+async def test_a_hundred_people_from_twelve_corners_have_names_of_their_own():
+    rehearsal = await held(agenda(), people=MOST_PEOPLE)
+    voters = rehearsal.session.state.voters
+    assert len({voter.likeness for voter in voters}) == MOST_PEOPLE
+    assert "Raj" not in {voter.name for voter in voters}  # the facilitator's name
+
+
+async def test_teams_get_their_people_in_turn():
+    rehearsal = await held(agenda(), people=7)
+    teams = [voter.team for voter in rehearsal.session.state.voters]
+    assert [teams.count(team) for team in ("pm", "pmm", "sales")] == [3, 2, 2]
+
+
+@pytest.mark.parametrize("people", [1, 2])
+async def test_fewer_people_than_teams_fill_what_they_can(people):
+    rehearsal = await held(full_agenda(), people=people, earlier=EARLIER)
+    assert check_log(log_of(rehearsal)) == ()
+    assert len(rehearsal.session.state.voters) == people
+
+
+async def test_some_change_their_minds_after_a_reveal_and_stubborn_ones_stay():
+    moved = stayed = 0
+    for seed in SEEDS:
+        rehearsal = await held(agenda(), seed=seed)
+        state = rehearsal.session.state
+        stubborn = {state.holder(p.credential).id for p in rehearsal.room.people if p.stubborn}
+        for task in state.tasks:
+            rounds = state.task(task.id).rounds
+            for before, after in pairwise(rounds):
+                for voter, ballot in after.ballots.items():
+                    is_same = before.ballots[voter].choice == ballot.choice
+                    moved, stayed = moved + (not is_same), stayed + is_same
+                    if voter in stubborn and before.ballots[voter].names_team:
+                        assert is_same
+    assert moved > 10
+    assert stayed > moved
+
+
+async def test_all_that_happens_in_a_room_happens_in_some_rehearsal():
+    kinds = (
+        HandRaised,
+        HandLowered,
+        WordGiven,
+        ItemParked,
+        ParticipantDisconnected,
+        DissentAnswered,
+        DissentWithdrawn,
+    )
+    seen, outcomes, reasons = set(), set(), set()
+    for seed in SEEDS:
+        rehearsal = await held(seed=seed)
+        seen |= {type(event) for event in rehearsal.events(*kinds)}
+        state = rehearsal.session.state
+        for task in state.tasks:
+            record = state.task(task.id)
+            outcomes |= {record.decision.outcome} if record.decision else set()
+            reasons |= {b.reason for held_ in record.rounds for b in held_.ballots.values()}
+        marks = [m for held_ in state.rounds_on("owe") for m in held_.marks.values()]
+        seen |= {"objection" for mark in marks if mark["consent"].value == OBJECTION}
+        texts = [event.text for event in rehearsal.events(ItemParked)]
+        assert len(texts) == len(set(texts))
+    assert seen == {*kinds, "objection"}
+    assert {Outcome.DECIDED, Outcome.DEFERRED} <= outcomes
+    assert len(reasons) > 10
+
+
+async def test_whoever_drops_comes_back():
+    dropped = 0
+    for seed in SEEDS:
+        rehearsal = await held(seed=seed)
+        gone = rehearsal.events(ParticipantDisconnected)
+        back = rehearsal.events(ParticipantConnected)
+        dropped += len(gone)
+        assert len(back) == len(rehearsal.events(ParticipantJoined)) - 1 + len(gone)
+        assert all(voter.is_here for voter in rehearsal.session.state.voters)
+    assert dropped
+
+
+async def test_whoever_is_removed_stays_away_until_readmitted():
+    rehearsal = await Rehearsal(agenda()).open()
+    session, room = rehearsal.session, rehearsal.room
+
+    async def do(kind, **about):
+        command = kind(at=rehearsal.clock(), by="f1", **about)
+        assert isinstance(await session.submit(command), Accepted)
+        await room.settle()
+
+    await room.settle()
+    await do(RemoveParticipant, participant="p1", reason="has to leave")
+    await do(EnterStep, step="launch-plan")
+    await do(OpenRound, step="launch-plan", number=1)
+    assert "p1" not in session.state.task("launch-plan").rounds[0].ballots
+    assert len(session.state.task("launch-plan").rounds[0].ballots) == 7
+    await do(ReadmitParticipant, participant="p1")
+    assert "p1" in session.state.task("launch-plan").rounds[0].ballots
+    await session.close()
+
+
+async def test_where_the_agenda_proposes_no_promise_one_is_made_up():
+    plan = replace(agenda(), steps=(Commit(id="owe", title="What we owe"),))
+    rehearsal = await held(plan)
+    (record,) = rehearsal.session.state.promises["owe"].values()
+    assert record.agreed is not None
+    assert record.promise.due is not None
+
+
+async def test_a_promise_as_long_as_may_be_is_reworded_all_the_same():
+    long = Proposal(id="long", giver="pm", receiver="pmm", text="é" * SENTENCE_CELLS)
+    plan = replace(agenda(), steps=(Commit(id="owe", title="What we owe", proposals=(long,)),))
+    for seed in SEEDS:
+        rehearsal = await held(plan, seed=seed, people=20)
+        assert rehearsal.session.state.promises["owe"]["long"].agreed is not None
+
+
+def test_whatever_they_say_fits_any_screen():
+    texts = [each for value in vars(words).values() if isinstance(value, tuple) for each in value]
+    for text in (*texts, *NAMES, words.PROMISE, words.SUPPORT, words.SUPPORT_WHEN):
+        assert clean_line(text, most_cells=100) == text
+    assert len(set(NAMES)) == len(NAMES) > MOST_PEOPLE
+
+
+def test_a_seat_tells_which_company_its_holder_came_with():
+    company = Company(people=12, seed=-3)
+    assert company_of(["local", company.credential(4)]) == company
+    assert company_of(["local"]) == Company()
