@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.app import App
+from textual.driver import Driver
 from textual.events import Resize
+from textual.screen import Screen
 
 from facilitator.live.ports import Clock
 from facilitator.live.session import LiveSession
-from facilitator.ui.facilitating.ports import Hosting, LogWriter
+from facilitator.ui.facilitating.ports import Hosting, LogWriter, MakeCode
 from facilitator.ui.facilitating.screen import FacilitatorScreen
 from facilitator.ui.theme import dress
 from facilitator.ui.widgets.window import cover_when_small
 
 
 class FacilitatorApp(App[None]):
-    """Runs one session on this terminal; ``me`` is the facilitator's participant id."""
+    """Runs one session on one terminal; ``me`` is the facilitator's participant id.
+
+    ``make_code`` makes codes for further facilitators. ``hands_on`` says after leaving that another
+    facilitator goes on, so that voters are to stay connected.
+    """
 
     CSS_PATH = "facilitating.tcss"
     TITLE = "facilitator"
@@ -34,14 +42,28 @@ class FacilitatorApp(App[None]):
         write_log: LogWriter,
         clock: Clock,
         *,
+        make_code: MakeCode | None = None,
+        driver_class: type[Driver] | None = None,
         dark: bool,
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=driver_class)
         self._session = session
-        self._screen = FacilitatorScreen(session, me, hosting, write_log, clock)
+        self._hosting = hosting
+        self._write_log = write_log
+        self._clock = clock
+        self.me = me
+        self.make_code = make_code
+        self.way_back = f"facilitator resume {session.state.id}"
+        self.is_visiting = False
+        self.hands_on = False
+        self._screen = self.facing(me)
         dress(self, dark=dark)
 
-    def get_default_screen(self) -> FacilitatorScreen:
+    def facing(self, me: str) -> FacilitatorScreen:
+        """The screen of one facilitator."""
+        return FacilitatorScreen(self._session, me, self._hosting, self._write_log, self._clock)
+
+    def get_default_screen(self) -> Screen[Any]:
         """The one screen; everything else lies over it."""
         return self._screen
 
@@ -61,6 +83,8 @@ class FacilitatorApp(App[None]):
         """What to print after leaving: where the log is, or how to come back."""
         session = self._session.state
         resume = f"facilitator resume {session.id}"
+        if self.hands_on:
+            return f"The session goes on without this terminal. Come back to it with: {resume}"
         if session.ended_at is None:
             return f"The session is kept. Go on where it stood with: {resume}"
         if self._screen.log_path:

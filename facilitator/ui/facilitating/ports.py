@@ -71,3 +71,10 @@ class LogWriter(Protocol):
 
         Raises LogNotWritten. May be called again: the same session gives the same file.
         """
+
+
+class MakeCode(Protocol):
+    """Makes one-time codes for further facilitators."""
+
+    def __call__(self) -> tuple[str, str]:
+        """A fresh code, and the digest that the session is to keep of it."""

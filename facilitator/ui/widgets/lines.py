@@ -5,7 +5,7 @@ Every word goes through ``printable`` here, so text from people and files can be
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 
@@ -39,6 +39,18 @@ def paragraph(
         line(first if place == 0 else hang, say(piece, style))
         for place, piece in enumerate(wrapped)
     ]
+
+
+def flowing(parts: Sequence[str], width: int, style: str = "", *, first: str = "") -> Lines:
+    """Short facts with a dot between them, broken where one ends; ``first`` leads every line."""
+    rows: list[str] = []
+    for part in parts:
+        joined_to = f"{rows[-1]} · {part}" if rows else ""
+        if rows and cells(first) + cells(printable(joined_to)) <= width:
+            rows[-1] = joined_to
+        else:
+            rows.append(part)
+    return [piece for row in rows for piece in paragraph(row, width, style, first=first)]
 
 
 def spread(left: Content, right: Content, width: int) -> Content:

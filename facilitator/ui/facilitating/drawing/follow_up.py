@@ -70,7 +70,7 @@ def follow_up_lines(
         told = "There is no earlier session to follow up: this one is the first."
         return [*lines, BLANK, *paragraph(told, width), *say_this(view, width)]
     before = f"{follow_up.earlier}, {day(follow_up.held_on)}"
-    lines += paragraph(before, width, QUIET, first="Last time: ")
+    lines += paragraph(f"Last time: {before}", width, QUIET)
     if view.stage.stage is Stage.VOTING:
         lines += [BLANK, *progress_lines(view, "how did it go?", width)]
     lines += _owed(view, follow_up, chosen, width)

@@ -8,7 +8,7 @@ from facilitator.domain.decisions import Outcome
 from facilitator.domain.views import DecisionView, FacilitatorView, StageView
 from facilitator.ui.text import fit
 from facilitator.ui.theme import OUTCOME_SIGNS
-from facilitator.ui.widgets.lines import BLANK, Lines, line, paragraph, say
+from facilitator.ui.widgets.lines import BLANK, Lines, flowing, line, paragraph, say
 from facilitator.ui.widgets.phrases import counted, day
 
 _SPACIOUS = 60
@@ -73,12 +73,11 @@ def settled_lines(stage: StageView, width: int) -> Lines:
         sign = OUTCOME_SIGNS[decision.outcome.value].glyph
         lines.append(line(say(f"{sign} ", "bold $text-success"), say(fit(task, width - 2), "bold")))
         lines += paragraph(outcome_sentence(decision), width, first="  ")
-        if more := _more(decision):
-            lines += paragraph(more, width, QUIET, first="  ")
+        lines += flowing(_more(decision), width, QUIET, first="  ")
     return lines
 
 
-def _more(decision: DecisionView) -> str:
+def _more(decision: DecisionView) -> list[str]:
     """What hangs on a decision, in figures."""
     told = []
     if decision.support:
@@ -88,7 +87,7 @@ def _more(decision: DecisionView) -> str:
         told.append(counted(len(decision.dissent), "objection"))
     if decision.review_on:
         told.append(f"review {day(decision.review_on)}")
-    return " · ".join(told)
+    return told
 
 
 def promised_lines(stage: StageView, width: int) -> Lines:

@@ -15,7 +15,7 @@ from facilitator.ui.facilitating.drawing.asking import progress_lines
 from facilitator.ui.facilitating.drawing.parts import QUIET, band, say_this, title
 from facilitator.ui.text import fit
 from facilitator.ui.theme import PROMISE_SIGNS, Sign
-from facilitator.ui.widgets.lines import BLANK, Lines, heading, line, paragraph, say
+from facilitator.ui.widgets.lines import BLANK, Lines, flowing, heading, line, paragraph, say
 from facilitator.ui.widgets.phrases import counted, day, listed
 
 _NAME_CELLS = 24
@@ -87,7 +87,7 @@ def _consent(consent: ConsentView, width: int) -> Lines:
         lines = paragraph("✔ Nobody objects: it can be promised.", width, "bold $text-success")
     else:
         lines = paragraph(f"✘ {_why_not(consent)}", width, "bold $text-warning")
-    lines += paragraph(" · ".join(told), width)
+    lines += flowing(told, width)
     for objection in consent.objections:
         who = f"{fit(objection.name, _NAME_CELLS)}, {objection.team}" if objection.name else ""
         reason = f"“{objection.reason}”" if objection.reason else "gave no reason"

@@ -17,7 +17,7 @@ from facilitator.ui.facilitating.drawing.parts import QUIET, band, say_this, tit
 from facilitator.ui.text import cells, fit, pad
 from facilitator.ui.theme import GAP, LOWEST
 from facilitator.ui.widgets.bars import bar
-from facilitator.ui.widgets.lines import BLANK, Lines, heading, line, paragraph, say
+from facilitator.ui.widgets.lines import BLANK, Lines, flowing, heading, line, paragraph, say
 from facilitator.ui.widgets.phrases import counted, percent
 
 _MARGIN = 2
@@ -51,8 +51,21 @@ def rating_lines(view: FacilitatorView, width: int) -> Lines:
 
 
 def _scale(rate: RateView, width: int) -> Lines:
-    labels = [f"{number} {label}" for number, label in enumerate(rate.scale, start=1)]
-    return paragraph(" · ".join(labels), width, "$text-secondary")
+    return flowing(_labels(rate), width, "$text-secondary")
+
+
+def _labels(rate: RateView) -> list[str]:
+    return [f"{number} {label}" for number, label in enumerate(rate.scale, start=1)]
+
+
+def _columns(rate: RateView, width: int) -> Lines:
+    """The scale, once, over the groups of cells below: in words where they fit, else in numbers."""
+    group = (width - _MARGIN) // len(rate.scale)
+    labels = _labels(rate)
+    do_fit = all(cells(label) < group for label in labels)
+    heads = labels if do_fit else [str(n) for n in range(1, len(labels) + 1)]
+    row = line("  ", say("".join(pad(head, group) for head in heads), "$text-secondary"))
+    return [row] if do_fit else [*_scale(rate, width), row]
 
 
 def _statements(rate: RateView, width: int, style: str = "") -> Lines:
@@ -70,9 +83,12 @@ def _said(statement: StatementView) -> str:
 def _revealed(rate: RateView, width: int) -> Lines:
     lowest = _lowest(rate)
     lines = [*title(rate.question, width), *band(_headline(rate, lowest), width, "accent")]
-    lines += _scale(rate, width)
-    for result in rate.results:
-        lines += [BLANK, *_block(rate, result, width, is_lowest=result.statement.id in lowest)]
+    lines += [BLANK, *_columns(rate, width)]
+    for place, result in enumerate(rate.results):
+        lines += [
+            *([BLANK] if place else []),
+            *_block(rate, result, width, is_lowest=result.statement.id in lowest),
+        ]
     lines += _coverage(rate.coverage, width)
     return [*lines, BLANK, *paragraph(_LEGEND, width, QUIET)]
 
@@ -109,7 +125,7 @@ def _block(rate: RateView, result: StatementResult, width: int, *, is_lowest: bo
     ]
     room = width - _MARGIN
     lines.append(line("  ", _distribution(result.counts, room)))
-    lines += paragraph(_figures(rate, result, is_lowest=is_lowest), room, first="  ")
+    lines += flowing(_figures(rate, result, is_lowest=is_lowest), room, first="  ")
     if result.has_gap:
         told = f"{GAP}: {_teams(result)}"
         lines += paragraph(told, room, "bold $text-accent", first="  ")
@@ -136,7 +152,7 @@ def _distribution(counts: tuple[int, ...], width: int) -> Content:
     return line(*pieces)
 
 
-def _figures(rate: RateView, result: StatementResult, *, is_lowest: bool) -> str:
+def _figures(rate: RateView, result: StatementResult, *, is_lowest: bool) -> list[str]:
     if result.median is None or result.consensus is None:
         told = ["nobody rated it"]
     else:
@@ -150,7 +166,7 @@ def _figures(rate: RateView, result: StatementResult, *, is_lowest: bool) -> str
         told.append(f"can't say {result.cant_say}")
     if result.silent:
         told.append(f"silent {result.silent}")
-    return " · ".join(told)
+    return told
 
 
 def _teams(result: StatementResult) -> str:

@@ -1,0 +1,217 @@
+"""More than one facilitator: letting another one in, who leads, and leaving while others go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from facilitator.domain.commands import HandOverLead, IssueFacilitatorCode
+from facilitator.domain.views import FacilitatorView, PersonView, facilitator_view
+from facilitator.live.ports import Clock
+from facilitator.live.session import Accepted, LiveSession
+from facilitator.live.subscribers import Subscription
+from facilitator.ui.facilitating.conducting.sending import Sending
+from facilitator.ui.facilitating.ports import MakeCode, ServerState, ServerStatus
+from facilitator.ui.text import fit
+from facilitator.ui.widgets.bigtype import big
+from facilitator.ui.widgets.dialogs import DIALOG_CSS, Choice, Menu, keys_said
+from facilitator.ui.widgets.lines import BLANK, Lines, joined, line, paragraph, say
+from facilitator.ui.widgets.phrases import listed
+
+_WIDTH = 58
+_NAME_CELLS = 40
+_NAMES_SAID = 3
+ALONE = "You are the only facilitator. C lets another one in."
+ONCE = (
+    "N makes a code for another facilitator. It opens one facilitator's seat, once, and is shown"
+    " only here; a new one makes the one before void."
+)
+NO_WAY_IN = "Nobody else can facilitate: this session has no server."
+
+
+class FacilitatorsSheet(ModalScreen[None]):
+    """Who facilitates and who leads; N shows a one-time code for another facilitator."""
+
+    DEFAULT_CSS = DIALOG_CSS.format(name="FacilitatorsSheet")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n,N", "new_code", show=False),
+        Binding("escape,q,Q,space,enter,c,C", "close", show=False),
+    ]
+
+    @dataclass
+    class SessionMoved(Message):
+        """There is a newer state of the session to show."""
+
+    def __init__(
+        self,
+        session: LiveSession,
+        me: str,
+        server: ServerStatus,
+        make_code: MakeCode | None,
+        clock: Clock,
+    ) -> None:
+        super().__init__()
+        self._session = session
+        self._me = me
+        self._server = server
+        self._make_code = make_code
+        self._clock = clock
+        self._code = ""
+        self._digest = ""
+        self._problem = ""
+        self._is_making = False
+        self._subscription: Subscription | None = None
+
+    def compose(self) -> ComposeResult:
+        """The list, the code or how to get one, and the keys."""
+        with Vertical(classes="dialog"):
+            yield Static("Facilitators", classes="title")
+            yield Static(id="people")
+            yield Static(id="code")
+            yield keys_said(("N", "New one-time code"), ("Esc", "Close"))
+
+    def on_mount(self) -> None:
+        """Follow the session: whoever comes in by the code shows here."""
+        self._subscription = self._session.subscribe(self._stir)
+        self.on_facilitators_sheet_session_moved()
+
+    def on_unmount(self) -> None:
+        """Follow no more."""
+        if self._subscription is not None:
+            self._subscription.close()
+
+    def on_facilitators_sheet_session_moved(self) -> None:
+        """Show who is here now, and whether the code is still good."""
+        state = self._subscription.take() if self._subscription else self._session.state
+        if self._digest and self._digest != state.facilitator_code:
+            self._code = self._digest = ""
+            self._problem = "That code has been used, or a newer one has taken its place."
+        view = facilitator_view(state)
+        self.query_one("#people", Static).update(joined(people_lines(view, self._me)))
+        self.query_one("#code", Static).update(joined(self._code_lines(view)))
+
+    async def action_new_code(self) -> None:
+        """Make a code; the one before is void from now on."""
+        if self._make_code is None or self._server.state is ServerState.OFF or self._is_making:
+            return
+        self._is_making = True
+        try:
+            code, digest = self._make_code()
+            issue = IssueFacilitatorCode(at=self._clock(), by=self._me, digest=digest)
+            answer = await self._session.submit(issue)
+        finally:
+            self._is_making = False
+        if isinstance(answer, Accepted):
+            self._code, self._digest, self._problem = code, digest, ""
+        else:
+            self._problem = answer.reason
+        self.on_facilitators_sheet_session_moved()
+
+    def action_close(self) -> None:
+        """Back to the screen; the code isn't shown again."""
+        self.dismiss(None)
+
+    def _stir(self) -> None:
+        self.post_message(self.SessionMoved())
+
+    def _code_lines(self, view: FacilitatorView) -> Lines:
+        if self._server.state is ServerState.OFF or self._make_code is None:
+            return [BLANK, *paragraph(NO_WAY_IN, _WIDTH)]
+        if not self._code:
+            trouble = paragraph(self._problem, _WIDTH, "$text-warning") if self._problem else []
+            return [BLANK, *trouble, *paragraph(ONCE, _WIDTH)]
+        instead = "the join code" if view.join_code else "a key on the roster"
+        return [
+            BLANK,
+            *paragraph("Whoever shall facilitate with you types", _WIDTH),
+            *paragraph(self._server.command, _WIDTH, "bold $text-primary", first="   "),
+            *paragraph(f"and gives this code, once, instead of {instead}:", _WIDTH),
+            BLANK,
+            *_large(self._code),
+            BLANK,
+            *paragraph("It works once, and is not shown again.", _WIDTH, "$text-muted"),
+        ]
+
+
+def _large(code: str) -> Lines:
+    plain = line("   ", say(code, "bold $accent"))
+    rows = big(code)
+    if rows and len(rows[0]) <= _WIDTH:
+        return [plain, BLANK, *(say(row, "bold $accent") for row in rows)]
+    return [plain]
+
+
+def people_lines(view: FacilitatorView, me: str) -> Lines:
+    """Every facilitator: who leads, who is you, whose terminal is closed."""
+    lines: Lines = []
+    for person in view.facilitators:
+        notes = [
+            *(["leads"] if person.id == view.lead and len(view.facilitators) > 1 else []),
+            *(["you"] if person.id == me else []),
+            *(["terminal closed"] if _is_gone(person) else []),
+        ]
+        sign = "▸ " if person.id == view.lead else "  "
+        note = say(f"   {', '.join(notes)}" if notes else "", "$text-muted")
+        lines.append(line(say(sign, "bold"), fit(person.name, _NAME_CELLS), note))
+    return lines
+
+
+def _is_gone(person: PersonView) -> bool:
+    return not person.is_here and person.changed_at is not None
+
+
+class Leads:
+    """Who leads, and who goes on when somebody leaves."""
+
+    def __init__(self, sending: Sending) -> None:
+        self._sending = sending
+
+    async def hand_over(self) -> None:
+        """Hand the lead to another facilitator, or take it: at once where there are two."""
+        view = self._sending.desk.picture
+        others = [person for person in view.facilitators if person.id != view.lead]
+        if len(view.facilitators) == 1:
+            self._sending.refuse(ALONE)
+            return
+        chosen: str | None = others[0].id
+        if len(others) > 1:
+            choices = [Choice(each.id, fit(each.name, _NAME_CELLS)) for each in others]
+            chosen = await self._sending.desk.ask(Menu("Who shall lead?", choices))
+        names = {person.id: person.name for person in others}
+        if chosen in names:
+            command = HandOverLead(at=self._sending.now, by=self._sending.me, to=str(chosen))
+            await self._sending.send(command, done=f"{names[str(chosen)]} leads now.")
+
+    async def leaving(self, way_back: str, *, is_visiting: bool) -> tuple[bool, bool]:
+        """Ask before leaving a session that goes on: whether to leave, and to have it served on."""
+        view = self._sending.desk.picture
+        others = [each.name for each in view.facilitators if self._goes_on(each)]
+        if is_visiting:
+            more = f"It goes on, and your seat is kept. Come back with: {way_back}"
+            return await self._sure(more), False
+        if not others:
+            more = f"It is kept, with every seat and vote. Come back with: {way_back}"
+            return await self._sure(more), False
+        names = listed([fit(name, _NAME_CELLS) for name in others], _NAMES_SAID)
+        verb = "goes" if len(others) == 1 else "go"
+        choices = [
+            Choice("on", f"{names} {verb} on facilitating", "Everybody stays connected."),
+            Choice("close", "Close the session for everybody", f"Go on with: {way_back}"),
+        ]
+        chosen = await self._sending.desk.ask(Menu("Leave this session?", choices))
+        return chosen is not None, chosen == "on"
+
+    def _goes_on(self, person: PersonView) -> bool:
+        return person.is_here and person.id != self._sending.me
+
+    async def _sure(self, more: str) -> bool:
+        return await self._sending.confirmed(
+            "Leave this session?", yes="Leave", no="Stay", more=more
+        )
