@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hmac import compare_digest
+
 from facilitator.domain.commands import (
     Command,
     JoinSession,
@@ -40,6 +42,8 @@ def only_facilitators(state: Session, command: Command) -> Refusal | None:
     person = state.participants.get(command.by)
     if person is None or person.seat is not Seat.FACILITATOR:
         return Refusal("Only a facilitator can do this.")
+    if person.removed is not None:
+        return Refusal(_removed(person.removed))
     return None
 
 
@@ -67,7 +71,12 @@ def join(state: Session, command: JoinSession) -> Decided:
         return Refusal(told if holder.removed is None else _removed(holder.removed))
     facilitates = command.seat is Seat.FACILITATOR
     if facilitates and not command.is_listed and not _opens(state, command.facilitator_code):
-        return Refusal("A facilitator's seat needs the facilitator code.")
+        return Refusal(
+            "That facilitator code is void: each works once, and a new one takes the place of the"
+            " one before. Ask for another."
+            if command.facilitator_code
+            else "A facilitator's seat needs the facilitator code."
+        )
     flaw = flaw_of_new_seat(state, name, command.likeness, None if facilitates else command.team)
     if flaw:
         return Refusal(flaw)
@@ -110,7 +119,7 @@ def next_facilitator(state: Session) -> str:
 
 
 def _opens(state: Session, code: str) -> bool:
-    return bool(code) and code == state.facilitator_code
+    return bool(code) and compare_digest(code.encode(), state.facilitator_code.encode())
 
 
 def _removed(reason: str) -> str:

@@ -52,6 +52,10 @@ from tests.domain.scenario import (
     voted,
 )
 
+VOID = (
+    "That facilitator code is void: each works once, and a new one takes the place of the one"
+    " before. Ask for another."
+)
 CODE = FacilitatorCodeIssued(at=NOON, digest="d1", by="f1")
 UMA = (
     ParticipantJoined(
@@ -99,24 +103,29 @@ def test_the_code_opens_one_facilitators_seat():
     late = as_facilitator(
         name="Eve", likeness="eve", credential="key:eve", connection="s1-8", facilitator_code="d1"
     )
-    given(before, UMA).when(JoinSession, **late).refused(
-        "A facilitator's seat needs the facilitator code."
-    )
+    given(before, UMA).when(JoinSession, **late).refused(VOID)
 
 
-@pytest.mark.parametrize("code", ["", "d2"])
-def test_no_other_code_opens_it(code):
+@pytest.mark.parametrize(
+    ("code", "told"), [("", "A facilitator's seat needs the facilitator code."), ("d2", VOID)]
+)
+def test_no_other_code_opens_it(code, told):
     for before in ((started(), TWO), (started(), TWO, CODE)):
-        given(before).when(JoinSession, **as_facilitator(facilitator_code=code)).refused(
-            "A facilitator's seat needs the facilitator code."
-        )
+        given(before).when(JoinSession, **as_facilitator(facilitator_code=code)).refused(told)
 
 
 def test_a_newer_code_makes_the_older_one_void():
     newer = FacilitatorCodeIssued(at=NOON, digest="d2", by="f1")
     given(started(), CODE, newer).when(
         JoinSession, **as_facilitator(facilitator_code="d1")
-    ).refused("A facilitator's seat needs the facilitator code.")
+    ).refused(VOID)
+
+
+def test_a_facilitator_who_was_removed_does_nothing_any_more():
+    gone = ParticipantRemoved(at=NOON, participant="f2", reason="Enough.", by="f1")
+    given(started(), CODE, UMA, gone).when(HandOverLead, by="f2", to="f2").refused(
+        "The facilitator asked you to leave: Enough."
+    )
 
 
 def test_somebody_listed_as_facilitator_needs_no_code():

@@ -10,7 +10,14 @@ import pytest
 from facilitator.domain.agenda import Fallback, InputKind, Support
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, Ballot
 from facilitator.domain.decisions import Decision, Dissent, Outcome
-from facilitator.domain.events import HandLowered, HandRaised, ItemParked, LogWritten, TimeExtended
+from facilitator.domain.events import (
+    HandLowered,
+    HandRaised,
+    ItemParked,
+    LeadHandedOver,
+    LogWritten,
+    TimeExtended,
+)
 from facilitator.domain.people import Seat
 from facilitator.domain.views import (
     NextAction,
@@ -444,3 +451,26 @@ def test_the_stage_says_by_which_rules_it_is_played():
     assert (view.agreement_required, view.max_rounds) == (0.75, 2)
     facilitating = facilitator_view(session(AT_FRUIT))
     assert (facilitating.rules, facilitating.join_code) == (AGENDA.rules, "7KXM")
+
+
+def test_the_lead_is_named_where_there_is_more_than_one_facilitator():
+    uma = joined("f2", "Uma", None, seat=Seat.FACILITATOR)
+    assert stage_view(session(started())).lead == ""
+    assert stage_view(session(started(), uma)).lead == "Ines"
+    handed = LeadHandedOver(at=NOON, to="f2", by="f1")
+    state = session(started(), uma, handed)
+    assert (stage_view(state).lead, facilitator_view(state).lead) == ("Uma", "f2")
+
+
+def test_facilitators_are_not_counted_among_those_who_are_here():
+    uma = joined("f2", "Uma", None, seat=Seat.FACILITATOR)
+    assert stage_view(session(started(), TWO, uma)).here == 2
+
+
+def test_a_session_is_unattended_once_every_facilitator_has_gone():
+    ines = connected("f1", "terminal-1")
+    uma = joined("f2", "Uma", None, seat=Seat.FACILITATOR)
+    both = (started(), ines, uma, disconnected("f1", "terminal-1"))
+    assert not stage_view(session(started())).is_unattended
+    assert not stage_view(session(*both)).is_unattended
+    assert stage_view(session(*both, disconnected("f2", "s1-f2"))).is_unattended

@@ -88,7 +88,7 @@ class FacilitatorView:
 
     ``rules`` are the agenda's; ``suggested`` is its own answer, None before the first reveal.
     ``next_step`` is the id and title of the step that NEXT or BEGIN leads to. ``people`` are the
-    voters' names by team id, to pick an owner from.
+    voters' names by team id, to pick an owner from. ``lead`` is the id of the facilitator who leads.
     """
 
     stage: StageView
@@ -106,6 +106,7 @@ class FacilitatorView:
     join_code: str
     rules: Rules
     people: tuple[tuple[str, tuple[str, ...]], ...]
+    lead: str = ""
 
 
 def facilitator_view(state: Session) -> FacilitatorView:
@@ -141,6 +142,7 @@ def facilitator_view(state: Session) -> FacilitatorView:
             (team.id, tuple(p.name for p in state.voters if p.team == team.id))
             for team in state.agenda.teams
         ),
+        lead=state.lead,
     )
 
 

@@ -25,6 +25,7 @@ from facilitator.domain.asking import turnout
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
 from facilitator.domain.consent import promise_at_hand, round_about
 from facilitator.domain.decisions import Decision, Dissent, Outcome
+from facilitator.domain.people import Seat
 from facilitator.domain.state import Session, TaskRecord
 from facilitator.domain.views.choosing import ShortlistView, shortlist_view
 from facilitator.domain.views.closing import PlanView, plan_view
@@ -153,7 +154,9 @@ class StageView:
     titles with their outcomes, ``promised`` what was agreed between teams, ``unsettled`` what was
     neither agreed nor left out, and ``set_aside`` what went to the parking lot: items as typed,
     then tasks that the shortlist left, by title.
-    ``rounds_held`` counts the rounds of the current step, an open one among them.
+    ``rounds_held`` counts the rounds of the current step, an open one among them. ``here`` counts
+    voters and observers. ``lead`` names the facilitator who leads, "" where there is only one;
+    ``is_unattended`` says that every facilitator's terminal is closed.
     """
 
     session: str
@@ -182,6 +185,8 @@ class StageView:
     agreement_required: float
     max_rounds: int
     log_file: str | None
+    lead: str = ""
+    is_unattended: bool = False
 
     @property
     def reveal(self) -> RevealView | None:
@@ -228,12 +233,25 @@ def stage_view(state: Session) -> StageView:
             *(item.text for item in state.parked),
             *(task.title for task in state.tasks if task.id in state.set_aside),
         ),
-        here=sum(p.is_here for p in state.participants.values()),
+        here=sum(p.is_here for p in state.participants.values() if p.seat is not Seat.FACILITATOR),
         named=state.agenda.rules.attribution == "named",
         agreement_required=state.agenda.rules.agreement_required,
         max_rounds=record.rounds_before + state.agenda.rules.max_rounds,
         log_file=state.log_file,
+        lead=_lead(state),
+        is_unattended=_is_unattended(state),
     )
+
+
+def _lead(state: Session) -> str:
+    if len(state.facilitators) < 2:  # noqa: PLR2004 - with one there is nothing to tell apart
+        return ""
+    return next((p.name for p in state.facilitators if p.id == state.lead), "")
+
+
+def _is_unattended(state: Session) -> bool:
+    """Whether every facilitator came and is gone; of one never connected nothing is known."""
+    return all(not p.is_here and p.changed_at is not None for p in state.facilitators)
 
 
 def decision_view(agenda: Agenda, decision: Decision | None) -> DecisionView | None:
