@@ -28,6 +28,22 @@ def new_resume_code() -> str:
     return _new_code(RESUME_CODE_SIGNS)
 
 
+def new_facilitator_code() -> tuple[str, str]:
+    """A fresh one-time facilitator code, as strong as a join code, and its digest to be kept."""
+    code = _new_code(JOIN_CODE_SIGNS)
+    return code, facilitator_digest(code)
+
+
+def facilitator_digest(code: str) -> str:
+    """What a facilitator code is kept as; as of a resume code, the code itself is kept nowhere."""
+    return "facilitator:" + hashlib.sha256(normal_code(code).encode()).hexdigest()
+
+
+def same_digest(one: str, other: str) -> bool:
+    """Whether two digests are the same, compared in constant time; no digest is like none."""
+    return bool(one) and hmac.compare_digest(one.encode(), other.encode())
+
+
 def normal_code(typed: str) -> str:
     """A code as typed, without regard to case, spaces and dashes."""
     return "".join(sign for sign in typed.upper() if sign.isalnum())

@@ -150,13 +150,15 @@ class ArrivalScreen(Screen[None]):
             answer = await self._session.submit(command)
         finally:
             self._is_sending = False
-        holder = self._session.state.holder(self._arrival.credential)
+        state, arrival = self._session.state, self._arrival
+        holder = state.holder(arrival.credential)
+        is_code_good = arrival.code == state.facilitator_code
         if isinstance(answer, Accepted) and holder is not None:
             await self._seated(holder.id)
-        elif isinstance(answer, Accepted) or isinstance(command, ResumeSeat) or self._arrival.listed or self._arrival.code != self._session.state.facilitator_code:
-            self._leave(_why(answer))
-        else:
+        elif isinstance(command, JoinSession) and not arrival.listed and is_code_good:
             self.query_one(".problem", Static).update(content(_why(answer)))
+        else:
+            self._leave(_why(answer))
 
     async def _seated(self, seat: str) -> None:
         self._seat = seat
