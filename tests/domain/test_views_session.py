@@ -468,9 +468,10 @@ def test_facilitators_are_not_counted_among_those_who_are_here():
 
 
 def test_a_session_is_unattended_once_every_facilitator_has_gone():
+    later = NOON + timedelta(minutes=1)
     ines = connected("f1", "terminal-1")
     uma = joined("f2", "Uma", None, seat=Seat.FACILITATOR)
-    both = (started(), ines, uma, disconnected("f1", "terminal-1"))
+    both = (started(), ines, uma, disconnected("f1", "terminal-1", at=later))
     assert not stage_view(session(started())).is_unattended
     assert not stage_view(session(*both)).is_unattended
-    assert stage_view(session(*both, disconnected("f2", "s1-f2"))).is_unattended
+    assert stage_view(session(*both, disconnected("f2", "s1-f2", at=later))).is_unattended

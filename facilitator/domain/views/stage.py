@@ -250,8 +250,11 @@ def _lead(state: Session) -> str:
 
 
 def _is_unattended(state: Session) -> bool:
-    """Whether every facilitator came and is gone; of one never connected nothing is known."""
-    return all(not p.is_here and p.changed_at is not None for p in state.facilitators)
+    """Whether every facilitator came and is gone; before the first has come, nobody has gone."""
+    return all(
+        not person.is_here and person.changed_at and person.changed_at > state.started_at
+        for person in state.facilitators
+    )
 
 
 def decision_view(agenda: Agenda, decision: Decision | None) -> DecisionView | None:

@@ -155,16 +155,12 @@ def people_lines(view: FacilitatorView, me: str) -> Lines:
         notes = [
             *(["leads"] if person.id == view.lead and len(view.facilitators) > 1 else []),
             *(["you"] if person.id == me else []),
-            *(["terminal closed"] if _is_gone(person) else []),
+            *(["terminal closed"] if not (person.is_here or person.id == me) else []),
         ]
         sign = "▸ " if person.id == view.lead else "  "
         note = say(f"   {', '.join(notes)}" if notes else "", "$text-muted")
         lines.append(line(say(sign, "bold"), fit(person.name, _NAME_CELLS), note))
     return lines
-
-
-def _is_gone(person: PersonView) -> bool:
-    return not person.is_here and person.changed_at is not None
 
 
 class Leads:
