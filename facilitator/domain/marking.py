@@ -7,7 +7,7 @@ from facilitator.domain.asking import is_asked, items_asked, numbers_for
 from facilitator.domain.commands import MarkItem, OpenRound, Refusal, WithdrawMark
 from facilitator.domain.consent import promises_at
 from facilitator.domain.events import ItemMarked, MarkWithdrawn, RoundOpened
-from facilitator.domain.marks import CONSENT, PLAN, ItemRound, Mark
+from facilitator.domain.marks import PLAN, ItemRound, Mark
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.seating import Decided
 from facilitator.domain.state import Session
@@ -103,7 +103,7 @@ def _mark(state: Session, command: MarkItem, held: ItemRound, before: Mark | Non
     reason = clean_reason(command.reason)
     if isinstance(reason, Refusal):
         return reason
-    if reason and command.item not in (CONSENT, PLAN):
+    if reason and not _asks_why(step, command.item):
         return Refusal("No reason is asked for here.")
     given = Mark(command.value, reason, proxy=command.by != command.participant)
     if given == before:
@@ -118,6 +118,10 @@ def _mark(state: Session, command: MarkItem, held: ItemRound, before: Mark | Non
             mark=given,
         ),
     )
+
+
+def _asks_why(step: Step, item: str) -> bool:
+    return isinstance(step, Commit) or (isinstance(step, Close) and item == PLAN)
 
 
 def _flaw_of_value(state: Session, step: Step, command: MarkItem, held: ItemRound) -> str:

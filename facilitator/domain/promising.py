@@ -14,7 +14,7 @@ from facilitator.domain.commands import (
     WordPromise,
 )
 from facilitator.domain.commitments import Promise, PromiseRecord
-from facilitator.domain.consent import promises_at, read_consent, round_about
+from facilitator.domain.consent import is_still_owed, promises_at, read_consent, round_about
 from facilitator.domain.events import (
     PromiseReopened,
     PromiseSettled,
@@ -61,8 +61,8 @@ def _word(state: Session, step: Commit, command: WordPromise) -> Decided:
     flaw = _flaw(state, worded, command)
     if flaw:
         return Refusal(flaw)
-    records = state.promises.get(step.id, {})
     if worded.id:
+        records = {record.promise.id: record for record in promises_at(state, step.id)}
         record = records.get(worded.id)
         if record is None:
             return Refusal("This step has no such promise.")
@@ -71,9 +71,11 @@ def _word(state: Session, step: Commit, command: WordPromise) -> Decided:
         if record.promise == worded:
             return ()
     else:
-        if len(records) >= MOST_PROMISES:
+        if len(state.promises.get(step.id, {})) >= MOST_PROMISES:
             return Refusal(f"This step is full: it holds {MOST_PROMISES} promises.")
         worded = replace(worded, id=_new_id(state, worded.text))
+    if is_still_owed(state, PromiseRecord(worded)):
+        return Refusal("That was promised in an earlier session, and is still open.")
     return (PromiseWorded(at=command.at, step=step.id, promise=worded, by=command.by),)
 
 
@@ -103,7 +105,7 @@ def _flaw(state: Session, worded: Promise, command: CommandBase) -> str:
 
 def _new_id(state: Session, text: str) -> str:
     """An id made of the first words, unlike every other promise's."""
-    taken = {each.id for each in state.owed}
+    taken = {each.id for each in state.earlier.promised} if state.earlier else set()
     taken.update(promise for records in state.promises.values() for promise in records)
     start = slug(" ".join(text.split()[:5])) or "promise"
     number = 1

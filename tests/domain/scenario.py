@@ -17,9 +17,15 @@ from facilitator.domain.agenda import (
     Attribution,
     Brief,
     Close,
+    Commit,
     ContestedTask,
+    FollowUp,
     InputKind,
+    Proposal,
+    Rate,
     Rules,
+    Shortlist,
+    Statement,
     Suggestion,
     Support,
     Team,
@@ -27,11 +33,13 @@ from facilitator.domain.agenda import (
 from facilitator.domain.ballots import Ballot
 from facilitator.domain.commands import Command, Refusal
 from facilitator.domain.decisions import Decision, Outcome
+from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
 from facilitator.domain.events import (
     BallotCast,
     DecisionRecorded,
     DecisionReopened,
     Event,
+    ItemMarked,
     ParticipantConnected,
     ParticipantDisconnected,
     ParticipantJoined,
@@ -42,9 +50,10 @@ from facilitator.domain.events import (
     SessionStarted,
     StepEntered,
 )
+from facilitator.domain.evolving import fold
+from facilitator.domain.marks import Mark
 from facilitator.domain.people import Seat
 from facilitator.domain.rules import decide
-from facilitator.domain.evolving import fold
 from facilitator.domain.state import Session, State
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -83,10 +92,61 @@ AGENDA = Agenda(
 ANONYMOUS = replace(AGENDA, rules=Rules(attribution=Attribution.ANONYMOUS, max_rounds=2))
 ESCALATING = replace(AGENDA, rules=replace(AGENDA.rules, approver="The board"))
 
+LOOK_BACK = FollowUp(id="look-back", title="Since last time")
+TASTE = Rate(
+    id="taste",
+    title="How does it taste?",
+    question="How true is it?",
+    scale=("No", "Partly", "Yes"),
+    statements=(
+        Statement(id="salted", text="The soup is salted", team="c", tasks=("soup",)),
+        Statement(id="ripe", text="The fruit is ripe", tasks=("fruit",)),
+    ),
+)
+PICK = Shortlist(id="pick", title="Which?", dots=3, keep=1, tasks=("fruit", "soup"))
+JAM = Proposal(id="jam", giver="a", receiver="b", text="Jam every Monday")
+OWE = Commit(id="owe", title="What we owe each other", proposals=(JAM,))
+FULL = replace(
+    AGENDA, steps=(WELCOME, LOOK_BACK, TASTE, PICK, FRUIT, SOUP, OWE, GOODBYE), rules=AGENDA.rules
+)
+"""An agenda with every kind of step."""
+FULL_ANONYMOUS = replace(FULL, rules=ANONYMOUS.rules)
+
+
+def earlier_decision(task: str, outcome: Outcome = Outcome.DECIDED, **more: Any) -> EarlierDecision:
+    """What last year's session made of a task."""
+    told = {"title": task.capitalize(), "session": "last-year", "decided_on": date(2025, 11, 22)}
+    if outcome is Outcome.DECIDED:
+        told["driver"] = "a"
+    return EarlierDecision(task=task, outcome=outcome, **{**told, **more})
+
+
+LAST_YEAR = Earlier(
+    session="last-year",
+    title="Who owned the kitchen?",
+    held_on=date(2025, 11, 22),
+    decisions=(
+        earlier_decision("tea", review_on=date(2026, 11, 1)),
+        earlier_decision("soup", review_on=date(2026, 10, 1)),
+        earlier_decision("cake", Outcome.DEFERRED),
+    ),
+    in_force=(
+        earlier_decision("tea", review_on=date(2026, 11, 1)),
+        earlier_decision("soup", review_on=date(2026, 10, 1)),
+        earlier_decision("wine", review_on=SPRING, session="long-ago"),
+    ),
+    commitments=(
+        EarlierCommitment(id="plums", giver="a", receiver="b", text="Plums in August"),
+        EarlierCommitment(id="stock", giver="b", receiver="c", text="Stock each week", owner="Ben"),
+    ),
+    team_names={"a": "Apples", "b": "Bakers", "c": "Cooks"},
+)
+"""A session a year ago: two decisions due for review, a task left open, two promises."""
+
 Happening = Event | Iterable["Happening"]
 
 
-def started(agenda: Agenda = AGENDA) -> tuple[Event, ...]:
+def started(agenda: Agenda = AGENDA, earlier: Earlier | None = None) -> tuple[Event, ...]:
     """A session has begun; Ines, ``f1``, facilitates."""
     return (
         SessionStarted(
@@ -94,8 +154,9 @@ def started(agenda: Agenda = AGENDA) -> tuple[Event, ...]:
             session="s",
             agenda=agenda,
             join_code="7KXM",
-            follows=None,
+            follows=earlier.session if earlier else None,
             rehearsal=False,
+            earlier=earlier,
         ),
         ParticipantJoined(
             at=NOON,
@@ -139,8 +200,34 @@ def entered(step: str, *, at: datetime = NOON) -> Event:
     return StepEntered(at=at, step=step)
 
 
-def opened(step: str, number: int = 1) -> Event:
-    return RoundOpened(at=NOON, step=step, number=number)
+def opened(step: str, number: int = 1, about: str = "") -> Event:
+    return RoundOpened(at=NOON, step=step, number=number, about=about)
+
+
+def marked(
+    participant: str, item: str, value: int | None, *, step: str, number: int = 1, **more: Any
+) -> Event:
+    """An item was answered; ``more`` are the mark's other fields."""
+    return ItemMarked(
+        at=NOON,
+        step=step,
+        number=number,
+        participant=participant,
+        item=item,
+        mark=Mark(value, **more),
+    )
+
+
+def answered(
+    step: str, number: int = 1, about: str = "", /, **answers: dict[str, int | None]
+) -> tuple[Event, ...]:
+    """A whole round on a step's items: each participant's values by item."""
+    marks = (
+        marked(who, item, value, step=step, number=number)
+        for who, values in answers.items()
+        for item, value in values.items()
+    )
+    return (opened(step, number, about), *marks, *closed(step, number))
 
 
 def cast(participant: str, choice: str, *, step: str = "fruit", number: int = 1, **more: Any):
@@ -178,6 +265,8 @@ def ended(*, early: bool = False) -> Event:
 
 TWO = (*joined("p1", "Ana", "a"), *joined("p2", "Ben", "b"))
 """Ana of the Apples, p1, and Ben of the Bakers, p2."""
+THREE = (*TWO, *joined("p3", "Cem", "c"))
+"""Cem of the Cooks, p3, too."""
 
 DECIDED = Decision(Outcome.DECIDED, driver="a", rationale="They own the ladder.", review_on=SPRING)
 
