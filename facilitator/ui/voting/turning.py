@@ -43,11 +43,9 @@ def following(scene: Scene, view: VoterView) -> Scene:
 _INTERRUPTED = {
     Mode.REASON: "Voting has closed while you wrote; your reason was not sent.",
     Mode.OBJECTING: (
-        "The round has closed while you wrote: your objection was not sent. Raise your hand."
+        "The round closed as you wrote: your objection was not sent. Raise your hand."
     ),
-    Mode.DOUBTING: (
-        "The round has closed while you wrote: your answer counts, the reason was not sent."
-    ),
+    Mode.DOUBTING: ("The round closed as you wrote: your answer counts, the reason was not sent."),
 }
 """What to say when the room turns while a line for it is being typed."""
 

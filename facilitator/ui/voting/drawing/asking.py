@@ -253,8 +253,11 @@ def listing_status(
         return SLOWLY
     if not _is_done(subject, hand, questions):
         return "Recording…"
-    short = f"Recorded. {UNSEEN} Change any with ← →"
-    return f"{short} until {until}." if cells(short) + cells(until) + 8 <= width else f"{short}."
+    recorded_words = f"Recorded. {UNSEEN}"
+    change = "Change any with ← →"
+    brief = in_one_line(recorded_words, f"{change}.", width)
+    full = f"{recorded_words} {change} until {until}."
+    return full if cells(full) <= width else brief
 
 
 def _is_done(subject: Subject, hand: Hand, questions: tuple[Question, ...]) -> bool:

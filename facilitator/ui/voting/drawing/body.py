@@ -60,7 +60,7 @@ def page_of(still: Still, inner: int) -> Page:
         return gathering.help_page(*help_words(still.subject), inner)
     page = _stage_page(still, still.subject, inner)
     if still.editor is not None:
-        return replace(page, status="", keys=typing_keys(still.mode))
+        return replace(page, status="", keys=typing_keys(still.mode), scroll_keys="")
     if still.mode is Mode.TODAY:
         return page
     keys = (*page.keys, *_common(still, still.subject))

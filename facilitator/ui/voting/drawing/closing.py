@@ -81,7 +81,7 @@ def read_back(subject: Subject, width: int, without: tuple[str, ...] = ()) -> li
     """Everything that was settled, promised and set aside."""
     others = [each for each in subject.promised if each.id not in without]
     return blocks(
-        [line("What we settled", Ink.STRONG), *_settled(subject, width)],
+        [*paragraph("What we settled", width, Ink.STRONG), *_settled(subject, width)],
         _promises("What we promise each other", others, width),
         _set_aside(subject.set_aside, width),
     )
@@ -113,7 +113,7 @@ def _promises(
 ) -> list[Line]:
     if not promises:
         return []
-    rows: list[Line] = [line(title, Ink.STRONG)]
+    rows = paragraph(title, width, Ink.STRONG)
     for each in promises:
         who = f"to {each.receiver.name}" if is_own else f"{each.giver.name} to {each.receiver.name}"
         first, *rest = paragraph(f"{who}: {each.text}", width - 4)

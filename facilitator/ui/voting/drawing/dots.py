@@ -48,7 +48,7 @@ def _heading(subject: Subject, shortlist: ShortlistView, width: int) -> list[Lin
 def _placing(subject: Subject, shortlist: ShortlistView, hand: Hand, width: int) -> Page:
     sheet = hand.sheet
     placed = wanted(subject.marks, sheet)
-    left = shortlist.dots - dots_placed(placed)
+    left = max(0, shortlist.dots - dots_placed(placed))
     offers = {each.task: each for each in shortlist.offers}
     purse: Line = (
         (DOT * left + FREE * (shortlist.dots - left), Ink.KEY),
@@ -124,7 +124,7 @@ def _revealed(subject: Subject, shortlist: ShortlistView, width: int) -> Page:
     column = min(longest, width - 6 - _FIGURES)
     head = (
         (" " * (column + 6), Ink.TEXT),
-        ("  dots  people  yours", Ink.MUTED),
+        (" dots people  yours", Ink.MUTED),
     )
     rows = [
         _ranked(number, each, own.get(each.task, 0), column, settled=shortlist.settled)
@@ -146,7 +146,7 @@ def _revealed(subject: Subject, shortlist: ShortlistView, width: int) -> Page:
     )
 
 
-_FIGURES = 32
+_FIGURES = 28
 
 
 def _ranked(number: int, each: RankedView, own: int, column: int, *, settled: bool) -> Line:
@@ -161,7 +161,7 @@ def _ranked(number: int, each: RankedView, own: int, column: int, *, settled: bo
         (f"{sign} ", Ink.GOOD if each.taken else Ink.MUTED),
         (f"{number:>2}  ", Ink.MUTED),
         *padded(line(each.title, ink), column),
-        (f"  {each.dots:>4}  {each.people:>6}  ", ink),
+        (f" {each.dots:>4} {each.people:>6}  ", ink),
         *padded(line(mine, Ink.MINE), 7),
         (f" {word}", Ink.GOOD if each.taken else Ink.MUTED),
     )

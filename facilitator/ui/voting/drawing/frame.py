@@ -71,7 +71,8 @@ def _rest(still: Still, width: int, inner: int, height: int) -> Frame:
     margin = ((" " * ((width - inner) // 2), Ink.TEXT),)
     body = [*window(page, still.scroll, inner, rows), *bottom]
     middle = [(*margin, *fitted(each, inner)) if each else BLANK for each in body]
-    return Frame((*middle, _foot(page, width, inner, scrolls=most > 0)), most)
+    foot = _foot(page, width, inner, scrolls=most > 0 and bool(page.scroll_keys))
+    return Frame((*middle, foot), most)
 
 
 _TONES = {Tone.PLAIN: Ink.STRONG, Tone.GOOD: Ink.GOOD, Tone.BAD: Ink.BAD}

@@ -11,8 +11,8 @@ from facilitator.ui.voting.scene import Mode
 
 TITLES = {
     Mode.REASON: "Why? One line for the room, shown at the reveal.",
-    Mode.OBJECTING: "Why do you object? One line for the room; may be left empty.",
-    Mode.DOUBTING: "What is missing? One line for the room; Esc leaves it out.",
+    Mode.OBJECTING: "Why? One line for the room; may be left empty.",
+    Mode.DOUBTING: "What is missing? One line; Esc leaves it out.",
     Mode.PARKING: "What should not be forgotten? It goes to the parking lot.",
 }
 
@@ -21,9 +21,9 @@ def typing_keys(mode: Mode) -> tuple[Key, ...]:
     """What ends the typing."""
     match mode:
         case Mode.OBJECTING:
-            return (("Enter", "Record the objection"), ("Esc", "Cancel, record nothing"))
+            return (("Enter", "Record it"), ("Esc", "Cancel"))
         case Mode.DOUBTING:
-            return (("Enter", "Add the reason"), ("Esc", "Leave it out, the answer counts"))
+            return (("Enter", "Add it"), ("Esc", "Leave it out"))
         case _:
             return (("Enter", "Keep it"), ("Esc", "Cancel"))
 
