@@ -15,6 +15,7 @@ from facilitator.ui.home.model import (
     HomeModel,
     InterruptedCard,
     PastSummary,
+    RehearseWorkshop,
     ResumeWorkshop,
     StartWorkshop,
 )
@@ -51,7 +52,7 @@ async def test_enter_gives_back_the_agenda_chosen():
         text = words(app)
         assert "1 step · 45 min" in text
         assert "Product Management and Product Marketing" in text
-        assert "New here?" in text
+        assert "New here? R rehearses with simulated people" in text
         assert "No past decisions yet. Logs go to ./sessions" in text
         await pilot.press("enter")
     assert app.return_value == StartWorkshop(READY)
@@ -89,6 +90,23 @@ async def test_an_agenda_with_any_kind_of_step_can_be_started():
     assert app.return_value == StartWorkshop(PROMISING)
 
 
+async def test_r_gives_back_the_agenda_chosen_to_rehearse_it():
+    app = HomeApp(HomeModel((BROKEN, READY), (STOPPED,)), dark=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("r")
+        await pilot.pause()
+        assert "Choose an agenda to rehearse" in words(app)
+        await pilot.press("down", "r")
+        await pilot.pause()
+        assert "This agenda has 1 problem" in words(app)
+        assert app.is_running
+        await pilot.press("down")
+        await pilot.pause()
+        assert "R Rehearse" in words(app)
+        await pilot.press("R")
+    assert app.return_value == RehearseWorkshop(READY)
+
+
 async def test_what_is_due_is_said():
     past = PastSummary(12, "Grey areas", date(2026, 5, 20), 3)
     app = HomeApp(HomeModel((READY,), past=past), dark=True)
@@ -102,9 +120,10 @@ async def test_what_is_due_is_said():
 async def test_without_agendas_it_says_how_to_get_one():
     app = HomeApp(HomeModel(()), dark=True)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("enter")
-        await pilot.pause()
-        assert "Put one into the folder agendas/" in words(app)
+        for key in ("enter", "r"):
+            await pilot.press(key)
+            await pilot.pause()
+            assert "Put one into the folder agendas/" in words(app)
 
 
 async def test_help_and_the_small_window():
