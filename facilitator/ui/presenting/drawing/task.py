@@ -1,0 +1,84 @@
+"""A task before its vote, and with its outcome."""
+
+from __future__ import annotations
+
+from facilitator.domain.decisions import Outcome
+from facilitator.domain.views import DecisionView, StageView
+from facilitator.ui.presenting.drawing.asking import question
+from facilitator.ui.presenting.drawing.blocks import Block, rows_of, text
+from facilitator.ui.presenting.drawing.brief import markdown
+from facilitator.ui.presenting.drawing.gathering import agenda
+from facilitator.ui.theme import OUTCOME_SIGNS
+from facilitator.ui.widgets.phrases import counted, day
+
+
+def ready(view: StageView) -> list[Block]:
+    """The question, who could drive it, and what there is to know."""
+    task = view.task
+    if task is None:
+        return []
+    blocks = [question(view)]
+    if task.background:
+        blocks.append(markdown(task.background, rank=4, extra=True))
+    candidates = [(f"{n}", each.name, "bold") for n, each in enumerate(task.candidates, start=1)]
+    return [*blocks, rows_of(candidates, rank=3)]
+
+
+def settled(view: StageView) -> list[Block]:
+    """The decision, and what comes next."""
+    decision = view.decision
+    if decision is None:
+        return []
+    words, style = headline(decision)
+    blocks = [
+        question(view, rank=4, most=1),
+        text(words, style, rank=0),
+    ]
+    if decision.owner:
+        blocks.append(text(f"Owner: {decision.owner}", "bold", most=1, rank=2))
+    blocks += _support(decision)
+    if more := _more(decision):
+        blocks.append(text(more, "$muted", most=1, rank=5))
+    return [*blocks, agenda(view, extra=True)]
+
+
+def headline(decision: DecisionView) -> tuple[str, str]:
+    """An outcome in a few words, with its style."""
+    sign = OUTCOME_SIGNS[decision.outcome.value].glyph
+    match decision.outcome:
+        case Outcome.DECIDED:
+            driver = decision.driver.name if decision.driver else "nobody"
+            return f"{sign} Driver: {driver}", "bold $text-success"
+        case Outcome.DEFERRED:
+            return f"{sign} Deferred: nobody drives it yet", "bold $text-warning"
+        case Outcome.ESCALATED:
+            return f"{sign} Escalated", "bold $text-warning"
+        case Outcome.PARKED:
+            return f"{sign} Parked", "bold $text-warning"
+        case Outcome.SKIPPED:
+            return f"{sign} Skipped", "bold $text-warning"
+
+
+def _support(decision: DecisionView) -> list[Block]:
+    if not decision.support:
+        return []
+    entries = []
+    for team, given in decision.support:
+        verb = f"is {given.input.value}ed" if given.input in _DONE_TO else f"{given.input.value}s"
+        when = f", {given.when}" if given.when else ""
+        entries.append(("•", f"{team.name} {verb}: {given.detail}{when}", ""))
+    return [rows_of(entries, rank=3)]
+
+
+_DONE_TO = ("inform", "consult")
+"""Kinds of input in which the supporting team is asked or told."""
+
+
+def _more(decision: DecisionView) -> str:
+    """Objections are counted here: names beside them stand in the log."""
+    told = []
+    if decision.dissent:
+        told.append(f"{counted(len(decision.dissent), 'objection')} on record")
+    if decision.review_on:
+        told.append(f"review on {day(decision.review_on)}")
+    return " · ".join(told).capitalize()

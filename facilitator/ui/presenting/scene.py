@@ -1,0 +1,47 @@
+"""All that the wall shows, as one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from facilitator.domain.views import Stage, StageView
+from facilitator.ui.widgets.phrases import clock
+
+
+@dataclass(frozen=True, slots=True)
+class JoinWay:
+    """How people get in.
+
+    ``command`` is what they type, "" where nobody has said it; ``code`` is what they are asked for,
+    "" where only those on a roster get in.
+    """
+
+    command: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What there is to draw. ``clock`` is the timer in words, "" without one.
+
+    ``is_late``: the step's time is over. ``trouble`` says why the wall follows no more, or "".
+    """
+
+    view: StageView
+    join: JoinWay
+    clock: str = ""
+    is_late: bool = False
+    trouble: str = ""
+
+
+def clock_of(view: StageView, now: datetime) -> tuple[str, bool]:
+    """The time that is left, ``03:12``, or is overrun, ``+01:20``, and whether it is; "" without.
+
+    A step without a timebox has no clock on the wall: there it would only press.
+    """
+    timer = view.timer
+    if timer is None or timer.seconds is None or view.stage is Stage.ENDED:
+        return "", False
+    left = timer.seconds - int((now - timer.started_at).total_seconds())
+    return (f"+{clock(-left)}", True) if left < 0 else (clock(left), False)
