@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from facilitator.domain.agenda import Commit, FollowUp, Proposal, Rate, Shortlist, Statement
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, Ballot
 from facilitator.domain.claims import teams_shown
 from facilitator.domain.decisions import Decision, Outcome
-from facilitator.domain.events import BallotCast, HandRaised, ItemParked, TimeExtended
+from facilitator.domain.earlier import Earlier, EarlierCommitment
+from facilitator.domain.events import (
+    BallotCast,
+    HandRaised,
+    ItemMarked,
+    ItemParked,
+    PromiseTakenUp,
+    RoundOpened,
+    TimeExtended,
+)
+from facilitator.domain.marks import Mark
 from facilitator.domain.views import facilitator_view, stage_view, voter_view
 from tests.domain.scenario import (
     AGENDA,
     ANONYMOUS,
+    FRUIT,
+    GOODBYE,
     NOON,
+    SOUP,
+    WELCOME,
     cast,
     closed,
     disconnected,
@@ -227,3 +242,204 @@ def test_views_are_plain_frozen_data_that_hold_no_session():
         assert "Session(" not in repr(view)
         assert "VotingRound" not in repr(view)
         asdict(view)
+
+
+# Rounds on the items of a step: statements, dots, earlier promises, consent, fingers
+
+RATE = Rate(
+    id="rate",
+    title="How are we?",
+    question="How true is this?",
+    scale=("No", "Partly", "Yes"),
+    statements=(
+        Statement(id="s1", text="The soup is hot", tasks=("soup",)),
+        Statement(id="s2", text="Fruit is picked on time", team="a"),
+    ),
+)
+PICK = Shortlist(id="pick", title="Which today?", dots=3, keep=1, tasks=("fruit", "soup"))
+SINCE = FollowUp(id="since", title="Since last time")
+OWE = Commit(
+    id="owe",
+    title="What we owe",
+    proposals=(Proposal(id="peel", giver="a", receiver="b", text="Peel the fruit"),),
+)
+BEFORE = Earlier(
+    session="s0",
+    title="Last year",
+    held_on=NOON.date(),
+    commitments=(
+        EarlierCommitment(id="wash", giver="a", receiver="b", text="Wash the fruit"),
+        EarlierCommitment(id="bake", giver="b", receiver="c", text="Bake on Mondays"),
+    ),
+)
+ASKING = {
+    "rate": ("s1", "s2"),
+    "pick": ("fruit", "soup"),
+    "since": ("wash", "bake"),
+    "owe": ("consent",),
+    "goodbye": ("plan", "return-on-time"),
+}
+"""The steps that ask about items, and about which."""
+
+
+def with_items(agenda):
+    """The agenda with a step of every kind, held against an earlier session."""
+    steps = (WELCOME, SINCE, RATE, PICK, FRUIT, SOUP, OWE, GOODBYE)
+    begun, facilitator = started(replace(agenda, steps=steps))
+    return replace(begun, earlier=BEFORE), facilitator
+
+
+def marks_in(step):
+    """Any mark that can be made in a step."""
+    if step == "pick":
+        # One dot at a time, so that everybody has always placed the same number of them.
+        return st.just(Mark(1))
+    values = {"rate": st.integers(1, 3), "since": st.integers(1, 4), "owe": st.integers(0, 1)}
+    reasons = (
+        st.sampled_from(["", "ours", "who knows"]) if step in ("owe", "goodbye") else st.just("")
+    )
+    return st.builds(
+        Mark,
+        st.none() | values.get(step, st.integers(1, 5)),
+        reason=st.sampled_from(said),
+        proxy=st.booleans(),
+    )
+
+
+def marked(step, marks):
+    return [
+        ItemMarked(at=NOON, step=step, number=1, participant=who, item=item, mark=mark)
+        for who, by_item in marks.items()
+        for item, mark in by_item.items()
+    ]
+
+
+def retold_marks(draw, step, marks):
+    """Other marks by the same people, who have answered as much as before."""
+    told = {}
+    for who in draw(st.permutations(sorted(marks))):
+        items = list(marks[who])
+        if step == "pick":
+            items = draw(
+                st.lists(
+                    st.sampled_from(ASKING[step]),
+                    min_size=len(items),
+                    max_size=len(items),
+                    unique=True,
+                )
+            )
+        told[who] = {item: draw(marks_in(step)) for item in items}
+    return told
+
+
+@st.composite
+def item_sessions(draw):
+    """What came before an open round on items; its step; and two tellings of its marks.
+
+    In both the same people have answered equally much, in any order, and how may differ.
+    """
+    step = draw(st.sampled_from(sorted(ASKING)))
+    room = draw(rooms)
+    voters = [f"p{n}" for n in range(1, len(room) + 1)]
+    about = "peel" if step == "owe" else ""
+    agenda = draw(st.sampled_from([AGENDA, ANONYMOUS]))
+    before = history(
+        with_items(agenda),
+        *seats(room),
+        entered(step),
+        RoundOpened(at=NOON, step=step, number=1, about=about),
+    )
+    state = session(before)
+    marks = {}
+    for who in draw(st.lists(st.sampled_from(voters), unique=True)):
+        asked = voter_view(state, who).asked
+        items = draw(st.lists(st.sampled_from(asked), unique=True)) if asked else []
+        if items:
+            marks[who] = {item: draw(marks_in(step)) for item in items}
+    return before, step, voters, marks, retold_marks(draw, step, marks)
+
+
+@given(item_sessions())
+@settings(max_examples=150, deadline=None)
+def test_before_the_reveal_every_picture_is_the_same_whatever_the_marks_say(drawn):
+    before, step, _, told, retold = drawn
+    one = session(before, marked(step, told))
+    other = session(before, marked(step, retold))
+    assert stage_view(one) == stage_view(other)
+    assert repr(stage_view(one)) == repr(stage_view(other))
+    assert facilitator_view(one) == facilitator_view(other)
+    assert repr(facilitator_view(one)) == repr(facilitator_view(other))
+    assert voter_view(one, "f1") == voter_view(other, "f1")
+
+
+@given(item_sessions())
+@settings(max_examples=150, deadline=None)
+def test_before_the_reveal_voters_see_of_all_marks_their_own_alone(drawn):
+    before, step, voters, told, retold = drawn
+    one = session(before, marked(step, told))
+    for me in voters:
+        mine = {me: told[me]} if me in told else {}
+        other = session(before, marked(step, retold | mine))
+        assert voter_view(one, me) == voter_view(other, me)
+        assert repr(voter_view(one, me)) == repr(voter_view(other, me))
+        assert dict(voter_view(one, me).marks) == told.get(me, {})
+
+
+@given(item_sessions())
+@settings(max_examples=50, deadline=None)
+def test_closing_a_round_on_items_alone_reveals_nothing_yet(drawn):
+    before, step, _, told, retold = drawn
+    close, reveal = closed(step)
+    one = session(before, marked(step, told), close)
+    other = session(before, marked(step, retold), close)
+    assert stage_view(one) == stage_view(other)
+    assert facilitator_view(one) == facilitator_view(other)
+    assert stage_view(session(before, marked(step, told), close, reveal)) != stage_view(one)
+
+
+@given(item_sessions())
+@settings(max_examples=50, deadline=None)
+def test_where_answers_are_anonymous_no_name_stands_beside_a_mark(drawn):
+    before, step, _, told, _ = drawn
+    stage = stage_view(session(before, marked(step, told), closed(step)))
+    assert stage.named or "Person" not in repr(stage)
+
+
+def test_own_marks_on_a_promise_are_those_of_the_newest_round_about_it():
+    two = replace(
+        OWE, proposals=(*OWE.proposals, Proposal(id="cut", giver="a", receiver="b", text="Cut"))
+    )
+    begun, facilitator = started(replace(AGENDA, steps=(two,)))
+
+    def asked(number, about, value):
+        return (
+            RoundOpened(at=NOON, step="owe", number=number, about=about),
+            ItemMarked(
+                at=NOON,
+                step="owe",
+                number=number,
+                participant="p1",
+                item="consent",
+                mark=Mark(value),
+            ),
+            closed("owe", number),
+        )
+
+    state = session(begun, facilitator, seats("ab"), entered("owe"), asked(1, "peel", 0))
+    assert dict(voter_view(state, "p1").marks) == {"consent": Mark(0)}
+    taken_up = PromiseTakenUp(at=NOON, step="owe", promise="cut")
+    history_so_far = (begun, facilitator, seats("ab"), entered("owe"), asked(1, "peel", 0))
+    assert voter_view(session(history_so_far, taken_up), "p1").marks == ()
+    later = session(
+        history_so_far, asked(2, "cut", 1), PromiseTakenUp(at=NOON, step="owe", promise="peel")
+    )
+    assert dict(voter_view(later, "p1").marks) == {"consent": Mark(0)}
+
+
+def test_the_promise_being_asked_about_is_the_one_at_hand():
+    two = replace(
+        OWE, proposals=(*OWE.proposals, Proposal(id="cut", giver="a", receiver="b", text="Cut"))
+    )
+    asked = RoundOpened(at=NOON, step="owe", number=1, about="cut")
+    state = session(started(replace(AGENDA, steps=(two,))), seats("ab"), entered("owe"), asked)
+    assert stage_view(state).commit.at_hand.id == "cut"

@@ -26,6 +26,7 @@ class Arrival:
     to somebody without a key who takes a new seat; None otherwise. ``come_back`` is the command
     line to come back with. ``likeness`` folds a name so that names which look alike are equal.
     ``place`` is known of people on a roster; they are asked neither for a name nor for a team.
+    ``bound_name`` is the only one that may be taken, "" where people say themselves who they are.
     """
 
     connection: str
@@ -35,3 +36,4 @@ class Arrival:
     come_back: str
     likeness: Callable[[str], str]
     place: Place | None = None
+    bound_name: str = ""

@@ -87,7 +87,9 @@ class Desk:
             self._start(self._take(self._arrival.place))
             return
         if holder is None:
-            form = form_of(self._session.state, self._arrival.suggested_name)
+            bound = self._arrival.bound_name
+            name = bound or self._arrival.suggested_name
+            form = form_of(self._session.state, name, bound=bool(bound))
             self._set(replace(self.scene, mode=Mode.JOINING, form=form))
             return
         self._sit(holder.id)

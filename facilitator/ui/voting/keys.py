@@ -62,7 +62,7 @@ def paste(scene: Scene, text: str) -> Scene:
 def _join_form(scene: Scene, form: JoinForm, key: str, character: str | None) -> Step:
     if scene.pending:
         return scene, None
-    if key in ("tab", "shift+tab"):
+    if key in ("tab", "shift+tab") and not form.bound:
         return _with_form(scene, replace(form, in_name=not form.in_name, suggested=False)), None
     if form.in_name:
         return _name_field(scene, form, key, character), None
@@ -89,7 +89,7 @@ def _team_field(scene: Scene, form: JoinForm, key: str, character: str) -> Step:
     number = CHOICE_KEYS.find(character) if character else -1
     if 0 <= number < len(form.teams):
         return _with_form(scene, replace(form, team=number)), None
-    if key == "up" and not form.team:
+    if key == "up" and not form.team and not form.bound:
         return _with_form(scene, replace(form, in_name=True)), None
     if key in ("up", "down"):
         place = -1 if form.team is None else form.team

@@ -50,6 +50,7 @@ class JoinForm:
     """The seat being asked for. ``team`` indexes ``teams``; None until one is picked.
 
     ``suggested``: the name is still the one that the connection brought; typing replaces it.
+    ``bound``: it can't be changed, and only the team is asked for.
     """
 
     teams: tuple[Team, ...]
@@ -59,6 +60,7 @@ class JoinForm:
     suggested: bool = False
     title: str = ""
     named: bool = True
+    bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)

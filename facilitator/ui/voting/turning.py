@@ -77,17 +77,19 @@ def _sheet(scene: Scene, view: VoterView) -> Sheet:
     return Sheet(of, cursor=place or 0, listing=done and view.stage.shortlist is None)
 
 
-def form_of(state: Session, suggested_name: str) -> JoinForm:
-    """The empty form for taking a seat in a session."""
+def form_of(state: Session, suggested_name: str, *, bound: bool = False) -> JoinForm:
+    """The empty form for taking a seat in a session, under that very name if it is ``bound``."""
     teams = state.agenda.teams
     stage = stage_view(state)
     return JoinForm(
         teams=teams,
         name=editor_of(suggested_name, most_cells=NAME_CELLS),
         team=0 if len(teams) == 1 else None,
-        suggested=bool(suggested_name),
+        in_name=not bound,
+        suggested=bool(suggested_name) and not bound,
         title=stage.title,
         named=stage.named,
+        bound=bound,
     )
 
 

@@ -76,7 +76,7 @@ def test_help_and_leaving_are_always_told(kind):
         ("follow-up-ready", "Ana", ["left without a decision", "not on today's agenda"]),
         ("follow-up-voting", "Ana", ["Product Management promised Product Marketing:", "3 Missed"]),
         ("follow-up-voting", "Sue", ["Asked of Product Marketing and Product Management:"]),
-        ("follow-up-revealed", "Ana", ["Said: Kept 1, Partly 1", "▸ You said: Kept"]),
+        ("follow-up-revealed", "Ana", ["said: Kept 1, Partly 1", "▸ you said Kept"]),
         ("follow-up-settled", "Ana", ["Recorded: Partly", "Recorded: Still open"]),
         ("commit-ready", "Ana", ["Product Marketing promises Product Management:", "Y Yes"]),
         ("commit-voting", "Raj", ["Can this promise be made?", "O Object", "0 of 4 voted"]),

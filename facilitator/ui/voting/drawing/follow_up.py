@@ -9,7 +9,7 @@ from facilitator.domain.views import DueView, FollowUpView, OwedView, Place, Sta
 from facilitator.ui.voting.drawing.asking import Hand, asking
 from facilitator.ui.voting.drawing.page import Page, blocks
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.ink import Ink, Line, line, paragraph
+from facilitator.ui.voting.ink import Ink, Line, Span, line, paragraph
 from facilitator.ui.voting.questions import TOLD_WORDS, due_words, long_day, questions_of_promises
 from facilitator.ui.widgets.phrases import listed
 
@@ -95,6 +95,7 @@ def _says(value: int | None) -> str:
 
 
 def _promise(each: OwedView, own: str, width: int) -> list[Line]:
+    """One promise: what was promised, by when, what was said of it, and what was recorded."""
     sign = SIGNS[each.status] if each.status else "·"
     lead = f"{each.giver.name} → {each.receiver.name}: "
     first, *rest = paragraph(lead + each.text, width - 4)
@@ -102,14 +103,15 @@ def _promise(each: OwedView, own: str, width: int) -> list[Line]:
     rows += [((" " * 4, Ink.TEXT), *row) for row in rest]
     due = due_words(each)
     if due:
-        rows.append(((" " * 4, Ink.TEXT), (due, Ink.WARN if each.overdue else Ink.MUTED)))
-    if each.said:
-        said = ", ".join(f"{STATUS[status]} {count}" for status, count in each.said)
-        rows.append(((" " * 4, Ink.TEXT), (f"Said: {said}", Ink.TEXT)))
+        is_late = each.overdue and each.status is None
+        rows.append(((" " * 4, Ink.TEXT), (due, Ink.WARN if is_late else Ink.MUTED)))
+    said = ", ".join(f"{STATUS[status]} {count}" for status, count in each.said)
+    spans: list[Span] = [(f"said: {said}", Ink.MUTED)] if said else []
     if own:
-        rows.append(((" " * 4, Ink.TEXT), (f"▸ You said: {own}", Ink.MINE)))
+        spans += [("   " if spans else "", Ink.TEXT), (f"▸ you said {own}", Ink.MINE)]
+    rows += [((" " * 4, Ink.TEXT), *spans)] if spans else []
     if each.status is not None:
-        rows.append(((" " * 4, Ink.TEXT), (f"Recorded: {STATUS[each.status]}", Ink.GOOD)))
+        rows.append(line(f"    Recorded: {STATUS[each.status]}", Ink.STRONG))
     return rows
 
 

@@ -11,16 +11,20 @@ from facilitator.ui.voting.line_editor import LineEditor
 from facilitator.ui.voting.scene import CHOICE_KEYS, JoinForm
 
 
+_WHO = "Welcome. Who are you?"
+
+
 def joining(form: JoinForm, width: int) -> Page:
     """Name and team."""
     votes = "beside your name" if form.named else "without any name"
     words = f"Votes are secret until the reveal, and then shown {votes}."
     ready = not form.in_name and form.team is not None
     enter = "Take the seat" if ready else "Next"
-    choose = (("1-9 ↑↓", "Choose the team"), ("Tab", "Back to the name"))
+    back = () if form.bound else (("Tab", "Back to the name"),)
+    choose = (("1-9 ↑↓", "Choose the team"), *back)
     return Page(
         main=blocks(
-            [line("Welcome. Who are you?", Ink.STRONG)],
+            [line("Welcome. Which is your team?" if form.bound else _WHO, Ink.STRONG)],
             [
                 (("  Your name   ", Ink.STRONG if form.in_name else Ink.MUTED), *_name(form)),
             ],
