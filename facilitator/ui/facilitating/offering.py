@@ -110,7 +110,8 @@ def offered(view: FacilitatorView, *, log_failed: bool, recording: bool) -> tupl
         again = (WRITE,) if log_failed else ()
         return (((first, *again), ()), ((), (HELP, LEAVE)))
     trouble = () if recording else (RETRY,)
-    here = ((first, *trouble, *_for_stage(view)), ())
+    scroll = (SCROLL,) if view.stage.step else ()
+    here = ((first, *trouble, *_for_stage(view), *scroll), ())
     running = (EXTEND,) if view.stage.step else ()
     hands = (HAND.named(f"Word to {fit(view.hands[0], 12)}"),) if view.hands else ()
     settled = view.stage.decision or (view.stage.shortlist and view.stage.shortlist.settled)
@@ -155,17 +156,17 @@ def _for_task(view: FacilitatorView) -> tuple[Key, ...]:
         keys.append(FALL_BACK.named("Escalate" if view.rules.approver else "Defer"))
     if len(stage.reveals) > 1:
         keys.append(Key("", "← →", "look(-1)", "Rounds", ""))
-    return (*keys, SCROLL)
+    return tuple(keys)
 
 
 def _for_rating(view: FacilitatorView) -> tuple[Key, ...]:
     match view.stage.stage:
         case Stage.READY:
-            return (SKIP, SCROLL)
+            return (SKIP,)
         case Stage.REVEALED:
-            return (NEW_ROUND.named("Rate again"), SCROLL)
+            return (NEW_ROUND.named("Rate again"),)
         case _:
-            return (SCROLL,)
+            return ()
 
 
 def _for_shortlist(view: FacilitatorView) -> tuple[Key, ...]:
@@ -173,7 +174,7 @@ def _for_shortlist(view: FacilitatorView) -> tuple[Key, ...]:
         case Stage.READY:
             return (SKIP,)
         case Stage.REVEALED:
-            return (OVERRULE, NEW_ROUND.named("Dots again"), SCROLL)
+            return (OVERRULE, NEW_ROUND.named("Dots again"))
         case _:
             return ()
 
@@ -185,10 +186,10 @@ def _for_promises(view: FacilitatorView) -> tuple[Key, ...]:
     waiting = [each for each in commit.promises if each.agreed is None]
     which = (WHICH,) if len(waiting) > 1 else ()
     if stage.stage is Stage.SETTLED:
-        return (ADD, *which, SCROLL)
+        return (ADD, *which)
     reword = (REWORD,) if view.next_action is not NextAction.REWORD else ()
     again = (NEW_ROUND.named("Ask again"),) if stage.stage is Stage.REVEALED else ()
-    return (*reword, *again, LEAVE_OUT, ADD, *which, SCROLL)
+    return (*reword, *again, LEAVE_OUT, ADD, *which)
 
 
 def _for_follow_up(view: FacilitatorView) -> tuple[Key, ...]:
@@ -202,12 +203,11 @@ def _for_follow_up(view: FacilitatorView) -> tuple[Key, ...]:
     is_movable = any(each.place is not Place.ON_AGENDA for each in follow_up.due)
     take_up = (TAKE_UP,) if is_movable else ()
     skip = (SKIP,) if stage.stage is Stage.READY else ()
-    return (*change, *take_up, *again, *skip, SCROLL)
+    return (*change, *take_up, *again, *skip)
 
 
 def _for_close(view: FacilitatorView) -> tuple[Key, ...]:
-    again = (NEW_ROUND.named("Ask again"),) if view.stage.stage is Stage.REVEALED else ()
-    return (*again, SCROLL)
+    return (NEW_ROUND.named("Ask again"),) if view.stage.stage is Stage.REVEALED else ()
 
 
 def is_meant(

@@ -167,7 +167,10 @@ class FacilitatorScreen(Screen[None]):
             return
         if (old.stage.stage, old.stage.step) != (new.stage.stage, new.stage.step):
             self.notice = ""
+        if _subject(old) != _subject(new):
             self.query_one(StageScroll).scroll_home(animate=False)
+        if new.stage.stage is Stage.VOTING:
+            self.told = {}
         self._turn_to(new)
 
     def _turn_to(self, view: FacilitatorView) -> None:
@@ -312,3 +315,10 @@ class FacilitatorScreen(Screen[None]):
         finally:
             self._is_writing = False
             self._say_keys()
+
+
+def _subject(view: FacilitatorView) -> tuple[object, ...]:
+    """What the panel is about; another one is read from its top."""
+    stage = view.stage
+    at_hand = stage.commit.at_hand if stage.commit else None
+    return (stage.stage, stage.step, at_hand.id if at_hand else "")

@@ -132,7 +132,10 @@ class Menu(ModalScreen[str | None]):
     DEFAULT_CSS = (
         DIALOG_CSS.format(name="Menu")
         + """
-    Menu OptionList { height: auto; background: $panel; border: none; padding: 0; }
+    Menu OptionList { height: auto; max-height: 50vh; background: $panel; border: none; padding: 0;
+        scrollbar-size-vertical: 1; scrollbar-color: $line; scrollbar-color-hover: $line;
+        scrollbar-background: $panel; scrollbar-background-hover: $panel;
+    }
     Menu OptionList:focus { border: none; background-tint: transparent; }
     Menu OptionList > .option-list--option { padding: 0 1; }
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from facilitator.domain.commands import RecordStatuses
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.views import Stage, facilitator_view
 from facilitator.ui.facilitating.drawing.follow_up import follow_up_lines
@@ -80,11 +81,36 @@ async def test_k_takes_another_of_the_things_said_before_and_after_recording():
     assert staged.session.state.statuses["feature-facts"] is CommitmentStatus.KEPT
 
 
-async def test_what_a_second_facilitator_recorded_is_what_stands():
+async def test_a_choice_that_nobody_said_counts_no_more():
     staged = await told()
     view = facilitator_view(staged.session.state)
     drawn = text(follow_up_lines(view, {"feature-facts": CommitmentStatus.MISSED}, 58))
     assert "✘" not in drawn
+
+
+async def test_what_was_recorded_stands_whatever_was_chosen_here():
+    staged = await told()
+    statuses = dict.fromkeys(("feature-facts", "win-loss"), CommitmentStatus.KEPT)
+    at = staged.clock.now
+    await staged.do(RecordStatuses(at=at, by="f1", step="since", statuses=statuses))
+    view = facilitator_view(staged.session.state)
+    drawn = text(follow_up_lines(view, {"feature-facts": CommitmentStatus.PARTLY}, 58))
+    assert "◐" not in drawn
+
+
+async def test_asking_again_forgets_what_was_chosen_before():
+    staged = await told()
+    async with staged.app().run_test(size=SIZE) as pilot:
+        await press(pilot, "k", "down", "enter")
+        await until_shown(pilot, "◐ PM → PMM: Feature facts")
+        await press(pilot, "n")
+        await until_shown(pilot, "Ask again how it went?")
+        await press(pilot, "space")
+        await until_shown(pilot, "Round 2")
+        await staged.mark("Ana", 2, feature_facts=1)
+        await staged.mark("Kim", 2, feature_facts=2)
+        await staged.close_round(2)
+        await until_shown(pilot, "✔ PM → PMM: Feature facts")
 
 
 async def test_before_the_room_was_asked_there_is_nothing_to_change():

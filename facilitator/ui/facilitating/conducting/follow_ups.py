@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from facilitator.domain.commands import BringBackTask, RecordStatuses, RemoveTask
 from facilitator.domain.commitments import CommitmentStatus
-from facilitator.domain.views import FollowUpView, Place, Stage
+from facilitator.domain.views import Place, Stage
 from facilitator.ui.facilitating.conducting.sending import Sending
 from facilitator.ui.facilitating.drawing.follow_up import due_said, standing
 from facilitator.ui.text import fit
@@ -25,7 +25,7 @@ class FollowUps:
         """Record what became of every promise, as it stands on screen."""
         follow_up = self._sending.desk.picture.stage.follow_up
         if follow_up:
-            await self._record(follow_up, self._sending.desk.told)
+            await self._record(standing(follow_up, self._sending.desk.told))
 
     async def change(self) -> None:
         """Choose another of the things that were said of a promise."""
@@ -56,9 +56,10 @@ class FollowUps:
         if chosen is None:
             return
         status = CommitmentStatus(chosen)
-        desk.choose_told(owed.id, status)
         if stage.follow_up.told:
-            await self._record(stage.follow_up, {**now, owed.id: status})
+            await self._record({**now, owed.id: status})
+        else:
+            desk.choose_told(owed.id, status)
 
     async def take_up(self) -> None:
         """Take a due task up today, or off today's agenda again."""
@@ -96,11 +97,10 @@ class FollowUps:
                 BringBackTask(at=at, by=by, task=task.task), done="On today's agenda."
             )
 
-    async def _record(self, follow_up: FollowUpView, chosen: dict[str, CommitmentStatus]) -> None:
+    async def _record(self, statuses: dict[str, CommitmentStatus]) -> None:
         step = self._sending.desk.picture.stage.step
         if step is None:
             return
-        statuses = standing(follow_up, chosen)
         await self._sending.send(
             RecordStatuses(
                 at=self._sending.now, by=self._sending.me, step=step.id, statuses=statuses

@@ -34,16 +34,15 @@ _PLACES = {
 def standing(
     follow_up: FollowUpView, chosen: Mapping[str, CommitmentStatus]
 ) -> dict[str, CommitmentStatus]:
-    """What would be recorded of each promise: what was chosen here, else recorded, else most said.
+    """What stands beside each promise: what was recorded, else what was chosen here or most said.
 
     A choice that nobody said (the room was asked again since) counts no more.
     """
     found = {}
     for owed in follow_up.owed:
         picked = chosen.get(owed.id)
-        if picked is None and follow_up.told:
-            picked = owed.status
-        found[owed.id] = picked if picked in owed.possible and picked else owed.possible[0]
+        said = picked if picked in owed.possible and picked else owed.possible[0]
+        found[owed.id] = owed.status or said if follow_up.told else said
     return found
 
 
