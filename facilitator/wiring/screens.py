@@ -9,14 +9,14 @@ from textual.app import App
 Answer = TypeVar("Answer")
 
 
-async def show(app: App[Answer]) -> Answer | None:
+async def show(app: App[Answer], *, mouse: bool = True) -> Answer | None:
     """Run an app on this terminal to its end; return what it ended with, raise what ended it.
 
     Textual by itself would print a traceback with the values of variables, and ballots that nobody
     may see yet are among them; and it would go on as if the app had been left.
     """
     app.error_console.quiet = True
-    result = await app.run_async()
+    result = await app.run_async(mouse=mouse)
     if app._exception is not None:  # noqa: SLF001 - Textual tells nowhere else what went wrong
         raise app._exception  # noqa: SLF001 - likewise
     return result

@@ -10,7 +10,6 @@ from facilitator.ui.voting.ink import Ink, Line, line, paragraph
 from facilitator.ui.voting.line_editor import LineEditor
 from facilitator.ui.voting.scene import CHOICE_KEYS, JoinForm
 
-
 _WHO = "Welcome. Who are you?"
 
 
