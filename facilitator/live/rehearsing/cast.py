@@ -9,7 +9,7 @@ from facilitator.domain.agenda import Agenda, Team
 from facilitator.live.rehearsing.dice import Dice, happens
 
 MOST_PEOPLE = 100
-_STUBBORN = 0.25
+_STUBBORN = 0.3
 """The share of people who stay with what they said, whatever they hear."""
 _MARK = "rehearsal"
 _PARTS = 4

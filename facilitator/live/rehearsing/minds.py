@@ -98,9 +98,9 @@ class Mind:
         is_moved = not before.names_team or not self.person.stubborn
         if before.choice == seen.leader or not is_moved:
             return before.choice
-        if seen.leader is not None and happens(chance, 0.25 + 0.5 * seen.leading_share):
+        if seen.leader is not None and happens(chance, 0.1 + 0.35 * seen.leading_share):
             return seen.leader
-        return chance.choice(heard) if heard and happens(chance, 0.4) else before.choice
+        return chance.choice(heard) if heard and happens(chance, 0.25) else before.choice
 
     def _reason(self, chance: Random, choice: str, team: str | None) -> str:
         if not happens(chance, self.person.talkative):
