@@ -8,16 +8,28 @@ from datetime import timedelta
 import pytest
 
 from facilitator.domain.agenda import Attribution, Rules, Team
-from facilitator.domain.views import FacilitatorView, facilitator_view
+from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.views import FacilitatorView, StepStatus, facilitator_view
 from facilitator.ui.facilitating.drawing.lobby import lobby_lines
+from facilitator.ui.facilitating.drawing.parts import say_this
 from facilitator.ui.facilitating.drawing.reveal import reveal_lines
 from facilitator.ui.facilitating.drawing.room import everybody_lines, room_lines
 from facilitator.ui.facilitating.drawing.task import ready_lines, voting_lines
 from facilitator.ui.facilitating.keys import KEYS
 from facilitator.ui.facilitating.offering import offered
 from facilitator.ui.facilitating.ports import RosterStatus, ServerState, ServerStatus
+from facilitator.ui.theme import STATUS_SIGNS, STEP_SIGNS
 from facilitator.ui.widgets.lines import Lines
-from tests.ui.facilitating.staging import LISTENING, START, Staged, agenda, four_people, revealed
+from tests.ui.facilitating.staging import (
+    EVERY_KIND,
+    LISTENING,
+    START,
+    Staged,
+    agenda,
+    four_people,
+    revealed,
+    six_people,
+)
 
 STARTING = ServerStatus(ServerState.STARTING)
 WIDTHS = (42, 49, 58, 92, 120)
@@ -166,3 +178,38 @@ async def test_only_keys_that_do_something_are_offered():
 
 def test_every_key_has_a_meaning():
     assert all(key.meaning for key in KEYS)
+
+
+async def test_notes_are_words_to_say_only_when_they_begin_so():
+    view = facilitator_view((await four_people()).session.state)
+    said = text(say_this(replace(view, notes="Say: welcome.\nThen wait."), 40))
+    assert said.strip() == "Say: welcome.\n     Then wait."
+    assert text(say_this(replace(view, notes="Wait for Kim."), 40)).strip() == "Note: Wait for Kim."
+    assert say_this(replace(view, notes=" "), 40) == []
+
+
+def test_every_status_of_a_step_and_of_a_promise_has_a_sign():
+    assert set(STEP_SIGNS) == {status.value for status in StepStatus}
+    assert set(STATUS_SIGNS) == {status.value for status in CommitmentStatus}
+
+
+async def test_who_is_not_asked_has_neither_sign():
+    staged = await six_people(earlier=False)
+    await staged.enter("owe")
+    await staged.open_round(about="win-loss")
+    await staged.mark("Raj", consent=1)
+    drawn = text(room_lines(facilitator_view(staged.session.state), START, 24, 20))
+    assert "● Raj" in drawn
+    assert "○ Lee" in drawn
+    assert "· Vera" in drawn
+    assert "Sales                  2" in drawn
+
+
+async def test_names_awaited_are_of_those_asked_alone():
+    staged = await Staged(EVERY_KIND).open()
+    await staged.join(*((f"Person {n}", "sales") for n in range(20)), ("Ana", "pmm"))
+    await staged.enter("owe")
+    await staged.open_round(about="win-loss")
+    drawn = text(room_lines(facilitator_view(staged.session.state), START, 24, 8))
+    assert "○ Ana" in drawn
+    assert "Person" not in drawn

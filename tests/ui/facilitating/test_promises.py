@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from facilitator.domain.agenda import Attribution, Commit, Rules
-from facilitator.domain.commitments import PromiseRecord
+from facilitator.domain.commands import WordPromise
+from facilitator.domain.commitments import Promise, PromiseRecord
 from facilitator.domain.views import Stage, facilitator_view
 from facilitator.ui.facilitating.drawing.promises import promises_lines
 from facilitator.ui.widgets.fields import ParagraphField, PickField, TurnField
@@ -179,6 +180,20 @@ async def test_m_turns_to_another_promise():
         await press(pilot, "down", "down", "enter")
         await until_shown(pilot, "Product Marketing promises Sales:")
     assert staged.session.state.at_hand["owe"] == "battlecards"
+
+
+async def test_a_long_menu_keeps_its_keys_in_sight():
+    staged = await at_promises()
+    for n in range(20):
+        worded = Promise(id="", giver="pm", receiver="sales", text=f"Number {n}")
+        at = staged.clock.now
+        await staged.do(WordPromise(at=at, by="f1", step="owe", promise=worded))
+    async with staged.app().run_test(size=SIZE) as pilot:
+        await press(pilot, "m")
+        await until_shown(pilot, "Which promise?")
+        assert "Enter Take it" in words(pilot.app)
+        await press(pilot, "end")
+        await until_shown(pilot, "Number 19")
 
 
 async def test_n_asks_again_at_once():

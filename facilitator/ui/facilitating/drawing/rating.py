@@ -83,12 +83,11 @@ def _said(statement: StatementView) -> str:
 def _revealed(rate: RateView, width: int) -> Lines:
     lowest = _lowest(rate)
     lines = [*title(rate.question, width), *band(_headline(rate, lowest), width, "accent")]
-    lines += [BLANK, *_columns(rate, width)]
+    lines += _columns(rate, width)
     for place, result in enumerate(rate.results):
-        lines += [
-            *([BLANK] if place else []),
-            *_block(rate, result, width, is_lowest=result.statement.id in lowest),
-        ]
+        is_lowest = result.statement.id in lowest
+        lines += [BLANK] if place or width >= _SPACIOUS else []
+        lines += _block(rate, result, width, is_lowest=is_lowest)
     lines += _coverage(rate.coverage, width)
     return [*lines, BLANK, *paragraph(_LEGEND, width, QUIET)]
 
@@ -141,7 +140,7 @@ def _distribution(counts: tuple[int, ...], width: int) -> Content:
     figure = len(str(most))
     pieces: list[Content] = []
     for place, count in enumerate(counts):
-        room = max(1, group - figure - 2)
+        room = max(1, group - figure - 3)
         if count:
             drawn = bar(count / most, room)
             told = line(drawn, say(f" {count}", "bold"))
