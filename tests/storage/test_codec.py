@@ -290,3 +290,57 @@ def test_a_ballot_without_its_newer_fields_reads_with_their_defaults():
     event = decode("ballot-cast", 1, form + '"ballot":{"choice":"a"}}')
     assert isinstance(event, events.BallotCast)
     assert event.ballot == Ballot("a")
+
+
+FIRST_AGENDA = (
+    '{"id":"kitchen","title":"Who owns the kitchen?","teams":[{"id":"a","name":"Apples",'
+    '"short":"APL","purpose":""},{"id":"b","name":"Bakers","short":"BAK","purpose":""}],'
+    '"steps":[{"id":"welcome","title":"Welcome","minutes":null,"notes":"","text":"Hello.",'
+    '"kind":"brief"},{"id":"soup","title":"Soup","minutes":null,"notes":"",'
+    '"question":"Who drives soup?","candidates":["a","b"],"background":"","phase":null,'
+    '"market_facing":false,"ask_today":false,"source":"","suggested":null,"kind":"task"}],'
+    '"rules":{"attribution":"named","agreement_required":0.75,"max_rounds":3,'
+    '"review_after_days":120,"fallback":"defer","approver":null},"summary":"","digest":""}'
+)
+FIRST_FORMS = [
+    (
+        "session-started",
+        '{"at":"2026-11-22T12:00:00+00:00","session":"s","agenda":' + FIRST_AGENDA + ","
+        '"join_code":"7KXM","follows":null,"rehearsal":false}',
+        events.SessionStarted(
+            at=NOON,
+            session="s",
+            agenda=agenda.Agenda(
+                id="kitchen",
+                title="Who owns the kitchen?",
+                teams=(agenda.Team("a", "Apples", "APL"), agenda.Team("b", "Bakers", "BAK")),
+                steps=(
+                    agenda.Brief(id="welcome", title="Welcome", text="Hello."),
+                    agenda.ContestedTask(
+                        id="soup",
+                        title="Soup",
+                        question="Who drives soup?",
+                        candidates=("a", "b"),
+                    ),
+                ),
+            ),
+            join_code="7KXM",
+            follows=None,
+            rehearsal=False,
+        ),
+    ),
+    (
+        "round-opened",
+        '{"at":"2026-11-22T12:00:00+00:00","step":"fruit","number":1}',
+        events.RoundOpened(at=NOON, step="fruit", number=1, about=""),
+    ),
+]
+"""Events as journals hold them that were written before their forms changed."""
+
+
+@pytest.mark.parametrize(("name", "form", "event"), FIRST_FORMS, ids=lambda each: str(each)[:15])
+def test_journals_of_the_first_forms_can_still_be_read(name, form, event):
+    assert decode(name, 1, form) == event
+    assert decode(*encode(event)) == event
+    with pytest.raises(UnknownEvent, match="damaged"):
+        decode(name, 1, form.replace('"at"', '"when"'))
