@@ -1,0 +1,111 @@
+"""Terminals of voters on this machine: who sits at one, and that they are gone, however they went.
+
+A server is told when a connection ends. A terminal here may be killed outright, and nobody is told.
+So each leaves a mark beside the journal and holds a lock on it; the lock goes with the process, and
+whoever finds a mark without one knows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import os
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+from facilitator.domain.commands import ReportServerLost
+from facilitator.live.session import Accepted, LiveSession
+from facilitator.wiring.clock import now
+from facilitator.wiring.errors import Unusable
+
+SUFFIX = ".terminal"
+LOOK_EVERY = 1.0
+"""Seconds between two looks for terminals that are gone."""
+
+
+@contextlib.contextmanager
+def marked(journal: Path) -> Iterator[str]:
+    """Leave a mark for as long as the block runs; gives the name that connections begin with.
+
+    The mark stays when the process is killed. Raises Unusable where none can be left.
+    """
+    name = f"terminal{secrets.token_hex(4)}"
+    mark = _mark(journal, name)
+    try:
+        descriptor = os.open(mark, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise Unusable(f"{mark} can't be written: {error.strerror}") from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        os.pwrite(descriptor, str(os.getpid()).encode(), 0)  # an empty one is not locked yet
+        yield name
+        mark.unlink(missing_ok=True)
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.asynccontextmanager
+async def watched(journal: Path, session: LiveSession) -> AsyncIterator[None]:
+    """Tell the session of terminals that are gone, as long as the block runs."""
+    task = asyncio.create_task(_watch(journal, session), name="voters' terminals")
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def tell_of_gone(journal: Path, session: LiveSession) -> None:
+    """Free the seats of terminals that are gone, and remove their marks."""
+    for mark in _marks(journal):
+        if not _is_abandoned(mark):
+            continue
+        name = mark.name.removesuffix(SUFFIX).rpartition(".")[2]
+        answer = await session.submit(ReportServerLost(at=now(), server=name))
+        if isinstance(answer, Accepted):
+            mark.unlink(missing_ok=True)
+
+
+def remove_mark(journal: Path, connection: str) -> None:
+    """Remove the mark that one connection stands for, before its process ends by force."""
+    _mark(journal, connection.rpartition("-")[0]).unlink(missing_ok=True)
+
+
+def remove_marks(journal: Path) -> None:
+    """Remove every mark of a session that is over. Raises OSError as it comes."""
+    for mark in _marks(journal):
+        mark.unlink(missing_ok=True)
+
+
+async def _watch(journal: Path, session: LiveSession) -> None:
+    while True:
+        with contextlib.suppress(OSError):
+            await tell_of_gone(journal, session)
+        await asyncio.sleep(LOOK_EVERY)
+
+
+def _mark(journal: Path, name: str) -> Path:
+    return journal.with_suffix(f".{name}{SUFFIX}")
+
+
+def _marks(journal: Path) -> list[Path]:
+    return sorted(journal.parent.glob(f"{journal.stem}.*{SUFFIX}"))
+
+
+def _is_abandoned(mark: Path) -> bool:
+    """Whether nobody holds a mark any more."""
+    try:
+        descriptor = os.open(mark, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    else:
+        return os.fstat(descriptor).st_size > 0
+    finally:
+        os.close(descriptor)

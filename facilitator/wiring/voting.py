@@ -1,0 +1,225 @@
+"""``facilitator vote``: a voter's screen on this terminal, for use behind an OpenSSH server."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from facilitator.domain.agenda import Agenda
+from facilitator.domain.commands import LeaveSession
+from facilitator.domain.journal import JournalError
+from facilitator.domain.people import NAME_CELLS, Seat
+from facilitator.domain.text import TextRefused, clean_line
+from facilitator.live.session import Accepted, LiveSession
+from facilitator.storage.roster_toml import Listed, read_roster
+from facilitator.storage.toml_file import FileUnreadable
+from facilitator.ui.voting.app import VoterApp
+from facilitator.ui.voting.arrival import Arrival, Place
+from facilitator.wiring import codes, journals, presence, rosters, sessions
+from facilitator.wiring.clock import now
+from facilitator.wiring.code_prompt import ask_code
+from facilitator.wiring.door import Door
+from facilitator.wiring.errors import JournalFailed, Misused, Unusable
+from facilitator.wiring.screens import show
+from facilitator.wiring.settings import Settings
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks whether the session's journal has been put away."""
+HUNG_UP = 129
+"""Exit code after the terminal has gone, as a shell gives it."""
+ENDED = "The workshop has ended. Thank you for taking part."
+CAME_BY_SSH = "the same ssh command"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who votes here, as whoever started this says. Both are "" where the voter is asked.
+
+    ``team`` is a team's id.
+    """
+
+    name: str = ""
+    team: str = ""
+
+
+async def vote(settings: Settings, reference: str, person: Person) -> str:
+    """Seat somebody on this terminal until they leave; return their last words.
+
+    Raises Unusable, Misused or JournalFailed, and whatever the screen fails of.
+    """
+    stay_in_front()
+    person = _checked(person)
+    found = await sessions.find_session(settings.journals, reference)
+    if found.state is None:
+        raise JournalFailed(f"{found.id} can't be voted in: {found.problem}")
+    if found.state.ended_at is not None:
+        raise Misused(f"{found.id} has ended")
+    with presence.marked(found.path) as mark:
+        async with _opened(found.path) as session:
+            connection = f"{mark}-1"
+            arrival = await _arrival(session, found.path, person, connection)
+            if arrival is None:
+                return "Goodbye."
+            await presence.tell_of_gone(found.path, session)
+            app = VoterApp(session, arrival, now, dark=settings.is_dark)
+            async with _until_hung_up(session, app, connection, found.path):
+                await show(app, mouse=False)
+            return app.farewell
+
+
+def stay_in_front() -> None:
+    """Never be stopped from the keyboard: behind that there would be a shell, or nobody to go on.
+
+    Blocked for the whole process, so that it holds whatever handlers are set later.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTSTP})
+
+
+def _checked(person: Person) -> Person:
+    """The person with a name fit for the session; raises Misused."""
+    if not person.name:
+        if person.team:
+            raise Misused("--team goes with --as NAME: without it people are asked for both")
+        return person
+    try:
+        name = clean_line(person.name, most_cells=NAME_CELLS)
+    except TextRefused as error:
+        raise Misused(f"the name can't be used: {error}") from error
+    if not name:
+        raise Misused("--as needs a name")
+    return Person(name, person.team)
+
+
+@contextlib.asynccontextmanager
+async def _opened(journal: Path) -> AsyncIterator[LiveSession]:
+    try:
+        session = LiveSession(await journals.open_journal(journal), codes.new_id)
+        await session.open()
+    except JournalError as error:
+        raise JournalFailed(str(error)) from error
+    try:
+        yield session
+    finally:
+        await session.close()
+
+
+async def _arrival(
+    session: LiveSession, journal: Path, person: Person, connection: str
+) -> Arrival | None:
+    """Who is here: by the name that this was started with, or by a code; None if they leave."""
+    state = session.state
+    come_back = CAME_BY_SSH if "SSH_CONNECTION" in os.environ else f"facilitator vote {state.id}"
+    if not person.name:
+        return await _by_code(session, connection, come_back)
+    place, credential = _place(state.agenda, person), _name_credential(person.name)
+    if not state.join_code:
+        listed = _listed(journal, state.agenda, person.name)
+        if listed.team is None:
+            raise Misused(f"{person.name} is on the roster as a facilitator: nobody votes as one")
+        place = Place(listed.name, listed.team, listed.seat)
+        credential = codes.key_credential(listed.keys[0])
+    return Arrival(
+        connection=connection,
+        suggested_name=person.name,
+        credential=credential,
+        resume_code=None,
+        come_back=come_back,
+        likeness=codes.likeness,
+        place=place,
+        bound_name=person.name,
+    )
+
+
+def _name_credential(name: str) -> str:
+    """What a seat bound to a name is kept under."""
+    return f"name:{codes.likeness(name)}"
+
+
+def _place(agenda: Agenda, person: Person) -> Place | None:
+    """Where the person sits, as far as it is known before they came; raises Misused."""
+    teams = [team.id for team in agenda.teams]
+    if not person.team:
+        return Place(person.name, teams[0], Seat.VOTER) if len(teams) == 1 else None
+    if person.team not in teams:
+        raise Misused(f"there is no team “{person.team}” in this session: {', '.join(teams)}")
+    return Place(person.name, person.team, Seat.VOTER)
+
+
+def _listed(journal: Path, agenda: Agenda, name: str) -> Listed:
+    """The entry of the session's roster for a name; raises Unusable or Misused."""
+    path = rosters.path_beside(journal)
+    try:
+        reading = read_roster(path, tuple(team.id for team in agenda.teams), codes.likeness)
+    except FileUnreadable as error:
+        raise Unusable(str(error)) from error
+    if reading.roster is None:
+        raise Unusable(f"{reading.problems[0]}; until it is mended nobody gets in")
+    for each in reading.roster.people:
+        if codes.likeness(each.name) == codes.likeness(name):
+            return each
+    raise Misused(f"this workshop is open only to the people on its roster, and {name} is not")
+
+
+async def _by_code(session: LiveSession, connection: str, come_back: str) -> Arrival | None:
+    """Somebody who gives the join code, or the resume code of a seat."""
+    if not session.state.join_code:
+        raise Misused(
+            "this workshop is open only to the people on its roster: whoever set this up has to"
+            " say who you are, by --as NAME"
+        )
+    door = Door(session)
+    code = await ask_code(door.welcome(), door.admits)
+    if code is None:
+        return None
+    credential, resume_code = codes.code_credential(code), None
+    if session.state.holder(credential) is None:
+        resume_code = codes.new_resume_code()
+        credential = codes.code_credential(resume_code)
+    return Arrival(
+        connection=connection,
+        suggested_name="",
+        credential=credential,
+        resume_code=resume_code,
+        come_back=come_back,
+        likeness=codes.likeness,
+    )
+
+
+@contextlib.asynccontextmanager
+async def _until_hung_up(
+    session: LiveSession, app: VoterApp, connection: str, journal: Path
+) -> AsyncIterator[None]:
+    """Give up the seat at the end, whether the voter leaves, is told to, or hangs up."""
+    loop = asyncio.get_running_loop()
+    tasks: set[asyncio.Task[None]] = set()
+
+    async def leave() -> bool:
+        command = LeaveSession(at=now(), connection=connection)
+        return isinstance(await session.submit(command), Accepted)
+
+    async def hang_up() -> None:
+        # There is no terminal to restore, and Textual would wait for one that takes what it writes.
+        if await leave():
+            presence.remove_mark(journal, connection)
+        os._exit(HUNG_UP)
+
+    async def end_with_the_journal() -> None:
+        while await asyncio.to_thread(journal.exists):  # noqa: ASYNC110 - a file tells nobody
+            await asyncio.sleep(LOOK_EVERY)
+        app.farewell = ENDED
+        app.exit()
+
+    tasks.add(asyncio.create_task(end_with_the_journal(), name="journal's end"))
+    loop.add_signal_handler(signal.SIGHUP, lambda: tasks.add(loop.create_task(hang_up())))
+    loop.add_signal_handler(signal.SIGTERM, app.exit)
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await leave()
