@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.containers import ScrollableContainer
 from textual.events import Click, Paste
 from textual.events import Key as KeyPressed
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -206,6 +208,7 @@ class PickSome(Drawn, can_focus=True):
     def action_move(self, step: int) -> None:
         """Go to the next line."""
         self.at = (self.at + step) % len(self._offers)
+        self._keep_in_sight()
 
     def action_take_or_leave(self) -> None:
         """Take the line at hand, or leave it."""
@@ -225,6 +228,14 @@ class PickSome(Drawn, can_focus=True):
         if 0 <= event.y < len(self._offers):
             self.at = event.y
             self.action_take_or_leave()
+
+    def _keep_in_sight(self) -> None:
+        """Have the page around scroll to the line at hand, where there are more than fit."""
+        page = next((a for a in self.ancestors if isinstance(a, ScrollableContainer)), None)
+        if page is not None:
+            row = Region(self.region.x, self.region.y + self.at, self.region.width, 1)
+            within = row.translate(page.scroll_offset - page.content_region.offset)
+            page.scroll_to_region(within, animate=False)
 
 
 class TurnField(Drawn, can_focus=True):

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from facilitator.domain.agenda import Shortlist
 from facilitator.domain.state import Choice
 from facilitator.domain.views import Stage, facilitator_view
 from facilitator.ui.facilitating.drawing.dots import dots_lines
-from tests.ui.facilitating.staging import Staged, rated, with_dots
+from tests.ui.facilitating.staging import (
+    EVERY_KIND,
+    MESSAGING,
+    Staged,
+    rated,
+    six_people,
+    with_dots,
+)
 from tests.ui.facilitating.test_drawing import WIDTHS, text
 from tests.ui.facilitating.test_going_on import stage
 from tests.ui.facilitating.watching import press, shown, until, until_shown, words
@@ -88,6 +98,24 @@ async def test_overruling_needs_a_reason_and_keeps_what_was_typed():
         await until_shown(pilot, "The dots were overruled")
         assert "“A promise”" in words(pilot.app)
     assert choice(staged) == Choice(("advisory-boards", "launch-plan"), "A promise")
+
+
+async def test_among_many_tasks_the_one_at_hand_stays_in_sight():
+    tasks = tuple(replace(MESSAGING, id=f"t{n}", title=f"Task {n}") for n in range(30))
+    which = Shortlist(
+        id="which", title="Which?", dots=3, keep=2, tasks=tuple(each.id for each in tasks)
+    )
+    staged = await six_people(replace(EVERY_KIND, steps=(which, *tasks)), earlier=False)
+    await staged.enter("which")
+    await staged.open_round()
+    await staged.close_round()
+    async with staged.app().run_test(size=SIZE) as pilot:
+        await press(pilot, "o")
+        await until_shown(pilot, "▸◉ Task 0")
+        await press(pilot, "up")
+        await until_shown(pilot, "▸○ Task 29")
+        await press(pilot, "down")
+        await until_shown(pilot, "▸◉ Task 0")
 
 
 async def test_taking_none_is_refused_beside_the_field():
