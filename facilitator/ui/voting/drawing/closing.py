@@ -83,6 +83,7 @@ def read_back(subject: Subject, width: int, without: tuple[str, ...] = ()) -> li
     return blocks(
         [*paragraph("What we settled", width, Ink.STRONG), *_settled(subject, width)],
         _promises("What we promise each other", others, width),
+        _promises("Proposed, and not agreed yet", list(subject.unsettled), width),
         _set_aside(subject.set_aside, width),
     )
 
@@ -117,7 +118,8 @@ def _promises(
     for each in promises:
         who = f"to {each.receiver.name}" if is_own else f"{each.giver.name} to {each.receiver.name}"
         first, *rest = paragraph(f"{who}: {each.text}", width - 4)
-        rows += [(("  ✔ ", Ink.GOOD), *first), *((("    ", Ink.TEXT), *row) for row in rest)]
+        sign = "✔" if each.agreed else "·"
+        rows += [((f"  {sign} ", Ink.GOOD), *first), *((("    ", Ink.TEXT), *row) for row in rest)]
         due = f"by {long_day(each.due)}" if each.due else ""
         words = " · ".join(part for part in (due, each.owner) if part)
         rows += [line(f"    {words}", Ink.MUTED)] if words else []

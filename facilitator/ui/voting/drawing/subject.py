@@ -62,6 +62,7 @@ class Subject:
     is_concerned: bool = False
     settled: tuple[tuple[str, DecisionView], ...] = ()
     promised: tuple[PromiseView, ...] = ()
+    unsettled: tuple[PromiseView, ...] = ()
     set_aside: tuple[str, ...] = ()
 
 
@@ -86,6 +87,7 @@ def subject_of(view: VoterView) -> Subject:
             team=me.team or "",
             settled=stage.settled,
             promised=stage.promised,
+            unsettled=stage.unsettled,
             set_aside=stage.set_aside,
         )
     if stage.task is not None:
@@ -135,6 +137,7 @@ def _of_items(view: VoterView, kind: str, *, is_voter: bool) -> Subject:
         is_concerned=is_voter and (not stage.named or (view.me.team or "") in _concerned(stage)),
         settled=stage.settled if closes else (),
         promised=stage.promised if closes else (),
+        unsettled=stage.unsettled if closes else (),
         set_aside=stage.set_aside if closes else (),
     )
 
