@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from facilitator.domain.agenda import Agenda, Attribution
-from facilitator.domain.commands import ReportServerLost, StartSession
+from facilitator.domain.commands import (
+    LeaveSession,
+    ReportServerLost,
+    ResumeSeat,
+    StartSession,
+)
 from facilitator.domain.earlier import Earlier
 from facilitator.domain.journal import JournalError
 from facilitator.domain.people import Seat
@@ -16,19 +22,21 @@ from facilitator.domain.state import Session
 from facilitator.live.rehearsing.cast import Company, company_of
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
-from facilitator.ui.facilitating.ports import Hosting
 from facilitator.wiring import codes, journals, rosters, sessions
 from facilitator.wiring.clock import now
+from facilitator.wiring.control import STOP, Link, NoAnswer, find_notes, reach
 from facilitator.wiring.errors import JournalFailed, Misused, Unusable
+from facilitator.wiring.finishing import put_away
 from facilitator.wiring.hosting import (
     Address,
     NoServer,
     ServerProcesses,
-    reachable_host,
+    end_all,
     serve_arguments,
     wait_for_port,
 )
 from facilitator.wiring.log_file import LogFile
+from facilitator.wiring.reaching import reachable_host
 from facilitator.wiring.rosters import RosterFile
 from facilitator.wiring.screens import show
 from facilitator.wiring.serving import ssh_command
@@ -40,13 +48,15 @@ from facilitator.wiring.simulated import company_told, in_the_room, missing_told
 class Workshop:
     """What to hold: a session's journal, and where voters get in (None: nowhere).
 
-    ``company`` are the simulated people of a rehearsal; None where people are real.
+    ``company`` are the simulated people of a rehearsal; None where people are real. ``running`` are
+    the servers that have outlived the terminal before.
     """
 
     settings: Settings
     journal: Path
     address: Address | None
     company: Company | None = None
+    running: tuple[Link, ...] = ()
 
 
 async def begin(
@@ -145,9 +155,45 @@ async def take_up(settings: Settings, reference: str | None, address: Address | 
         people = found.state.participants.values()
         company = company_of(person.credential for person in people)
         return Workshop(settings, found.path, None, company)
+    running = await _running(found.path)
+    if running and address is not None and _will_do(running[0], address):
+        first = running[0].first
+        address = replace(address, host=str(first["host"]), port=int(first["port"]))
+        return Workshop(settings, found.path, address, running=running)
+    await _end_running(running)
     if address is not None:
         await wait_for_port(address.host, address.port)
     return Workshop(settings, found.path, address)
+
+
+async def _running(journal: Path) -> tuple[Link, ...]:
+    """The servers that have outlived the session's terminal, taken over; raises Misused."""
+    try:
+        links = [await reach(note) for note in find_notes(journal)]
+    except NoAnswer as error:
+        raise Misused(f"{error}; end it with: kill -9 {error.pid}") from error
+    return tuple(link for link in links if link is not None)
+
+
+def _will_do(link: Link, wanted: Address) -> bool:
+    """Whether a server listens where it is wanted; anywhere will do unless that was asked for."""
+    host, port = link.first.get("host"), link.first.get("port")
+    return not wanted.is_asked or (host == wanted.host and wanted.port in (0, port))
+
+
+async def _end_running(running: Sequence[Link]) -> None:
+    """Have servers see off whoever is connected, and end: others will listen elsewhere."""
+    watching = [asyncio.create_task(_to_the_end(link)) for link in running]
+    for link in running:
+        link.tell(STOP)
+    await end_all(running)
+    await asyncio.gather(*watching)
+
+
+async def _to_the_end(link: Link) -> None:
+    await link.reader.read()
+    await link.ended()
+    link.is_over.set()
 
 
 async def facilitate(workshop: Workshop) -> str:
@@ -164,28 +210,47 @@ async def facilitate(workshop: Workshop) -> str:
         except JournalError as error:
             raise JournalFailed(str(error)) from error
         try:
-            async with _hosting(workshop, session) as hosting:
+            async with _hosting(workshop, session) as hosting, _present(session):
                 app = FacilitatorApp(
                     session,
                     sessions.FACILITATOR,
                     hosting,
                     LogFile(session, settings),
                     now,
+                    make_code=codes.new_facilitator_code,
                     dark=settings.is_dark,
                 )
+                hosting.is_kept = True  # whatever the screen fails of, voters stay connected
                 await show(app)
+                hosting.is_kept = app.hands_on
             state = session.state
         finally:
             await session.close()
-        _put_away(settings, workshop.journal, state)
+        if not app.hands_on:
+            put_away(settings, workshop.journal, state)
     return app.farewell
 
 
 @contextlib.asynccontextmanager
-async def _hosting(workshop: Workshop, session: LiveSession) -> AsyncIterator[Hosting]:
-    """Voters' way in, open as long as the block runs."""
+async def _present(session: LiveSession) -> AsyncIterator[None]:
+    """Have everybody see that the first facilitator is at their terminal."""
+    connection = f"{sessions.TERMINAL}{codes.new_id()}"
+    credential = session.state.participants[sessions.FACILITATOR].credential
+    come = ResumeSeat(at=now(), credential=credential, connection=connection)
+    await session.submit(come)
+    try:
+        yield
+    finally:
+        await session.submit(LeaveSession(at=now(), connection=connection))
+
+
+@contextlib.asynccontextmanager
+async def _hosting(
+    workshop: Workshop, session: LiveSession
+) -> AsyncIterator[ServerProcesses | NoServer]:
+    """Voters' way in, open as long as the block runs, and after it where it is to be kept."""
     address = workshop.address
-    await _forget_old_connections(session)
+    await _forget_old_connections(session, {link.server for link in workshop.running})
     if workshop.company is not None:
         async with in_the_room(room_of(session, workshop.company, now)):
             told = f"Rehearsal: {company_told(workshop.company)}; nobody else can join."
@@ -198,7 +263,8 @@ async def _hosting(workshop: Workshop, session: LiveSession) -> AsyncIterator[Ho
     shown = reachable_host(address.host)
 
     def arguments(server_id: str, port: int) -> tuple[str, ...]:
-        options = ["--listen", f"{address.host}:{port}", "--server-id", server_id, "--watched"]
+        options = ["--listen", f"{address.host}:{port}", "--server-id", server_id]
+        options += ["--watched", "--lasting"]
         options += ["--shown-host", shown, "--theme", settings.theme]
         options += ["--sessions", str(settings.sessions)]
         options += ["--share-port"] if address.servers > 1 else []
@@ -213,6 +279,7 @@ async def _hosting(workshop: Workshop, session: LiveSession) -> AsyncIterator[Ho
         lambda port: ssh_command(shown, port),
         lost,
         log=workshop.journal.with_suffix(".server.log"),
+        running=workshop.running,
     )
     hosting.start()
     try:
@@ -221,34 +288,30 @@ async def _hosting(workshop: Workshop, session: LiveSession) -> AsyncIterator[Ho
         await hosting.stop()
 
 
-async def _forget_old_connections(session: LiveSession) -> None:
-    """Whoever still counts as here sat at a server that died with the last terminal."""
+async def _forget_old_connections(session: LiveSession, alive: set[str]) -> None:
+    """Whoever still counts as here sat at the last terminal, or at a server that is gone."""
     people = session.state.participants.values()
     servers = {p.connection.rpartition("-")[0] for p in people if p.connection}
-    for server in sorted(servers):
+    for server in sorted(servers - alive):
         await session.submit(ReportServerLost(at=now(), server=server))
 
 
-def _put_away(settings: Settings, journal: Path, state: Session | None) -> None:
-    """Keep or remove the journal of a session whose log is written, as the user set.
-
-    That of an anonymous session is removed whatever is set. It has no ``state`` any more when that
-    was begun and not finished.
-    """
-    if state is not None and state.log_file is None:
-        return
-    is_named = state is not None and state.agenda.rules.attribution is Attribution.NAMED
-    keep = is_named and settings.keep_journal is not False
-    rosters.put_away(journal, journal.parent / sessions.FINISHED if keep else None)
-    sessions.put_away(journal, keep=keep)
+def _is_served(journal: Path) -> bool:
+    """Whether a server of that session lives on; what one that is gone has left is removed."""
+    is_served = False
+    for note in find_notes(journal):
+        is_served = is_served or note.is_alive
+        if not note.is_alive:
+            note.clear()
+    return is_served
 
 
 async def tidy(settings: Settings) -> None:
     """Put away what a terminal that was closed at the very end has left behind."""
     for found in await sessions.list_sessions(settings.journals):
         is_over = found.state is not None and not found.is_unfinished
-        if is_over or found.is_half_gone:
+        if (is_over or found.is_half_gone) and not _is_served(found.path):
             with contextlib.suppress(Misused, Unusable), sessions.held(found.path):
-                _put_away(settings, found.path, found.state)
+                put_away(settings, found.path, found.state)
     with contextlib.suppress(OSError):
         journals.destroy_lone_seals(settings.journals)
