@@ -74,6 +74,7 @@ async def test_an_objection_is_said_with_its_reason_and_space_rewords():
         assert "Somebody objects. Nobody said yes for Product" in told
         await press(pilot, "space")
         await until_shown(pilot, "Reword this promise")
+        assert "Whatever changes here, it is asked anew." in words(pilot.app)
         await press(pilot, "end", *" or two", "ctrl+s")
         await until_shown(pilot, "SPACE Ask both teams")
     worded = promise(staged).promise

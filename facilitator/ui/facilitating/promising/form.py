@@ -13,7 +13,7 @@ from facilitator.domain.agenda import SENTENCE_CELLS
 from facilitator.domain.commitments import Promise
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.text import TextRefused, clean_line
-from facilitator.domain.views import FacilitatorView, PromiseView
+from facilitator.domain.views import FacilitatorView, PromiseView, Stage
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.fields import ParagraphField, PickField, TurnField
 from facilitator.ui.widgets.forms import Form, FormRow, day_typed
@@ -56,6 +56,8 @@ class PromiseForm(Form):
         self._promise = promise
         self._teams = {team.name: team.id for team in view.room}
         self._people = dict(view.people)
+        was_asked = promise is not None and view.stage.stage is Stage.REVEALED
+        self._hint = _ANEW if was_asked else ""
         self._save_promise = save
         self._today = today
 
@@ -66,7 +68,9 @@ class PromiseForm(Form):
         giver = promise.giver.name if promise else names[0]
         receiver = promise.receiver.name if promise else names[1]
         due = promise.due if promise and promise.due else self._in(DAYS_TO_KEEP)
-        yield FormRow("Promise", ParagraphField(promise.text if promise else ""), id="text")
+        yield FormRow(
+            "Promise", ParagraphField(promise.text if promise else ""), self._hint, id="text"
+        )
         yield FormRow("From", TurnField(names, giver), "← → turns to another team", id="giver")
         yield FormRow("To", TurnField(names, receiver), id="receiver")
         by = PickField(day(due))
@@ -138,6 +142,7 @@ class PromiseForm(Form):
         )
 
 
+_ANEW = "Whatever changes here, it is asked anew."
 _NO_TEXT = "Say what is promised."
 _TO_ITSELF = "A promise goes to another team than the one that makes it."
 
