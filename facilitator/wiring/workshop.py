@@ -22,7 +22,7 @@ from facilitator.domain.state import Session
 from facilitator.live.rehearsing.cast import Company, company_of
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
-from facilitator.wiring import codes, journals, rosters, sessions
+from facilitator.wiring import codes, journals, presence, rosters, sessions
 from facilitator.wiring.clock import now
 from facilitator.wiring.control import STOP, Link, NoAnswer, find_notes, reach
 from facilitator.wiring.errors import JournalFailed, Misused, Unusable
@@ -210,7 +210,11 @@ async def facilitate(workshop: Workshop) -> str:
         except JournalError as error:
             raise JournalFailed(str(error)) from error
         try:
-            async with _hosting(workshop, session) as hosting, _present(session):
+            async with (
+                _hosting(workshop, session) as hosting,
+                _present(session),
+                presence.watched(workshop.journal, session),
+            ):
                 app = FacilitatorApp(
                     session,
                     sessions.FACILITATOR,
