@@ -130,6 +130,9 @@ def _clean(typed: str, most_cells: int, what: str) -> str | Refusal:
 def _new_id(state: Session, title: str) -> str:
     """An id made of the title, unlike that of every step and every task decided before."""
     taken = {step.id for step in state.steps}
+    if state.earlier:
+        told = (*state.earlier.decisions, *state.earlier.in_force)
+        taken.update(decision.task for decision in told)
     start = slug(title) or "task"
     number = 1
     while (found := start if number == 1 else f"{start[:60]}-{number}") in taken:

@@ -31,12 +31,16 @@ class Voter:
 
     def take_seat(self, team: str) -> None:
         """Give the join code, confirm the name and choose a team."""
+        self.take_seat_of(int(TEAMS[team]))
+
+    def take_seat_of(self, number: int) -> None:
+        """Take a seat in the team of that number in the list."""
         self.terminal.see("Code:")
         self.terminal.send(f"{self.room.code}\r")
         self.terminal.see("Your name", self.name)
         self.terminal.send("\r")
         self.terminal.see("Choose your team by its number")
-        self.terminal.send(TEAMS[team])
+        self.terminal.send(str(number))
         self.terminal.see("Press Enter to take the seat")
         self.terminal.send("\r")
         if self.key is None:
@@ -119,10 +123,8 @@ class Room:
 
     def learn_how_to_join(self, facilitator: Terminal) -> None:
         """Read port and code off the facilitator's screen."""
-        text = facilitator.see_that(
-            lambda screen: re.search(rf"ssh -p [1-9]\d* 127\.0\.0\.1.*{CODE}", screen) is not None,
-            "how to join",
-        )
+        way_in = re.compile(rf"(?s)ssh -p [1-9]\d* 127\.0\.0\.1.*{CODE}")
+        text = facilitator.see_that(lambda screen: bool(way_in.search(screen)), "how to join")
         self.port = re.search(r"ssh -p (\d+)", text).group(1)
         self.code = re.search(CODE, text).group()
 

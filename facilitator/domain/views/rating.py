@@ -6,14 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 from facilitator.domain.agenda import Attribution, Rate, Statement, Team
-from facilitator.domain.agreement import agreement_a, consensus, median
+from facilitator.domain.agreement import PERCEPTION_GAP, agreement_a, consensus, median
 from facilitator.domain.claims import teams_shown
 from facilitator.domain.coverage import Coverage, coverage
 from facilitator.domain.marks import ItemRound, count_item
 from facilitator.domain.state import Session
 
-PERCEPTION_GAP = 2
-"""From this difference between two teams' medians on, they see a statement differently."""
 _LEAST_SCALE_FOR_A = 3
 
 
@@ -41,7 +39,8 @@ class StatementResult:
 
     ``counts`` go per category from low to high; ``median`` is 1 to K. ``consensus`` is 0 to 1 and
     ``agreement`` −1 to 1; both are None without ratings, ``agreement`` also on a scale of two.
-    ``has_gap``: the medians of two teams differ by :data:`PERCEPTION_GAP` or more.
+    ``has_gap``: the medians of two teams differ by
+    :data:`~facilitator.domain.agreement.PERCEPTION_GAP` or more.
     """
 
     statement: StatementView
