@@ -146,6 +146,7 @@ def rehearse(
 @click.option("--share-port", is_flag=True, help="Share the port with other servers.")
 @click.option("--server-id", hidden=True)
 @click.option("--watched", is_flag=True, hidden=True, help="Report as JSON, end with the input.")
+@click.option("--lasting", is_flag=True, hidden=True, help="Live on when the input has ended.")
 def serve(session: str, **options: Any) -> None:
     """Run one more SSH server for SESSION, beside those of its facilitator."""
     from facilitator.wiring import standalone  # noqa: PLC0415 - Textual is slow to import
@@ -192,7 +193,12 @@ def hosting_settings(
     if no_ssh:
         return settings, None
     host, port = split_address(settings.listen)
-    return settings, Address("0.0.0.0" if lan else host, port, servers)  # noqa: S104 - asked for
+    return settings, Address(
+        "0.0.0.0" if lan else host,  # noqa: S104 - asked for
+        port,
+        servers,
+        is_asked=lan or listen is not None,
+    )
 
 
 def require_terminal(otherwise: str = "") -> None:

@@ -27,8 +27,9 @@ ENDED = 0
 class Served(Protocol):
     """A Textual App as this layer sees it."""
 
-    farewell: str
-    """Plain text for the terminal after the app has ended; ``""`` for none."""
+    @property
+    def farewell(self) -> str:
+        """Plain text for the terminal after the app has ended; ``""`` for none."""
 
     @property
     def return_code(self) -> int | None:

@@ -16,6 +16,8 @@ JOIN_CODE_SIGNS = 10
 RESUME_CODE_SIGNS = 16
 """80 bits, shown as 4-4-4-4."""
 GROUP = 4
+CODE = "code:"
+"""How the credential begins that a resume code opens a seat by."""
 
 
 def new_join_code() -> str:
@@ -59,7 +61,7 @@ def code_credential(code: str) -> str:
 
     A plain SHA-256 does: the code is random and long, so there is nothing to guess.
     """
-    return "code:" + hashlib.sha256(normal_code(code).encode()).hexdigest()
+    return CODE + hashlib.sha256(normal_code(code).encode()).hexdigest()
 
 
 def key_credential(fingerprint: str) -> str:

@@ -15,7 +15,8 @@ from typing import Literal
 
 from facilitator.ssh.host_key import HostKeyError, load_or_create_host_key
 from facilitator.wiring.errors import Misused
-from facilitator.wiring.hosting import family, is_local
+from facilitator.wiring.hosting import family
+from facilitator.wiring.reaching import is_local
 from facilitator.wiring.settings import Settings, split_address
 
 State = Literal["ok", "note", "problem"]

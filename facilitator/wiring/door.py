@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from facilitator.domain.people import Seat
+from facilitator.domain.people import Participant, Seat
 from facilitator.domain.state import Session
 from facilitator.live.session import LiveSession
 from facilitator.ssh.admission import Visitor
 from facilitator.storage.roster_toml import Listed
+from facilitator.ui.facilitating.arriving import FacilitatorArrival
 from facilitator.ui.voting.arrival import Arrival, Place
 from facilitator.wiring import codes
 from facilitator.wiring.rosters import KeptRoster
@@ -16,15 +17,13 @@ NOT_LISTED = (
     " offered no key that is on it. If you are on it, connect with that key: ssh -i FILE. If not,"
     " ask the facilitator to add yours, which is the line in your ~/.ssh/id_ed25519.pub."
 )
-NO_FACILITATING = (
-    "You are on the roster as a facilitator, and facilitating over SSH is not possible yet. To vote"
-    " or to watch, ask for your key to be listed with that seat instead."
-)
 
 
 class Door:
     """The gate of one session: its join code, or its roster, and the seats already given out.
 
+    The one-time facilitator code is asked for where the join code is. With a roster nobody is asked
+    for any code, except as long as one for a facilitator is out, or may bring one back.
     ``come_back`` is the command that brings people here again; known once the server listens.
     """
 
@@ -44,12 +43,9 @@ class Door:
 
     def turns_away(self, fingerprint: str | None) -> str:
         """Why the roster keeps out the holder of this key, or of none; "" where it doesn't."""
-        if self._roster is None:
+        if self._roster is None or self._listed(fingerprint) is not None:
             return ""
-        listed = self._listed(fingerprint)
-        if listed is None:
-            return NOT_LISTED
-        return NO_FACILITATING if listed.seat is Seat.FACILITATOR else ""
+        return "" if self._asks_for_facilitators else NOT_LISTED
 
     def knows_key(self, fingerprint: str) -> bool:
         """Whether the key is bound to a seat, or on the roster."""
@@ -58,20 +54,52 @@ class Door:
         return self._state.holder(codes.key_credential(fingerprint)) is not None
 
     def admits(self, code: str) -> bool:
-        """Whether this is the join code, or the resume code of a seat; none is with a roster."""
-        join_code = self._state.join_code
-        if not join_code:
-            return False
-        is_join_code = codes.same_code(code, join_code)
-        return is_join_code or self._state.holder(codes.code_credential(code)) is not None
+        """Whether this is the join code, the facilitator code or the resume code of a seat.
+
+        With a roster there is no join code, and voters have no resume codes.
+        """
+        state = self._state
+        invites = codes.same_digest(codes.facilitator_digest(code), state.facilitator_code)
+        is_join_code = bool(state.join_code) and codes.same_code(code, state.join_code)
+        holder = state.holder(codes.code_credential(code))
+        may_return = holder is not None and (
+            bool(state.join_code) or holder.seat is Seat.FACILITATOR
+        )
+        return invites or is_join_code or may_return
 
     def seat_of(self, visitor: Visitor) -> str | None:
         """The participant whose seat the visitor comes back to."""
-        for credential in (*_of_code(visitor), *self._of_keys(visitor)):
-            holder = self._state.holder(credential)
-            if holder is not None:
-                return holder.id
-        return None
+        holder = self._holder(visitor)
+        return None if holder is None else holder.id
+
+    def facilitator(self, visitor: Visitor) -> FacilitatorArrival | None:
+        """What the facilitator's app needs to know of a visitor; None for one who doesn't.
+
+        Whoever gave a code that is neither the join code nor that of a seat gave the facilitator
+        code, though it may have become void since they were admitted: taking the seat will tell.
+        """
+        holder = self._holder(visitor)
+        listed = self._listed(visitor.fingerprint)
+        code, join_code = visitor.code or "", self._state.join_code
+        if holder is not None:
+            may = holder.seat is Seat.FACILITATOR
+        elif listed is not None:
+            may = listed.seat is Seat.FACILITATOR
+        else:
+            may = bool(code) and not (join_code and codes.same_code(code, join_code))
+        if not may:
+            return None
+        credential, resume_code = self._credential(visitor)
+        return FacilitatorArrival(
+            connection=visitor.connection,
+            suggested_name=visitor.username,
+            credential=credential,
+            resume_code=resume_code,
+            come_back=self.come_back,
+            likeness=codes.likeness,
+            code=codes.facilitator_digest(code) if code else "",
+            listed=listed.name if listed is not None else "",
+        )
 
     def arrival(self, visitor: Visitor) -> Arrival:
         """What the voter's app needs to know of a visitor.
@@ -81,16 +109,7 @@ class Door:
         roster since they were admitted.
         """
         place = None if self._roster is None else _place(self._listed(visitor.fingerprint))
-        keys = self._of_keys(visitor)
-        held = [c for c in (*_of_code(visitor), *keys) if self._state.holder(c) is not None]
-        resume_code = None
-        if held:
-            credential = held[0]
-        elif keys:
-            credential = keys[0]
-        else:
-            resume_code = codes.new_resume_code()
-            credential = codes.code_credential(resume_code)
+        credential, resume_code = self._credential(visitor)
         return Arrival(
             connection=visitor.connection,
             suggested_name=visitor.username,
@@ -99,6 +118,32 @@ class Door:
             come_back=self.come_back,
             likeness=codes.likeness,
             place=place,
+        )
+
+    def _credential(self, visitor: Visitor) -> tuple[str, str | None]:
+        """What the visitor's seat is kept under, and the resume code that they are to be shown."""
+        keys = self._of_keys(visitor)
+        for credential in (*_of_code(visitor), *keys):
+            if self._state.holder(credential) is not None:
+                return credential, None
+        if keys:
+            return keys[0], None
+        resume_code = codes.new_resume_code()
+        return codes.code_credential(resume_code), resume_code
+
+    def _holder(self, visitor: Visitor) -> Participant | None:
+        """Who comes back."""
+        for credential in (*_of_code(visitor), *self._of_keys(visitor)):
+            holder = self._state.holder(credential)
+            if holder is not None:
+                return holder
+        return None
+
+    @property
+    def _asks_for_facilitators(self) -> bool:
+        """Whether a code for a facilitator is out, or one of theirs may bring them back."""
+        return bool(self._state.facilitator_code) or any(
+            person.credential.startswith(codes.CODE) for person in self._state.facilitators
         )
 
     @property

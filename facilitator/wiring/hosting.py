@@ -7,14 +7,19 @@ import contextlib
 import json
 import os
 import secrets
+import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from facilitator.ui.facilitating.ports import RosterStatus, ServerState, ServerStatus
+from facilitator.wiring.control import LEAVE, STOP, Link, News
 from facilitator.wiring.errors import Misused
+from facilitator.wiring.reaching import LOCAL_ONLY, is_local
 
 FIRST_PAUSE = 0.2
 """Seconds from a server's death to its restart; doubled each time it dies young …"""
@@ -27,7 +32,6 @@ TIME_TO_STOP = 12.0
 PORT_PATIENCE = 4.0
 """Seconds to wait for a port that a dying server still holds."""
 
-LOCAL_ONLY = "Only this computer gets in. For others, leave and type: facilitator resume --lan"
 NOT_RECORDING = "Votes are not being recorded: {reason}. Voters have been told."
 
 ServerLost = Callable[[str], Awaitable[object]]
@@ -35,18 +39,23 @@ ServerLost = Callable[[str], Awaitable[object]]
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where to listen, and how many server processes share it."""
+    """Where to listen, and how many server processes share it.
+
+    ``is_asked``: the person has named it, so that a server elsewhere will not do.
+    """
 
     host: str
     port: int
     servers: int = 1
+    is_asked: bool = False
 
 
 class ServerProcesses:
-    """The SSH servers of one session, as child processes of this one.
+    """The SSH servers of one session: processes that this one starts, or takes over.
 
     ``arguments(server_id, port)`` is the command line that starts one; ``lost(server_id)`` is
-    awaited when one has died, before another takes its place.
+    awaited when one has died, before another takes its place. ``running`` are those that have
+    outlived the terminal before. ``is_kept``, set before the end, has them live on.
     """
 
     def __init__(
@@ -55,7 +64,9 @@ class ServerProcesses:
         arguments: Callable[[str, int], Sequence[str]],
         command: Callable[[int], str],
         lost: ServerLost,
+        *,
         log: Path,
+        running: Sequence[Link] = (),
     ) -> None:
         self._address = address
         self._arguments = arguments
@@ -63,12 +74,14 @@ class ServerProcesses:
         self._lost = lost
         self._log = log
         self._port = address.port
+        self._running = list(running)
         self._status = ServerStatus(ServerState.STARTING)
         self._wakes: list[Callable[[], None]] = []
-        self._children: list[asyncio.subprocess.Process] = []
+        self._links: list[Link] = []
         self._watchers: list[asyncio.Task[None]] = []
         self._has_port = asyncio.Event()
         self._stopping = False
+        self.is_kept = False
 
     @property
     def status(self) -> ServerStatus:
@@ -80,24 +93,19 @@ class ServerProcesses:
         self._wakes.append(wake)
 
     def start(self) -> None:
-        """Start the servers and watch over them until :meth:`stop`."""
+        """Start the servers, or go on with those that run; watch over them until :meth:`stop`."""
         self._watchers = [
             asyncio.create_task(self._watch(is_first=number == 0), name=f"ssh server {number}")
-            for number in range(self._address.servers)
+            for number in range(max(self._address.servers, len(self._running)))
         ]
 
     async def stop(self) -> None:
-        """Let every server see its voters off, then end it."""
+        """Let every server see its voters off, then end it; or leave all to live on."""
         self._stopping = True
-        for child in self._children:
-            if child.stdin is not None:
-                child.stdin.close()
-        waiting = [asyncio.create_task(child.wait()) for child in self._children]
-        if waiting:
-            await asyncio.wait(waiting, timeout=TIME_TO_STOP)
-        for child in self._children:
-            if child.returncode is None:
-                child.kill()
+        for link in self._links:
+            link.tell(LEAVE if self.is_kept else STOP)
+        if not self.is_kept:
+            await end_all(self._links)
         for watcher in self._watchers:
             watcher.cancel()
         await asyncio.gather(*self._watchers, return_exceptions=True)
@@ -105,15 +113,17 @@ class ServerProcesses:
     async def _watch(self, *, is_first: bool) -> None:
         """Keep one server running."""
         pause = FIRST_PAUSE
-        if not is_first:  # the first one finds the port that the others share
+        link = self._running.pop(0) if self._running else None
+        if link is None and not is_first:  # the first one finds the port that the others share
             await self._has_port.wait()
         while not self._stopping:
             began = asyncio.get_running_loop().time()
-            server_id = secrets.token_hex(4)
+            server_id = link.server if link else secrets.token_hex(4)
             try:
-                reason = await self._run(server_id)
+                reason = await self._attend(link or await self._start_one(server_id))
             except OSError as error:  # no process, or no room for its log: by and by there may be
                 reason = f"The SSH server can't be started ({error.strerror or error})."
+            link = None
             if self._stopping:
                 return
             await self._lost(server_id)
@@ -123,42 +133,60 @@ class ServerProcesses:
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 
-    async def _run(self, server_id: str) -> str:
-        """Run one server to its end; return why it ended, in words."""
+    async def _start_one(self, server_id: str) -> Link:
+        """Start a server that can outlive this process; raises OSError.
+
+        Not through asyncio, which would kill it on leaving.
+        """
         descriptor = os.open(self._log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "ab") as log:
-            child = await asyncio.create_subprocess_exec(
-                *self._arguments(server_id, self._port),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
+            child = subprocess.Popen(  # noqa: ASYNC220, S603 - in a thread it could start unseen
+                self._arguments(server_id, self._port),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
                 stderr=log,
-                start_new_session=True,  # Ctrl+C in the facilitator's terminal is not for it
+                bufsize=0,
+                start_new_session=True,  # what happens to this terminal is not for it
             )
-        self._children.append(child)
-        reason = ""
+        assert child.stdin is not None  # noqa: S101 - a pipe was asked for
+        reader = asyncio.StreamReader()
+        loop = asyncio.get_running_loop()
         try:
-            assert child.stdout is not None  # noqa: S101 - a pipe was asked for
-            async for line in child.stdout:
+            await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), child.stdout)
+        except BaseException:
+            child.kill()
+            raise
+        return Link(server_id, child.pid, reader, child.stdin.write, partial(_end_of, child))
+
+    async def _attend(self, link: Link) -> str:
+        """Listen to one server to its end; return why it ended, in words."""
+        self._links.append(link)
+        if self._stopping:
+            link.tell(STOP)
+        reason = self._take_in(link.first)
+        try:
+            async for line in link.reader:
                 reason = self._hear(line) or reason
-            await child.wait()
+            how = await link.ended()
         finally:
-            if child.returncode is not None:
-                self._children.remove(child)
-        return reason or f"The SSH server died ({_how(child.returncode)}); starting it again."
+            self._links.remove(link)
+            link.is_over.set()
+        return reason or f"The SSH server died ({how}); starting it again."
 
     def _hear(self, line: bytes) -> str:
-        """Take in what a server reports; return why it can't go on, if it says so."""
+        """Take in a line of what a server reports; return why it can't go on, if it says so."""
         try:
             news = json.loads(line)
         except ValueError:
             return ""
-        if not isinstance(news, dict):
-            return ""
+        return self._take_in(news) if isinstance(news, dict) else ""
+
+    def _take_in(self, news: News) -> str:
         if news.get("state") == "listening":
             self._port = news["port"]
             self._has_port.set()
-            reach = LOCAL_ONLY if is_local(self._address.host) else ""
-            command = self._command(self._port)
+            reach = LOCAL_ONLY if is_local(news.get("host", self._address.host)) else ""
+            command = news.get("command") or self._command(self._port)
             self._say(
                 ServerStatus(ServerState.LISTENING, command, news["fingerprint"], reach=reach)
             )
@@ -175,10 +203,26 @@ class ServerProcesses:
             wake()
 
 
+async def end_all(links: Sequence[Link]) -> None:
+    """Wait until servers that were told to stop have ended; kill those that take too long."""
+    waiting = [asyncio.create_task(link.is_over.wait()) for link in links]
+    if waiting:
+        await asyncio.wait(waiting, timeout=TIME_TO_STOP)
+    late = [link for link in links if not link.is_over.is_set()]
+    for link in late:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(link.pid, signal.SIGKILL)
+    for link in late:
+        await link.is_over.wait()
+    for each in waiting:
+        each.cancel()
+
+
 class NoServer:
     """Hosting nobody: a session for this terminal alone. ``why`` says so to people, or ""."""
 
     def __init__(self, why: str = "") -> None:
+        self.is_kept = False
         self._status = ServerStatus(ServerState.OFF, message=why)
 
     @property
@@ -217,31 +261,17 @@ async def wait_for_port(host: str, port: int) -> None:
         await asyncio.sleep(0.1)
 
 
-def is_local(host: str) -> bool:
-    """Whether an address that is listened on is reached from this computer alone."""
-    return host.startswith("127.") or host in ("::1", "localhost")
-
-
-def reachable_host(host: str) -> str:
-    """What voters should type for a host that is listened on; all interfaces: the LAN's address."""
-    if host not in ("", "0.0.0.0", "::"):  # noqa: S104 - compared, not bound
-        return host
-    with (
-        contextlib.suppress(OSError),
-        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe,
-    ):
-        # A datagram socket sends nothing when it connects: it only picks the way out.
-        probe.connect(("192.0.2.1", 9))
-        return str(probe.getsockname()[0])
-    return socket.gethostname()
-
-
 def family(host: str) -> socket.AddressFamily:
     """Which kind of address a host to listen on is."""
     return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
-def _how(returncode: int | None) -> str:
-    if returncode is not None and returncode < 0:
+async def _end_of(child: subprocess.Popen[bytes]) -> str:
+    """Wait for the end of a process that has closed its output; how it ended."""
+    return _how(await asyncio.to_thread(child.wait))
+
+
+def _how(returncode: int) -> str:
+    if returncode < 0:
         return f"signal {-returncode}"
     return f"exit code {returncode}"

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from facilitator.domain.agenda import Agenda
-from facilitator.domain.people import Seat
 from facilitator.domain.state import Session
 from facilitator.storage.roster_toml import Listed, Roster, RosterReading, parse_roster, read_roster
 from facilitator.storage.secret_file import create_secret
@@ -130,7 +129,7 @@ class KeptRoster:
     @property
     def people(self) -> int:
         """How many people get in by it over SSH."""
-        return sum(person.seat is not Seat.FACILITATOR for person in self._roster.people)
+        return len(self._roster.people)
 
     def holder(self, fingerprint: str) -> Listed | None:
         """Whose key it is now; None when nobody's."""

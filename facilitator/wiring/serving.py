@@ -1,18 +1,14 @@
 """An SSH server for one session: a process of its own, usually started by the facilitator's.
 
-It tells whoever started it how it fares, one JSON document a line on standard output, and ends when
-its standard input does: a server never outlives the terminal that watches over it.
+It tells the terminal that watches over it how it fares, and lives on when that is gone: see
+:mod:`facilitator.wiring.attended`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import gc
-import json
 import logging
-import os
-import signal
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,28 +16,45 @@ from pathlib import Path
 from textual.driver import Driver
 
 from facilitator.domain.commands import LeaveSession
+from facilitator.domain.state import Session
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
 from facilitator.ssh.admission import Visitor
 from facilitator.ssh.host_key import load_or_create_host_key
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.server import SshServer, start_server
+from facilitator.ui.facilitating.app import FacilitatorApp
+from facilitator.ui.facilitating.arriving import FacilitatorArrival
+from facilitator.ui.facilitating.ports import RosterStatus
+from facilitator.ui.facilitating.visiting import VisitingFacilitatorApp
 from facilitator.ui.voting.app import VoterApp
 from facilitator.wiring import codes, rosters
+from facilitator.wiring.attended import PATIENCE, Attended, Patience
 from facilitator.wiring.clock import now
+from facilitator.wiring.control import Attendance, find_notes
 from facilitator.wiring.door import Door
+from facilitator.wiring.errors import Misused, Unusable
+from facilitator.wiring.finishing import put_away
 from facilitator.wiring.journals import open_journal
+from facilitator.wiring.log_file import DistantLogFile, LogFile
+from facilitator.wiring.reaching import ThisServer, is_local
 from facilitator.wiring.rosters import KeptRoster
+from facilitator.wiring.sessions import held
+from facilitator.wiring.settings import Settings
 
 GC_THRESHOLDS = (50_000, 50, 100)
 """Collections are rare: a hundred apps are a large heap to walk, and most of it stays."""
-LEFT = "The facilitator has left. Your seat and your votes are kept. To come back: {come_back}"
-ENDED = "The workshop has ended. Thank you for taking part."
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class ServerPlan:
-    """What a server needs to know. ``shown_host`` is what people call ``host`` when they come."""
+    """What a server needs to know. ``shown_host`` is what people call ``host`` when they come.
+
+    ``settings`` say where the decision log goes, and whether the journal is kept.
+    """
 
     journal: Path
     host: str
@@ -50,7 +63,9 @@ class ServerPlan:
     server_id: str
     is_dark: bool
     shown_host: str
+    settings: Settings
     reuse_port: bool = False
+    patience: Patience = PATIENCE
 
 
 Report = Callable[[dict[str, object]], None]
@@ -61,20 +76,8 @@ def ssh_command(host: str, port: int) -> str:
     return f"ssh {host}" if port == 22 else f"ssh -p {port} {host}"  # noqa: PLR2004 - SSH's own port
 
 
-def report_to(descriptor: int) -> Report:
-    """Report as JSON lines to a file descriptor; whoever listened may be gone."""
-
-    def report(news: dict[str, object]) -> None:
-        try:
-            os.write(descriptor, json.dumps(news).encode() + b"\n")
-        except OSError:
-            logging.getLogger(__name__).info("nobody listens to %s", news)
-
-    return report
-
-
-async def serve(plan: ServerPlan, report: Report, *, until_input_ends: bool) -> None:
-    """Serve a session until told to stop.
+async def serve(plan: ServerPlan, report: Report, attendance: Attendance | None = None) -> None:
+    """Serve a session until told to stop, or until nobody has watched over it for long enough.
 
     Raises JournalError, HostKeyError, OSError, or Unusable where the session's roster is.
     """
@@ -83,25 +86,50 @@ async def serve(plan: ServerPlan, report: Report, *, until_input_ends: bool) -> 
     try:
         roster = rosters.roster_of(plan.journal, session.state)
         door = Door(session, roster)
-        server = await _start(session, door, plan)
+        hosting = ThisServer()
+        server = await _start(session, door, plan, hosting)
         door.come_back = ssh_command(plan.shown_host, server.port)
+        fingerprint = load_or_create_host_key(plan.host_key).fingerprint
+        hosting.listens(door.come_back, fingerprint, is_local=is_local(plan.host))
         report(
             {
                 "state": "listening",
                 "port": server.port,
-                "fingerprint": load_or_create_host_key(plan.host_key).fingerprint,
+                "fingerprint": fingerprint,
+                "host": plan.host,
+                "command": door.come_back,
                 **_roster_news(roster),
             }
         )
-        if roster is not None:
-            roster.changed = lambda: report(_roster_news(roster))
+        _follow_roster(roster, report, hosting)
         watching = _report_health(session, report)
-        await _told_to_stop(until_input_ends=until_input_ends)
-        ended = session.state.ended_at is not None
+        if attendance is not None and attendance.is_lasting:
+            await attendance.open(plan.journal, plan.server_id)
+        write_log = LogFile(session, plan.settings)
+        last_words = await Attended(session, attendance, write_log, plan.patience).until_over(
+            door.come_back
+        )
         watching.close()
-        await server.close(ENDED if ended else LEFT.format(come_back=door.come_back))
+        await server.close(last_words)
+        is_by_itself = attendance is not None and not attendance.is_attended
+        state = session.state
     finally:
         await session.close()
+        if attendance is not None:
+            attendance.close()
+    if is_by_itself and state.log_file is not None:
+        _put_away(plan, state)
+
+
+def _put_away(plan: ServerPlan, state: Session) -> None:
+    """Nobody is left at a terminal to put the journal away; the last server does."""
+    if any(note.is_alive for note in find_notes(plan.journal)):
+        return
+    try:
+        with held(plan.journal):
+            put_away(plan.settings, plan.journal, state)
+    except (Misused, Unusable):
+        _log.exception("the journal is not put away; the next start does it")
 
 
 def _roster_news(roster: KeptRoster | None) -> dict[str, object]:
@@ -110,6 +138,19 @@ def _roster_news(roster: KeptRoster | None) -> dict[str, object]:
         return {}
     about = {"people": roster.people, "file": str(roster.path), "trouble": roster.trouble}
     return {"roster": about}
+
+
+def _follow_roster(roster: KeptRoster | None, report: Report, hosting: ThisServer) -> None:
+    """Have everybody who facilitates told of a roster, and of every change to it."""
+    if roster is None:
+        return
+
+    def tell() -> None:
+        report(_roster_news(roster))
+        hosting.has_roster(RosterStatus(roster.people, str(roster.path), roster.trouble))
+
+    roster.changed = tell
+    hosting.has_roster(RosterStatus(roster.people, str(roster.path), roster.trouble))
 
 
 def _report_health(session: LiveSession, report: Report) -> Subscription:
@@ -127,10 +168,39 @@ def _report_health(session: LiveSession, report: Report) -> Subscription:
     return subscription
 
 
-async def _start(session: LiveSession, door: Door, plan: ServerPlan) -> SshServer:
+def facilitating(
+    session: LiveSession,
+    arrival: FacilitatorArrival,
+    hosting: ThisServer,
+    settings: Settings,
+    driver_class: type[Driver],
+    *,
+    dark: bool,
+) -> VisitingFacilitatorApp:
+    """The app of somebody who facilitates over SSH."""
+    return VisitingFacilitatorApp(
+        session,
+        arrival,
+        hosting.seen(),
+        DistantLogFile(session, settings),
+        now,
+        make_code=codes.new_facilitator_code,
+        driver_class=driver_class,
+        dark=dark,
+    )
+
+
+async def _start(
+    session: LiveSession, door: Door, plan: ServerPlan, hosting: ThisServer
+) -> SshServer:
     goodbyes: set[asyncio.Task[object]] = set()
 
-    def make_app(visitor: Visitor, driver_class: type[Driver]) -> VoterApp:
+    def make_app(visitor: Visitor, driver_class: type[Driver]) -> VoterApp | FacilitatorApp:
+        facilitates = door.facilitator(visitor)
+        if facilitates is not None:
+            return facilitating(
+                session, facilitates, hosting, plan.settings, driver_class, dark=plan.is_dark
+            )
         return VoterApp(
             session, door.arrival(visitor), now, driver_class=driver_class, dark=plan.is_dark
         )
@@ -157,17 +227,3 @@ async def _start(session: LiveSession, door: Door, plan: ServerPlan) -> SshServe
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)
     return server
-
-
-async def _told_to_stop(*, until_input_ends: bool) -> None:
-    """Wait for SIGTERM or SIGINT, or for standard input to end."""
-    loop = asyncio.get_running_loop()
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        loop.add_signal_handler(number, stop.set)
-    if until_input_ends:
-        reader = asyncio.StreamReader()
-        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-        ended = asyncio.ensure_future(reader.read())
-        ended.add_done_callback(lambda _: stop.set())
-    await stop.wait()

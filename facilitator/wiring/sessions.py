@@ -25,6 +25,8 @@ from facilitator.wiring.settings import Settings
 
 FINISHED = "finished"
 """The folder of journals whose decision log is written."""
+TERMINAL = "terminal-"
+"""How the connection of somebody begins who facilitates on this machine's terminal."""
 FACILITATOR = "f1"
 """The seat of whoever started a session."""
 

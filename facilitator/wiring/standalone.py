@@ -12,8 +12,9 @@ from pathlib import Path
 from facilitator.domain.journal import JournalError
 from facilitator.ssh.host_key import HostKeyError
 from facilitator.wiring import serving, sessions
+from facilitator.wiring.control import Attendance
 from facilitator.wiring.errors import JournalFailed, Misused, Unusable
-from facilitator.wiring.hosting import reachable_host
+from facilitator.wiring.reaching import reachable_host
 from facilitator.wiring.reticence import log_fault, log_reticently
 from facilitator.wiring.settings import load_settings, split_address
 
@@ -22,6 +23,7 @@ async def serve_session(
     reference: str,
     *,
     watched: bool,
+    lasting: bool = False,
     say: Callable[[str], None],
     folder: Path | None = None,
     listen: str | None = None,
@@ -32,13 +34,16 @@ async def serve_session(
 ) -> None:
     """Serve a session until told to stop.
 
-    ``watched``: report as JSON lines on standard output, and end with standard input. Otherwise
-    ``say`` is told, in words, where people get in. Raises Unusable, Misused or JournalFailed, after
-    reporting them to whoever watches.
+    ``watched``: report as JSON lines on standard output, and end with standard input, or live on
+    after it where it is ``lasting``. Otherwise ``say`` is told, in words, where people get in.
+    Raises Unusable, Misused or JournalFailed, after reporting them to whoever watches.
     """
     log_reticently(logging.StreamHandler(sys.stderr))
     asyncio.get_running_loop().set_exception_handler(log_fault)
-    report = serving.report_to(sys.stdout.fileno()) if watched else _in_words(say, shown_host)
+    attendance = Attendance(lasting=lasting) if watched else None
+    if attendance is not None:
+        await attendance.attend_by_pipes()
+    report = _in_words(say, shown_host) if attendance is None else attendance.report
     try:
         settings = load_settings(sessions=folder, listen=listen, theme=theme)
         host, port = split_address(settings.listen)
@@ -53,17 +58,20 @@ async def serve_session(
             server_id=server_id or secrets.token_hex(4),
             is_dark=settings.is_dark,
             shown_host=shown_host or reachable_host(host),
+            settings=settings,
             reuse_port=share_port,
         )
-        await _serve(plan, report, watched=watched)
+        await _serve(plan, report, attendance)
     except (Unusable, Misused, JournalFailed) as error:
         report({"failed": str(error)})
         raise
 
 
-async def _serve(plan: serving.ServerPlan, report: serving.Report, *, watched: bool) -> None:
+async def _serve(
+    plan: serving.ServerPlan, report: serving.Report, attendance: Attendance | None
+) -> None:
     try:
-        await serving.serve(plan, report, until_input_ends=watched)
+        await serving.serve(plan, report, attendance)
     except JournalError as error:
         raise JournalFailed(str(error)) from error
     except HostKeyError as error:

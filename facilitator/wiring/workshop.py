@@ -18,7 +18,6 @@ from facilitator.domain.commands import (
 from facilitator.domain.earlier import Earlier
 from facilitator.domain.journal import JournalError
 from facilitator.domain.people import Seat
-from facilitator.domain.state import Session
 from facilitator.live.rehearsing.cast import Company, company_of
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 
+import psutil
 import pytest
 
 from tests.e2e.room import Room
+from tests.terminal import PATIENCE
 
 
 @pytest.fixture
@@ -17,4 +20,14 @@ def room(tmp_path):
             pytest.fail("no OpenSSH client is installed")
         pytest.skip("needs an OpenSSH client (ssh, ssh-keygen), and none is installed")
     with contextlib.ExitStack() as stack:
+        stack.callback(end_servers, tmp_path / "sessions")
         yield Room(tmp_path, stack)
+
+
+def end_servers(sessions):
+    """End the servers that have outlived their terminals, by the notes that they left."""
+    for note in (sessions / ".journals").glob("*.server"):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            server = psutil.Process(json.loads(note.read_text())["pid"])
+            server.kill()
+            server.wait(PATIENCE)

@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual.app import App
 
-from facilitator.domain.commands import EndSession, EnterStep, LeaveSession
+from facilitator.domain.commands import (
+    EndSession,
+    EnterStep,
+    IssueFacilitatorCode,
+    LeaveSession,
+)
 from facilitator.domain.people import Participant, Seat
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
@@ -17,6 +23,8 @@ from facilitator.ui.voting.app import VoterApp
 from facilitator.wiring import codes, rosters, workshop
 from facilitator.wiring.clock import now
 from facilitator.wiring.door import Door
+from facilitator.wiring.reaching import ThisServer
+from facilitator.wiring.serving import facilitating
 from facilitator.wiring.settings import load_settings
 from tests.e2e.room import AGENDA
 from tests.rosters import entry, new_key, public_line, roster
@@ -81,7 +89,11 @@ async def held(lobby: Any, tmp_path: Path) -> AsyncIterator[Held]:
     lobby.gate = door
     goodbyes = []
 
-    def make_app(visitor: Visitor, driver_class: Any) -> VoterApp:
+    def make_app(visitor: Visitor, driver_class: Any) -> App[None]:
+        facilitates = door.facilitator(visitor)
+        if facilitates is not None:
+            server = ThisServer()
+            return facilitating(session, facilitates, server, settings, driver_class, dark=True)
         return VoterApp(session, door.arrival(visitor), now, driver_class=driver_class)
 
     def left(visitor: Visitor) -> None:
@@ -155,9 +167,27 @@ async def test_others_are_told_what_to_do(held: Held) -> None:
     assert held.lobby.apps == []
 
 
-async def test_a_facilitator_is_told_that_it_cant_be_done_over_ssh_yet(held: Held) -> None:
-    assert "facilitating over SSH is not possible yet" in await held.refused(held.keys["Ines"])
+async def test_a_listed_facilitator_facilitates_at_once(held: Held) -> None:
+    ines = await held.come("Ines")
+    await ines.until("Fay leads")
+    assert [person.name for person in held.session.state.facilitators] == ["Fay", "Ines"]
     assert held.voters == []
+
+
+async def test_a_facilitator_may_come_by_a_code_though_nobody_else_can(held: Held) -> None:
+    code, digest = codes.new_facilitator_code()
+    await held.session.submit(IssueFacilitatorCode(at=now(), by="f1", digest=digest))
+    uma = await held.lobby.sit_down()
+    await uma.until("Code: ")
+    uma.type("2222-2222-22\r")
+    await uma.until("That code isn't right")
+    uma.type(f"{code}\r")
+    await uma.until("as everybody in the room will see it")
+    uma.type("Uma\r")
+    await uma.until("Write this down")
+    assert held.session.state.facilitators[1].name.endswith("Uma")
+    listed = await held.come("Raj")
+    await listed.until("Raj · ")
 
 
 async def test_somebody_added_gets_in_without_a_restart(held: Held) -> None:

@@ -117,7 +117,7 @@ async def test_it_outlives_the_agendas_folder(begun, settings, agenda_file):
     shutil.rmtree(agenda_file.parent)
     taken_up = await workshop.take_up(settings, None, None)
     kept = rosters.roster_of(taken_up.journal, await state_of(taken_up.journal))
-    assert kept.people == 2
+    assert kept.people == 3
 
 
 async def test_a_session_with_a_code_has_none_whatever_lies_there(settings, agenda, listed):
@@ -203,13 +203,13 @@ async def test_a_changed_roster_is_read_anew_and_what_is_wrong_with_it_told(begu
     assert kept.holder(fingerprint).name == "Lee"
     path.write_text(roster(ANA))
     assert kept.holder(fingerprint) is None
-    assert [people for people, _ in told] == [3, 3, 1]
+    assert [people for people, _ in told] == [4, 4, 1]
     assert ["not valid TOML" in trouble for _, trouble in told] == [False, True, False]
 
 
 def test_what_servers_tell_of_the_roster_reaches_the_facilitators_screen(tmp_path):
     servers = ServerProcesses(
-        Address("127.0.0.1", 0), lambda *_: (), str, lambda _: None, tmp_path / "log"
+        Address("127.0.0.1", 0), lambda *_: (), str, lambda _: None, log=tmp_path / "log"
     )
     about = '"roster": {"people": 12, "file": "x.roster.toml", "trouble": ""}'
     servers._hear(f'{{"state": "listening", "port": 1, "fingerprint": "f", {about}}}'.encode())

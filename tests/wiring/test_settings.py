@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from facilitator.wiring.errors import Misused, Unusable
-from facilitator.wiring.hosting import is_local, reachable_host
+from facilitator.wiring.reaching import is_local, reachable_host
 from facilitator.wiring.serving import ssh_command
 from facilitator.wiring.settings import load_settings, split_address
 

@@ -16,12 +16,13 @@ from facilitator.ui.facilitating.drawing.lobby import server_trouble
 from facilitator.ui.facilitating.drawing.parts import QUIET
 from facilitator.ui.facilitating.drawing.room import room_lines
 from facilitator.ui.facilitating.ports import ServerState, ServerStatus
-from facilitator.ui.text import cells
+from facilitator.ui.text import cells, fit
 from facilitator.ui.theme import STEP_SIGNS
 from facilitator.ui.widgets.drawn import Drawn
 from facilitator.ui.widgets.lines import Lines, line, paragraph, say, spread
 from facilitator.ui.widgets.phrases import countdown, counted, in_groups
 
+_LEAD_CELLS = 16
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -48,6 +49,8 @@ class TopLine(Drawn):
         if stage.timer:
             told, is_over = countdown(stage.timer.started_at, stage.timer.seconds, self.now)
             right.insert(0, say(f"⏱ {told}", "bold $text-warning" if is_over else "bold"))
+        if stage.lead:
+            right.insert(0, say(f"{fit(stage.lead, _LEAD_CELLS)} leads"))
         if stage.step:
             right.insert(0, say(f"Step {stage.step.number} of {stage.step.total}"))
         return [spread(say(stage.title, "bold"), Content("   ").join(right), width)]

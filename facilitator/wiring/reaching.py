@@ -1,0 +1,90 @@
+"""How people reach a server, and what a facilitator over SSH is shown of the one they came by."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import weakref
+from collections.abc import Callable
+from dataclasses import replace
+
+from facilitator.ui.facilitating.ports import RosterStatus, ServerState, ServerStatus
+
+LOCAL_ONLY = "Only this computer gets in. For others, leave and type: facilitator resume --lan"
+
+
+class ThisServer:
+    """How the server of this very process stands, for the screens that it serves."""
+
+    def __init__(self) -> None:
+        self.status = ServerStatus(ServerState.STARTING)
+        self._screens: weakref.WeakSet[SeenServer] = weakref.WeakSet()
+
+    def seen(self) -> SeenServer:
+        """The same for one screen, and forgotten with it."""
+        screen = SeenServer(self)
+        self._screens.add(screen)
+        return screen
+
+    def listens(self, command: str, fingerprint: str, *, is_local: bool) -> None:
+        """People get in now, by this command."""
+        reach = "Only the first facilitator's computer gets in." if is_local else ""
+        self._become(
+            replace(
+                self.status,
+                state=ServerState.LISTENING,
+                command=command,
+                fingerprint=fingerprint,
+                reach=reach,
+            )
+        )
+
+    def has_roster(self, roster: RosterStatus) -> None:
+        """The roster has been read, or read anew."""
+        self._become(replace(self.status, roster=roster))
+
+    def _become(self, status: ServerStatus) -> None:
+        self.status = status
+        for screen in tuple(self._screens):
+            screen.stir()
+
+
+class SeenServer:
+    """The server as one screen sees it."""
+
+    def __init__(self, server: ThisServer) -> None:
+        self._server = server
+        self._wakes: list[Callable[[], None]] = []
+
+    @property
+    def status(self) -> ServerStatus:
+        """How people get in now."""
+        return self._server.status
+
+    def subscribe(self, wake: Callable[[], None]) -> None:
+        """Call ``wake`` whenever the status has changed."""
+        self._wakes.append(wake)
+
+    def stir(self) -> None:
+        """The status has changed."""
+        for wake in self._wakes:
+            wake()
+
+
+def is_local(host: str) -> bool:
+    """Whether an address that is listened on is reached from this computer alone."""
+    return host.startswith("127.") or host in ("::1", "localhost")
+
+
+def reachable_host(host: str) -> str:
+    """What voters should type for a host that is listened on; all interfaces: the LAN's address."""
+    if host not in ("", "0.0.0.0", "::"):  # noqa: S104 - compared, not bound
+        return host
+    with (
+        contextlib.suppress(OSError),
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe,
+    ):
+        # A datagram socket sends nothing when it connects: it only picks the way out.
+        probe.connect(("192.0.2.1", 9))
+        return str(probe.getsockname()[0])
+    return socket.gethostname()
