@@ -80,6 +80,20 @@ BACK = Key(
 GO_TO = Key(letter("G"), "G", "go_to", "Go to", "Choose a step in the agenda: ↑ ↓, then Enter.")
 ROOM = Key(letter("R"), "R", "room", "Room", "Everybody in the room, and the parking lot.")
 JOIN = Key(letter("J"), "J", "join", "Join", "How to join, large enough to show around.")
+FACILITATORS = Key(
+    letter("C"),
+    "C",
+    "facilitators",
+    "Co-facilitator",
+    "Who facilitates, and a one-time code for somebody else to do so too.",
+)
+LEAD = Key(
+    letter("Y"),
+    "Y",
+    "act('leads.hand_over')",
+    "Hand over lead",
+    "Hand the lead to another facilitator, or take it.",
+)
 END = Key(letter("E"), "E", "act('end')", "End", "End the workshop and write its log.")
 WRITE = Key(letter("W"), "W", "write_log", "Write the log again", "Try to write the log again.")
 RETRY = Key(
@@ -116,6 +130,8 @@ KEYS = (
     GO_TO,
     ROOM,
     JOIN,
+    FACILITATORS,
+    LEAD,
     END,
     WRITE,
     RETRY,

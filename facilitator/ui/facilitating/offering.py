@@ -18,12 +18,14 @@ from facilitator.ui.facilitating.keys import (
     DECIDE,
     END,
     EXTEND,
+    FACILITATORS,
     FALL_BACK,
     GO_ON,
     GO_TO,
     HAND,
     HELP,
     JOIN,
+    LEAD,
     LEAVE,
     LEAVE_OUT,
     NEW_ROUND,
@@ -116,7 +118,8 @@ def offered(view: FacilitatorView, *, log_failed: bool, recording: bool) -> tupl
     hands = (HAND.named(f"Word to {fit(view.hands[0], 12)}"),) if view.hands else ()
     settled = view.stage.decision or (view.stage.shortlist and view.stage.shortlist.settled)
     back = (BACK,) if view.previous_step or settled or _has_settled_promise(view) else ()
-    return (here, ((*running, *hands, PARK, *back, GO_TO, ROOM, JOIN, END), (HELP, LEAVE)))
+    lead = (LEAD, FACILITATORS) if len(view.facilitators) > 1 else (FACILITATORS,)
+    return (here, ((*running, *hands, PARK, *back, GO_TO, ROOM, JOIN, *lead, END), (HELP, LEAVE)))
 
 
 def _has_settled_promise(view: FacilitatorView) -> bool:

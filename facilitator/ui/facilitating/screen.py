@@ -265,6 +265,14 @@ class FacilitatorScreen(Screen[None]):
         lines = join_lines(self.picture.join_code, self.server, _SHEET_WIDTH)
         self.app.push_screen(Sheet(self.picture.stage.title, [*lines, BLANK]))
 
+    def action_facilitators(self) -> None:
+        """Who facilitates, and a one-time code for somebody else."""
+        if isinstance(self.app, Facilitating) and self.picture.stage.stage is not Stage.ENDED:
+            session, me, make_code = self._session, self.app.me, self.app.make_code
+            self.app.push_screen(
+                FacilitatorsSheet(session, me, self.server, make_code, self._clock)
+            )
+
     def action_help(self) -> None:
         """What every key does."""
         more = "SPACE always leads on; what it does next is at the bottom left."

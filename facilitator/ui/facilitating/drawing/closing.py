@@ -103,7 +103,8 @@ def ended_lines(view: FacilitatorView, log: str, trouble: str, width: int) -> Li
         lines += paragraph("facilitator log list", width, "bold", first="All of them   ")
     else:
         lines = [*band("The workshop is over.", width, "primary"), say("Writing the log …", QUIET)]
-    return [*lines, *heading(_summary(view), width), *settled_lines(stage, width)]
+    lines += heading(_summary(view), width)
+    return [*lines, *settled_lines(stage, width)] if stage.settled else lines
 
 
 def what_is_left(view: FacilitatorView) -> str:
