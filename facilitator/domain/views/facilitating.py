@@ -88,7 +88,8 @@ class FacilitatorView:
 
     ``rules`` are the agenda's; ``suggested`` is its own answer, None before the first reveal.
     ``next_step`` is the id and title of the step that NEXT or BEGIN leads to. ``people`` are the
-    voters' names by team id, to pick an owner from. ``lead`` is the id of the facilitator who leads.
+    voters' names by team id, to pick an owner from. ``lead`` is who of the facilitators leads, by
+    id.
     """
 
     stage: StageView
