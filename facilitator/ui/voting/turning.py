@@ -73,8 +73,9 @@ def _sheet(scene: Scene, view: VoterView) -> Sheet:
         return scene.sheet
     answered = dict(view.marks)
     place = next_open(view.asked, answered, -1)
-    done = place is None and bool(view.asked)
-    return Sheet(of, cursor=place or 0, listing=done and view.stage.shortlist is None)
+    if view.stage.shortlist is not None:
+        return Sheet(of)
+    return Sheet(of, cursor=place or 0, listing=place is None and bool(view.asked))
 
 
 def form_of(state: Session, suggested_name: str, *, bound: bool = False) -> JoinForm:

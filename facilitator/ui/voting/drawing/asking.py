@@ -135,8 +135,9 @@ def _progress(
                 spans.append(("]", Ink.KEY))
         rows.append(tuple(spans))
     noun = questions[0].noun
-    words = f"  {noun} {sheet.cursor + 1} of {len(questions)}, {len(done)} recorded"
-    return [*rows, line(words, Ink.MUTED)]
+    words = f"{sheet.cursor + 1} of {len(questions)}, {len(done)} recorded"
+    whole = f"{noun} {words}"
+    return [*rows, line(f"  {whole if cells(whole) + 2 <= width else words}", Ink.MUTED)]
 
 
 def _dot(item: str, done: dict[str, Mark], sheet: Sheet) -> Span:

@@ -53,7 +53,7 @@ def _ahead(rate: RateView, status: str, width: int) -> Page:
         rows += _numbered(number, each.text, left, Ink.TEXT)
     return Page(
         main=[BLANK, *blocks(paragraph(rate.question, left, Ink.STRONG), rows)],
-        side=[BLANK, line(f"{count}, one key for each", Ink.MUTED), BLANK, *scale],
+        side=[BLANK, *paragraph(f"{count}, one key for each", right, Ink.MUTED), BLANK, *scale],
         status=status,
     )
 
@@ -66,7 +66,6 @@ def _numbered(number: int, text: str, width: int, ink: str) -> list[Line]:
 
 def _revealed(subject: Subject, rate: RateView, width: int) -> Page:
     own = dict(subject.marks)
-    legend = " · ".join(f"{number} {label}" for number, label in enumerate(rate.scale, 1))
     gaps = sum(result.has_gap for result in rate.results)
     verb = "is" if gaps == 1 else "are"
     told = f"≠ {gaps} of {counted(len(rate.results), 'statement')} {verb} seen differently by teams"
@@ -74,7 +73,7 @@ def _revealed(subject: Subject, rate: RateView, width: int) -> Page:
         main=blocks(
             [
                 *paragraph(rate.question, width, Ink.STRONG),
-                *paragraph(legend, width, Ink.MUTED),
+                *_legend(rate.scale, width),
                 *([line(told, Ink.WARN)] if gaps else []),
             ],
             *(
@@ -85,6 +84,18 @@ def _revealed(subject: Subject, rate: RateView, width: int) -> Page:
         ),
         status="Rating is closed. Talk it over; the facilitator takes it on from here.",
     )
+
+
+def _legend(scale: tuple[str, ...], width: int) -> list[Line]:
+    """The scale in as few lines as it takes, no label broken that need not be."""
+    rows = [""]
+    for number, label in enumerate(scale, 1):
+        joined = f"{rows[-1]} · {number} {label}" if rows[-1] else f"{number} {label}"
+        if cells(joined) <= width:
+            rows[-1] = joined
+        else:
+            rows.append(f"{number} {label}")
+    return [part for row in rows for part in paragraph(row, width, Ink.MUTED)]
 
 
 def _result(
