@@ -67,6 +67,13 @@ class Door:
         )
         return invites or is_join_code or may_return
 
+    def admits_voter(self, code: str) -> bool:
+        """Whether this is the join code, or the resume code of a seat that is no facilitator's."""
+        state = self._state
+        holder = state.holder(codes.code_credential(code))
+        is_join_code = bool(state.join_code) and codes.same_code(code, state.join_code)
+        return is_join_code or (holder is not None and holder.seat is not Seat.FACILITATOR)
+
     def seat_of(self, visitor: Visitor) -> str | None:
         """The participant whose seat the visitor comes back to."""
         holder = self._holder(visitor)

@@ -173,7 +173,7 @@ async def _by_code(session: LiveSession, connection: str, come_back: str) -> Arr
             " say who you are, by --as NAME"
         )
     door = Door(session)
-    code = await ask_code(door.welcome(), door.admits)
+    code = await ask_code(door.welcome(), door.admits_voter)
     if code is None:
         return None
     credential, resume_code = codes.code_credential(code), None

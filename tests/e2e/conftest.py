@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 
@@ -9,6 +8,7 @@ import psutil
 import pytest
 
 from tests.e2e.room import Room
+from tests.e2e.servers import server_pids
 from tests.terminal import PATIENCE
 
 
@@ -26,8 +26,8 @@ def room(tmp_path):
 
 def end_servers(sessions):
     """End the servers that have outlived their terminals, by the notes that they left."""
-    for note in (sessions / ".journals").glob("*.server"):
+    for pid in server_pids(sessions):
         with contextlib.suppress(psutil.NoSuchProcess):
-            server = psutil.Process(json.loads(note.read_text())["pid"])
-            server.kill()
+            server = psutil.Process(pid)
+            server.terminate()
             server.wait(PATIENCE)

@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from facilitator.live.ports import Clock
 from facilitator.live.session import LiveSession
+from facilitator.ui.facilitating.inviting import FacilitatorsSheet
 from facilitator.ui.facilitating.ports import Hosting, LogWriter, MakeCode
 from facilitator.ui.facilitating.screen import FacilitatorScreen
 from facilitator.ui.theme import dress
@@ -20,8 +21,7 @@ from facilitator.ui.widgets.window import cover_when_small
 class FacilitatorApp(App[None]):
     """Runs one session on one terminal; ``me`` is the facilitator's participant id.
 
-    ``make_code`` makes codes for further facilitators. ``hands_on`` says after leaving that another
-    facilitator goes on, so that voters are to stay connected.
+    ``make_code`` makes codes for further facilitators.
     """
 
     CSS_PATH = "facilitating.tcss"
@@ -53,9 +53,6 @@ class FacilitatorApp(App[None]):
         self._clock = clock
         self.me = me
         self.make_code = make_code
-        self.way_back = f"facilitator resume {session.state.id}"
-        self.is_visiting = False
-        self.hands_on = False
         self._screen = self.facing(me)
         dress(self, dark=dark)
 
@@ -77,6 +74,19 @@ class FacilitatorApp(App[None]):
             self._screen.action_act("leave")
         else:
             self.simulate_key("escape")
+
+    def action_facilitators(self) -> None:
+        """Who facilitates, and a one-time code for another one."""
+        self.push_screen(
+            FacilitatorsSheet(
+                self._session, self.me, self._hosting.status, self.make_code, self._clock
+            )
+        )
+
+    @property
+    def hands_on(self) -> bool:
+        """Whether others go on after this terminal is left, so that voters stay connected."""
+        return self._screen.hands_on
 
     @property
     def farewell(self) -> str:

@@ -15,6 +15,7 @@ from facilitator.ui.facilitating.conducting.sending import Desk, Sending
 from facilitator.ui.facilitating.conducting.shortlists import Shortlists
 from facilitator.ui.facilitating.conducting.tasks import Tasks
 from facilitator.ui.facilitating.drawing.closing import what_is_left
+from facilitator.ui.facilitating.inviting import Leads
 from facilitator.ui.facilitating.keys import EXTENSION_SECONDS, extension_said
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.dialogs import Choice, LinePrompt, Menu
@@ -36,6 +37,7 @@ class Conductor:
         self.shortlists = Shortlists(self._sending)
         self.promises = Promises(self._sending)
         self.follow_ups = FollowUps(self._sending)
+        self.leads = Leads(self._sending)
 
     async def go_on(self) -> None:  # noqa: C901 - one arm an action
         """The one next thing."""
@@ -165,18 +167,16 @@ class Conductor:
 
     async def leave(self) -> None:
         """Leave the screen; the session stays."""
-        view = self._desk.picture
-        resume = f"facilitator resume {view.stage.session}"
-        if view.stage.stage is not Stage.ENDED:
-            question = "Leave this session?"
-            more = f"It is kept, with every seat and vote. Come back with: {resume}"
-        elif self._desk.is_log_missing:
-            question = "Leave without the log?"
-            more = f"The session is kept. This writes the log later: {resume}"
-        else:
-            self._desk.leave()
-            return
-        if await self._sending.confirmed(question, yes="Leave", no="Stay", more=more):
+        if self._desk.picture.stage.stage is not Stage.ENDED:
+            is_sure, hands_on = await self.leads.leaving()
+            if is_sure:
+                self._desk.leave(hands_on=hands_on)
+        elif not self._desk.is_log_missing or await self._sending.confirmed(
+            "Leave without the log?",
+            yes="Leave",
+            no="Stay",
+            more=f"The session is kept. This writes the log later: {self._desk.way_back}",
+        ):
             self._desk.leave()
 
 

@@ -185,11 +185,11 @@ class Leads:
             command = HandOverLead(at=self._sending.now, by=self._sending.me, to=str(chosen))
             await self._sending.send(command, done=f"{names[str(chosen)]} leads now.")
 
-    async def leaving(self, way_back: str, *, is_visiting: bool) -> tuple[bool, bool]:
+    async def leaving(self) -> tuple[bool, bool]:
         """Ask before leaving a session that goes on: whether to leave, and to have it served on."""
-        view = self._sending.desk.picture
+        view, way_back = self._sending.desk.picture, self._sending.desk.way_back
         others = [each.name for each in view.facilitators if self._goes_on(each)]
-        if is_visiting:
+        if self._sending.desk.is_visiting:
             more = f"It goes on, and your seat is kept. Come back with: {way_back}"
             return await self._sure(more), False
         if not others:

@@ -91,6 +91,9 @@ class FacilitatorScreen(Screen[None]):
         self._conductor = Conductor(session, me, clock, self)
         self._guard = Guard(clock)
         self._subscription: Subscription | None = None
+        self.way_back = f"facilitator resume {session.state.id}"
+        self.is_visiting = False
+        self.hands_on = False
         self._is_acting = False
         self._is_writing = False
         self.set_reactive(FacilitatorScreen.view, facilitator_view(session.state))
@@ -203,8 +206,9 @@ class FacilitatorScreen(Screen[None]):
         """Have another status stand beside an earlier promise, until it is recorded."""
         self.told = {**self.told, promise: status}
 
-    def leave(self) -> None:
+    def leave(self, *, hands_on: bool = False) -> None:
         """End the app."""
+        self.hands_on = hands_on
         self.app.exit()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -265,13 +269,10 @@ class FacilitatorScreen(Screen[None]):
         lines = join_lines(self.picture.join_code, self.server, _SHEET_WIDTH)
         self.app.push_screen(Sheet(self.picture.stage.title, [*lines, BLANK]))
 
-    def action_facilitators(self) -> None:
+    async def action_facilitators(self) -> None:
         """Who facilitates, and a one-time code for somebody else."""
-        if isinstance(self.app, Facilitating) and self.picture.stage.stage is not Stage.ENDED:
-            session, me, make_code = self._session, self.app.me, self.app.make_code
-            self.app.push_screen(
-                FacilitatorsSheet(session, me, self.server, make_code, self._clock)
-            )
+        if self.picture.stage.stage is not Stage.ENDED:
+            await self.run_action("app.facilitators")
 
     def action_help(self) -> None:
         """What every key does."""

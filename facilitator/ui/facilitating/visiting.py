@@ -14,6 +14,7 @@ from facilitator.live.subscribers import Subscription
 from facilitator.ui.facilitating.app import FacilitatorApp
 from facilitator.ui.facilitating.arriving import ArrivalScreen, FacilitatorArrival
 from facilitator.ui.facilitating.ports import Hosting, LogWriter, MakeCode
+from facilitator.ui.facilitating.screen import FacilitatorScreen
 from facilitator.ui.text import printable
 from facilitator.ui.widgets.window import cover_when_small
 
@@ -53,8 +54,14 @@ class VisitingFacilitatorApp(FacilitatorApp):
         self._last_words = ""
         self._has_sat = False
         self._following: Subscription | None = None
-        self.way_back = arrival.come_back
-        self.is_visiting = True
+
+    def facing(self, me: str) -> FacilitatorScreen:
+        """The screen of one facilitator, who comes back as they came."""
+        screen = super().facing(me)
+        screen.is_visiting = True
+        if me:
+            screen.way_back = self._arrival.come_back
+        return screen
 
     def get_default_screen(self) -> Screen[None]:
         """First the seat."""

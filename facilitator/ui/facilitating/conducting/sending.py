@@ -45,8 +45,16 @@ class Desk(Protocol):
     def catch_up(self) -> None:
         """Show what the session holds now."""
 
-    def leave(self) -> None:
-        """End the app."""
+    @property
+    def way_back(self) -> str:
+        """The command that comes back here."""
+
+    @property
+    def is_visiting(self) -> bool:
+        """Whether this is a terminal over SSH: the session goes on without it."""
+
+    def leave(self, *, hands_on: bool = False) -> None:
+        """End the app; ``hands_on`` says that others go on, and nobody is to be disconnected."""
 
 
 class Sending:

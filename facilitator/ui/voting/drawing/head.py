@@ -9,6 +9,7 @@ from facilitator.ui.theme import HAND, NOT_YET, VOTED
 from facilitator.ui.voting.ink import BLANK, Ink, Line, fitted, line, padded, spread
 from facilitator.ui.voting.scene import Scene
 
+UNATTENDED = "The facilitator's terminal was closed: the session waits."
 MOST_DOTS = 12
 """More voters than these are counted in figures alone."""
 
@@ -17,19 +18,22 @@ def head(scene: Scene, width: int, inner: int) -> Line:
     """The workshop, who sits here, and the timer."""
     if scene.view is None:
         title = scene.form.title if scene.form else ""
-        return _head(title, "", "", width, inner)
+        return _head(line(title, Ink.HEAD_STRONG), "", "", width, inner)
     me = scene.view.me
     who = f"{me.name} · {me.team_name}" if me.team_name else me.name
-    return _head(scene.view.stage.title, who, scene.clock, width, inner)
+    stage = scene.view.stage
+    lead = f"   {stage.lead} leads" if stage.lead else ""
+    shown: Line = ((stage.title, Ink.HEAD_STRONG), (lead, Ink.HEAD))
+    return _head(shown, who, scene.clock, width, inner)
 
 
 @lru_cache(maxsize=512)
-def _head(title: str, who: str, clock: str, width: int, inner: int) -> Line:
+def _head(title: Line, who: str, clock: str, width: int, inner: int) -> Line:
     margin = ((" " * ((width - inner) // 2), Ink.HEAD),)
     clock_ink = Ink.HEAD_WARN if clock.startswith("+") else Ink.HEAD_STRONG
     timer: Line = ((f"   ⏱ {clock}", clock_ink),) if clock else ()
     right = (*fitted(line(who, Ink.HEAD), inner * 5 // 9), *timer) if who else timer
-    middle = spread(line(title, Ink.HEAD_STRONG), right, inner, Ink.HEAD)
+    middle = spread(title, right, inner, Ink.HEAD)
     return padded((*margin, *middle), width, Ink.HEAD)
 
 
@@ -41,6 +45,8 @@ def where(scene: Scene, width: int, inner: int) -> Line:
         left = line(f"! Nothing is being recorded: {scene.not_recording}", Ink.BAD)
     elif scene.view is None:
         left = line("Taking a seat", Ink.MUTED)
+    elif scene.view.stage.is_unattended and scene.stage is not Stage.ENDED:
+        left, right = line(UNATTENDED, Ink.WARN), _signs(scene.view)
     else:
         left, right = line(_step(scene.view), Ink.MUTED), _signs(scene.view)
     return _where(left, right, width, inner)
