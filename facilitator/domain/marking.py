@@ -132,7 +132,7 @@ def _flaw_of_value(state: Session, step: Step, command: MarkItem, held: ItemRoun
         marks = held.of(command.participant)
         others = sum(m.value or 0 for item, m in marks.items() if item != command.item)
         if others + (command.value or 0) > step.dots:
-            return f"You have {step.dots} dots. Take one back to place it elsewhere."
+            return "All your dots are placed. Take one back to place it elsewhere."
         return ""
     if command.value is not None and command.value not in numbers:
         return f"Answer with {numbers[0]} to {numbers[-1]}, or abstain."

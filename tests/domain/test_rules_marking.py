@@ -172,7 +172,7 @@ def test_a_voter_has_so_many_dots_and_no_more():
     placed = (DOTS, marked("p1", "fruit", 2, step="pick"))
     marking(placed, "pick", "soup", 1).then(marked("p1", "soup", 1, step="pick"))
     marking(placed, "pick", "soup", 2).refused(
-        "You have 3 dots. Take one back to place it elsewhere."
+        "All your dots are placed. Take one back to place it elsewhere."
     )
     marking(placed, "pick", "fruit", 3).then(marked("p1", "fruit", 3, step="pick"))
     marking(placed, "pick", "soup", 3, who="p2").then(marked("p2", "soup", 3, step="pick"))

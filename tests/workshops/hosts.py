@@ -55,6 +55,7 @@ class Host:
             "Ask the room": lambda: self._ask(Guest.consent),
             "Ask how it went": lambda: self._ask(Guest.tell),
             "Ask for fingers": lambda: self._ask(Guest.show_fingers),
+            "Reword it": lambda: self._ask(Guest.consent, "n"),
             "Decide": self._decide,
             "Defer": self._decide,
             "End the workshop": self._end,
@@ -74,12 +75,15 @@ class Host:
             "something new",
         )
 
-    def _ask(self, answer: Callable[[Guest], None]) -> None:
-        self.terminal.press(" ", "SPACE  Close and reveal")
+    def _ask(self, answer: Callable[[Guest], None], key: str = " ") -> None:
+        self.terminal.press(key, "SPACE  Close and reveal")
         for voter in self.voters.values():
             answer(voter)
         self.terminal.see_no("Waiting for")
         self.terminal.let_it_be_read()
+        self._reveal()
+
+    def _reveal(self) -> None:
         self.terminal.send(" ")
         self.terminal.see_that(
             lambda text: "SPACE  " in text and "SPACE  Close and reveal" not in text, "the reveal"
@@ -128,8 +132,10 @@ class Guest:
         """Place one dot on each task from the one they like on, and the rest on it."""
         text = self.terminal.see("A number places a dot")
         left = int(re.search(r"(\d+) of \d+ dots left", text).group(1))
+        tasks = int(re.search(r"1-(\d) Place a dot", text).group(1))
+        keys = [str(1 + (self.taste + place) % min(tasks, 3)) for place in range(left)]
         self.terminal.let_it_be_read()
-        self.terminal.send("".join(str(1 + (self.taste + place) % 3) for place in range(left)))
+        self.terminal.send("".join(keys))
         self.terminal.see("Recorded", f"0 of {left} dots left")
 
     def consent(self) -> None:
@@ -164,22 +170,36 @@ class Guest:
         self.terminal.press("5", "Recorded")
 
 
+def start(room: Room, agenda: str, *, size: tuple[int, int] = (80, 24)) -> Terminal:
+    """Start a workshop, up to where people can join."""
+    listen = ("--listen", "127.0.0.1:0", "--name", "Ines")
+    terminal = room.facilitate("run", agenda, *listen, size=size)
+    room.learn_how_to_join(terminal)
+    return terminal
+
+
+def seat(room: Room, people: Mapping[str, int]) -> dict[str, Voter]:
+    """Have people join, each in the team of that number."""
+    voters = {name: Voter(room, name, has_key=True) for name in people}
+    for name, team in people.items():
+        voters[name].take_seat_of(team)
+    return voters
+
+
 def hold(
     room: Room,
-    *arguments: str,
+    agenda: str,
+    *,
     people: Mapping[str, int],
     settles_on: str = "1",
     defers_first: bool = False,
 ) -> Host:
     """Hold a whole workshop at 80×24; ``people`` are the voters' teams by their number."""
-    listen = ("--listen", "127.0.0.1:0", "--name", "Ines")
-    terminal = room.facilitate("run", *arguments, *listen, size=(80, 24))
-    room.learn_how_to_join(terminal)
-    guests = {}
-    for taste, (name, team) in enumerate(people.items()):
-        voter = Voter(room, name, has_key=True)
-        voter.take_seat_of(team)
-        guests[name] = Guest(voter, taste=taste, settles_on=settles_on)
+    terminal = start(room, agenda)
+    guests = {
+        name: Guest(voter, taste=taste, settles_on=settles_on)
+        for taste, (name, voter) in enumerate(seat(room, people).items())
+    }
     host = Host(terminal, guests, defers_first=defers_first)
     host.hold()
     for guest in guests.values():

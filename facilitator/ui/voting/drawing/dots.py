@@ -37,7 +37,7 @@ def page(subject: Subject, hand: Hand, width: int) -> Page:
 def _heading(subject: Subject, shortlist: ShortlistView, width: int) -> list[Line]:
     rule = (
         f"{counted(shortlist.dots, 'dot')} each, several on one task count."
-        f" The first {shortlist.keep} of {len(shortlist.offers)} are taken today."
+        f" {shortlist.keep} of {len(shortlist.offers)} will be taken today."
     )
     return [
         *paragraph(subject.title, width, Ink.STRONG),
