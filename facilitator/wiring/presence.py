@@ -48,7 +48,10 @@ def marked(journal: Path) -> Iterator[str]:
 
 @contextlib.asynccontextmanager
 async def watched(journal: Path, session: LiveSession) -> AsyncIterator[None]:
-    """Tell the session of terminals that are gone, as long as the block runs."""
+    """Tell the session of terminals that are gone, as long as the block runs.
+
+    Marks that are left when the session is over are removed.
+    """
     task = asyncio.create_task(_watch(journal, session), name="voters' terminals")
     try:
         yield
@@ -56,6 +59,9 @@ async def watched(journal: Path, session: LiveSession) -> AsyncIterator[None]:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
+        if session.state.log_file is not None:
+            with contextlib.suppress(OSError):
+                _remove_all(journal)
 
 
 async def tell_of_gone(journal: Path, session: LiveSession) -> None:
@@ -74,8 +80,7 @@ def remove_mark(journal: Path, connection: str) -> None:
     _mark(journal, connection.rpartition("-")[0]).unlink(missing_ok=True)
 
 
-def remove_marks(journal: Path) -> None:
-    """Remove every mark of a session that is over. Raises OSError as it comes."""
+def _remove_all(journal: Path) -> None:
     for mark in _marks(journal):
         mark.unlink(missing_ok=True)
 
