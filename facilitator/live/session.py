@@ -194,6 +194,12 @@ class LiveSession:
             self._take_in(records)
             self._publish()
 
+    async def _was_behind(self) -> bool:
+        """Take in what others have appended; whether there was anything."""
+        before = self._seq
+        await self._catch_up()
+        return self._seq != before
+
     def _take_in(self, records: Sequence[Record]) -> None:
         self._state = fold((record.event for record in records), self._state)
         self._stored.update(record.command_id for record in records)
@@ -203,6 +209,8 @@ class LiveSession:
         while True:
             decided = _Batch(self._state, self._stored)
             misses = [decided.add(submission) for submission in batch]
+            if any(isinstance(miss, Refusal) for miss in misses) and await self._was_behind():
+                continue  # refused for what others have changed since: nobody is told that
             if not decided.entries:
                 break
             try:
