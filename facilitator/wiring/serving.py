@@ -27,6 +27,7 @@ from facilitator.ui.facilitating.app import FacilitatorApp
 from facilitator.ui.facilitating.arriving import FacilitatorArrival
 from facilitator.ui.facilitating.ports import RosterStatus
 from facilitator.ui.facilitating.visiting import VisitingFacilitatorApp
+from facilitator.ui.presenting.app import PresenterApp
 from facilitator.ui.voting.app import VoterApp
 from facilitator.wiring import codes, rosters
 from facilitator.wiring.attended import PATIENCE, Attended, Patience
@@ -45,6 +46,9 @@ from facilitator.wiring.settings import Settings
 GC_THRESHOLDS = (50_000, 50, 100)
 """Collections are rare: a hundred apps are a large heap to walk, and most of it stays."""
 
+
+WALL = "wall"
+"""The SSH user name that gets the projector's view, and no seat."""
 
 _log = logging.getLogger(__name__)
 
@@ -195,7 +199,13 @@ async def _start(
 ) -> SshServer:
     goodbyes: set[asyncio.Task[object]] = set()
 
-    def make_app(visitor: Visitor, driver_class: type[Driver]) -> VoterApp | FacilitatorApp:
+    def make_app(
+        visitor: Visitor, driver_class: type[Driver]
+    ) -> VoterApp | FacilitatorApp | PresenterApp:
+        if visitor.username == WALL:
+            return PresenterApp(
+                session, lambda: door.come_back, now, driver_class=driver_class, dark=plan.is_dark
+            )
         facilitates = door.facilitator(visitor)
         if facilitates is not None:
             return facilitating(
