@@ -1,0 +1,209 @@
+"""How long a server goes on once nobody watches over it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+
+import pytest
+
+from facilitator.domain.commands import (
+    EndSession,
+    IssueFacilitatorCode,
+    JoinSession,
+    LeaveSession,
+    ResumeSeat,
+)
+from facilitator.domain.people import Seat
+from facilitator.live.session import Accepted, LiveSession
+from facilitator.storage.decision_log_toml import read_log
+from facilitator.wiring import attended, codes, control, serving
+from facilitator.wiring.attended import Patience
+from facilitator.wiring.clock import now
+from facilitator.wiring.control import LEAVE, STOP, Attendance, find_notes, reach
+from facilitator.wiring.journals import open_journal
+from facilitator.wiring.log_file import LogFile
+
+PATIENCE = 20.0
+
+
+@pytest.fixture
+async def session(begun):
+    """The session of a workshop, as another process sees it."""
+    live = LiveSession(await open_journal(begun.journal), codes.new_id)
+    await live.open()
+    yield live
+    await live.close()
+
+
+class Served:
+    """A server in this very process, attended through its control socket."""
+
+    def __init__(self, begun, settings, **patience):
+        self.attendance = Attendance(lasting=True)
+        self.listening = asyncio.Event()
+        self.journal = begun.journal
+        self.plan = serving.ServerPlan(
+            journal=begun.journal,
+            host="127.0.0.1",
+            port=0,
+            host_key=settings.host_key,
+            server_id="abcd",
+            is_dark=True,
+            shown_host="127.0.0.1",
+            settings=settings,
+            patience=Patience(**patience),
+        )
+        self.task = asyncio.create_task(
+            serving.serve(self.plan, self.attendance.report, self.attendance)
+        )
+
+    async def taken_over(self):
+        async with asyncio.timeout(PATIENCE):
+            while not (notes := find_notes(self.journal)):
+                await asyncio.wait([self.task], timeout=0.01)
+                assert not self.task.done() or self.task.result()
+        return await reach(notes[0])
+
+    async def ended(self):
+        async with asyncio.timeout(PATIENCE):
+            await self.task
+
+
+@pytest.fixture
+def serve(begun, settings, monkeypatch):
+    """Start a server that knows how long to wait."""
+    monkeypatch.setattr(attended.Attended, "_obey_signals", lambda _: None)
+    monkeypatch.setattr(serving.gc, "freeze", lambda: None)
+    monkeypatch.setattr(serving.gc, "set_threshold", lambda *_: None)
+    return lambda **patience: Served(begun, settings, **patience)
+
+
+async def facilitate(session, connection="abcd-1"):
+    """Have Uma facilitate over SSH."""
+    await session.submit(IssueFacilitatorCode(at=now(), by="f1", digest="d"))
+    join = JoinSession(
+        at=now(),
+        name="Uma",
+        likeness="uma",
+        team="",
+        credential="key:uma",
+        connection=connection,
+        seat=Seat.FACILITATOR,
+        facilitator_code="d",
+    )
+    assert isinstance(await session.submit(join), Accepted)
+
+
+async def until(session, holds):
+    """Follow a session until something holds."""
+    news = asyncio.Event()
+    subscription = session.subscribe(news.set)
+    async with asyncio.timeout(PATIENCE):
+        while not holds(subscription.take()):
+            await news.wait()
+            news.clear()
+    subscription.close()
+
+
+async def test_a_resuming_terminal_takes_over_and_is_told_what_stands(serve):
+    server = serve()
+    link = await server.taken_over()
+    assert (link.first["state"], link.first["host"]) == ("listening", "127.0.0.1")
+    assert link.first["command"] == f"ssh -p {link.first['port']} 127.0.0.1"
+    note = find_notes(server.journal)[0]
+    assert note.path.stat().st_mode & 0o777 == 0o600
+    assert note.socket.parent.stat().st_mode & 0o777 == 0o700
+    link.tell(STOP)
+    await server.ended()
+    assert (find_notes(server.journal), note.socket.parent.exists()) == ((), False)
+
+
+async def test_without_any_facilitator_it_ends_after_a_while(serve, session):
+    come = ResumeSeat(at=now(), credential="local", connection="terminal-1")
+    await session.submit(come)
+    server = serve(alone=0.05)
+    link = await server.taken_over()
+    link.tell(LEAVE)
+    await server.ended()
+    await until(session, lambda state: not state.participants["f1"].is_here)
+    assert session.state.ended_at is None
+
+
+async def test_as_long_as_somebody_facilitates_over_ssh_it_goes_on(serve, session):
+    await facilitate(session)
+    server = serve(alone=0.0)
+    link = await server.taken_over()
+    await link.ended()  # as a killed terminal lets go
+    done, _ = await asyncio.wait([server.task], timeout=0.3)
+    assert not done
+    await session.submit(LeaveSession(at=now(), connection="abcd-1"))
+    await server.ended()
+
+
+async def test_it_writes_the_log_and_puts_the_journal_away_where_nobody_else_does(
+    serve, session, settings
+):
+    server = serve()
+    link = await server.taken_over()
+    await link.ended()
+    await session.submit(EndSession(at=now(), by="f1"))
+    await server.ended()
+    (log,) = settings.sessions.glob("*.toml")
+    assert read_log(log).log is not None
+    assert not server.journal.exists()
+
+
+async def test_a_facilitator_over_ssh_has_time_to_read_where_the_log_lies(serve, session, settings):
+    await facilitate(session)
+    server = serve()
+    link = await server.taken_over()
+    await link.ended()
+    await session.submit(EndSession(at=now(), by="f2"))
+    told = await serving.DistantLogFile(session, settings)()
+    assert told.startswith("on the first facilitator's machine: /")
+    done, _ = await asyncio.wait([server.task], timeout=0.3)
+    assert not done
+    await session.submit(LeaveSession(at=now(), connection="abcd-1"))
+    await server.ended()
+
+
+async def test_both_may_write_the_log_at_once(begun, session, settings):
+    other = LiveSession(await open_journal(begun.journal), codes.new_id)
+    await other.open()
+    await session.submit(EndSession(at=now(), by="f1"))
+    await until(other, lambda state: state.ended_at is not None)
+    one, two = await asyncio.gather(
+        LogFile(session, settings)(), serving.DistantLogFile(other, settings)()
+    )
+    assert two == f"on the first facilitator's machine: {one}"
+    await until(session, lambda state: state.log_file is not None)
+    await other.close()
+    journal = await open_journal(begun.journal)
+    written = [r for r in await journal.read() if type(r.event).__name__ == "LogWritten"]
+    await journal.close()
+    assert len(written) == 1
+    assert [path.name for path in settings.sessions.glob("*.toml*")] == [
+        f"{begun.journal.stem}.toml"
+    ]
+
+
+async def test_of_a_server_that_was_killed_nothing_is_left(begun, tmp_path):
+    lost = tmp_path / "facilitator-lost"
+    lost.mkdir()
+    note = begun.journal.with_suffix(".abcd.server")
+    note.write_text(f'{{"server": "abcd", "pid": {2**22 + 1}, "socket": "{lost / "control"}"}}')
+    (found,) = find_notes(begun.journal)
+    assert not found.is_alive
+    assert await reach(found) is None
+    assert (note.exists(), lost.exists()) == (False, False)
+
+
+async def test_a_server_that_says_nothing_is_named(begun, tmp_path, monkeypatch):
+    monkeypatch.setattr(control, "ANSWER_SECONDS", 0.01)
+    silent = await asyncio.start_unix_server(lambda *_: None, tmp_path / "s")
+    note = begun.journal.with_suffix(".abcd.server")
+    note.write_text(f'{{"server": "abcd", "pid": {os.getpid()}, "socket": "{tmp_path / "s"}"}}')
+    with pytest.raises(control.NoAnswer, match=f"process {os.getpid()}"):
+        await reach(find_notes(begun.journal)[0])
+    silent.close()
