@@ -107,10 +107,14 @@ def rows_of(
     def large(width: int) -> Lines | None:
         lines: Lines = []
         for sign, words, style in entries:
-            drawn = lettering(f"{sign} {words}".strip(), width, 1, style)
-            if drawn is None:
+            head = lettered(f"{sign} ") if sign.strip() else ("",) * LETTER_ROWS
+            hang = (len(sign) + 1) * GLYPH_CELLS if sign else 0
+            drawn = lettering(words, width - hang, 1, style)
+            if head is None or drawn is None:
                 return None
-            lines += [*([BLANK] if lines else []), *drawn]
+            heads = [*(row.ljust(hang) for row in head), *[" " * hang] * len(drawn)]
+            rows = [line(say(a, style), b) for a, b in zip(heads, drawn, strict=False)]
+            lines += [*([BLANK] if lines else []), *rows]
         return lines
 
     def squeeze(width: int, rows: int) -> Lines:
