@@ -13,6 +13,7 @@ import fcntl
 import os
 import secrets
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from facilitator.domain.commands import ReportServerLost
@@ -25,24 +26,37 @@ LOOK_EVERY = 1.0
 """Seconds between two looks for terminals that are gone."""
 
 
-@contextlib.contextmanager
-def marked(journal: Path) -> Iterator[str]:
-    """Leave a mark for as long as the block runs; gives the name that connections begin with.
+@dataclass(slots=True)
+class Mark:
+    """What connections of this process begin with.
 
-    The mark stays when the process is killed. Raises Unusable where none can be left.
+    ``stays``: the seat could not be given up, and whoever finds the mark is to do it.
+    """
+
+    name: str
+    path: Path
+    stays: bool = False
+
+
+@contextlib.contextmanager
+def marked(journal: Path) -> Iterator[Mark]:
+    """Leave a mark for as long as the block runs.
+
+    It stays when the process is killed. Raises Unusable where none can be left.
     """
     name = f"terminal{secrets.token_hex(4)}"
-    mark = _mark(journal, name)
+    mark = Mark(name, journal.with_suffix(f".{name}{SUFFIX}"))
     try:
-        descriptor = os.open(mark, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        descriptor = os.open(mark.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
     except OSError as error:
-        raise Unusable(f"{mark} can't be written: {error.strerror}") from error
+        raise Unusable(f"{mark.path} can't be written: {error.strerror}") from error
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)  # an empty one is not locked yet
-        yield name
-        mark.unlink(missing_ok=True)
+        yield mark
     finally:
+        if not mark.stays:
+            mark.path.unlink(missing_ok=True)
         os.close(descriptor)
 
 
@@ -75,11 +89,6 @@ async def tell_of_gone(journal: Path, session: LiveSession) -> None:
             mark.unlink(missing_ok=True)
 
 
-def remove_mark(journal: Path, connection: str) -> None:
-    """Remove the mark that one connection stands for, before its process ends by force."""
-    _mark(journal, connection.rpartition("-")[0]).unlink(missing_ok=True)
-
-
 def _remove_all(journal: Path) -> None:
     for mark in _marks(journal):
         mark.unlink(missing_ok=True)
@@ -90,10 +99,6 @@ async def _watch(journal: Path, session: LiveSession) -> None:
         with contextlib.suppress(OSError):
             await tell_of_gone(journal, session)
         await asyncio.sleep(LOOK_EVERY)
-
-
-def _mark(journal: Path, name: str) -> Path:
-    return journal.with_suffix(f".{name}{SUFFIX}")
 
 
 def _marks(journal: Path) -> list[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from pathlib import Path
 
 from facilitator.domain.journal import JournalError
 from facilitator.live.session import LiveSession
@@ -13,6 +14,9 @@ from facilitator.wiring.clock import now
 from facilitator.wiring.errors import JournalFailed
 from facilitator.wiring.screens import show
 from facilitator.wiring.settings import Settings
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks whether the session's journal has been put away."""
 
 
 async def present(settings: Settings, reference: str, join: str) -> str:
@@ -34,7 +38,16 @@ async def present(settings: Settings, reference: str, join: str) -> str:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, app.exit)
+        letting_go = asyncio.create_task(_let_go_in_the_end(session, found.path), name="let go")
         await show(app, mouse=False)
+        letting_go.cancel()
     finally:
         await session.close()
     return app.farewell
+
+
+async def _let_go_in_the_end(session: LiveSession, journal: Path) -> None:
+    """Close a journal that was put away: of an anonymous one nothing may stay; the wall does."""
+    while await asyncio.to_thread(journal.exists):  # noqa: ASYNC110 - a file tells nobody
+        await asyncio.sleep(LOOK_EVERY)
+    await session.close()

@@ -61,13 +61,13 @@ async def vote(settings: Settings, reference: str, person: Person) -> str:
         raise Misused(f"{found.id} has ended")
     with presence.marked(found.path) as mark:
         async with _opened(found.path) as session:
-            connection = f"{mark}-1"
+            connection = f"{mark.name}-1"
             arrival = await _arrival(session, found.path, person, connection)
             if arrival is None:
                 return "Goodbye."
             await presence.tell_of_gone(found.path, session)
             app = VoterApp(session, arrival, now, dark=settings.is_dark)
-            async with _until_hung_up(session, app, connection, found.path):
+            async with _until_hung_up(session, app, mark, found.path):
                 await show(app, mouse=False)
             return app.farewell
 
@@ -192,20 +192,21 @@ async def _by_code(session: LiveSession, connection: str, come_back: str) -> Arr
 
 @contextlib.asynccontextmanager
 async def _until_hung_up(
-    session: LiveSession, app: VoterApp, connection: str, journal: Path
+    session: LiveSession, app: VoterApp, mark: presence.Mark, journal: Path
 ) -> AsyncIterator[None]:
     """Give up the seat at the end, whether the voter leaves, is told to, or hangs up."""
     loop = asyncio.get_running_loop()
     tasks: set[asyncio.Task[None]] = set()
 
-    async def leave() -> bool:
-        command = LeaveSession(at=now(), connection=connection)
-        return isinstance(await session.submit(command), Accepted)
+    async def leave() -> None:
+        command = LeaveSession(at=now(), connection=f"{mark.name}-1")
+        mark.stays = not isinstance(await session.submit(command), Accepted)
 
     async def hang_up() -> None:
         # There is no terminal to restore, and Textual would wait for one that takes what it writes.
-        if await leave():
-            presence.remove_mark(journal, connection)
+        await leave()
+        if not mark.stays:
+            mark.path.unlink(missing_ok=True)
         os._exit(HUNG_UP)
 
     async def end_with_the_journal() -> None:

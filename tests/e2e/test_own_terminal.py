@@ -11,7 +11,7 @@ import sys
 import psutil
 import pytest
 
-from tests.e2e.room import RESUME_CODE
+from tests.e2e.room import RESUME_CODE, Voter
 from tests.rosters import entry, roster
 from tests.terminal import Terminal
 
@@ -150,7 +150,7 @@ def test_ctrl_z_never_leads_to_a_shell(room, facilitator):
     shell.send("\x03")
     shell.see("Come back with")
     shell.send("stty -a\r")
-    shell.see(" icanon", " isig", " echo ")
+    shell.see("isig icanon iexten echo ")
 
 
 def test_the_wall_follows_the_session(room, facilitator, vote):
@@ -204,3 +204,18 @@ def test_without_a_terminal_there_is_one_line(room):
         assert ended.returncode == 2
         assert len(ended.stderr.strip().splitlines()) == 1
     assert "ssh -t" in room.run("vote", "latest").stderr
+
+
+def test_whoever_connects_as_wall_sees_the_wall_and_takes_no_seat(room):
+    facilitator = room.facilitate("run", "small.toml", "--listen", "127.0.0.1:0", "--name", "Ines")
+    facilitator.see("Begin: Why we are here")
+    room.learn_how_to_join(facilitator)
+    wall = Voter(room, "wall", has_key=False).terminal
+    wall.see("Code:")
+    wall.send(f"{room.code}\r")
+    wall.see("It asks for this code:", "· Competitive messaging")
+    facilitator.see("Nobody has joined yet.")
+    facilitator.press(" ", "Next: Competitive messaging")
+    wall.see("step 1 of 4", f"Join: ssh -p {room.port} 127.0.0.1  ·  code {room.code}")
+    assert wall.press_to_end("q") == 0
+    assert "You have left the wall." in wall.text
