@@ -2,8 +2,9 @@
 
 A server leaves a note beside the journal, for its owner alone: its process, and a socket in a
 folder of its own that nobody else may enter. A terminal that started the server talks to it by
-pipes, one that resumes the session by that socket, in the same lines: the server reports what it
-does as JSON, and is told to ``stop``, or that the terminal takes its ``leave``.
+pipes, one that resumes the session by that socket, which begins by ``attend``. From there on the
+lines are the same: the server reports what it does as JSON, and is told to ``stop``, or that the
+terminal takes its ``leave``.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import json
 import logging
 import os
 import shutil
+import socket
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -24,6 +26,7 @@ from typing import Any
 from facilitator.storage.secret_file import create_secret
 
 SUFFIX = ".server"
+ATTEND = b"attend\n"
 STOP = b"stop\n"
 LEAVE = b"leave\n"
 ANSWER_SECONDS = 5.0
@@ -46,13 +49,13 @@ class ServerNote:
 
     @property
     def is_alive(self) -> bool:
-        """Whether a process of that number runs; nobody is disturbed by the question."""
-        try:
-            os.kill(self.pid, 0)
-        except ProcessLookupError:
-            return False
-        except PermissionError:
-            return True
+        """Whether the server still listens; it is not disturbed by the question."""
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.settimeout(ANSWER_SECONDS)
+            try:
+                probe.connect(str(self.socket))
+            except OSError:
+                return False
         return True
 
     def clear(self) -> None:
@@ -120,6 +123,7 @@ async def reach(note: ServerNote) -> Link | None:
         writer.close()
         return "it ended"
 
+    writer.write(ATTEND)
     try:
         line = await asyncio.wait_for(reader.readline(), ANSWER_SECONDS)
         first = json.loads(line) if line else {}
@@ -193,9 +197,9 @@ class Attendance:
             task.cancel()
 
     async def _taken_over(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        says = self._begin(writer.write)
         try:
-            await self._listen(reader, says)
+            if await reader.readline() == ATTEND:
+                await self._listen(reader, self._begin(writer.write))
         finally:
             writer.close()
 

@@ -3,13 +3,12 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 
-import psutil
 import pytest
 
 from tests.e2e.room import Room
-from tests.e2e.servers import server_pids
-from tests.terminal import PATIENCE
+from tests.e2e.servers import server_pids, wait_for_end_of
 
 
 @pytest.fixture
@@ -27,7 +26,6 @@ def room(tmp_path):
 def end_servers(sessions):
     """End the servers that have outlived their terminals, by the notes that they left."""
     for pid in server_pids(sessions):
-        with contextlib.suppress(psutil.NoSuchProcess):
-            server = psutil.Process(pid)
-            server.terminate()
-            server.wait(PATIENCE)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+        wait_for_end_of(pid)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import re
 
-import psutil
 import pytest
 
 from tests.e2e.room import CODE, Voter
-from tests.e2e.servers import server_pids
+from tests.e2e.servers import server_pids, wait_for_end_of
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -42,7 +41,7 @@ def workshop(room):
     uma = Cofacilitator(room, "Uma", has_key=True)
     uma.facilitate(invitation(ines))
     uma.terminal.see("Ines leads", "2 here")
-    ines.press("\x1b", "Ines leads")
+    close(ines)
     ines.press(" ", "Start voting")
     ines.press(" ", "Round 1", "0 of 2")
     voters[0].terminal.see("0 of 2 voted", "Ines leads")
@@ -54,6 +53,11 @@ def invitation(facilitator):
     facilitator.press("c", "N makes a code for another facilitator")
     text = facilitator.press("n", "It works once")
     return re.search(CODE, text.partition("instead of")[2]).group()
+
+
+def close(facilitator):
+    facilitator.send("\x1b")
+    facilitator.see_no("New one-time code")
 
 
 def test_the_cofacilitator_goes_on_and_the_first_comes_back_to_the_same(room, workshop):
@@ -85,7 +89,7 @@ def test_the_cofacilitator_goes_on_and_the_first_comes_back_to_the_same(room, wo
     assert ines.press_to_end(" ") == 0
     for each in (uma, *voters):
         each.terminal.wait_for_end()
-    assert not psutil.pid_exists(server)
+    wait_for_end_of(server)
     log = json.loads(room.run("log", "show", "latest", "--json").stdout)
     assert log["session"]["facilitators"] == ["Ines", "Uma"]
     assert log["decisions"][0]["outcome"] == "decided"
@@ -107,7 +111,7 @@ def test_one_without_a_terminal_left_behind_ends_it_writes_the_log_and_nothing_s
     assert "The decision log is on the first" in uma.terminal.text
     for voter in voters:
         voter.terminal.wait_for_end()
-    psutil.wait_procs([psutil.Process(server)] if psutil.pid_exists(server) else [], 30)
+    wait_for_end_of(server)
     journals = room.folder / "sessions" / ".journals"
     assert [path.name for path in journals.glob("*.journal")] == []
     assert server_pids(room.folder / "sessions") == []
@@ -117,7 +121,7 @@ def test_one_without_a_terminal_left_behind_ends_it_writes_the_log_and_nothing_s
 def test_a_used_code_and_a_key_from_before(room, workshop):
     ines, uma, _ = workshop
     code = invitation(ines)
-    ines.press("\x1b", "Round 1")
+    close(ines)
     tom = Cofacilitator(room, "Tom", has_key=False)
     tom.facilitate(code)
     tom.terminal.see("Write this down", "come back to this seat")
