@@ -62,7 +62,9 @@ def _everybody(
     if len(view.facilitators) > 1:
         yield say("Facilitators", "bold $text-secondary")
         for person in view.facilitators:
-            yield line("  ", fit(person.name, width - 2))
+            sign = "▸ " if person.id == view.lead else "  "
+            away = "" if person.is_here else "away"
+            yield spread(line(sign, person.name), say(away, "$text-warning"), width)
 
 
 def _everybody_apart(view: FacilitatorView, now: datetime, width: int) -> Iterator[Content]:
