@@ -124,6 +124,8 @@ def _evolve_started(state: Session, event: Event) -> Session:  # noqa: C901, PLR
             state = replace(state, speaking=None)
             if isinstance(state.step(event.step), ContestedTask):
                 return _with_task(state, event.step, _voted(state, event))
+            if isinstance(event, RoundOpened) and event.about:
+                state = replace(state, at_hand={**state.at_hand, event.step: event.about})
             return _with_item_rounds(state, event.step, _marked(state, event))
         case (
             ShortlistSettled()

@@ -11,6 +11,7 @@ from facilitator.domain.asking import Turnout, turnout
 from facilitator.domain.ballots import VotingRound
 from facilitator.domain.decisions import Dissent
 from facilitator.domain.discussion import WayOn
+from facilitator.domain.on_the_spot import is_ahead
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.state import ParkedItem, Session
 from facilitator.domain.views.stage import Stage, StageView, stage_view
@@ -41,7 +42,8 @@ class NextAction(StrEnum):
 class PersonView:
     """Somebody in the room.
 
-    ``is_asked`` by the open round; ``has_voted`` says that all it asks was answered, never how.
+    Without ``has_terminal`` facilitators vote for them. ``is_asked`` by the open round;
+    ``has_voted`` says that all it asks was answered, never how.
     """
 
     id: str
@@ -51,6 +53,7 @@ class PersonView:
     changed_at: datetime | None
     is_asked: bool
     has_voted: bool
+    has_terminal: bool
     hand_raised_at: datetime | None
 
 
@@ -89,7 +92,8 @@ class FacilitatorView:
     ``rules`` are the agenda's; ``suggested`` is its own answer, None before the first reveal.
     ``next_step`` is the id and title of the step that NEXT or BEGIN leads to. ``people`` are the
     voters' names by team id, to pick an owner from. ``lead`` is who of the facilitators leads, by
-    id.
+    id; ``removed`` are those who were asked to leave; ``ahead`` the ids and titles of the steps not
+    reached yet.
     """
 
     stage: StageView
@@ -108,6 +112,8 @@ class FacilitatorView:
     rules: Rules
     people: tuple[tuple[str, tuple[str, ...]], ...]
     lead: str = ""
+    removed: tuple[PersonView, ...] = ()
+    ahead: tuple[tuple[str, str], ...] = ()
 
 
 def facilitator_view(state: Session) -> FacilitatorView:
@@ -133,7 +139,7 @@ def facilitator_view(state: Session) -> FacilitatorView:
         facilitators=tuple(_person(p, there) for p in state.facilitators),
         waiting=tuple(p.name for p in state.voters if p.id in there.asked - there.done),
         hands=tuple(p.name for p in sorted(hands, key=lambda p: str(p.hand_raised_at))),
-        parked=state.parked,
+        parked=state.parked_now,
         notes=step.notes if step else "",
         suggested=step.suggested if isinstance(step, ContestedTask) and stage.reveals else None,
         draft=_draft(state, step, stage) if isinstance(step, ContestedTask) else None,
@@ -144,6 +150,10 @@ def facilitator_view(state: Session) -> FacilitatorView:
             for team in state.agenda.teams
         ),
         lead=state.lead,
+        removed=tuple(
+            _person(p, there) for p in state.participants.values() if p.removed is not None
+        ),
+        ahead=tuple((step.id, step.title) for step in state.steps if is_ahead(state, step.id)),
     )
 
 
@@ -156,6 +166,7 @@ def _person(person: Participant, there: Turnout) -> PersonView:
         changed_at=person.changed_at,
         is_asked=person.id in there.asked,
         has_voted=person.id in there.done,
+        has_terminal=person.has_terminal,
         hand_raised_at=person.hand_raised_at,
     )
 

@@ -22,7 +22,7 @@ from facilitator.domain.agenda import (
     Team,
 )
 from facilitator.domain.asking import turnout
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
+from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR, count
 from facilitator.domain.consent import promise_at_hand, round_about
 from facilitator.domain.decisions import Decision, Dissent, Outcome
 from facilitator.domain.people import Seat
@@ -145,6 +145,38 @@ class DecisionView:
     review_on: date | None
 
 
+class Standing(StrEnum):
+    """Whether the room, voting blind, still holds the decision in force."""
+
+    HELD = "held"
+    WAVERING = "wavering"
+    DRIFTED = "drifted"
+
+
+@dataclass(frozen=True, slots=True)
+class InForceView:
+    """The decision in force on the task at hand; told only once the room has voted blind.
+
+    ``share`` is how much of the first round's real votes its driver got, 0 to 1.
+    """
+
+    driver: str
+    owner: str
+    decided_on: date
+    session: str
+    standing: Standing
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class WordView:
+    """Who has the word, of which team ("" for facilitators), since when."""
+
+    name: str
+    team: str
+    since: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class StageView:
     """What everybody may see.
@@ -156,7 +188,8 @@ class StageView:
     then tasks that the shortlist left, by title.
     ``rounds_held`` counts the rounds of the current step, an open one among them. ``here`` counts
     voters and observers. ``lead`` names the facilitator who leads, "" where there is only one;
-    ``is_unattended`` says that every facilitator's terminal is closed.
+    ``is_unattended`` says that every facilitator's terminal is closed. ``in_force`` is the earlier
+    decision on the task at hand, None before the room has voted on it; ``word`` is who speaks.
     """
 
     session: str
@@ -186,6 +219,8 @@ class StageView:
     max_rounds: int
     log_file: str | None
     lead: str = ""
+    in_force: InForceView | None = None
+    word: WordView | None = None
     is_unattended: bool = False
 
     @property
@@ -199,7 +234,16 @@ class StageView:
         step = self.step.id if self.step else ""
         number = self.round.number if self.round else 0
         asked = self.commit.at_hand if self.commit else None
-        return (self.stage, step, number, len(self.reveals), self.decision, asked, self.timer)
+        return (
+            self.stage,
+            step,
+            number,
+            len(self.reveals),
+            self.decision,
+            asked,
+            self.timer,
+            self.word,
+        )
 
 
 @lru_cache(maxsize=4)
@@ -230,7 +274,7 @@ def stage_view(state: Session) -> StageView:
         promised=promises_made(state),
         unsettled=promises_unsettled(state),
         set_aside=(
-            *(item.text for item in state.parked),
+            *(item.text for item in state.parked_now),
             *(task.title for task in state.tasks if task.id in state.set_aside),
         ),
         here=sum(p.is_here for p in state.participants.values() if p.seat is not Seat.FACILITATOR),
@@ -239,8 +283,43 @@ def stage_view(state: Session) -> StageView:
         max_rounds=record.rounds_before + state.agenda.rules.max_rounds,
         log_file=state.log_file,
         lead=_lead(state),
+        in_force=_in_force(state, task, record) if task else None,
+        word=_word(state),
         is_unattended=_is_unattended(state),
     )
+
+
+def _in_force(state: Session, task: ContestedTask, record: TaskRecord) -> InForceView | None:
+    """The decision in force, after the first reveal; drift is read off the first, blind round."""
+    standing = state.earlier.standing(task.id) if state.earlier else None
+    if standing is None or standing.driver is None or not record.revealed or not state.earlier:
+        return None
+    first = record.revealed[0]
+    tally = count(first.ballots, first.electorate)
+    share = tally.share(standing.driver)
+    if tally.leader != standing.driver:
+        held = Standing.DRIFTED
+    else:
+        is_met = tally.meets(state.agenda.rules.agreement_required)
+        held = Standing.HELD if is_met else Standing.WAVERING
+    names = {**state.earlier.team_names, **{team.id: team.name for team in state.agenda.teams}}
+    return InForceView(
+        driver=names.get(standing.driver, standing.driver),
+        owner=standing.owner,
+        decided_on=standing.decided_on,
+        session=standing.session,
+        standing=held,
+        share=share,
+    )
+
+
+def _word(state: Session) -> WordView | None:
+    if state.speaking is None:
+        return None
+    who, since = state.speaking
+    person = state.participants[who]
+    team = state.agenda.team(person.team).name if person.team else ""
+    return WordView(person.name, team, since)
 
 
 def _lead(state: Session) -> str:

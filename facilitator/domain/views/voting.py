@@ -8,6 +8,8 @@ from facilitator.domain.agenda import Commit
 from facilitator.domain.asking import is_asked, items_asked
 from facilitator.domain.ballots import Ballot
 from facilitator.domain.consent import promise_at_hand, round_about
+from facilitator.domain.decisions import Dissent
+from facilitator.domain.dissenting import dissent_of
 from facilitator.domain.marks import ItemRound, Mark
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.state import Session
@@ -34,12 +36,15 @@ class VoterView:
     ``ballots`` are their own, by round number of the current task. In every other kind of step
     ``asked`` are the ids of the items that the open round asks of them, empty when none is open or
     it asks others; ``marks`` are their own answers in the open round, or else in the newest one,
-    which among promises is the newest about the one at hand.
+    which among promises is the newest about the one at hand. ``dissent`` is what the decision at
+    hand keeps of their objection; ``has_answered_dissent`` once they had their say on it.
     """
 
     stage: StageView
     me: SeatView
     ballots: tuple[tuple[int, Ballot], ...]
+    dissent: Dissent | None = None
+    has_answered_dissent: bool = False
     asked: tuple[str, ...] = ()
     marks: tuple[tuple[str, Mark], ...] = ()
 
@@ -71,6 +76,8 @@ def voter_view(state: Session, participant: str) -> VoterView:
             for held in rounds
             if participant in held.ballots
         ),
+        dissent=dissent_of(state, state.current, participant) if state.current else None,
+        has_answered_dissent=(state.current or "", participant) in state.dissent_answered,
         asked=_asked(state, person),
         marks=tuple(_newest_items(state).of(participant).items()),
     )
