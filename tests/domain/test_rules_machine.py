@@ -351,9 +351,7 @@ class Workshop(RuleBasedStateMachine):
     def mark(self, by, who, where, item, value):
         self._mark(by, who, where, item, value)
 
-    @rule(
-        place=st.integers(0, 5), item=st.sampled_from(["plan", "return-on-time"]), value=fingers
-    )
+    @rule(place=st.integers(0, 5), item=st.sampled_from(["plan", "return-on-time"]), value=fingers)
     def show_fingers(self, place, item, value):
         """Somebody answers in the closing round, where the room is on it."""
         who = self._somebody(place)
