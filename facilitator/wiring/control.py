@@ -48,6 +48,11 @@ class ServerNote:
     socket: Path
 
     @property
+    def session(self) -> str:
+        """The id of the server's session."""
+        return self.path.name.rsplit(".", 2)[0]
+
+    @property
     def is_alive(self) -> bool:
         """Whether the server still listens; it is not disturbed by the question."""
         with socket.socket(socket.AF_UNIX) as probe:
@@ -68,6 +73,12 @@ def find_notes(journal: Path) -> tuple[ServerNote, ...]:
     """The servers of a session that live on, or that were killed; unreadable notes are none."""
     found = (_read(path) for path in sorted(journal.parent.glob(f"{journal.stem}.*{SUFFIX}")))
     return tuple(note for note in found if note is not None)
+
+
+def find_living(folder: Path) -> tuple[ServerNote, ...]:
+    """The servers of every session in a folder of journals that live on."""
+    found = (_read(path) for path in sorted(folder.glob(f"*{SUFFIX}")))
+    return tuple(note for note in found if note is not None and note.is_alive)
 
 
 def _read(path: Path) -> ServerNote | None:
@@ -152,6 +163,7 @@ class Attendance:
         self._note: ServerNote | None = None
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._writers: set[asyncio.StreamWriter] = set()
 
     @property
     def is_attended(self) -> bool:
@@ -195,12 +207,16 @@ class Attendance:
             self._note.clear()
         for task in self._tasks:
             task.cancel()
+        for writer in self._writers:
+            writer.close()
 
     async def _taken_over(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writers.add(writer)
         try:
             if await reader.readline() == ATTEND:
                 await self._listen(reader, self._begin(writer.write))
         finally:
+            self._writers.discard(writer)
             writer.close()
 
     def _begin(self, says: Callable[[bytes], object]) -> Callable[[bytes], object]:

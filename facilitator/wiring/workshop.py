@@ -23,7 +23,7 @@ from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
 from facilitator.wiring import codes, journals, presence, rosters, sessions
 from facilitator.wiring.clock import now
-from facilitator.wiring.control import STOP, Link, NoAnswer, find_notes, reach
+from facilitator.wiring.control import STOP, Link, NoAnswer, find_living, find_notes, reach
 from facilitator.wiring.errors import JournalFailed, Misused, Unusable
 from facilitator.wiring.finishing import put_away
 from facilitator.wiring.hosting import (
@@ -78,7 +78,7 @@ async def begin(
     if roster is not None:
         _refuse_name_of_a_voter(name, roster)
     if address is not None:
-        await wait_for_port(address.host, address.port)
+        await _wait_for_port(settings, address)
     sessions.prepare_folder(settings.journals)
     await tidy(settings)
     started_at = now()
@@ -117,6 +117,21 @@ async def begin(
         _forget(path)
         raise JournalFailed(answer.reason)
     return Workshop(settings, path, address, company)
+
+
+async def _wait_for_port(settings: Settings, address: Address) -> None:
+    """Make sure of a port; raises Misused, which names a session whose server may hold it."""
+    try:
+        await wait_for_port(address.host, address.port)
+    except Misused as error:
+        living = find_living(settings.journals)
+        if not living:
+            raise
+        session = living[0].session
+        raise Misused(
+            f"{error}; {session} is still being served: `facilitator resume {session}` goes on"
+            " with it, and leaving it there closes it"
+        ) from error
 
 
 def _refuse_name_of_a_voter(name: str, roster: RosterFile) -> None:
@@ -274,6 +289,9 @@ async def _hosting(
         return serve_arguments(*options, str(workshop.journal))
 
     async def lost(server_id: str) -> None:
+        for note in find_notes(workshop.journal):
+            if note.server == server_id:
+                note.clear()
         await session.submit(ReportServerLost(at=now(), server=server_id))
 
     hosting = ServerProcesses(

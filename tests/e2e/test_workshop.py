@@ -84,8 +84,8 @@ def test_from_agenda_to_decision_log(room, workshop):
     facilitator.press("f", "Defer", "Review on")
     facilitator.press("\x13", "Next: The game plan")
 
-    facilitator.press(" ", "What was decided", "End the workshop")
-    facilitator.press(" ", "End the workshop and write its log?")
+    facilitator.press(" ", "What was decided", "Ask for fingers")
+    facilitator.press("e", "End the workshop and write its log?")
     facilitator.press(" ", "sessions/", ".toml")
     ana.terminal.see("Thank you")
     assert facilitator.press_to_end(" ") == 0

@@ -16,13 +16,17 @@ from facilitator.domain.commands import (
 )
 from facilitator.domain.people import Seat
 from facilitator.live.session import Accepted, LiveSession
+from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.decision_log_toml import read_log
-from facilitator.wiring import attended, codes, control, serving
+from facilitator.wiring import attended, codes, control, hosting, serving, workshop
 from facilitator.wiring.attended import Patience
 from facilitator.wiring.clock import now
 from facilitator.wiring.control import LEAVE, STOP, Attendance, find_notes, reach
+from facilitator.wiring.errors import Misused
+from facilitator.wiring.hosting import Address
 from facilitator.wiring.journals import open_journal
 from facilitator.wiring.log_file import LogFile
+from tests.e2e.room import AGENDA
 
 PATIENCE = 20.0
 
@@ -74,6 +78,7 @@ class Served:
 def serve(begun, settings, monkeypatch):
     """Start a server that knows how long to wait."""
     monkeypatch.setattr(attended.Attended, "_obey_signals", lambda _: None)
+    monkeypatch.setattr(hosting.os, "kill", lambda *_: None)  # it would be this very process
     monkeypatch.setattr(serving.gc, "freeze", lambda: None)
     monkeypatch.setattr(serving.gc, "set_threshold", lambda *_: None)
     return lambda **patience: Served(begun, settings, **patience)
@@ -207,3 +212,36 @@ async def test_a_server_that_says_nothing_is_named(begun, tmp_path, monkeypatch)
     with pytest.raises(control.NoAnswer, match=f"process {os.getpid()}"):
         await reach(find_notes(begun.journal)[0])
     silent.close()
+
+
+async def test_a_new_session_is_told_which_one_still_holds_its_port(
+    serve, settings, begun, monkeypatch
+):
+    monkeypatch.setattr(hosting, "PORT_PATIENCE", 0.0)
+    server = serve()
+    link = await server.taken_over()
+    agenda = read_agenda(AGENDA).agenda
+    with pytest.raises(Misused, match=f"facilitator resume {begun.journal.stem}. goes on"):
+        await workshop.begin(settings, agenda, Address("127.0.0.1", link.first["port"]))
+    link.tell(STOP)
+    await server.ended()
+
+
+async def test_resuming_takes_over_a_running_server_unless_another_address_is_asked_for(
+    serve, settings, begun
+):
+    server = serve()
+    link = await server.taken_over()
+    await link.ended()
+    port = link.first["port"]
+    taken = await workshop.take_up(settings, None, Address("127.0.0.1", 2222))
+    assert (taken.address.port, [each.server for each in taken.running]) == (port, ["abcd"])
+    await taken.running[0].ended()
+    elsewhere = Address("127.0.0.1", 0, is_asked=True)
+    taken = await workshop.take_up(settings, None, elsewhere)
+    assert taken.address.port == port
+    await taken.running[0].ended()
+    elsewhere = Address("0.0.0.0", 0, is_asked=True)
+    taken = await workshop.take_up(settings, None, elsewhere)
+    assert (taken.address, taken.running) == (elsewhere, ())
+    await server.ended()
