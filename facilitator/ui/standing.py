@@ -1,0 +1,18 @@
+"""How the decision in force is told once the room has voted blind: the same words on every screen."""
+
+from __future__ import annotations
+
+from facilitator.domain.views import InForceView, Standing
+
+
+def in_force_words(earlier: InForceView) -> str:
+    """Since when who drives the task, and whether the room still holds that."""
+    day = f"{earlier.decided_on.day} {earlier.decided_on:%B %Y}"
+    match earlier.standing:
+        case Standing.HELD:
+            held = "The room still holds it."
+        case Standing.WAVERING:
+            held = f"The room holds it, but wavers: {earlier.share:.0%} for it."
+        case Standing.DRIFTED:
+            held = f"The room has drifted: {earlier.share:.0%} for it."
+    return f"In force since {day}: {earlier.driver}. {held}"
