@@ -43,7 +43,9 @@ class PersonView:
     """Somebody in the room.
 
     Without ``has_terminal`` facilitators vote for them. ``is_asked`` by the open round;
-    ``has_voted`` says that all it asks was answered, never how.
+    ``has_voted`` says that all it asks was answered, never how. ``has_own`` says that something of
+    it was answered by themselves, which nobody may replace. ``removed`` is why they were asked to
+    leave, "" while they may be here.
     """
 
     id: str
@@ -55,6 +57,8 @@ class PersonView:
     has_voted: bool
     has_terminal: bool
     hand_raised_at: datetime | None
+    has_own: bool = False
+    removed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +125,10 @@ def facilitator_view(state: Session) -> FacilitatorView:
     stage = stage_view(state)
     step = state.current_step
     there = turnout(state)
-    hands = [p for p in state.participants.values() if p.hand_raised_at is not None]
+    present = [p for p in state.participants.values() if p.removed is None]
+    hands = [p for p in present if p.hand_raised_at is not None]
     following = _following(state)
+    own = _answered_themselves(state)
     return FacilitatorView(
         stage=stage,
         next_action=_next_action(stage, has_following=following is not None),
@@ -132,11 +138,11 @@ def facilitator_view(state: Session) -> FacilitatorView:
             TeamInRoom(
                 team.id,
                 team.name,
-                tuple(_person(p, there) for p in state.participants.values() if p.team == team.id),
+                tuple(_person(p, there, own) for p in present if p.team == team.id),
             )
             for team in state.agenda.teams
         ),
-        facilitators=tuple(_person(p, there) for p in state.facilitators),
+        facilitators=tuple(_person(p, there, own) for p in state.facilitators),
         waiting=tuple(p.name for p in state.voters if p.id in there.asked - there.done),
         hands=tuple(p.name for p in sorted(hands, key=lambda p: str(p.hand_raised_at))),
         parked=state.parked_now,
@@ -151,13 +157,27 @@ def facilitator_view(state: Session) -> FacilitatorView:
         ),
         lead=state.lead,
         removed=tuple(
-            _person(p, there) for p in state.participants.values() if p.removed is not None
+            _person(p, there, own) for p in state.participants.values() if p.removed is not None
         ),
         ahead=tuple((step.id, step.title) for step in state.steps if is_ahead(state, step.id)),
     )
 
 
-def _person(person: Participant, there: Turnout) -> PersonView:
+def _answered_themselves(state: Session) -> frozenset[str]:
+    """Who has answered something in the open round by themselves; never what."""
+    step = state.current
+    ballots = state.task(step).open_round if step else None
+    if ballots is not None:
+        return frozenset(who for who, ballot in ballots.ballots.items() if not ballot.proxy)
+    items = state.open_items(step) if step else None
+    if items is None:
+        return frozenset()
+    return frozenset(
+        who for who, marks in items.marks.items() if any(not mark.proxy for mark in marks.values())
+    )
+
+
+def _person(person: Participant, there: Turnout, own: frozenset[str]) -> PersonView:
     return PersonView(
         id=person.id,
         name=person.name,
@@ -168,6 +188,8 @@ def _person(person: Participant, there: Turnout) -> PersonView:
         has_voted=person.id in there.done,
         has_terminal=person.has_terminal,
         hand_raised_at=person.hand_raised_at,
+        has_own=person.id in own,
+        removed=person.removed or "",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from facilitator.domain.commands import EndSession, EnterStep, ExtendTime, LowerHand, ParkItem
+from facilitator.domain.commands import EndSession, EnterStep, ExtendTime, ParkItem
 from facilitator.domain.views import FacilitatorView, NextAction, Stage
 from facilitator.live.ports import Clock
 from facilitator.live.session import LiveSession
@@ -14,6 +14,7 @@ from facilitator.ui.facilitating.conducting.rounds import Rounds
 from facilitator.ui.facilitating.conducting.sending import Desk, Sending
 from facilitator.ui.facilitating.conducting.shortlists import Shortlists
 from facilitator.ui.facilitating.conducting.tasks import Tasks
+from facilitator.ui.facilitating.conducting.words import Words
 from facilitator.ui.facilitating.drawing.closing import what_is_left
 from facilitator.ui.facilitating.inviting import Leads
 from facilitator.ui.facilitating.keys import EXTENSION_SECONDS, extension_said
@@ -38,6 +39,7 @@ class Conductor:
         self.promises = Promises(self._sending)
         self.follow_ups = FollowUps(self._sending)
         self.leads = Leads(self._sending)
+        self.words = Words(self._sending)
 
     async def go_on(self) -> None:  # noqa: C901 - one arm an action
         """The one next thing."""
@@ -93,21 +95,6 @@ class Conductor:
         """More time for the current step."""
         command = ExtendTime(at=self._clock(), by=self._me, seconds=EXTENSION_SECONDS)
         await self._sending.send(command, done=extension_said())
-
-    async def give_word(self) -> None:
-        """Lower the hand that was raised first."""
-        raised = [
-            person
-            for team in self._desk.picture.room
-            for person in team.people
-            if person.hand_raised_at is not None
-        ]
-        if not raised:
-            self._sending.refuse("No hand is raised.")
-            return
-        first = min(raised, key=lambda person: str(person.hand_raised_at))
-        lowered = LowerHand(at=self._clock(), by=self._me, participant=first.id)
-        await self._sending.send(lowered, done=f"{first.name} has the word.")
 
     async def park(self) -> None:
         """Ask for a line and set it aside; what was typed stays until it is taken or left."""

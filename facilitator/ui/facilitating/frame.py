@@ -9,12 +9,13 @@ from textual.reactive import reactive
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from facilitator.domain.views import FacilitatorView, OutlineEntry, Stage
+from facilitator.domain.views import FacilitatorView, OutlineEntry, Stage, WordView
 from facilitator.live.session import Health
 from facilitator.ui.facilitating.drawing.asking import answered_word
 from facilitator.ui.facilitating.drawing.lobby import server_trouble
 from facilitator.ui.facilitating.drawing.parts import QUIET
 from facilitator.ui.facilitating.drawing.room import room_lines
+from facilitator.ui.facilitating.drawing.word import word_lines
 from facilitator.ui.facilitating.ports import ServerState, ServerStatus
 from facilitator.ui.text import cells, fit
 from facilitator.ui.theme import STEP_SIGNS
@@ -60,6 +61,28 @@ def _people_said(view: FacilitatorView) -> Content:
     held = view.stage.round
     voted = f" · {held.voted} {answered_word(view.stage)}" if held else ""
     return say(f"{view.stage.here} here{voted}")
+
+
+class WordLine(Drawn):
+    """Who has the word and for how long; takes no room while nobody has it."""
+
+    DEFAULT_CSS = "WordLine { padding: 0 1; background: $boost; }"
+
+    view: reactive[FacilitatorView | None] = reactive(None, repaint=False)
+    word: reactive[WordView | None] = reactive(None, layout=True)
+    now: reactive[datetime] = reactive(LONG_AGO)
+
+    def watch_view(self, view: FacilitatorView | None) -> None:
+        """Nothing of it changes with a ballot that comes in."""
+        self.word = view.stage.word if view else None
+
+    def watch_word(self, word: WordView | None) -> None:
+        """Show or hide."""
+        self.display = word is not None
+
+    def draw(self, width: int) -> Lines:
+        """One line."""
+        return word_lines(self.word, self.now, width)
 
 
 class Banner(Drawn):

@@ -68,7 +68,14 @@ EARLIER = Key("left", "←", "look(-1)", "Round before", "Look at the round befo
 LATER = Key("right", "→", "look(1)", "Round after", "Look at the round after.")
 SCROLL = Key("", "↑ ↓", "scroll_stage", "Scroll", "Scroll what is in the middle.")
 EXTEND = Key(letter("X"), "X", "act('extend')", "+2 min", "Give this step two minutes more.")
-HAND = Key(letter("H"), "H", "act('give_word')", "Word", "Give the word to the first raised hand.")
+HAND = Key(
+    letter("H"),
+    "H",
+    "act('words.pass_on')",
+    "Word",
+    "Give the word to the first raised hand, else to the next to be heard after a reveal; with"
+    " nobody left, take it back.",
+)
 PARK = Key(letter("P"), "P", "act('park')", "Park", "Put something into the parking lot.")
 BACK = Key(
     letter("B"),

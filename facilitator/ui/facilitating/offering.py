@@ -105,8 +105,13 @@ def fall_back_label(view: FacilitatorView) -> str:
     return f"Escalate to {fit(approver, _TITLE_CELLS)}" if approver else "Defer"
 
 
-def offered(view: FacilitatorView, *, log_failed: bool, recording: bool) -> tuple[Row, Row]:
-    """The keys that do something now, in two rows; those of least use last."""
+def offered(
+    view: FacilitatorView, *, log_failed: bool, recording: bool, word: str = ""
+) -> tuple[Row, Row]:
+    """The keys that do something now, in two rows; those of least use last.
+
+    ``word`` says what passing on the word comes to, "" where it comes to nothing.
+    """
     first = GO_ON.named(next_label(view))
     if view.stage.stage is Stage.ENDED:
         again = (WRITE,) if log_failed else ()
@@ -115,7 +120,7 @@ def offered(view: FacilitatorView, *, log_failed: bool, recording: bool) -> tupl
     scroll = (SCROLL,) if view.stage.step else ()
     here = ((first, *trouble, *_for_stage(view), *scroll), ())
     running = (EXTEND,) if view.stage.step else ()
-    hands = (HAND.named(f"Word to {fit(view.hands[0], 12)}"),) if view.hands else ()
+    hands = (HAND.named(word),) if word else ()
     settled = view.stage.decision or (view.stage.shortlist and view.stage.shortlist.settled)
     back = (BACK,) if view.previous_step or settled or _has_settled_promise(view) else ()
     lead = (LEAD, FACILITATORS) if len(view.facilitators) > 1 else (FACILITATORS,)

@@ -33,6 +33,7 @@ from facilitator.ui.facilitating.frame import (
     Outline,
     Room,
     TopLine,
+    WordLine,
     parked_said,
 )
 from facilitator.ui.facilitating.keys import KEYS
@@ -105,6 +106,7 @@ class FacilitatorScreen(Screen[None]):
         """Top line, warnings, three columns, what was last said, the way in, the keys."""
         here = FacilitatorScreen
         yield TopLine().data_bind(here.view, here.now)
+        yield WordLine().data_bind(here.view, here.now)
         yield Banner().data_bind(here.health)
         with Horizontal(id="columns"):
             with Vertical(id="agenda", classes="side"):
@@ -300,7 +302,10 @@ class FacilitatorScreen(Screen[None]):
 
     def _rows(self) -> tuple[Row, Row]:
         return offered(
-            self.picture, log_failed=bool(self.log_trouble), recording=self.health.recording
+            self.picture,
+            log_failed=bool(self.log_trouble),
+            recording=self.health.recording,
+            word=self._conductor.words.label(self.picture),
         )
 
     async def _act(self, acting: Coroutine[Any, Any, None]) -> None:

@@ -81,8 +81,11 @@ async def test_the_word_goes_to_the_first_raised_hand():
         await until_shown(pilot, "H Word to Kim")
         await press(pilot, "h")
         await until_shown(pilot, "Kim has the word.")
+        await until_shown(pilot, "H End word")
         await press(pilot, "h")
-        await until_shown(pilot, "No hand is raised.")
+        await until_shown(pilot, "Nobody has the word now.")
+        await press(pilot, "h")
+        await until_shown(pilot, "No hand is raised, and nobody else is to be heard.")
 
 
 async def test_back_reopens_a_decision_and_keeps_its_rounds():

@@ -12,6 +12,7 @@ from facilitator.domain.views import (
     RevealView,
     TeamCount,
 )
+from facilitator.ui.facilitating.drawing.in_force import in_force_lines
 from facilitator.ui.facilitating.drawing.parts import QUIET, band, team_shorts
 from facilitator.ui.text import fit, pad
 from facilitator.ui.widgets.bars import bar
@@ -45,6 +46,7 @@ def reveal_lines(view: FacilitatorView, looked_at: int | None, width: int) -> Li
         *_question(stage.task.question, _which_round(view, reveal), width),
         *band(_pattern(reveal), width, _colour(reveal)),
         *_rule(reveal, stage.agreement_required, width),
+        *in_force_lines(stage, width),
     ]
     arranged = _in_one_column if width < _TWO_COLUMNS else _in_two_columns
     return [*lines, *arranged(view, reveal, width)]

@@ -1,0 +1,112 @@
+"""After the reveal: the decision in force, and who has the word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from facilitator.domain.agenda import Rules
+from facilitator.domain.decisions import Outcome
+from facilitator.domain.earlier import Earlier, EarlierDecision
+from facilitator.domain.views import WordView, facilitator_view
+from facilitator.ui.facilitating.drawing.in_force import in_force_lines
+from facilitator.ui.facilitating.drawing.word import SPEAKING_SECONDS, word_lines
+from tests.ui.facilitating.staging import START, Staged, agenda, revealed
+from tests.ui.facilitating.watching import press, until, until_shown, words
+
+SIZE = (80, 24)
+TASK = "competitive-messaging"
+SPRING = date(2026, 5, 20)
+BEFORE = Earlier(
+    session="2026-05-20-grey-areas-aaaa",
+    title="Grey areas in spring",
+    held_on=SPRING,
+    in_force=(
+        EarlierDecision(
+            task=TASK,
+            title="Competitive messaging",
+            outcome=Outcome.DECIDED,
+            session="2026-05-20-grey-areas-aaaa",
+            decided_on=SPRING,
+            driver="pmm",
+            owner="Ana",
+        ),
+    ),
+)
+
+
+async def voted_again(rules: Rules | None = None, **choices: str) -> Staged:
+    """Four people who vote on a task that was decided in spring."""
+    staged = await Staged(agenda(rules=rules), BEFORE).open()
+    await staged.join(("Raj", "pm"), ("Lee", "pm"), ("Ana", "pmm"), ("Kim", "pmm"))
+    await staged.enter(TASK)
+    await staged.open_round()
+    await staged.vote(**choices)
+    return staged
+
+
+@pytest.mark.parametrize(
+    ("votes", "said"),
+    [
+        ("pmm pmm pmm pmm", "✔ In force since 2026-05-20: Product Marketing (Ana). The room still"),
+        ("pm pmm pmm pmm", "◐ In force since 2026-05-20: Product Marketing (Ana). The room holds"),
+        ("pm pm pmm pm", "✘ In force since 2026-05-20: Product Marketing (Ana). The room has"),
+    ],
+)
+async def test_after_the_reveal_the_decision_in_force_is_told(votes: str, said: str):
+    named = dict(zip(("Raj", "Lee", "Ana", "Kim"), votes.split(), strict=True))
+    staged = await voted_again(Rules(agreement_required=0.8), **named)
+    view = facilitator_view(staged.session.state)
+    assert in_force_lines(view.stage, 60) == []
+    await staged.close_round()
+    view = facilitator_view(staged.session.state)
+    lines = in_force_lines(view.stage, 58)
+    assert said in " ".join(" ".join(each.plain for each in lines).split())
+    assert max(each.cell_length for each in lines) <= 58
+
+
+async def test_how_far_it_wavers_or_has_drifted_is_told_in_figures():
+    staged = await voted_again(Rules(agreement_required=0.8), Raj="pm", Lee="pm", Ana="pmm")
+    await staged.close_round()
+    async with staged.app().run_test(size=SIZE) as pilot:
+        await until_shown(pilot, "has drifted: 1 of 3 named it in")
+
+
+async def test_the_word_goes_through_the_order_and_hands_come_first():
+    staged = await revealed()
+    async with staged.app().run_test(size=SIZE) as pilot:
+        await until_shown(pilot, "H Word to Raj")
+        await press(pilot, "h")
+        await until_shown(pilot, "▸ Raj has the word 0:0")
+        await staged.raise_hand("Kim")
+        await until_shown(pilot, "H Word to Kim")
+        await press(pilot, "H")
+        await until_shown(pilot, "▸ Kim has the word")
+        while "H Word to" in words(pilot.app):
+            assert "H Word to Raj" not in words(pilot.app)
+            assert "H Word to Kim" not in words(pilot.app)
+            await press(pilot, "h")
+        await until_shown(pilot, "H End word")
+        await press(pilot, "h")
+        await until(pilot, lambda: staged.session.state.speaking is None)
+        await until_shown(pilot, "Nobody has the word now.")
+
+
+async def test_an_anonymous_reveal_gives_nobody_the_word():
+    plan = replace(agenda(), rules=Rules(attribution="anonymous"))
+    staged = await revealed(plan)
+    async with staged.app().run_test(size=SIZE) as pilot:
+        await press(pilot, "h")
+        await until_shown(pilot, "nobody else is to be heard")
+        assert staged.session.state.speaking is None
+
+
+def test_past_a_minute_a_word_says_so_beside_the_colour():
+    word = WordView("Ana", "Product Marketing", START)
+    soon, late = START + timedelta(seconds=42), START + timedelta(seconds=SPEAKING_SECONDS + 7)
+    assert word_lines(None, soon, 60) == []
+    assert word_lines(word, soon, 60)[0].plain == "▸ Ana has the word 0:42"
+    assert word_lines(word, late, 60)[0].plain == "▸ Ana has the word 1:07 time"
+    assert word_lines(word, late, 20)[0].cell_length <= 20
