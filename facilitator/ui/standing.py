@@ -1,4 +1,4 @@
-"""How the decision in force is told once the room has voted blind: the same words on every screen."""
+"""How the decision in force is told after the blind vote, in the same words on every screen."""
 
 from __future__ import annotations
 

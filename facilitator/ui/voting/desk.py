@@ -19,21 +19,24 @@ from facilitator.ui.voting.arrival import Arrival, Place
 from facilitator.ui.voting.intents import (
     AnswerItem,
     AnswerItems,
+    AnswerObjection,
     Cast,
     Intent,
     Leave,
     Park,
     TakeSeat,
     Withdraw,
+    WithdrawObjection,
 )
 from facilitator.ui.voting.keys import paste, press
+from facilitator.ui.voting.objecting import is_at_hand
 from facilitator.ui.voting.orders import command_of
 from facilitator.ui.voting.scene import Mode, Notice, Scene, Tone
 from facilitator.ui.voting.turning import clock_words, following, form_of, place_of
 
 BLINK = 0.35
 """Seconds after the screen has turned in which no key votes: it was meant for what was there."""
-VOTES = Cast | Withdraw | AnswerItem | AnswerItems
+VOTES = Cast | Withdraw | AnswerItem | AnswerItems | AnswerObjection | WithdrawObjection
 SLOW = 0.3
 """Seconds after which a command under way is spoken of."""
 
@@ -92,6 +95,9 @@ class Desk:
             form = form_of(self._session.state, name, bound=bool(bound))
             self._set(replace(self.scene, mode=Mode.JOINING, form=form))
             return
+        if holder.removed is not None:
+            self._leave(farewells.removed(holder.removed, self._arrival.come_back))
+            return
         self._sit(holder.id)
         self._start(self._resume())
 
@@ -129,8 +135,12 @@ class Desk:
         if self._subscription is None:
             return
         state = self._subscription.take()
-        if self._me not in state.participants:
+        person = state.participants.get(self._me)
+        if person is None:
             self._leave(farewells.SEAT_GONE)
+            return
+        if person.removed is not None:
+            self._leave(farewells.removed(person.removed, self._arrival.come_back))
             return
         view = voter_view(state, self._me)
         is_seated = view.me.connection == self._arrival.connection
@@ -245,7 +255,7 @@ class Desk:
             return
         self.refresh()
         scene = self.scene
-        if before.editor is not None and scene.mode is Mode.WATCHING:
+        if before.editor is not None and scene.mode is Mode.WATCHING and _is_wanted(before, scene):
             scene = replace(scene, mode=before.mode, editor=before.editor)
         self._set(replace(scene, notice=_not_done(answer)))
 
@@ -306,6 +316,11 @@ class Desk:
             self._set(replace(self.scene, notice=Notice("Parked. It will not be lost.", Tone.GOOD)))
         elif isinstance(intent, Withdraw):
             self._set(replace(self.scene, notice=Notice("Your vote is taken back.", Tone.GOOD)))
+        elif isinstance(intent, AnswerObjection):
+            words = "Kept in your words." if intent.is_own else "Confirmed."
+            self._set(replace(self.scene, notice=Notice(words, Tone.GOOD)))
+        elif isinstance(intent, WithdrawObjection):
+            self._set(replace(self.scene, notice=Notice("Withdrawn.", Tone.GOOD)))
 
     def _seated(self) -> None:
         holder = self._session.state.holder(self._arrival.credential)
@@ -319,6 +334,12 @@ class Desk:
     @staticmethod
     def _now() -> float:
         return asyncio.get_running_loop().time()
+
+
+def _is_wanted(before: Scene, scene: Scene) -> bool:
+    """Whether a line that was not taken is still of use where the room is now."""
+    is_about_decision = before.mode in (Mode.REWORDING, Mode.CHANGING)
+    return not is_about_decision or is_at_hand(scene, before.objection)
 
 
 def _not_done(answer: Refusal | NotRecorded) -> Notice:

@@ -16,6 +16,15 @@ def not_seated(reason: str) -> str:
     return printable(f"You could not be seated: {why}. Connect again, or ask the facilitator.")
 
 
+def removed(reason: str, come_back: str) -> str:
+    """Why somebody had to go, what is kept of them, and how to come back once they may."""
+    why = reason.rstrip(".")
+    return printable(
+        f"The facilitator asked you to leave: {why}. Your seat and what you voted are kept. If this"
+        f" is a mistake, speak to the facilitator, who can let you back in: {come_back}"
+    )
+
+
 def on_leaving(scene: Scene) -> str:
     """What is kept, and how to come back."""
     back = printable(f"Come back with: {scene.come_back}")

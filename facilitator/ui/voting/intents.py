@@ -51,6 +51,23 @@ class AnswerItems:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerObjection:
+    """Have one's objection kept so; ``is_own`` when in one's own words, not as it stood."""
+
+    step: str
+    reason: str
+    would_change: str
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawObjection:
+    """No longer object to the decision on this step."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetHand:
     """Raise the hand, or lower it."""
 
@@ -69,6 +86,17 @@ class Leave:
     """Close this connection; seat and ballot stay."""
 
 
-Intent = TakeSeat | Cast | Withdraw | AnswerItem | AnswerItems | SetHand | Park | Leave
+Intent = (
+    TakeSeat
+    | Cast
+    | Withdraw
+    | AnswerItem
+    | AnswerItems
+    | AnswerObjection
+    | WithdrawObjection
+    | SetHand
+    | Park
+    | Leave
+)
 Step = tuple[Scene, Intent | None]
 """What a key comes to: the next scene, and perhaps something to carry out."""

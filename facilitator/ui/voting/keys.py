@@ -9,12 +9,20 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from facilitator.domain.ballots import ABSTAIN, CONFIDENCE, NEED_INFO, REASON_CHARACTERS
+from facilitator.domain.people import Seat
 from facilitator.domain.seating import MOST_PARKED_CHARACTERS
 from facilitator.domain.views import Stage
 from facilitator.ui.voting.answering import answer, with_reason, without_reason
 from facilitator.ui.voting.consenting import consent, objected
 from facilitator.ui.voting.intents import Cast, Leave, Park, SetHand, Step, TakeSeat, Withdraw
 from facilitator.ui.voting.line_editor import editor_of
+from facilitator.ui.voting.objecting import (
+    KEPT_AS_IT_WAS,
+    object_to,
+    reworded,
+    with_change,
+    withdrawing,
+)
 from facilitator.ui.voting.placing import place
 from facilitator.ui.voting.scene import (
     CHOICE_KEYS,
@@ -27,7 +35,7 @@ from facilitator.ui.voting.scene import (
 )
 
 LEAVING_KEYS = ("ctrl+c", "ctrl+q")
-_TYPING = (Mode.REASON, Mode.PARKING, Mode.OBJECTING, Mode.DOUBTING)
+_TYPING = (Mode.REASON, Mode.PARKING, Mode.OBJECTING, Mode.DOUBTING, Mode.REWORDING, Mode.CHANGING)
 
 
 def press(scene: Scene, key: str, character: str | None) -> Step:
@@ -43,6 +51,8 @@ def press(scene: Scene, key: str, character: str | None) -> Step:
         return _editor(scene, key, character)
     if scene.mode is Mode.TODAY:
         return _today(scene, key, character)
+    if scene.mode is Mode.WITHDRAWING:
+        return withdrawing(scene, (character or "").upper())
     return _watching(scene, key, (character or "").upper())
 
 
@@ -89,6 +99,8 @@ def _team_field(scene: Scene, form: JoinForm, key: str, character: str) -> Step:
     number = CHOICE_KEYS.find(character) if character else -1
     if 0 <= number < len(form.teams):
         return _with_form(scene, replace(form, team=number)), None
+    if character == "O":
+        return _with_form(scene, replace(form, observes=not form.observes)), None
     if key == "up" and not form.team and not form.bound:
         return _with_form(scene, replace(form, in_name=True)), None
     if key in ("up", "down"):
@@ -99,7 +111,8 @@ def _team_field(scene: Scene, form: JoinForm, key: str, character: str) -> Step:
         return scene, None
     if form.team is None:
         return replace(scene, notice=Notice("Pick your team by its number.", Tone.BAD)), None
-    return scene, TakeSeat(form.name.text.strip(), form.teams[form.team].id)
+    seat = Seat.OBSERVER if form.observes else Seat.VOTER
+    return scene, TakeSeat(form.name.text.strip(), form.teams[form.team].id, seat)
 
 
 def _with_form(scene: Scene, form: JoinForm) -> Scene:
@@ -113,6 +126,8 @@ def _editor(scene: Scene, key: str, character: str | None) -> Step:
     editor = scene.editor
     if editor is None or key == "escape":
         closed = _closed(scene)
+        if scene.mode in (Mode.REWORDING, Mode.CHANGING):
+            closed = replace(closed, notice=Notice(KEPT_AS_IT_WAS))
         return (without_reason(closed) if scene.mode is Mode.DOUBTING else closed), None
     if key == "enter":
         return _typed_line(scene.mode, _closed(scene), editor.text.strip())
@@ -129,6 +144,10 @@ def _typed_line(mode: Mode, scene: Scene, text: str) -> Step:
             return objected(scene, text)
         case Mode.DOUBTING:
             return with_reason(scene, text)
+        case Mode.REWORDING:
+            return reworded(scene, text)
+        case Mode.CHANGING:
+            return with_change(scene, text)
         case _:
             return _drafted(scene, replace(scene.draft, reason=text))
 
@@ -199,6 +218,8 @@ def _acting(scene: Scene, character: str) -> Step:
     if character == "P":
         editor = editor_of("", most_cells=2 * MOST_PARKED_CHARACTERS)
         return replace(scene, mode=Mode.PARKING, editor=editor), None
+    if (step := object_to(scene, character)) is not None:
+        return step
     if not scene.may_vote or view.stage.task is None:
         return scene, None
     choice = _choice(scene, character)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from facilitator.domain.commands import (
+    AnswerDissent,
     CastBallot,
     Command,
     JoinSession,
@@ -13,17 +14,20 @@ from facilitator.domain.commands import (
     ParkItem,
     RaiseHand,
     WithdrawBallot,
+    WithdrawDissent,
     WithdrawMark,
 )
 from facilitator.ui.voting.arrival import Arrival
 from facilitator.ui.voting.intents import (
     AnswerItem,
+    AnswerObjection,
     Cast,
     Intent,
     Park,
     SetHand,
     TakeSeat,
     Withdraw,
+    WithdrawObjection,
 )
 from facilitator.ui.voting.scene import Draft
 
@@ -63,14 +67,28 @@ def command_of(
             return WithdrawBallot(at=at, by=me, participant=me, step=step, number=number)
         case AnswerItem():
             return _marking(intent, me, at)
-        case SetHand(up=True):
-            return RaiseHand(at=at, by=me, participant=me)
-        case SetHand():
-            return LowerHand(at=at, by=me, participant=me)
+        case AnswerObjection() | WithdrawObjection():
+            return _objecting(intent, me, at)
+        case SetHand(up=up):
+            raises_or_lowers = RaiseHand if up else LowerHand
+            return raises_or_lowers(at=at, by=me, participant=me)
         case Park(text=text):
             return ParkItem(at=at, by=me, text=text)
         case _:
             return None
+
+
+def _objecting(wish: AnswerObjection | WithdrawObjection, me: str, at: datetime) -> Command:
+    if isinstance(wish, WithdrawObjection):
+        return WithdrawDissent(at=at, by=me, participant=me, step=wish.step)
+    return AnswerDissent(
+        at=at,
+        by=me,
+        participant=me,
+        step=wish.step,
+        reason=wish.reason,
+        would_change=wish.would_change,
+    )
 
 
 def _marking(wish: AnswerItem, me: str, at: datetime) -> Command:

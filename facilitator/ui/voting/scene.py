@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 from facilitator.domain.agenda import Team
 from facilitator.domain.ballots import Ballot
+from facilitator.domain.decisions import Dissent
 from facilitator.domain.people import NAME_CELLS, Seat
 from facilitator.domain.views import Stage, VoterView
 from facilitator.ui.voting.line_editor import LineEditor
@@ -27,6 +28,9 @@ class Mode(Enum):
     TODAY = auto()
     OBJECTING = auto()
     DOUBTING = auto()
+    REWORDING = auto()
+    CHANGING = auto()
+    WITHDRAWING = auto()
 
 
 class Tone(Enum):
@@ -50,7 +54,8 @@ class JoinForm:
     """The seat being asked for. ``team`` indexes ``teams``; None until one is picked.
 
     ``suggested``: the name is still the one that the connection brought; typing replaces it.
-    ``bound``: it can't be changed, and only the team is asked for.
+    ``bound``: it can't be changed, and only the team is asked for. ``observes``: the seat is to be
+    one without a vote, though in a team like every other.
     """
 
     teams: tuple[Team, ...]
@@ -61,6 +66,7 @@ class JoinForm:
     title: str = ""
     named: bool = True
     bound: bool = False
+    observes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,15 @@ class Draft:
     confidence: int | None = None
     reason: str = ""
     today: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """One's objection to the decision on ``step``, as it is being put into one's own words."""
+
+    step: str = ""
+    reason: str = ""
+    would_change: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +104,7 @@ class Scene:
     editor: LineEditor | None = None
     draft: Draft = field(default_factory=Draft)
     sheet: Sheet = field(default_factory=Sheet)
+    objection: Objection = field(default_factory=Objection)
     notice: Notice | None = None
     helping: bool = False
     scroll: int = 0
@@ -103,6 +119,11 @@ class Scene:
     def stage(self) -> Stage | None:
         """Where the room stands; None while no seat is held."""
         return self.view.stage.stage if self.view else None
+
+    @property
+    def dissent(self) -> Dissent | None:
+        """The objection that is kept in one's name with the decision on screen."""
+        return self.view.dissent if self.view and self.stage is Stage.SETTLED else None
 
     @property
     def may_vote(self) -> bool:

@@ -9,6 +9,7 @@ from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.state import Session
 from facilitator.domain.views import Stage, VoterView, stage_view
 from facilitator.ui.voting.line_editor import editor_of
+from facilitator.ui.voting.objecting import MOVED_ON
 from facilitator.ui.voting.scene import (
     Draft,
     JoinForm,
@@ -35,7 +36,7 @@ def following(scene: Scene, view: VoterView) -> Scene:
     if not turned:
         return replace(scene, draft=draft, sheet=sheet)
     notice = Notice(_INTERRUPTED[scene.mode]) if scene.mode in _INTERRUPTED else None
-    if notice is not None or scene.mode is Mode.TODAY:
+    if notice is not None or scene.mode in (Mode.TODAY, Mode.WITHDRAWING):
         scene = replace(scene, mode=Mode.WATCHING, editor=None)
     return replace(scene, draft=draft, sheet=sheet, notice=notice, helping=False, scroll=0)
 
@@ -46,6 +47,8 @@ _INTERRUPTED = {
         "The round closed as you wrote: your objection was not sent. Raise your hand."
     ),
     Mode.DOUBTING: ("The round closed as you wrote: your answer counts, the reason was not sent."),
+    Mode.REWORDING: MOVED_ON,
+    Mode.CHANGING: MOVED_ON,
 }
 """What to say when the room turns while a line for it is being typed."""
 

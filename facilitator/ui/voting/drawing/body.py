@@ -28,6 +28,8 @@ from facilitator.ui.voting.line_editor import LineEditor
 from facilitator.ui.voting.scene import Draft, JoinForm, Mode, Notice
 from facilitator.ui.voting.sheet import Sheet
 
+WATCHING = "You watch, without a vote."
+
 
 @dataclass(frozen=True, slots=True)
 class Still:
@@ -63,8 +65,16 @@ def page_of(still: Still, inner: int) -> Page:
         return replace(page, status="", keys=typing_keys(still.mode), scroll_keys="")
     if still.mode is Mode.TODAY:
         return page
+    if still.mode is Mode.WITHDRAWING:
+        return outcome.withdrawing(page)
     keys = (*page.keys, *_common(still, still.subject))
-    return replace(page, keys=keys)
+    return replace(page, keys=keys, status=_for_watchers(page.status, still.subject))
+
+
+def _for_watchers(status: str, subject: Subject) -> str:
+    """How things stand; observers are told that they watch wherever that is not said already."""
+    says_so = subject.is_voter or WATCHING in status or subject.stage is Stage.ENDED
+    return status if says_so else f"{WATCHING} {status}"
 
 
 def _stage_page(still: Still, subject: Subject, inner: int) -> Page:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from facilitator.domain.people import Seat
 from facilitator.domain.views import Stage, VoterView
-from facilitator.ui.theme import HAND, NOT_YET, VOTED
+from facilitator.ui.theme import HAND, NOT_YET, OBSERVER, VOTED
 from facilitator.ui.voting.ink import BLANK, Ink, Line, fitted, line, padded, spread
 from facilitator.ui.voting.scene import Scene
 
@@ -21,6 +22,8 @@ def head(scene: Scene, width: int, inner: int) -> Line:
         return _head(line(title, Ink.HEAD_STRONG), "", "", width, inner)
     me = scene.view.me
     who = f"{me.name} · {me.team_name}" if me.team_name else me.name
+    if me.seat is Seat.OBSERVER:
+        who = f"{OBSERVER.glyph} {who} · {OBSERVER.word}"
     stage = scene.view.stage
     lead = f"   {stage.lead} leads" if stage.lead else ""
     shown: Line = ((stage.title, Ink.HEAD_STRONG), (lead, Ink.HEAD))
@@ -48,13 +51,24 @@ def where(scene: Scene, width: int, inner: int) -> Line:
     elif scene.view.stage.is_unattended and scene.stage is not Stage.ENDED:
         left, right = line(UNATTENDED, Ink.WARN), _signs(scene.view)
     else:
-        left, right = line(_step(scene.view), Ink.MUTED), _signs(scene.view)
+        left, right = (*_word(scene.view), (_step(scene.view), Ink.MUTED)), _signs(scene.view)
     return _where(left, right, width, inner)
 
 
 @lru_cache(maxsize=256)
 def _where(left: Line, right: Line, width: int, inner: int) -> Line:
     return ((" " * ((width - inner) // 2), Ink.TEXT), *spread(left, right, inner))
+
+
+def _word(view: VoterView) -> Line:
+    """Who has the word; it comes before the step, which gives way to it."""
+    word = view.stage.word
+    if word is None or view.stage.stage is Stage.ENDED:
+        return ()
+    if word.name == view.me.name:
+        return (("You have the word", Ink.MINE), (" · ", Ink.MUTED))
+    of = f" of {word.team}" if word.team else ""
+    return ((f"{word.name}{of} has the word", Ink.STRONG), (" · ", Ink.MUTED))
 
 
 def _step(view: VoterView) -> str:

@@ -15,6 +15,11 @@ VOTE_KEYS: tuple[Key, ...] = (
     ("U", "Undo: take your vote back"),
 )
 TODAY_KEY: Key = ("T", "Say who drives this today, as things are")
+OBJECTOR_KEYS: tuple[Key, ...] = (
+    ("C", "Your objection is right as it stands"),
+    ("W", "Word it anew: why you object, then what would change your mind"),
+    ("X", "Withdraw it: the decision no longer keeps it. You are asked once more"),
+)
 OTHERS_KEY: Key = ("← →", "Back and forth between them, also ↑ ↓; all can be changed")
 UNDO_KEY: Key = ("U", "Undo: take the answer on screen back")
 ANSWER_KEYS: dict[str, tuple[Key, ...]] = {
@@ -74,6 +79,7 @@ WORDS = {
     Stage.CLOSING: "All outcomes are read back once. Then fingers can be asked for.",
     Stage.ENDED: "The workshop is over. What was decided is in the decision log.",
 }
+OBJECTING = "It keeps your objection, and the words of that are yours."
 BLIND = (
     "Nobody sees your answers before the reveal, the facilitator neither. They count once this"
     " screen says “Recorded”."
@@ -119,6 +125,8 @@ def help_words(subject: Subject) -> tuple[tuple[Key, ...], str]:
         return COMMON_KEYS[-2:], words
     if not subject.is_voter:
         return COMMON_KEYS, f"{words} You watch, without a vote."
+    if subject.dissent is not None:
+        return (*OBJECTOR_KEYS, *COMMON_KEYS), f"{words} {OBJECTING}"
     if subject.stage is not Stage.VOTING:
         return COMMON_KEYS, words
     if subject.task is None:

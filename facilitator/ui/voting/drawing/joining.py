@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from facilitator.domain.people import NAME_CELLS
 from facilitator.ui.text import cells, pad
+from facilitator.ui.theme import OBSERVER
 from facilitator.ui.voting.drawing.gathering import TEXT_WIDTH
 from facilitator.ui.voting.drawing.page import Page, blocks
 from facilitator.ui.voting.ink import Ink, Line, line, paragraph
@@ -18,9 +19,10 @@ def joining(form: JoinForm, width: int) -> Page:
     votes = "beside your name" if form.named else "without any name"
     words = f"Votes are secret until the reveal, and then shown {votes}."
     ready = not form.in_name and form.team is not None
-    enter = "Take the seat" if ready else "Next"
+    enter = ("Watch" if form.observes else "Take the seat") if ready else "Next"
     back = () if form.bound else (("Tab", "Back to the name"),)
-    choose = (("1-9 ↑↓", "Choose the team"), *back)
+    watch = "Vote after all" if form.observes else "Observe"
+    choose = (("1-9 ↑↓", "Choose the team"), ("O", watch), *back)
     return Page(
         main=blocks(
             [line("Welcome. Which is your team?" if form.bound else _WHO, Ink.STRONG)],
@@ -28,6 +30,7 @@ def joining(form: JoinForm, width: int) -> Page:
                 (("  Your name   ", Ink.STRONG if form.in_name else Ink.MUTED), *_name(form)),
             ],
             [line("  Your team", Ink.MUTED if form.in_name else Ink.STRONG), *_teams(form)],
+            [_observing(form)],
             paragraph(words, min(width, TEXT_WIDTH), Ink.MUTED),
         ),
         status=_what_next(form),
@@ -62,9 +65,21 @@ def _teams(form: JoinForm) -> list[Line]:
     ]
 
 
+def _observing(form: JoinForm) -> Line:
+    """The seat without a vote, for whoever is only here to watch."""
+    return (
+        ("  ▸ " if form.observes else "    ", Ink.MINE),
+        ("O  ", Ink.MUTED if form.in_name else Ink.KEY),
+        ("Observe, without a vote", Ink.MINE if form.observes else Ink.TEXT),
+        *(((f"  {OBSERVER.glyph} chosen; O again to vote", Ink.MUTED),) if form.observes else ()),
+    )
+
+
 def _what_next(form: JoinForm) -> str:
     if form.in_name:
         return "Type your name as the room knows you, then press Enter."
     if form.team is None:
         return "Choose your team by its number."
+    if form.observes:
+        return "Press Enter to watch, without a vote."
     return "Press Enter to take the seat."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from facilitator.domain.views import ChoiceCount, RevealView, TaskView
+from facilitator.ui.standing import in_force_words
 from facilitator.ui.text import cells, fit
 from facilitator.ui.theme import YOURS
 from facilitator.ui.voting.drawing.ballot import stars
@@ -21,6 +22,7 @@ def revealed(subject: Subject, task: TaskView, reveal: RevealView, width: int) -
             paragraph(task.question, width, Ink.STRONG),
             [*tally(subject.mine, reveal, width), *paragraph(rule, width, Ink.MUTED)],
             pattern(reveal, width),
+            paragraph(in_force_words(subject.in_force), width) if subject.in_force else [],
             _movement(reveal, width),
             _teams(reveal, task, width),
             _turns(reveal, width),

@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from facilitator.domain.ballots import Ballot
+from facilitator.domain.decisions import Dissent
 from facilitator.domain.people import Seat
 from facilitator.domain.views import (
     CommitView,
     DecisionView,
     FollowUpView,
+    InForceView,
     OutlineEntry,
     PlanView,
     PromiseView,
@@ -52,6 +54,9 @@ class Subject:
     agreement_required: float = 0.0
     reveal: RevealView | None = None
     decision: DecisionView | None = None
+    in_force: InForceView | None = None
+    dissent: Dissent | None = None
+    has_answered: bool = False
     rate: RateView | None = None
     shortlist: ShortlistView | None = None
     commit: CommitView | None = None
@@ -113,6 +118,9 @@ def _of_task(view: VoterView, task: TaskView, *, is_voter: bool) -> Subject:
                 agreement_required=stage.agreement_required,
                 reveal=stage.reveal,
                 decision=stage.decision,
+                in_force=stage.in_force if stage.stage is Stage.REVEALED else None,
+                dissent=view.dissent if stage.stage is Stage.SETTLED else None,
+                has_answered=view.has_answered_dissent,
             )
         case _:
             return Subject(stage.stage, is_voter, kind="task", task=task)

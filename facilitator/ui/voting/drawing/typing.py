@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from facilitator.domain.ballots import REASON_CHARACTERS
 from facilitator.ui.text import head
 from facilitator.ui.voting.drawing.page import Key
 from facilitator.ui.voting.ink import Ink, Line, line, padded, spread
@@ -13,6 +12,8 @@ TITLES = {
     Mode.REASON: "Why? One line for the room, shown at the reveal.",
     Mode.OBJECTING: "Why? One line for the room; may be left empty.",
     Mode.DOUBTING: "What is missing? One line; Esc leaves it out.",
+    Mode.REWORDING: "Why do you object? One line, kept with the decision.",
+    Mode.CHANGING: "What would change your mind? May be left empty.",
     Mode.PARKING: "What should not be forgotten? It goes to the parking lot.",
 }
 
@@ -24,6 +25,10 @@ def typing_keys(mode: Mode) -> tuple[Key, ...]:
             return (("Enter", "Record it"), ("Esc", "Cancel"))
         case Mode.DOUBTING:
             return (("Enter", "Add it"), ("Esc", "Leave it out"))
+        case Mode.REWORDING:
+            return (("Enter", "Next"), ("Esc", "Keep it as it was"))
+        case Mode.CHANGING:
+            return (("Enter", "Keep both"), ("Esc", "Keep all as it was"))
         case _:
             return (("Enter", "Keep it"), ("Esc", "Cancel"))
 
@@ -32,7 +37,7 @@ def prompt(editor: LineEditor | None, mode: Mode, width: int) -> list[Line]:
     """The lines of the open prompt; none when nothing is being typed."""
     if editor is None:
         return []
-    used = f"{len(editor.text)} of {REASON_CHARACTERS}"
+    used = f"{len(editor.text)} of {editor.most_characters}"
     title = spread(line(TITLES[mode], Ink.STRONG), line(used, Ink.MUTED), width)
     return [line("─" * width, Ink.RULE), title, *typed_rows(editor, width)]
 
