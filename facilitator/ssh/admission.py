@@ -56,6 +56,12 @@ class Gate(Protocol):
     def admits(self, code: str) -> bool:
         """Return whether the code, as typed, lets its holder in. Compares in constant time."""
 
+    def bars(self, visitor: Visitor) -> str:
+        """Return why this very visitor, key or code being good, stays outside; "" for all others.
+
+        The words are for the person.
+        """
+
     def seat_of(self, visitor: Visitor) -> str | None:
         """Return the id of the seat that the visitor comes back to; None for a newcomer."""
 

@@ -203,9 +203,15 @@ class Shell(asyncssh.SSHServerSession[bytes]):
             self._check.ask()
 
     def _admit(self, code: str | None) -> None:
-        """Put the visitor in line for an app, unless their seat changes hands too often."""
+        """Put the visitor in line for an app, unless they were asked to stay outside.
+
+        Nor do they get in while their seat changes hands too often.
+        """
         self._check = None
         visitor = self._connection.visitor(code)
+        if reason := self._shared.gate.bars(visitor):
+            self._close(reason, FAILED)
+            return
         seat = self._shared.gate.seat_of(visitor) or visitor.fingerprint
         if seat is not None and not self._shared.arrivals.admits(seat):
             self._close(words.TOO_OFTEN, FAILED)

@@ -9,6 +9,7 @@ from facilitator.ssh.admission import Visitor
 from facilitator.storage.roster_toml import Listed
 from facilitator.ui.facilitating.arriving import FacilitatorArrival
 from facilitator.ui.voting.arrival import Arrival, Place
+from facilitator.ui.voting.farewells import removed
 from facilitator.wiring import codes
 from facilitator.wiring.rosters import KeptRoster
 
@@ -73,6 +74,13 @@ class Door:
         holder = state.holder(codes.code_credential(code))
         is_join_code = bool(state.join_code) and codes.same_code(code, state.join_code)
         return is_join_code or (holder is not None and holder.seat is not Seat.FACILITATOR)
+
+    def bars(self, visitor: Visitor) -> str:
+        """What somebody is told who was removed; "" for everybody else."""
+        holder = self._holder(visitor)
+        if holder is None or holder.removed is None:
+            return ""
+        return removed(holder.removed, self.come_back)
 
     def seat_of(self, visitor: Visitor) -> str | None:
         """The participant whose seat the visitor comes back to."""

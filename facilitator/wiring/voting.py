@@ -20,6 +20,7 @@ from facilitator.storage.roster_toml import Listed, read_roster
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.ui.voting.app import VoterApp
 from facilitator.ui.voting.arrival import Arrival, Place
+from facilitator.ui.voting.farewells import removed
 from facilitator.wiring import codes, journals, presence, rosters, sessions
 from facilitator.wiring.clock import now
 from facilitator.wiring.code_prompt import ask_code
@@ -66,6 +67,9 @@ async def vote(settings: Settings, reference: str, person: Person) -> str:
             if arrival is None:
                 return "Goodbye."
             await presence.tell_of_gone(found.path, session)
+            holder = session.state.holder(arrival.credential)
+            if holder is not None and holder.removed is not None:
+                return removed(holder.removed, arrival.come_back)
             app = VoterApp(session, arrival, now, dark=settings.is_dark)
             async with _until_hung_up(session, app, mark, found.path):
                 await show(app, mouse=False)

@@ -74,6 +74,7 @@ class FakeGate:
     keys: set[str] = field(default_factory=set)
     seats: dict[str, str] = field(default_factory=dict)
     closed: str = ""
+    barred: dict[str, str] = field(default_factory=dict)
     title: str = "Who owns what?"
 
     def welcome(self) -> str:
@@ -90,6 +91,9 @@ class FakeGate:
 
     def admits(self, code: str) -> bool:
         return code in self.codes
+
+    def bars(self, visitor: Visitor) -> str:
+        return self.barred.get(visitor.code or visitor.fingerprint or "", "")
 
     def seat_of(self, visitor: Visitor) -> str | None:
         return self.seats.get(visitor.code or "")
