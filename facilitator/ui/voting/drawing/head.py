@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from facilitator.domain.people import Seat
 from facilitator.domain.views import Stage, VoterView
+from facilitator.ui.text import cells
 from facilitator.ui.theme import HAND, NOT_YET, OBSERVER, VOTED
-from facilitator.ui.voting.ink import BLANK, Ink, Line, fitted, line, padded, spread
+from facilitator.ui.voting.ink import BLANK, Ink, Line, fitted, line, padded, spread, width_of
 from facilitator.ui.voting.scene import Scene
 
 UNATTENDED = "The facilitator's terminal was closed: the session waits."
@@ -25,9 +26,17 @@ def head(scene: Scene, width: int, inner: int) -> Line:
     if me.seat is Seat.OBSERVER:
         who = f"{OBSERVER.glyph} {who} · {OBSERVER.word}"
     stage = scene.view.stage
-    lead = f"   {stage.lead} leads" if stage.lead else ""
+    taken = min(cells(who), inner * 5 // 9) + (cells(scene.clock) + 6 if scene.clock else 0)
+    lead = _lead(stage.lead, inner - taken - cells(stage.title) - 1)
     shown: Line = ((stage.title, Ink.HEAD_STRONG), (lead, Ink.HEAD))
     return _head(shown, who, scene.clock, width, inner)
+
+
+def _lead(name: str, room: int) -> str:
+    """Who leads, by the whole name or the first part of it, or not at all where neither fits."""
+    parts = name.split(maxsplit=1)
+    told = (f"   {each} leads" for each in (name, *parts[:1]) if each)
+    return next((each for each in told if cells(each) <= room), "")
 
 
 @lru_cache(maxsize=512)
@@ -51,7 +60,9 @@ def where(scene: Scene, width: int, inner: int) -> Line:
     elif scene.view.stage.is_unattended and scene.stage is not Stage.ENDED:
         left, right = line(UNATTENDED, Ink.WARN), _signs(scene.view)
     else:
-        left, right = (*_word(scene.view), (_step(scene.view), Ink.MUTED)), _signs(scene.view)
+        right = _signs(scene.view)
+        word = _word(scene.view, inner - width_of(right) - 1)
+        left = (*word, (_step(scene.view), Ink.MUTED))
     return _where(left, right, width, inner)
 
 
@@ -60,15 +71,16 @@ def _where(left: Line, right: Line, width: int, inner: int) -> Line:
     return ((" " * ((width - inner) // 2), Ink.TEXT), *spread(left, right, inner))
 
 
-def _word(view: VoterView) -> Line:
-    """Who has the word; it comes before the step, which gives way to it."""
+def _word(view: VoterView, room: int) -> Line:
+    """Who has the word, with the team if there is room; the step behind it gives way."""
     word = view.stage.word
     if word is None or view.stage.stage is Stage.ENDED:
         return ()
     if word.name == view.me.name:
         return (("You have the word", Ink.MINE), (" · ", Ink.MUTED))
-    of = f" of {word.team}" if word.team else ""
-    return ((f"{word.name}{of} has the word", Ink.STRONG), (" · ", Ink.MUTED))
+    brief = f"{word.name} has the word"
+    whole = f"{word.name} of {word.team} has the word" if word.team else brief
+    return ((whole if cells(whole) <= room else brief, Ink.STRONG), (" · ", Ink.MUTED))
 
 
 def _step(view: VoterView) -> str:

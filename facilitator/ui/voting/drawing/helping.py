@@ -79,7 +79,7 @@ WORDS = {
     Stage.CLOSING: "All outcomes are read back once. Then fingers can be asked for.",
     Stage.ENDED: "The workshop is over. What was decided is in the decision log.",
 }
-OBJECTING = "It keeps your objection, and the words of that are yours."
+OBJECTING = "It keeps your objection, and its words are yours until the room moves on."
 BLIND = (
     "Nobody sees your answers before the reveal, the facilitator neither. They count once this"
     " screen says “Recorded”."

@@ -78,10 +78,10 @@ def _standing(subject: Subject) -> tuple[str, tuple[Key, ...]]:
     if kept is None:
         return "Recorded for the decision log. If it reads wrong, say so now.", ()
     if subject.has_answered:
-        return "It stands as you answered. Change it until the room moves on.", OBJECTOR_KEYS[1:]
+        return "It stands as you answered. W rewords it, X withdraws it.", OBJECTOR_KEYS[1:]
     if not kept.reason:
-        return "Your objection is kept in your name. Say why, or withdraw it.", OBJECTOR_KEYS[1:]
-    return "Your objection is kept in your name. Does it say what you mean?", OBJECTOR_KEYS
+        return "Your objection has no reason: W says why, X withdraws it.", OBJECTOR_KEYS[1:]
+    return "C confirms your objection, W rewords it, X withdraws it.", OBJECTOR_KEYS
 
 
 def _driven(decision: DecisionView, width: int) -> list[Line]:
