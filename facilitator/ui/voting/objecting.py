@@ -21,9 +21,6 @@ def object_to(scene: Scene, character: str) -> Step | None:
         return None
     step = view.stage.step.id
     match character:
-        case "C" if not kept.reason:
-            words = "Nothing is kept of why you object: W says it, X withdraws the objection."
-            return replace(scene, notice=Notice(words)), None
         case "C" if view.has_answered_dissent:
             words = "It stands as you answered. W words it anew, X withdraws it."
             return replace(scene, notice=Notice(words)), None

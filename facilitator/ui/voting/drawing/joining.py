@@ -23,18 +23,21 @@ def joining(form: JoinForm, width: int) -> Page:
     back = () if form.bound else (("Tab", "Back to the name"),)
     watch = "Vote after all" if form.observes else "Observe"
     choose = (("1-9 ↑↓", "Choose the team"), ("O", watch), *back)
+    main = blocks(
+        [line("Welcome. Which is your team?" if form.bound else _WHO, Ink.STRONG)],
+        [
+            (("  Your name   ", Ink.STRONG if form.in_name else Ink.MUTED), *_name(form)),
+        ],
+        [line("  Your team", Ink.MUTED if form.in_name else Ink.STRONG), *_teams(form)],
+        [_observing(form)],
+        paragraph(words, min(width, TEXT_WIDTH), Ink.MUTED),
+    )
     return Page(
-        main=blocks(
-            [line("Welcome. Which is your team?" if form.bound else _WHO, Ink.STRONG)],
-            [
-                (("  Your name   ", Ink.STRONG if form.in_name else Ink.MUTED), *_name(form)),
-            ],
-            [line("  Your team", Ink.MUTED if form.in_name else Ink.STRONG), *_teams(form)],
-            [_observing(form)],
-            paragraph(words, min(width, TEXT_WIDTH), Ink.MUTED),
-        ),
+        main=main,
         status=_what_next(form),
         keys=(("Enter", enter), ("Ctrl+C", "Leave"), *(() if form.in_name else choose)),
+        is_tight=True,
+        focus=0 if form.in_name else len(main),
     )
 
 

@@ -63,10 +63,9 @@ def _own_objection(subject: Subject, width: int) -> list[Line]:
     if kept is None:
         return []
     room = max(20, width - 4)
-    reason = f"“{kept.reason}”" if kept.reason else "no reason yet"
     would = f"“{kept.would_change}”" if kept.would_change else "not said"
     rows = [
-        *paragraph(f"Your objection is kept with this decision: {reason}", room, Ink.STRONG),
+        *paragraph(f"Your objection is kept with this decision: “{kept.reason}”", room, Ink.STRONG),
         *paragraph(f"What would change your mind: {would}", room),
     ]
     return [(("  ┃ ", Ink.WARN), *row) for row in rows]
@@ -74,13 +73,10 @@ def _own_objection(subject: Subject, width: int) -> list[Line]:
 
 def _standing(subject: Subject) -> tuple[str, tuple[Key, ...]]:
     """How it stands and what can be done about it: more for those whose objection is kept."""
-    kept = subject.dissent
-    if kept is None:
+    if subject.dissent is None:
         return "Recorded for the decision log. If it reads wrong, say so now.", ()
     if subject.has_answered:
         return "It stands as you answered. W rewords it, X withdraws it.", OBJECTOR_KEYS[1:]
-    if not kept.reason:
-        return "Your objection has no reason: W says why, X withdraws it.", OBJECTOR_KEYS[1:]
     return "C confirms your objection, W rewords it, X withdraws it.", OBJECTOR_KEYS
 
 
