@@ -54,7 +54,7 @@ def _flaw_of_opening(state: Session, step: Step, command: OpenRound) -> str:
 def mark(state: Session, command: MarkItem | WithdrawMark) -> Decided:
     """Answer on one item, or take an answer back."""
     voter = state.participants.get(command.participant)
-    if voter is None or voter.seat is not Seat.VOTER:
+    if voter is None or voter.seat is not Seat.VOTER or voter.removed is not None:
         return Refusal("Only voters can answer.")
     held = state.open_items(command.step)
     if held is None or held.number != command.number:

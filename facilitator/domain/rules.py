@@ -95,6 +95,7 @@ from facilitator.domain.seating import (
     hand,
     join,
     only_facilitators,
+    only_those_not_removed,
     park,
     presence,
     resume,
@@ -114,9 +115,11 @@ def decide(state: State, command: Command) -> Decided:
         return Refusal("The session has not started.")
     if isinstance(command, LeaveSession | ReportServerLost):
         return presence(state, command)
-    if state.ended_at is not None and not isinstance(command, ResumeSeat | NoteLogWritten):
+    if state.ended_at is not None:
+        if isinstance(command, ResumeSeat | NoteLogWritten):
+            return _decide_started(state, command)
         return Refusal("The workshop has ended.")
-    return _decide_started(state, command)
+    return only_those_not_removed(state, command) or _decide_started(state, command)
 
 
 def _decide_started(state: Session, command: Command) -> Decided:  # noqa: C901, PLR0911, PLR0912 - one arm a command
@@ -217,7 +220,7 @@ def _start(state: State, command: StartSession) -> Decided:
 def _ballot(state: Session, command: CastBallot | WithdrawBallot) -> Decided:
     voter = state.participants.get(command.participant)
     author = state.participants.get(command.by)
-    if voter is None or voter.seat is not Seat.VOTER:
+    if voter is None or voter.seat is not Seat.VOTER or voter.removed is not None:
         return Refusal("Only voters can vote.")
     is_proxy = command.by != command.participant
     if is_proxy and (author is None or author.seat is not Seat.FACILITATOR):

@@ -42,9 +42,15 @@ def only_facilitators(state: Session, command: Command) -> Refusal | None:
     person = state.participants.get(command.by)
     if person is None or person.seat is not Seat.FACILITATOR:
         return Refusal("Only a facilitator can do this.")
-    if person.removed is not None:
-        return Refusal(_removed(person.removed))
     return None
+
+
+def only_those_not_removed(state: Session, command: Command) -> Refusal | None:
+    """Refuse a command from a seat whose holder was asked to leave."""
+    person = state.participants.get(command.by)
+    if person is None or person.removed is None:
+        return None
+    return Refusal(_removed(person.removed))
 
 
 def clean_name(typed: str) -> str | Refusal:

@@ -14,11 +14,15 @@ from facilitator.domain.commands import (
     HandOverLead,
     IssueFacilitatorCode,
     JoinSession,
+    NoteLogWritten,
+    ParkItem,
+    RaiseHand,
     ReadmitParticipant,
     RecordDecision,
     RemoveParticipant,
     ResumeSeat,
     SeatSomebody,
+    WithdrawBallot,
     WithdrawDissent,
 )
 from facilitator.domain.decisions import Dissent
@@ -29,10 +33,12 @@ from facilitator.domain.events import (
     HandLowered,
     HandRaised,
     LeadHandedOver,
+    LogWritten,
     ParticipantConnected,
     ParticipantJoined,
     ParticipantReadmitted,
     ParticipantRemoved,
+    SessionEnded,
     TeamCorrected,
     WordGiven,
 )
@@ -212,6 +218,40 @@ def test_a_ballot_of_somebody_removed_does_not_count():
         *voted("fruit", p2="b")[2:],
     )
     assert state.task("fruit").rounds[0].electorate == {"p2": "b"}
+
+
+@pytest.mark.parametrize(
+    ("command", "fields"),
+    [
+        (CastBallot, {"participant": "p1", "step": "fruit", "number": 1, "choice": "a"}),
+        (WithdrawBallot, {"participant": "p1", "step": "fruit", "number": 1}),
+        (RaiseHand, {"participant": "p1"}),
+        (ParkItem, {"text": "One more thing"}),
+    ],
+)
+def test_somebody_removed_does_nothing_any_more(command, fields):
+    before = (started(), TWO, entered("fruit"), opened("fruit"), cast("p1", "a"), GONE)
+    given(before).when(command, by="p1", **fields).refused(
+        "The facilitator asked you to leave: wrong meeting"
+    )
+
+
+def test_nobody_votes_for_somebody_removed_nor_does_a_removed_facilitator_for_anybody():
+    vote = {"step": "fruit", "number": 1, "choice": "a"}
+    voting = (started(), TWO, entered("fruit"), opened("fruit"))
+    given(voting, GONE).when(CastBallot, participant="p1", **vote).refused("Only voters can vote.")
+    gone = ParticipantRemoved(at=NOON, participant="f2", reason="Enough.", by="f1")
+    given(voting, CODE, UMA, gone).when(CastBallot, by="f2", participant="p1", **vote).refused(
+        "The facilitator asked you to leave: Enough."
+    )
+
+
+def test_the_log_is_noted_even_if_whoever_started_was_removed():
+    gone = ParticipantRemoved(at=NOON, participant="f1", reason="Enough.", by="f2")
+    before = (started(), CODE, UMA, gone, SessionEnded(at=NOON, early=True))
+    given(before).when(NoteLogWritten, by="f1", file="x.toml").then(
+        LogWritten(at=NOON, file="x.toml")
+    )
 
 
 def test_somebody_readmitted_comes_back_to_the_same_seat():
