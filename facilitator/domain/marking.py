@@ -64,7 +64,7 @@ def mark(state: Session, command: MarkItem | WithdrawMark) -> Decided:
     if command.item not in items_asked(state, command.step, voter):
         return Refusal("That is not asked of you here.")
     before = held.of(voter.id).get(command.item)
-    flaw = _flaw_of_author(state, command, voter, before)
+    flaw = _flaw_of_author(state, command, voter, held)
     if flaw:
         return Refusal(flaw)
     if isinstance(command, MarkItem):
@@ -83,14 +83,17 @@ def mark(state: Session, command: MarkItem | WithdrawMark) -> Decided:
 
 
 def _flaw_of_author(
-    state: Session, command: MarkItem | WithdrawMark, voter: Participant, before: Mark | None
+    state: Session, command: MarkItem | WithdrawMark, voter: Participant, held: ItemRound
 ) -> str:
     author = state.participants.get(command.by)
     if command.by == voter.id:
         return ""
     if author is None or author.seat is not Seat.FACILITATOR:
         return "An answer is its voter's own."
-    if before is not None and not before.proxy:
+    own = {item for item, given in held.of(voter.id).items() if not given.proxy}
+    # Which tasks have dots is the answer itself: to refuse for those alone would tell it.
+    is_one_answer = isinstance(state.step(command.step), Shortlist)
+    if command.item in own or (is_one_answer and own):
         return f"{voter.name} has answered: that answer is theirs alone."
     return ""
 

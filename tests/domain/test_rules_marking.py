@@ -368,3 +368,13 @@ def test_every_round_of_a_step_stays():
     )
     assert [held.of("p1")["ripe"].value for held in state.rounds_on("taste")[:2]] == [1, 3]
     assert state.revealed_items("taste").number == 2
+
+
+def test_a_facilitator_cant_find_out_on_which_tasks_somebody_has_dots():
+    before = (DOTS, marked("p1", "soup", 1, step="pick"))
+    told = "Ana has answered: that answer is theirs alone."
+    for item in ("soup", "fruit"):
+        marking(before, "pick", item, 1, by="f1").refused(told)
+        given(before).when(
+            WithdrawMark, by="f1", step="pick", number=1, participant="p1", item=item
+        ).refused(told)
