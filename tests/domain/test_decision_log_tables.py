@@ -25,6 +25,7 @@ from facilitator.domain.commands import (
     MergeItems,
     ParkItem,
     RecordStatuses,
+    ReopenShortlist,
     SettlePromise,
     SettleShortlist,
     WordPromise,
@@ -294,6 +295,34 @@ def test_a_task_that_two_shortlists_offered_stands_once_as_the_last_one_left_it(
         ("advisory-boards", 0),
         ("launch-plan", 2),
     ]
+    assert check_log(log) == ()
+
+
+def test_a_task_that_an_earlier_shortlist_set_aside_last_was_not_taken():
+    plan = full_agenda()
+    again = Shortlist(id="again", title="Again", dots=2, keep=1, tasks=("launch-plan",))
+    steps = (*plan.steps[:4], again, *plan.steps[4:])
+    room, (ana,) = room_of("pm", plan=replace(plan, steps=steps))
+    for step in ("hello", "since", "maturity"):
+        room.enter(step)
+    dotted(room, {"launch-plan": 3})
+    assert room.do(SettleShortlist, step="which", taken=("launch-plan",), reason="Only that.")
+    room.enter("again")
+    room.answer("again", {ana: {"launch-plan": 2}})
+    assert room.do(SettleShortlist, step="again", taken=("launch-plan",))
+    room.enter("which")
+    assert room.do(ReopenShortlist, step="which")
+    taken = ("advisory-boards",)
+    assert room.do(SettleShortlist, step="which", taken=taken, reason="That one first.")
+    room.enter("advisory-boards")
+    room.vote("advisory-boards", {ana: "pm"})
+    room.record("advisory-boards", Outcome.DECIDED, driver="pm")
+    room.enter("owe")
+    room.enter("plan")
+    log = project_log(room.end())
+    assert log.session.status is LogStatus.COMPLETE
+    assert [entry.task for entry in log.shortlist if entry.taken] == ["advisory-boards"]
+    assert "Launch plan (2 dots)" in [item.text for item in log.parking_lot]
     assert check_log(log) == ()
 
 

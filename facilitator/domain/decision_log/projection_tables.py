@@ -92,7 +92,8 @@ def _shortlisted(state: Session, step: Shortlist) -> Iterator[Shortlisted]:
     ranked = rank(state, step, held)
     by_dots = chosen(step, ranked)
     choice = state.choices.get(step.id)
-    taken = by_dots if choice is None else choice.taken
+    chosen_here = by_dots if choice is None else choice.taken
+    taken = frozenset(chosen_here) - state.set_aside
     for each in ranked:
         overruled = (each.task in taken) != (each.task in by_dots)
         yield Shortlisted(
