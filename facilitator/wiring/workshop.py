@@ -236,6 +236,7 @@ async def facilitate(workshop: Workshop) -> str:
                     LogFile(session, settings),
                     now,
                     make_code=codes.new_facilitator_code,
+                    likeness=codes.likeness,
                     dark=settings.is_dark,
                 )
                 hosting.is_kept = True  # whatever the screen fails of, voters stay connected

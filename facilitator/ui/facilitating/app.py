@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from facilitator.live.ports import Clock
 from facilitator.live.session import LiveSession
+from facilitator.ui.facilitating.conducting.people import Likeness
 from facilitator.ui.facilitating.inviting import FacilitatorsSheet
 from facilitator.ui.facilitating.ports import Hosting, LogWriter, MakeCode
 from facilitator.ui.facilitating.screen import FacilitatorScreen
@@ -21,7 +22,8 @@ from facilitator.ui.widgets.window import cover_when_small
 class FacilitatorApp(App[None]):
     """Runs one session on one terminal; ``me`` is the facilitator's participant id.
 
-    ``make_code`` makes codes for further facilitators.
+    ``make_code`` makes codes for further facilitators; ``likeness`` folds the names of those who
+    are seated by one.
     """
 
     CSS_PATH = "facilitating.tcss"
@@ -43,6 +45,7 @@ class FacilitatorApp(App[None]):
         clock: Clock,
         *,
         make_code: MakeCode | None = None,
+        likeness: Likeness = str.casefold,
         driver_class: type[Driver] | None = None,
         dark: bool,
     ) -> None:
@@ -53,12 +56,15 @@ class FacilitatorApp(App[None]):
         self._clock = clock
         self.me = me
         self.make_code = make_code
+        self._likeness = likeness
         self._screen = self.facing(me)
         dress(self, dark=dark)
 
     def facing(self, me: str) -> FacilitatorScreen:
         """The screen of one facilitator."""
-        return FacilitatorScreen(self._session, me, self._hosting, self._write_log, self._clock)
+        return FacilitatorScreen(
+            self._session, me, self._hosting, self._write_log, self._clock, likeness=self._likeness
+        )
 
     def get_default_screen(self) -> Screen[Any]:
         """The one screen; everything else lies over it."""

@@ -8,6 +8,7 @@ from facilitator.domain.commands import EndSession, EnterStep, ExtendTime, ParkI
 from facilitator.domain.views import FacilitatorView, NextAction, Stage
 from facilitator.live.ports import Clock
 from facilitator.live.session import LiveSession
+from facilitator.ui.facilitating.conducting.adding import Adding
 from facilitator.ui.facilitating.conducting.follow_ups import FollowUps
 from facilitator.ui.facilitating.conducting.promises import Promises, settled_promises
 from facilitator.ui.facilitating.conducting.rounds import Rounds
@@ -28,7 +29,7 @@ class Conductor:
     """Sends the facilitator's commands; those of one kind of step through its own part."""
 
     def __init__(self, session: LiveSession, me: str, clock: Clock, desk: Desk) -> None:
-        self._sending = Sending(session, me, clock, desk)
+        self._sending = self.sending = Sending(session, me, clock, desk)
         self._session = session
         self._me = me
         self._clock = clock
@@ -40,6 +41,7 @@ class Conductor:
         self.follow_ups = FollowUps(self._sending)
         self.leads = Leads(self._sending)
         self.words = Words(self._sending)
+        self.adding = Adding(self._sending)
 
     async def go_on(self) -> None:  # noqa: C901 - one arm an action
         """The one next thing."""

@@ -1,4 +1,4 @@
-"""What stands around the stage: the top line, the warnings, the outline, the room, the way in."""
+"""What stands around the stage: the top line, the warnings, the room, the way in."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
-from facilitator.domain.views import FacilitatorView, OutlineEntry, Stage, WordView
+from facilitator.domain.views import FacilitatorView, Stage, WordView
 from facilitator.live.session import Health
 from facilitator.ui.facilitating.drawing.asking import answered_word
 from facilitator.ui.facilitating.drawing.lobby import server_trouble
@@ -18,10 +17,9 @@ from facilitator.ui.facilitating.drawing.room import room_lines
 from facilitator.ui.facilitating.drawing.word import word_lines
 from facilitator.ui.facilitating.ports import ServerState, ServerStatus
 from facilitator.ui.text import cells, fit
-from facilitator.ui.theme import STEP_SIGNS
 from facilitator.ui.widgets.drawn import Drawn
-from facilitator.ui.widgets.lines import Lines, line, paragraph, say, spread
-from facilitator.ui.widgets.phrases import countdown, counted, in_groups
+from facilitator.ui.widgets.lines import Lines, paragraph, say, spread
+from facilitator.ui.widgets.phrases import countdown, in_groups
 
 _LEAD_CELLS = 16
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -128,45 +126,6 @@ class Notice(Drawn):
         return paragraph(self.text, width)
 
 
-class Outline(OptionList):
-    """The agenda's steps. Enter on one goes there."""
-
-    DEFAULT_CSS = """
-    Outline {
-        width: 1fr; height: 1fr; border: none; padding: 0; background: transparent;
-        text-wrap: nowrap; text-overflow: ellipsis;
-    }
-    Outline:focus { border: none; background-tint: transparent; }
-    Outline > .option-list--option { padding: 0; }
-    Outline > .option-list--option-highlighted { background: transparent; }
-    Outline:focus > .option-list--option-highlighted { background: $primary; color: $background; }
-    """
-
-    view: reactive[FacilitatorView | None] = reactive(None)
-
-    def watch_view(self, view: FacilitatorView | None) -> None:
-        """Draw what has changed; keep the current step in sight."""
-        if view is None:
-            return
-        entries = view.stage.outline
-        if self.option_count != len(entries):
-            self.set_options([Option(_entry(e), id=e.id) for e in entries])
-        else:
-            for place, entry in enumerate(entries):
-                prompt = _entry(entry)
-                if self.get_option_at_index(place).prompt != prompt:
-                    self.replace_option_prompt_at_index(place, prompt)
-        if not self.has_focus:
-            at = next((place for place, e in enumerate(entries) if e.is_current), None)
-            self.highlighted = at
-
-
-def _entry(entry: OutlineEntry) -> Content:
-    sign = "▶" if entry.is_current else STEP_SIGNS[entry.status.value].glyph
-    style = "bold" if entry.is_current else ("" if entry.status == "ahead" else QUIET)
-    return line(say(f"{sign} "), say(entry.title, style))
-
-
 class Room(Drawn):
     """Who is here, by team; always as much as there is room for."""
 
@@ -222,8 +181,3 @@ class JoinLine(Drawn):
                 told.append(say(self.server.fingerprint, QUIET))
             lines.append(Content("   ").join(told))
         return lines
-
-
-def parked_said(view: FacilitatorView) -> str:
-    """The heading of the parking lot."""
-    return f"Parking lot: {counted(len(view.stage.set_aside), 'item')}"

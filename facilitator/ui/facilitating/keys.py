@@ -46,6 +46,13 @@ REWORD = Key(
     "Give the promise at hand other words, a day, an owner.",
 )
 ADD = Key(letter("A"), "A", "act('promises.add')", "Add", "Add a promise.")
+ADD_TASK = Key(
+    letter("A"),
+    "A",
+    "act('adding.add')",
+    "Add task",
+    "Add a task to today's agenda, typed or made of a parked item; among promises in the room: R.",
+)
 LEAVE_OUT = Key(
     letter("L"), "L", "act('promises.leave_out')", "Leave out", "Leave the promise at hand out."
 )
@@ -85,7 +92,25 @@ BACK = Key(
     "Reopen what was settled here, or return to the step before.",
 )
 GO_TO = Key(letter("G"), "G", "go_to", "Go to", "Choose a step in the agenda: ↑ ↓, then Enter.")
-ROOM = Key(letter("R"), "R", "room", "Room", "Everybody in the room, and the parking lot.")
+ARRANGE = Key(
+    letter("V"),
+    "V",
+    "arrange",
+    "Move steps",
+    "Take a step that was not reached yet earlier or later: [ and ] in the agenda.",
+)
+CHOOSE = Key("", "↑ ↓", "scroll_stage", "Choose", "")
+ENTER = Key("enter", "Enter", "enter_chosen", "Go there", "")
+MOVE = Key("", "[ ]", "move_chosen", "Move earlier, later", "")
+STAY = Key("escape", "Esc", "leave_outline", "Stay here", "")
+ROOM = Key(
+    letter("R"),
+    "R",
+    "room",
+    "Room",
+    "Everybody in the room and the parking lot: correct a team, vote for somebody, seat or remove"
+    " them, merge what was parked.",
+)
 JOIN = Key(letter("J"), "J", "join", "Join", "How to join, large enough to show around.")
 FACILITATORS = Key(
     letter("C"),
@@ -124,6 +149,7 @@ KEYS = (
     OVERRULE,
     REWORD,
     ADD,
+    ADD_TASK,
     LEAVE_OUT,
     WHICH,
     CHANGE,
@@ -135,6 +161,7 @@ KEYS = (
     PARK,
     BACK,
     GO_TO,
+    ARRANGE,
     ROOM,
     JOIN,
     FACILITATORS,

@@ -13,10 +13,13 @@ from facilitator.domain.views import (
 )
 from facilitator.ui.facilitating.keys import (
     ADD,
+    ADD_TASK,
     BACK,
     CHANGE,
+    CHOOSE,
     DECIDE,
     END,
+    ENTER,
     EXTEND,
     FACILITATORS,
     FALL_BACK,
@@ -28,6 +31,7 @@ from facilitator.ui.facilitating.keys import (
     LEAD,
     LEAVE,
     LEAVE_OUT,
+    MOVE,
     NEW_ROUND,
     OVERRULE,
     PARK,
@@ -36,6 +40,7 @@ from facilitator.ui.facilitating.keys import (
     ROOM,
     SCROLL,
     SKIP,
+    STAY,
     TAKE_UP,
     WHICH,
     WRITE,
@@ -120,11 +125,20 @@ def offered(
     scroll = (SCROLL,) if view.stage.step else ()
     here = ((first, *trouble, *_for_stage(view), *scroll), ())
     running = (EXTEND,) if view.stage.step else ()
+    add = () if view.stage.commit else (ADD_TASK,)
     hands = (HAND.named(word),) if word else ()
     settled = view.stage.decision or (view.stage.shortlist and view.stage.shortlist.settled)
     back = (BACK,) if view.previous_step or settled or _has_settled_promise(view) else ()
     lead = (LEAD, FACILITATORS) if len(view.facilitators) > 1 else (FACILITATORS,)
-    return (here, ((*running, *hands, PARK, *back, GO_TO, ROOM, JOIN, *lead, END), (HELP, LEAVE)))
+    return (
+        here,
+        ((*running, *hands, PARK, *add, *back, GO_TO, ROOM, JOIN, *lead, END), (HELP, LEAVE)),
+    )
+
+
+def while_choosing() -> tuple[Row, Row]:
+    """The keys while a step is chosen in the agenda."""
+    return (((CHOOSE, ENTER, MOVE), (STAY,)), ((), ()))
 
 
 def _has_settled_promise(view: FacilitatorView) -> bool:
@@ -221,7 +235,7 @@ def _for_close(view: FacilitatorView) -> tuple[Key, ...]:
 def is_meant(
     action: str, parameters: tuple[object, ...], view: FacilitatorView, *, recording: bool
 ) -> bool:
-    """Whether an action is the one that its key has now; of W and T there are two each."""
+    """Whether an action is the one that its key has now; of A, W and T there are two each."""
     has_ended = view.stage.stage is Stage.ENDED
     is_taking_up = recording and view.stage.follow_up is not None
     match action, parameters:
@@ -229,6 +243,10 @@ def is_meant(
             return has_ended
         case "act", ("promises.reword",):
             return not has_ended
+        case "act", ("promises.add",):
+            return view.stage.commit is not None
+        case "act", ("adding.add",):
+            return view.stage.commit is None and not has_ended
         case "act", ("recover",):
             return not is_taking_up
         case "act", ("follow_ups.take_up",):

@@ -21,23 +21,22 @@ from facilitator.domain.views import FacilitatorView, Stage, facilitator_view
 from facilitator.live.ports import Clock
 from facilitator.live.session import Health, LiveSession
 from facilitator.live.subscribers import Subscription
+from facilitator.ui.facilitating.conducting.people import Likeness
 from facilitator.ui.facilitating.conductor import Conductor
 from facilitator.ui.facilitating.drawing.lobby import join_lines
-from facilitator.ui.facilitating.drawing.room import everybody_lines
 from facilitator.ui.facilitating.frame import (
     LONG_AGO,
     Banner,
     Heading,
     JoinLine,
     Notice,
-    Outline,
     Room,
     TopLine,
     WordLine,
-    parked_said,
 )
 from facilitator.ui.facilitating.keys import KEYS
-from facilitator.ui.facilitating.offering import Row, is_meant, offered
+from facilitator.ui.facilitating.offering import Row, is_meant, offered, while_choosing
+from facilitator.ui.facilitating.outline import Outline
 from facilitator.ui.facilitating.ports import (
     Hosting,
     LogNotWritten,
@@ -45,11 +44,12 @@ from facilitator.ui.facilitating.ports import (
     ServerState,
     ServerStatus,
 )
+from facilitator.ui.facilitating.rooming.sheet import RoomSheet
 from facilitator.ui.facilitating.stage import StagePanel, StageScroll
 from facilitator.ui.widgets.dialogs import Sheet, help_sheet
 from facilitator.ui.widgets.guard import Guard
 from facilitator.ui.widgets.keys import KeyLine, bindings
-from facilitator.ui.widgets.lines import BLANK, Lines, heading, paragraph
+from facilitator.ui.widgets.lines import BLANK
 
 _SHEET_WIDTH = 66
 Answered = TypeVar("Answered")
@@ -82,13 +82,21 @@ class FacilitatorScreen(Screen[None]):
         """The server that voters connect to is doing otherwise."""
 
     def __init__(
-        self, session: LiveSession, me: str, hosting: Hosting, write_log: LogWriter, clock: Clock
+        self,
+        session: LiveSession,
+        me: str,
+        hosting: Hosting,
+        write_log: LogWriter,
+        clock: Clock,
+        *,
+        likeness: Likeness,
     ) -> None:
         super().__init__()
         self._session = session
         self._hosting = hosting
         self._write_log = write_log
         self._clock = clock
+        self._likeness = likeness
         self._conductor = Conductor(session, me, clock, self)
         self._guard = Guard(clock)
         self._subscription: Subscription | None = None
@@ -224,9 +232,8 @@ class FacilitatorScreen(Screen[None]):
         if self._is_writing:
             self.tell("The log is being written.")
             return
-        self._is_acting = True
         self.notice = ""
-        self.run_worker(self._act(attrgetter(what)(self._conductor)()), group="acting")
+        self._start_acting(attrgetter(what)(self._conductor)())
 
     def action_look(self, step: int) -> None:
         """Look at an earlier round, or at a later one again."""
@@ -239,32 +246,49 @@ class FacilitatorScreen(Screen[None]):
 
     def action_go_to(self) -> None:
         """Turn to the agenda to choose a step."""
+        self._choose("↑ ↓ choose a step, Enter goes there, Esc stays here.")
+
+    def action_arrange(self) -> None:
+        """Turn to the steps ahead to move one."""
+        ahead = self.picture.ahead
+        if not ahead or self.picture.stage.stage is Stage.ENDED:
+            self.tell("Only a step that was not reached yet can be moved.", refused=True)
+            return
+        self._choose("[ takes the step earlier, ] later; also Shift with ↑ ↓. Esc when done.")
+        following = self.picture.next_step
+        self.query_one(Outline).choose(following[0] if following in ahead else ahead[0][0])
+
+    def _choose(self, told: str) -> None:
         self.add_class("-choosing")
         self.query_one(Outline).focus()
-        self.tell("↑ ↓ choose a step, Enter goes there, Esc stays here.")
+        self.tell(told)
+        self._say_keys()
 
     def action_leave_outline(self) -> None:
         """Back from the agenda, or from a notice."""
         self.remove_class("-choosing")
         self.notice = ""
         self.query_one(StageScroll).focus()
+        self._say_keys()
+
+    def on_outline_move_asked(self, event: Outline.MoveAsked) -> None:
+        """Move a step, and stay in the agenda for the next."""
+        self._start_acting(self._conductor.adding.move(event.step, event.by))
+
+    def action_enter_chosen(self) -> None:
+        """Go to the highlighted step, for the mouse."""
+        self.query_one(Outline).action_select()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go to the step that was chosen."""
         self.action_leave_outline()
-        if event.option_id and not self._is_acting:
-            self._is_acting = True
-            self.run_worker(self._act(self._conductor.enter(event.option_id)), group="acting")
+        if event.option_id:
+            self._start_acting(self._conductor.enter(event.option_id))
 
     def action_room(self) -> None:
-        """Everybody, and the parking lot, at full length."""
-        view = self.picture
-        lines: Lines = [*everybody_lines(view, self.now, _SHEET_WIDTH)]
-        if view.stage.set_aside:
-            lines += heading(parked_said(view), _SHEET_WIDTH)
-            for number, item in enumerate(view.stage.set_aside, start=1):
-                lines += paragraph(item, _SHEET_WIDTH, first=f"{number}. ")
-        self.app.push_screen(Sheet("Room", lines))
+        """Everybody and the parking lot, with keys to see to them."""
+        if self.picture.stage.stage is not Stage.ENDED:
+            self.app.push_screen(RoomSheet(self._conductor.sending, self._likeness))
 
     def action_join(self) -> None:
         """How to join, large."""
@@ -301,12 +325,21 @@ class FacilitatorScreen(Screen[None]):
             line.rows = self._rows()
 
     def _rows(self) -> tuple[Row, Row]:
+        if self.has_class("-choosing"):
+            return while_choosing()
         return offered(
             self.picture,
             log_failed=bool(self.log_trouble),
             recording=self.health.recording,
             word=self._conductor.words.label(self.picture),
         )
+
+    def _start_acting(self, acting: Coroutine[Any, Any, None]) -> None:
+        if self._is_acting:
+            acting.close()
+            return
+        self._is_acting = True
+        self.run_worker(self._act(acting), group="acting")
 
     async def _act(self, acting: Coroutine[Any, Any, None]) -> None:
         try:

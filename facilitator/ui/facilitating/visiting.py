@@ -47,6 +47,7 @@ class VisitingFacilitatorApp(FacilitatorApp):
             write_log,
             clock,
             make_code=make_code,
+            likeness=arrival.likeness,
             driver_class=driver_class,
             dark=dark,
         )

@@ -13,7 +13,7 @@ from facilitator.domain.views import FacilitatorView, StepStatus, facilitator_vi
 from facilitator.ui.facilitating.drawing.lobby import lobby_lines
 from facilitator.ui.facilitating.drawing.parts import say_this
 from facilitator.ui.facilitating.drawing.reveal import reveal_lines
-from facilitator.ui.facilitating.drawing.room import everybody_lines, room_lines
+from facilitator.ui.facilitating.drawing.room import room_lines
 from facilitator.ui.facilitating.drawing.task import ready_lines, voting_lines
 from facilitator.ui.facilitating.keys import KEYS
 from facilitator.ui.facilitating.offering import offered
@@ -61,7 +61,6 @@ async def test_no_line_is_wider_than_there_is_room_for(width: int):
         *reveal_lines(view, None, width),
         *ready_lines(view, width),
         *room_lines(view, START, width, 20),
-        *everybody_lines(view, START, width),
     ]
     assert [line.plain for line in drawn if line.cell_length > width] == []
 

@@ -164,7 +164,7 @@ async def test_the_room_shows_who_is_who_and_never_a_ballot():
         assert "dropped 0:0" in text
         assert "SECRET" not in text
         await press(pilot, "r")
-        await until_shown(pilot, "● voted ○ not yet ◐ observer")
+        await until_shown(pilot, "◐ Olga observer")
 
 
 async def test_leaving_asks_and_says_how_to_come_back():

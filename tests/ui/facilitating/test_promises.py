@@ -254,7 +254,7 @@ async def test_in_other_steps_the_keys_of_promises_say_so():
     staged = await six_people()
     await staged.enter("maturity")
     async with staged.app().run_test(size=SIZE) as pilot:
-        for key in "walm":
+        for key in "wlm":
             await press(pilot, key)
             await until_shown(pilot, "This step has no promises.")
             await press(pilot, "escape")

@@ -18,6 +18,13 @@ from facilitator.ui.widgets.dialogs import Question
 Answered = TypeVar("Answered")
 
 
+class Tell(Protocol):
+    """Says something where the person looks."""
+
+    def __call__(self, text: str, *, refused: bool = False) -> None:
+        """Say it; ``refused`` stands out."""
+
+
 class Desk(Protocol):
     """The screen as its conductor needs it."""
 
@@ -60,11 +67,18 @@ class Desk(Protocol):
 class Sending:
     """Sends one facilitator's commands; ``me`` is that facilitator's participant id."""
 
-    def __init__(self, session: LiveSession, me: str, clock: Clock, desk: Desk) -> None:
+    def __init__(
+        self, session: LiveSession, me: str, clock: Clock, desk: Desk, tell: Tell | None = None
+    ) -> None:
         self.session = session
         self.me = me
         self.clock = clock
         self.desk = desk
+        self.tell = tell or desk.tell
+
+    def told_by(self, tell: Tell) -> Sending:
+        """The same from a sheet that lies over the screen, and says itself what came of it."""
+        return Sending(self.session, self.me, self.clock, self.desk, tell)
 
     @property
     def now(self) -> datetime:
@@ -75,9 +89,9 @@ class Sending:
         """Send a command and tell what came of it; whether it was taken."""
         problem = await self.submit(command, uuid4().hex)
         if problem:
-            self.desk.tell(problem, refused=True)
+            self.tell(problem, refused=True)
         elif done:
-            self.desk.tell(done)
+            self.tell(done)
         return not problem
 
     async def submit(self, command: Command, command_id: str) -> str:
@@ -98,7 +112,7 @@ class Sending:
 
     def refuse(self, text: str) -> None:
         """Say why a key does nothing now."""
-        self.desk.tell(text, refused=True)
+        self.tell(text, refused=True)
 
 
 class Retry:

@@ -11,7 +11,6 @@ from textual.content import Content
 from facilitator.domain.people import Seat
 from facilitator.domain.views import FacilitatorView, PersonView, Stage, TeamInRoom
 from facilitator.ui.facilitating.drawing.parts import QUIET
-from facilitator.ui.text import fit
 from facilitator.ui.theme import DROPPED, HAND, NOT_YET, OBSERVER, VOTED, Sign
 from facilitator.ui.widgets.lines import BLANK, Lines, line, say, spread
 from facilitator.ui.widgets.phrases import ago
@@ -36,13 +35,6 @@ def room_lines(view: FacilitatorView, now: datetime, width: int, height: int) ->
     if len(lines) <= height:
         return lines
     return [*lines[: height - 1], say("R shows everybody", QUIET)]
-
-
-def everybody_lines(view: FacilitatorView, now: datetime, width: int) -> Lines:
-    """Everybody, with what each sign means; as long as it needs to be."""
-    signs = (VOTED, NOT_YET, OBSERVER, DROPPED, HAND)
-    legend = "   ".join(str(sign) for sign in signs)
-    return [say(fit(legend, width), QUIET), *_everybody(view, now, width)]
 
 
 def _everybody(
