@@ -16,6 +16,7 @@ from facilitator.domain.events import (
     ItemParked,
     LeadHandedOver,
     LogWritten,
+    ParticipantRemoved,
     TimeExtended,
 )
 from facilitator.domain.people import Seat
@@ -360,6 +361,15 @@ def test_where_votes_are_named_even_two_people_can_be_seen_to_move():
     two = (started(), TWO, entered("fruit"))
     view = stage_view(session(two, voted("fruit", p1="a", p2="b"), voted("fruit", 2, p1="b")))
     assert view.reveal.movement.names == (("Ana", "Apples", "Bakers"),)
+
+
+def test_somebody_removed_while_a_round_was_open_is_not_seen_to_move():
+    gone = ParticipantRemoved(at=NOON, participant="p3", reason="Enough.", by="f1")
+    again = voted("fruit", 2, p1="a", p2="b", p3="a")
+    view = stage_view(session(AT_FRUIT, voted("fruit", **SPLIT), again[:-2], gone, again[-2:]))
+    assert sum(bar.count for bar in view.reveal.bars) == 2
+    assert (view.reveal.movement.movers, view.reveal.movement.stayed) == (0, 2)
+    assert view.reveal.movement.names == ()
 
 
 def test_a_voter_sees_their_own_ballot_of_the_open_round_or_of_the_newest_reveal():

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from facilitator.domain.agenda import Agenda, Attribution
 from facilitator.domain.agreement import TEAM_SIZE_SHOWN, pairwise_agreement
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO, Tally, VotingRound, count
+from facilitator.domain.ballots import ABSTAIN, NEED_INFO, Ballot, Tally, VotingRound, count
 from facilitator.domain.claims import ClaimPattern, read_claims, sentence, teams_shown
 from facilitator.domain.discussion import WaysOn, movement, speaking_order, ways_on
 from facilitator.domain.state import Session, TaskRecord
@@ -122,7 +122,7 @@ def _reveal(
     named = agenda.rules.attribution is Attribution.NAMED
     tally = tally_shown(agenda, held)
     reading = read_claims(tally, frozenset(held.electorate.values()))
-    cast = {voter: b for voter, b in held.ballots.items() if voter in held.electorate}
+    cast = _counted(held)
     names = {team.id: team.name for team in agenda.teams}
     people = {p.id: p.name for p in state.participants.values()} if named else {}
     return RevealView(
@@ -210,18 +210,35 @@ def _movement(
 ) -> MovementView | None:
     if before is None:
         return None
-    both = before.ballots.keys() & held.ballots.keys()
-    if not people and len(both) < TEAM_SIZE_SHOWN:
+    old, new = _counted(before), _counted(held)
+    if not people and not _hides_everybody(old, new):
         return None
-    moved = movement(before.ballots, held.ballots)
+    moved = movement(old, new)
     label = {**names, **_PLAIN}
     return MovementView(
-        moves=tuple((label[old], label[new], n) for (old, new), n in moved.moves.items()),
+        moves=tuple((label[start], label[end], n) for (start, end), n in moved.moves.items()),
         movers=moved.movers,
         stayed=moved.stayed,
         names=tuple(
-            (people[v], label[before.ballots[v].choice], label[held.ballots[v].choice])
-            for v in held.ballots
-            if v in both and v in people and before.ballots[v].choice != held.ballots[v].choice
+            (people[v], label[old[v].choice], label[new[v].choice])
+            for v in new
+            if v in old and v in people and old[v].choice != new[v].choice
         ),
+    )
+
+
+def _counted(held: VotingRound) -> dict[str, Ballot]:
+    return {voter: ballot for voter, ballot in held.ballots.items() if voter in held.electorate}
+
+
+def _hides_everybody(old: Collection[str], new: Collection[str]) -> bool:
+    """Whether movement between the ballots of these people gives nobody's away.
+
+    What it leaves of either round's counts is by those who voted in that round alone: there, too,
+    it has to be several people, or none.
+    """
+    before, now = frozenset(old), frozenset(new)
+    alone = (before - now, now - before)
+    return len(before & now) >= TEAM_SIZE_SHOWN and all(
+        not people or len(people) >= TEAM_SIZE_SHOWN for people in alone
     )
