@@ -97,7 +97,8 @@ class FacilitatorView:
     ``next_step`` is the id and title of the step that NEXT or BEGIN leads to. ``people`` are the
     voters' names by team id, to pick an owner from. ``lead`` is who of the facilitators leads, by
     id; ``removed`` are those who were asked to leave; ``ahead`` the ids and titles of the steps not
-    reached yet.
+    reached yet. ``objectors_heard`` are those, by id, who have had their say on what the decision
+    at hand keeps of their objection; ``withdrawn`` names those who no longer object.
     """
 
     stage: StageView
@@ -118,6 +119,8 @@ class FacilitatorView:
     lead: str = ""
     removed: tuple[PersonView, ...] = ()
     ahead: tuple[tuple[str, str], ...] = ()
+    objectors_heard: frozenset[str] = frozenset()
+    withdrawn: tuple[str, ...] = ()
 
 
 def facilitator_view(state: Session) -> FacilitatorView:
@@ -159,8 +162,23 @@ def facilitator_view(state: Session) -> FacilitatorView:
         removed=tuple(
             _person(p, there, own) for p in state.participants.values() if p.removed is not None
         ),
+        objectors_heard=frozenset(_heard(state)),
+        withdrawn=_withdrawn(state),
         ahead=tuple((step.id, step.title) for step in state.steps if is_ahead(state, step.id)),
     )
+
+
+def _heard(state: Session) -> list[str]:
+    return [who for step, who in sorted(state.dissent_answered) if step == state.current]
+
+
+def _withdrawn(state: Session) -> tuple[str, ...]:
+    """Who had their say on an objection that is no longer kept."""
+    decision = state.task(state.current).decision if state.current else None
+    if decision is None:
+        return ()
+    kept = {each.participant for each in decision.dissent}
+    return tuple(state.participants[who].name for who in _heard(state) if who not in kept)
 
 
 def _answered_themselves(state: Session) -> frozenset[str]:

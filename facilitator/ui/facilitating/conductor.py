@@ -15,6 +15,7 @@ from facilitator.ui.facilitating.conducting.rounds import Rounds
 from facilitator.ui.facilitating.conducting.sending import Desk, Sending
 from facilitator.ui.facilitating.conducting.shortlists import Shortlists
 from facilitator.ui.facilitating.conducting.tasks import Tasks
+from facilitator.ui.facilitating.conducting.undoing import Undoing
 from facilitator.ui.facilitating.conducting.words import Words
 from facilitator.ui.facilitating.drawing.closing import what_is_left
 from facilitator.ui.facilitating.inviting import Leads
@@ -42,6 +43,7 @@ class Conductor:
         self.leads = Leads(self._sending)
         self.words = Words(self._sending)
         self.adding = Adding(self._sending)
+        self.undoing = Undoing(self._sending)
 
     async def go_on(self) -> None:  # noqa: C901 - one arm an action
         """The one next thing."""
@@ -73,7 +75,9 @@ class Conductor:
 
     async def enter(self, step: str) -> None:
         """Go to a step."""
-        await self._sending.send(EnterStep(at=self._clock(), by=self._me, step=step))
+        entering = EnterStep(at=self._clock(), by=self._me, step=step)
+        is_first = self._desk.picture.stage.step is None
+        await self._sending.send(entering, done="" if is_first else "Moved on.")
 
     async def skip(self) -> None:
         """Pass over the step at hand: a task gets that as its outcome, any other is just left."""

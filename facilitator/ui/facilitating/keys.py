@@ -91,6 +91,14 @@ BACK = Key(
     "Back",
     "Reopen what was settled here, or return to the step before.",
 )
+UNDO = Key(
+    letter("U"),
+    "U",
+    "act('undoing.undo')",
+    "Undo",
+    "Undo the last thing you did: a step entered, an outcome, a choice, a task added, a step"
+    " moved.",
+)
 GO_TO = Key(letter("G"), "G", "go_to", "Go to", "Choose a step in the agenda: ↑ ↓, then Enter.")
 ARRANGE = Key(
     letter("V"),
@@ -160,6 +168,7 @@ KEYS = (
     HAND,
     PARK,
     BACK,
+    UNDO,
     GO_TO,
     ARRANGE,
     ROOM,

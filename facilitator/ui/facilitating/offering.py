@@ -14,6 +14,7 @@ from facilitator.domain.views import (
 from facilitator.ui.facilitating.keys import (
     ADD,
     ADD_TASK,
+    ARRANGE,
     BACK,
     CHANGE,
     CHOOSE,
@@ -42,6 +43,7 @@ from facilitator.ui.facilitating.keys import (
     SKIP,
     STAY,
     TAKE_UP,
+    UNDO,
     WHICH,
     WRITE,
 )
@@ -111,11 +113,17 @@ def fall_back_label(view: FacilitatorView) -> str:
 
 
 def offered(
-    view: FacilitatorView, *, log_failed: bool, recording: bool, word: str = ""
+    view: FacilitatorView,
+    *,
+    log_failed: bool,
+    recording: bool,
+    word: str = "",
+    can_undo: bool = False,
 ) -> tuple[Row, Row]:
     """The keys that do something now, in two rows; those of least use last.
 
-    ``word`` says what passing on the word comes to, "" where it comes to nothing.
+    ``word`` says what passing on the word comes to, "" where it comes to nothing; ``can_undo``
+    whether the last thing done here can be undone.
     """
     first = GO_ON.named(next_label(view))
     if view.stage.stage is Stage.ENDED:
@@ -130,10 +138,10 @@ def offered(
     settled = view.stage.decision or (view.stage.shortlist and view.stage.shortlist.settled)
     back = (BACK,) if view.previous_step or settled or _has_settled_promise(view) else ()
     lead = (LEAD, FACILITATORS) if len(view.facilitators) > 1 else (FACILITATORS,)
-    return (
-        here,
-        ((*running, *hands, PARK, *add, *back, GO_TO, ROOM, JOIN, *lead, END), (HELP, LEAVE)),
-    )
+    undo = (UNDO,) if can_undo else ()
+    arrange = (ARRANGE,) if len(view.ahead) > 1 else ()
+    act = (*running, *hands, PARK, *add, *back, *undo)
+    return (here, ((*act, GO_TO, ROOM, JOIN, *arrange, *lead, END), (HELP, LEAVE)))
 
 
 def while_choosing() -> tuple[Row, Row]:

@@ -332,6 +332,7 @@ class FacilitatorScreen(Screen[None]):
             log_failed=bool(self.log_trouble),
             recording=self.health.recording,
             word=self._conductor.words.label(self.picture),
+            can_undo=self._conductor.undoing.can_undo,
         )
 
     def _start_acting(self, acting: Coroutine[Any, Any, None]) -> None:

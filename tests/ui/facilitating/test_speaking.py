@@ -8,10 +8,12 @@ from datetime import date, timedelta
 import pytest
 
 from facilitator.domain.agenda import Rules
+from facilitator.domain.commands import AnswerDissent, WithdrawDissent
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import Earlier, EarlierDecision
 from facilitator.domain.views import WordView, facilitator_view
 from facilitator.ui.facilitating.drawing.in_force import in_force_lines
+from facilitator.ui.facilitating.drawing.task import settled_task_lines
 from facilitator.ui.facilitating.drawing.word import SPEAKING_SECONDS, word_lines
 from tests.ui.facilitating.staging import START, Staged, agenda, revealed
 from tests.ui.facilitating.watching import press, until, until_shown, words
@@ -35,6 +37,10 @@ BEFORE = Earlier(
         ),
     ),
 )
+
+
+def text(lines) -> str:
+    return "\n".join(line.plain for line in lines)
 
 
 async def voted_again(rules: Rules | None = None, **choices: str) -> Staged:
@@ -110,3 +116,19 @@ def test_past_a_minute_a_word_says_so_beside_the_colour():
     assert word_lines(word, soon, 60)[0].plain == "▸ Ana has the word 0:42"
     assert word_lines(word, late, 60)[0].plain == "▸ Ana has the word 1:07 time"
     assert word_lines(word, late, 20)[0].cell_length <= 20
+
+
+async def test_an_objection_says_whether_its_author_has_had_a_say():
+    staged = await revealed()
+    await staged.decide()
+    panel = text(settled_task_lines(facilitator_view(staged.session.state), 60))
+    assert "○ not confirmed by them yet" in panel
+    await staged.do(
+        AnswerDissent(at=START, by="p1", step=TASK, participant="p1", reason="we built it")
+    )
+    panel = text(settled_task_lines(facilitator_view(staged.session.state), 60))
+    assert "“we built it”" in panel
+    assert "✔ in their own words, or confirmed" in panel
+    await staged.do(WithdrawDissent(at=START, by="p1", step=TASK, participant="p1"))
+    panel = text(settled_task_lines(facilitator_view(staged.session.state), 60))
+    assert "– Withdrawn by Raj" in panel

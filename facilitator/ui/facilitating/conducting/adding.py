@@ -92,4 +92,4 @@ class Adding:
         title = title_from(item.text) if item else ""
         form = AddForm(sending.desk.picture, title, save, sending.clock)
         if await sending.desk.ask(form):
-            sending.tell("Added to today's agenda.")
+            sending.tell(sending.undoable("Added to today's agenda."))

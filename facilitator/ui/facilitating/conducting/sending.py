@@ -13,6 +13,7 @@ from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.views import FacilitatorView
 from facilitator.live.ports import Clock
 from facilitator.live.session import Accepted, LiveSession, NotRecorded
+from facilitator.ui.facilitating.conducting.remembering import NOTHING, Memory, remembered
 from facilitator.ui.widgets.dialogs import Question
 
 Answered = TypeVar("Answered")
@@ -64,41 +65,73 @@ class Desk(Protocol):
         """End the app; ``hands_on`` says that others go on, and nobody is to be disconnected."""
 
 
+class Recalled:
+    """The last thing done by one facilitator, shared by all who send for them."""
+
+    def __init__(self) -> None:
+        self.last = NOTHING
+        self.is_fresh = False
+        """Whether the newest command is one that can be undone."""
+
+    def note(self, memory: Memory | None) -> None:
+        """Remember a command that was taken."""
+        self.is_fresh = memory is not None and memory.inverse is not None
+        self.last = memory or self.last
+
+
 class Sending:
     """Sends one facilitator's commands; ``me`` is that facilitator's participant id."""
 
     def __init__(
-        self, session: LiveSession, me: str, clock: Clock, desk: Desk, tell: Tell | None = None
+        self,
+        session: LiveSession,
+        me: str,
+        clock: Clock,
+        desk: Desk,
+        *,
+        tell: Tell | None = None,
+        recalled: Recalled | None = None,
     ) -> None:
         self.session = session
         self.me = me
         self.clock = clock
         self.desk = desk
         self.tell = tell or desk.tell
+        self.recalled = recalled or Recalled()
 
     def told_by(self, tell: Tell) -> Sending:
         """The same from a sheet that lies over the screen, and says itself what came of it."""
-        return Sending(self.session, self.me, self.clock, self.desk, tell)
+        return Sending(
+            self.session, self.me, self.clock, self.desk, tell=tell, recalled=self.recalled
+        )
 
     @property
     def now(self) -> datetime:
         """The moment that a command carries."""
         return self.clock()
 
-    async def send(self, command: Command, *, done: str = "") -> bool:
+    async def send(self, command: Command, *, done: str = "", is_undo: bool = False) -> bool:
         """Send a command and tell what came of it; whether it was taken."""
+        self.recalled.is_fresh = False
         problem = await self.submit(command, uuid4().hex)
         if problem:
             self.tell(problem, refused=True)
         elif done:
-            self.tell(done)
+            self.tell(done if is_undo else self.undoable(done))
         return not problem
+
+    def undoable(self, done: str) -> str:
+        """What was done, and that it can be undone if the last command can be."""
+        return f"{done} U undoes." if self.recalled.is_fresh else done
 
     async def submit(self, command: Command, command_id: str) -> str:
         """Send a command; return why it came to nothing, or ""."""
+        before = self.desk.picture
         answer = await self.session.submit(command, command_id=command_id)
         self.desk.catch_up()
         if isinstance(answer, Accepted):
+            self.recalled.note(remembered(command, before, self.desk.picture))
+            self.desk.catch_up()
             return ""
         if isinstance(answer, NotRecorded):
             return f"Not recorded: {answer.reason}"

@@ -22,7 +22,8 @@ class Shortlists:
             await self._sending.send(
                 SettleShortlist(
                     at=self._sending.now, by=self._sending.me, step=stage.step.id, taken=taken
-                )
+                ),
+                done="Taken.",
             )
 
     async def overrule(self) -> None:
@@ -46,7 +47,8 @@ class Shortlists:
             )
             return await sending.submit(command, retry.number((taken, reason)))
 
-        await sending.desk.ask(OverruleForm(stage.shortlist, save, sending.clock))
+        if await sending.desk.ask(OverruleForm(stage.shortlist, save, sending.clock)):
+            sending.tell(sending.undoable("Taken."))
 
     async def reopen(self) -> None:
         """Choose again; the dots stay, so nothing is asked."""

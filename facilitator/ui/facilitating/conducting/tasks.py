@@ -73,4 +73,5 @@ class Tasks:
             return await sending.submit(command, retry.number(decision))
 
         today = sending.now.date()
-        await sending.desk.ask(DecisionForm(view, outcome, save, today, sending.clock))
+        if await sending.desk.ask(DecisionForm(view, outcome, save, today, sending.clock)):
+            sending.tell(sending.undoable("Recorded."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facilitator.domain.decisions import Outcome
+from facilitator.domain.decisions import Dissent, Outcome
 from facilitator.domain.views import DecisionView, FacilitatorView, RevealView, Stage, TaskView
 from facilitator.ui.facilitating.drawing.asking import progress_lines
 from facilitator.ui.facilitating.drawing.parts import (
@@ -129,7 +129,7 @@ def _support(decision: DecisionView, width: int) -> Lines:
 
 
 def _dissent(decision: DecisionView, view: FacilitatorView, width: int) -> Lines:
-    if not decision.dissent:
+    if not decision.dissent and not view.withdrawn:
         return []
     names = {team.id: team.name for team in view.room}
     lines = heading(f"Dissent ({counted(len(decision.dissent), 'objection')})", width)
@@ -140,4 +140,16 @@ def _dissent(decision: DecisionView, view: FacilitatorView, width: int) -> Lines
         if dissent.would_change:
             told = f"what would change that: “{dissent.would_change}”"
             lines += paragraph(told, width, QUIET, first="  ")
+        lines += _their_say(dissent, view, width)
+    if view.withdrawn:
+        lines += paragraph(f"Withdrawn by {listed(view.withdrawn)}", width, first="– ")
     return lines
+
+
+def _their_say(dissent: Dissent, view: FacilitatorView, width: int) -> Lines:
+    """Whether its author stands by it; without a name there is nobody to ask."""
+    if dissent.participant is None:
+        return []
+    if dissent.participant in view.objectors_heard:
+        return paragraph("in their own words, or confirmed", width, "$text-success", first="  ✔ ")
+    return paragraph("not confirmed by them yet", width, QUIET, first="  ○ ")

@@ -51,6 +51,7 @@ SEAT = Key(
     "Give a seat to somebody in the room without a terminal; V votes for them.",
 )
 ADD = Key(letter("A"), "A", "add", "Add task", "Add a task to today's agenda.")
+UNDO = Key(letter("U"), "U", "undo", "Undo", "Undo the last thing you did, where that can be.")
 UP_DOWN = Key("", "↑ ↓", "nothing", "Choose", "Choose a person or a parked item.")
 TAB = Key("tab", "Tab", "section(1)", "Next part", "To the next team, or to the parking lot.")
 SHIFT_TAB = Key("shift+tab", "Shift+Tab", "section(-1)", "Part before", "To the part before.")
@@ -67,6 +68,7 @@ KEYS = (
     TASK,
     SEAT,
     ADD,
+    UNDO,
     TAB,
     SHIFT_TAB,
     HELP,

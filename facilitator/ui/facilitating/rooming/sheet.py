@@ -22,6 +22,7 @@ from facilitator.live.subscribers import Subscription
 from facilitator.ui.facilitating.conducting.adding import Adding
 from facilitator.ui.facilitating.conducting.people import Likeness, People
 from facilitator.ui.facilitating.conducting.sending import Sending
+from facilitator.ui.facilitating.conducting.undoing import Undoing
 from facilitator.ui.facilitating.conducting.words import Words
 from facilitator.ui.facilitating.frame import LONG_AGO, Notice, TopLine
 from facilitator.ui.facilitating.rooming.keys import KEYS, keys_for
@@ -75,6 +76,7 @@ class RoomSheet(ModalScreen[None]):
         self._people = People(told_here, likeness)
         self._adding = Adding(told_here)
         self._words = Words(told_here)
+        self._undoing = Undoing(told_here)
         self._rows: dict[str, RoomRow] = {}
         self._subscription: Subscription | None = None
         self._is_acting = False
@@ -160,6 +162,10 @@ class RoomSheet(ModalScreen[None]):
     def action_add(self) -> None:
         """Add a task, here also among promises."""
         self._start(self._adding.add())
+
+    def action_undo(self) -> None:
+        """Undo the last thing done."""
+        self._start(self._undoing.undo())
 
     def action_section(self, step: int) -> None:
         """To the first line of the next part, or of the part before."""
