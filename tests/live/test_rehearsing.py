@@ -27,6 +27,7 @@ from facilitator.domain.commands import (
 from facilitator.domain.decision_log import check_log
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Outcome
+from facilitator.domain.earlier import EarlierCommitment
 from facilitator.domain.events import (
     DissentAnswered,
     DissentWithdrawn,
@@ -283,6 +284,15 @@ async def test_where_the_agenda_proposes_no_promise_one_is_made_up():
     (record,) = rehearsal.session.state.promises["owe"].values()
     assert record.agreed is not None
     assert record.promise.due is not None
+
+
+async def test_no_promise_is_made_up_that_is_still_open_from_an_earlier_rehearsal():
+    plan = replace(agenda(), steps=(Commit(id="owe", title="What we owe"),))
+    giver, receiver = (team.id for team in plan.teams[:2])
+    open_still = EarlierCommitment(id="made-up", giver=giver, receiver=receiver, text=words.PROMISE)
+    earlier = replace(EARLIER, commitments=(open_still,))
+    log = log_of(await held(plan, earlier=earlier))
+    assert [each.id for each in log.commitments] == ["made-up"]
 
 
 async def test_a_promise_as_long_as_may_be_is_reworded_all_the_same():

@@ -21,6 +21,8 @@ from facilitator.domain.commands import (
     SettleShortlist,
     WordPromise,
 )
+from facilitator.domain.commitments import PromiseRecord
+from facilitator.domain.consent import is_still_owed
 from facilitator.domain.views import (
     CommitView,
     FacilitatorView,
@@ -171,6 +173,8 @@ class AutomaticFacilitator:
             if commit.promises or commit.owed:
                 return False
             own = promise_of_ones_own(self._session.state)
+            if is_still_owed(self._session.state, PromiseRecord(own)):
+                return False
             await self._do(WordPromise, step=step, promise=own)
             return True
         if promise.agreed is not None or promise.due is not None or view.stage.round:
