@@ -1,0 +1,115 @@
+"""The eight screens that matter most, character by character, as an 80×24 terminal shows them.
+
+After a change that is meant, ``UPDATE_PICTURES=1 pytest tests/ui/test_pictures.py`` draws them
+anew; the difference is then to be read like any other.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.app import App
+
+from facilitator.ui.presenting.app import PresenterApp
+from facilitator.ui.voting.app import VoterApp
+from facilitator.ui.voting.arrival import Arrival
+from tests.ui.facilitating import staging
+from tests.ui.facilitating.staging import Staged
+
+PICTURES = Path(__file__).with_name("pictures")
+SIZE = (80, 24)
+
+
+def facilitator(staged: Staged) -> App[Any]:
+    return staged.app()
+
+
+def voter(staged: Staged) -> App[Any]:
+    """Kim's screen."""
+    arrival = Arrival(
+        credential="code:4",
+        connection="s1-4",
+        suggested_name="Kim",
+        resume_code=None,
+        come_back="ssh -p 2222 10.0.0.5",
+        likeness=str.casefold,
+    )
+    return VoterApp(staged.session, arrival, staged.clock)
+
+
+def wall(staged: Staged) -> App[Any]:
+    return PresenterApp(staged.session, lambda: "ssh -p 2222 10.0.0.5", staged.clock)
+
+
+async def voting() -> Staged:
+    staged = await staging.four_people()
+    await staged.enter("competitive-messaging")
+    await staged.open_round()
+    await staged.vote(Raj="pm: we know it", Kim="pmm: they talk to buyers every week")
+    return staged
+
+
+async def rating() -> Staged:
+    staged = await staging.six_people()
+    await staged.enter("maturity")
+    await staged.open_round()
+    await staged.mark("Kim", established=4)
+    return staged
+
+
+async def gathering() -> Staged:
+    return await staging.four_people()
+
+
+async def revealed() -> Staged:
+    return await staging.revealed()
+
+
+async def decided() -> Staged:
+    staged = await staging.revealed()
+    await staged.decide()
+    return staged
+
+
+async def promised() -> Staged:
+    return await staging.asked_of_promises(Raj=1, Lee=0, Ana=1, Kim=1)
+
+
+SCREENS: dict[str, tuple[Callable[[], Awaitable[Staged]], Callable[[Staged], App[Any]]]] = {
+    "facilitator-gathering": (gathering, facilitator),
+    "facilitator-voting": (voting, facilitator),
+    "facilitator-revealed": (revealed, facilitator),
+    "facilitator-promise": (promised, facilitator),
+    "voter-voting": (voting, voter),
+    "voter-rating": (rating, voter),
+    "voter-decided": (decided, voter),
+    "wall-revealed": (revealed, wall),
+}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+async def test_the_screen_is_what_it_was(name):
+    stage, show = SCREENS[name]
+    staged = await stage()
+    app = show(staged)
+    try:
+        async with app.run_test(size=SIZE) as pilot:
+            await pilot.pause()
+            shown = picture(app)
+    finally:
+        await staged.session.close()
+    stored = PICTURES / f"{name}.txt"
+    if os.environ.get("UPDATE_PICTURES"):
+        stored.write_text(shown, encoding="utf-8")
+    assert shown == stored.read_text(encoding="utf-8")
+
+
+def picture(app: App[Any]) -> str:
+    """The characters on the screen, line by line."""
+    strips = app.screen._compositor.render_strips()
+    lines = ("".join(segment.text for segment in strip) for strip in strips)
+    return "".join(f"{line.rstrip()}\n" for line in lines)
