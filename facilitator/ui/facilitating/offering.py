@@ -140,8 +140,8 @@ def offered(
     lead = (LEAD, FACILITATORS) if len(view.facilitators) > 1 else (FACILITATORS,)
     undo = (UNDO,) if can_undo else ()
     arrange = (ARRANGE,) if len(view.ahead) > 1 else ()
-    act = (*running, *hands, PARK, *add, *back, *undo)
-    return (here, ((*act, GO_TO, ROOM, JOIN, *arrange, *lead, END), (HELP, LEAVE)))
+    act = (*running, *hands, PARK, ROOM, *add, *back, *undo)
+    return (here, ((*act, GO_TO, JOIN, *arrange, *lead, END), (HELP, LEAVE)))
 
 
 def while_choosing() -> tuple[Row, Row]:
