@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -126,3 +126,13 @@ def teams_shown(electorate: Mapping[str, str]) -> frozenset[str]:
             break
         hidden.append(team)
     return frozenset(by_size) - frozenset(hidden)
+
+
+def teams_told(electorate: Mapping[str, str], answered: Container[str]) -> frozenset[str]:
+    """The teams whose figures in a round may be given where attribution is anonymous.
+
+    ``answered`` are those of the electorate who cast something: the room sees who has, so a team of
+    three of whom one has answered is as small as a team of one.
+    """
+    cast = {voter: team for voter, team in electorate.items() if voter in answered}
+    return teams_shown(electorate) & teams_shown(cast)

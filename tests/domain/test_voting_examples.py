@@ -6,7 +6,7 @@ import pytest
 
 from facilitator.domain.agreement import agreement_a, consensus, median, pairwise_agreement
 from facilitator.domain.ballots import ABSTAIN, Ballot, count
-from facilitator.domain.claims import ClaimPattern, read_claims, sentence, teams_shown
+from facilitator.domain.claims import ClaimPattern, read_claims, sentence, teams_shown, teams_told
 
 NAMES = {"a": "Apples", "b": "Bakers", "c": "Cooks"}
 
@@ -125,3 +125,20 @@ def test_no_votes_have_no_leader_and_a_tie_has_none_either():
 def test_small_teams_stay_hidden_even_from_subtraction(sizes, shown):
     electorate = {f"{team}{n}": team for team, size in sizes.items() for n in range(size)}
     assert teams_shown(electorate) == shown
+
+
+SIX = {"a1": "a", "a2": "a", "a3": "a", "b1": "b", "b2": "b", "b3": "b"}
+
+
+@pytest.mark.parametrize(
+    ("answered", "told"),
+    [
+        (SIX, {"a", "b"}),
+        ({"a1"}, set()),
+        ({"a1", "a2", "a3", "b1"}, set()),
+        ({"a1", "a2", "a3"}, {"a"}),
+        (set(), set()),
+    ],
+)
+def test_a_team_is_as_small_as_the_number_of_those_who_answered(answered, told):
+    assert teams_told(SIX, answered) == told

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from facilitator.domain.agenda import Attribution, ContestedTask
 from facilitator.domain.ballots import Tally, VotingRound
-from facilitator.domain.claims import read_claims
+from facilitator.domain.claims import read_claims, teams_told
 from facilitator.domain.decision_log.corrected import teams_kept, teams_now, with_teams_corrected
 from facilitator.domain.decision_log.model import (
     DecisionLog,
@@ -213,7 +213,10 @@ def _ballots(held: VotingRound) -> tuple[LogBallot, ...]:
 def _dissent(state: Session, record: TaskRecord, told: Decision) -> tuple[LogDissent, ...]:
     if _is_named(state):
         return tuple(_named_dissent(objection) for objection in told.dissent)
-    shown = [teams_kept(state, held.electorate) for held in record.revealed]
+    shown = [
+        teams_kept(state, held.electorate) & teams_told(held.electorate, held.ballots)
+        for held in record.revealed
+    ]
     safe = frozenset.intersection(*shown) if shown else frozenset()
     objections = [
         LogDissent(

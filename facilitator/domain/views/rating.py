@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from facilitator.domain.agenda import Attribution, Rate, Statement, Team
 from facilitator.domain.agreement import PERCEPTION_GAP, agreement_a, consensus, median
-from facilitator.domain.claims import teams_shown
+from facilitator.domain.claims import teams_told
 from facilitator.domain.coverage import Coverage, coverage
 from facilitator.domain.marks import ItemRound, count_item
 from facilitator.domain.state import Session
@@ -82,11 +81,12 @@ def rate_view(state: Session, step: Rate) -> RateView:
     )
 
 
-def teams_with_figures(state: Session, held: ItemRound) -> tuple[Team, ...]:
-    """The teams whose figures may be given, in agenda order: all, unless anonymity hides some."""
-    present = Counter(held.electorate.values())
-    is_named = state.agenda.rules.attribution is Attribution.NAMED
-    shown = frozenset(present) if is_named else teams_shown(held.electorate)
+def teams_with_figures(state: Session, held: ItemRound, item: str) -> tuple[Team, ...]:
+    """The teams whose figures on an item may be given: all, unless anonymity hides some."""
+    shown = frozenset(held.electorate.values())
+    if state.agenda.rules.attribution is Attribution.ANONYMOUS:
+        answered = {voter for voter in held.electorate if item in held.of(voter)}
+        shown = teams_told(held.electorate, answered)
     return tuple(team for team in state.agenda.teams if team.id in shown)
 
 
@@ -99,7 +99,8 @@ def _result(state: Session, step: Rate, statement: Statement, held: ItemRound) -
     numbers = range(1, len(step.scale) + 1)
     count = count_item(held, statement.id, numbers)
     teams = tuple(
-        _by_team(held, statement.id, numbers, team) for team in teams_with_figures(state, held)
+        _by_team(held, statement.id, numbers, team)
+        for team in teams_with_figures(state, held, statement.id)
     )
     medians = [team.median for team in teams if team.median is not None]
     return StatementResult(

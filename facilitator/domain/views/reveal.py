@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from facilitator.domain.agenda import Agenda, Attribution
 from facilitator.domain.agreement import TEAM_SIZE_SHOWN, pairwise_agreement
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, Ballot, Tally, VotingRound, count
-from facilitator.domain.claims import ClaimPattern, read_claims, sentence, teams_shown
+from facilitator.domain.claims import ClaimPattern, read_claims, sentence, teams_told
 from facilitator.domain.discussion import WaysOn, movement, speaking_order, ways_on
 from facilitator.domain.state import Session, TaskRecord
 
@@ -108,7 +108,7 @@ def tally_shown(agenda: Agenda, held: VotingRound) -> Tally:
     tally = count(held.ballots, held.electorate)
     if agenda.rules.attribution is Attribution.NAMED:
         return tally
-    shown = teams_shown(held.electorate)
+    shown = teams_told(held.electorate, held.ballots)
     by_team = {team: votes for team, votes in tally.by_team.items() if team in shown}
     return Tally(
         tally.eligible, tally.votes, by_team, tally.abstained, tally.need_info, tally.silent
