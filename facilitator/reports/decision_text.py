@@ -26,7 +26,7 @@ from facilitator.reports.wording import (
 )
 
 _INPUTS = {
-    InputKind.INFORM: "is informed",
+    InputKind.INFORM: "informs",
     InputKind.CONSULT: "is consulted",
     InputKind.REVIEW: "reviews",
     InputKind.CONTRIBUTE: "contributes",

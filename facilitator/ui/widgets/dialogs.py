@@ -43,6 +43,9 @@ def keys_said(*pairs: tuple[str, str]) -> Static:
 class Question(ModalScreen[bool]):
     """Asks before something that matters. SPACE or Enter says yes, Esc no.
 
+    With ``discards`` it comes up while somebody may still be typing: then only Ctrl+D says yes, for
+    the next word's first blank must not throw away what was written.
+
     The answer is taken only after the question has been on screen for a moment, so that a key
     pressed twice by mistake does not answer what nobody has read.
     """
@@ -50,13 +53,22 @@ class Question(ModalScreen[bool]):
     DEFAULT_CSS = DIALOG_CSS.format(name="Question")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,enter", "yes", show=False),
+        Binding("ctrl+d", "discard", show=False),
         Binding("escape,n,N", "no", show=False),
     ]
 
     def __init__(
-        self, question: str, *, yes: str, no: str, more: str = "", clock: Callable[[], datetime]
+        self,
+        question: str,
+        *,
+        yes: str,
+        no: str,
+        more: str = "",
+        clock: Callable[[], datetime],
+        discards: bool = False,
     ) -> None:
         super().__init__()
+        self._discards = discards
         self._question = question
         self._more = more
         self._yes = yes
@@ -69,7 +81,7 @@ class Question(ModalScreen[bool]):
             yield Static(content(self._question), classes="title")
             if self._more:
                 yield Static(content(self._more))
-            yield keys_said(("SPACE", self._yes), ("Esc", self._no))
+            yield keys_said(("Ctrl+D" if self._discards else "SPACE", self._yes), ("Esc", self._no))
 
     def on_mount(self) -> None:
         """The question stands from now."""
@@ -77,7 +89,12 @@ class Question(ModalScreen[bool]):
 
     def action_yes(self) -> None:
         """Yes, once there was time to read."""
-        if self._guard.is_open:
+        if self._guard.is_open and not self._discards:
+            self.dismiss(result=True)
+
+    def action_discard(self) -> None:
+        """Yes, throw it away."""
+        if self._guard.is_open and self._discards:
             self.dismiss(result=True)
 
     def action_no(self) -> None:

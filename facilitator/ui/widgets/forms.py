@@ -155,6 +155,7 @@ class Form(ModalScreen[bool]):
             no="Go on writing",
             more="What was typed here is not kept.",
             clock=self._clock,
+            discards=True,
         )
         self.app.push_screen(question, self._left)
 

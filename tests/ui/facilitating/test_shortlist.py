@@ -128,6 +128,8 @@ async def test_taking_none_is_refused_beside_the_field():
         await press(pilot, "escape")
         await until_shown(pilot, "Leave without saving?")
         await press(pilot, "space")
+        await until_shown(pilot, "Leave without saving?")
+        await press(pilot, "ctrl+d")
         await until_shown(pilot, "SPACE Take these 2")
     assert choice(staged) is None
 
