@@ -1,0 +1,76 @@
+"""What is killed in the middle of a vote comes back with every seat and every ballot."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import psutil
+import pytest
+
+from tests.e2e.servers import server_pids, wait_for_end_of
+from tests.e2e.test_workshop import start_voting, workshop
+
+__all__ = ["workshop"]
+pytestmark = pytest.mark.timeout(240)
+
+
+def test_a_killed_facilitator_resumes_and_voters_stay_connected(room, workshop):
+    facilitator, voters = workshop
+    ana, raj, lee = voters.values()
+    start_voting(facilitator, voters)
+    ana.vote("2", reason="come-what-may")
+    lee.vote("1")
+    facilitator.see("2 of 3")
+
+    facilitator.kill()
+    facilitator.wait_for_end()
+    for voter in voters.values():
+        voter.terminal.see("The facilitator's terminal was closed: the session waits.")
+    raj.vote("1")
+
+    (server,) = server_pids(room.folder / "sessions")
+    resumed = room.facilitate("resume")
+    resumed.see("Round 1", "3 of 3", "3 here", f"ssh -p {room.port} 127.0.0.1")
+    assert server_pids(room.folder / "sessions") == [server]
+    for voter in voters.values():
+        voter.terminal.see_no("the session waits")
+    assert "1  Product Management  your vote" in lee.terminal.text
+    resumed.press(" ", "come-what-may")
+    raj.terminal.see("CONTESTED")
+
+    resumed.press("q", "Leave this session?")
+    assert resumed.press_to_end(" ") == 0
+    for voter in voters.values():
+        voter.terminal.wait_for_end()
+    assert "are kept" in raj.terminal.text
+    wait_for_end_of(server)
+
+
+def test_a_killed_ssh_server_is_started_again_and_nothing_is_lost(room, workshop):
+    facilitator, voters = workshop
+    ana, _, lee = voters.values()
+    start_voting(facilitator, voters)
+    ana.vote("2", reason="come-what-may")
+    lee.vote("1")
+    facilitator.see("2 of 3")
+
+    (server,) = psutil.Process(facilitator.process.pid).children()
+    os.kill(server.pid, signal.SIGKILL)
+    for voter in voters.values():
+        voter.terminal.wait_for_end()
+    facilitator.see("0 here")
+    room.learn_how_to_join(facilitator)
+    come_back_to_their_ballots(voters)
+    facilitator.see("3 here", "2 of 3")
+
+
+def come_back_to_their_ballots(voters):
+    ana, raj, lee = voters.values()
+    for voter in voters.values():
+        voter.come_back()
+    text = ana.terminal.see("come-what-may", "2 of 3 voted")
+    assert "2  Product Marketing  your vote" in text
+    text = lee.terminal.see("your vote", "2 of 3 voted")
+    assert "1  Product Management  your vote" in text
+    assert "your vote" not in raj.terminal.see("2 of 3 voted", "Raj · Product Management")
