@@ -1,19 +1,24 @@
 """A folder of decision logs: what is in it, and which one is meant.
 
-A log's id is its file's name without ``.toml``. Nothing is remembered between calls: an index that
-spares reading files anew has its place behind :meth:`Archive.entries`.
+A log's id is its file's name without ``.toml``. Logs are told in brief
+(:mod:`facilitator.domain.past.brief`), from the index where their files have not changed since.
 """
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from facilitator.domain.past.brief import brief
 from facilitator.domain.text import visible
+from facilitator.storage.archive_index import LogIndex, Row, Stamp
 from facilitator.storage.decision_log_toml import LogReading, read_log
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.storage.toml_problems import Problem
@@ -23,6 +28,8 @@ LATEST = "latest"
 SUFFIX = ".toml"
 MOST_CANDIDATES = 8
 """How many logs an error names at the most."""
+ROWS_AT_ONCE = 25
+"""How many readings are kept in the index at a time: what was read before a kill stays read."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?=-|\Z)", re.ASCII)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -38,7 +45,7 @@ class LogNotFound(Exception):  # noqa: N818 - reads as what happened
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One file of the folder, with its log or with what is wrong with it."""
+    """One file of the folder, with its log in brief or with what is wrong with it."""
 
     id: str
     path: Path
@@ -54,6 +61,15 @@ class LogEntry:
             return datetime.fromisoformat(day.group()).replace(tzinfo=UTC) if day else _LONG_AGO
         except ValueError:
             return _LONG_AGO
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many of the folder's files have been looked at, and what the newest of them was."""
+
+    done: int
+    total: int
+    entry: LogEntry
 
 
 class Archive:
@@ -85,8 +101,46 @@ class Archive:
         Raises :class:`~facilitator.storage.toml_file.FileUnreadable` when the folder can't be
         listed.
         """
-        entries = [self._entry(path) for path in self.paths()]
-        return tuple(sorted(entries, key=lambda entry: (entry.started_at, entry.id), reverse=True))
+        with _no_collections():
+            return newest_first(progress.entry for progress in self.look_through())
+
+    def look_through(self) -> Iterator[Progress]:
+        """Every log, one after the other: those that the index knows, then those to be read.
+
+        Of those to be read the newest come first, as far as names tell. Raises as :meth:`entries`.
+        """
+        paths = {path.name: path for path in self.paths()}
+        if not paths:
+            return
+        index = LogIndex(self.folder)
+        try:
+            yield from self._look_through(paths, index)
+        finally:
+            index.close()
+
+    def _look_through(self, paths: dict[str, Path], index: LogIndex) -> Iterator[Progress]:
+        stamps = {name: stamp for name, path in paths.items() if (stamp := _stamp(path))}
+        total = len(paths)
+        unread = dict(sorted(paths.items(), reverse=True))
+        for name, reading in index.readings(stamps):
+            path = unread.pop(name)
+            entry = LogEntry(path.stem, path, _about(path, reading))
+            yield Progress(total - len(unread), total, entry)
+        if not unread:
+            return
+        index.forget_all_but(stamps)
+        rows: list[Row] = []
+        for name, path in tuple(unread.items()):
+            since = time.time_ns()
+            entry = self._entry(path)
+            stamp = stamps.get(name)
+            if stamp is not None and stamp == _stamp(path) and stamp.is_settled(since):
+                rows.append(Row(name, stamp, entry.reading))
+            del unread[name]
+            if len(rows) == ROWS_AT_ONCE or not unread:
+                index.remember(rows)
+                rows.clear()
+            yield Progress(total - len(unread), total, entry)
 
     def find(self, reference: str) -> Path:
         """The file that is meant by an id, an unambiguous beginning of one, ``latest``, or a path.
@@ -117,7 +171,40 @@ class Archive:
             name = _shown(path)
             problem = Problem(name, "", str(error).removeprefix(f"{name}: "))
             reading = LogReading(None, (problem,))
+        if reading.log is not None:
+            reading = LogReading(brief(reading.log), reading.problems)
         return LogEntry(path.stem, path, reading)
+
+
+def newest_first(entries: Iterable[LogEntry]) -> tuple[LogEntry, ...]:
+    """The entries as lists show them."""
+    return tuple(sorted(entries, key=lambda entry: (entry.started_at, entry.id), reverse=True))
+
+
+def _stamp(path: Path) -> Stamp | None:
+    """What state a file is in; None for what can't be read as one."""
+    try:
+        return Stamp.of(path.stat())
+    except OSError:
+        return None
+
+
+def _about(path: Path, reading: LogReading) -> LogReading:
+    """What the index knows of a file, whose problems call it by the name that it has here."""
+    name = _shown(path)
+    return LogReading(reading.log, tuple(replace(p, file=name) for p in reading.problems))
+
+
+@contextlib.contextmanager
+def _no_collections() -> Iterator[None]:
+    """Spare the garbage collector many small things that all stay: it would look at each again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _not_found(reference: str, folder: Path, meant: list[str], ids: tuple[str, ...]) -> LogNotFound:

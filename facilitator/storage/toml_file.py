@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import stat
-import tomllib
 from pathlib import Path
+
+import tomli
 
 from facilitator.domain.text import visible
 from facilitator.storage.toml_problems import Problems
@@ -15,7 +16,7 @@ MOST_BYTES = 1024 * 1024
 """The largest file that is read where its reader asks for no other: 1 MiB."""
 
 MOST_KEY_PARTS = 32
-"""The longest dotted key that is read: tomllib takes memory by the square of its length."""
+"""The longest dotted key that is read: tomli takes memory by the square of its length."""
 
 _LONG_KEY = re.compile(
     rf"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{MOST_KEY_PARTS}}}"""
@@ -35,7 +36,7 @@ _SYNTAX_HINTS = {
     "Expected newline or end of document": "each key has a line of its own",
     "Unescaped '\\'": "write a backslash twice, or the text in single quotes",
 }
-"""What the messages of tomllib come to, for people, by their beginnings."""
+"""What the messages of tomli come to, for people, by their beginnings."""
 _REASONS: dict[type[Exception], str] = {
     FileNotFoundError: "there is no such file; check the name and the folder",
     NotADirectoryError: "there is no such file; a part of its path is not a folder",
@@ -81,8 +82,8 @@ def parse_document(
     if _has_long_key(text, problems):
         return None
     try:
-        root = Table(tomllib.loads(text), (), problems)
-    except tomllib.TOMLDecodeError as error:
+        root = Table(tomli.loads(text), (), problems)
+    except tomli.TOMLDecodeError as error:
         _note_syntax(error, text, problems)
         return None
     except RecursionError:
@@ -130,7 +131,7 @@ def _has_long_key(text: str, problems: Problems) -> bool:
     return found is not None
 
 
-def _note_syntax(error: tomllib.TOMLDecodeError, text: str, problems: Problems) -> None:
+def _note_syntax(error: tomli.TOMLDecodeError, text: str, problems: Problems) -> None:
     """Note a syntax error; before Python 3.14 its position is only in its message."""
     match = _TOML_POSITION.match(str(error))
     what, where = match.group("what", "where") if match else (str(error), "")

@@ -23,10 +23,11 @@ REVIEW = "2027-03-22"
 
 
 def files(facilitator):
+    """Every file of the folder, the index of its logs apart."""
     return sorted(
         str(path.relative_to(facilitator.folder))
         for path in facilitator.folder.rglob("*")
-        if path.is_file()
+        if path.is_file() and path.parent.name != ".index"
     )
 
 

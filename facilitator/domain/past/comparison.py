@@ -1,0 +1,254 @@
+"""A newer log held against an older one: a verdict on every task, and what else changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Generic, TypeVar
+
+from facilitator.domain.agenda import InputKind
+from facilitator.domain.agreement import median
+from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.decision_log import (
+    Commitment,
+    DecisionLog,
+    LogDecision,
+    LogSupport,
+    Rating,
+    Verdict,
+    verdict_between,
+)
+
+S = TypeVar("S")
+T = TypeVar("T")
+
+_NOTHING_NEW = frozenset({Verdict.REAFFIRMED, Verdict.CARRIED})
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Generic[T]):
+    """A figure or fact as the older log has it, and as the newer one does; None where it's absent."""
+
+    older: T | None
+    newer: T | None
+
+    @property
+    def is_one(self) -> bool:
+        """Whether the two differ."""
+        return self.older != self.newer
+
+
+@dataclass(frozen=True, slots=True)
+class SupportChange:
+    """The same team with the same kind of input, in other words or at another time."""
+
+    older: LogSupport
+    newer: LogSupport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportChanges:
+    """How support differs, compared per team and kind of input."""
+
+    added: tuple[LogSupport, ...] = ()
+    removed: tuple[LogSupport, ...] = ()
+    changed: tuple[SupportChange, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or self.changed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """One task in both logs: ``was`` is what the older says of it, ``now`` the newer, if anything.
+
+    ``wavering``: reaffirmed, although in the newer log's first round the share of real votes for
+    that driver was under the agreement required.
+    """
+
+    task: str
+    title: str
+    verdict: Verdict
+    wavering: bool
+    was: LogDecision | None
+    now: LogDecision | None
+
+    @property
+    def driver(self) -> Change[str]:
+        """The driving team's id."""
+        return _change(self.was, self.now, lambda told: told.driver)
+
+    @property
+    def owner(self) -> Change[str]:
+        """Who answers for it."""
+        return _change(self.was, self.now, lambda told: told.owner or None)
+
+    @property
+    def review_on(self) -> Change[date]:
+        """When it is to be looked at again."""
+        return _change(self.was, self.now, lambda told: told.review_on)
+
+    @property
+    def agreement(self) -> Change[float]:
+        """The share of real votes for the driver in the last round."""
+        return _change(self.was, self.now, lambda told: told.agreement)
+
+    @property
+    def support(self) -> SupportChanges:
+        """What changed of support; nothing where either session decided nothing on the task."""
+        if self.was is None or self.now is None or not (self.was.driver and self.now.driver):
+            return SupportChanges()
+        return support_changes(self.was.support, self.now.support)
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is anything to tell: another verdict than before, or another detail."""
+        if self.verdict not in _NOTHING_NEW or self.wavering:
+            return True
+        if self.now is None:
+            return False
+        return self.owner.is_one or self.review_on.is_one or bool(self.support)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitmentChange:
+    """A promise that either log holds, and its status in each."""
+
+    id: str
+    promise: Commitment
+    status: Change[CommitmentStatus]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingChange:
+    """A statement that either log rates: its median, overall and by team id."""
+
+    step: str
+    statement: str
+    text: str
+    median: Change[float]
+    by_team: Mapping[str, Change[float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A newer log against an older one.
+
+    ``decisions`` stand in the newer log's order, then those that only the older one has; likewise
+    ``commitments`` and ``ratings``.
+    """
+
+    older: DecisionLog
+    newer: DecisionLog
+    decisions: tuple[Compared, ...]
+    commitments: tuple[CommitmentChange, ...]
+    ratings: tuple[RatingChange, ...]
+
+    @property
+    def team_names(self) -> dict[str, str]:
+        """Each team's name by its id, as the newer log has it if it does."""
+        return {**self.older.team_names, **self.newer.team_names}
+
+
+def compare(older: DecisionLog, newer: DecisionLog) -> Comparison:
+    """Hold ``newer`` against ``older``."""
+    return Comparison(
+        older=older,
+        newer=newer,
+        decisions=tuple(_decisions(older, newer)),
+        commitments=_commitments(older, newer),
+        ratings=_ratings(older, newer),
+    )
+
+
+def is_wavering(verdict: Verdict, decision: LogDecision | None, agreement_required: float) -> bool:
+    """Whether a decision was reaffirmed although the room, asked blind, did not agree enough."""
+    if verdict is not Verdict.REAFFIRMED or decision is None or not decision.rounds:
+        return False
+    return decision.rounds[0].tally.share(decision.driver or "") < agreement_required
+
+
+def support_changes(older: Sequence[LogSupport], newer: Sequence[LogSupport]) -> SupportChanges:
+    """What was added, removed and changed, per team and kind of input."""
+    was, now = _by_kind(older), _by_kind(newer)
+    return SupportChanges(
+        added=tuple(given for key, given in now.items() if key not in was),
+        removed=tuple(given for key, given in was.items() if key not in now),
+        changed=tuple(
+            SupportChange(was[key], given)
+            for key, given in now.items()
+            if key in was and (was[key].detail, was[key].when) != (given.detail, given.when)
+        ),
+    )
+
+
+def _by_kind(support: Sequence[LogSupport]) -> dict[tuple[str, InputKind], LogSupport]:
+    return {(given.team, given.input): given for given in support}
+
+
+def _decisions(older: DecisionLog, newer: DecisionLog) -> list[Compared]:
+    tasks = dict.fromkeys(each.task for log in (newer, older) for each in log.decisions)
+    found = []
+    for task in tasks:
+        was, now = older.decision(task), newer.decision(task)
+        verdict = verdict_between(was, now)
+        told = now or was
+        if verdict is not None and told is not None:
+            found.append(
+                Compared(
+                    task=task,
+                    title=told.title,
+                    verdict=verdict,
+                    wavering=is_wavering(verdict, now, newer.rules.agreement_required),
+                    was=was,
+                    now=now,
+                )
+            )
+    return found
+
+
+def _commitments(older: DecisionLog, newer: DecisionLog) -> tuple[CommitmentChange, ...]:
+    was = {promise.id: promise for promise in older.commitments}
+    now = {promise.id: promise for promise in newer.commitments}
+    return tuple(
+        CommitmentChange(
+            id=name,
+            promise=now.get(name) or was[name],
+            status=Change(
+                was[name].status if name in was else None,
+                now[name].status if name in now else None,
+            ),
+        )
+        for name in dict.fromkeys([*now, *was])
+    )
+
+
+def _ratings(older: DecisionLog, newer: DecisionLog) -> tuple[RatingChange, ...]:
+    was = {(rating.step, rating.statement): rating for rating in older.ratings}
+    now = {(rating.step, rating.statement): rating for rating in newer.ratings}
+    return tuple(
+        _rating(was.get(key), now.get(key), now.get(key) or was[key])
+        for key in dict.fromkeys([*now, *was])
+    )
+
+
+def _rating(was: Rating | None, now: Rating | None, told: Rating) -> RatingChange:
+    teams = dict.fromkeys([*(now.by_team if now else ()), *(was.by_team if was else ())])
+    return RatingChange(
+        step=told.step,
+        statement=told.statement,
+        text=told.text,
+        median=_change(was, now, lambda rating: rating.median),
+        by_team={team: _change(was, now, partial(_team_median, team=team)) for team in teams},
+    )
+
+
+def _team_median(rating: Rating, team: str) -> float | None:
+    return median(rating.by_team.get(team, ()))
+
+
+def _change(was: S | None, now: S | None, told: Callable[[S], T | None]) -> Change[T]:
+    """The same thing of both, where they are there."""
+    return Change(told(was) if was else None, told(now) if now else None)

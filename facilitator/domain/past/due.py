@@ -1,0 +1,72 @@
+"""What is due: decisions to be looked at again, and promises to be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.decision_log import Commitment, DecisionLog, LogDecision
+from facilitator.domain.decisions import Outcome
+from facilitator.domain.past.sequence import in_order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueReview:
+    """A task to be looked at again: ``decision``, of the session of ``log``, says by when."""
+
+    log: DecisionLog
+    decision: LogDecision
+    due: date
+
+    def days_overdue(self, today: date) -> int:
+        """How many days too late it is; 0 on the day itself, negative before."""
+        return (today - self.due).days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueCommitment:
+    """A promise still open, as the session of ``log`` left it; ``due`` is None without a day."""
+
+    log: DecisionLog
+    promise: Commitment
+    due: date | None
+
+    def days_overdue(self, today: date) -> int:
+        """How many days too late it is; 0 on the day itself and without a day, negative before."""
+        return (today - self.due).days if self.due else 0
+
+
+def due_reviews(logs: Iterable[DecisionLog]) -> tuple[DueReview, ...]:
+    """Every task with a review date, the earliest first.
+
+    The newest word on a task counts: a decided or deferred one has a date of its own, an escalated
+    or parked one leaves the date that stood before it.
+    """
+    found: dict[str, DueReview] = {}
+    for log in in_order(logs):
+        for decision in log.decisions:
+            if decision.review_on is not None:
+                found[decision.task] = DueReview(log=log, decision=decision, due=decision.review_on)
+            elif decision.outcome is Outcome.DECIDED:
+                found.pop(decision.task, None)
+    return tuple(sorted(found.values(), key=lambda each: (each.due, each.decision.task)))
+
+
+def open_commitments(logs: Iterable[DecisionLog]) -> tuple[DueCommitment, ...]:
+    """Every promise whose newest word is that it is open: by day, those without a day last.
+
+    A promise that a later session carried on, by id and ``carried_from``, is the same one; the same
+    id without that is another.
+    """
+    threads: dict[tuple[str, str], tuple[str, str]] = {}
+    newest: dict[tuple[str, str], DueCommitment] = {}
+    for log in in_order(logs):
+        for promise in log.commitments:
+            here = (log.session.id, promise.id)
+            thread = threads.get((promise.carried_from or "", promise.id), here)
+            threads[here] = thread
+            newest[thread] = DueCommitment(log=log, promise=promise, due=promise.due)
+    still = (each for each in newest.values() if each.promise.status is CommitmentStatus.OPEN)
+    return tuple(sorted(still, key=lambda each: (each.due or date.max, each.promise.id)))

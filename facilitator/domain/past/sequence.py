@@ -1,0 +1,23 @@
+"""Which logs count, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from facilitator.domain.decision_log import DecisionLog
+
+
+def in_order(logs: Iterable[DecisionLog]) -> tuple[DecisionLog, ...]:
+    """The logs as their sessions began, the earliest first."""
+    return tuple(sorted(logs, key=lambda log: (log.session.started_at, log.session.id)))
+
+
+def that_count(logs: Iterable[DecisionLog], *, rehearsals: bool = False) -> tuple[DecisionLog, ...]:
+    """The logs that decide something, in order.
+
+    What was rehearsed was not decided: rehearsals are left out wherever there is a real session,
+    unless ``rehearsals`` asks for them. Where there is nothing else they are there to be tried.
+    """
+    found = in_order(logs)
+    real = tuple(log for log in found if not log.session.rehearsal)
+    return found if rehearsals or not real else real

@@ -1,0 +1,202 @@
+"""What the logs of a folder came to when they were last read, so that they need not be read anew.
+
+Derived from the files and never the truth: each row holds for one state of one file, told by its
+:class:`Stamp`, and is passed over once the file has another. An index that is missing, damaged,
+of another version or can't be written costs time and nothing else. It lies in ``.index`` in the
+folder itself, out of git's sight, as an SQLite file: processes that use it at the same time wait
+for each other, and one that is killed leaves whole rows.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from pathlib import Path
+
+from cattrs.preconf.json import JsonConverter, make_converter
+
+from facilitator import __version__
+from facilitator.domain.decision_log import model
+from facilitator.storage.decision_log_toml import LogReading
+
+FOLDER = ".index"
+FILE = "logs.sqlite"
+LOCK_PATIENCE = 2.0
+"""Seconds to wait for another process; then the index is done without."""
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+SETTLES_AFTER = 2_000_000_000
+"""Nanoseconds within which a file may change twice and look the same: no file system's clock is
+coarser. What was written more recently than this before it was read is read again next time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells one state of a file from another: when it was changed, its size, its place."""
+
+    modified: int
+    changed: int
+    size: int
+    inode: int
+
+    @classmethod
+    def of(cls, found: os.stat_result) -> Stamp:
+        """The stamp of a file as the system describes it."""
+        return cls(found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
+
+    def is_settled(self, now: int) -> bool:
+        """Whether a file read at ``now``, in nanoseconds, would look otherwise if it changed."""
+        return max(self.modified, self.changed) < now - SETTLES_AFTER
+
+    def __str__(self) -> str:
+        return f"{self.modified}-{self.changed}-{self.size}-{self.inode}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A file by its name in the folder, in one state, and what came of reading it then."""
+
+    name: str
+    stamp: Stamp
+    reading: LogReading
+
+
+class LogIndex:
+    """The index of one folder; :meth:`close` it in the end. No method raises."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FOLDER / FILE
+        self._connection: sqlite3.Connection | None = None
+        self._inode = 0
+
+    def readings(self, stamps: Mapping[str, Stamp]) -> Iterator[tuple[str, LogReading]]:
+        """What is known of those files, given by name, in the state that their stamps tell."""
+        wanted = {name: str(stamp) for name, stamp in stamps.items()}
+        for name, stamp, digest, text in self._rows():
+            if wanted.get(name) == stamp and digest == _digest(name, stamp, text):
+                reading = _reading(text)
+                if reading is not None:
+                    yield name, reading
+
+    def remember(self, rows: Iterable[Row]) -> None:
+        """Keep what was read, in place of what is known of those files; all of it or nothing."""
+        kept = []
+        for row in rows:
+            parts = (row.name, str(row.stamp), _text(row.reading))
+            kept.append((*parts, _digest(*parts)))
+        with contextlib.suppress(sqlite3.Error, OSError), self._open() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO logs (name, stamp, reading, digest) VALUES (?, ?, ?, ?)",
+                kept,
+            )
+
+    def forget_all_but(self, names: Iterable[str]) -> None:
+        """Drop the rows of files that are there no more."""
+        with contextlib.suppress(sqlite3.Error, OSError), self._open() as connection:
+            known = {name for (name,) in connection.execute("SELECT name FROM logs")}
+            gone = known.difference(names)
+            connection.executemany("DELETE FROM logs WHERE name = ?", [(name,) for name in gone])
+
+    def close(self) -> None:
+        """Let go of the file; may be called twice."""
+        if self._connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.close()
+            self._connection = None
+
+    def _open(self) -> sqlite3.Connection:
+        """The open file, made if need be and emptied if it is of another version."""
+        if self._connection is None:
+            self._make_folder()
+            made = sqlite3.connect(
+                self._path, timeout=LOCK_PATIENCE, check_same_thread=False, isolation_level=None
+            )
+            self._connection = made
+            self._inode = self._path.stat().st_ino
+            self._prepare(made)
+            made.isolation_level = "IMMEDIATE"
+        return self._connection
+
+    def _make_folder(self) -> None:
+        folder = self._path.parent
+        if not folder.is_dir():
+            folder.mkdir(mode=0o700, exist_ok=True)
+            (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("CREATE TABLE IF NOT EXISTS form (version TEXT NOT NULL)")
+        version = _form()
+        if connection.execute("SELECT version FROM form").fetchall() == [(version,)]:
+            return
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("DROP TABLE IF EXISTS logs")
+        connection.execute(
+            "CREATE TABLE logs (name TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest TEXT NOT NULL,"
+            " reading TEXT NOT NULL)"
+        )
+        connection.execute("DELETE FROM form")
+        connection.execute("INSERT INTO form VALUES (?)", (version,))
+        connection.execute("COMMIT")
+
+    def _rows(self) -> list[tuple[str, str, str, str]]:
+        """Every row; none where the file can't be used. A damaged one is removed."""
+        try:
+            rows = self._open().execute("SELECT name, stamp, digest, reading FROM logs").fetchall()
+        except sqlite3.Error as error:
+            if error.sqlite_errorcode in _DAMAGED:
+                self._remove()
+            self.close()
+            return []
+        except OSError:
+            return []
+        return rows
+
+    def _remove(self) -> None:
+        """Remove the file that was opened, unless another process has put a new one in its place.
+
+        Nobody can be using it: it is damaged for everybody.
+        """
+        with contextlib.suppress(OSError):
+            if self._path.stat().st_ino == self._inode:
+                self._path.unlink()
+
+
+def _digest(name: str, stamp: str, text: str) -> str:
+    """A checksum of a row: SQLite would not notice a letter that changed on the disk."""
+    whole = f"{name}\0{stamp}\0{text}".encode()
+    return hashlib.blake2b(whole, digest_size=16).hexdigest()
+
+
+def _text(reading: LogReading) -> str:
+    return _converter().dumps(reading, ensure_ascii=False, separators=(",", ":"))
+
+
+def _reading(text: str) -> LogReading | None:
+    """What a row tells; None where it is damaged."""
+    try:
+        return _converter().structure(json.loads(text), LogReading)
+    except Exception:  # noqa: BLE001 - whatever reading chokes on, the file itself is read instead
+        return None
+
+
+@cache
+def _converter() -> JsonConverter:
+    converter = make_converter(omit_if_default=True, detailed_validation=False)
+    converter.register_structure_hook_func(lambda kind: kind is object, lambda value, _: value)
+    return converter
+
+
+@cache
+def _form() -> str:
+    """What rows are made of: another one, or another program's version, makes them unusable."""
+    parts = [__version__]
+    for kind in vars(model).values():
+        if isinstance(kind, type) and is_dataclass(kind):
+            parts += [kind.__name__, *(f"{field.name}:{field.type}" for field in fields(kind))]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
