@@ -15,6 +15,7 @@ from facilitator.cli.agenda import agenda
 from facilitator.cli.errors import exit_code_of, tell
 from facilitator.cli.home import open_home
 from facilitator.cli.log import log
+from facilitator.cli.review import review
 from facilitator.cli.seat import present, vote
 from facilitator.cli.session import doctor, rehearse, resume, run_agenda, serve
 
@@ -42,7 +43,7 @@ def cli(context: click.Context) -> None:
         open_home()
 
 
-for command in (run_agenda, resume, serve, vote, present, rehearse, agenda, log, doctor):
+for command in (run_agenda, resume, serve, vote, present, rehearse, review, agenda, log, doctor):
     cli.add_command(command)
 
 

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
 from pathlib import Path
 
 from facilitator.domain.decision_log import DecisionLog
+from facilitator.domain.past.due import due_reviews, open_commitments
+from facilitator.domain.past.sequence import that_count
 from facilitator.live.rehearsing.cast import Company
-from facilitator.storage.archive import LogEntry
+from facilitator.storage.archive import Archive, newest_first
 from facilitator.ui.home.app import HomeApp
 from facilitator.ui.home.model import (
     AgendaCard,
+    HomeChoice,
     HomeModel,
     InterruptedCard,
     PastSummary,
     RehearseWorkshop,
+    ReviewPast,
     StartWorkshop,
 )
-from facilitator.wiring import agendas, earlier, logs, rosters, sessions, workshop
+from facilitator.wiring import agendas, earlier, rosters, sessions, workshop
 from facilitator.wiring.agendas import AgendaFile
+from facilitator.wiring.clock import now
+from facilitator.wiring.errors import Unusable
 from facilitator.wiring.hosting import Address
+from facilitator.wiring.reviewing import look_through, review
 from facilitator.wiring.screens import show
 from facilitator.wiring.sessions import SessionFile
 from facilitator.wiring.settings import Settings
@@ -30,8 +39,13 @@ async def visit(settings: Settings, address: Address | None) -> str:
 
     Raises what :mod:`facilitator.wiring.workshop` raises.
     """
-    model = await look_around(settings)
-    choice = await show(HomeApp(model, dark=settings.is_dark))
+    choice: HomeChoice | None = ReviewPast()
+    while isinstance(choice, ReviewPast):
+        model = await look_around(settings)
+        reading = partial(past_summary, settings)
+        choice = await show(HomeApp(model, reading, dark=settings.is_dark))
+        if isinstance(choice, ReviewPast):
+            await review(settings)
     if choice is None:
         return ""
     if isinstance(choice, StartWorkshop):
@@ -48,12 +62,12 @@ async def visit(settings: Settings, address: Address | None) -> str:
 
 
 async def look_around(settings: Settings) -> HomeModel:
-    """Everything that the home screen shows."""
+    """Everything that the home screen shows, past decisions apart: they may take a while."""
     found = await sessions.list_sessions(settings.journals)
     return HomeModel(
         agendas=tuple(_agenda(entry) for entry in agendas.list_agendas()),
         interrupted=tuple(_interrupted(each) for each in found if each.is_unfinished),
-        past=_past(logs.list_logs(settings.sessions)),
+        past=None,
         sessions_folder=str(settings.sessions),
     )
 
@@ -76,7 +90,12 @@ def _interrupted(session: SessionFile) -> InterruptedCard:
     return InterruptedCard(session.id, title, session.stopped_at, decided, total)
 
 
-def _past(found: tuple[LogEntry, ...]) -> PastSummary:
+async def past_summary(settings: Settings) -> PastSummary:
+    """What the folder of decision logs holds, and how much of it is late."""
+    try:
+        found = newest_first(await look_through(Archive(settings.sessions)))
+    except Unusable as error:
+        return PastSummary(problem=str(error))
     read = [entry.reading.log for entry in found if entry.reading.log is not None]
     if not read:
         return PastSummary()
@@ -85,15 +104,12 @@ def _past(found: tuple[LogEntry, ...]) -> PastSummary:
         logs=len(read),
         newest=newest.title,
         newest_on=newest.started_at.date(),
-        due=_due(read),
+        due=_overdue(that_count(read), now().date()),
     )
 
 
-def _due(read: list[DecisionLog]) -> int:
-    """How many reviews are overdue, counting only the newest word on each task."""
-    today = datetime.now(UTC).date()
-    newest = {}
-    for log in reversed(read):
-        for decision in log.decisions:
-            newest[decision.task] = decision.review_on
-    return sum(day is not None and day < today for day in newest.values())
+def _overdue(logs: Sequence[DecisionLog], today: date) -> int:
+    """How many reviews and promises are late."""
+    late = [each.days_overdue(today) > 0 for each in due_reviews(logs)]
+    late += [each.days_overdue(today) > 0 for each in open_commitments(logs)]
+    return sum(late)

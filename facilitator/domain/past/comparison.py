@@ -29,7 +29,7 @@ _NOTHING_NEW = frozenset({Verdict.REAFFIRMED, Verdict.CARRIED})
 
 @dataclass(frozen=True, slots=True)
 class Change(Generic[T]):
-    """A figure or fact as the older log has it, and as the newer one does; None where it's absent."""
+    """A figure or fact as the older log has it, and as the newer one does; None where absent."""
 
     older: T | None
     newer: T | None

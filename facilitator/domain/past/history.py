@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from facilitator.domain.decision_log import DecisionLog, LogDecision, Verdict, verdict_between
@@ -45,16 +45,28 @@ def tasks_of(logs: Iterable[DecisionLog]) -> dict[str, str]:
 
 def history(logs: Iterable[DecisionLog], task: str) -> History | None:
     """How a task went, by its id; None where no session took it up."""
-    chapters: list[Chapter] = []
-    before: LogDecision | None = None
+    return _told(logs, only=task).get(task)
+
+
+def histories(logs: Iterable[DecisionLog]) -> Mapping[str, History]:
+    """How every task went that some session took up, by its id."""
+    return _told(logs)
+
+
+def _told(logs: Iterable[DecisionLog], only: str | None = None) -> dict[str, History]:
+    chapters: dict[str, list[Chapter]] = {}
     for log in in_order(logs):
-        decision = log.decision(task)
-        verdict = verdict_between(before, decision)
-        if decision is None or decision.outcome is Outcome.SKIPPED or verdict is None:
-            continue
-        wavering = is_wavering(verdict, decision, log.rules.agreement_required)
-        chapters.append(Chapter(log=log, decision=decision, verdict=verdict, wavering=wavering))
-        before = decision
-    if not chapters:
-        return None
-    return History(task=task, title=chapters[-1].decision.title, chapters=tuple(chapters))
+        for decision in log.decisions:
+            if decision.outcome is not Outcome.SKIPPED and only in (None, decision.task):
+                told = chapters.setdefault(decision.task, [])
+                told.append(_chapter(log, decision, told[-1].decision if told else None))
+    return {
+        task: History(task=task, title=told[-1].decision.title, chapters=tuple(told))
+        for task, told in sorted(chapters.items())
+    }
+
+
+def _chapter(log: DecisionLog, decision: LogDecision, before: LogDecision | None) -> Chapter:
+    verdict = verdict_between(before, decision) or Verdict.RAISED
+    wavering = is_wavering(verdict, decision, log.rules.agreement_required)
+    return Chapter(log=log, decision=decision, verdict=verdict, wavering=wavering)

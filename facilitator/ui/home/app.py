@@ -6,13 +6,16 @@ from textual.app import App
 from textual.events import Resize
 
 from facilitator.ui.home.model import HomeChoice, HomeModel
-from facilitator.ui.home.screen import HomeScreen
+from facilitator.ui.home.screen import HomeScreen, ReadPast
 from facilitator.ui.theme import dress
 from facilitator.ui.widgets.window import cover_when_small
 
 
 class HomeApp(App[HomeChoice | None]):
-    """Ends with what was chosen, or with None."""
+    """Ends with what was chosen, or with None.
+
+    ``read_past`` learns of past decisions while the screen stands already.
+    """
 
     CSS_PATH = "home.tcss"
     TITLE = "facilitator"
@@ -23,14 +26,15 @@ class HomeApp(App[HomeChoice | None]):
         (160, "-wide"),
     ]
 
-    def __init__(self, model: HomeModel, *, dark: bool) -> None:
+    def __init__(self, model: HomeModel, read_past: ReadPast | None = None, *, dark: bool) -> None:
         super().__init__()
         self._model = model
+        self._read_past = read_past
         dress(self, dark=dark)
 
     def get_default_screen(self) -> HomeScreen:
         """The one screen."""
-        return HomeScreen(self._model)
+        return HomeScreen(self._model, self._read_past)
 
     def on_resize(self, event: Resize) -> None:
         """Say so when the window is too small."""

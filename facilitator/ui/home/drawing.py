@@ -53,12 +53,16 @@ def when(card: InterruptedCard) -> str:
 def past_line(model: HomeModel, width: int) -> Content:
     """One line on past decisions, and what of them is due."""
     past = model.past
+    if past is None:
+        return say(fit(f"Reading past decisions in {model.sessions_folder} …", width), _QUIET)
+    if past.problem:
+        return say(fit(past.problem, width), "$text-error")
     if not past.logs:
         return say(fit(f"No past decisions yet. Logs go to {model.sessions_folder}", width), _QUIET)
     held = counted(past.logs, "past session")
     newest = f"; the newest: {fit(past.newest, 36)}" if past.newest else ""
     on = f", {day(past.newest_on)}" if past.newest_on else ""
-    due = f"! {counted(past.due, 'review')} overdue" if past.due else "nothing due"
+    due = f"! {past.due} overdue: P shows them" if past.due else "nothing due · P shows them"
     style = "bold $text-warning" if past.due else _QUIET
     return spread(say(f"{held}{newest}{on}", _QUIET), say(due, style), width)
 

@@ -42,21 +42,28 @@ class InterruptedCard:
 
 @dataclass(frozen=True, slots=True)
 class PastSummary:
-    """What the folder of decision logs holds; ``due`` counts overdue reviews."""
+    """What the folder of decision logs holds; ``due`` counts overdue reviews and promises.
+
+    ``problem`` says why the folder can't be read, "" where it can.
+    """
 
     logs: int = 0
     newest: str = ""
     newest_on: date | None = None
     due: int = 0
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HomeModel:
-    """Everything on the home screen; ``sessions_folder`` is where logs are written."""
+    """Everything on the home screen; ``sessions_folder`` is where logs are written.
+
+    ``past`` is None as long as that folder is being read.
+    """
 
     agendas: tuple[AgendaCard, ...]
     interrupted: tuple[InterruptedCard, ...] = ()
-    past: PastSummary = PastSummary()
+    past: PastSummary | None = PastSummary()
     sessions_folder: str = ""
 
 
@@ -81,4 +88,9 @@ class ResumeWorkshop:
     session: str
 
 
-HomeChoice = StartWorkshop | RehearseWorkshop | ResumeWorkshop
+@dataclass(frozen=True, slots=True)
+class ReviewPast:
+    """Look at past decisions."""
+
+
+HomeChoice = StartWorkshop | RehearseWorkshop | ResumeWorkshop | ReviewPast

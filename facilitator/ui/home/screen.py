@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -19,8 +20,10 @@ from facilitator.ui.home.model import (
     HomeChoice,
     HomeModel,
     InterruptedCard,
+    PastSummary,
     RehearseWorkshop,
     ResumeWorkshop,
+    ReviewPast,
     StartWorkshop,
 )
 from facilitator.ui.widgets.dialogs import help_sheet
@@ -37,6 +40,13 @@ _REHEARSE = Key(
     "Rehearse",
     "Rehearse the agenda chosen with simulated people; nobody has to be there.",
 )
+_PAST = Key(
+    letter("P"),
+    "P",
+    "past",
+    "Past",
+    "Look at past decisions: who owns what now, what changed, what is due.",
+)
 _CHOOSE = Key("", "↑ ↓", "help", "Choose", "Choose an agenda, or a session to go on with.")
 _SCROLL = Key(
     "pagedown", "PgDn", "scroll_contents(1)", "Scroll", "Scroll what is shown at the right."
@@ -44,7 +54,7 @@ _SCROLL = Key(
 _SCROLL_BACK = Key("pageup", "PgUp", "scroll_contents(-1)", "", "Scroll it back.")
 _HELP = Key("question_mark", "?", "help", "Help", "This page.")
 _LEAVE = Key(f"{letter('Q')},ctrl+c", "Q", "leave", "Leave", "Leave the program.")
-_KEYS = (_ENTER, _REHEARSE, _CHOOSE, _SCROLL, _SCROLL_BACK, _HELP, _LEAVE)
+_KEYS = (_ENTER, _REHEARSE, _PAST, _CHOOSE, _SCROLL, _SCROLL_BACK, _HELP, _LEAVE)
 _HINT = (
     "New here? R rehearses with simulated people: choose an agenda with ↑ ↓ and try it. Enter "
     "opens the lobby of a real workshop, where people join; nothing is voted on before you begin."
@@ -52,6 +62,9 @@ _HINT = (
 _NO_AGENDAS = "No agendas were found. Put one into the folder agendas/, or name its file to run."
 
 Card = AgendaCard | InterruptedCard
+
+ReadPast = Callable[[], Awaitable[PastSummary]]
+"""Reads the folder of decision logs, which may take a while."""
 
 
 class Contents(Drawn):
@@ -74,14 +87,11 @@ class PastLine(Drawn):
     """Past decisions in one line."""
 
     DEFAULT_CSS = "PastLine { padding: 0 1; }"
-
-    def __init__(self, model: HomeModel) -> None:
-        super().__init__()
-        self._model = model
+    model: reactive[HomeModel | None] = reactive(None, layout=True)
 
     def draw(self, width: int) -> Lines:
         """The line."""
-        return [past_line(self._model, width)]
+        return [past_line(self.model, width)] if self.model else []
 
 
 class Said(Drawn):
@@ -107,9 +117,10 @@ class HomeScreen(Screen[None]):
         Binding("enter", "choose", show=False),
     ]
 
-    def __init__(self, model: HomeModel) -> None:
+    def __init__(self, model: HomeModel, read_past: ReadPast | None = None) -> None:
         super().__init__()
         self._model = model
+        self._read_past = read_past
         self._cards: dict[str, Card] = {
             **{f"session-{n}": card for n, card in enumerate(model.interrupted)},
             **{f"agenda-{n}": card for n, card in enumerate(model.agendas)},
@@ -124,7 +135,7 @@ class HomeScreen(Screen[None]):
             with VerticalScroll(id="contents", can_focus=False):
                 yield Contents()
         yield Said()
-        yield PastLine(self._model)
+        yield PastLine()
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -133,9 +144,22 @@ class HomeScreen(Screen[None]):
         cards.focus()
         if self._cards:
             cards.highlighted = 1
-        is_new = not self._model.past.logs and not self._model.interrupted
-        self.query_one(Said).text = _HINT if is_new and self._model.agendas else ""
+        self._tell_past(self._model.past)
         self._say_keys()
+        if self._read_past is not None:
+            self.run_worker(self._learn_of_past(self._read_past), name="past")
+
+    async def _learn_of_past(self, read_past: ReadPast) -> None:
+        """Tell of past decisions once their folder is read; the screen doesn't wait for that."""
+        self._tell_past(await read_past())
+
+    def _tell_past(self, past: PastSummary | None) -> None:
+        self._model = replace(self._model, past=past)
+        self.query_one(PastLine).model = self._model
+        is_new = past is not None and not past.logs and not self._model.interrupted
+        said = self.query_one(Said)
+        if is_new and self._model.agendas and not said.text:
+            said.text = _HINT
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show what the line stands for."""
@@ -167,6 +191,10 @@ class HomeScreen(Screen[None]):
             self.query_one(Said).text = _NO_AGENDAS
         elif self._can_be_held(card):
             self._leave_with(RehearseWorkshop(card))
+
+    def action_past(self) -> None:
+        """Go to past decisions."""
+        self._leave_with(ReviewPast())
 
     def _can_be_held(self, card: AgendaCard) -> bool:
         if not card.can_start:
@@ -200,7 +228,7 @@ class HomeScreen(Screen[None]):
         else:
             first = ()
         moving = (_CHOOSE, _SCROLL) if self._cards else ()
-        self.query_one(KeyLine).rows = (((*first, *moving), (_HELP, _LEAVE)),)
+        self.query_one(KeyLine).rows = (((*first, _PAST, *moving), (_HELP, _LEAVE)),)
 
     def _options(self) -> Iterator[Option]:
         if self._model.interrupted:

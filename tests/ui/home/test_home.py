@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from facilitator.ui.home.model import (
     PastSummary,
     RehearseWorkshop,
     ResumeWorkshop,
+    ReviewPast,
     StartWorkshop,
 )
 
@@ -113,7 +115,7 @@ async def test_what_is_due_is_said():
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         assert "12 past sessions; the newest: Grey areas, 2026-05-20" in words(app)
-        assert "3 reviews overdue" in words(app)
+        assert "! 3 overdue: P shows them" in words(app)
         assert "New here?" not in words(app)
 
 
@@ -138,3 +140,38 @@ async def test_help_and_the_small_window():
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
         assert "The home screen" in words(app)
+
+
+async def test_past_decisions_are_one_key_away():
+    app = HomeApp(HomeModel((READY,)), dark=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("p")
+    assert app.return_value == ReviewPast()
+
+
+async def test_the_screen_stands_while_past_decisions_are_still_being_read():
+    may_end = asyncio.Event()
+
+    async def read_past() -> PastSummary:
+        await may_end.wait()
+        return PastSummary(logs=2, newest="Grey areas", newest_on=date(2026, 5, 20))
+
+    app = HomeApp(HomeModel((READY,), past=None, sessions_folder="./logs"), read_past, dark=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert "Reading past decisions in ./logs" in words(app)
+        assert "New here?" not in words(app)
+        may_end.set()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "2 past sessions; the newest: Grey areas, 2026-05-20" in words(app)
+
+
+async def test_a_folder_that_cant_be_read_is_said_and_keeps_nobody_from_starting():
+    past = PastSummary(problem="sessions: this folder can't be listed: Permission denied")
+    app = HomeApp(HomeModel((READY,), past=past), dark=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert "this folder can't be listed" in words(app)
+        await pilot.press("enter")
+    assert app.return_value == StartWorkshop(READY)

@@ -1,0 +1,114 @@
+"""The words and signs for past decisions, the same on every tab."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from textual.content import Content
+
+from facilitator.domain.agenda import SHORT_CELLS, InputKind
+from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
+from facilitator.domain.claims import ClaimPattern
+from facilitator.domain.decision_log import DecisionLog, LogDecision, Verdict
+from facilitator.domain.decisions import Outcome
+from facilitator.ui.theme import OUTCOME_SIGNS
+from facilitator.ui.widgets.lines import line, say
+from facilitator.ui.widgets.phrases import counted, percent
+
+QUIET = "$muted"
+WARN = "bold $text-warning"
+GOOD = "$text-success"
+
+NO_LOGS = (
+    "No past decisions yet. A workshop leaves its decision log here when it ends. To see what "
+    "that looks like: facilitator rehearse grey-areas --auto"
+)
+READING = "Reading …"
+
+INPUTS = {
+    InputKind.INFORM: "informs",
+    InputKind.CONSULT: "is consulted",
+    InputKind.REVIEW: "reviews",
+    InputKind.CONTRIBUTE: "contributes",
+    InputKind.APPROVE: "approves",
+}
+"""What a team does for the driver, by the kind of input."""
+
+CHOICES = {
+    ABSTAIN: "abstained",
+    NEED_INFO: "needs to know more",
+    NOBODY: "nobody",
+    UNCLEAR: "unclear",
+}
+"""What a ballot may say besides a team."""
+
+PATTERNS = {
+    ClaimPattern.AGREED: "the teams agreed",
+    ClaimPattern.CONTESTED: "both sides claimed it",
+    ClaimPattern.DIVIDED: "a team was divided",
+    ClaimPattern.ORPHANED: "each pointed at another",
+    ClaimPattern.DISPUTED: "one claimed it, others disagreed",
+    ClaimPattern.THIN: "only one side voted",
+}
+"""What the first vote looked like."""
+
+VERDICTS: Mapping[Verdict, tuple[str, str]] = {
+    Verdict.NEW: ("+", GOOD),
+    Verdict.RAISED: ("+", QUIET),
+    Verdict.REAFFIRMED: ("=", QUIET),
+    Verdict.REVERSED: ("⇄", WARN),
+    Verdict.REOPENED: ("↺", WARN),
+    Verdict.CARRIED: ("·", QUIET),
+    Verdict.SETTLED: ("✔", GOOD),
+    Verdict.STILL_OPEN: ("…", WARN),
+    Verdict.DROPPED: ("–", QUIET),
+}
+"""A sign for each verdict, and its style; the word always stands beside it."""
+
+
+def verdict_said(verdict: Verdict, *, wavering: bool = False) -> Content:
+    """A verdict with its sign."""
+    glyph, style = VERDICTS[verdict]
+    told = say(f"{glyph} {verdict}", style)
+    return line(told, say(", wavering", WARN)) if wavering else told
+
+
+def team(names: Mapping[str, str], team_id: str | None) -> str:
+    """A team's name by its id."""
+    return names.get(team_id or "", team_id or "")
+
+
+def short(team_id: str | None) -> str:
+    """A team in few letters, as an agenda has it that gives none: its id in capitals."""
+    return (team_id or "").upper()[:SHORT_CELLS]
+
+
+def outcome_said(log: DecisionLog, decision: LogDecision, *, brief: bool = False) -> Content:
+    """Who drives the task, or what became of it; ``brief`` has the team in few letters."""
+    if decision.outcome is Outcome.DECIDED:
+        driver = decision.driver
+        return say(short(driver) if brief else team(log.team_names, driver))
+    sign = OUTCOME_SIGNS[decision.outcome.value]
+    return say(str(sign), "$text-warning")
+
+
+def late(days_overdue: int) -> str:
+    """How late something is, or how long there is."""
+    if days_overdue > 0:
+        return f"{counted(days_overdue, 'day')} late"
+    if days_overdue == 0:
+        return "today"
+    return f"in {counted(-days_overdue, 'day')}"
+
+
+def share_said(share: float | None) -> str:
+    """An agreement in per cent; never all of it where some is missing."""
+    if share is None:
+        return ""
+    return "99%" if share < 1 and percent(share) == "100%" else percent(share)
+
+
+def on(day: date) -> str:
+    """A day, as every screen writes it."""
+    return day.isoformat()

@@ -1,0 +1,80 @@
+"""The keys of the screen for past decisions, and which are said on which tab."""
+
+from __future__ import annotations
+
+from facilitator.ui.reviewing.model import Tab
+from facilitator.ui.widgets.keys import Key, letter
+
+OPEN = Key("", "Enter", "open", "Open", "Go deeper: to the task's history, or to its rounds.")
+CHOOSE = Key("", "↑ ↓", "help", "Choose", "Choose a row; what it holds is told below it.")
+TABS = Key("", "1-5", "help", "Tabs", "Go to a tab by its number, or with ← and →.")
+NEXT_TAB = Key("right", "→", "turn(1)", "", "The next tab.")
+LAST_TAB = Key("left", "←", "turn(-1)", "", "The tab before.")
+MORE = Key("space", "SPACE", "more", "Read on", "Scroll what is told below, to its end and back.")
+FIND = Key("slash", "/", "find", "Find", "Show only rows with what you type. Esc shows all again.")
+ORDER = Key(letter("S"), "S", "order", "Sort", "Put the rows in another order.")
+EVERY = Key(letter("A"), "A", "every", "All", "Show everything, or only what differs.")
+OLDER = Key(letter("O"), "O", "older", "Against", "Choose the session to compare with.")
+REHEARSALS = Key(
+    letter("R"), "R", "rehearsals", "Rehearsals", "Count rehearsals in, or leave them out again."
+)
+EXPORT = Key(
+    letter("E"), "E", "export", "Export", "Write what is shown as Markdown, CSV or a calendar."
+)
+COLUMN = Key("tab", "TAB", "column", "Sessions", "Go to the list of sessions, and back.")
+CLEAR = Key("escape", "Esc", "clear", "", "Show all rows again; on a list of sessions, go back.")
+HELP = Key("question_mark", "?", "help", "Help", "This page.")
+LEAVE = Key(f"{letter('Q')},ctrl+c", "Q", "leave", "Leave", "Leave past decisions.")
+
+BY_NUMBER = tuple(
+    Key(str(number), str(number), f"show_tab('{tab.name}')", tab.value, f"Go to {tab.value}.")
+    for number, tab in enumerate(Tab, start=1)
+)
+BOUND = (
+    *BY_NUMBER,
+    NEXT_TAB,
+    LAST_TAB,
+    MORE,
+    FIND,
+    ORDER,
+    EVERY,
+    OLDER,
+    REHEARSALS,
+    EXPORT,
+    COLUMN,
+    CLEAR,
+    HELP,
+    LEAVE,
+)
+"""Everything that is bound on the screen."""
+
+EXPLAINED = (
+    CHOOSE,
+    OPEN,
+    MORE,
+    TABS,
+    FIND,
+    ORDER,
+    EVERY,
+    OLDER,
+    COLUMN,
+    REHEARSALS,
+    EXPORT,
+    CLEAR,
+    HELP,
+    LEAVE,
+)
+"""Everything, as the help tells it."""
+
+_SAID: dict[Tab, tuple[Key, ...]] = {
+    Tab.REGISTER: (OPEN.named("History"), FIND, ORDER, MORE, EXPORT),
+    Tab.SESSION: (OPEN.named("Rounds"), COLUMN, MORE, FIND, EXPORT),
+    Tab.COMPARE: (OPEN.named("History"), EVERY, OLDER, COLUMN, MORE, EXPORT),
+    Tab.HISTORY: (MORE, FIND, ORDER, EXPORT),
+    Tab.DUE: (OPEN, FIND, MORE, EXPORT),
+}
+
+
+def said(tab: Tab, *, has_left_out: bool) -> tuple[Key, ...]:
+    """The keys that the bottom line names, those that give way last coming first."""
+    return (*_SAID[tab], *((REHEARSALS,) if has_left_out else ()))

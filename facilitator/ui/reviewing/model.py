@@ -1,0 +1,149 @@
+"""What the screen for past decisions shows: the folder as far as it is read, and what is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from facilitator.domain.decision_log import DecisionLog
+from facilitator.domain.past.due import DueCommitment, DueReview, due_reviews, open_commitments
+from facilitator.domain.past.history import History, histories
+from facilitator.domain.past.register import Standing, register
+from facilitator.domain.past.sequence import that_count
+from facilitator.ui.reviewing.ports import Found, SessionCard
+
+
+class Tab(StrEnum):
+    """The parts of the screen."""
+
+    REGISTER = "Register"
+    SESSION = "Session"
+    COMPARE = "Compare"
+    HISTORY = "History"
+    DUE = "Due"
+
+
+@dataclass(frozen=True)
+class Past:
+    """A folder of decision logs as far as it has been read, and what follows from them.
+
+    ``rehearsals`` counts rehearsals in where there are real sessions too.
+    """
+
+    folder: str
+    today: date
+    found: Found = field(default_factory=lambda: Found((), 0))
+    is_read: bool = False
+    rehearsals: bool = False
+
+    @cached_property
+    def cards(self) -> Mapping[str, SessionCard]:
+        """Every file by its id, newest first."""
+        return {card.id: card for card in self.found.cards}
+
+    @cached_property
+    def logs(self) -> tuple[DecisionLog, ...]:
+        """The logs that count, the earliest first."""
+        logs = (card.log for card in self.found.cards if card.log is not None)
+        return that_count(logs, rehearsals=self.rehearsals)
+
+    @cached_property
+    def are_rehearsals(self) -> bool:
+        """Whether what is told was only rehearsed."""
+        return any(log.session.rehearsal for log in self.logs)
+
+    @cached_property
+    def has_left_out(self) -> bool:
+        """Whether there are rehearsals that don't count."""
+        return sum(card.log is not None for card in self.found.cards) > len(self.logs)
+
+    @cached_property
+    def broken(self) -> int:
+        """How many files can't be used."""
+        return sum(card.log is None for card in self.found.cards)
+
+    @cached_property
+    def register(self) -> Mapping[str, Standing]:
+        """The decisions in force, by task."""
+        return {standing.task: standing for standing in register(self.logs)}
+
+    @cached_property
+    def reviews(self) -> Mapping[str, DueReview]:
+        """What is to be looked at again, by task, the earliest first."""
+        return {each.decision.task: each for each in due_reviews(self.logs)}
+
+    @cached_property
+    def promises(self) -> tuple[DueCommitment, ...]:
+        """The promises still open, the earliest first."""
+        return open_commitments(self.logs)
+
+    @cached_property
+    def overdue(self) -> int:
+        """How many reviews and promises are late."""
+        days = [each.days_overdue(self.today) for each in self.reviews.values()]
+        days += [each.days_overdue(self.today) for each in self.promises]
+        return sum(late > 0 for late in days)
+
+    @cached_property
+    def tasks(self) -> Mapping[str, History]:
+        """Every task that was ever taken up, by id."""
+        return histories(self.logs)
+
+    def session_of(self, log: DecisionLog) -> str:
+        """The id of the file that holds a log."""
+        return next((card.id for card in self.found.cards if card.log is log), log.session.id)
+
+    def older_than(self, session: str) -> str | None:
+        """What a session is best compared with: the one it follows, else the one of its agenda."""
+        card = self.cards.get(session)
+        if card is None or card.log is None:
+            return None
+        mine = card.log.session
+        if mine.follows in self.cards:
+            return mine.follows
+        earlier = (
+            other.id
+            for other in self.found.cards
+            if other.log is not None
+            and other.log.session.agenda == mine.agenda
+            and other.log.session.started_at < mine.started_at
+        )
+        return next(earlier, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What is chosen: a tab, what its rows must say, their order, and the sessions told of.
+
+    ``wholes`` are the logs read whole so far, by session. ``session`` and ``older`` are None until
+    somebody has chosen: then the newest counts, and what that is best compared with. ``every``:
+    Compare tells also what did not change. ``rounds``: a decision's rounds are told in place of its
+    reasons.
+    """
+
+    tab: Tab = Tab.REGISTER
+    wanted: str = ""
+    order: int = 0
+    session: str | None = None
+    older: str | None = None
+    every: bool = False
+    rounds: bool = False
+    wholes: Mapping[str, DecisionLog | None] = field(default_factory=dict)
+
+
+def session_at_hand(past: Past, look: Look) -> str | None:
+    """The session that Session and Compare tell of: the one chosen, else the newest to be read."""
+    if look.session in past.cards:
+        return look.session
+    return next((card.id for card in past.found.cards if card.log is not None), None)
+
+
+def older_at_hand(past: Past, look: Look) -> str | None:
+    """What that session is compared with."""
+    session = session_at_hand(past, look)
+    if look.older in past.cards and look.older != session:
+        return look.older
+    return past.older_than(session) if session else None

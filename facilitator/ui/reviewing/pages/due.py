@@ -1,0 +1,118 @@
+"""What is to be looked at again, and what was promised and is not told of yet."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from facilitator.domain.decisions import Outcome
+from facilitator.domain.past.due import DueCommitment, DueReview
+from facilitator.ui.reviewing.drawing.decision import reason_lines
+from facilitator.ui.reviewing.drawing.words import (
+    NO_LOGS,
+    QUIET,
+    READING,
+    WARN,
+    late,
+    on,
+    outcome_said,
+    team,
+)
+from facilitator.ui.reviewing.model import Look, Past
+from facilitator.ui.widgets.lines import Lines, flowing, line, paragraph, say
+from facilitator.ui.widgets.rows import Column, Row, Table
+
+_COLUMNS = (
+    Column("Due"),
+    Column("When", 6),
+    Column("What", 7),
+    Column("Task or promise", 14),
+    Column("Whose", 6),
+)
+_NOTHING = "Nothing is due: no review date, and no promise that is still open."
+REVIEW, PROMISE = "review", "promise"
+
+
+def table(past: Past, look: Look) -> Table:  # noqa: ARG001 - as every tab's
+    """A row for each review and each promise, what is due first on top."""
+    rows = [(each.due, _review(past, each)) for each in past.reviews.values()]
+    dated = [each for each in past.promises if each.due is not None]
+    rows += [(each.due, _promise(past, each)) for each in dated if each.due is not None]
+    rows.sort(key=lambda pair: (pair[0], pair[1].id))
+    undated = [_promise(past, each) for each in past.promises if each.due is None]
+    empty = READING if not past.is_read else _NOTHING if past.cards else NO_LOGS
+    return Table(_COLUMNS, (*(row for _, row in rows), *undated), empty)
+
+
+def _review(past: Past, each: DueReview) -> Row:
+    decision = each.decision
+    decided = decision.outcome is Outcome.DECIDED
+    owner = decision.owner or team(each.log.team_names, decision.driver)
+    return Row(
+        f"{REVIEW} {decision.task}",
+        (
+            say(on(each.due)),
+            _when(each.days_overdue(past.today)),
+            say(REVIEW),
+            say(decision.title),
+            say(owner) if decided else say(str(decision.outcome), "$text-warning"),
+        ),
+    )
+
+
+def _promise(past: Past, each: DueCommitment) -> Row:
+    promise, names = each.promise, each.log.team_names
+    return Row(
+        f"{PROMISE} {each.log.session.id} {promise.id}",
+        (
+            say(on(each.due) if each.due else "–"),
+            _when(each.days_overdue(past.today)) if each.due else say("no day", QUIET),
+            say(PROMISE),
+            say(promise.text),
+            say(promise.owner or team(names, promise.giver)),
+        ),
+    )
+
+
+def _when(days_overdue: int) -> Content:
+    told = late(days_overdue)
+    return say(f"! {told}", WARN) if days_overdue > 0 else say(told)
+
+
+def detail(past: Past, look: Look, row: str | None, width: int) -> Lines:  # noqa: ARG001 - likewise
+    """What is due, from which session, and what it asks."""
+    kind, _, rest = (row or "").partition(" ")
+    if kind == REVIEW and rest in past.reviews:
+        return _review_lines(past.reviews[rest], width)
+    for each in past.promises:
+        if row == f"{PROMISE} {each.log.session.id} {each.promise.id}":
+            return _promise_lines(each, width)
+    return []
+
+
+def _review_lines(each: DueReview, width: int) -> Lines:
+    log, decision = each.log, each.decision
+    owner = f", {decision.owner} answers for it" if decision.owner else ""
+    drives = " drives" if decision.outcome is Outcome.DECIDED else ""
+    return [
+        *paragraph(decision.title, width, "bold"),
+        line(outcome_said(log, decision), say(f"{drives}{owner}")),
+        *flowing([f"recorded {on(decision.decided_at.date())}", log.session.title], width, QUIET),
+        *reason_lines(log, decision, width),
+    ]
+
+
+def _promise_lines(each: DueCommitment, width: int) -> Lines:
+    promise, names = each.promise, each.log.team_names
+    ways = f"{team(names, promise.giver)} → {team(names, promise.receiver)}"
+    facts = [f"as {each.log.session.title} left it on {on(each.log.session.ended_at.date())}"]
+    if promise.owner:
+        facts.insert(0, f"{promise.owner} answers for it")
+    if promise.carried_from:
+        facts.append(f"carried from {promise.carried_from}")
+    how = f"When it is kept: facilitator log amend {each.log.session.id} --commitment {promise.id}"
+    return [
+        *paragraph(ways, width, "bold"),
+        *paragraph(promise.text, width),
+        *flowing(facts, width, QUIET),
+        *paragraph(f"{how} --status kept", width, QUIET),
+    ]

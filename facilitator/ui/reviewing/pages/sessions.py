@@ -1,0 +1,25 @@
+"""The sessions by date, broken files among them."""
+
+from __future__ import annotations
+
+from facilitator.ui.reviewing.drawing.words import QUIET, on
+from facilitator.ui.reviewing.model import Past
+from facilitator.ui.reviewing.ports import SessionCard
+from facilitator.ui.widgets.lines import line, say
+from facilitator.ui.widgets.rows import Column, Row, Table
+
+
+def sessions_table(past: Past) -> Table:
+    """A row for each file, the newest first."""
+    rows = tuple(_row(card) for card in past.found.cards)
+    return Table((Column("Session"), Column("", 6)), rows, "")
+
+
+def _row(card: SessionCard) -> Row:
+    if card.log is None:
+        return Row(card.id, (say("✘ broken", "$text-error"), say(card.id)))
+    day = say(on(card.log.session.started_at.date()))
+    title = say(card.log.session.title)
+    if card.log.session.rehearsal:
+        title = line(say("◌ ", QUIET), title)
+    return Row(card.id, (day, title))

@@ -1,0 +1,338 @@
+"""The screen for past decisions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Input
+
+from facilitator.ui.reviewing import keys
+from facilitator.ui.reviewing.exporting import Exporting
+from facilitator.ui.reviewing.head import Head, TabLine
+from facilitator.ui.reviewing.model import (
+    Look,
+    Past,
+    Tab,
+    older_at_hand,
+    session_at_hand,
+)
+from facilitator.ui.reviewing.pages import PAGES, due
+from facilitator.ui.reviewing.pages.session import DECISION, PART
+from facilitator.ui.reviewing.pages.sessions import sessions_table
+from facilitator.ui.reviewing.ports import Found, PastLogs
+from facilitator.ui.widgets.dialogs import Choice, Menu, help_sheet
+from facilitator.ui.widgets.drawn import Drawn
+from facilitator.ui.widgets.fields import LineField
+from facilitator.ui.widgets.keys import KeyLine, bindings
+from facilitator.ui.widgets.lines import Lines, paragraph
+from facilitator.ui.widgets.rows import RowList, Rows
+
+_OF_SESSIONS = (Tab.SESSION, Tab.COMPARE)
+"""The tabs that tell of the session chosen at the left."""
+
+
+class Detail(Drawn):
+    """What is told of the row at hand."""
+
+    lines: reactive[tuple[Past, Look, str | None] | None] = reactive(None, layout=True)
+
+    def draw(self, width: int) -> Lines:
+        """As its tab tells it."""
+        if self.lines is None:
+            return []
+        past, look, row = self.lines
+        return PAGES[look.tab].detail(past, look, row, width)
+
+
+class Said(Drawn):
+    """An answer to a key, or a word on what is shown."""
+
+    DEFAULT_CSS = "Said { padding: 0 1; background: $boost; }"
+    text: reactive[str] = reactive("", layout=True)
+
+    def watch_text(self, text: str) -> None:
+        """Take no room when there is nothing to say."""
+        self.display = bool(text)
+
+    def draw(self, width: int) -> Lines:
+        """The sentence."""
+        return paragraph(self.text, width)
+
+
+class ReviewScreen(Screen[None]):
+    """Sessions at the left, a tab's rows at the right, below them what the row at hand holds."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(keys.BOUND)]
+
+    past: reactive[Past | None] = reactive(None, init=False)
+    look: reactive[Look] = reactive(Look, init=False)
+
+    def __init__(self, logs: PastLogs, today: date) -> None:
+        super().__init__()
+        self._logs = logs
+        self._exporting = Exporting(logs)
+        self.set_reactive(ReviewScreen.past, Past(logs.folder, today))
+        self._today = today
+
+    def compose(self) -> ComposeResult:
+        """The head, the columns, the keys."""
+        yield Head()
+        yield TabLine()
+        with Horizontal(id="columns"):
+            yield Rows(id="sessions")
+            with Vertical(id="main"):
+                yield LineField(placeholder="Type what to look for")
+                yield Rows(id="rows")
+                with VerticalScroll(id="detail", can_focus=False):
+                    yield Detail()
+        yield Said()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Show what there is so far, and read the rest."""
+        self.query_one(LineField).display = False
+        self.query_one("#rows RowList").focus()
+        self._draw()
+        self.run_worker(self._read(), name="read")
+
+    async def _read(self) -> None:
+        found = await self._logs.look_through(self._take)
+        self.past = replace(self._past, found=found, is_read=True)
+
+    def _take(self, found: Found) -> None:
+        """More has been read."""
+        self.past = replace(self._past, found=found)
+
+    @property
+    def _past(self) -> Past:
+        return self.past or Past(self._logs.folder, self._today)
+
+    def watch_past(self) -> None:
+        """The folder is read further."""
+        self._draw()
+
+    def watch_look(self) -> None:
+        """Something else is chosen."""
+        self._draw()
+
+    def _draw(self, row: str | None = None) -> None:
+        """Show the tab, its rows and what the row at hand holds."""
+        past, look = self._past, self.look
+        self.query_one(Head).past = past
+        tabs = self.query_one(TabLine)
+        tabs.tab, tabs.late = look.tab, past.overdue
+        self.set_class(look.tab in _OF_SESSIONS, "-of-sessions")
+        sessions = self.query_one("#sessions", Rows)
+        sessions.show(sessions_table(past), session_at_hand(past, look))
+        table = PAGES[look.tab].table(past, look).that_say(look.wanted)
+        self.query_one("#rows", Rows).show(table, row)
+        self._tell()
+        self._say_keys()
+        self._fetch()
+
+    def _tell(self) -> None:
+        row = self.query_one("#rows", Rows).chosen
+        self.query_one(Detail).lines = (self._past, self.look, row)
+
+    def _fetch(self) -> None:
+        """Have the logs that are told whole read whole."""
+        if self.look.tab not in _OF_SESSIONS:
+            return
+        wanted = [session_at_hand(self._past, self.look)]
+        if self.look.tab is Tab.COMPARE:
+            wanted.append(older_at_hand(self._past, self.look))
+        missing = [each for each in wanted if each and each not in self.look.wholes]
+        if missing:
+            self.run_worker(self._read_whole(missing), name="whole", group="whole", exclusive=True)
+
+    async def _read_whole(self, sessions: list[str]) -> None:
+        read = {session: await self._logs.whole(session) for session in sessions}
+        self.look = replace(self.look, wholes={**self.look.wholes, **read})
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Another row is at hand."""
+        event.stop()
+        if event.rows.id == "rows":
+            self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
+            self._tell()
+        elif self.look.tab in _OF_SESSIONS and event.rows.query_one(RowList).has_focus:
+            self.look = replace(self.look, session=event.row, older=None)
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Enter on a row."""
+        event.stop()
+        if event.rows.id == "sessions":
+            self._show_session(event.row)
+        else:
+            self._open(event.row)
+
+    def _show_session(self, session: str, row: str | None = None) -> None:
+        tab = self.look.tab if self.look.tab in _OF_SESSIONS else Tab.SESSION
+        self.look = replace(self.look, tab=tab, session=session, older=None, wanted="")
+        self._draw(row)
+        self.query_one("#rows RowList").focus()
+
+    def _open(self, row: str) -> None:
+        kind, _, name = row.partition(" ")
+        match self.look.tab:
+            case Tab.REGISTER:
+                self._show_history(row)
+            case Tab.SESSION if kind == DECISION:
+                self.look = replace(self.look, rounds=not self.look.rounds)
+            case Tab.COMPARE if kind == "task":
+                self._show_history(name)
+            case Tab.DUE if kind == due.REVIEW:
+                self._show_history(name)
+            case Tab.DUE:
+                log = name.partition(" ")[0]
+                self.look = replace(self.look, tab=Tab.SESSION)
+                self._show_session(log, f"{PART} Promises")
+            case _:
+                self.action_more()
+
+    def _show_history(self, task: str) -> None:
+        if task in self._past.tasks:
+            self._leave_filter()
+            self.look = replace(self.look, tab=Tab.HISTORY, wanted="")
+            self._draw(task)
+
+    def action_show_tab(self, name: str) -> None:
+        """Go to a tab."""
+        self._leave_filter()
+        self.look = replace(self.look, tab=Tab[name], wanted="", order=0)
+        self.query_one(Said).text = ""
+        self.query_one("#rows RowList").focus()
+
+    def action_turn(self, step: int) -> None:
+        """Go to the next tab, or the one before."""
+        tabs = list(Tab)
+        self.action_show_tab(tabs[(tabs.index(self.look.tab) + step) % len(tabs)].name)
+
+    def action_more(self) -> None:
+        """Scroll what is told, a page at a time; from its end back to its top."""
+        detail = self.query_one("#detail", VerticalScroll)
+        if detail.scroll_y >= detail.max_scroll_y:
+            detail.scroll_home(animate=False)
+        else:
+            detail.scroll_relative(y=max(1, detail.size.height - 1), animate=False)
+
+    def action_find(self) -> None:
+        """Type what rows must say."""
+        field = self.query_one(LineField)
+        field.display = True
+        field.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show only what says it."""
+        event.stop()
+        self.look = replace(self.look, wanted=event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go to the rows that are left."""
+        event.stop()
+        self.query_one("#rows RowList").focus()
+
+    def action_clear(self) -> None:
+        """Show every row again."""
+        self._leave_filter()
+        self.look = replace(self.look, wanted="")
+        self.query_one(Said).text = ""
+        self.query_one("#rows RowList").focus()
+
+    def _leave_filter(self) -> None:
+        field = self.query_one(LineField)
+        with field.prevent(Input.Changed):
+            field.value = ""
+        field.display = False
+
+    def action_order(self) -> None:
+        """Put the rows in another order."""
+        orders = PAGES[self.look.tab].orders
+        said = self.query_one(Said)
+        if not orders:
+            said.text = "The rows of this tab have one order."
+            return
+        order = (self.look.order + 1) % len(orders)
+        self.look = replace(self.look, order=order)
+        said.text = f"Sorted by {orders[order]}. S sorts by {orders[(order + 1) % len(orders)]}."
+
+    def action_every(self) -> None:
+        """Compare everything, or only what differs."""
+        if self.look.tab is Tab.COMPARE:
+            self.look = replace(self.look, every=not self.look.every)
+            shown = "Everything is shown." if self.look.every else "Only what differs is shown."
+            self.query_one(Said).text = f"{shown} A changes that."
+
+    def action_rehearsals(self) -> None:
+        """Count rehearsals in, or leave them out."""
+        past = self._past
+        if not past.rehearsals and not past.has_left_out:
+            self.query_one(Said).text = (
+                "These are rehearsals: nothing of this was decided."
+                if past.are_rehearsals
+                else "There are no rehearsals here."
+            )
+            return
+        self.past = replace(past, rehearsals=not past.rehearsals)
+        counted = "count as if they had been real" if not past.rehearsals else "are left out"
+        self.query_one(Said).text = f"Rehearsals {counted}. R changes that."
+
+    def action_older(self) -> None:
+        """Choose what the session is compared with."""
+        session = session_at_hand(self._past, self.look)
+        if self.look.tab is not Tab.COMPARE or session is None:
+            return
+        choices = [
+            Choice(card.id, card.log.session.title, card.id)
+            for card in self._past.found.cards
+            if card.log is not None and card.id != session
+        ]
+        if choices:
+            menu = Menu("Compare with which session?", choices)
+            self.app.push_screen(menu, self._compare_with)
+
+    def _compare_with(self, session: str | None) -> None:
+        if session is not None:
+            self.look = replace(self.look, older=session)
+
+    def action_column(self) -> None:
+        """Go to the list of sessions, or back to the rows."""
+        sessions = self.query_one("#sessions", Rows)
+        if not sessions.display or not sessions.region:
+            self.action_show_tab(Tab.SESSION.name)
+        here = sessions.query_one(RowList)
+        target = self.query_one("#rows RowList") if here.has_focus else here
+        target.focus()
+
+    def action_export(self) -> None:
+        """Write what is shown into a file."""
+        if not self._past.cards:
+            self.query_one(Said).text = "There is nothing to export yet."
+            return
+        self.run_worker(self._export(), name="export", exclusive=True, group="export")
+
+    async def _export(self) -> None:
+        told = await self._exporting.ask(self.app, self._past, self.look)
+        if told:
+            self.query_one(Said).text = told
+
+    def action_help(self) -> None:
+        """What every key does."""
+        more = f"Decision logs in {self._past.folder}. ! is late, ↺ was reopened."
+        self.app.push_screen(help_sheet("Past decisions", keys.EXPLAINED, more))
+
+    def action_leave(self) -> None:
+        """Leave."""
+        self.app.exit()
+
+    def _say_keys(self) -> None:
+        """The keys of this tab; a word on rehearsals where that is all there is."""
+        said = keys.said(self.look.tab, has_left_out=self._past.has_left_out)
+        self.query_one(KeyLine).rows = ((said, (keys.TABS, keys.HELP, keys.LEAVE)),)

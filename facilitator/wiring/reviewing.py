@@ -1,0 +1,105 @@
+"""``facilitator review``: past decisions on this terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from facilitator.domain.decision_log import DecisionLog
+from facilitator.storage.archive import Archive, LogEntry, newest_first
+from facilitator.storage.decision_log_toml import read_log
+from facilitator.storage.toml_file import FileUnreadable
+from facilitator.ui.reviewing.app import ReviewApp
+from facilitator.ui.reviewing.ports import Export, Found, SessionCard
+from facilitator.wiring.clock import now
+from facilitator.wiring.errors import Unusable
+from facilitator.wiring.screens import show
+from facilitator.wiring.settings import Settings
+
+TELL_EVERY = 0.2
+"""Seconds between two words on how far the folder is read."""
+
+
+async def review(settings: Settings) -> None:
+    """Show past decisions until somebody leaves; raises Unusable when the folder can't be read."""
+    await show(ReviewApp(FolderOfLogs(settings.sessions), now().date(), dark=settings.is_dark))
+
+
+class FolderOfLogs:
+    """The decision logs of a folder, read in a thread of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._archive = Archive(folder)
+        self._paths: dict[str, Path] = {}
+
+    @property
+    def folder(self) -> str:
+        """Where they lie."""
+        return str(self._folder)
+
+    async def look_through(self, tell: Callable[[Found], None]) -> Found:
+        """Read every log, telling now and then how far it is. Raises Unusable."""
+        entries = await look_through(
+            self._archive, lambda entries, total: tell(self._found(entries, total))
+        )
+        return self._found(entries, len(entries))
+
+    def _found(self, entries: Sequence[LogEntry], total: int) -> Found:
+        self._paths.update((entry.id, entry.path) for entry in entries)
+        return Found(tuple(_card(entry) for entry in newest_first(entries)), total)
+
+    async def whole(self, session: str) -> DecisionLog | None:
+        """A log with everything in it; None where it can't be read any more."""
+        path = self._paths.get(session)
+        return await asyncio.to_thread(_whole, path) if path is not None else None
+
+    async def export(self, what: Export, path: str, *, replace: bool = False) -> str:
+        """Write a file; return where it lies. Raises NotExported."""
+        raise NotImplementedError
+
+
+async def look_through(
+    archive: Archive, tell: Callable[[Sequence[LogEntry], int], None] | None = None
+) -> list[LogEntry]:
+    """Read a folder in a thread, telling now and then what has been read, and of how many files.
+
+    Being cancelled ends the thread, too, within the time that one log takes. Raises Unusable.
+    """
+    loop = asyncio.get_running_loop()
+    stop = threading.Event()
+
+    def work() -> list[LogEntry]:
+        entries: list[LogEntry] = []
+        told_at = time.monotonic()
+        for progress in archive.look_through():
+            entries.append(progress.entry)
+            if stop.is_set():
+                break
+            if tell is not None and time.monotonic() - told_at >= TELL_EVERY:
+                loop.call_soon_threadsafe(tell, tuple(entries), progress.total)
+                told_at = time.monotonic()
+        return entries
+
+    try:
+        return await asyncio.to_thread(work)
+    except FileUnreadable as error:
+        raise Unusable(str(error)) from error
+    finally:
+        stop.set()
+
+
+def _card(entry: LogEntry) -> SessionCard:
+    problems = entry.reading.problems
+    told = str(problems[0]) if entry.reading.log is None and problems else ""
+    return SessionCard(entry.id, entry.reading.log, told)
+
+
+def _whole(path: Path) -> DecisionLog | None:
+    try:
+        return read_log(path).log
+    except FileUnreadable:
+        return None
