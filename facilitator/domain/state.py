@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from facilitator.domain.agenda import Agenda, ContestedTask, FollowUp, Step
 from facilitator.domain.ballots import VotingRound
 from facilitator.domain.commitments import CommitmentStatus, PromiseRecord
-from facilitator.domain.decisions import Decision
+from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment
 from facilitator.domain.marks import ItemRound
 from facilitator.domain.people import Participant, Seat
@@ -61,6 +61,18 @@ class TaskRecord:
     def revealed(self) -> tuple[VotingRound, ...]:
         """The rounds that everybody may see, oldest first."""
         return tuple(held for held in self.rounds if held.is_revealed)
+
+    @property
+    def as_logged(self) -> Decision:
+        """The outcome as the log has it, if the session ends here and the task was reached.
+
+        Whatever was voted on was not skipped, without an outcome it is parked; what never was voted
+        on has nothing to record.
+        """
+        told = self.decision or Decision(Outcome.PARKED)
+        if not self.revealed:
+            return replace(told, outcome=Outcome.SKIPPED)
+        return replace(told, outcome=Outcome.PARKED) if told.outcome is Outcome.SKIPPED else told
 
     def round(self, number: int) -> VotingRound | None:
         """The round of that number, if it was held."""

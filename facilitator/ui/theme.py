@@ -128,6 +128,19 @@ STATUS_SIGNS = {
 }
 """By the value of a commitment's status."""
 
+VERDICT_SIGNS = {
+    "new": Sign("+", "new"),
+    "raised": Sign("+", "raised"),
+    "reaffirmed": Sign("=", "reaffirmed"),
+    "reversed": Sign("⇄", "reversed"),
+    "reopened": Sign("↺", "reopened"),
+    "carried": Sign("·", "carried"),
+    "settled": Sign("✔", "settled"),
+    "still-open": Sign("…", "still open"),
+    "dropped": Sign("–", "dropped"),
+}
+"""By the value of a verdict."""
+
 OUTCOME_SIGNS = {
     "decided": STEP_SIGNS["done"],
     "deferred": STEP_SIGNS["deferred"],

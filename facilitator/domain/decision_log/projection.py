@@ -125,8 +125,8 @@ def _participant(person: Participant, *, named: bool) -> LogParticipant:
 def _decision(state: Session, task: ContestedTask) -> LogDecision:
     record = state.task(task.id)
     rounds = _rounds(state, record)
-    told = record.decision or Decision(Outcome.PARKED)
-    outcome = _outcome(told, has_rounds=bool(rounds))
+    told = record.as_logged
+    outcome = told.outcome
     decided = outcome is Outcome.DECIDED
     latest = rounds[-1].closed_at if rounds else _whole_seconds(state.started_at)
     log = LogDecision(
@@ -150,16 +150,6 @@ def _decision(state: Session, task: ContestedTask) -> LogDecision:
     if rounds:
         log = _with_pattern(state, log, record.revealed[0])
     return _compared(state, log)
-
-
-def _outcome(told: Decision, *, has_rounds: bool) -> Outcome:
-    """The outcome as recorded, except where its rounds say otherwise.
-
-    A task that was voted on was not skipped, and one that never was has nothing to record.
-    """
-    if told.outcome is Outcome.SKIPPED and has_rounds:
-        return Outcome.PARKED
-    return told.outcome if has_rounds else Outcome.SKIPPED
 
 
 def _agreement(tally: Tally, driver: str | None) -> float:

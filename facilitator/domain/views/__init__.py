@@ -37,6 +37,7 @@ from facilitator.domain.views.reveal import (
     TeamCount,
     TurnView,
 )
+from facilitator.domain.views.since import ChangeView, SinceView
 from facilitator.domain.views.stage import (
     Candidate,
     DecisionView,
@@ -58,6 +59,7 @@ from facilitator.domain.views.voting import SeatView, VoterView, voter_view
 __all__ = [
     "BallotView",
     "Candidate",
+    "ChangeView",
     "ChoiceCount",
     "CommitView",
     "ConsentView",
@@ -85,6 +87,7 @@ __all__ = [
     "RoundProgress",
     "SeatView",
     "ShortlistView",
+    "SinceView",
     "Stage",
     "StageView",
     "Standing",

@@ -39,6 +39,7 @@ from facilitator.domain.views.promising import (
 )
 from facilitator.domain.views.rating import RateView, rate_view
 from facilitator.domain.views.reveal import RevealView, reveals_of
+from facilitator.domain.views.since import SinceView, since_view
 
 
 class Stage(StrEnum):
@@ -190,6 +191,7 @@ class StageView:
     voters and observers. ``lead`` names the facilitator who leads, "" where there is only one;
     ``is_unattended`` says that every facilitator's terminal is closed. ``in_force`` is the earlier
     decision on the task at hand, None before the room has voted on it; ``word`` is who speaks.
+    ``since`` tells what changed since the earlier session, from the close on.
     """
 
     session: str
@@ -222,6 +224,7 @@ class StageView:
     in_force: InForceView | None = None
     word: WordView | None = None
     is_unattended: bool = False
+    since: SinceView | None = None
 
     @property
     def reveal(self) -> RevealView | None:
@@ -286,6 +289,7 @@ def stage_view(state: Session) -> StageView:
         in_force=_in_force(state, task, record) if task else None,
         word=_word(state),
         is_unattended=_is_unattended(state),
+        since=since_view(state),
     )
 
 

@@ -8,6 +8,7 @@ from facilitator.domain.views import (
     FacilitatorView,
     FingersView,
     PlanView,
+    SinceView,
     Stage,
     StepStatus,
 )
@@ -20,6 +21,7 @@ from facilitator.ui.facilitating.drawing.parts import (
     settled_lines,
     title,
 )
+from facilitator.ui.since import since_rows, since_title
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.bars import bar
 from facilitator.ui.widgets.lines import BLANK, Lines, beside, heading, line, paragraph, say
@@ -49,7 +51,18 @@ def _read_back(view: FacilitatorView, width: int) -> Lines:
     lines = [*heading("What was decided", width), *settled_lines(stage, width)]
     if stage.promised:
         lines += [*heading("What was promised", width), *promised_lines(stage, width)]
-    return [*lines, *_left_over(view, width)]
+    return [*lines, *_since(stage.since, width), *_left_over(view, width)]
+
+
+def _since(since: SinceView | None, width: int) -> Lines:
+    """What changed since the earlier session."""
+    rows = list(since_rows(since)) if since is not None else []
+    if since is None or not rows:
+        return []
+    lines = heading(since_title(since), width)
+    for sign, sentence in rows:
+        lines += paragraph(sentence, width, first=f"{sign} ")
+    return lines
 
 
 def _plan(plan: PlanView, width: int) -> Lines:
@@ -104,7 +117,8 @@ def ended_lines(view: FacilitatorView, log: str, trouble: str, width: int) -> Li
     else:
         lines = [*band("The workshop is over.", width, "primary"), say("Writing the log …", QUIET)]
     lines += heading(_summary(view), width)
-    return [*lines, *settled_lines(stage, width)] if stage.settled else lines
+    lines += settled_lines(stage, width) if stage.settled else []
+    return [*lines, *_since(stage.since, width)]
 
 
 def what_is_left(view: FacilitatorView) -> str:

@@ -8,6 +8,7 @@ from facilitator.domain.views import FingersView, PlanView, Stage, StageView
 from facilitator.ui.presenting.drawing.asking import progress
 from facilitator.ui.presenting.drawing.blocks import Block, rows_of, text
 from facilitator.ui.presenting.drawing.promises import promised
+from facilitator.ui.since import since_rows, since_title
 from facilitator.ui.theme import OUTCOME_SIGNS
 from facilitator.ui.widgets.bars import bar
 from facilitator.ui.widgets.lines import BLANK, Lines, beside, line, say
@@ -54,7 +55,17 @@ def _read_back(view: StageView, *, extra: bool = False) -> list[Block]:
     if not entries and not extra:
         blocks = [text("No task has its outcome yet.", "$muted", most=1)]
     agreed = promised(view)
-    return [*blocks, rows_of(agreed, rank=4, extra=extra)] if agreed else blocks
+    blocks += [rows_of(agreed, rank=4, extra=extra)] if agreed else []
+    return [*blocks, *_since(view)]
+
+
+def _since(view: StageView) -> list[Block]:
+    """What changed since the earlier session, where there is room left for it."""
+    rows = list(since_rows(view.since)) if view.since is not None else []
+    if view.since is None or not rows:
+        return []
+    title = text(since_title(view.since), "bold $text-secondary", most=1, rank=5, extra=True)
+    return [title, rows_of([(*row, "") for row in rows], rank=5, extra=True)]
 
 
 def _plan(plan: PlanView) -> Block:

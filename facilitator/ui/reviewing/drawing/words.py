@@ -12,7 +12,7 @@ from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
 from facilitator.domain.claims import ClaimPattern
 from facilitator.domain.decision_log import DecisionLog, LogDecision, Verdict
 from facilitator.domain.decisions import Outcome
-from facilitator.ui.theme import OUTCOME_SIGNS
+from facilitator.ui.theme import OUTCOME_SIGNS, VERDICT_SIGNS
 from facilitator.ui.widgets.lines import line, say
 from facilitator.ui.widgets.phrases import counted, percent
 
@@ -53,24 +53,19 @@ PATTERNS = {
 }
 """What the first vote looked like."""
 
-VERDICTS: Mapping[Verdict, tuple[str, str]] = {
-    Verdict.NEW: ("+", GOOD),
-    Verdict.RAISED: ("+", QUIET),
-    Verdict.REAFFIRMED: ("=", QUIET),
-    Verdict.REVERSED: ("⇄", WARN),
-    Verdict.REOPENED: ("↺", WARN),
-    Verdict.CARRIED: ("·", QUIET),
-    Verdict.SETTLED: ("✔", GOOD),
-    Verdict.STILL_OPEN: ("…", WARN),
-    Verdict.DROPPED: ("–", QUIET),
+_STYLES: Mapping[Verdict, str] = {
+    Verdict.NEW: GOOD,
+    Verdict.SETTLED: GOOD,
+    Verdict.REVERSED: WARN,
+    Verdict.REOPENED: WARN,
+    Verdict.STILL_OPEN: WARN,
 }
-"""A sign for each verdict, and its style; the word always stands beside it."""
+"""The verdicts that should catch the eye; the others are quiet."""
 
 
 def verdict_said(verdict: Verdict, *, wavering: bool = False) -> Content:
     """A verdict with its sign."""
-    glyph, style = VERDICTS[verdict]
-    told = say(f"{glyph} {verdict}", style)
+    told = say(str(VERDICT_SIGNS[verdict.value]), _STYLES.get(verdict, QUIET))
     return line(told, say(", wavering", WARN)) if wavering else told
 
 

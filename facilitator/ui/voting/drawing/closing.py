@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.marks import PLAN, RETURN_ON_TIME, Mark
-from facilitator.domain.views import DecisionView, FingersView, PlanView, PromiseView, Stage
+from facilitator.domain.views import (
+    DecisionView,
+    FingersView,
+    PlanView,
+    PromiseView,
+    SinceView,
+    Stage,
+)
+from facilitator.ui.since import since_rows, since_title
 from facilitator.ui.theme import OUTCOME_SIGNS
 from facilitator.ui.voting.drawing.asking import (
     Hand,
@@ -84,8 +92,19 @@ def read_back(subject: Subject, width: int, without: tuple[str, ...] = ()) -> li
         [*paragraph("What we settled", width, Ink.STRONG), *_settled(subject, width)],
         _promises("What we promise each other", others, width),
         _promises("Proposed, and not agreed yet", list(subject.unsettled), width),
+        _since(subject.since, width),
         _set_aside(subject.set_aside, width),
     )
+
+
+def _since(since: SinceView | None, width: int) -> list[Line]:
+    """What changed since the earlier session."""
+    rows: list[Line] = []
+    for sign, sentence in since_rows(since) if since is not None else ():
+        first, *rest = paragraph(sentence, width - 4)
+        rows += [((f"  {sign} ", Ink.MUTED), *first), *((("    ", Ink.TEXT), *r) for r in rest)]
+    title = since_title(since) if since is not None else ""
+    return [*paragraph(title, width, Ink.STRONG), *rows] if rows else []
 
 
 def _settled(subject: Subject, width: int) -> list[Line]:

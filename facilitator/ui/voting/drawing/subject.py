@@ -22,6 +22,7 @@ from facilitator.domain.views import (
     RateView,
     RevealView,
     ShortlistView,
+    SinceView,
     Stage,
     StageView,
     TaskView,
@@ -69,6 +70,7 @@ class Subject:
     promised: tuple[PromiseView, ...] = ()
     unsettled: tuple[PromiseView, ...] = ()
     set_aside: tuple[str, ...] = ()
+    since: SinceView | None = None
 
 
 def subject_of(view: VoterView) -> Subject:
@@ -94,6 +96,7 @@ def subject_of(view: VoterView) -> Subject:
             promised=stage.promised,
             unsettled=stage.unsettled,
             set_aside=stage.set_aside,
+            since=stage.since,
         )
     if stage.task is not None:
         return _of_task(view, stage.task, is_voter=is_voter)
@@ -147,6 +150,7 @@ def _of_items(view: VoterView, kind: str, *, is_voter: bool) -> Subject:
         promised=stage.promised if closes else (),
         unsettled=stage.unsettled if closes else (),
         set_aside=stage.set_aside if closes else (),
+        since=stage.since,
     )
 
 

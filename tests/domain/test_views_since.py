@@ -1,0 +1,69 @@
+"""What changed since the earlier session, as it is read back at the close."""
+
+from __future__ import annotations
+
+from hypothesis import given
+
+from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.decision_log import Verdict
+from facilitator.domain.decision_log.projection import project_log
+from facilitator.domain.decisions import Outcome
+from facilitator.domain.views import stage_view
+from tests.decision_logs import EARLIER, Workshop, full_agenda, full_sessions
+
+
+def workshop(earlier=EARLIER) -> Workshop:
+    room = Workshop(full_agenda(), earlier)
+    for name, team in (("Ana", "pmm"), ("Raj", "pm"), ("Kim", "pmm"), ("Lee", "pm")):
+        room.join(name, team)
+    room.enter("competitive-messaging")
+    room.vote("competitive-messaging", dict.fromkeys(["p1", "p2", "p3", "p4"], "pmm"))
+    room.record("competitive-messaging", Outcome.DECIDED, driver="pmm", owner="Ana")
+    return room
+
+
+def test_nothing_is_told_before_the_close():
+    room = workshop()
+    assert stage_view(room.state).since is None
+    room.enter("plan")
+    assert stage_view(room.state).since is not None
+
+
+def test_nothing_is_told_where_there_is_no_earlier_session():
+    room = workshop(earlier=None)
+    room.enter("plan")
+    assert stage_view(room.state).since is None
+
+
+def test_every_task_of_either_session_has_its_verdict():
+    room = workshop()
+    room.enter("plan")
+    told = {each.title: each for each in stage_view(room.state).since.changes}
+    reversed_ = told["Competitive messaging"]
+    assert (reversed_.verdict, reversed_.before, reversed_.now) == (
+        Verdict.REVERSED,
+        "Product Management",
+        "Product Marketing",
+    )
+    left = told[EARLIER.decisions[1].title]
+    assert (left.verdict, left.before, left.now) == (Verdict.DROPPED, "deferred", "")
+
+
+def test_promises_are_counted_by_what_became_of_them():
+    room = workshop()
+    room.enter("plan")
+    assert stage_view(room.state).since.promises == ((CommitmentStatus.OPEN, 3),)
+
+
+@given(full_sessions())
+def test_it_tells_what_the_log_will_say(session):
+    since = stage_view(session).since
+    if session.earlier is None:
+        assert since is None
+        return
+    log = project_log(session)
+    logged = {each.title: each.verdict for each in log.decisions if each.verdict is not None}
+    told = {change.title: change.verdict for change in since.changes}
+    assert {title: told.get(title) for title in logged} == logged
+    absent = set(told) - set(logged)
+    assert all(told[title] in (Verdict.CARRIED, Verdict.DROPPED) for title in absent)
