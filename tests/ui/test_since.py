@@ -1,0 +1,107 @@
+"""What changed since the earlier session is read back on everybody's screen at the close."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from textual.app import App
+
+from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.decision_log import Verdict
+from facilitator.domain.decisions import Outcome
+from facilitator.domain.views import ChangeView, SinceView
+from facilitator.ui.presenting.app import PresenterApp
+from facilitator.ui.since import since_rows, since_title
+from facilitator.ui.voting.app import VoterApp
+from facilitator.ui.voting.arrival import Arrival
+from tests.ui.facilitating import staging
+from tests.ui.facilitating.staging import EARLIER, EVERY_KIND, Staged
+
+LONG, USUAL = (100, 80), (80, 24)
+
+
+def change(verdict: Verdict, title: str, before: str = "", now: str = "") -> ChangeView:
+    return ChangeView(title, verdict, before, now)
+
+
+def test_what_turned_round_comes_first_and_what_stayed_is_only_named():
+    since = SinceView(
+        date(2026, 5, 20),
+        (
+            change(Verdict.REAFFIRMED, "Launch plan", "PM", "PM"),
+            change(Verdict.NEW, "Personas", "", "PM"),
+            change(Verdict.REOPENED, "Pricing", "Sales", "deferred"),
+            change(Verdict.REVERSED, "Messaging", "PM", "PMM"),
+            change(Verdict.CARRIED, "Events", "PMM"),
+            change(Verdict.REAFFIRMED, "Training", "PM", "PM"),
+            change(Verdict.DROPPED, "Analysts", "parked"),
+        ),
+        ((CommitmentStatus.KEPT, 2), (CommitmentStatus.MISSED, 1)),
+    )
+    assert since_title(since) == "What changed since 20 May 2026"
+    assert list(since_rows(since)) == [
+        ("⇄", "Messaging, reversed: PM → PMM"),
+        ("↺", "Pricing, reopened: Sales → deferred"),
+        ("–", "Analysts, dropped: parked"),
+        ("+", "Decided for the first time: Personas"),
+        ("=", "Reaffirmed: Launch plan, Training"),
+        ("·", "Not taken up, still in force: Events"),
+        ("→", "Promises: 2 kept, 1 missed"),
+    ]
+
+
+def facilitator(staged: Staged) -> App[Any]:
+    return staged.app()
+
+
+def voter(staged: Staged) -> App[Any]:
+    arrival = Arrival(
+        credential="code:4",
+        connection="s1-4",
+        suggested_name="Kim",
+        resume_code=None,
+        come_back="ssh -p 2222 10.0.0.5",
+        likeness=str.casefold,
+    )
+    return VoterApp(staged.session, arrival, staged.clock)
+
+
+def wall(staged: Staged) -> App[Any]:
+    return PresenterApp(staged.session, lambda: "ssh -p 2222 10.0.0.5", staged.clock)
+
+
+def words(app: App[Any]) -> str:
+    strips = app.screen._compositor.render_strips()
+    return " ".join(" ".join("".join(s.text for s in strip) for strip in strips).split())
+
+
+@pytest.mark.parametrize(("show", "size"), [(facilitator, LONG), (voter, LONG), (wall, USUAL)])
+async def test_a_reversal_is_read_back_to_everybody(show, size):
+    task = EVERY_KIND.tasks[0]
+    held = replace(
+        EARLIER.decisions[0],
+        task=task.id,
+        title=task.title,
+        outcome=Outcome.DECIDED,
+        driver="pm",
+    )
+    staged = await Staged(EVERY_KIND, replace(EARLIER, decisions=(held,))).open()
+    await staged.join(("Raj", "pm"), ("Lee", "pm"), ("Ana", "pmm"), ("Kim", "pmm"))
+    await staged.enter(task.id)
+    await staged.open_round()
+    await staged.vote(Raj="pmm", Lee="pmm", Ana="pmm", Kim="pmm")
+    await staged.close_round()
+    await staged.decide("pmm")
+    await staged.enter(EVERY_KIND.steps[-1].id)
+    app = show(staged)
+    try:
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            told = words(app)
+    finally:
+        await staged.session.close()
+    assert "What changed since 2 June 2026" in told
+    assert f"{task.title}, reversed: Product Management → Product Marketing" in told
