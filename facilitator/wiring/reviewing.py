@@ -19,7 +19,7 @@ from facilitator.wiring.errors import Unusable
 from facilitator.wiring.screens import show
 from facilitator.wiring.settings import Settings
 
-TELL_EVERY = 0.2
+TELL_EVERY = 0.5
 """Seconds between two words on how far the folder is read."""
 
 

@@ -17,7 +17,6 @@ from facilitator.ui.presenting.app import PresenterApp
 from facilitator.ui.since import since_rows, since_title
 from facilitator.ui.voting.app import VoterApp
 from facilitator.ui.voting.arrival import Arrival
-from tests.ui.facilitating import staging
 from tests.ui.facilitating.staging import EARLIER, EVERY_KIND, Staged
 
 LONG, USUAL = (100, 80), (80, 24)

@@ -28,6 +28,8 @@ _COLUMNS = "▁▂▃▄▅▆▇█"
 _DAY, _PERCENT = 10, 4
 _LEAST_BAR, _MOST_BAR = 8, 32
 _VERDICT = 12
+_MOST_ROWS = 12
+"""So many sessions stand in the chart: the newest ones."""
 REQUIRED = "│"
 """Stands in a bar where the agreement required is."""
 
@@ -52,8 +54,13 @@ def _chart(chapters: Sequence[Chapter], width: int) -> Lines:
     """One row a session, the earliest on top: day, agreement as a bar, verdict, who drives."""
     room = max(_LEAST_BAR, min(_MOST_BAR, width - _DAY - _PERCENT - _VERDICT - 24))
     title = f"{'':<{_DAY}}  agreement in the last round, {REQUIRED} required"
-    rows = [_chart_row(chapter, room, width) for chapter in chapters]
-    return [say(fit(title, width), QUIET), *rows]
+    lines: Lines = [say(fit(title, width), QUIET)]
+    earlier = len(chapters) - _MOST_ROWS
+    if earlier > 0:
+        lines.append(
+            say(fit(f"{'…':<{_DAY}}  {counted(earlier, 'earlier session')}", width), QUIET)
+        )
+    return lines + [_chart_row(chapter, room, width) for chapter in chapters[-_MOST_ROWS:]]
 
 
 def _chart_row(chapter: Chapter, room: int, width: int) -> Content:
