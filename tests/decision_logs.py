@@ -154,9 +154,13 @@ class Workshop:
     """A session driven by commands; those that the rules refuse change nothing."""
 
     def __init__(
-        self, plan: Agenda, earlier: Earlier | None = None, session: str = SESSION_ID
+        self,
+        plan: Agenda,
+        earlier: Earlier | None = None,
+        session: str = SESSION_ID,
+        start: datetime = START,
     ) -> None:
-        self.now = START
+        self.now = start
         self.state: Session | None = None
         self.refused: list[str] = []
         self.do(

@@ -1,0 +1,301 @@
+"""The screen for past decisions, by its keys."""
+
+from __future__ import annotations
+
+import asyncio
+import unicodedata
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+
+from facilitator.ui.reviewing.ports import Export, Form
+from facilitator.ui.widgets.rows import RowList
+from tests.ui.reviewing.past import AUTUMN, BROKEN, REHEARSED, SPRING, Shelf, app
+from tests.ui.test_text import ATTACKS
+
+SIZE = (80, 24)
+WIDE = (140, 50)
+AUTUMN_ID, SPRING_ID = AUTUMN.session.id, SPRING.session.id
+
+
+def lines(shown: App[Any]) -> list[str]:
+    strips = shown.screen._compositor.render_strips()
+    return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+
+def words(shown: App[Any]) -> str:
+    return " ".join(" ".join(lines(shown)).split())
+
+
+async def settle(shown: App[Any], pilot: Pilot[Any]) -> None:
+    """Wait for what is being read; an export goes on asking meanwhile."""
+    await pilot.pause()
+    reading = [worker for worker in shown.workers if worker.name in ("read", "whole")]
+    await shown.workers.wait_for_complete(reading)
+    await pilot.pause()
+
+
+async def seen(
+    *keys: str, shelf: Shelf | None = None, size: tuple[int, int] = SIZE, typed: str = ""
+) -> str:
+    """What the screen says after these keys."""
+    shown = app(shelf or Shelf())
+    async with shown.run_test(size=size) as pilot:
+        await settle(shown, pilot)
+        for key in keys:
+            await pilot.press(key)
+            await settle(shown, pilot)
+        for letter in typed:
+            await pilot.press(letter)
+        await settle(shown, pilot)
+        return words(shown)
+
+
+async def test_the_register_tells_who_owns_what_since_when_and_why():
+    told = await seen()
+    row = "Competitive messaging PMM Ana 2026-11-22 ! 2027-03-22"
+    assert row in told or row.replace("PMM", "Product Marketing") in told
+    assert "✔ Product Marketing drives, Ana answers for it" in told
+    assert "They talk to buyers every week." in told
+    assert "! Its review was due on 2027-03-22, 10 days ago." in told
+    assert "2 sessions" in told
+
+
+async def test_enter_on_a_task_tells_its_history_with_a_chart():
+    told = await seen("enter", size=WIDE)
+    assert "4 History" in told
+    assert "2026-05-20" in told
+    assert "⇄ reversed" in told
+    assert "Round 1 ●●○○ Product Management 2 · Product Marketing 2" in told
+    assert "Round 2 ●●●● Product Marketing 4" in told
+
+
+async def test_a_filter_shows_only_rows_with_every_word_and_escape_shows_all():
+    assert "Nothing here has “nowhere” in it." in await seen("slash", typed="nowhere")
+    assert "Competitive messaging" in await seen("slash", typed="MESS pmm")
+    shown = app(Shelf())
+    async with shown.run_test(size=SIZE) as pilot:
+        await settle(shown, pilot)
+        await pilot.press("slash", *"nowhere", "escape")
+        await settle(shown, pilot)
+        assert "Competitive messaging" in words(shown)
+        assert shown.screen.focused is shown.screen.query_one("#rows RowList")
+
+
+async def test_the_rows_are_sorted_by_what_the_key_says():
+    told = await seen("s")
+    assert "Sorted by driver. S sorts by owner." in told
+
+
+async def test_a_session_is_told_decision_by_decision_and_rounds_on_demand():
+    told = await seen("2", "down", size=WIDE)
+    assert "Enter shows 2 rounds, with the reasons given." in told
+    assert "we talk to buyers" not in told
+    told = await seen("2", "down", "enter", size=WIDE)
+    assert "“we talk to buyers” Ana: Product Marketing, 4 of 5 sure" in told
+    assert "moved Raj: Product Management → Product Marketing" in told
+
+
+async def test_a_sessions_other_parts_are_there_too():
+    told = await seen("2", "end", size=WIDE)
+    assert "Ratings (2)" in told
+    assert "Promises (1)" in told
+    assert "○ Product Marketing → Product Management: Win/loss findings every month" in told
+    told = await seen("2", "down", "down", "down", size=WIDE)
+    assert "median 4 of 5" in told
+
+
+async def test_another_session_is_chosen_in_the_list_at_the_left():
+    told = await seen("2", "tab", "down", "tab", "down", size=WIDE)
+    assert "✔ Product Management drives" in told
+    assert "reversed" not in told
+
+
+async def test_two_sessions_are_compared_verdict_first():
+    told = await seen("3", size=WIDE)
+    assert "⇄ reversed Competitive messaging" in told
+    assert "1 ⇄ reversed another team drives it" in told
+    assert f"{AUTUMN_ID} against {SPRING_ID}" in told
+    assert "rating" not in told
+    assert "without a change: A shows them." in told
+    told = await seen("3", "a", size=WIDE)
+    assert "rating Launches run well 4 4" in told
+
+
+async def test_a_change_is_told_in_detail():
+    told = await seen("3", "down", size=WIDE)
+    assert "Driver Product Management → Product Marketing" in told
+    assert "Owner Ana" in told
+    assert "Review on 2026-09-17 → 2027-03-22" in told
+
+
+async def test_any_two_sessions_can_be_compared():
+    shelf = Shelf((REHEARSED, AUTUMN, SPRING))
+    told = await seen("3", "o", "down", "enter", shelf=shelf, size=WIDE)
+    assert f"{REHEARSED.session.id} against {SPRING_ID}" in told
+
+
+async def test_what_is_due_comes_by_its_day_and_says_how_late_it_is():
+    told = await seen("5", size=WIDE)
+    assert "5 Due · ! 2 late" in told
+    assert "2027-03-22 ! 10 days late review Competitive messaging Ana" in told
+    assert "2027-03-22 ! 10 days late review Launch plan deferred" in told
+    assert "no day promise Win/loss findings every month" in told
+
+
+async def test_enter_on_a_promise_goes_to_the_session_that_left_it_open():
+    told = await seen("5", "down", "down", "enter", size=WIDE)
+    assert "Promises (1)" in told
+    assert "carried from 2026-05-20-grey-areas-pm-7k2m" in told
+
+
+async def test_a_broken_file_is_listed_with_its_problem_and_hides_nothing():
+    shelf = Shelf(broken=(BROKEN,))
+    told = await seen("2", "tab", "end", shelf=shelf, size=WIDE)
+    assert "2 sessions · ✘ 1 broken" in told
+    assert "✘ broken" in told
+    assert "line 3: not valid TOML" in told
+    assert f"facilitator log check {BROKEN.id}" in told
+    assert "Competitive messaging" in await seen(shelf=shelf)
+
+
+async def test_rehearsals_count_only_when_asked_for():
+    shelf = Shelf((REHEARSED, AUTUMN, SPRING))
+    told = await seen(shelf=shelf, size=WIDE)
+    assert "Product Marketing drives" in told
+    assert "R Rehearsals" in told
+    assert "Sales drives" in await seen("r", shelf=shelf, size=WIDE)
+    assert "Product Marketing drives" in await seen("r", "r", shelf=shelf, size=WIDE)
+
+
+async def test_where_everything_is_a_rehearsal_it_is_shown_and_said():
+    told = await seen(shelf=Shelf((REHEARSED,)), size=WIDE)
+    assert "1 rehearsal" in told
+    assert "Sales drives" in told
+
+
+async def test_the_first_screen_stands_before_everything_is_read_and_says_how_far_it_is():
+    shelf = Shelf(gate=asyncio.Event())
+    shown = app(shelf)
+    async with shown.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert "reading 1 of 2" in words(shown)
+        assert "Competitive messaging" in words(shown)
+        await pilot.press("4")
+        assert shown.is_running
+        shelf.gate.set()
+        await settle(shown, pilot)
+        assert "2 sessions" in words(shown)
+
+
+async def test_the_row_at_hand_stays_at_hand_while_more_is_read():
+    shelf = Shelf(gate=asyncio.Event())
+    shown = app(shelf)
+    async with shown.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.press("4", "down")
+        await pilot.pause()
+        rows = shown.screen.query_one("#rows")
+        assert rows.chosen == "launch-plan"
+        shelf.gate.set()
+        await settle(shown, pilot)
+        assert rows.chosen == "launch-plan"
+        assert rows.query_one(RowList).highlighted == 1
+
+
+async def test_an_empty_folder_says_how_to_get_a_log():
+    told = await seen(shelf=Shelf(()))
+    assert "No past decisions yet." in told
+    assert "facilitator rehearse grey-areas --auto" in told
+
+
+async def test_a_session_without_an_earlier_one_says_so():
+    assert "There is no earlier session" in await seen("3", shelf=Shelf((SPRING,)))
+
+
+async def test_space_reads_on_and_returns_to_the_top():
+    shown = app(Shelf())
+    async with shown.run_test(size=SIZE) as pilot:
+        await settle(shown, pilot)
+        await pilot.press("4")
+        await settle(shown, pilot)
+        detail = shown.screen.query_one("#detail")
+        assert detail.max_scroll_y > 0
+        await pilot.press("space")
+        await pilot.pause()
+        assert detail.scroll_y > 0
+        for _ in range(20):
+            await pilot.press("space")
+            await pilot.pause()
+            if detail.scroll_y == 0:
+                break
+        assert detail.scroll_y == 0
+
+
+async def test_an_export_asks_what_and_where_and_says_where_it_lies():
+    shelf = Shelf()
+    told = await seen("e", "enter", "enter", shelf=shelf)
+    assert shelf.exported == [(Export(Form.MARKDOWN), "register.md", False)]
+    assert "Written to register.md" in told
+
+
+async def test_a_tab_exports_what_it_shows():
+    shelf = Shelf()
+    await seen("3", "e", "down", "enter", "enter", shelf=shelf)
+    name = f"{AUTUMN_ID}-compared.csv"
+    assert shelf.exported == [(Export(Form.CSV, AUTUMN_ID, SPRING_ID), name, False)]
+
+
+async def test_a_file_that_is_there_is_replaced_only_after_a_question():
+    shelf = Shelf(there=frozenset({"register.md"}))
+    assert "Replace it?" in await seen("e", "enter", "enter", shelf=shelf)
+    assert shelf.exported == []
+    told = await seen("e", "enter", "enter", "escape", shelf=shelf)
+    assert "register.md is as it was." in told
+    assert shelf.exported == []
+
+
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
+async def test_nothing_that_a_terminal_would_obey_gets_to_the_screen(attack):
+    hostile = replace(
+        AUTUMN,
+        session=replace(AUTUMN.session, title=attack),
+        teams=tuple(replace(team, name=attack) for team in AUTUMN.teams),
+        decisions=tuple(
+            replace(each, title=attack, owner=attack, rationale=attack) for each in AUTUMN.decisions
+        ),
+        commitments=tuple(replace(each, text=attack) for each in AUTUMN.commitments),
+    )
+    shown = app(Shelf((hostile, SPRING)))
+    async with shown.run_test(size=(100, 40)) as pilot:
+        for key in ("1", "2", "down", "enter", "3", "down", "4", "5"):
+            await pilot.press(key)
+            await settle(shown, pilot)
+            for char in "".join(lines(shown)):
+                assert unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36), (200, 60)])
+@pytest.mark.parametrize("tab", "12345")
+async def test_every_tab_keeps_within_the_window(size, tab):
+    shown = app(Shelf())
+    async with shown.run_test(size=size) as pilot:
+        await settle(shown, pilot)
+        await pilot.press(tab, "down")
+        await settle(shown, pilot)
+        rows = shown.screen.query_one("#rows")
+        assert rows.query_one(RowList).virtual_size.width <= rows.size.width
+        assert "Q Leave" in words(shown)
+
+
+async def test_too_small_a_window_says_so():
+    assert "Please make this window larger" in await seen(size=(50, 15))
+
+
+async def test_help_explains_every_key():
+    told = await seen("question_mark", size=WIDE)
+    assert "Choose the session to compare with." in told
+    assert "Write what is shown as Markdown, CSV or a calendar." in told
