@@ -34,7 +34,8 @@ async def settle(shown: App[Any], pilot: Pilot[Any]) -> None:
     """Wait for what is being read; an export goes on asking meanwhile."""
     await pilot.pause()
     reading = [worker for worker in shown.workers if worker.name in ("read", "whole")]
-    await shown.workers.wait_for_complete(reading)
+    if reading:
+        await shown.workers.wait_for_complete(reading)
     await pilot.pause()
 
 
