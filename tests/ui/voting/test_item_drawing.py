@@ -116,6 +116,21 @@ def test_where_answers_are_anonymous_everybody_is_asked_and_nobody_is_named():
     assert "Raj" not in shown
 
 
+@pytest.mark.parametrize("helping", [False, True])
+@pytest.mark.parametrize("kind", ["commit", "follow-up"])
+def test_where_answers_are_anonymous_nothing_is_said_of_what_teams_answer(kind, helping):
+    room = a_room(attribution=Attribution.ANONYMOUS)
+    step, about = ("owe", "facts-again") if kind == "commit" else ("since", "")
+    item = "consent" if kind == "commit" else "facts"
+    screens = [prose(scene_of(room.enter(step), helping=helping))]
+    screens.append(prose(scene_of(room.ask(step, about=about), helping=helping)))
+    room.mark("Ana", item, 1, step=step)
+    screens.append(prose(scene_of(room.shut(step), helping=helping)))
+    said = " ".join(screens).casefold()
+    told = ("both", "receiving", "two teams", "nobody else")
+    assert [words for words in told if words in said] == []
+
+
 def test_an_answer_entered_by_the_facilitator_says_so():
     room = promising().mark("Ana", "consent", 1, step="owe", by="f1")
     assert "Yes entered for you" in prose(scene_of(room))

@@ -116,11 +116,25 @@ KIND_WORDS = {
     ("close", Stage.VOTING): f"Two questions, one to five fingers each. {BLIND}",
     ("close", Stage.REVEALED): "What the room thinks of the plan, and of the time it took.",
 }
+ANONYMOUS_WORDS = {
+    ("follow-up", Stage.VOTING): f"Everybody says what became of each promise. {BLIND}",
+    ("follow-up", Stage.REVEALED): "What the room says became of each promise.",
+    ("commit", Stage.READY): "One promise after the other. The whole room is asked about each.",
+    ("commit", Stage.VOTING): f"Can this promise be made? Everybody is asked. {BLIND}",
+    ("commit", Stage.REVEALED): (
+        "A promise is agreed when somebody says yes and nobody objects. Else it gets other words"
+        " and is asked about again, or is left out."
+    ),
+}
+"""Where votes are anonymous: the words for what is asked of the room, and not of teams."""
 
 
 def help_words(subject: Subject) -> tuple[tuple[Key, ...], str]:
     """The keys of the screen behind, and what that screen is for."""
-    words = KIND_WORDS.get((subject.kind, subject.stage)) or WORDS[subject.stage]
+    where = (subject.kind, subject.stage)
+    words = KIND_WORDS.get(where) or WORDS[subject.stage]
+    if not subject.named:
+        words = ANONYMOUS_WORDS.get(where, words)
     if subject.stage is Stage.ENDED:
         return COMMON_KEYS[-2:], words
     if not subject.is_voter:

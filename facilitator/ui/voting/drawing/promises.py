@@ -132,7 +132,11 @@ def _revealed(subject: Subject, commit: CommitView, at_hand: PromiseView, width:
             promise(commit, at_hand, width),
             _counts(consent, dict(subject.marks).get(CONSENT)),
             _objections(consent, width),
-            paragraph(_verdict(consent), width, Ink.GOOD if consent.is_given else Ink.WARN),
+            paragraph(
+                _verdict(consent, named=subject.named),
+                width,
+                Ink.GOOD if consent.is_given else Ink.WARN,
+            ),
             _others(commit, width),
         ),
         status="The answers are open. The facilitator takes it on from here.",
@@ -168,9 +172,11 @@ def _objections(consent: ConsentView, width: int) -> list[Line]:
     return rows
 
 
-def _verdict(consent: ConsentView) -> str:
+def _verdict(consent: ConsentView, *, named: bool) -> str:
     if consent.is_given:
-        return "✔ Both say yes and nobody objects: it can be agreed."
+        # Without names it is the room that says yes: of a small team nothing may be told.
+        yes = "Both say yes and nobody objects" if named else "Nobody objects"
+        return f"✔ {yes}: it can be agreed."
     if consent.objections:
         return "Somebody objects: hear why. Then it is reworded and asked again, or left out."
     if consent.lacking:
