@@ -48,20 +48,20 @@ class Host:
 
     def _take(self, label: str) -> None:
         handlers: dict[str, Callable[[], None]] = {
-            "Start voting": lambda: self._ask(Guest.vote),
-            "Start rating": lambda: self._ask(Guest.rate),
-            "Hand out dots": lambda: self._ask(Guest.place_dots),
-            "Ask both teams": lambda: self._ask(Guest.consent),
-            "Ask the room": lambda: self._ask(Guest.consent),
-            "Ask how it went": lambda: self._ask(Guest.tell),
-            "Ask for fingers": lambda: self._ask(Guest.show_fingers),
-            "Reword it": lambda: self._ask(Guest.consent, "n"),
+            "Start voting": lambda: self._ask("vote"),
+            "Start rating": lambda: self._ask("rate"),
+            "Hand out dots": lambda: self._ask("place_dots"),
+            "Ask both teams": lambda: self._ask("consent"),
+            "Ask the room": lambda: self._ask("consent"),
+            "Ask how it went": lambda: self._ask("tell"),
+            "Ask for fingers": lambda: self._ask("show_fingers"),
+            "Reword it": lambda: self._ask("consent", "n"),
             "Decide": self._decide,
             "Defer": self._decide,
             "End the workshop": self._end,
         }
         if label.startswith("Vote again"):
-            self._ask(Guest.vote)
+            self._ask("vote")
         else:
             handlers.get(label, self._go_on)()
 
@@ -75,10 +75,11 @@ class Host:
             "something new",
         )
 
-    def _ask(self, answer: Callable[[Guest], None], key: str = " ") -> None:
+    def _ask(self, answer: str, key: str = " ") -> None:
+        """Open a round, and have everybody answer in their own way: by that method of theirs."""
         self.terminal.press(key, "SPACE  Close and reveal")
         for voter in self.voters.values():
-            answer(voter)
+            getattr(voter, answer)()
         self.terminal.see_no("Waiting for")
         self.terminal.let_it_be_read()
         self._reveal()
