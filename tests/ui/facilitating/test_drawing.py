@@ -181,9 +181,11 @@ def test_every_key_has_a_meaning():
 
 async def test_notes_are_words_to_say_only_when_they_begin_so():
     view = facilitator_view((await four_people()).session.state)
-    said = text(say_this(replace(view, notes="Say: welcome.\nThen wait."), 40))
-    assert said.strip() == "Say: welcome.\n     Then wait."
-    assert text(say_this(replace(view, notes="Wait for Kim."), 40)).strip() == "Note: Wait for Kim."
+    notes = "Say: welcome, all of you.\nThen wait for Kim.\n\nSay: sit down.\n"
+    said = text(say_this(replace(view, notes=notes), 20)).strip()
+    assert said == "Say: welcome, all of\n     you.\nThen wait for Kim.\nSay: sit down."
+    noted = text(say_this(replace(view, notes="Wait for Kim.\nSay: welcome."), 40)).strip()
+    assert noted == "Note: Wait for Kim.\nSay: welcome."
     assert say_this(replace(view, notes=" "), 40) == []
 
 

@@ -33,14 +33,21 @@ def band(text: str, width: int, colour: str) -> Lines:
 
 
 def say_this(view: FacilitatorView, width: int) -> Lines:
-    """The notes that are for the facilitator alone: words to say, or a note."""
-    if not view.notes.strip():
-        return []
-    words = view.notes.strip()
-    is_said = words.startswith("Say:")
-    first = "Say: " if is_said else "Note: "
-    words = words.removeprefix("Say:").strip()
-    return [BLANK, *paragraph(words, width, "italic $text-secondary", first=first)]
+    """The notes that are for the facilitator alone: words to say, and what else to do.
+
+    Each line of the notes stands for itself: those that begin with "Say:" are to be said aloud.
+    """
+    lines: Lines = []
+    for each in filter(None, map(str.strip, view.notes.splitlines())):
+        if each.startswith(_SAY):
+            words = each.removeprefix(_SAY).strip()
+            lines += paragraph(words, width, "italic $text-secondary", first=f"{_SAY} ")
+        else:
+            lines += paragraph(each, width, QUIET, first="" if lines else "Note: ", rest="")
+    return [BLANK, *lines] if lines else []
+
+
+_SAY = "Say:"
 
 
 def team_shorts(stage: StageView) -> Mapping[str, str]:
