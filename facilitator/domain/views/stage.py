@@ -232,6 +232,14 @@ class StageView:
         return self.reveals[-1] if self.reveals else None
 
     @property
+    def tasks_today(self) -> int:
+        """How many tasks are today's, reached or not: all but those that a shortlist set aside."""
+        return sum(
+            entry.kind == "task" and entry.status is not StepStatus.SET_ASIDE
+            for entry in self.outline
+        )
+
+    @property
     def turning(self) -> tuple[object, ...]:
         """What a person must see change at once; counts may follow a little later."""
         step = self.step.id if self.step else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from facilitator.domain.commands import ParkItem, SettlePromise
+from facilitator.domain.commands import EndSession, ParkItem, SettlePromise, SettleShortlist
 from facilitator.domain.views import Stage, facilitator_view
 from facilitator.ui.facilitating.drawing.closing import close_lines, ended_lines
 from tests.ui.facilitating.staging import (
@@ -89,6 +89,22 @@ async def test_the_last_panel_counts_promises_and_what_was_parked():
     view = facilitator_view(staged.session.state)
     drawn = text(ended_lines(view, "sessions/x.toml", "", 76))
     assert "1 promise · 1 in the parking lot" in drawn
+
+
+async def test_the_last_panel_counts_tasks_that_were_not_reached():
+    staged = await with_dots()
+    settle = SettleShortlist(
+        at=staged.clock.now, by="f1", step="which", taken=("competitive-messaging", "launch-plan")
+    )
+    await staged.do(settle)
+    await staged.enter("launch-plan")
+    await staged.open_round()
+    await staged.vote(Raj="pmm", Ana="pmm")
+    await staged.close_round()
+    await staged.decide()
+    await staged.do(EndSession(at=staged.clock.now, by="f1"))
+    drawn = text(ended_lines(facilitator_view(staged.session.state), "sessions/x.toml", "", 76))
+    assert "1 of 2 tasks decided · 1 in the parking lot" in drawn
 
 
 async def test_tasks_that_the_shortlist_left_are_read_back_as_parked():

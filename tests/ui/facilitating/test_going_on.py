@@ -232,5 +232,5 @@ async def test_a_session_that_ended_without_its_log_is_given_one_on_return():
     await staged.do(EndSession(at=staged.clock.now, by="f1"))
     async with staged.app().run_test(size=SIZE) as pilot:
         await until_shown(pilot, "Its decisions are in the log.")
-        await until_shown(pilot, "0 of 0 tasks decided")
+        await until_shown(pilot, "0 of 3 tasks decided")
     assert staged.log.written == 1

@@ -134,7 +134,7 @@ def test_a_decision_is_told_with_driver_owner_and_support():
         ("commit-settled", ("PMM → PM: Half a page on the market",)),
         ("close-ready", ("Competitive messaging: Product Marketing",)),
         ("close-revealed", ("The plan", "4 fingers   2", "2 fingers   1", "Worth our time")),
-        ("close-ended", ("Competitive messaging: Product Marketing",)),
+        ("close-ended", ("1 of 4 tasks decided · 1 promise · 1 in the parking lot",)),
     ],
 )
 def test_other_kinds_of_steps(name, told):

@@ -163,7 +163,7 @@ def _left_over(view: FacilitatorView, width: int) -> Lines:
 def _summary(view: FacilitatorView) -> str:
     outcomes = [decision.outcome for _, decision in view.stage.settled]
     decided = outcomes.count(Outcome.DECIDED)
-    told = [f"{decided} of {counted(len(outcomes), 'task')} decided"]
+    told = [f"{decided} of {counted(view.stage.tasks_today, 'task')} decided"]
     if view.stage.promised:
         told.append(counted(len(view.stage.promised), "promise"))
     if view.stage.set_aside:

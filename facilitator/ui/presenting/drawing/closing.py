@@ -32,7 +32,7 @@ def ended(view: StageView) -> list[Block]:
     """Thanks, and what it came to."""
     outcomes = [decision.outcome for _, decision in view.settled]
     decided = outcomes.count(Outcome.DECIDED)
-    told = [f"{decided} of {counted(len(outcomes), 'task')} decided"] if outcomes else []
+    told = [f"{decided} of {counted(view.tasks_today, 'task')} decided"] if outcomes else []
     if view.promised:
         told.append(counted(len(view.promised), "promise"))
     if view.set_aside:
