@@ -100,7 +100,7 @@ def _reasons(decision: LogDecision, names: Mapping[str, str]) -> Table:
     for index, given in enumerate(decision.support):
         team = names.get(given.team, plain(given.team))
         line = styled((team, "bold"), f" {_INPUTS[given.input]}: {plain(given.detail)}")
-        line.append(f", {plain(given.when)}", "dim")
+        line.append(f" · {plain(given.when)}", "dim")
         table.add_row("Support" if index == 0 else "", line)
     for index, dissent in enumerate(decision.dissent):
         team = names.get(dissent.team or "", plain(dissent.team or ""))

@@ -54,7 +54,7 @@ def test_a_decision_shows_why_with_whose_support_and_against_whom():
         "Product Marketing drives; Ana answers for it",
         "78 % agreement (75 % required) · first vote contested",
         "Why They talk to buyers every week.",
-        "Product Management contributes: feature facts, two weeks before launch",
+        "Product Management contributes: feature facts · two weeks before launch",
         "Raj (Product Management) wanted Product Management: “We know the product.”",
         "Would change that mind: a year of flat win rates",
         "Product Marketing ██████░░░░ 5 1 Product Management, 4 Product Marketing",

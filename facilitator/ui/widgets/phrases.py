@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from facilitator.domain.agenda import Rules
+from facilitator.domain.agenda import InputKind, Rules, Support, Team
 
 _HOUR_MINUTES = 60
+_GIVES = {
+    InputKind.INFORM: "informs",
+    InputKind.CONSULT: "is consulted",
+    InputKind.REVIEW: "reviews",
+    InputKind.CONTRIBUTE: "contributes",
+    InputKind.APPROVE: "approves",
+}
+"""What a supporting team does, by the kind of input that it owes to the driver."""
 
 
 def clock(seconds: float) -> str:
@@ -87,6 +95,12 @@ def in_groups(code: str, size: int = 4) -> str:
 def stars(confidence: int | None) -> str:
     """Confidence as five stars; nothing when it was not said."""
     return "" if confidence is None else "★" * confidence + "☆" * (5 - confidence)
+
+
+def support_sentence(team: Team, given: Support) -> str:
+    """What a team owes to the driver: "Sales informs: what rivals claimed · every month"."""
+    said = " · ".join(filter(None, (given.detail, given.when)))
+    return f"{team.name} {_GIVES[given.input]}" + (f": {said}" if said else "")
 
 
 def rules_sentence(rules: Rules) -> str:

@@ -117,7 +117,7 @@ def test_a_decision_is_told_with_driver_owner_and_support():
     picture = words(scene_of(ROOMS["settled"]()), 120, 36)
     assert has_big("Driver: Product Marketing", picture)
     assert has_big("Owner: Ana", picture)
-    assert "• Product Management reviews: facts and roadmap claims, within two days" in picture
+    assert "• Product Management reviews: facts and roadmap claims · within two days" in picture
     assert "1 objection on record · review on 2026-07-01" in picture
     assert "Raj" not in picture
 

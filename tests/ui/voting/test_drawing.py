@@ -119,7 +119,7 @@ def test_the_decision_is_shown_in_words(stages):
     for words in (
         "✔ Decided",
         "Driver    Product Marketing",
-        "Product Management reviews: facts and roadmap claims, within two",
+        "Product Management reviews: facts and roadmap claims · within",
         "Raj would have Product Management drive it",
         "01 July 2026",
     ):

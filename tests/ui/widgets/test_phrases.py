@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from facilitator.domain.agenda import Fallback, Rules
+from facilitator.domain.agenda import Fallback, InputKind, Rules, Support, Team
 from facilitator.ui.widgets.phrases import (
     ago,
     clock,
@@ -16,6 +16,7 @@ from facilitator.ui.widgets.phrases import (
     rules_sentence,
     shortfall,
     stars,
+    support_sentence,
 )
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -85,3 +86,16 @@ def test_the_rule_in_a_sentence():
 def test_confidence_as_stars():
     assert stars(4) == "★★★★☆"
     assert stars(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (InputKind.INFORM, "Sales informs: what rivals claimed · every month"),
+        (InputKind.CONSULT, "Sales is consulted: what rivals claimed · every month"),
+        (InputKind.APPROVE, "Sales approves: what rivals claimed · every month"),
+    ],
+)
+def test_support_is_told_as_what_the_team_owes_to_the_driver(kind, told):
+    given = Support("sales", kind, "what rivals claimed", "every month")
+    assert support_sentence(Team("sales", "Sales", "Sales"), given) == told

@@ -15,7 +15,7 @@ from facilitator.ui.facilitating.drawing.parts import (
 )
 from facilitator.ui.facilitating.drawing.reveal import reveal_lines
 from facilitator.ui.widgets.lines import BLANK, Lines, heading, paragraph, say
-from facilitator.ui.widgets.phrases import counted, day, listed, rules_sentence
+from facilitator.ui.widgets.phrases import counted, day, listed, rules_sentence, support_sentence
 from facilitator.ui.widgets.prose import prose
 
 
@@ -123,8 +123,7 @@ def _support(decision: DecisionView, width: int) -> Lines:
         return []
     lines = heading("Support", width)
     for team, given in decision.support:
-        what = f"{team.name} · {given.input.value}: {given.detail}, {given.when}"
-        lines += paragraph(what, width, first="• ")
+        lines += paragraph(support_sentence(team, given), width, first="• ")
     return lines
 
 

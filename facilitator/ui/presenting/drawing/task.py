@@ -9,7 +9,7 @@ from facilitator.ui.presenting.drawing.blocks import Block, rows_of, text
 from facilitator.ui.presenting.drawing.brief import markdown
 from facilitator.ui.presenting.drawing.gathering import agenda
 from facilitator.ui.theme import OUTCOME_SIGNS
-from facilitator.ui.widgets.phrases import counted, day
+from facilitator.ui.widgets.phrases import counted, day, support_sentence
 
 
 def ready(view: StageView) -> list[Block]:
@@ -62,16 +62,8 @@ def headline(decision: DecisionView) -> tuple[str, str]:
 def _support(decision: DecisionView) -> list[Block]:
     if not decision.support:
         return []
-    entries = []
-    for team, given in decision.support:
-        verb = f"is {given.input.value}ed" if given.input in _DONE_TO else f"{given.input.value}s"
-        when = f", {given.when}" if given.when else ""
-        entries.append(("•", f"{team.name} {verb}: {given.detail}{when}", ""))
+    entries = [("•", support_sentence(team, given), "") for team, given in decision.support]
     return [rows_of(entries, rank=3)]
-
-
-_DONE_TO = ("inform", "consult")
-"""Kinds of input in which the supporting team is asked or told."""
 
 
 def _more(decision: DecisionView) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from facilitator.domain.agenda import InputKind
 from facilitator.domain.decisions import Dissent, Outcome
 from facilitator.domain.views import DecisionView, TaskView
 from facilitator.ui.theme import OUTCOME_SIGNS
@@ -12,6 +11,7 @@ from facilitator.ui.voting.drawing.page import Key, Page, blocks
 from facilitator.ui.voting.drawing.reveal import tally
 from facilitator.ui.voting.drawing.subject import Subject
 from facilitator.ui.voting.ink import Ink, Line, line, paragraph
+from facilitator.ui.widgets.phrases import support_sentence
 
 WORDS = {
     Outcome.DECIDED: "Decided",
@@ -19,13 +19,6 @@ WORDS = {
     Outcome.ESCALATED: "Escalated: passed up for a decision",
     Outcome.PARKED: "Parked: set aside for later",
     Outcome.SKIPPED: "Skipped: not taken up today",
-}
-GIVES = {
-    InputKind.INFORM: "informs",
-    InputKind.CONSULT: "is consulted",
-    InputKind.REVIEW: "reviews",
-    InputKind.CONTRIBUTE: "contributes",
-    InputKind.APPROVE: "approves",
 }
 LABEL = 10
 OBJECTOR_KEYS: tuple[Key, ...] = (("C", "Confirm"), ("W", "Reword"), ("X", "Withdraw"))
@@ -94,10 +87,7 @@ def _details(subject: Subject, task: TaskView, decision: DecisionView, width: in
     if decision.rationale:
         rows += _row("Why", decision.rationale, width)
     for number, (team, given) in enumerate(decision.support):
-        when = f", {given.when}" if given.when else ""
-        detail = f": {given.detail}" if given.detail else ""
-        words = f"{team.name} {GIVES[given.input]}{detail}{when}"
-        rows += _row("Support" if not number else "", words, width)
+        rows += _row("Support" if not number else "", support_sentence(team, given), width)
     teams = {c.id: c.name for c in task.candidates}
     for number, dissent in enumerate(decision.dissent):
         said = _dissent(dissent, teams, is_own=dissent == subject.dissent)
