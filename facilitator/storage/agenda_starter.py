@@ -40,7 +40,8 @@ The rules: fixed before the first vote, and kept in the decision log. The whole 
 are the defaults."""
 _STEPS = """\
 The steps: the workshop from top to bottom. Every step has a kind and a title. It may have minutes
-(its timebox, 1 to 240) and notes, which only the facilitator sees.
+(its timebox, 1 to 240) and notes, which only the facilitator sees: begin with Say: each line of
+them that is to be said aloud.
 
 The kinds are brief, follow-up, rate, shortlist, task, commit and close."""
 _BRIEF = "brief: something to read out before going on. The text is Markdown."
