@@ -143,6 +143,11 @@ def test_other_kinds_of_steps(name, told):
     assert [each for each in told if " ".join(each.split()) not in squeezed] == []
 
 
+def test_the_session_before_is_never_told_larger_than_what_was_promised():
+    picture = words(scene_of(ROOMS["follow-up-revealed"]()), 80, 24)
+    assert "Who owns the grey areas?, 2025-11-03" in picture
+
+
 def test_a_wall_that_stands_still_says_so():
     scene = replace(scene_of(ROOMS["voting"]()), trouble="the disk is full")
     assert "This wall stands still: the disk is full" in words(scene)

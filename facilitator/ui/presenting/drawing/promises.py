@@ -87,7 +87,8 @@ def follow_up(view: StageView, step: FollowUpView) -> list[Block]:
     """Since last time: the promises, what became of them, and which tasks are due."""
     if step.held_on is None:
         return [text("This is the first workshop: nothing to look back on.", most=1)]
-    before = text(f"{step.earlier}, {day(step.held_on)}", "$text-secondary", most=1, rank=5)
+    told = f"{step.earlier}, {day(step.held_on)}"
+    before = text(told, "$text-secondary", most=1, rank=5, in_one_line=True)
     blocks = [before]
     if view.stage is Stage.VOTING:
         blocks += progress(view)
