@@ -139,16 +139,18 @@ def _round(
 
 def _bars(held: LogRound, names: Mapping[str, str]) -> RenderableType:
     table = Table.grid(padding=(0, 2, 0, 0))
+    tally = held.tally
     table.add_column(overflow="fold")
     table.add_column(no_wrap=True)
     table.add_column(justify="right", no_wrap=True)
-    table.add_column(overflow="fold", style="dim")
-    tally = held.tally
+    if tally.by_team:  # a column with nothing in it would make the others narrower than their words
+        table.add_column(overflow="fold", style="dim")
     for choice, votes in sorted(tally.votes.items(), key=lambda item: (-item[1], item[0])):
         shares = ((team, counts.get(choice, 0)) for team, counts in tally.by_team.items())
         split = ", ".join(f"{n} {names.get(team, plain(team))}" for team, n in shares if n)
         name = names.get(choice, plain(choice))
-        table.add_row(f"  {name}", bar(tally.share(choice)), str(votes), split)
+        shown = (split,) if tally.by_team else ()
+        table.add_row(f"  {name}", bar(tally.share(choice)), str(votes), *shown)
     return table
 
 

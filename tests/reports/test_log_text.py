@@ -174,6 +174,15 @@ def test_an_anonymous_log_names_no_voter():
     assert "Lee" not in text
 
 
+def test_without_figures_by_team_every_choice_has_its_name_on_one_line():
+    decided = LOG.decisions[0]
+    last = decided.rounds[-1]
+    held = replace(last, tally=replace(last.tally, by_team={}), ballots=())
+    log = replace(LOG, decisions=(replace(decided, rounds=(held,)),))
+    lines = [" ".join(line.split()) for line in shown(log_text(log)).splitlines()]
+    assert "Product Management ██░░░░░░░░ 2" in lines
+
+
 def test_logs_are_listed_with_broken_ones_among_them():
     lines = [LogLine(SESSION_ID, LOG), LogLine("2026-01-01-x", None, "line 3: not valid TOML")]
     assert [line.rstrip() for line in shown(log_list_text(lines)).splitlines()] == [
