@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from facilitator.domain.agenda import Commit, FollowUp, Proposal, Rate, Shortlist, Statement
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, Ballot
 from facilitator.domain.claims import teams_shown
+from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment
 from facilitator.domain.events import (
@@ -23,6 +24,7 @@ from facilitator.domain.events import (
     RoundOpened,
     TimeExtended,
 )
+from facilitator.domain.evolving import evolve
 from facilitator.domain.marks import Mark
 from facilitator.domain.views import facilitator_view, stage_view, voter_view
 from tests.domain.scenario import (
@@ -36,6 +38,7 @@ from tests.domain.scenario import (
     cast,
     closed,
     disconnected,
+    ended,
     entered,
     history,
     joined,
@@ -415,6 +418,51 @@ def test_where_answers_are_anonymous_no_name_stands_beside_a_mark(drawn):
     before, step, _, told, _ = drawn
     stage = stage_view(session(before, marked(step, told), closed(step)))
     assert stage.named or "Person" not in repr(stage)
+
+
+THREE_AND_ONE = "aaab"
+"""Three of one team, and one of another: of neither may any figure be told."""
+EVERYBODY = [f"p{n}" for n in range(1, len(THREE_AND_ONE) + 1)]
+in_other_places = st.permutations(EVERYBODY).map(
+    lambda order: dict(zip(EVERYBODY, order, strict=True))
+)
+
+
+def assert_cannot_be_told_apart(one, other):
+    """Two sessions whose every picture, and whose log at the end, are the same."""
+    assert stage_view(one) == stage_view(other)
+    assert repr(facilitator_view(one)) == repr(facilitator_view(other))
+    over = ended(early=True)
+    assert project_log(evolve(one, over)) == project_log(evolve(other, over))
+
+
+@given(
+    st.lists(st.fixed_dictionaries(dict.fromkeys(EVERYBODY, ballots)), min_size=1, max_size=3),
+    in_other_places,
+)
+@settings(max_examples=100, deadline=None)
+def test_the_one_of_a_team_of_one_could_have_cast_any_ballot(rounds, places):
+    swapped = [{places[who]: ballot for who, ballot in votes.items()} for votes in rounds]
+    assert_cannot_be_told_apart(revealed(THREE_AND_ONE, rounds), revealed(THREE_AND_ONE, swapped))
+
+
+@pytest.mark.parametrize("step", ASKING)
+@given(st.data(), in_other_places)
+@settings(max_examples=50, deadline=None)
+def test_the_one_of_a_team_of_one_could_have_given_any_answer(step, data, places):
+    items = st.fixed_dictionaries({item: marks_in(step) for item in ASKING[step]})
+    told = {who: data.draw(items) for who in EVERYBODY}
+    swapped = {places[who]: given for who, given in told.items()}
+    about = "peel" if step == "owe" else ""
+    before = history(
+        with_items(ANONYMOUS),
+        *seats(THREE_AND_ONE),
+        entered(step),
+        RoundOpened(at=NOON, step=step, number=1, about=about),
+    )
+    one = session(before, marked(step, told), closed(step))
+    other = session(before, marked(step, swapped), closed(step))
+    assert_cannot_be_told_apart(one, other)
 
 
 def test_own_marks_on_a_promise_are_those_of_the_newest_round_about_it():
