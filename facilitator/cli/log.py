@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from facilitator.cli.checking import check_files
-from facilitator.cli.options import json_option, sessions_option
+from facilitator.cli.options import (
+    json_option,
+    sessions_option,
+    since_option,
+    team_option,
+    verdict_option,
+)
+from facilitator.cli.past import compare, due, history, register, tell_unusable
 from facilitator.cli.printing import console, print_json
 
 
@@ -17,19 +25,37 @@ def log() -> None:
 
 
 @log.command("list")
+@team_option
+@since_option
+@verdict_option
 @sessions_option
 @json_option
-def list_logs(sessions: Path | None, *, as_json: bool) -> None:
-    """List the decision logs, newest first. Broken files are listed with their problem."""
-    from facilitator.wiring import logs, shown  # noqa: PLC0415
+def list_logs(
+    team: str | None,
+    since: datetime | None,
+    verdicts: tuple[str, ...],
+    sessions: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """List the decision logs, newest first. Broken files are listed with their problem.
+
+    Of all logs: those of sessions with the team TEAM, begun on DATE or later, in which some task
+    has the verdict VERDICT. Broken files are then left out.
+    """
+    from facilitator.wiring import logs, past, shown  # noqa: PLC0415
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
     folder = load_settings(sessions=sessions).sessions
-    found = logs.list_logs(folder)
+    every = logs.list_logs(folder)
+    wanted = past.Wanted(team=team, since=since.date() if since else None, verdicts=verdicts)
+    found = past.sessions(every, wanted)
+    if not wanted.is_everything:
+        tell_unusable(sum(entry.reading.log is None for entry in every), sessions)
     if as_json:
         print_json([shown.log_entry(entry) for entry in found])
         return
-    console().print(shown.log_table(found, folder))
+    console().print(shown.log_table(found, folder, is_filtered=bool(every)))
 
 
 @log.command("show")
@@ -59,3 +85,7 @@ def check(files: tuple[str, ...], sessions: Path | None, *, as_json: bool) -> No
 
     folder = load_settings(sessions=sessions).sessions
     check_files(files, lambda name: logs.check(folder, name), as_json=as_json)
+
+
+for command in (compare, history, register, due):
+    log.add_command(command)

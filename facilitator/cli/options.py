@@ -19,6 +19,43 @@ sessions_option = click.option(
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON document instead of text."
 )
+team_option = click.option(
+    "--team", metavar="TEAM", help="Only what concerns this team, given by id or name."
+)
+since_option = click.option(
+    "--since",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Only what sessions since this day said, like 2027-03-22.",
+)
+VERDICTS = (
+    "new",
+    "raised",
+    "reaffirmed",
+    "reversed",
+    "reopened",
+    "carried",
+    "settled",
+    "still-open",
+    "dropped",
+)
+verdict_option = click.option(
+    "--verdict",
+    "verdicts",
+    metavar="VERDICT",
+    type=click.Choice(VERDICTS),
+    multiple=True,
+    help=f"Only this verdict; may be given more than once: {', '.join(VERDICTS)}.",
+)
+rehearsals_option = click.option(
+    "--rehearsals", is_flag=True, help="Count rehearsals in; they are left out otherwise."
+)
+day_option = click.option(
+    "--on",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="What is overdue is told as of this day, like 2027-03-22. Default: today.",
+)
 theme_option = click.option(
     "--theme", type=click.Choice(["dark", "light"]), help="Draw for a dark or a light room."
 )

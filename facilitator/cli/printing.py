@@ -45,6 +45,11 @@ def console() -> Console:
     return Console(highlight=False, markup=False, emoji=False)
 
 
+def remark(text: str) -> None:
+    """Say something beside what is printed, on standard error."""
+    click.echo(f"facilitator: {one_line(text)}", err=True)
+
+
 def print_json(document: object) -> None:
     """Print one JSON document on standard output."""
     click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))

@@ -25,13 +25,14 @@ from facilitator.reports.wording import (
     styled,
 )
 
-_INPUTS = {
+INPUTS = {
     InputKind.INFORM: "informs",
     InputKind.CONSULT: "is consulted",
     InputKind.REVIEW: "reviews",
     InputKind.CONTRIBUTE: "contributes",
     InputKind.APPROVE: "approves",
 }
+"""What a supporting team does, as a verb."""
 _CHOICES = {
     ABSTAIN: "Abstain",
     NEED_INFO: "Need to know more",
@@ -99,7 +100,7 @@ def _reasons(decision: LogDecision, names: Mapping[str, str]) -> Table:
         table.add_row("Why", styled(plain_block(decision.rationale)))
     for index, given in enumerate(decision.support):
         team = names.get(given.team, plain(given.team))
-        line = styled((team, "bold"), f" {_INPUTS[given.input]}: {plain(given.detail)}")
+        line = styled((team, "bold"), f" {INPUTS[given.input]}: {plain(given.detail)}")
         line.append(f" · {plain(given.when)}", "dim")
         table.add_row("Support" if index == 0 else "", line)
     for index, dissent in enumerate(decision.dissent):

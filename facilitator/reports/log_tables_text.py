@@ -23,7 +23,7 @@ from facilitator.reports.wording import (
     styled,
 )
 
-_STATUS_MARKS = {
+STATUS_MARKS = {
     CommitmentStatus.OPEN: ("○", "yellow"),
     CommitmentStatus.KEPT: ("✔", "green"),
     CommitmentStatus.PARTLY: ("◐", "yellow"),
@@ -105,7 +105,7 @@ def _commitment(promise: Commitment, names: dict[str, str]) -> RenderableType:
         plain(promise.text),
         (f"\n{', '.join(facts)}", "dim"),
     )
-    return _marked(_STATUS_MARKS[promise.status], told)
+    return _marked(STATUS_MARKS[promise.status], told)
 
 
 def _marked(mark: tuple[str, str], body: Text) -> RenderableType:

@@ -16,7 +16,7 @@ from rich.text import Text
 from facilitator.domain.text import visible
 
 _MOST_CELLS = 100_000
-_BAR_CELLS = 10
+BAR_CELLS = 10
 _COLUMNS = "▁▂▃▄▅▆▇█"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MINUTES_AN_HOUR = 60
@@ -76,7 +76,7 @@ def listed(words: list[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
 
 
-def bar(share: float, cells: int = _BAR_CELLS) -> str:
+def bar(share: float, cells: int = BAR_CELLS) -> str:
     """A share of 0 to 1 as a bar, followed by blanks up to its full length."""
     filled = min(cells, max(1, round(share * cells))) if share > 0 else 0
     return "█" * filled + "░" * (cells - filled)

@@ -58,8 +58,12 @@ def agenda_outline(agenda: Agenda) -> RenderableType:
     return agenda_text(agenda)
 
 
-def log_table(found: Sequence[LogEntry], folder: Path) -> RenderableType:
-    """The list of decision logs."""
+def log_table(
+    found: Sequence[LogEntry], folder: Path, *, is_filtered: bool = False
+) -> RenderableType:
+    """The list of decision logs; ``is_filtered`` says that there are more than are wanted."""
+    if not found and is_filtered:
+        return Text("No decision log here fits these filters; leave one out to see more.")
     if not found:
         where = visible(str(folder), most_cells=MOST_CELLS)
         return Text(f"No decision logs in {where} yet. A workshop leaves one when it ends.")

@@ -120,6 +120,15 @@ class CommitmentChange:
     promise: Commitment
     status: Change[CommitmentStatus]
 
+    @property
+    def differs(self) -> bool:
+        """Whether there is anything to tell; not of a promise settled before and mentioned no more.
+
+        One that was open and that the newer log does not mention was not followed up: that is told.
+        """
+        is_left = self.status.newer is None and self.status.older is not CommitmentStatus.OPEN
+        return self.status.is_one and not is_left
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RatingChange:
@@ -130,6 +139,11 @@ class RatingChange:
     text: str
     median: Change[float]
     by_team: Mapping[str, Change[float]]
+
+    @property
+    def differs(self) -> bool:
+        """Whether any median did not stay what it was."""
+        return self.median.is_one or any(change.is_one for change in self.by_team.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,6 +36,48 @@ class DueCommitment:
     def days_overdue(self, today: date) -> int:
         """How many days too late it is; 0 on the day itself and without a day, negative before."""
         return (today - self.due).days if self.due else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """What is due as seen on ``today``; ``later`` counts what falls due only after that span."""
+
+    today: date
+    reviews: tuple[DueReview, ...]
+    commitments: tuple[DueCommitment, ...]
+    later: int = 0
+
+    @property
+    def overdue(self) -> int:
+        """How much of it is too late already."""
+        days = [each.days_overdue(self.today) for each in self.reviews]
+        days += [each.days_overdue(self.today) for each in self.commitments]
+        return sum(late > 0 for late in days)
+
+
+def within(
+    reviews: Sequence[DueReview],
+    commitments: Sequence[DueCommitment],
+    today: date,
+    days: int | None,
+) -> Due:
+    """What is overdue or falls due within so many days, and promises without a day.
+
+    ``days`` of None sets no limit.
+    """
+
+    def is_near(each: DueReview | DueCommitment) -> bool:
+        return days is None or each.days_overdue(today) >= -days
+
+    near_reviews = tuple(each for each in reviews if is_near(each))
+    near_commitments = tuple(each for each in commitments if is_near(each))
+    total = len(reviews) + len(commitments)
+    return Due(
+        today=today,
+        reviews=near_reviews,
+        commitments=near_commitments,
+        later=total - len(near_reviews) - len(near_commitments),
+    )
 
 
 def due_reviews(logs: Iterable[DecisionLog]) -> tuple[DueReview, ...]:

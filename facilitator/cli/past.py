@@ -1,0 +1,206 @@
+"""Verbs that look back over past sessions: what changed, how a task went, who drives, what is due.
+
+What is printed on standard output is the answer alone. That files could not be used, or that there
+are rehearsals only, is said on standard error.
+"""
+
+from __future__ import annotations
+
+import shlex
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from facilitator.cli.errors import PROBLEMS_FOUND
+from facilitator.cli.options import (
+    day_option,
+    json_option,
+    rehearsals_option,
+    sessions_option,
+    since_option,
+    team_option,
+    verdict_option,
+)
+from facilitator.cli.printing import console, print_json, remark
+
+if TYPE_CHECKING:
+    from facilitator.wiring.past import Past
+
+DAYS_AHEAD = 30
+"""How far ahead ``due`` looks unless it is told otherwise."""
+MOST_DAYS_AHEAD = 36_500
+
+
+@click.command()
+@click.argument("older")
+@click.argument("newer")
+@click.option("--all", "everything", is_flag=True, help="Show what did not change, too.")
+@team_option
+@verdict_option
+@sessions_option
+@json_option
+def compare(
+    older: str,
+    newer: str,
+    *,
+    everything: bool,
+    team: str | None,
+    verdicts: tuple[str, ...],
+    sessions: Path | None,
+    as_json: bool,
+) -> None:
+    """Hold the log NEWER against the log OLDER: a verdict on every task, and what else changed.
+
+    Both are given as an id, an unambiguous beginning of one, latest, or a path. With --json
+    everything is printed, also what did not change. With --verdict promises and ratings are left
+    out, which have none, and every task of that verdict is shown.
+    """
+    from facilitator.wiring import past, past_shown  # noqa: PLC0415
+    from facilitator.wiring.settings import load_settings  # noqa: PLC0415
+
+    wanted = past.Wanted(team=team, verdicts=verdicts)
+    found = past.comparison(load_settings(sessions=sessions).sessions, older, newer, wanted)
+    if past.is_backwards(found):
+        was, now = found.older.session.id, found.newer.session.id
+        remark(f"{was} began after {now}; they are compared in the order given all the same")
+    if as_json:
+        print_json(past_shown.comparison_document(found))
+        return
+    console().print(past_shown.comparison_report(found, everything=everything or bool(verdicts)))
+
+
+@click.command()
+@click.argument("task")
+@team_option
+@since_option
+@verdict_option
+@rehearsals_option
+@sessions_option
+@json_option
+def history(
+    task: str,
+    *,
+    team: str | None,
+    since: datetime | None,
+    verdicts: tuple[str, ...],
+    rehearsals: bool,
+    sessions: Path | None,
+    as_json: bool,
+) -> None:
+    """Show how one TASK went over all the sessions that took it up.
+
+    TASK is a task's id, or an unambiguous beginning of one. --team shows the sessions that gave it
+    to that team.
+    """
+    from facilitator.wiring import past, past_shown  # noqa: PLC0415
+
+    wanted = past.Wanted(team=team, since=_day(since), verdicts=verdicts)
+    found = past.history(_look_back(sessions, rehearsals=rehearsals), task, wanted)
+    if as_json:
+        print_json(past_shown.history_document(found))
+        return
+    console().print(past_shown.history_report(found))
+
+
+@click.command()
+@team_option
+@since_option
+@day_option
+@rehearsals_option
+@sessions_option
+@json_option
+def register(
+    *,
+    team: str | None,
+    since: datetime | None,
+    on: datetime | None,
+    rehearsals: bool,
+    sessions: Path | None,
+    as_json: bool,
+) -> None:
+    """Show the decisions in force: who drives what, since when, and when to look at it again.
+
+    --team shows what that team drives, --since what was decided on that day or later.
+    """
+    from facilitator.wiring import past, past_shown  # noqa: PLC0415
+
+    today = _day(on) or past.today()
+    all_past = _look_back(sessions, rehearsals=rehearsals)
+    found = past.register(all_past, past.Wanted(team=team, since=_day(since)))
+    if as_json:
+        print_json(past_shown.register_document(found, today))
+        return
+    console().print(past_shown.register_report(all_past, found, today))
+
+
+@click.command()
+@click.option(
+    "--within",
+    metavar="DAYS",
+    type=click.IntRange(0, MOST_DAYS_AHEAD),
+    default=DAYS_AHEAD,
+    show_default=True,
+    help="How many days ahead to look.",
+)
+@click.option("--all", "everything", is_flag=True, help="List what falls due later, too.")
+@team_option
+@since_option
+@day_option
+@rehearsals_option
+@sessions_option
+@json_option
+def due(
+    *,
+    within: int,
+    everything: bool,
+    team: str | None,
+    since: datetime | None,
+    on: datetime | None,
+    rehearsals: bool,
+    sessions: Path | None,
+    as_json: bool,
+) -> None:
+    """List what is due: decisions to be looked at again, and promises still open.
+
+    Exits with 1 when something listed is overdue. --team lists reviews of what that team drives,
+    and promises that it gave or is owed.
+    """
+    from facilitator.wiring import past, past_shown  # noqa: PLC0415
+
+    days = None if everything else within
+    all_past = _look_back(sessions, rehearsals=rehearsals)
+    wanted = past.Wanted(team=team, since=_day(since))
+    found = past.due(all_past, wanted, _day(on) or past.today(), days)
+    if as_json:
+        print_json(past_shown.due_document(found))
+    else:
+        console().print(past_shown.due_report(all_past, found, days))
+    if found.overdue:
+        raise click.exceptions.Exit(PROBLEMS_FOUND)
+
+
+def tell_unusable(count: int, sessions: Path | None) -> None:
+    """Say how many files hold no sound log, and which command lists why; nothing when none does."""
+    if not count:
+        return
+    option = f" --sessions {shlex.quote(str(sessions))}" if sessions else ""
+    files, are = ("1 file", "is") if count == 1 else (f"{count} files", "are")
+    remark(f"{files} can't be used and {are} left out; facilitator log list{option} says why")
+
+
+def _look_back(sessions: Path | None, *, rehearsals: bool) -> Past:
+    """What lies in the sessions' folder, with what has to be said beside it."""
+    from facilitator.wiring import past  # noqa: PLC0415
+    from facilitator.wiring.settings import load_settings  # noqa: PLC0415
+
+    found = past.look_back(load_settings(sessions=sessions).sessions, rehearsals=rehearsals)
+    tell_unusable(found.unusable, sessions)
+    if found.is_rehearsed:
+        remark("there are rehearsals only: nothing here was decided in earnest yet")
+    return found
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None

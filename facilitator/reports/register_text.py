@@ -1,0 +1,67 @@
+"""The decisions in force as text for a terminal: who owns what, since when, until when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from facilitator.domain.past.register import Standing
+from facilitator.reports.wording import day, number, plain, styled
+
+OVERDUE = ("!", "bold red")
+REOPENED = ("↺", "yellow")
+
+
+def register_text(standings: Sequence[Standing], today: date) -> RenderableType:
+    """A line for each decision in force, as given, and how many want a second look."""
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    table.add_column("", width=2)
+    table.add_column("Task", overflow="fold")
+    table.add_column("Driver", overflow="fold")
+    table.add_column("Owner", overflow="fold")
+    table.add_column("Since", justify="right", no_wrap=True)
+    table.add_column("Review on", justify="right", no_wrap=True)
+    is_mixed = not all(standing.log.session.rehearsal for standing in standings)
+    for standing in standings:
+        table.add_row(*_line(standing, today, is_mixed=is_mixed))
+    return Group(table, Text(), _summary(standings, today))
+
+
+def _line(standing: Standing, today: date, *, is_mixed: bool) -> Iterator[Text]:
+    """The cells of a decision; a rehearsed one is marked where others are not."""
+    decision = standing.decision
+    is_overdue = standing.is_overdue(today)
+    review = "" if decision.review_on is None else day(decision.review_on)
+    yield styled(*([OVERDUE] if is_overdue else []), *([REOPENED] if standing.reopened else []))
+    yield _task(standing, is_mixed=is_mixed)
+    yield styled(plain(standing.driver_name))
+    yield styled(plain(decision.owner))
+    yield styled(day(standing.since))
+    yield styled((review, "red" if is_overdue else ""))
+
+
+def _task(standing: Standing, *, is_mixed: bool) -> Text:
+    text = styled((plain(standing.decision.title), "bold"), (f"\n{plain(standing.task)}", "dim"))
+    if standing.reopened is not None:
+        when = day(standing.reopened.session.started_at)
+        text.append(f"\nreopened on {when}", "yellow")
+    if is_mixed and standing.log.session.rehearsal:
+        text.append("\nrehearsed, not decided", "dim")
+    return text
+
+
+def _summary(standings: Sequence[Standing], today: date) -> Text:
+    overdue = sum(standing.is_overdue(today) for standing in standings)
+    reopened = sum(standing.reopened is not None for standing in standings)
+    line = styled(f"{number(len(standings), 'decision')} in force")
+    for (sign, style), count, what in (
+        (OVERDUE, overdue, "overdue for review"),
+        (REOPENED, reopened, "reopened since"),
+    ):
+        if count:
+            line.append(" · ").append(f"{sign} {count} {what}", style)
+    return line

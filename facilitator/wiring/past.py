@@ -1,0 +1,261 @@
+"""Looking back: what the logs of a folder say together, as far as it is asked for."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from facilitator.domain.decision_log import Commitment, DecisionLog, LogDecision
+from facilitator.domain.past import comparison as comparing
+from facilitator.domain.past import due as falling_due
+from facilitator.domain.past import history as telling
+from facilitator.domain.past import register as registering
+from facilitator.domain.past.comparison import Compared, Comparison
+from facilitator.domain.past.due import Due, DueCommitment, DueReview
+from facilitator.domain.past.history import Chapter, History
+from facilitator.domain.past.register import Standing
+from facilitator.domain.past.sequence import that_count
+from facilitator.domain.text import visible
+from facilitator.storage.archive import MOST_CANDIDATES, LogEntry
+from facilitator.wiring import logs
+from facilitator.wiring.errors import Misused, Unusable
+
+_ENOUGH_ALIKE = 0.5
+_MOST_NEAR = 3
+_MOST_CELLS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What of the past is asked for; what is left out asks for all.
+
+    ``team`` is a team's id or name, ``since`` a day, ``verdicts`` the words of verdicts.
+    """
+
+    team: str | None = None
+    since: date | None = None
+    verdicts: Collection[str] = ()
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is to be left out."""
+        return self == Wanted()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """The logs of a folder: those that count, in order, and the rehearsals that do not.
+
+    ``unusable`` counts the files that hold no sound log.
+    """
+
+    folder: Path
+    logs: tuple[DecisionLog, ...]
+    rehearsed: tuple[DecisionLog, ...]
+    unusable: int
+
+    @property
+    def is_rehearsed(self) -> bool:
+        """Whether there are logs, and every one of them is a rehearsal's."""
+        return bool(self.logs) and all(log.session.rehearsal for log in self.logs)
+
+
+def today() -> date:
+    """The day that it is, in UTC as in the logs."""
+    return datetime.now(UTC).date()
+
+
+def look_back(folder: Path, *, rehearsals: bool = False) -> Past:
+    """What a folder holds; raises Unusable when it can't be listed."""
+    entries = logs.list_logs(folder)
+    sound = [entry.reading.log for entry in entries if entry.reading.log is not None]
+    counted = that_count(sound, rehearsals=rehearsals)
+    ids = {id(log) for log in counted}
+    return Past(
+        folder=folder,
+        logs=counted,
+        rehearsed=tuple(log for log in sound if id(log) not in ids),
+        unusable=len(entries) - len(sound),
+    )
+
+
+def sessions(entries: Sequence[LogEntry], wanted: Wanted) -> tuple[LogEntry, ...]:
+    """The logs that fit: with that team in them, begun since that day, with such a verdict.
+
+    Files that hold no sound log fit only where everything is wanted.
+    """
+    if wanted.is_everything:
+        return tuple(entries)
+    sound = [entry.reading.log for entry in entries if entry.reading.log is not None]
+    teams = _teams(sound, wanted.team)
+
+    def fits(log: DecisionLog) -> bool:
+        return (
+            (teams is None or not teams.isdisjoint(log.team_names))
+            and (wanted.since is None or log.session.started_at.date() >= wanted.since)
+            and (not wanted.verdicts or any(d.verdict in wanted.verdicts for d in log.decisions))
+        )
+
+    return tuple(entry for entry in entries if entry.reading.log and fits(entry.reading.log))
+
+
+def register(past: Past, wanted: Wanted) -> tuple[Standing, ...]:
+    """The decisions in force: that the team drives, decided since that day."""
+    teams = _teams(past.logs, wanted.team)
+    return tuple(
+        standing
+        for standing in registering.register(past.logs)
+        if (teams is None or standing.driver in teams)
+        and (wanted.since is None or standing.since >= wanted.since)
+    )
+
+
+def history(past: Past, task: str, wanted: Wanted) -> History:
+    """How a task went, given by its id or an unambiguous beginning of it.
+
+    Of its sessions those that gave it to the team, began since that day or ended in such a verdict.
+    Raises Unusable when no task or more than one is meant.
+    """
+    found = telling.history(past.logs, _task(past, task))
+    if found is None:
+        raise Unusable(f"no session took up {_quoted(task)}")
+    teams = _teams(past.logs, wanted.team)
+
+    def fits(chapter: Chapter) -> bool:
+        return (
+            (teams is None or chapter.decision.driver in teams)
+            and (wanted.since is None or chapter.log.session.started_at.date() >= wanted.since)
+            and (not wanted.verdicts or chapter.verdict in wanted.verdicts)
+        )
+
+    return replace(found, chapters=tuple(filter(fits, found.chapters)))
+
+
+def due(past: Past, wanted: Wanted, day: date, within: int | None) -> Due:
+    """What is overdue on that day or falls due within so many days; all of it with None.
+
+    Of that, reviews of what the team drives and promises that it gave or is owed.
+    """
+    reviews = falling_due.due_reviews(past.logs)
+    commitments = falling_due.open_commitments(past.logs)
+    teams = _teams(past.logs, wanted.team)
+    if teams is not None:
+        drivers = {standing.task: standing.driver for standing in registering.register(past.logs)}
+        reviews = tuple(each for each in reviews if drivers.get(each.decision.task) in teams)
+        commitments = tuple(each for each in commitments if _is_between(each.promise, teams))
+    return falling_due.within(
+        tuple(each for each in reviews if _is_since(each, wanted)),
+        tuple(each for each in commitments if _is_since(each, wanted)),
+        day,
+        within,
+    )
+
+
+def _is_since(each: DueReview | DueCommitment, wanted: Wanted) -> bool:
+    return wanted.since is None or each.log.session.started_at.date() >= wanted.since
+
+
+def comparison(folder: Path, older: str, newer: str, wanted: Wanted) -> Comparison:
+    """A newer log held against an older one, both read whole and named as ``log show`` takes them.
+
+    Of that what concerns the team, as driver, supporter, giver or receiver; where verdicts are
+    asked for, neither promises nor ratings. Raises Unusable when a log can't be read.
+    """
+    whole = comparing.compare(logs.sound_log(folder, older), logs.sound_log(folder, newer))
+    teams = _teams((whole.older, whole.newer), wanted.team)
+    found = replace(
+        whole,
+        decisions=tuple(
+            each
+            for each in whole.decisions
+            if (teams is None or _concerns(each, teams))
+            and (not wanted.verdicts or each.verdict in wanted.verdicts)
+        ),
+    )
+    if wanted.verdicts:
+        return replace(found, commitments=(), ratings=())
+    if teams is None:
+        return found
+    return replace(
+        found,
+        commitments=tuple(c for c in whole.commitments if _is_between(c.promise, teams)),
+        ratings=tuple(r for r in whole.ratings if not teams.isdisjoint(r.by_team)),
+    )
+
+
+def is_backwards(compared: Comparison) -> bool:
+    """Whether the older log's session began after the newer one's."""
+    return compared.older.session.started_at > compared.newer.session.started_at
+
+
+def _concerns(each: Compared, teams: Collection[str]) -> bool:
+    return any(_has_part(told, teams) for told in (each.was, each.now) if told is not None)
+
+
+def _has_part(decision: LogDecision, teams: Collection[str]) -> bool:
+    return decision.driver in teams or any(given.team in teams for given in decision.support)
+
+
+def _is_between(promise: Commitment, teams: Collection[str]) -> bool:
+    return promise.giver in teams or promise.receiver in teams
+
+
+def _teams(found: Iterable[DecisionLog], reference: str | None) -> frozenset[str] | None:
+    """The ids of the team that is meant by an id or a name; None where none is asked for.
+
+    Raises Misused when there are logs, and none of them knows the team.
+    """
+    if reference is None:
+        return None
+    names = [(team.id, team.name) for log in found for team in log.teams]
+    asked = reference.casefold()
+    by_name = {team for team, name in names if name.casefold() == asked}
+    known = {team for team, _ in names}
+    if asked in known or not known:
+        return frozenset({asked})
+    if not by_name:
+        there = _some(sorted(known))
+        raise Misused(f"no log here knows a team {_quoted(reference)}; there are: {there}")
+    return frozenset(by_name)
+
+
+def _task(past: Past, reference: str) -> str:
+    """The id of the task that is meant; raises Unusable when none or more than one is."""
+    tasks = telling.tasks_of(past.logs)
+    meant = sorted(task for task in tasks if reference and task.startswith(reference))
+    if reference in tasks:
+        return reference
+    if len(meant) == 1:
+        return meant[0]
+    wanted = _quoted(reference)
+    if meant:
+        told = f"{wanted} is the beginning of {len(meant)} tasks: {_some(meant)}"
+        raise Unusable(f"{told}; type more of it")
+    told = f"no session here took up a task {wanted}"
+    if any(log.decision(reference) for log in past.rehearsed):
+        raise Unusable(f"{told}, only a rehearsal did: --rehearsals counts those in")
+    raise Unusable(f"{told}; {_near(reference, tasks)}" if tasks else told)
+
+
+def _near(reference: str, tasks: Iterable[str]) -> str:
+    """What may have been meant: ids that hold it or look like it, else what there is."""
+    known = sorted(tasks)
+    part = reference.casefold()
+    holding = [task for task in known if part and part in task]
+    alike = difflib.get_close_matches(part, known, n=_MOST_NEAR, cutoff=_ENOUGH_ALIKE)
+    near = list(dict.fromkeys([*holding, *alike]))[:_MOST_NEAR]
+    if len(near) == 1:
+        return f"did you mean {visible(near[0])}?"
+    return f"did you mean one of these: {_some(near)}?" if near else f"there are: {_some(known)}"
+
+
+def _some(words: Sequence[str]) -> str:
+    shown = ", ".join(visible(word) for word in words[:MOST_CANDIDATES])
+    return f"{shown} …" if len(words) > MOST_CANDIDATES else shown
+
+
+def _quoted(reference: str) -> str:
+    return f"“{visible(reference, most_cells=_MOST_CELLS)}”"

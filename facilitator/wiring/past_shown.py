@@ -1,0 +1,76 @@
+"""What the verbs that look back print: texts for people, documents for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from facilitator.domain.past.comparison import Comparison
+from facilitator.domain.past.due import Due
+from facilitator.domain.past.history import History
+from facilitator.domain.past.register import Standing
+from facilitator.domain.text import visible
+from facilitator.reports.comparison_text import comparison_text
+from facilitator.reports.due_text import due_text
+from facilitator.reports.history_text import history_text
+from facilitator.reports.past_documents import (
+    comparison_document,
+    due_document,
+    history_document,
+    register_document,
+)
+from facilitator.reports.register_text import register_text
+from facilitator.wiring.past import Past
+
+__all__ = [
+    "comparison_document",
+    "comparison_report",
+    "due_document",
+    "due_report",
+    "history_document",
+    "history_report",
+    "register_document",
+    "register_report",
+]
+
+_MOST_CELLS = 200
+_NOTHING_FITS = "Nothing here fits these filters; leave one out to see more."
+
+
+def comparison_report(comparison: Comparison, *, everything: bool) -> RenderableType:
+    """What changed; with ``everything`` also what did not."""
+    return comparison_text(comparison, everything=everything)
+
+
+def register_report(past: Past, standings: Sequence[Standing], today: date) -> RenderableType:
+    """The decisions in force, or why there are none to show."""
+    if standings:
+        return register_text(standings, today)
+    if not past.logs:
+        return _without_logs(past)
+    is_decided = any(decision.driver for log in past.logs for decision in log.decisions)
+    told = "Nothing was decided yet: facilitator log due tells what was left open."
+    return Text(_NOTHING_FITS if is_decided else told)
+
+
+def history_report(history: History) -> RenderableType:
+    """How a task went."""
+    if history.chapters:
+        return history_text(history)
+    return Text(_NOTHING_FITS)
+
+
+def due_report(past: Past, due: Due, days: int | None) -> RenderableType:
+    """What is due, or why there is nothing."""
+    return due_text(due, days) if past.logs else _without_logs(past)
+
+
+def _without_logs(past: Past) -> Text:
+    where = visible(str(past.folder), most_cells=_MOST_CELLS)
+    if past.unusable:
+        return Text(f"None of the files in {where} can be used.")
+    told = "A workshop leaves one when it ends: facilitator run AGENDA."
+    return Text(f"No decision logs in {where} yet. {told}")
