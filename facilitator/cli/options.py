@@ -48,13 +48,13 @@ verdict_option = click.option(
     help=f"Only this verdict; may be given more than once: {', '.join(VERDICTS)}.",
 )
 rehearsals_option = click.option(
-    "--rehearsals", is_flag=True, help="Count rehearsals in; they are left out otherwise."
+    "--rehearsals", is_flag=True, help="Count rehearsals in, beside real sessions."
 )
 day_option = click.option(
     "--on",
     metavar="DATE",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="What is overdue is told as of this day, like 2027-03-22. Default: today.",
+    help="The day to reckon from, like 2027-03-22. Default: today, in UTC.",
 )
 theme_option = click.option(
     "--theme", type=click.Choice(["dark", "light"]), help="Draw for a dark or a light room."

@@ -51,7 +51,9 @@ def compare(
     sessions: Path | None,
     as_json: bool,
 ) -> None:
-    """Hold the log NEWER against the log OLDER: a verdict on every task, and what else changed.
+    """Tell what changed from one log to another.
+
+    A verdict on every task, and what else is not as it was.
 
     Both are given as an id, an unambiguous beginning of one, latest, or a path. With --json
     everything is printed, also what did not change. With --verdict promises and ratings are left
@@ -89,7 +91,7 @@ def history(
     sessions: Path | None,
     as_json: bool,
 ) -> None:
-    """Show how one TASK went over all the sessions that took it up.
+    """Show how one TASK went over all its sessions.
 
     TASK is a task's id, or an unambiguous beginning of one. --team shows the sessions that gave it
     to that team.
@@ -120,7 +122,9 @@ def register(
     sessions: Path | None,
     as_json: bool,
 ) -> None:
-    """Show the decisions in force: who drives what, since when, and when to look at it again.
+    """Show the decisions in force.
+
+    Who drives what, since when, and when it is to be looked at again.
 
     --team shows what that team drives, --since what was decided on that day or later.
     """
@@ -162,7 +166,9 @@ def due(
     sessions: Path | None,
     as_json: bool,
 ) -> None:
-    """List what is due: decisions to be looked at again, and promises still open.
+    """List what is due.
+
+    Decisions to be looked at again, and promises still open.
 
     Exits with 1 when something listed is overdue. --team lists reviews of what that team drives,
     and promises that it gave or is owed.

@@ -69,9 +69,9 @@ class VotingRound:
 class Tally:
     """The pure count of a closed round.
 
-    ``votes`` counts real votes per team named, ``by_team`` the same per voter's own team; only
-    choices and teams with at least one real vote appear. ``silent`` are the eligible who cast
-    nothing: silence is not abstention.
+    ``votes`` counts real votes per team named, ``by_team`` the same per voter's own team; choices
+    and teams without a real vote need not appear, and count for nothing where a log written by hand
+    names them. ``silent`` are the eligible who cast nothing: silence is not abstention.
     """
 
     eligible: int
@@ -90,7 +90,7 @@ class Tally:
     def leaders(self) -> tuple[str, ...]:
         """The most-named teams: none without a real vote, several in a tie."""
         most = max(self.votes.values(), default=0)
-        return tuple(choice for choice, count in self.votes.items() if count == most)
+        return tuple(choice for choice, count in self.votes.items() if count and count == most)
 
     @property
     def leader(self) -> str | None:
@@ -100,11 +100,13 @@ class Tally:
     @property
     def leading_share(self) -> float:
         """Votes for the most-named team over real votes, 0 to 1; 0 when there are none."""
-        return max(self.votes.values(), default=0) / self.real_votes if self.votes else 0.0
+        real_votes = self.real_votes
+        return max(self.votes.values()) / real_votes if real_votes else 0.0
 
     def share(self, choice: str) -> float:
         """The share of real votes that name ``choice``, 0 to 1."""
-        return self.votes.get(choice, 0) / self.real_votes if self.votes else 0.0
+        real_votes = self.real_votes
+        return self.votes.get(choice, 0) / real_votes if real_votes else 0.0
 
     def meets(self, agreement_required: float) -> bool:
         """Whether the rule is met: one leader, with at least the share required."""

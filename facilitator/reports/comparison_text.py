@@ -122,13 +122,13 @@ def _compared(comparison: Comparison, each: Compared, names: Mapping[str, str]) 
     facts.add_column(no_wrap=True, style="dim", min_width=8)
     facts.add_column(overflow="fold")
     has_driver = each.driver.older or each.driver.newer
-    facts.add_row("Driver" if has_driver else "Outcome", _course(each, names))
+    facts.add_row("Driver" if has_driver else "Outcome", styled(_course(each, names)))
     if each.wavering and each.now is not None:
-        facts.add_row("Wavering", wavering_told(each.now, comparison.newer))
+        facts.add_row("Wavering", styled((wavering_told(each.now, comparison.newer), "yellow")))
     if _is_told(each, each.owner):
-        facts.add_row("Owner", _arrow(each, each.owner, plain, "nobody named"))
+        facts.add_row("Owner", styled(_arrow(each, each.owner, plain, "nobody named")))
     if _is_told(each, each.review_on):
-        facts.add_row("Review", _arrow(each, each.review_on, day, "no day"))
+        facts.add_row("Review", styled(_arrow(each, each.review_on, day, "no day")))
     for index, line in enumerate(_support(each.support, names)):
         facts.add_row("" if index else "Support", line)
     title = styled((plain(each.title), "bold"), (f"  {plain(each.task)}", "dim"))
@@ -220,8 +220,9 @@ def _commitment(change: CommitmentChange, names: Mapping[str, str]) -> Renderabl
     promise = change.promise
     giver, receiver = (names.get(team, plain(team)) for team in (promise.giver, promise.receiver))
     sign, word, style, told = _became(change.status)
-    text = styled((f"{giver} → {receiver}: ", "bold"), plain(promise.text))
-    return _entry(sign, word, style, Group(text, styled((told, "dim"))))
+    what = plain(promise.text)
+    text = styled((f"{giver} → {receiver}: ", "bold"), what, (f"  {told}", "dim"))
+    return _entry(sign, word, style, text)
 
 
 def _became(status: Change[CommitmentStatus]) -> tuple[str, str, str, str]:
@@ -230,7 +231,7 @@ def _became(status: Change[CommitmentStatus]) -> tuple[str, str, str, str]:
     told = newer or older or CommitmentStatus.OPEN
     sign, style = STATUS_MARKS[told]
     if newer is None and older is CommitmentStatus.OPEN:
-        return "?", "no word", "yellow", "was open, and the newer log says nothing of it"
+        return "?", "no word", "yellow", "was open; the newer log says nothing of it"
     if newer is None:
         return sign, told, style, "settled in the older session"
     if older is None:
@@ -239,13 +240,12 @@ def _became(status: Change[CommitmentStatus]) -> tuple[str, str, str, str]:
 
 
 def _rating(change: RatingChange, names: Mapping[str, str]) -> RenderableType:
-    median = change.median
-    sign, word, style = _direction(median)
+    sign, word, style = _direction(change.median)
+    figures = [_medians(change.median)]
     teams = [f"{names.get(team, plain(team))} {_medians(m)}" for team, m in change.by_team.items()]
-    lines: list[RenderableType] = [styled(plain(change.text), f"  {_medians(median)}")]
-    if teams:
-        lines.append(styled((", ".join(teams), "dim")))
-    return _entry(sign, word, style, Group(*lines))
+    figures += [", ".join(teams)] if teams else []
+    below = f"\n{' · '.join(figures)}"
+    return _entry(sign, word, style, styled(plain(change.text), (below, "dim")))
 
 
 def _direction(median: Change[float]) -> tuple[str, str, str]:

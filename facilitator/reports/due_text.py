@@ -26,8 +26,11 @@ def _table(due: Due, lines: tuple[DueReview, ...] | tuple[DueCommitment, ...]) -
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True, min_width=18)
     table.add_column(overflow="fold")
+    is_mixed = not all(each.log.session.rehearsal for each in lines)
     for each in lines:
         body = _review(each) if isinstance(each, DueReview) else _commitment(each)
+        if is_mixed and each.log.session.rehearsal:
+            body.append(" · rehearsed", "dim")
         table.add_row(_when(each, due), body)
     return table
 
@@ -60,11 +63,8 @@ def _commitment(each: DueCommitment) -> Text:
 
 
 def _below(each: DueReview | DueCommitment, first: str, owner: str) -> tuple[str, str]:
-    session = each.log.session
-    parts = [f"{first}, owner {plain(owner)}" if owner else first]
-    parts += ["rehearsed"] if session.rehearsal else []
-    parts.append(plain(session.id))
-    return "\n" + " · ".join(parts), "dim"
+    who = f"{first}, owner {plain(owner)}" if owner else first
+    return f"\n{who} · {plain(each.log.session.id)}", "dim"
 
 
 def _summary(due: Due, days: int | None) -> Text:

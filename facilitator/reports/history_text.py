@@ -20,7 +20,6 @@ from facilitator.reports.wording import (
     bar,
     day,
     indented,
-    number,
     percent,
     plain,
     plain_block,
@@ -48,9 +47,12 @@ def history_text(history: History) -> RenderableType:
     parts: list[RenderableType] = [heading]
     if looks:
         parts.append(_legend(looks, names))
+    is_mixed = not all(chapter.log.session.rehearsal for chapter in history.chapters)
     for chapter in history.chapters:
         parts += [Text(), _line(chapter, names, min(width, _MOST_DRIVER_CELLS))]
-        parts.append(indented(_details(chapter, names, looks), _DETAIL_INDENT))
+        facts = " · ".join(_facts(chapter, is_mixed=is_mixed))
+        details = Group(styled((facts, "dim")), *_details(chapter, names, looks))
+        parts.append(indented(details, _DETAIL_INDENT))
     return Group(*parts)
 
 
@@ -107,45 +109,41 @@ def _outcome(chapter: Chapter, names: Mapping[str, str]) -> str:
 
 def _details(
     chapter: Chapter, names: Mapping[str, str], looks: Mapping[str, Look]
-) -> RenderableType:
+) -> Iterator[RenderableType]:
     decision = chapter.decision
-    parts: list[RenderableType] = [styled((" · ".join(_facts(chapter)), "dim"))]
     if chapter.wavering:
-        parts.append(styled((f"Wavering: {wavering_told(decision, chapter.log)}.", "yellow")))
+        yield styled((f"Wavering: {wavering_told(decision, chapter.log)}", "yellow"))
     if decision.rationale:
-        parts.append(styled(("Why: ", "dim"), plain_block(decision.rationale)))
+        yield styled(("Why: ", "dim"), plain_block(decision.rationale))
     if decision.support:
         teams = [
             f"{names.get(given.team, plain(given.team))} {INPUTS[given.input]}"
             for given in decision.support
         ]
-        parts.append(styled(("With: ", "dim"), ", ".join(teams)))
+        yield styled(("With: ", "dim"), ", ".join(teams))
     if decision.rounds:
-        parts.append(_rounds(decision.rounds, names, looks))
-    return Group(*parts)
+        yield _rounds(decision.rounds, looks)
 
 
-def _facts(chapter: Chapter) -> Iterator[str]:
+def _facts(chapter: Chapter, *, is_mixed: bool) -> Iterator[str]:
     decision, session = chapter.decision, chapter.log.session
     if decision.owner:
         yield f"owner {plain(decision.owner)}"
     if decision.review_on is not None:
         yield f"review {day(decision.review_on)}"
-    if session.rehearsal:
+    if is_mixed and session.rehearsal:
         yield "rehearsal"
     yield plain(session.id)
 
 
-def _rounds(
-    rounds: Sequence[LogRound], names: Mapping[str, str], looks: Mapping[str, Look]
-) -> RenderableType:
+def _rounds(rounds: Sequence[LogRound], looks: Mapping[str, Look]) -> RenderableType:
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True, style="dim")
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for held in rounds:
         tally = held.tally
-        table.add_row(f"Round {held.number}", _shares(tally, looks), _votes(tally, names))
+        table.add_row(f"Round {held.number}", _shares(tally, looks), _votes(tally, looks))
     return table
 
 
@@ -159,18 +157,15 @@ def _shares(tally: Tally, looks: Mapping[str, Look]) -> Text:
     return text or styled(("·" * _SHARE_CELLS, "dim"))
 
 
-def _votes(tally: Tally, names: Mapping[str, str]) -> Text:
-    """The votes in words, the most first, then who named no team."""
-    ordered = sorted(tally.votes.items(), key=lambda pair: (-pair[1], pair[0]))
-    votes = [f"{n} {names.get(team, plain(team))}" for team, n in ordered if n]
-    aside = [
-        f"{n} {what}"
-        for n, what in (
-            (tally.abstained, "abstained"),
-            (tally.need_info, "need to know more"),
-            (tally.silent, "silent"),
-        )
-        if n
-    ]
-    shown = ", ".join(votes) or f"no vote of {number(tally.eligible, 'voter')}"
-    return styled(shown, (f" · {', '.join(aside)}" if aside else "", "dim"))
+def _votes(tally: Tally, looks: Mapping[str, Look]) -> Text:
+    """The number of votes for each team, as it is drawn, then who named none."""
+    text = styled()
+    for team, (fill, style) in looks.items():
+        if tally.votes.get(team, 0):
+            text.append(fill, style).append(f" {tally.votes[team]}  ")
+    aside = (
+        (tally.abstained, "abstained"),
+        (tally.need_info, "need to know more"),
+        (tally.silent, "silent"),
+    )
+    return text.append(", ".join(f"{n} {what}" for n, what in aside if n), "dim")

@@ -21,8 +21,7 @@ def register_text(standings: Sequence[Standing], today: date) -> RenderableType:
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
     table.add_column("", width=2)
     table.add_column("Task", overflow="fold")
-    table.add_column("Driver", overflow="fold")
-    table.add_column("Owner", overflow="fold")
+    table.add_column("Driver, owner", overflow="fold")
     table.add_column("Since", justify="right", no_wrap=True)
     table.add_column("Review on", justify="right", no_wrap=True)
     is_mixed = not all(standing.log.session.rehearsal for standing in standings)
@@ -38,8 +37,8 @@ def _line(standing: Standing, today: date, *, is_mixed: bool) -> Iterator[Text]:
     review = "" if decision.review_on is None else day(decision.review_on)
     yield styled(*([OVERDUE] if is_overdue else []), *([REOPENED] if standing.reopened else []))
     yield _task(standing, is_mixed=is_mixed)
-    yield styled(plain(standing.driver_name))
-    yield styled(plain(decision.owner))
+    owner = f"\n{plain(decision.owner)}" if decision.owner else ""
+    yield styled(plain(standing.driver_name), owner)
     yield styled(day(standing.since))
     yield styled((review, "red" if is_overdue else ""))
 

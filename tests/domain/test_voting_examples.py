@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from facilitator.domain.agreement import agreement_a, consensus, median, pairwise_agreement
-from facilitator.domain.ballots import ABSTAIN, Ballot, count
+from facilitator.domain.ballots import ABSTAIN, Ballot, Tally, count
 from facilitator.domain.claims import ClaimPattern, read_claims, sentence, teams_shown, teams_told
 
 NAMES = {"a": "Apples", "b": "Bakers", "c": "Cooks"}
@@ -110,6 +110,14 @@ def test_no_votes_have_no_leader_and_a_tie_has_none_either():
     tally, _ = vote(a="a", b="b")
     assert (tally.leader, tally.leaders) == (None, ("a", "b"))
     assert not tally.meets(0.5)
+
+
+def test_teams_written_down_without_a_vote_count_as_not_there():
+    nothing = Tally(eligible=2, votes={"a": 0, "b": 0}, by_team={}, abstained=2)
+    assert (nothing.leaders, nothing.leading_share, nothing.share("a")) == ((), 0.0, 0.0)
+    assert not nothing.meets(0.5)
+    some = Tally(eligible=2, votes={"a": 0, "b": 2}, by_team={})
+    assert (some.leader, some.share("a"), some.share("b")) == ("b", 0.0, 1.0)
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from rich.cells import cell_len
-from rich.console import Console
 
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.decision_log import (
@@ -23,19 +21,10 @@ from facilitator.domain.decision_log.projection import project_log
 from facilitator.reports.log_text import LogLine, log_list_text, log_text
 from facilitator.storage.decision_log_toml import read_log
 from tests.decision_logs import SESSION_ID, held_session, logs
+from tests.reports.reading import HOSTILE, is_harmless, poisoned, shown
 
 EXAMPLE = Path(__file__).parent.parent / "storage" / "decision-log-example.toml"
 LOG = project_log(held_session())
-HOSTILE = (
-    "\x1b]52;c;eA==\x07\x1b[2J\x9b31m\u202egnp.exe\u200b e\u0301\u0301\u0301\u0301\u0301\u0301"
-    " [red]x[/red] [/] [@click=app.bell]y[/] \r\n\t\x00"
-)
-
-
-def shown(part, *, width: int = 80, terminal: bool = False) -> str:
-    out = io.StringIO()
-    Console(file=out, width=width, force_terminal=terminal, highlight=False).print(part)
-    return out.getvalue()
 
 
 def test_decisions_come_first_one_line_each():
@@ -205,25 +194,8 @@ def test_any_log_can_be_shown(log):
     assert shown(log_text(log))
 
 
-def poisoned(value, key: str = ""):
-    """The same log with hostile text in every field that holds any."""
-    if is_dataclass(value):
-        found = {field.name: getattr(value, field.name) for field in fields(value)}
-        return replace(value, **{name: poisoned(below, name) for name, below in found.items()})
-    if isinstance(value, tuple):
-        return tuple(poisoned(below, key) for below in value)
-    return HOSTILE + value if type(value) is str else value
-
-
 def test_hostile_text_in_any_field_reaches_no_terminal():
     log = poisoned(read_log(EXAMPLE).log)
     lines = [LogLine(HOSTILE, log), LogLine(HOSTILE, None, HOSTILE)]
     for part in (log_text(log), log_list_text(lines)):
-        text = shown(part, width=300)
-        assert all(char.isprintable() or char == "\n" for char in text)
-        assert "\u0301" * 5 not in text
-        assert "[red]x[/red]" in text
-        styled = shown(part, width=300, terminal=True)
-        assert "\x1b]" not in styled
-        assert "\x9b" not in styled
-        assert "[2J" not in styled.replace("<U+001B>[2J", "")
+        assert is_harmless(part)
