@@ -28,13 +28,13 @@ from facilitator.reports.wording import day, number, percent, plain, styled
 
 VERDICT_MARKS = {
     Verdict.NEW: ("+", "green"),
-    Verdict.RAISED: ("?", "yellow"),
+    Verdict.RAISED: ("+", "yellow"),
     Verdict.REAFFIRMED: ("=", "green"),
     Verdict.REVERSED: ("⇄", "bold red"),
     Verdict.REOPENED: ("↺", "bold yellow"),
     Verdict.CARRIED: ("·", "dim"),
     Verdict.SETTLED: ("✔", "green"),
-    Verdict.STILL_OPEN: ("○", "yellow"),
+    Verdict.STILL_OPEN: ("…", "yellow"),
     Verdict.DROPPED: ("–", "dim"),
 }
 """A sign and a style for each verdict; the word always stands beside it."""

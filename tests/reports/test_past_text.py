@@ -117,7 +117,7 @@ def test_a_comparison_at_80_columns():
         "                        ± Sales reviews: objections heard in calls, every month",
         "                          before: objections, now and then",
         "",
-        "? raised      Launch plan  launch-plan",
+        "+ raised      Launch plan  launch-plan",
         "              Outcome   deferred",
         "              Review    22 Mar 2027",
         "",
