@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from facilitator.domain.agenda import InputKind, Rules, Support, Team
 
 _HOUR_MINUTES = 60
-_GIVES = {
+GIVES = {
     InputKind.INFORM: "informs",
     InputKind.CONSULT: "is consulted",
     InputKind.REVIEW: "reviews",
@@ -100,7 +100,7 @@ def stars(confidence: int | None) -> str:
 def support_sentence(team: Team, given: Support) -> str:
     """What a team owes to the driver: "Sales informs: what rivals claimed · every month"."""
     said = " · ".join(filter(None, (given.detail, given.when)))
-    return f"{team.name} {_GIVES[given.input]}" + (f": {said}" if said else "")
+    return f"{team.name} {GIVES[given.input]}" + (f": {said}" if said else "")
 
 
 def rules_sentence(rules: Rules) -> str:

@@ -16,7 +16,6 @@ from facilitator.domain.past.comparison import (
 )
 from facilitator.ui.reviewing.drawing.rounds import vote_lines
 from facilitator.ui.reviewing.drawing.words import (
-    INPUTS,
     QUIET,
     WARN,
     on,
@@ -26,7 +25,7 @@ from facilitator.ui.reviewing.drawing.words import (
 )
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.lines import BLANK, Lines, flowing, heading, line, paragraph, say
-from facilitator.ui.widgets.phrases import counted, listed
+from facilitator.ui.widgets.phrases import GIVES, counted, listed
 
 T = TypeVar("T")
 
@@ -128,7 +127,7 @@ def _support(told: Comparison, each: Compared, width: int) -> Lines:
 
 
 def _given(names: dict[str, str], given: LogSupport) -> str:
-    return f"{team(names, given.team)} {INPUTS[given.input]}: {_detail(given)}"
+    return f"{team(names, given.team)} {GIVES[given.input]}: {_detail(given)}"
 
 
 def _detail(given: LogSupport) -> str:

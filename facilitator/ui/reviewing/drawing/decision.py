@@ -9,7 +9,6 @@ from facilitator.domain.decisions import Outcome
 from facilitator.ui.reviewing.drawing.rounds import round_lines
 from facilitator.ui.reviewing.drawing.words import (
     GOOD,
-    INPUTS,
     PATTERNS,
     QUIET,
     on,
@@ -18,7 +17,7 @@ from facilitator.ui.reviewing.drawing.words import (
 )
 from facilitator.ui.theme import OUTCOME_SIGNS
 from facilitator.ui.widgets.lines import BLANK, Lines, flowing, line, paragraph, say
-from facilitator.ui.widgets.phrases import counted
+from facilitator.ui.widgets.phrases import GIVES, counted
 
 _LABEL = 10
 
@@ -77,7 +76,7 @@ def reason_lines(log: DecisionLog, decision: LogDecision, width: int) -> Lines:
 
 
 def _support(log: DecisionLog, given: LogSupport) -> str:
-    return f"{team(log.team_names, given.team)} {INPUTS[given.input]}: {given.detail}, {given.when}"
+    return f"{team(log.team_names, given.team)} {GIVES[given.input]}: {given.detail}, {given.when}"
 
 
 def _dissent(log: DecisionLog, objection: LogDissent) -> str:

@@ -10,7 +10,6 @@ from facilitator.domain.decision_log import LogRound
 from facilitator.domain.past.comparison import support_changes
 from facilitator.domain.past.history import Chapter, History
 from facilitator.ui.reviewing.drawing.words import (
-    INPUTS,
     QUIET,
     WARN,
     on,
@@ -22,7 +21,7 @@ from facilitator.ui.reviewing.drawing.words import (
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.bars import bar
 from facilitator.ui.widgets.lines import BLANK, Lines, flowing, heading, line, paragraph, say
-from facilitator.ui.widgets.phrases import counted
+from facilitator.ui.widgets.phrases import GIVES, counted
 
 _COLUMNS = "▁▂▃▄▅▆▇█"
 _DAY, _PERCENT = 10, 4
@@ -138,11 +137,11 @@ def _support(chapter: Chapter, before: Chapter | None, width: int) -> Lines:
     names = chapter.log.team_names
     decision = chapter.decision
     if before is None or not before.decision.support:
-        told = [f"{team(names, g.team)} {INPUTS[g.input]}" for g in decision.support]
+        told = [f"{team(names, g.team)} {GIVES[g.input]}" for g in decision.support]
         return flowing([f"support: {told[0]}", *told[1:]], width, QUIET) if told else []
     changes = support_changes(before.decision.support, decision.support)
-    told = [f"+ {team(names, g.team)} {INPUTS[g.input]}" for g in changes.added]
-    told += [f"− {team(names, g.team)} {INPUTS[g.input]}" for g in changes.removed]
+    told = [f"+ {team(names, g.team)} {GIVES[g.input]}" for g in changes.added]
+    told += [f"− {team(names, g.team)} {GIVES[g.input]}" for g in changes.removed]
     if changes.changed:
         told.append(f"{counted(len(changes.changed), 'other')} reworded")
     return flowing([f"support: {told[0]}", *told[1:]], width, QUIET) if told else []

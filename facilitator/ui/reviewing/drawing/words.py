@@ -7,7 +7,7 @@ from datetime import date
 
 from textual.content import Content
 
-from facilitator.domain.agenda import SHORT_CELLS, InputKind
+from facilitator.domain.agenda import SHORT_CELLS
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
 from facilitator.domain.claims import ClaimPattern
 from facilitator.domain.decision_log import DecisionLog, LogDecision, Verdict
@@ -25,15 +25,6 @@ NO_LOGS = (
     "that looks like: facilitator rehearse grey-areas --auto"
 )
 READING = "Reading …"
-
-INPUTS = {
-    InputKind.INFORM: "informs",
-    InputKind.CONSULT: "is consulted",
-    InputKind.REVIEW: "reviews",
-    InputKind.CONTRIBUTE: "contributes",
-    InputKind.APPROVE: "approves",
-}
-"""What a team does for the driver, by the kind of input."""
 
 CHOICES = {
     ABSTAIN: "abstained",
