@@ -15,7 +15,8 @@ import psutil  # type: ignore[import-untyped]
 
 from benchmarks.errors import GaveUp
 
-_ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent
+"""The checkout, where processes find this program whatever else is installed."""
 _TO_START = 30.0
 """Seconds until a server must have said where it listens."""
 _TO_STOP = 10.0
@@ -57,7 +58,7 @@ async def server(
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=errors,
-            env={**os.environ, "PYTHONPATH": _search_path(), **(environment or {})},
+            env={**search_path(), **(environment or {})},
             start_new_session=True,  # Ctrl+C is for the benchmark, which then ends its servers
         )
     try:
@@ -86,6 +87,7 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         await process.wait()
 
 
-def _search_path() -> str:
-    """Our own checkout first, whatever folder the benchmark was started in."""
-    return os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
+def search_path() -> dict[str, str]:
+    """The environment of a process that takes our own checkout first."""
+    paths = filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}

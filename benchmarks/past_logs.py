@@ -31,7 +31,7 @@ from facilitator.domain.decision_log import (
 from facilitator.domain.decision_log.verdicts import verdict_between
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.people import Seat
-from facilitator.storage.decision_log_toml import write_log
+from facilitator.storage.decision_log_toml import dump_log
 
 TEAMS = ("pm", "pmm", "sales")
 PEOPLE = ("Ana", "Raj", "Lee", "Kim", "Zoe", "Max", "Eva", "Tom", "Ida")
@@ -43,8 +43,14 @@ SESSIONS_KEPT = 3
 
 
 def write_past(folder: Path, logs: int, tasks: int, *, seed: int = 1) -> list[Path]:
-    """Fill a folder with that many logs of that many decisions each."""
-    return [write_log(folder, log) for log in past_logs(logs, tasks, seed=seed)]
+    """Fill a folder, made if need be, with that many logs of that many decisions each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for log in past_logs(logs, tasks, seed=seed):
+        path = folder / f"{log.session.id}.toml"
+        path.write_bytes(dump_log(log))
+        written.append(path)
+    return written
 
 
 def past_logs(logs: int, tasks: int, *, seed: int = 1) -> Iterator[DecisionLog]:

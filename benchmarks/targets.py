@@ -33,6 +33,8 @@ RELEASE: Targets = {
     "vote.p50": Target(4),
     "storm.last": Target(4),
     "memory.voter": Target(800, Reach.UNITS),
+    "archive.cold": Target(1.5),
+    "archive.again": Target(0.1),
 }
 """What the present release is held to, with a hundred voters."""
 
@@ -43,5 +45,7 @@ FINAL: Targets = {
     "vote.p99": Target(3),
     "storm.last": Target(4),
     "memory.voter": Target(500, Reach.UNITS),
+    "archive.cold": Target(1.5),
+    "archive.again": Target(0.1),
 }
 """Where it is to go, with three hundred."""

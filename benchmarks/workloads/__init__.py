@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from benchmarks.figures import Reading
 from benchmarks.setting import Setting
-from benchmarks.workloads import join, memory, storm, vote
+from benchmarks.workloads import archive, join, memory, storm, vote
 
 Workload = Callable[[Setting], Awaitable[list[Reading]]]
 
@@ -15,5 +15,6 @@ WORKLOADS: Mapping[str, Workload] = {
     "vote": vote.measure,
     "storm": storm.measure,
     "memory": memory.measure,
+    "archive": archive.measure,
 }
 """By the name that the command line takes, in the order in which they run."""

@@ -22,6 +22,7 @@ KEYS = {
     "vote": ["vote.p50", "vote.p99", "vote.cpu"],
     "storm": ["storm.last"],
     "memory": ["memory.voter", "memory.first-half", "memory.second-half"],
+    "archive": ["archive.cold", "archive.again"],
 }
 
 
