@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from facilitator.wiring.errors import JournalFailed, Misused, Unusable, one_line
+from facilitator.wiring.errors import JournalFailed, Misused, Taken, Unusable, one_line
 
 PROBLEMS_FOUND = 1
 WRONG_USAGE = 2
@@ -12,6 +12,7 @@ NOT_READABLE = 3
 JOURNAL_FAILED = 4
 _CODES: dict[type[Exception], int] = {
     Misused: WRONG_USAGE,
+    Taken: WRONG_USAGE,
     Unusable: NOT_READABLE,
     JournalFailed: JOURNAL_FAILED,
 }

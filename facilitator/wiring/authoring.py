@@ -26,11 +26,10 @@ from facilitator.reports.wording import day, duration, number
 from facilitator.storage.agenda_starter import EXAMPLE_IDS, starter_toml
 from facilitator.storage.agenda_toml import LONG_MINUTES, parse_agenda
 from facilitator.storage.agenda_writing import agenda_toml
-from facilitator.storage.atomic import replace_file
-from facilitator.storage.new_file import make_file
 from facilitator.storage.toml_problems import Problem
 from facilitator.wiring.agendas import LOCAL, list_agendas
 from facilitator.wiring.errors import Misused, Unusable
+from facilitator.wiring.output_file import is_taken, put, refuse_unfit
 
 __all__ = [
     "FEWEST_TEAMS",
@@ -65,7 +64,7 @@ class Place:
     @property
     def is_taken(self) -> bool:
         """Whether something of that name is there."""
-        return self.path.exists() or self.path.is_symlink()
+        return is_taken(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,30 +122,8 @@ def place_for(reference: str, *, force: bool = False) -> Place:
     that is no file. Raises Unusable when there is no telling.
     """
     place = Place(_path_for(reference), shlex.quote(reference))
-    try:
-        refusal = _why_not_there(place, reference, force=force)
-    except (OSError, ValueError) as error:
-        raise _unwritable(place.path, error) from error
-    if refusal:
-        raise Misused(refusal)
+    refuse_unfit(place.path, reference, force=force, made=LOCAL)
     return place
-
-
-def _why_not_there(place: Place, reference: str, *, force: bool) -> str:
-    """Why nothing is written there, in a sentence; empty when all is well."""
-    shown = _shown(place.path)
-    folder = place.path.parent
-    if place.path.is_dir() or reference.endswith("/"):
-        return f"{shown} is a folder; name a file in it"
-    if place.is_taken and force and not place.path.is_file():
-        return f"{shown} is there and not a regular file; choose another name"
-    if place.is_taken and not force:
-        return f"{shown} is there already; choose another name, or --force to replace it"
-    if folder == LOCAL and not folder.exists():
-        return ""
-    if not folder.is_dir():
-        return f"there is no folder {_shown(folder)}; make it first, or choose another place"
-    return ""
 
 
 def new_agenda(
@@ -207,27 +184,7 @@ def write(draft: Draft, place: Place, *, replace: bool = False) -> None:
 
     Raises Unusable when the file can't be written. The folder ``agendas/`` is made where missing.
     """
-    data = draft.toml.encode()
-    try:
-        if place.path.parent == LOCAL:
-            LOCAL.mkdir(exist_ok=True)
-        if replace:
-            replace_file(place.path, data)
-        else:
-            make_file(place.path, data)
-    except FileExistsError as error:
-        raise Misused(f"{_shown(place.path)} is there already; choose another name") from error
-    except (OSError, ValueError) as error:
-        raise _unwritable(place.path, error) from error
-
-
-def _unwritable(path: Path, error: OSError | ValueError) -> Unusable:
-    reason = error.strerror if isinstance(error, OSError) else str(error)
-    return Unusable(f"{_shown(path)} can't be written: {reason}; choose another place")
-
-
-def _shown(path: Path) -> str:
-    return visible(str(path), most_cells=_MOST_CELLS)
+    put(place.path, draft.toml.encode(), replace=replace, made=LOCAL)
 
 
 def _path_for(reference: str) -> Path:

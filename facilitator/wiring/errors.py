@@ -15,6 +15,10 @@ class Misused(Exception):  # noqa: N818 - reads as what happened
     """The command can't be carried out as given: exit code 2."""
 
 
+class Taken(Misused):
+    """A file of that name is there, and was not to be replaced."""
+
+
 class JournalFailed(Exception):  # noqa: N818 - reads as what happened
     """The journal could not be written or read: exit code 4."""
 

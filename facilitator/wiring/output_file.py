@@ -1,0 +1,75 @@
+"""Files written where the user says: never over another one, unless that is asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from facilitator.domain.text import visible
+from facilitator.storage.atomic import replace_file
+from facilitator.storage.new_file import make_file
+from facilitator.wiring.errors import Misused, Taken, Unusable
+
+_MOST_CELLS = 200
+
+
+def is_taken(path: Path) -> bool:
+    """Whether something of that name is there, a link that leads nowhere included."""
+    return path.exists() or path.is_symlink()
+
+
+def refuse_unfit(path: Path, reference: str, *, force: bool, made: Path | None = None) -> None:
+    """Raise Misused where no file can be written to ``path``, given as ``reference``.
+
+    Where one is there that is Taken; with ``force`` a regular file may be. The folder has to be
+    there, unless it is ``made``, which is made where missing. Raises Unusable when there is no
+    telling.
+    """
+    try:
+        _refuse(path, reference, force=force, made=made)
+    except (OSError, ValueError) as error:
+        raise _unwritable(path, error) from error
+
+
+def put(path: Path, data: bytes, *, replace: bool, made: Path | None = None) -> None:
+    """Write the file, all or nothing; raises Taken when it is there, unless it may be replaced.
+
+    The folder ``made`` is made where missing. Raises Unusable when the file can't be written.
+    """
+    try:
+        if path.parent == made:
+            path.parent.mkdir(exist_ok=True)
+        if replace:
+            replace_file(path, data)
+        else:
+            make_file(path, data)
+    except FileExistsError as error:
+        raise _taken(path) from error
+    except (OSError, ValueError) as error:
+        raise _unwritable(path, error) from error
+
+
+def shown(path: Path) -> str:
+    """A path as messages name it."""
+    return visible(str(path), most_cells=_MOST_CELLS)
+
+
+def _refuse(path: Path, reference: str, *, force: bool, made: Path | None) -> None:
+    if path.is_dir() or reference.endswith("/"):
+        raise Misused(f"{shown(path)} is a folder; name a file in it")
+    if is_taken(path) and not force:
+        raise _taken(path)
+    if is_taken(path) and not path.is_file():
+        raise Misused(f"{shown(path)} is there and not a regular file; choose another name")
+    folder = path.parent
+    if not folder.is_dir() and (folder != made or folder.exists()):
+        told = f"there is no folder {shown(folder)}; make it first, or choose another place"
+        raise Misused(told)
+
+
+def _taken(path: Path) -> Taken:
+    return Taken(f"{shown(path)} is there already; choose another name, or --force to replace it")
+
+
+def _unwritable(path: Path, error: OSError | ValueError) -> Unusable:
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return Unusable(f"{shown(path)} can't be written: {reason}; choose another place")
