@@ -33,19 +33,19 @@ INPUTS = {
     InputKind.APPROVE: "approves",
 }
 """What a supporting team does, as a verb."""
-_CHOICES = {
+CHOICES = {
     ABSTAIN: "Abstain",
     NEED_INFO: "Need to know more",
     NOBODY: "Nobody",
     UNCLEAR: "Unclear",
 }
-_MOST_MOVERS = 8
+MOST_MOVERS = 8
 """More people than this who changed their vote are only counted."""
 
 
 def decision_text(log: DecisionLog, decision: LogDecision) -> RenderableType:
     """A decision in full."""
-    names = {**_CHOICES, **{team: plain(name) for team, name in log.team_names.items()}}
+    names = {**CHOICES, **{team: plain(name) for team, name in log.team_names.items()}}
     parts: list[RenderableType] = [
         styled((plain(decision.title), "bold"), ("  " + plain(decision.task), "dim")),
         indented(styled(*_outcome(decision, names))),
@@ -151,7 +151,8 @@ def _bars(held: LogRound, names: Mapping[str, str]) -> RenderableType:
         split = ", ".join(f"{n} {names.get(team, plain(team))}" for team, n in shares if n)
         name = names.get(choice, plain(choice))
         shown = (split,) if tally.by_team else ()
-        table.add_row(f"  {name}", bar(tally.share(choice)), str(votes), *shown)
+        row = (f"  {name}", bar(tally.share(choice)), str(votes), *shown)
+        table.add_row(*map(styled, row))
     return table
 
 
@@ -168,7 +169,7 @@ def _moves(
     moved = movement(old, new)
     if not moved.movers:
         yield "Nobody moved."
-    elif moved.movers > _MOST_MOVERS:
+    elif moved.movers > MOST_MOVERS:
         yield f"{moved.movers} moved, {moved.stayed} stayed."
     else:
         for who, ballot in new.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 
 from rich.console import Console
@@ -20,14 +21,16 @@ def shown(part, *, width: int = 80, terminal: bool = False) -> str:
     return out.getvalue()
 
 
-def poisoned(value, key: str = ""):
-    """The same log with hostile text in every field that holds any."""
+def poisoned(value, text: str = HOSTILE):
+    """The same log with ``text`` before whatever text any of its fields holds, keys included."""
     if is_dataclass(value):
         found = {field.name: getattr(value, field.name) for field in fields(value)}
-        return replace(value, **{name: poisoned(below, name) for name, below in found.items()})
+        return replace(value, **{name: poisoned(below, text) for name, below in found.items()})
     if isinstance(value, tuple):
-        return tuple(poisoned(below, key) for below in value)
-    return HOSTILE + value if type(value) is str else value
+        return tuple(poisoned(below, text) for below in value)
+    if isinstance(value, Mapping):
+        return {poisoned(key, text): poisoned(below, text) for key, below in value.items()}
+    return text + value if type(value) is str else value
 
 
 def is_harmless(part) -> bool:
