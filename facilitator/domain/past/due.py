@@ -27,11 +27,15 @@ class DueReview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueCommitment:
-    """A promise still open, as the session of ``log`` left it; ``due`` is None without a day."""
+    """A promise still open, as the session of ``log`` left it; ``due`` is None without a day.
+
+    ``made_in`` is the earliest session that made it or carried it on, as far as the logs tell.
+    """
 
     log: DecisionLog
     promise: Commitment
     due: date | None
+    made_in: str
 
     def days_overdue(self, today: date) -> int:
         """How many days too late it is; 0 on the day itself and without a day, negative before."""
@@ -109,6 +113,8 @@ def open_commitments(logs: Iterable[DecisionLog]) -> tuple[DueCommitment, ...]:
             here = (log.session.id, promise.id)
             thread = threads.get((promise.carried_from or "", promise.id), here)
             threads[here] = thread
-            newest[thread] = DueCommitment(log=log, promise=promise, due=promise.due)
+            newest[thread] = DueCommitment(
+                log=log, promise=promise, due=promise.due, made_in=thread[0]
+            )
     still = (each for each in newest.values() if each.promise.status is CommitmentStatus.OPEN)
     return tuple(sorted(still, key=lambda each: (each.due or date.max, each.promise.id)))

@@ -1,0 +1,154 @@
+"""Reviews and promises as a calendar file, read back by the library that others read them with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from icalendar import Calendar, Event
+
+from facilitator.domain.decision_log import Amendment, Commitment, CommitmentStatus
+from facilitator.domain.decision_log.projection import project_log
+from facilitator.domain.past.due import due_reviews, open_commitments
+from facilitator.reports.calendar import calendar
+from facilitator.reports.wording import plain
+from tests.decision_logs import held_session
+from tests.hostile import CALENDAR
+from tests.reports.reading import HOSTILE, poisoned
+
+PROMISE = Commitment(
+    id="win-loss",
+    giver="pmm",
+    receiver="pm",
+    text="Win/loss findings; monthly, in full",
+    owner="Ana",
+    due=date(2027, 1, 31),
+    status=CommitmentStatus.OPEN,
+)
+LOG = replace(project_log(held_session()), commitments=(PROMISE,))
+
+
+def later(log, session: str, days: int, **more):
+    """The same as another session told it, that many days later."""
+    shift = timedelta(days=days)
+    held = replace(
+        log.session,
+        id=session,
+        started_at=log.session.started_at + shift,
+        ended_at=log.session.ended_at + shift,
+    )
+    return replace(log, session=held, **more)
+
+
+def made(*logs) -> bytes:
+    return calendar(due_reviews(logs), open_commitments(logs))
+
+
+def events(data: bytes) -> dict[str, Event]:
+    found = Calendar.from_ical(data)
+    assert all(each.name == "VEVENT" for each in found.subcomponents)
+    by_uid = {str(each["uid"]): each for each in found.subcomponents}
+    assert len(by_uid) == len(found.subcomponents)
+    return by_uid
+
+
+def test_each_review_and_each_open_promise_is_a_day_that_says_who_owes_what():
+    found = events(made(LOG)).values()
+    assert [(str(each["summary"]), each.decoded("dtstart")) for each in found] == [
+        ("Review: Competitive messaging – driven by Product Marketing (Ana)", date(2027, 3, 22)),
+        ("Decide: Launch plan – deferred", date(2027, 3, 22)),
+        (
+            "Product Marketing (Ana) owes Product Management: Win/loss findings; monthly, in full",
+            date(2027, 1, 31),
+        ),
+    ]
+    for each in found:
+        assert each["transp"] == "TRANSPARENT"
+        assert not each.walk("VALARM")
+
+
+def test_the_description_tells_since_when_why_and_from_which_log():
+    review = events(made(LOG))["review-competitive-messaging@facilitator"]
+    assert str(review["description"]).splitlines() == [
+        "Decided on 22 Nov 2026.",
+        "They talk to buyers every week.",
+        "Decision log: 2026-11-22-grey-areas-7k2m",
+    ]
+
+
+def test_the_same_logs_give_the_same_bytes_stamped_when_they_were_written():
+    assert made(LOG) == made(LOG)
+    stamps = {each.decoded("dtstamp") for each in events(made(LOG)).values()}
+    assert stamps == {LOG.session.ended_at}
+
+
+def test_an_amended_log_is_newer_than_it_was():
+    at = datetime(2026, 12, 1, 10, tzinfo=UTC)
+    amended = replace(LOG, amendments=(Amendment(at=at, by="Ines", what="review moved"),))
+    assert {each.decoded("dtstamp") for each in events(made(amended)).values()} == {at}
+
+
+def test_a_review_that_moves_and_a_promise_carried_on_keep_their_events():
+    moved = replace(LOG.decisions[0], review_on=date(2027, 9, 1))
+    second = later(
+        LOG,
+        "2027-03-22-grey-areas-aaaa",
+        120,
+        decisions=(moved,),
+        commitments=(replace(PROMISE, due=date(2027, 6, 1), carried_from=LOG.session.id),),
+    )
+    third = later(
+        second,
+        "2027-09-01-grey-areas-bbbb",
+        160,
+        commitments=(replace(PROMISE, carried_from=second.session.id),),
+    )
+    before = events(made(LOG))
+    for logs in ((LOG, second), (third, LOG, second)):
+        after = events(made(*logs))
+        assert set(after) == set(before)
+        review = after["review-competitive-messaging@facilitator"]
+        assert review.decoded("dtstart") == date(2027, 9, 1)
+        assert review.decoded("dtstamp") > LOG.session.ended_at
+
+
+def test_a_promise_of_the_same_id_that_was_made_anew_has_an_event_of_its_own():
+    again = later(LOG, "2027-03-22-grey-areas-aaaa", 120)
+    promised = [uid for uid in events(made(LOG, again)) if uid.startswith("commitment-")]
+    assert promised == [
+        "commitment-win-loss-2026-11-22-grey-areas-7k2m@facilitator",
+        "commitment-win-loss-2027-03-22-grey-areas-aaaa@facilitator",
+    ]
+
+
+def test_kept_promises_and_those_without_a_day_have_no_event():
+    kept = replace(PROMISE, id="kept", status=CommitmentStatus.KEPT)
+    someday = replace(PROMISE, id="someday", due=None)
+    log = replace(LOG, decisions=(), commitments=(kept, someday))
+    assert events(made(log)) == {}
+
+
+def test_events_of_rehearsals_say_so():
+    log = replace(LOG, session=replace(LOG.session, rehearsal=True))
+    assert all(
+        str(each["summary"]).startswith("Rehearsal: ") for each in events(made(log)).values()
+    )
+
+
+def test_lines_end_and_fold_as_the_standard_says():
+    data = made(replace(LOG, commitments=(replace(PROMISE, text="Straße 日本 " * 40),)))
+    assert data.endswith(b"END:VCALENDAR\r\n")
+    assert b"\n" not in data.replace(b"\r\n", b"")
+    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+
+
+@pytest.mark.parametrize("text", [*CALENDAR, HOSTILE])
+def test_hostile_text_in_any_field_adds_nothing_to_an_event(text):
+    bad = poisoned(LOG, f"{text} ")
+    found = events(made(bad)).values()
+    for each, harmless in zip(found, events(made(LOG)).values(), strict=True):
+        assert set(each) == set(harmless)
+        assert not each.subcomponents
+    assert plain(f"{text} Competitive messaging") in str(next(iter(found))["summary"])
+    assert all(c.isprintable() or c in "\r\n\u200d" for c in made(bad).decode())
