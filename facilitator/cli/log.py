@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from facilitator.cli.checking import check_files
+from facilitator.cli.exporting import export
 from facilitator.cli.options import (
     json_option,
     sessions_option,
@@ -87,5 +88,5 @@ def check(files: tuple[str, ...], sessions: Path | None, *, as_json: bool) -> No
     check_files(files, lambda name: logs.check(folder, name), as_json=as_json)
 
 
-for command in (compare, history, register, due):
+for command in (compare, history, register, due, export):
     log.add_command(command)

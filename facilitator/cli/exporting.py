@@ -1,0 +1,84 @@
+"""The verb that takes past decisions elsewhere: to a page, a spreadsheet, a calendar."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from facilitator.cli.options import rehearsals_option, sessions_option
+from facilitator.cli.past import tell_unusable
+from facilitator.cli.printing import remark
+from facilitator.wiring.errors import Misused, one_line
+
+if TYPE_CHECKING:
+    from facilitator.wiring.exporting import What
+
+
+@click.command("export")
+@click.argument("log", required=False)
+@click.option("--against", metavar="OLDER", help="Export what changed in LOG since this one.")
+@click.option(
+    "--register", is_flag=True, help="Export the decisions in force, from all logs of the folder."
+)
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["markdown", "csv", "calendar"]),
+    help="What to write it in. Default: by FILE's ending (.md, .csv, .ics), else Markdown.",
+)
+@click.option("--output", metavar="FILE", help="Where to write it.")
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+@sessions_option
+@rehearsals_option
+def export(
+    log: str | None,
+    against: str | None,
+    form: str | None,
+    output: str | None,
+    sessions: Path | None,
+    *,
+    register: bool,
+    force: bool,
+    rehearsals: bool,
+) -> None:
+    """Export LOG, or the register, as Markdown, CSV or a calendar.
+
+    As Markdown the register is a matrix of tasks and teams. A calendar (iCalendar, .ics) holds the
+    reviews and the open commitments by the day they are due. Without FILE it goes to standard
+    output.
+    """
+    from facilitator.wiring import exporting  # noqa: PLC0415
+    from facilitator.wiring.past import today  # noqa: PLC0415
+    from facilitator.wiring.settings import load_settings  # noqa: PLC0415
+
+    what = _what(log, against, register=register, rehearsals=rehearsals)
+    if force and output is None:
+        raise Misused("--force replaces a file: name it with --output FILE")
+    wanted = exporting.Form(form) if form else exporting.form_of(output or "")
+    made = exporting.export(load_settings(sessions=sessions).sessions, what, wanted, today())
+    if output is None:
+        click.echo(made.data, nl=False)
+    else:
+        exporting.write(output, made.data, force=force)
+        click.echo(f"Wrote {one_line(output)}.")
+    tell_unusable(made.unusable, sessions)
+    for told in made.remarks:
+        remark(told)
+
+
+def _what(log: str | None, against: str | None, *, register: bool, rehearsals: bool) -> What:
+    from facilitator.wiring.exporting import Folder, OneLog, Pair  # noqa: PLC0415
+
+    if register and log is not None:
+        raise Misused("--register takes all logs of the folder: leave out LOG, or --register")
+    if register and against is not None:
+        raise Misused("--against goes with LOG, not with --register")
+    if register:
+        return Folder(rehearsals=rehearsals)
+    if log is None:
+        raise Misused("name the LOG to export, like latest, or give --register")
+    if rehearsals:
+        raise Misused("--rehearsals goes with --register alone: LOG may be a rehearsal as it is")
+    return OneLog(log) if against is None else Pair(against, log)

@@ -1,0 +1,206 @@
+"""What past decisions look like elsewhere: Markdown, tables of figures, a calendar.
+
+Whoever wants one says what of, a :data:`What`, and in which :class:`Form`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar, assert_never
+
+from facilitator.domain.decision_log import DecisionLog
+from facilitator.domain.past.comparison import compare
+from facilitator.domain.past.due import (
+    DueCommitment,
+    DueReview,
+    due_reviews,
+    open_commitments,
+)
+from facilitator.domain.past.register import register
+from facilitator.domain.past.sequence import that_count
+from facilitator.reports.comparison_markdown import comparison_markdown
+from facilitator.reports.csv_tables import comparison_csv, log_csv, register_csv
+from facilitator.reports.log_markdown import log_markdown
+from facilitator.reports.matrix_markdown import matrix_markdown
+from facilitator.reports.wording import number
+from facilitator.storage.archive import LogEntry
+from facilitator.storage.decision_log_toml import read_log
+from facilitator.storage.toml_file import FileUnreadable
+from facilitator.wiring import logs
+from facilitator.wiring.errors import Misused
+from facilitator.wiring.output_file import put, refuse_unfit
+
+Due = TypeVar("Due", DueReview, DueCommitment)
+
+
+class Form(StrEnum):
+    """What an export is written in."""
+
+    MARKDOWN = "markdown"
+    CSV = "csv"
+    CALENDAR = "calendar"
+
+
+_REHEARSED = "there are rehearsals only: nothing here was decided in earnest yet"
+_SUFFIXES = {".md": Form.MARKDOWN, ".csv": Form.CSV, ".ics": Form.CALENDAR}
+
+
+@dataclass(frozen=True, slots=True)
+class OneLog:
+    """One session; ``log`` means it by id, a beginning of one, ``latest`` or a path."""
+
+    log: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What changed from one session to another, meant like :attr:`OneLog.log`."""
+
+    older: str
+    newer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What all logs of a folder come to; with ``rehearsals`` those count beside real sessions."""
+
+    rehearsals: bool = False
+
+
+What = OneLog | Pair | Folder
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """The content of a file, and ``remarks`` on what is not in it, each a line for a person.
+
+    ``unusable`` counts the files that hold no sound log and were left out.
+    """
+
+    data: bytes
+    remarks: tuple[str, ...] = ()
+    unusable: int = 0
+
+
+def form_of(where: str) -> Form:
+    """What a file of that name is written in; Markdown where nothing tells."""
+    return _SUFFIXES.get(Path(where).suffix.lower(), Form.MARKDOWN)
+
+
+def export(folder: Path, what: What, form: Form, today: date) -> Export:
+    """Make an export from the logs in ``folder``; ``today`` tells what is overdue.
+
+    Raises Unusable when a log can't be read or is not sound, Misused when there is no such export.
+    """
+    match what:
+        case OneLog():
+            return _log(folder, what, form)
+        case Pair():
+            return _pair(folder, what, form)
+        case Folder():
+            return _folder(folder, what, form, today)
+        case _:
+            assert_never(what)
+
+
+def write(where: str, data: bytes, *, force: bool = False) -> None:
+    """Write an export to a file.
+
+    Raises Taken when one is there, unless ``force`` has it replaced, Misused when none can be
+    there, and Unusable when it can't be written.
+    """
+    refuse_unfit(Path(where), where, force=force)
+    put(Path(where), data, replace=force)
+
+
+def _log(folder: Path, what: OneLog, form: Form) -> Export:
+    log = logs.sound_log(folder, what.log)
+    match form:
+        case Form.MARKDOWN:
+            return _text(log_markdown(log))
+        case Form.CSV:
+            return _text(log_csv(log))
+        case Form.CALENDAR:
+            return _calendar(due_reviews([log]), _open_in(log, logs.find_log(folder, what.log)))
+        case _:
+            assert_never(form)
+
+
+def _pair(folder: Path, what: Pair, form: Form) -> Export:
+    if form is Form.CALENDAR:
+        raise Misused("a comparison has no days for a calendar; export one log, or the register")
+    older, newer = (logs.sound_log(folder, each) for each in (what.older, what.newer))
+    compared = compare(older, newer)
+    return _text(
+        comparison_markdown(compared) if form is Form.MARKDOWN else comparison_csv(compared)
+    )
+
+
+def _folder(folder: Path, what: Folder, form: Form, today: date) -> Export:
+    entries = logs.list_logs(folder)
+    found = [entry.reading.log for entry in entries if entry.reading.log]
+    counted = that_count(found, rehearsals=what.rehearsals)
+    match form:
+        case Form.MARKDOWN:
+            made = _text(matrix_markdown(register(counted), today))
+        case Form.CSV:
+            made = _text(register_csv(register(counted), today))
+        case Form.CALENDAR:
+            reviews, promises = due_reviews(counted), open_commitments(counted)
+            made = _calendar(_whole(reviews, entries), _whole(promises, entries))
+        case _:
+            assert_never(form)
+    if counted and all(log.session.rehearsal for log in counted):
+        made = replace(made, remarks=(_REHEARSED, *made.remarks))
+    return replace(made, unusable=len(entries) - len(found))
+
+
+def _text(text: str) -> Export:
+    return Export(text.encode())
+
+
+def _calendar(reviews: Iterable[DueReview], promises: Iterable[DueCommitment]) -> Export:
+    from facilitator.reports.calendar import calendar  # noqa: PLC0415 - its library takes a moment
+
+    found, promised = list(reviews), list(promises)
+    undated = sum(each.due is None for each in promised)
+    remarks = []
+    if undated:
+        remarks.append(f"left out: {number(undated, 'open commitment')} without a day")
+    if not found and len(promised) == undated:
+        remarks.append("nothing in it is due: the calendar is empty")
+    return Export(calendar(found, promised), tuple(remarks))
+
+
+def _open_in(log: DecisionLog, path: Path) -> list[DueCommitment]:
+    """What the log leaves open, with the session that it was promised in, if that lies beside it.
+
+    By that session the event of a promise is known again once it was carried on.
+    """
+    beside = (entry.reading.log for entry in logs.list_logs(path.parent))
+    earlier = [each for each in beside if each and each.session.started_at < log.session.started_at]
+    return [each for each in open_commitments([*earlier, log]) if each.log is log]
+
+
+def _whole(due: Iterable[Due], entries: Iterable[LogEntry]) -> list[Due]:
+    """The same, each with its log whole, whose amendments tell when it was last written."""
+    paths = {entry.reading.log.session.id: entry.path for entry in entries if entry.reading.log}
+    found: dict[str, DecisionLog] = {}
+    whole = []
+    for each in due:
+        session = each.log.session.id
+        if session not in found:
+            found[session] = _read(paths[session]) or each.log
+        whole.append(replace(each, log=found[session]))
+    return whole
+
+
+def _read(path: Path) -> DecisionLog | None:
+    try:
+        return read_log(path).log
+    except FileUnreadable:
+        return None

@@ -1,0 +1,278 @@
+"""Past decisions as files, made by the real program."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from icalendar import Calendar
+
+from benchmarks.past_logs import past_logs
+from facilitator.domain.decision_log import Amendment, Commitment, CommitmentStatus
+from facilitator.storage.decision_log_toml import write_log
+from tests.markdown import lines, tables
+
+PAST = tuple(past_logs(6, 4, seed=3))
+FIRST, SECOND = PAST[0], PAST[3]  # of the same agenda, one after the other
+
+
+@pytest.fixture
+def ours(facilitator):
+    """The program in a folder with some years' decision logs."""
+    for log in PAST:
+        write_log(facilitator.folder / "sessions", log)
+    return facilitator
+
+
+def events(text: str | bytes) -> dict[str, date]:
+    """The day of each event, by its UID."""
+    found = Calendar.from_ical(text).walk("VEVENT")
+    return {str(each["uid"]): each.decoded("dtstart") for each in found}
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_a_log_goes_to_standard_output_as_markdown(ours):
+    done = ours("log", "export", SECOND.session.id)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"# {SECOND.session.title}\n")
+    assert [row[0] for row in tables(done.stdout)[0][1:]] == [d.title for d in SECOND.decisions]
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [("a.md", "#"), ("a.csv", "session,"), ("a.ICS", "BEGIN:VCALENDAR"), ("a.txt", "#")],
+)
+def test_the_ending_of_the_file_tells_what_it_is_written_in(ours, name, form):
+    done = ours("log", "export", "latest", "--output", name)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"Wrote {name}.\n", "")
+    assert (ours.folder / name).read_text().startswith(form)
+
+
+def test_as_wins_over_the_ending(ours):
+    ours("log", "export", "latest", "--as", "csv", "--output", "a.md")
+    assert len(rows((ours.folder / "a.md").read_text())) == len(PAST[-1].decisions)
+
+
+def test_a_file_that_is_there_is_left_alone_unless_forced(ours):
+    there = ours.folder / "a.md"
+    there.write_text("mine")
+    done = ours("log", "export", "latest", "--output", "a.md")
+    assert done.returncode == 2
+    assert "a.md is there already; choose another name, or --force to replace it" in done.stderr
+    assert there.read_text() == "mine"
+    assert ours("log", "export", "latest", "--output", "a.md", "--force").returncode == 0
+    assert there.read_text().startswith("# ")
+    assert sorted(path.name for path in ours.folder.iterdir()) == ["a.md", "sessions"]
+
+
+def test_a_comparison_tells_the_same_as_markdown_and_as_csv(ours):
+    named = ("log", "export", SECOND.session.id, "--against", FIRST.session.id)
+    page, table = ours(*named).stdout, rows(ours(*named, "--as", "csv").stdout)
+    assert lines(page)[0] == f"What changed: {SECOND.session.title}"
+    told = {row[1]: row[0].split(",")[0] for row in tables(page)[0][1:]}
+    assert told
+    assert told.items() <= {row["title"]: row["verdict"] for row in table}.items()
+    assert [row["task"] for row in table] == [each.task for each in SECOND.decisions]
+
+
+def test_the_register_is_a_matrix_and_a_row_for_each_task(ours):
+    page = ours("log", "export", "--register").stdout
+    table = rows(ours("log", "export", "--register", "--as", "csv").stdout)
+    in_force = {d.task for log in PAST for d in log.decisions if d.driver}
+    assert [row["task"] for row in table] == sorted(in_force)
+    assert all(row["overdue"] == "true" for row in table)
+    matrix = tables(page)[0]
+    assert [row[0].removesuffix(" reopened") for row in matrix[1:]] == [r["title"] for r in table]
+    assert all(row[-1].endswith(" overdue") for row in matrix[1:])
+
+
+def test_the_register_as_a_calendar_holds_all_that_is_due(ours):
+    done = ours("log", "export", "--register", "--output", "due.ics")
+    assert done.returncode == 0
+    data = (ours.folder / "due.ics").read_bytes()
+    found = events(data)
+    newest = {d.task: d.review_on for log in PAST for d in log.decisions if d.review_on}
+    reviews = {uid: day for uid, day in found.items() if uid.startswith("review-")}
+    assert reviews == {f"review-{task}@facilitator": day for task, day in newest.items()}
+    assert len(reviews) < len(found)
+    assert data == ours("log", "export", "--register", "--as", "calendar").stdout.encode().replace(
+        b"\n", b"\r\n"
+    )
+
+
+def test_events_of_an_amended_log_are_stamped_when_that_was(ours):
+    at = datetime(2021, 2, 3, 4, 5, tzinfo=UTC)
+    amended = replace(PAST[-1], amendments=(Amendment(at=at, by="Ines", what="review moved"),))
+    write_log(ours.folder / "sessions", amended)
+    for named in ("latest", "--register"):
+        done = ours("log", "export", named, "--as", "calendar")
+        review = "review-c-task-2@facilitator"
+        found = {str(e["uid"]): e for e in Calendar.from_ical(done.stdout).walk("VEVENT")}
+        assert found[review].decoded("dtstamp") == at
+
+
+def test_a_promise_is_the_same_event_in_every_log_that_carries_it_on(ours):
+    carried = Commitment(
+        id="calls",
+        giver="pm",
+        receiver="pmm",
+        text="Two calls a month",
+        due=date(2020, 6, 1),
+        status=CommitmentStatus.OPEN,
+    )
+    first = replace(FIRST, commitments=(carried,))
+    again = replace(carried, carried_from=FIRST.session.id, due=date(2020, 9, 1))
+    second = replace(SECOND, commitments=(again,))
+    for log in (first, second):
+        write_log(ours.folder / "sessions", log)
+    uid = f"commitment-calls-{FIRST.session.id}@facilitator"
+    for log, day in ((first, date(2020, 6, 1)), (second, date(2020, 9, 1))):
+        done = ours("log", "export", log.session.id, "--as", "calendar")
+        assert events(done.stdout)[uid] == day
+
+
+def test_rehearsals_count_in_the_register_where_that_is_asked_for(ours):
+    rehearsed = replace(
+        PAST[0],
+        session=replace(PAST[0].session, id="2021-01-01-workshop-a-zzzz", rehearsal=True),
+        decisions=tuple(
+            replace(each, task=f"rehearsed-{n}", supersedes=None)
+            for n, each in enumerate(PAST[0].decisions)
+        ),
+    )
+    write_log(ours.folder / "sessions", rehearsed)
+    assert "rehearsed-" not in ours("log", "export", "--register", "--as", "csv").stdout
+    asked = ours("log", "export", "--register", "--as", "csv", "--rehearsals")
+    assert "rehearsed-" in asked.stdout
+
+
+@pytest.mark.parametrize("form", ["markdown", "csv", "calendar"])
+def test_a_broken_file_is_counted_and_hides_nothing(ours, form):
+    whole = ours("log", "export", "--register", "--as", form).stdout
+    (ours.folder / "sessions" / "2020-09-09-broken-aaaa.toml").write_text("format = 1 1")
+    done = ours("log", "export", "--register", "--as", form)
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == [
+        "facilitator: 1 file can't be used and is left out; facilitator log list says why"
+    ]
+    assert done.stdout == whole
+
+
+def test_open_promises_without_a_day_are_said_to_be_left_out(ours):
+    promise = Commitment(
+        id="someday", giver="pm", receiver="pmm", text="Someday", status=CommitmentStatus.OPEN
+    )
+    bare = replace(PAST[0], decisions=(), commitments=(promise,))
+    write_log(ours.folder / "sessions", bare)
+    done = ours("log", "export", bare.session.id, "--output", "a.ics")
+    assert done.stderr.splitlines() == [
+        "facilitator: left out: 1 open commitment without a day",
+        "facilitator: nothing in it is due: the calendar is empty",
+    ]
+    assert events((ours.folder / "a.ics").read_bytes()) == {}
+
+
+def test_a_folder_of_rehearsals_says_so(facilitator):
+    rehearsed = replace(FIRST, session=replace(FIRST.session, rehearsal=True))
+    write_log(facilitator.folder / "sessions", rehearsed)
+    done = facilitator("log", "export", "--register", "--as", "csv")
+    assert done.stderr.splitlines() == [
+        "facilitator: there are rehearsals only: nothing here was decided in earnest yet"
+    ]
+    assert rows(done.stdout)
+
+
+def test_an_empty_folder_has_a_register_without_decisions(facilitator):
+    done = facilitator("log", "export", "--register")
+    assert done.returncode == 0
+    assert "No decision is in force" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "name the LOG to export, like latest, or give --register"),
+        (("latest", "--register"), "--register takes all logs of the folder"),
+        (("--register", "--against", "latest"), "--against goes with LOG"),
+        (("--against", "latest"), "name the LOG to export"),
+        (("latest", "--rehearsals"), "--rehearsals goes with --register alone"),
+        (("latest", "--force"), "--force replaces a file: name it with --output FILE"),
+        (("latest", "--against", "2020-01-06", "--as", "calendar"), "a comparison has no days"),
+        (("latest", "--against", "2020-01-06", "--output", "a.ics"), "a comparison has no days"),
+        (("latest", "--output", "sessions"), "sessions is a folder; name a file in it"),
+        (("latest", "--output", "none/"), "none is a folder; name a file in it"),
+        (("latest", "--output", "none/a.md"), "there is no folder none; make it first"),
+    ],
+)
+def test_what_makes_no_sense_is_one_line(ours, arguments, words):
+    done = ours("log", "export", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert [path.name for path in ours.folder.iterdir()] == ["sessions"]
+
+
+@pytest.mark.parametrize("arguments", [("2019",), ("latest", "--against", "none.toml")])
+def test_a_log_that_is_not_there_is_one_line(ours, arguments):
+    done = ours("log", "export", *arguments)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_takes_no_files_is_told_in_a_line(ours):
+    (ours.folder / "shut").mkdir(mode=0o500)
+    done = ours("log", "export", "latest", "--output", "shut/a.md")
+    assert done.returncode == 3
+    assert "can't be written" in done.stderr
+
+
+def test_the_name_of_a_file_reaches_no_terminal_as_it_is(ours):
+    done = ours("log", "export", "latest", "--output", "\x1b]0;oops\x07.md")
+    assert done.stdout == "Wrote <U+001B>]0;oops<U+0007>.md.\n"
+
+
+def test_the_calendars_library_is_loaded_for_calendars_alone(ours):
+    code = (
+        "import sys, click.testing, facilitator.cli as c;"
+        "r = click.testing.CliRunner().invoke(c.cli, sys.argv[1:]);"
+        "print(r.exit_code, 'icalendar' in sys.modules)"
+    )
+    for form, loaded in (("markdown", False), ("csv", False), ("calendar", True)):
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                code,
+                "log",
+                "export",
+                "latest",
+                "--as",
+                form,
+                "--sessions",
+                "sessions",
+            ],
+            cwd=ours.folder,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stdout == f"0 {loaded}\n"
+
+
+def test_a_path_beside_no_other_log_is_exported_too(ours, tmp_path):
+    apart = tmp_path / "apart.toml"
+    shutil.copy(ours.folder / "sessions" / f"{SECOND.session.id}.toml", apart)
+    done = ours("log", "export", str(apart), "--as", "calendar")
+    assert done.returncode == 0
+    assert events(done.stdout)
