@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -13,9 +14,10 @@ from facilitator.storage.archive import Archive, LogEntry, newest_first
 from facilitator.storage.decision_log_toml import read_log
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.ui.reviewing.app import ReviewApp
-from facilitator.ui.reviewing.ports import Export, Found, SessionCard
+from facilitator.ui.reviewing.ports import Export, FileThere, Found, NotExported, SessionCard
+from facilitator.wiring import exporting
 from facilitator.wiring.clock import now
-from facilitator.wiring.errors import Unusable
+from facilitator.wiring.errors import Misused, Taken, Unusable, one_line
 from facilitator.wiring.screens import show
 from facilitator.wiring.settings import Settings
 
@@ -58,8 +60,9 @@ class FolderOfLogs:
         return await asyncio.to_thread(_whole, path) if path is not None else None
 
     async def export(self, what: Export, path: str, *, replace: bool = False) -> str:
-        """Write a file; return where it lies. Raises NotExported."""
-        raise NotImplementedError
+        """Write a file; return where it lies. Raises NotExported, FileThere unless ``replace``."""
+        where = os.path.expanduser(path)  # noqa: PTH111 - a Path would lose a slash at the end
+        return await asyncio.to_thread(_export, self._folder, what, where, replace=replace)
 
 
 async def look_through(
@@ -96,6 +99,26 @@ def _card(entry: LogEntry) -> SessionCard:
     problems = entry.reading.problems
     told = str(problems[0]) if entry.reading.log is None and problems else ""
     return SessionCard(entry.id, entry.reading.log, told)
+
+
+def _export(folder: Path, what: Export, where: str, *, replace: bool) -> str:
+    try:
+        form = exporting.Form(what.form)
+        made = exporting.export(folder, _named(what), form, now().date())
+        exporting.write(where, made.data, force=replace)
+    except Taken as error:
+        raise FileThere(f"{one_line(where)} is there already") from error
+    except (Misused, Unusable) as error:
+        raise NotExported(one_line(error)) from error
+    return one_line("; ".join((where, *made.remarks)))
+
+
+def _named(what: Export) -> exporting.What:
+    if what.session is None:
+        return exporting.Folder(rehearsals=what.rehearsals)
+    if what.against is None:
+        return exporting.OneLog(what.session)
+    return exporting.Pair(what.against, what.session)
 
 
 def _whole(path: Path) -> DecisionLog | None:

@@ -1,0 +1,62 @@
+"""Exports from the screen of past decisions."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.past_logs import write_past
+from facilitator.ui.reviewing.ports import Export, FileThere, Form, NotExported
+from facilitator.wiring.reviewing import FolderOfLogs
+
+
+@pytest.fixture
+def folder(tmp_path):
+    write_past(tmp_path / "sessions", 4, 3)
+    return FolderOfLogs(tmp_path / "sessions")
+
+
+OLDER, NEWER = "2020-01-06-workshop-a-0000", "2020-01-12-workshop-a-0003"
+
+
+@pytest.mark.parametrize(
+    ("what", "beginning"),
+    [
+        (Export(Form.MARKDOWN, NEWER), "# Who drives what in workshop-a?"),
+        (Export(Form.MARKDOWN, NEWER, OLDER), "# What changed: "),
+        (Export(Form.MARKDOWN), "# Who drives what\n"),
+        (Export(Form.CSV, rehearsals=True), "task,title,"),
+        (Export(Form.CALENDAR, NEWER), "BEGIN:VCALENDAR"),
+    ],
+)
+async def test_what_is_on_the_screen_is_written_and_named(folder, tmp_path, what, beginning):
+    file = tmp_path / "out"
+    assert await folder.export(what, str(file)) == str(file)
+    assert file.read_text().startswith(beginning)
+
+
+async def test_a_file_that_is_there_is_replaced_when_that_is_said(folder, tmp_path):
+    file = tmp_path / "out"
+    file.write_text("mine")
+    with pytest.raises(FileThere, match="is there already"):
+        await folder.export(Export(Form.MARKDOWN, NEWER), str(file))
+    assert file.read_text() == "mine"
+    await folder.export(Export(Form.MARKDOWN, NEWER), str(file), replace=True)
+    assert file.read_text().startswith("# ")
+
+
+@pytest.mark.parametrize(
+    ("what", "where", "words"),
+    [
+        (Export(Form.MARKDOWN, "2019-gone"), "out", "there is no log"),
+        (Export(Form.CALENDAR, NEWER, OLDER), "out", "no days for a calendar"),
+        (Export(Form.MARKDOWN, NEWER), "none/out", "there is no folder"),
+        (Export(Form.MARKDOWN, NEWER), "sessions", "is a folder"),
+        (Export(Form.MARKDOWN, NEWER), "x" * 300, "can't be written"),
+        (Export(Form.MARKDOWN, NEWER), "a\0b", "can't be written"),
+    ],
+)
+async def test_why_nothing_was_written_is_one_line(folder, tmp_path, what, where, words):
+    with pytest.raises(NotExported, match=words) as told:
+        await folder.export(what, f"{tmp_path}/{where}")
+    assert "\n" not in str(told.value)
+    assert not isinstance(told.value, FileThere)
