@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,6 +13,8 @@ from facilitator.wiring.errors import one_line
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+_NO_TEXT = re.compile("[\ud800-\udfff]")
 
 
 class Problem(Protocol):
@@ -51,8 +54,12 @@ def remark(text: str) -> None:
 
 
 def print_json(document: object) -> None:
-    """Print one JSON document on standard output."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
+    """Print one JSON document on standard output.
+
+    Bytes in the name of a file that are no text stand there as JSON's escapes.
+    """
+    text = json.dumps(document, ensure_ascii=False, indent=2, default=str)
+    click.echo(_NO_TEXT.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
 
 
 def print_problems(checked: Iterable[tuple[str, Sequence[Problem]]], *, as_json: bool) -> None:

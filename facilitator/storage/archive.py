@@ -73,11 +73,20 @@ class Progress:
 
 
 class Archive:
-    """The decision logs in ``folder``; ``read`` reads one of them."""
+    """The decision logs in ``folder``.
 
-    def __init__(self, folder: Path, read: Callable[[Path], LogReading] = read_log) -> None:
+    ``read`` reads one of them; ``clock`` tells the time as files have it, in nanoseconds.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        read: Callable[[Path], LogReading] = read_log,
+        clock: Callable[[], int] = time.time_ns,
+    ) -> None:
         self.folder = folder
         self._read = read
+        self._clock = clock
 
     def paths(self) -> tuple[Path, ...]:
         """The folder's logs by name; none where there is no folder.
@@ -131,9 +140,9 @@ class Archive:
         index.forget_all_but(stamps)
         rows: list[Row] = []
         for name, path in tuple(unread.items()):
-            since = time.time_ns()
-            entry = self._entry(path)
-            stamp = stamps.get(name)
+            since = self._clock()
+            entry, was_read = self._entry(path)
+            stamp = stamps.get(name) if was_read else None
             if stamp is not None and stamp == _stamp(path) and stamp.is_settled(since):
                 rows.append(Row(name, stamp, entry.reading))
             del unread[name]
@@ -164,16 +173,17 @@ class Archive:
             raise LogNotFound(f"there is no decision log in {_shown(self.folder)} yet")
         return entries[0].path
 
-    def _entry(self, path: Path) -> LogEntry:
+    def _entry(self, path: Path) -> tuple[LogEntry, bool]:
+        """A file's entry, and whether the file could be read."""
         try:
             reading = self._read(path)
         except FileUnreadable as error:
             name = _shown(path)
             problem = Problem(name, "", str(error).removeprefix(f"{name}: "))
-            reading = LogReading(None, (problem,))
+            return LogEntry(path.stem, path, LogReading(None, (problem,))), False
         if reading.log is not None:
             reading = LogReading(brief(reading.log), reading.problems)
-        return LogEntry(path.stem, path, reading)
+        return LogEntry(path.stem, path, reading), True
 
 
 def newest_first(entries: Iterable[LogEntry]) -> tuple[LogEntry, ...]:

@@ -5,6 +5,8 @@ Derived from the files and never the truth: each row holds for one state of one 
 of another version or can't be written costs time and nothing else. It lies in ``.index`` in the
 folder itself, out of git's sight, as an SQLite file: processes that use it at the same time wait
 for each other, and one that is killed leaves whole rows.
+
+What could not be read at all has no row: whether it can be may depend on who asks, and when.
 """
 
 from __future__ import annotations
@@ -14,10 +16,11 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from cattrs.preconf.json import JsonConverter, make_converter
 
@@ -25,11 +28,17 @@ from facilitator import __version__
 from facilitator.domain.decision_log import model
 from facilitator.storage.decision_log_toml import LogReading
 
+T = TypeVar("T")
+Texts = tuple[str, str, str, str]
+"""A row as it lies in the file."""
+
 FOLDER = ".index"
 FILE = "logs.sqlite"
 LOCK_PATIENCE = 2.0
 """Seconds to wait for another process; then the index is done without."""
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_MAIN_PART = 0xFF
+"""Of SQLite's error codes: the rest tells kinds of one error apart."""
 SETTLES_AFTER = 2_000_000_000
 """Nanoseconds within which a file may change twice and look the same: no file system's clock is
 coarser. What was written more recently than this before it was read is read again next time."""
@@ -73,34 +82,37 @@ class LogIndex:
         self._path = folder / FOLDER / FILE
         self._connection: sqlite3.Connection | None = None
         self._inode = 0
+        self._is_given_up = False
 
     def readings(self, stamps: Mapping[str, Stamp]) -> Iterator[tuple[str, LogReading]]:
-        """What is known of those files, given by name, in the state that their stamps tell."""
+        """What is known of those files, given by name, in the state that their stamps tell.
+
+        Each file comes at most once.
+        """
         wanted = {name: str(stamp) for name, stamp in stamps.items()}
-        for name, stamp, digest, text in self._rows():
+        nothing: list[Texts] = []
+        for name, stamp, digest, text in self._use(_rows, nothing):
             if wanted.get(name) == stamp and digest == _digest(name, stamp, text):
                 reading = _reading(text)
                 if reading is not None:
+                    del wanted[name]
                     yield name, reading
 
     def remember(self, rows: Iterable[Row]) -> None:
-        """Keep what was read, in place of what is known of those files; all of it or nothing."""
+        """Keep what was read, in place of what is known of those files; all of it or nothing.
+
+        A file whose name is not text has no place here.
+        """
         kept = []
         for row in rows:
             parts = (row.name, str(row.stamp), _text(row.reading))
-            kept.append((*parts, _digest(*parts)))
-        with contextlib.suppress(sqlite3.Error, OSError), self._open() as connection:
-            connection.executemany(
-                "INSERT OR REPLACE INTO logs (name, stamp, reading, digest) VALUES (?, ?, ?, ?)",
-                kept,
-            )
+            with contextlib.suppress(UnicodeEncodeError):
+                kept.append((*parts, _digest(*parts)))
+        self._use(lambda connection: _insert(connection, kept), None)
 
     def forget_all_but(self, names: Iterable[str]) -> None:
         """Drop the rows of files that are there no more."""
-        with contextlib.suppress(sqlite3.Error, OSError), self._open() as connection:
-            known = {name for (name,) in connection.execute("SELECT name FROM logs")}
-            gone = known.difference(names)
-            connection.executemany("DELETE FROM logs WHERE name = ?", [(name,) for name in gone])
+        self._use(lambda connection: _delete_all_but(connection, names), None)
 
     def close(self) -> None:
         """Let go of the file; may be called twice."""
@@ -109,6 +121,27 @@ class LogIndex:
                 self._connection.close()
             self._connection = None
 
+    def _use(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
+        """What comes of some work on the file, done whole; ``otherwise`` where it can't be done.
+
+        A damaged file is removed, so that a new one can be made; on any other trouble this index is
+        done without from then on.
+        """
+        if self._is_given_up:
+            return otherwise
+        try:
+            with self._open() as connection:
+                return work(connection)
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            if _is_damage(error):
+                self._remove()
+            else:
+                self._is_given_up = True
+        except OSError:
+            self._is_given_up = True
+        self.close()
+        return otherwise
+
     def _open(self) -> sqlite3.Connection:
         """The open file, made if need be and emptied if it is of another version."""
         if self._connection is None:
@@ -116,10 +149,16 @@ class LogIndex:
             made = sqlite3.connect(
                 self._path, timeout=LOCK_PATIENCE, check_same_thread=False, isolation_level=None
             )
-            self._connection = made
-            self._inode = self._path.stat().st_ino
-            self._prepare(made)
+            try:
+                # What is no text any more belongs to a row whose digest is wrong.
+                made.text_factory = lambda found: found.decode(errors="replace")
+                self._inode = self._path.stat().st_ino
+                _prepare(made)
+            except BaseException:
+                made.close()
+                raise
             made.isolation_level = "IMMEDIATE"
+            self._connection = made
         return self._connection
 
     def _make_folder(self) -> None:
@@ -127,35 +166,6 @@ class LogIndex:
         if not folder.is_dir():
             folder.mkdir(mode=0o700, exist_ok=True)
             (folder / ".gitignore").write_text("*\n", encoding="utf-8")
-
-    def _prepare(self, connection: sqlite3.Connection) -> None:
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("CREATE TABLE IF NOT EXISTS form (version TEXT NOT NULL)")
-        version = _form()
-        if connection.execute("SELECT version FROM form").fetchall() == [(version,)]:
-            return
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("DROP TABLE IF EXISTS logs")
-        connection.execute(
-            "CREATE TABLE logs (name TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest TEXT NOT NULL,"
-            " reading TEXT NOT NULL)"
-        )
-        connection.execute("DELETE FROM form")
-        connection.execute("INSERT INTO form VALUES (?)", (version,))
-        connection.execute("COMMIT")
-
-    def _rows(self) -> list[tuple[str, str, str, str]]:
-        """Every row; none where the file can't be used. A damaged one is removed."""
-        try:
-            rows = self._open().execute("SELECT name, stamp, digest, reading FROM logs").fetchall()
-        except sqlite3.Error as error:
-            if error.sqlite_errorcode in _DAMAGED:
-                self._remove()
-            self.close()
-            return []
-        except OSError:
-            return []
-        return rows
 
     def _remove(self) -> None:
         """Remove the file that was opened, unless another process has put a new one in its place.
@@ -167,9 +177,56 @@ class LogIndex:
                 self._path.unlink()
 
 
+def _is_damage(error: sqlite3.Error | UnicodeDecodeError) -> bool:
+    """Whether an error tells that the file is damaged; one may quote so much that it is no text."""
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    return isinstance(error, UnicodeDecodeError) or code & _MAIN_PART in _DAMAGED
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Make the tables, unless they are there and of this version."""
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("CREATE TABLE IF NOT EXISTS form (version TEXT NOT NULL)")
+    if _is_of_this_version(connection):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    if not _is_of_this_version(connection):  # another process may have made them meanwhile
+        connection.execute("DROP TABLE IF EXISTS logs")
+        connection.execute(
+            "CREATE TABLE logs (name TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest TEXT NOT NULL,"
+            " reading TEXT NOT NULL)"
+        )
+        connection.execute("DELETE FROM form")
+        connection.execute("INSERT INTO form VALUES (?)", (_form(),))
+    connection.execute("COMMIT")
+
+
+def _is_of_this_version(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT version FROM form").fetchall() == [(_form(),)]
+
+
+def _rows(connection: sqlite3.Connection) -> list[Texts]:
+    return connection.execute("SELECT name, stamp, digest, reading FROM logs").fetchall()
+
+
+def _insert(connection: sqlite3.Connection, rows: Iterable[Texts]) -> None:
+    connection.executemany(
+        "INSERT OR REPLACE INTO logs (name, stamp, reading, digest) VALUES (?, ?, ?, ?)", rows
+    )
+
+
+def _delete_all_but(connection: sqlite3.Connection, names: Iterable[str]) -> None:
+    known = {name for (name,) in connection.execute("SELECT name FROM logs")}
+    gone = known.difference(names)
+    connection.executemany("DELETE FROM logs WHERE name = ?", [(name,) for name in gone])
+
+
 def _digest(name: str, stamp: str, text: str) -> str:
-    """A checksum of a row: SQLite would not notice a letter that changed on the disk."""
-    whole = f"{name}\0{stamp}\0{text}".encode()
+    """A checksum of a row: SQLite would not notice a letter that changed on the disk.
+
+    It differs from version to version: one that is still running knows nothing of the next one's.
+    """
+    whole = f"{_form()}\0{name}\0{stamp}\0{text}".encode()
     return hashlib.blake2b(whole, digest_size=16).hexdigest()
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import tempfile
 from pathlib import Path
 
 import pytest
 
 from facilitator.storage.archive import Archive, LogNotFound
 from facilitator.storage.toml_file import FileUnreadable
+from tests.anybody import as_anybody, folder_for_anybody
 
-NOBODY = 65534
 EXAMPLE = Path(__file__).with_name("decision-log-example.toml").read_text(encoding="utf-8")
 
 
@@ -78,22 +76,9 @@ def test_broken_files_are_listed_with_their_problem_and_hide_nothing(archive):
     assert "folder" in entries["2026-09-09-a-folder"].problems[0].message
 
 
-@contextlib.contextmanager
-def as_anybody():
-    """Do without the rights of root, who may read everything, where the tests have them."""
-    user = os.geteuid()
-    if user == 0:
-        os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(user)
-
-
 def test_a_file_that_may_not_be_read_is_listed():
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        archive = Archive(Path(folder))
+    with folder_for_anybody() as folder:
+        archive = Archive(folder)
         put(archive, "2026-05-20-grey-areas-7k2m").chmod(0)
         with as_anybody():
             (entry,) = archive.entries()
