@@ -19,6 +19,7 @@ __all__ = [
     "MOST_BYTES",
     "LogReading",
     "LogUnsound",
+    "check_log_data",
     "check_log_file",
     "dump_log",
     "log_document",
@@ -71,11 +72,16 @@ def check_log_file(path: Path) -> LogReading:
     Those are what it follows, and the sessions whose decisions it replaces or whose promises it
     carries on. One that can't be used is left aside: its own check says why.
     """
-    reading = read_log(path)
+    return check_log_data(read_bytes(path, most=MOST_BYTES), path)
+
+
+def check_log_data(data: bytes, path: Path) -> LogReading:
+    """What :func:`check_log_file` would find with these bytes at ``path``."""
+    reading = parse_log(data, str(path))
     if reading.log is None:
         return reading
     before = [log for name in _named_before(reading.log) if (log := read_beside(path, name))]
-    return read_log(path, *before) if before else reading
+    return parse_log(data, str(path), *before) if before else reading
 
 
 def read_beside(path: Path, session: str) -> DecisionLog | None:
