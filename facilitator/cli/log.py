@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from facilitator.cli.amending import amend
 from facilitator.cli.checking import check_files
 from facilitator.cli.exporting import export
 from facilitator.cli.options import (
@@ -88,5 +89,5 @@ def check(files: tuple[str, ...], sessions: Path | None, *, as_json: bool) -> No
     check_files(files, lambda name: logs.check(folder, name), as_json=as_json)
 
 
-for command in (compare, history, register, due, export):
+for command in (compare, history, register, due, export, amend):
     log.add_command(command)

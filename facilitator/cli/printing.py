@@ -41,11 +41,14 @@ class Problem(Protocol):
         """``error`` or ``warning``."""
 
 
-def console() -> Console:
-    """Where tables for people go: styled in a terminal, plain elsewhere."""
+def console(*, err: bool = False) -> Console:
+    """Where tables for people go: styled in a terminal, plain elsewhere.
+
+    With ``err`` they go to standard error, where standard output belongs to a document.
+    """
     from rich.console import Console  # noqa: PLC0415 - Rich takes a moment to import
 
-    return Console(highlight=False, markup=False, emoji=False)
+    return Console(stderr=err, highlight=False, markup=False, emoji=False)
 
 
 def remark(text: str) -> None:

@@ -1,0 +1,134 @@
+"""Amending a decision log: what would change, and writing it once somebody has said yes."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import RenderableType
+
+from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.decision_log.amending import (
+    Amended,
+    AmendmentRefused,
+    Change,
+    CorrectTyping,
+    SetCommitmentOwner,
+    SetDueDay,
+    SetOwner,
+    SetReviewDate,
+    SetStatus,
+    amend,
+)
+from facilitator.domain.text import visible
+from facilitator.live.ports import Clock
+from facilitator.reports.amendment_text import amendment_text
+from facilitator.storage.decision_log_amending import (
+    AmendedFile,
+    FileChanged,
+    OpenedLog,
+    amended_file,
+    open_log,
+    replace_log,
+)
+from facilitator.storage.decision_log_document import log_json
+from facilitator.storage.decision_log_toml import LogUnsound
+from facilitator.storage.toml_file import FileUnreadable
+from facilitator.wiring.clock import now
+from facilitator.wiring.errors import Misused, Unusable
+from facilitator.wiring.logs import find_log
+
+__all__ = [
+    "Change",
+    "CommitmentStatus",
+    "CorrectTyping",
+    "Draft",
+    "SetCommitmentOwner",
+    "SetDueDay",
+    "SetOwner",
+    "SetReviewDate",
+    "SetStatus",
+    "document",
+    "draft",
+    "preview",
+    "write",
+]
+
+_MOST_CELLS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A log as it would be after some changes; nothing of it is written yet."""
+
+    opened: OpenedLog
+    amended: Amended
+    file: AmendedFile
+
+    @property
+    def path(self) -> Path:
+        """The log's file."""
+        return self.opened.path
+
+    @property
+    def whats(self) -> tuple[str, ...]:
+        """The changes, as the log would record them."""
+        return tuple(made.what for made in self.amended.amendments)
+
+    @property
+    def warning(self) -> str:
+        """What the file would lose, in a sentence; nothing in most cases."""
+        if self.file.keeps_layout:
+            return ""
+        return "the file can't be edited as it stands: it is laid out anew, without its comments"
+
+
+def draft(
+    folder: Path, reference: str, changes: Sequence[Change], by: str, clock: Clock = now
+) -> Draft:
+    """The log meant by an id, a beginning of one, ``latest`` or a path, with these changes.
+
+    Raises Misused when they can't be made, Unusable when there is no such log or it is not sound.
+    """
+    path = find_log(folder, reference)
+    shown = visible(str(path), most_cells=_MOST_CELLS)
+    try:
+        opened = open_log(path)
+        if opened is None:
+            check = f"facilitator log check {shlex.quote(str(path))}"
+            raise Unusable(f"{shown} is no sound log; `{check}` lists what to mend")
+        amended = amend(opened.log, changes, by, clock())
+        return Draft(opened, amended, amended_file(opened, amended.log))
+    except AmendmentRefused as refused:
+        raise Misused(str(refused)) from refused
+    except LogUnsound as unsound:
+        raise Unusable(f"{shown}: {unsound}") from unsound
+    except FileUnreadable as error:
+        raise Unusable(str(error)) from error
+
+
+def write(draft: Draft) -> None:
+    """Put the amended log in its file's place; raises Unusable when that can't be done."""
+    shown = visible(str(draft.path), most_cells=_MOST_CELLS)
+    try:
+        replace_log(draft.opened, draft.file.data)
+    except FileChanged as error:
+        raise Unusable(f"{error}; nothing was written: look at it, and amend it again") from error
+    except FileUnreadable as error:
+        raise Unusable(f"{error}; nothing was written") from error
+    except OSError as error:
+        told = f"{shown} can't be written: {error.strerror or error}"
+        raise Unusable(f"{told}; check the permissions of its folder") from error
+
+
+def preview(draft: Draft) -> RenderableType:
+    """What would change, for people."""
+    return amendment_text(draft.amended)
+
+
+def document(draft: Draft) -> object:
+    """The amendments, with the keys of the file."""
+    made = log_json(draft.amended.log)["amendments"]
+    return made[-len(draft.amended.amendments) :] if isinstance(made, list) else made
