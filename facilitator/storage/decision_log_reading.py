@@ -142,7 +142,7 @@ def _decision(table: Table) -> LogDecision:
         title=table.required("title", NAME),
         phase=table.optional("phase", PHASE),
         outcome=table.required("outcome", OUTCOME),
-        driver=table.optional("driver", SLUG),
+        driver=_driver(table),
         owner=table.get("owner", NAME, default=""),
         rationale=table.get("rationale", REMARK, default=""),
         agreement=table.optional("agreement", SHARE),
@@ -157,6 +157,16 @@ def _decision(table: Table) -> LogDecision:
         rounds=tuple(_round(below) for below in table.tables("rounds")),
         extra=unknown_keys(table),
     )
+
+
+def _driver(table: Table) -> str | None:
+    """The one team that drives; whoever names several is told where the others belong."""
+    if not isinstance(table.values.get("driver"), list):
+        return table.optional("driver", SLUG)
+    table.take("driver")
+    mend = "write the id of one team, and list the others under [[decisions.support]]"
+    table.problem("driver", "is an array, and a task has one driver", mend)
+    return None
 
 
 def _support(table: Table) -> LogSupport:

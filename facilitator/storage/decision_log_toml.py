@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,11 +77,12 @@ def check_log_file(path: Path) -> LogReading:
 
 def check_log_data(data: bytes, path: Path) -> LogReading:
     """What :func:`check_log_file` would find with these bytes at ``path``."""
-    reading = parse_log(data, str(path))
-    if reading.log is None:
-        return reading
-    before = [log for name in _named_before(reading.log) if (log := read_beside(path, name))]
-    return parse_log(data, str(path), *before) if before else reading
+    return _parse(data, str(path), lambda log: _beside(path, log))
+
+
+def _beside(path: Path, log: DecisionLog) -> list[DecisionLog]:
+    """The logs that a log names, whose file is at ``path``, and that lie beside it."""
+    return [found for name in _named_before(log) if (found := read_beside(path, name))]
 
 
 def read_beside(path: Path, session: str) -> DecisionLog | None:
@@ -103,12 +104,19 @@ def _named_before(log: DecisionLog) -> list[str]:
 
 def parse_log(data: bytes, name: str, *before: DecisionLog) -> LogReading:
     """Read a log from a file's bytes; ``name`` is what problems call the file. Never raises."""
+    return _parse(data, name, lambda _: before)
+
+
+def _parse(
+    data: bytes, name: str, before: Callable[[DecisionLog], Iterable[DecisionLog]]
+) -> LogReading:
+    """Read a log and check it against those ``before`` it, told by what could be read of it."""
     problems = Problems(name)
     root = parse_document(data, problems, wanted=FORMAT, most=MOST_BYTES)
     if root is None:
         return LogReading(None, problems.in_order())
     log = read_document(root)
-    for fault in _that_stand(check_log(log, *before), problems.error_paths):
+    for fault in _that_stand(check_log(log, *before(log)), problems.error_paths):
         problems.add(fault.place, fault.message, fault.hint)
     return LogReading(None if problems.any_errors else log, problems.in_order(root.values))
 

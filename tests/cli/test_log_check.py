@@ -1,0 +1,148 @@
+"""``facilitator log check`` finds what is wrong in logs, of many files in one run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+BY_HAND = Path(__file__).parents[1].joinpath("decision-log-by-hand.toml").read_text("utf-8")
+EARLIER = "2026-05-20-our-areas-x1y2"
+
+FAULTS = {
+    # name of the file: what is replaced, by what, the place, the words and the mend
+    "tally": (
+        "votes = { pm = 2, pmm = 2 }",
+        "votes = { pm = 1, pmm = 3 }",
+        "decisions[0].rounds[0].votes",
+        "is { pm = 1, pmm = 3 }, but the ballots make it { pm = 2, pmm = 2 }",
+        "correct it, or the ballots",
+    ),
+    "pattern": (
+        'pattern = "contested"',
+        'pattern = "divided"',
+        "decisions[0].pattern",
+        "is divided, but the first round's votes make it contested",
+        "write contested",
+    ),
+    "agreement": (
+        "agreement = 1.0",
+        "agreement = 0.75",
+        "decisions[0].agreement",
+        "is 0.75, but the last round's votes make it 1.0",
+        "write 1.0",
+    ),
+    "supersedes": (
+        'owner = "Lee" ',
+        f'supersedes = "{EARLIER}"\nowner = "Lee" ',
+        "decisions[1].supersedes",
+        'that session did not decide "price-list"',
+        "take it out",
+    ),
+    "no-driver": (
+        'driver = "pm"\n',
+        "",
+        "decisions[1].driver",
+        "is missing: the task is decided",
+        "add driver",
+    ),
+    "two-drivers": (
+        'driver = "pm"\n',
+        'driver = ["pm", "pmm"]\n',
+        "decisions[1].driver",
+        'is an array, and a task has one driver (in "price-list")',
+        "write the id of one team, and list the others under [[decisions.support]]",
+    ),
+    "driver-twice": (
+        'driver = "pm"\n',
+        'driver = "pm"\ndriver = "pmm"\n',
+        "line 167, column 15",
+        "not valid TOML: Cannot overwrite a value",
+        "this key stands twice, so take one out",
+    ),
+    "date-as-text": (
+        "review_on = 2027-02-02\n",
+        'review_on = "2027-02-02"\n',
+        "decisions[1].review_on",
+        'is text, not a date (in "price-list")',
+        "write it like 2027-03-22, without quotes",
+    ),
+    "participant-twice": (
+        'id = "zoe"',
+        'id = "raj"',
+        "participants[4].id",
+        "is the same as in participants[1]",
+        "keep one of the two",
+    ),
+    "name-twice": (
+        'name = "Zoe"',
+        'name = "RAJ"',
+        "participants[4].name",
+        "is the same as in participants[1]",
+        "keep one of the two",
+    ),
+    "stranger": (
+        'participant = "raj"\n    choice = "need-info"',
+        'participant = "tom"\n    choice = "need-info"',
+        "decisions[2].rounds[0].ballots[1].participant",
+        '"tom" is not a voter among the participants',
+        "list the voter, or correct the id",
+    ),
+}
+
+
+@pytest.fixture
+def folder(facilitator):
+    """A folder with a log for each fault, sound but for that, and two sound ones."""
+    made = facilitator.folder / "sessions"
+    made.mkdir()
+    for name, (old, new, *_) in FAULTS.items():
+        assert old in BY_HAND
+        (made / f"{name}.toml").write_text(BY_HAND.replace(old, new, 1), encoding="utf-8")
+    earlier = BY_HAND.replace("2026-10-05", "2026-05-20").replace("k3x9", "x1y2")
+    earlier = earlier.replace('"price-list"', '"price-tag"')
+    (made / f"{EARLIER}.toml").write_text(earlier, encoding="utf-8")
+    (made / "sound.toml").write_text(BY_HAND, encoding="utf-8")
+    return made
+
+
+def test_every_fault_of_every_file_is_found_in_one_run_with_its_place_and_mend(facilitator, folder):
+    names = sorted(f"sessions/{path.name}" for path in folder.iterdir())
+    done = facilitator("log", "check", *names)
+    assert done.returncode == 1
+    assert done.stderr == ""
+    told = dict(line.split(": ", 1) for line in done.stdout.splitlines())
+    assert list(told) == names
+    assert len(done.stdout.splitlines()) == len(names)
+    for sound in (EARLIER, "sound"):
+        assert told.pop(f"sessions/{sound}.toml") == "no problems"
+    for name, (_, _, place, message, mend) in FAULTS.items():
+        found = told.pop(f"sessions/{name}.toml")
+        assert found.startswith(f"{place}: {message}; "), found
+        assert found.endswith(mend), found
+    assert told == {}
+
+
+def test_as_json_too(facilitator, folder):
+    names = [f"sessions/{name}.toml" for name in FAULTS]
+    done = facilitator("log", "check", "--json", *names)
+    found = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert [problem["file"] for problem in found] == names
+    assert [problem["place"] for problem in found] == [row[2] for row in FAULTS.values()]
+    assert all(problem["hint"] and problem["severity"] == "error" for problem in found)
+
+
+def test_in_one_file_too_none_hides_another(facilitator, folder):
+    """But for values that can't be read, beside which the rest of a table means little."""
+    unreadable = ("no-driver", "two-drivers", "driver-twice", "date-as-text")
+    rows = [row for name, row in FAULTS.items() if name not in unreadable]
+    text = BY_HAND
+    for old, new, *_ in rows:
+        text = text.replace(old, new, 1)
+    (folder / "all.toml").write_text(text, encoding="utf-8")
+    done = facilitator("log", "check", "--json", "sessions/all.toml")
+    assert sorted(found["place"] for found in json.loads(done.stdout)) == sorted(
+        place for _, _, place, *_ in rows
+    )
