@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
@@ -37,10 +38,20 @@ def content(owner: str = "Ana", day: int = 22) -> str:
     return text.replace("2026-11-22T", f"2026-11-{day:02}T").replace("2026-11-22-", "2026-11-11-")
 
 
+MOMENTS = itertools.count(1)
+"""Two changes within one tick of the system's clock would look the same: each has its own time."""
+
+
 def put(folder: Path, name: str, text: str) -> Path:
     path = folder / f"{name}{SUFFIX}"
     path.write_text(text, encoding="utf-8")
+    touch(path)
     return path
+
+
+def touch(path: Path) -> None:
+    moment = next(MOMENTS)
+    os.utime(path, (moment, moment))
 
 
 @dataclass
@@ -148,7 +159,7 @@ CHANGES = st.tuples(
 def test_with_the_index_the_same_is_told_as_without(changes):
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        for moment, (kind, number, owner) in enumerate([*changes, ("list", 0, "")]):
+        for kind, number, owner in [*changes, ("list", 0, "")]:
             path = folder / f"log-{number}.toml"
             if kind == "list":
                 assert listed(folder)[0] == read_anew(folder)
@@ -160,9 +171,8 @@ def test_with_the_index_the_same_is_told_as_without(changes):
                 put(folder, "spare", content(owner, number + 1)).rename(path)
             elif kind == "remove":
                 path.unlink(missing_ok=True)
-            if path.exists():
-                # Two changes within one tick of the system's clock would look the same.
-                os.utime(path, (moment, moment))
+            elif path.exists():
+                touch(path)
 
 
 def test_the_index_follows_its_folder_and_calls_files_by_their_names_there(three, tmp_path):
