@@ -83,6 +83,17 @@ def test_the_list_for_machines_too(ours):
             assert found[name]["problems"][0].isprintable()
 
 
+@pytest.mark.parametrize("verb", [("register",), ("due", "--all")])
+def test_what_all_logs_say_is_told_of_those_that_are_sound(ours, verb):
+    done = ours("log", *verb)
+    assert done.returncode in (0, 1)
+    assert "Traceback" not in done.stderr
+    assert not set("\x1b\x07") & set(done.stdout + done.stderr)
+    assert str(len(BAD)) in done.stderr
+    assert "price list" in done.stdout
+    assert "Competitive messaging" in done.stdout
+
+
 def test_the_check_reports_every_file_in_one_run(ours):
     names = sorted(path.name for path in (ours.folder / "sessions").iterdir())
     done = ours("log", "check", *(f"sessions/{name}" for name in names if name.endswith(".toml")))

@@ -61,6 +61,16 @@ def test_it_stands_in_the_register_in_history_and_among_what_is_due(ours):
     assert [each.promise.id for each in open_commitments(logs)] == ["win-loss"]
 
 
+def test_the_verbs_say_so_too(ours):
+    register_told = json.loads(ours("log", "register", "--json").stdout)
+    assert [(each["task"], each["owner"]) for each in register_told] == [
+        ("price-list", "Lee"),
+        ("sales-training", None),
+    ]
+    assert "Calls with analysts" in ours("log", "history", "analyst-calls").stdout
+    assert "What we hear when a deal is lost" in ours("log", "due", "--all").stdout
+
+
 def values(document: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[object, object]]:
     """Every value of a document with where it stands."""
     if isinstance(document, dict):
