@@ -47,10 +47,10 @@ class EarlierCommitment:
 class Earlier:
     """The session that this one follows, as its log tells it.
 
-    ``decisions`` are that log's own, without skipped tasks. ``in_force`` is, for each task ever
-    decided in it or in those before it, the newest decision. ``commitments`` are the open promises
-    between teams of today's agenda, ``elsewhere`` the other open ones. ``team_names`` are by team
-    id.
+    ``decisions`` are that log's own, without skipped tasks. ``in_force`` is the newest decision on
+    each task of that log, of those before it or of today, whichever workshop took it.
+    ``commitments`` are the open promises between teams of today's agenda, ``elsewhere`` the other
+    open ones. ``team_names`` are by team id.
     """
 
     session: str

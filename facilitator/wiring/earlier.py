@@ -2,6 +2,7 @@
 
 Unless one is named, that is the newest sound log of the same agenda, rehearsals apart. From there
 the chain goes back along ``follows``, as far as those logs lie in the same folder and are sound.
+What is in force is read off all the real sessions of the folder.
 Promises between teams that today's agenda lacks are not asked about but carried on
 (:attr:`~facilitator.domain.earlier.Earlier.elsewhere`).
 """
@@ -36,7 +37,18 @@ def earlier_session(folder: Path, agenda: Agenda, reference: str | None = None) 
     if found is None:
         return None
     path, log = found
-    return between(earlier_of(_chain(path, log)), {team.id for team in agenda.teams})
+    earlier = earlier_of(
+        _chain(path, log), _others(folder, log), {task.id for task in agenda.tasks}
+    )
+    return between(earlier, {team.id for team in agenda.teams})
+
+
+def _others(folder: Path, log: DecisionLog) -> list[DecisionLog]:
+    """The folder's logs: with a real session the real ones, with a rehearsal none."""
+    if log.session.rehearsal:
+        return []
+    found = (entry.reading.log for entry in logs.list_logs(folder))
+    return [each for each in found if each is not None and not each.session.rehearsal]
 
 
 def _newest(folder: Path, agenda: Agenda) -> tuple[Path, DecisionLog] | None:

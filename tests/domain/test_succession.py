@@ -167,3 +167,26 @@ def test_a_driver_and_a_promise_of_a_team_that_is_gone_do_no_harm():
     assert [each.id for each in log.commitments] == ["facts-2024"]
     assert [team.id for team in log.teams] == ["pmm", "sales", "pm"]
     assert check_log(log, first) == ()
+
+
+def test_a_decision_that_another_workshop_took_since_is_the_one_that_is_replaced(tmp_path):
+    ours = held(FIRST, None, "pm", year=2024)
+    theirs = held(SECOND, None, "sales", year=2025)
+    theirs = replace(theirs, session=replace(theirs.session, agenda="another-workshop"))
+    today = held(THIRD, earlier_of([ours], [theirs]), "pmm", year=2026)
+    for log in (ours, theirs, today):
+        write_log(tmp_path, log)
+    assert check_log_file(tmp_path / f"{THIRD}.toml").problems == ()
+    assert today.session.follows == FIRST
+    assert [each.supersedes for each in today.decisions] == [SECOND, SECOND]
+    assert [each.verdict for each in today.decisions] == [Verdict.REVERSED, Verdict.REVERSED]
+
+
+def test_tasks_that_only_another_workshop_has_are_in_force_when_they_are_todays():
+    ours = held(FIRST, None, None, year=2024)
+    theirs = held(SECOND, None, "sales", year=2025)
+    told = tuple(replace(each, task=f"their-{each.task}") for each in theirs.decisions)
+    theirs = replace(theirs, decisions=told)
+    assert earlier_of([ours], [theirs]).in_force == ()
+    mine = earlier_of([ours], [theirs], ["their-launch-plan"])
+    assert [each.task for each in mine.in_force] == ["their-launch-plan"]

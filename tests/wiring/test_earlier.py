@@ -116,11 +116,36 @@ def test_a_chain_of_logs_that_goes_in_a_circle_ends(tmp_path):
 
 
 def test_a_chain_ends_where_a_log_is_missing_broken_or_another_ones(tmp_path):
-    keep(tmp_path, SECOND, 2, follows=FIRST, decisions=())
-    assert earlier_session(tmp_path, AGENDA).in_force == ()
-    first = keep(tmp_path, FIRST, 3)
+    keep(tmp_path, SECOND, 2, follows=FIRST, decisions=(), rehearsal=True)
+    assert earlier_session(tmp_path, AGENDA, SECOND).in_force == ()
+    first = keep(tmp_path, FIRST, 3, rehearsal=True)
     first.write_text(first.read_text().replace(FIRST, THIRD))
+    assert earlier_session(tmp_path, AGENDA, SECOND).in_force == ()
+
+
+def test_what_another_workshop_decided_since_is_in_force(tmp_path):
+    keep(tmp_path, FIRST, 3)
+    keep(tmp_path, SECOND, 2, agenda="another-workshop")
+    earlier = earlier_session(tmp_path, AGENDA)
+    assert earlier.session == FIRST
+    assert earlier.standing("competitive-messaging").session == SECOND
+
+
+def test_another_workshops_own_tasks_are_none_of_ours(tmp_path):
+    keep(tmp_path, FIRST, 3, decisions=())
+    others = tuple(
+        replace(each, task=f"their-{each.task}") for each in project_log(held_session()).decisions
+    )
+    keep(tmp_path, SECOND, 2, agenda="another-workshop", decisions=others)
     assert earlier_session(tmp_path, AGENDA).in_force == ()
+
+
+@pytest.mark.parametrize("rehearsal", [True, False])
+def test_rehearsals_and_real_sessions_are_kept_apart(tmp_path, rehearsal):
+    keep(tmp_path, FIRST, 3, rehearsal=rehearsal)
+    keep(tmp_path, SECOND, 2, agenda="another-workshop", rehearsal=not rehearsal)
+    earlier = earlier_session(tmp_path, AGENDA, FIRST)
+    assert earlier.standing("competitive-messaging").session == FIRST
 
 
 def test_promises_of_teams_that_are_there_no_more_are_not_asked_about(tmp_path):

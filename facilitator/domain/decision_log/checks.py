@@ -100,7 +100,9 @@ def _check_against(
         return
     newest = earlier.session.id
     is_decided = decision.outcome is Outcome.DECIDED
-    if is_decided and _was_decided(earlier, decision.task) and decision.supersedes != newest:
+    is_later = replaced is not None and replaced.session.started_at > earlier.session.started_at
+    must_name = is_decided and _was_decided(earlier, decision.task) and not is_later
+    if must_name and decision.supersedes != newest:
         told = "is missing" if decision.supersedes is None else "is not the newest decision"
         faults.add((*at, "supersedes"), told, f"write {quoted(newest)}, which decided it last")
     verdict = verdict_between(earlier.decision(decision.task), decision)

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log.model import DecisionLog, LogDecision
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
+from facilitator.domain.past.register import register
 
 
-def earlier_of(chain: Sequence[DecisionLog]) -> Earlier:
+def earlier_of(
+    chain: Sequence[DecisionLog],
+    others: Sequence[DecisionLog] = (),
+    tasks: Collection[str] = (),
+) -> Earlier:
     """What a session that follows ``chain[0]`` has to know.
 
-    ``chain`` goes from that log to the one it follows itself, and so on; raises ValueError when it
-    is empty.
+    ``chain`` goes from that log to the one it follows itself, and so on. ``others`` are logs of
+    other workshops, which may have decided on the same tasks since: those of the chain, and
+    ``tasks``, the ids of today's. Raises ValueError when the chain is empty.
     """
     if not chain:
         raise ValueError("an earlier session is told from its log")
     newest = chain[0]
-    names = {team: name for log in reversed(chain) for team, name in log.team_names.items()}
+    known = {*tasks, *(each.task for log in chain for each in log.decisions)}
+    standing = [each for each in register((*others, *chain)) if each.task in known]
+    logs = (*(each.log for each in standing), *reversed(chain))
+    names = {team: name for log in logs for team, name in log.team_names.items()}
     return Earlier(
         session=newest.session.id,
         title=newest.session.title,
@@ -29,7 +38,7 @@ def earlier_of(chain: Sequence[DecisionLog]) -> Earlier:
             for each in newest.decisions
             if each.outcome is not Outcome.SKIPPED
         ),
-        in_force=tuple(_in_force(chain)),
+        in_force=tuple(_decision(each.log, each.decision) for each in standing),
         commitments=tuple(
             EarlierCommitment(
                 id=promise.id,
@@ -44,16 +53,6 @@ def earlier_of(chain: Sequence[DecisionLog]) -> Earlier:
         ),
         team_names=names,
     )
-
-
-def _in_force(chain: Sequence[DecisionLog]) -> Iterable[EarlierDecision]:
-    """For each task the newest decision, in the order of the logs."""
-    seen: set[str] = set()
-    for log in chain:
-        for each in log.decisions:
-            if each.outcome is Outcome.DECIDED and each.task not in seen:
-                seen.add(each.task)
-                yield _decision(log, each)
 
 
 def _decision(log: DecisionLog, told: LogDecision) -> EarlierDecision:
