@@ -46,7 +46,7 @@ from facilitator.ui.facilitating.ports import (
 )
 from facilitator.ui.facilitating.rooming.sheet import RoomSheet
 from facilitator.ui.facilitating.stage import StagePanel, StageScroll
-from facilitator.ui.widgets.dialogs import Sheet, help_sheet
+from facilitator.ui.widgets.dialogs import Question, Sheet, help_sheet
 from facilitator.ui.widgets.guard import Guard
 from facilitator.ui.widgets.keys import KeyLine, bindings
 from facilitator.ui.widgets.lines import BLANK
@@ -176,6 +176,8 @@ class FacilitatorScreen(Screen[None]):
 
     def watch_view(self, old: FacilitatorView | None, new: FacilitatorView | None) -> None:
         """Start at the top of a new stage, and let nothing be pressed before it was seen."""
+        if isinstance(self.app.screen, Question):
+            self.app.screen.follow()
         if old is None or new is None or old.stage.turning == new.stage.turning:
             return
         if (old.stage.stage, old.stage.step) != (new.stage.stage, new.stage.step):

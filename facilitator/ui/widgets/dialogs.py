@@ -48,6 +48,9 @@ class Question(ModalScreen[bool]):
 
     The answer is taken only after the question has been on screen for a moment, so that a key
     pressed twice by mistake does not answer what nobody has read.
+
+    ``reworded`` words the question anew when whoever asked says so with :meth:`follow`: what it
+    tells must not grow stale while it waits for its answer.
     """
 
     DEFAULT_CSS = DIALOG_CSS.format(name="Question")
@@ -66,9 +69,11 @@ class Question(ModalScreen[bool]):
         more: str = "",
         clock: Callable[[], datetime],
         discards: bool = False,
+        reworded: Callable[[], str] | None = None,
     ) -> None:
         super().__init__()
         self._discards = discards
+        self._reworded = reworded
         self._question = question
         self._more = more
         self._yes = yes
@@ -86,6 +91,11 @@ class Question(ModalScreen[bool]):
     def on_mount(self) -> None:
         """The question stands from now."""
         self._guard.shown()
+
+    def follow(self) -> None:
+        """Ask in the words that are true now."""
+        if self._reworded is not None and self.is_mounted:
+            self.query_one(".title", Static).update(content(self._reworded()))
 
     def action_yes(self) -> None:
         """Yes, once there was time to read."""

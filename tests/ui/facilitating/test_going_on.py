@@ -115,6 +115,30 @@ async def test_revealing_with_people_missing_asks_once():
         await until(pilot, lambda: stage(staged) is Stage.REVEALED)
 
 
+async def test_the_question_keeps_step_with_those_who_vote_meanwhile():
+    staged = await voting_with_two_missing()
+    async with staged.app().run_test(size=SIZE) as pilot:
+        await press(pilot, "space")
+        await until_shown(pilot, "Lee and Kim have not voted: reveal anyway?")
+        await staged.vote(Lee="pm")
+        await until_shown(pilot, "Kim has not voted: reveal anyway?")
+        await staged.vote(Kim="pm")
+        await until_shown(pilot, "Everybody has voted by now: reveal?")
+        await press(pilot, "space")
+        await until(pilot, lambda: stage(staged) is Stage.REVEALED)
+
+
+async def test_the_question_says_when_another_facilitator_has_revealed_meanwhile():
+    staged = await voting_with_two_missing()
+    async with staged.app().run_test(size=SIZE) as pilot:
+        await press(pilot, "space")
+        await until_shown(pilot, "Lee and Kim have not voted: reveal anyway?")
+        await staged.close_round()
+        await until_shown(pilot, "This round is revealed already.")
+        await press(pilot, "space")
+        await until_shown(pilot, "closed already")
+
+
 async def test_a_nervous_double_press_does_not_answer_the_question():
     staged = await voting_with_two_missing()
     async with staged.app().run_test(size=SIZE) as pilot:

@@ -69,7 +69,10 @@ class Rounds:
             return
         number = stage.round.number
         if (view.waiting or not stage.round.voted) and not await self._sending.confirmed(
-            _missing(view), yes="Reveal", no="Wait"
+            _missing(view),
+            yes="Reveal",
+            no="Wait",
+            reworded=lambda: _missing(self._sending.desk.picture),
         ):
             return
         await self._sending.send(
@@ -80,8 +83,12 @@ class Rounds:
 def _missing(view: FacilitatorView) -> str:
     """Who has not answered, as a question; as many names as can be taken in."""
     done = answered_word(view.stage)
-    if not view.stage.round or not view.stage.round.voted:
+    if not view.stage.round:
+        return "This round is revealed already."
+    if not view.stage.round.voted:
         return f"Nobody has {done} yet: reveal anyway?"
+    if not view.waiting:
+        return f"Everybody has {done} by now: reveal?"
     names = listed([fit(name, _NAME_CELLS) for name in view.waiting], _NAMES)
     have = "has" if len(view.waiting) == 1 else "have"
     return f"{names} {have} not {done}: reveal anyway?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol, TypeVar
 from uuid import uuid4
@@ -137,9 +138,17 @@ class Sending:
             return f"Not recorded: {answer.reason}"
         return answer.reason
 
-    async def confirmed(self, question: str, *, yes: str, no: str, more: str = "") -> bool:
-        """Ask before something that matters."""
-        dialog = Question(question, yes=yes, no=no, more=more, clock=self.clock)
+    async def confirmed(
+        self,
+        question: str,
+        *,
+        yes: str,
+        no: str,
+        more: str = "",
+        reworded: Callable[[], str] | None = None,
+    ) -> bool:
+        """Ask before something that matters; ``reworded`` words it by what the session is now."""
+        dialog = Question(question, yes=yes, no=no, more=more, clock=self.clock, reworded=reworded)
         sure = await self.desk.ask(dialog)
         return bool(sure)
 
