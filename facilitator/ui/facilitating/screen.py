@@ -52,6 +52,11 @@ from facilitator.ui.widgets.keys import KeyLine, bindings
 from facilitator.ui.widgets.lines import BLANK
 
 _SHEET_WIDTH = 66
+_LEADS_ON = "SPACE always leads on; what it does next is at the bottom left."
+_FIGURES = (
+    "Consensus is 1 where all gave the same mark, 0 where half stand at either end. A (agreement) "
+    "is 1 where all agree, 0 where the marks are scattered, −1 where there are two camps."
+)
 Answered = TypeVar("Answered")
 
 
@@ -304,7 +309,9 @@ class FacilitatorScreen(Screen[None]):
 
     def action_help(self) -> None:
         """What every key does."""
-        more = "SPACE always leads on; what it does next is at the bottom left."
+        stage = self.picture.stage
+        is_rated = stage.rate is not None and stage.stage is Stage.REVEALED
+        more = f"{_LEADS_ON} {_FIGURES}" if is_rated else _LEADS_ON
         now = {key.action for giving, staying in self._rows() for key in (*giving, *staying)}
         here = [key for key in KEYS if key.action in now]
         others = [key for key in KEYS if key.action not in now]

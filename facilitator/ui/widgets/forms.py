@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -14,10 +14,24 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.ui.text import content
-from facilitator.ui.widgets.dialogs import Question, keys_said
+from facilitator.ui.widgets.dialogs import Question, help_sheet, keys_said
+from facilitator.ui.widgets.keys import Key
 from facilitator.ui.widgets.phrases import counted
 
 FIELDS = "PickOne, PickSome, Input, TextArea, TurnField"
+_KEYS = (
+    Key("", "Ctrl+S", "save", "Save", "Save. Until then nothing of this page is recorded."),
+    Key("", "Tab", "", "", "The next field; Shift+Tab the one before, Enter leaves long text."),
+    Key("", "↑ ↓", "", "", "Pick a line, or one of the words offered for a field."),
+    Key("", "← →", "", "", "Turn a field between ◂ ▸ to its next word."),
+    Key("", "F1", "help", "Help", "This page; ? too, where it would not be typed."),
+    Key("", "Esc", "leave", "Leave", "Leave; asks first when something was typed."),
+)
+
+
+def part(name: str, meaning: str) -> Key:
+    """A part of a form, for its help."""
+    return Key("", name, "", "", meaning)
 
 
 class Problem(Static):
@@ -91,6 +105,7 @@ class Form(ModalScreen[bool]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", show=False, priority=True),
+        Binding("f1,question_mark", "help", show=False),
         Binding("escape", "leave", show=False),
         Binding("tab", "app.focus_next", show=False),
         Binding("shift+tab", "app.focus_previous", show=False),
@@ -119,13 +134,19 @@ class Form(ModalScreen[bool]):
         """Save what was typed; return why it could not be, or ""."""
         raise NotImplementedError
 
+    def parts(self) -> Sequence[Key]:
+        """What each part of the form is for."""
+        raise NotImplementedError
+
     def compose(self) -> ComposeResult:
         """A title, the rows, and the keys."""
         yield Static(content(self._title), classes="top")
         with VerticalScroll(can_focus=False):
             yield from self.rows()
         yield Problem(id="refusal")
-        yield keys_said(("Ctrl+S", "Save"), ("Tab", "Next field"), ("Esc", "Leave"))
+        yield keys_said(
+            ("Ctrl+S", "Save"), ("Tab", "Next field"), ("F1 ?", "Help"), ("Esc", "Leave")
+        )
 
     def on_mount(self) -> None:
         """Start from what the form was given."""
@@ -158,6 +179,10 @@ class Form(ModalScreen[bool]):
             discards=True,
         )
         self.app.push_screen(question, self._left)
+
+    def action_help(self) -> None:
+        """What each part is for, and what every key does."""
+        self.app.push_screen(help_sheet(self._title, [*self.parts(), *_KEYS]))
 
     def _left(self, sure: bool | None) -> None:  # noqa: FBT001 - what the question answers
         if sure:

@@ -48,6 +48,18 @@ async def test_nobody_finished_is_asked_about_too():
         await until_shown(pilot, "SPACE Close and reveal")
 
 
+async def test_help_says_what_the_figures_mean_once_they_are_there():
+    staged = await rated()
+    async with staged.app().run_test(size=SIZE) as pilot:
+        await press(pilot, "?")
+        await until_shown(pilot, "A (agreement) is 1 where all agree")
+        await press(pilot, "escape", "n", "space")
+        await until_shown(pilot, "SPACE Close and reveal")
+        await press(pilot, "?")
+        await until_shown(pilot, "SPACE always leads on")
+        assert "agreement" not in words(pilot.app)
+
+
 async def test_while_rating_no_rating_is_shown():
     staged = await six_people()
     await staged.enter("maturity")

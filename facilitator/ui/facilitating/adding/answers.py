@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,7 +22,8 @@ from facilitator.domain.views import StageView
 from facilitator.ui.text import content
 from facilitator.ui.theme import STATUS_SIGNS
 from facilitator.ui.widgets.fields import TurnField
-from facilitator.ui.widgets.forms import Form, FormRow
+from facilitator.ui.widgets.forms import Form, FormRow, part
+from facilitator.ui.widgets.keys import Key
 from facilitator.ui.widgets.phrases import counted
 
 Entered = tuple[tuple[str, int | None], ...]
@@ -69,6 +70,9 @@ def questions_for(stage: StageView, team: str) -> tuple[Asked, ...]:
     )
 
 
+_PARTS = (part("Answers", "What they told you. It counts as theirs, marked as entered for them."),)
+
+
 class EnterForm(Form):
     """One row for each item; of dots no more than there are."""
 
@@ -107,6 +111,10 @@ class EnterForm(Form):
         if self._dots is not None and sum(n or 0 for _, n in entered) > self._dots:
             return {"item-0": f"There are {counted(self._dots, 'dot')} to place, no more."}
         return {}
+
+    def parts(self) -> Sequence[Key]:
+        """There is one kind of them."""
+        return _PARTS
 
     async def record(self) -> str:
         """Hand it over."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from textual.app import ComposeResult
@@ -11,10 +11,16 @@ from facilitator.domain.on_the_spot import FEWEST_CANDIDATES
 from facilitator.domain.seating import MOST_PARKED_CHARACTERS
 from facilitator.domain.state import ParkedItem
 from facilitator.ui.widgets.fields import Offer, ParagraphField, PickSome
-from facilitator.ui.widgets.forms import Form, FormRow
+from facilitator.ui.widgets.forms import Form, FormRow, part
+from facilitator.ui.widgets.keys import Key
 
 Save = Callable[[tuple[int, ...], str], Awaitable[str]]
 """Merges the items under a text; returns why they could not be, or ""."""
+
+_PARTS = (
+    part("Items", "Those that say the same. Two or more become one."),
+    part("Text", "How to say it once."),
+)
 
 
 class MergeForm(Form):
@@ -56,6 +62,10 @@ class MergeForm(Form):
         if not text or len(text) > MOST_PARKED_CHARACTERS:
             problems["text"] = f"Write 1 to {MOST_PARKED_CHARACTERS} characters."
         return problems
+
+    def parts(self) -> Sequence[Key]:
+        """The items and their text."""
+        return _PARTS
 
     async def record(self) -> str:
         """Make one of them."""

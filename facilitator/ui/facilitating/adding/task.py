@@ -14,7 +14,8 @@ from facilitator.domain.views import FacilitatorView
 from facilitator.ui.facilitating.adding.places import LAST, places
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.fields import LineField, Offer, ParagraphField, PickOne, PickSome
-from facilitator.ui.widgets.forms import Form, FormRow
+from facilitator.ui.widgets.forms import Form, FormRow, part
+from facilitator.ui.widgets.keys import Key
 
 _TITLE_CELLS = 40
 
@@ -31,6 +32,13 @@ class NewTask:
 
 Save = Callable[[NewTask], Awaitable[str]]
 """Adds the task; returns why it could not be, or ""."""
+
+_PARTS = (
+    part("Title", "A few words, as the agenda lists it."),
+    part("Question", "What the room is asked. It follows the title until you word it yourself."),
+    part("Candidates", "The teams that could drive it: two at least."),
+    part("Place", "Before which step it is taken."),
+)
 
 
 class AddForm(Form):
@@ -86,6 +94,10 @@ class AddForm(Form):
         if len(task.candidates) < FEWEST_CANDIDATES:
             problems["candidates"] = "Pick at least two teams: else there is nothing to debate."
         return problems
+
+    def parts(self) -> Sequence[Key]:
+        """The task, its teams, its place."""
+        return _PARTS
 
     async def record(self) -> str:
         """Add the task."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from textual.app import ComposeResult
@@ -11,11 +11,17 @@ from facilitator.domain.outcomes import MOST_CELLS
 from facilitator.domain.text import TextRefused, clean_line
 from facilitator.domain.views import ShortlistView
 from facilitator.ui.widgets.fields import Offer, ParagraphField, PickSome
-from facilitator.ui.widgets.forms import Form, FormRow
+from facilitator.ui.widgets.forms import Form, FormRow, part
+from facilitator.ui.widgets.keys import Key
 from facilitator.ui.widgets.phrases import counted
 
 Save = Callable[[tuple[str, ...], str], Awaitable[str]]
 """Settles the shortlist; returns why it could not be, or ""."""
+
+_PARTS = (
+    part("Taken", "The tasks for today. The others go to the parking lot with their dots."),
+    part("Why", "The reason, for the log. Required where you take others than the dots chose."),
+)
 
 
 class OverruleForm(Form):
@@ -64,6 +70,10 @@ class OverruleForm(Form):
         except TextRefused as error:
             return {"reason": f"This can't be kept: {error}."}
         return {}
+
+    def parts(self) -> Sequence[Key]:
+        """The tasks, and the reason."""
+        return _PARTS
 
     async def record(self) -> str:
         """Settle the shortlist."""

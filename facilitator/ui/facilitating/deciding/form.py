@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import date, datetime
 
 from textual.app import ComposeResult
@@ -16,11 +16,30 @@ from facilitator.ui.facilitating.deciding.checking import Typed, decision_of, pr
 from facilitator.ui.facilitating.deciding.rows import DissentRow, SupportRow
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.fields import Offer, ParagraphField, PickField, PickOne
-from facilitator.ui.widgets.forms import Form, FormRow
+from facilitator.ui.widgets.forms import Form, FormRow, part
+from facilitator.ui.widgets.keys import Key
 from facilitator.ui.widgets.phrases import counted, day, listed
 
 Save = Callable[[Decision], Awaitable[str]]
 """Records a decision; returns why it could not be, or ""."""
+_WHY = part("Why", "The reason, for whoever reads the log. Required against the lead.")
+_REVIEW = part("Review", "When to look at it again. The agenda's rules say the first date.")
+_OF_A_DECISION = (
+    part("Driver", "The one team that drives it. Another than the leading one needs a reason."),
+    part("Owner", "The person of that team who answers for it."),
+    _WHY,
+    _REVIEW,
+    part(
+        "Support",
+        "What each other team gives, and when: it informs the driver, is consulted before, reviews "
+        "the result, contributes work, or approves.",
+    ),
+    part(
+        "Dissent",
+        "Who wanted another driver. What is kept stands on their own screen at once, for them to "
+        "confirm, reword or withdraw.",
+    ),
+)
 _NAMES_OFFERED = 5
 _NAME_CELLS = 20
 
@@ -90,6 +109,16 @@ class DecisionForm(Form):
     def problems(self) -> dict[str, str]:
         """What keeps the decision from being recorded."""
         return problems_of(self.typed(), self._draft.leader, self._today)
+
+    def parts(self) -> Sequence[Key]:
+        """Those that this outcome has."""
+        match self._outcome:
+            case Outcome.DECIDED:
+                return _OF_A_DECISION
+            case Outcome.DEFERRED:
+                return (_WHY, _REVIEW)
+            case _:
+                return (_WHY,)
 
     async def record(self) -> str:
         """Record the decision."""

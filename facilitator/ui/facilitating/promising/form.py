@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,7 +16,8 @@ from facilitator.domain.text import TextRefused, clean_line
 from facilitator.domain.views import FacilitatorView, PromiseView, Stage
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.fields import ParagraphField, PickField, TurnField
-from facilitator.ui.widgets.forms import Form, FormRow, day_typed
+from facilitator.ui.widgets.forms import Form, FormRow, day_typed, part
+from facilitator.ui.widgets.keys import Key
 from facilitator.ui.widgets.phrases import day, listed
 
 Save = Callable[[Promise], Awaitable[str]]
@@ -37,6 +38,14 @@ class Typed:
     receiver: str
     due: str
     owner: str
+
+
+_PARTS = (
+    part("Promise", "One sentence that says what the other team can count on."),
+    part("From To", "The team that promises, and the one that it is promised to."),
+    part("Kept by", "The day by which it is kept; empty where there is none."),
+    part("Owner", "The person of the promising team who answers for it."),
+)
 
 
 class PromiseForm(Form):
@@ -107,6 +116,10 @@ class PromiseForm(Form):
             "owner": _flaw(typed.owner, NAME_CELLS),
         }
         return {field: flaw for field, flaw in found.items() if flaw}
+
+    def parts(self) -> Sequence[Key]:
+        """What a promise consists of."""
+        return _PARTS
 
     async def record(self) -> str:
         """Record the wording."""
