@@ -6,14 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from facilitator.domain.agenda import Attribution
+from facilitator.domain.agenda import Attribution, InputKind
 from facilitator.domain.views import stage_view
 from facilitator.ui.presenting.drawing import draw
 from facilitator.ui.presenting.drawing.blocks import lettering, page_of, rows_of, text
 from facilitator.ui.presenting.scene import JoinWay, Scene, clock_of
 from facilitator.ui.widgets.bigtype import big, lettered
+from facilitator.ui.widgets.phrases import GIVES
 from tests.ui.voting.every_kind import KINDS
-from tests.ui.voting.rooms import STAGES, full_room, second_round
+from tests.ui.voting.rooms import DECISION, STAGES, full_room, second_round
 
 SIZES = ((60, 20), (80, 24), (120, 36), (200, 60))
 ROOMS = {**STAGES, **KINDS}
@@ -115,11 +116,42 @@ def test_an_anonymous_reveal_names_nobody_at_any_size():
 
 def test_a_decision_is_told_with_driver_owner_and_support():
     picture = words(scene_of(ROOMS["settled"]()), 120, 36)
-    assert has_big("Driver: Product Marketing", picture)
+    assert has_big("Decided. The driver:", picture)
+    assert has_big("Product Marketing", picture)
     assert has_big("Owner: Ana", picture)
     assert "• Product Management reviews: facts and roadmap claims · within two days" in picture
     assert "1 objection on record · review on 2026-07-01" in picture
     assert "Raj" not in picture
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_other_word_of_a_decision_is_larger_than_the_driver(size):
+    picture = words(scene_of(ROOMS["settled"]()), *size)
+    scale = next((n for n in (2, 1) if has_big("Marketing", picture, n)), 0)
+    assert scale or "Product Marketing" in picture
+    assert not has_big("Owner: Ana", picture, scale + 1)
+
+
+def test_the_driver_is_large_on_the_smallest_usual_terminal():
+    assert has_big("Product Marketing", words(scene_of(ROOMS["settled"]())))
+
+
+@pytest.mark.parametrize("kind", InputKind)
+def test_support_is_told_as_on_voters_screens(kind):
+    support = (replace(DECISION.support[0], input=kind),)
+    scene = scene_of(second_round(full_room()).decide(replace(DECISION, support=support)))
+    assert f"• Product Management {GIVES[kind]}: " in words(scene, 120, 24)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["voting", "settled"])
+def test_the_code_is_never_cut(name, size):
+    picture = words(scene_of(ROOMS[name]()), *size)
+    assert "7KXM-4QPD-9T" in picture or has_big("7KXM-4QPD-9T", picture)
+
+
+def test_a_long_title_leaves_room_for_the_place_in_the_agenda():
+    assert "…  ·  step 2 of 4" in words(scene_of(ROOMS["voting"]()), 60, 20)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ small one. So every block can be drawn at several sizes, and the page finds the 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.content import Content
 
@@ -128,6 +128,22 @@ def rows_of(
         return [*lines, *([say(f"… and {left} more", "$muted")] if left and rows > 1 else [])]
 
     return Block((plain, large), rank, gap, extra, squeeze)
+
+
+FEW_ROWS = 3
+
+
+def from_few_rows(block: Block) -> Block:
+    """The same list, which leaves its room to others first: it starts from a few of its rows."""
+    squeeze = block.squeeze
+    if squeeze is None:
+        return block
+
+    def few(width: int) -> Lines:
+        whole = block.draws[0](width) or []
+        return whole if len(whole) <= FEW_ROWS else squeeze(width, FEW_ROWS)
+
+    return replace(block, draws=(few, *block.draws))
 
 
 def _entry(entry: tuple[str, str, str], width: int) -> Lines:

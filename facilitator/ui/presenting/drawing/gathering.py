@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from facilitator.domain.views import StageView
-from facilitator.ui.presenting.drawing.blocks import Block, columns, page_of, rows_of, text
+from facilitator.ui.presenting.drawing.blocks import (
+    Block,
+    columns,
+    from_few_rows,
+    page_of,
+    rows_of,
+    text,
+)
 from facilitator.ui.presenting.scene import JoinWay, Scene
 from facilitator.ui.theme import STEP_SIGNS
 from facilitator.ui.widgets.bigtype import GLYPH_CELLS
@@ -20,7 +27,7 @@ def gathering(scene: Scene, width: int, height: int) -> Lines:
     view = scene.view
     joining = [*join(scene.join), here(view)]
     if width < _TWO_COLUMNS:
-        return page_of([*joining, agenda(view, extra=True)], width, height)
+        return page_of([*joining, from_few_rows(agenda(view, extra=True))], width, height)
     left = max(width * 3 // 5, min(len(scene.join.command) * GLYPH_CELLS, width - _AGENDA_CELLS))
     right = page_of([_heading(view), agenda(view, gap=0)], width - left - _GAP, height)
     return columns(page_of(joining, left, height), right, left, _GAP)

@@ -18,7 +18,7 @@ from facilitator.ui.presenting.drawing import (
 )
 from facilitator.ui.presenting.drawing.blocks import LETTER_ROWS, Block, lettering, page_of
 from facilitator.ui.presenting.scene import Scene
-from facilitator.ui.text import fit
+from facilitator.ui.text import cells, fit
 from facilitator.ui.theme import STEP_SIGNS
 from facilitator.ui.widgets.lines import BLANK, Lines, line, say
 from facilitator.ui.widgets.phrases import in_groups
@@ -94,7 +94,7 @@ def _head(scene: Scene, width: int, *, is_large: bool) -> Lines:
     name = (
         lettered if lettered and len(lettered) == LETTER_ROWS else [say(fit(title, room), "bold")]
     )
-    left = [say(fit(_where(view), room), "$muted"), *name]
+    left = [say(_where(view, room), "$muted"), *name]
     if view.step is not None:
         left.append(_outline(view, room))
     rows = max(len(left), len(time))
@@ -103,10 +103,12 @@ def _head(scene: Scene, width: int, *, is_large: bool) -> Lines:
     return [_at_ends(a, b, width) for a, b in zip(left, time, strict=True)]
 
 
-def _where(view: StageView) -> str:
+def _where(view: StageView, width: int) -> str:
+    """The workshop and the place in it; the title gives way."""
     if view.step is None:
         return "Welcome"
-    return f"{view.title}  ·  step {view.step.number} of {view.step.total}"
+    place = f"  ·  step {view.step.number} of {view.step.total}"
+    return f"{fit(view.title, max(1, width - cells(place)))}{place}"
 
 
 def _outline(view: StageView, width: int) -> Content:
@@ -134,6 +136,9 @@ def _foot(scene: Scene, width: int, *, is_large: bool) -> Lines:
     rows = lettering(join, width, 1, "$muted") if is_large and join else None
     if rows and len(rows) == LETTER_ROWS:
         return [BLANK, *rows, _at_ends(BLANK, keys, width)]
+    if cells(join) > width - keys.cell_length:
+        # A code that is cut is none; the keys are for whoever set the wall up.
+        keys = say("  ?", "bold $key")
     return [_at_ends(say(fit(join, width - keys.cell_length), "$muted"), keys, width)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.views import DecisionView, StageView
 from facilitator.ui.presenting.drawing.asking import question
-from facilitator.ui.presenting.drawing.blocks import Block, rows_of, text
+from facilitator.ui.presenting.drawing.blocks import Block, from_few_rows, rows_of, text
 from facilitator.ui.presenting.drawing.brief import markdown
 from facilitator.ui.presenting.drawing.gathering import agenda
 from facilitator.ui.theme import OUTCOME_SIGNS
@@ -29,17 +29,23 @@ def settled(view: StageView) -> list[Block]:
     decision = view.decision
     if decision is None:
         return []
-    words, style = headline(decision)
-    blocks = [
-        question(view, rank=4, most=1),
-        text(words, style, rank=0),
-    ]
-    if decision.owner:
-        blocks.append(text(f"Owner: {decision.owner}", "bold", most=1, rank=2))
-    blocks += _support(decision)
+    blocks = [question(view, rank=4, most=1), *_outcome(decision), *_support(decision)]
     if more := _more(decision):
         blocks.append(text(more, "$muted", most=1, rank=5))
-    return [*blocks, agenda(view, extra=True)]
+    return [*blocks, from_few_rows(agenda(view, extra=True))]
+
+
+def _outcome(decision: DecisionView) -> list[Block]:
+    """What was decided, with the driver's name as large as any word on the wall."""
+    words, style = headline(decision)
+    if decision.driver is None:
+        return [text(words, style, rank=0)]
+    owner = f"Owner: {decision.owner}" if decision.owner else ""
+    return [
+        text(f"{words}. The driver:", style, most=1, rank=6, in_one_line=True),
+        text(decision.driver.name, style, rank=0, gap=0),
+        *([text(owner, "bold", most=1, rank=2)] if owner else []),
+    ]
 
 
 def headline(decision: DecisionView) -> tuple[str, str]:
@@ -47,8 +53,7 @@ def headline(decision: DecisionView) -> tuple[str, str]:
     sign = OUTCOME_SIGNS[decision.outcome.value].glyph
     match decision.outcome:
         case Outcome.DECIDED:
-            driver = decision.driver.name if decision.driver else "nobody"
-            return f"{sign} Driver: {driver}", "bold $text-success"
+            return f"{sign} Decided", "bold $text-success"
         case Outcome.DEFERRED:
             return f"{sign} Deferred: nobody drives it yet", "bold $text-warning"
         case Outcome.ESCALATED:
