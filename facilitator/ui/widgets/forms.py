@@ -98,6 +98,7 @@ class Form(ModalScreen[bool]):
         scrollbar-color: $line; scrollbar-color-hover: $line; scrollbar-background: $background;
         scrollbar-background-hover: $background;
     }
+    Form Row { max-width: 120; }
     Form .part { text-style: bold; color: $text-secondary; }
     Form .note { color: $text-muted; }
     Form > #refusal { padding: 0 2; }

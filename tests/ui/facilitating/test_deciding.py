@@ -189,3 +189,19 @@ async def test_before_a_reveal_there_is_nothing_to_decide():
         await press(pilot, "f")
         await until_shown(pilot, "Vote first: a task is set aside after a reveal.")
         assert "Decide:" not in words(pilot.app)
+
+
+async def test_what_support_consists_of_is_asked_only_where_there_is_some_and_never_cut():
+    staged = await leaning()
+    async with staged.app().run_test(size=SIZE) as pilot:
+        await press(pilot, "d")
+        await until_shown(pilot, "what exactly feature facts")
+        assert "when two weeks before launch" in words(pilot.app)
+        pilot.app.screen.query_one(SupportRow).query_one(TurnField).focus()
+        await press(pilot, *["left"] * 4)
+        await until_shown(pilot, "◂ nothing")
+        assert "feature facts" in words(pilot.app)
+        for field in pilot.app.screen.query_one(SupportRow).query(LineField):
+            field.value = ""
+        await press(pilot, "right", "left")
+        await until(pilot, lambda: "what exactly" not in words(pilot.app))

@@ -14,7 +14,7 @@ from facilitator.ui.widgets.fields import LineField, TurnField
 from facilitator.ui.widgets.forms import Problem, Row
 
 KEPT, LEFT_OUT = "keep it", "leave it out"
-_TEAM_CELLS = 21
+_TEAM_CELLS = 40
 
 
 class SupportRow(Row):
@@ -23,10 +23,10 @@ class SupportRow(Row):
     DEFAULT_CSS = """
     SupportRow { height: auto; }
     SupportRow > Horizontal { height: 1; }
-    SupportRow .team { width: 22; }
-    SupportRow TurnField { width: 16; margin-right: 1; }
-    SupportRow .detail { width: 3fr; margin-right: 1; }
-    SupportRow .when { width: 2fr; }
+    SupportRow .team { width: 1fr; }
+    SupportRow TurnField { width: 18; }
+    SupportRow .label { width: 21; color: $text-muted; padding-left: 2; }
+    SupportRow LineField { width: 1fr; }
     """
 
     def __init__(self, team: str, name: str, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
@@ -36,14 +36,26 @@ class SupportRow(Row):
         self._preset = SupportTyped(team, NOTHING, "", "")
 
     def compose(self) -> ComposeResult:
-        """One line, and a problem under it."""
+        """The team and the kind; under it what exactly and when, for as long as it gives any."""
         kinds = [NOTHING, *(kind.value for kind in InputKind)]
         with Horizontal():
             yield Static(content(fit(self._team_name, _TEAM_CELLS)), classes="team")
             yield TurnField(kinds, NOTHING)
-            yield LineField(placeholder="what exactly", classes="detail")
-            yield LineField(placeholder="when", classes="when")
+        with Horizontal(classes="words"):
+            yield Static("what exactly", classes="label")
+            yield LineField(classes="detail")
+        with Horizontal(classes="words"):
+            yield Static("when", classes="label")
+            yield LineField(classes="when")
         yield Problem()
+
+    def on_mount(self) -> None:
+        """Ask for words where there is a kind."""
+        self._show_words()
+
+    def on_turn_field_turned(self) -> None:
+        """Another kind, or nothing."""
+        self._show_words()
 
     @property
     def typed(self) -> SupportTyped:
@@ -64,6 +76,13 @@ class SupportRow(Row):
         self.query_one(".detail", LineField).value = support.detail if support else ""
         self.query_one(".when", LineField).value = support.when if support else ""
         self._preset = self.typed
+        self._show_words()
+
+    def _show_words(self) -> None:
+        typed = self.typed
+        shown = typed.kind != NOTHING or bool(typed.detail or typed.when)
+        for words in self.query(".words"):
+            words.display = shown
 
 
 class DissentRow(Row):
