@@ -21,11 +21,10 @@ from facilitator.ui.facilitating.conducting.sending import Sending
 from facilitator.ui.facilitating.ports import MakeCode, ServerState, ServerStatus
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.bigtype import big
-from facilitator.ui.widgets.dialogs import DIALOG_CSS, Choice, Menu, keys_said
-from facilitator.ui.widgets.lines import BLANK, Lines, joined, line, paragraph, say
+from facilitator.ui.widgets.dialogs import DIALOG_CSS, Choice, Menu, SheetText, keys_said
+from facilitator.ui.widgets.lines import BLANK, Lines, line, paragraph, say
 from facilitator.ui.widgets.phrases import listed
 
-_WIDTH = 58
 _NAME_CELLS = 40
 _NAMES_SAID = 3
 ALONE = "You are the only facilitator. C lets another one in."
@@ -68,14 +67,16 @@ class FacilitatorsSheet(ModalScreen[None]):
         self._problem = ""
         self._is_making = False
         self._subscription: Subscription | None = None
+        self._view = facilitator_view(session.state)
 
     def compose(self) -> ComposeResult:
         """The list, the code or how to get one, and the keys."""
         with Vertical(classes="dialog"):
             yield Static("Facilitators", classes="title")
-            yield Static(id="people")
-            yield Static(id="code")
-            yield keys_said(("N", "New one-time code"), ("Esc", "Close"))
+            yield SheetText(lambda _: people_lines(self._view, self._me))
+            yield SheetText(self._code_lines)
+            keys = (("N", "New one-time code"),) if self._can_let_in else ()
+            yield keys_said(*keys, ("Esc", "Close"))
 
     def on_mount(self) -> None:
         """Follow the session: whoever comes in by the code shows here."""
@@ -93,13 +94,13 @@ class FacilitatorsSheet(ModalScreen[None]):
         if self._digest and self._digest != state.facilitator_code:
             self._code = self._digest = ""
             self._problem = "That code has been used, or a newer one has taken its place."
-        view = facilitator_view(state)
-        self.query_one("#people", Static).update(joined(people_lines(view, self._me)))
-        self.query_one("#code", Static).update(joined(self._code_lines(view)))
+        self._view = facilitator_view(state)
+        for text in self.query(SheetText):
+            text.refresh(layout=True)
 
     async def action_new_code(self) -> None:
         """Make a code; the one before is void from now on."""
-        if self._make_code is None or self._server.state is ServerState.OFF or self._is_making:
+        if self._make_code is None or not self._can_let_in or self._is_making:
             return
         self._is_making = True
         try:
@@ -118,32 +119,36 @@ class FacilitatorsSheet(ModalScreen[None]):
         """Back to the screen; the code isn't shown again."""
         self.dismiss(None)
 
+    @property
+    def _can_let_in(self) -> bool:
+        return self._make_code is not None and self._server.state is not ServerState.OFF
+
     def _stir(self) -> None:
         self.post_message(self.SessionMoved())
 
-    def _code_lines(self, view: FacilitatorView) -> Lines:
-        if self._server.state is ServerState.OFF or self._make_code is None:
-            return [BLANK, *paragraph(NO_WAY_IN, _WIDTH)]
+    def _code_lines(self, width: int) -> Lines:
+        if not self._can_let_in:
+            return [BLANK, *paragraph(NO_WAY_IN, width)]
         if not self._code:
-            trouble = paragraph(self._problem, _WIDTH, "$text-warning") if self._problem else []
-            return [BLANK, *trouble, *paragraph(ONCE, _WIDTH)]
-        instead = "the join code" if view.join_code else "a key on the roster"
+            trouble = paragraph(self._problem, width, "$text-warning") if self._problem else []
+            return [BLANK, *trouble, *paragraph(ONCE, width)]
+        instead = "the join code" if self._view.join_code else "a key on the roster"
         return [
             BLANK,
-            *paragraph("Whoever shall facilitate with you types", _WIDTH),
-            *paragraph(self._server.command, _WIDTH, "bold $text-primary", first="   "),
-            *paragraph(f"and gives this code, once, instead of {instead}:", _WIDTH),
+            *paragraph("Whoever shall facilitate with you types", width),
+            *paragraph(self._server.command, width, "bold $text-primary", first="   "),
+            *paragraph(f"and gives this code, once, instead of {instead}:", width),
             BLANK,
-            *_large(self._code),
+            *_large(self._code, width),
             BLANK,
-            *paragraph("It works once, and is not shown again.", _WIDTH, "$text-muted"),
+            *paragraph("It works once, and is not shown again.", width, "$text-muted"),
         ]
 
 
-def _large(code: str) -> Lines:
+def _large(code: str, width: int) -> Lines:
     plain = line("   ", say(code, "bold $accent"))
     rows = big(code)
-    if rows and len(rows[0]) <= _WIDTH:
+    if rows and len(rows[0]) <= width:
         return [plain, BLANK, *(say(row, "bold $accent") for row in rows)]
     return [plain]
 

@@ -51,7 +51,6 @@ from facilitator.ui.widgets.guard import Guard
 from facilitator.ui.widgets.keys import KeyLine, bindings
 from facilitator.ui.widgets.lines import BLANK
 
-_SHEET_WIDTH = 66
 _LEADS_ON = "SPACE always leads on; what it does next is at the bottom left."
 _FIGURES = (
     "Consensus is 1 where all gave the same mark, 0 where half stand at either end. A (agreement) "
@@ -299,8 +298,10 @@ class FacilitatorScreen(Screen[None]):
 
     def action_join(self) -> None:
         """How to join, large."""
-        lines = join_lines(self.picture.join_code, self.server, _SHEET_WIDTH)
-        self.app.push_screen(Sheet(self.picture.stage.title, [*lines, BLANK]))
+        code, server = self.picture.join_code, self.server
+        self.app.push_screen(
+            Sheet(self.picture.stage.title, lambda width: [*join_lines(code, server, width), BLANK])
+        )
 
     async def action_facilitators(self) -> None:
         """Who facilitates, and a one-time code for somebody else."""

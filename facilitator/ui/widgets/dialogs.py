@@ -15,6 +15,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from facilitator.ui.text import content
+from facilitator.ui.widgets.drawn import Drawn
 from facilitator.ui.widgets.fields import LineField
 from facilitator.ui.widgets.guard import Guard
 from facilitator.ui.widgets.keys import Key
@@ -199,6 +200,20 @@ class Menu(ModalScreen[str | None]):
         self.dismiss(None)
 
 
+class SheetText(Drawn):
+    """What a sheet says, as wide as there is room."""
+
+    DEFAULT_CSS = "SheetText { padding-right: 1; }"
+
+    def __init__(self, draw: Callable[[int], Lines]) -> None:
+        super().__init__()
+        self._draw_at = draw
+
+    def draw(self, width: int) -> Lines:
+        """The lines."""
+        return self._draw_at(width)
+
+
 class Sheet(ModalScreen[None]):
     """Something to read over the screen; any of the usual keys closes it."""
 
@@ -216,17 +231,17 @@ class Sheet(ModalScreen[None]):
         Binding("escape,q,Q,space,enter,question_mark", "close", show=False)
     ]
 
-    def __init__(self, title: str, lines: Lines) -> None:
+    def __init__(self, title: str, draw: Callable[[int], Lines]) -> None:
         super().__init__()
         self._title = title
-        self._lines = lines
+        self._draw = draw
 
     def compose(self) -> ComposeResult:
         """The lines, scrolling when there are many."""
         with Vertical(classes="dialog"):
             yield Static(content(self._title), classes="title")
             with VerticalScroll():
-                yield Static(joined(self._lines))
+                yield SheetText(self._draw)
             yield keys_said(("Esc", "Close"), ("↑ ↓", "Scroll"))
 
     def action_close(self) -> None:
@@ -241,20 +256,24 @@ def help_sheet(
 
     ``others`` are those that do nothing at this moment, under a heading of their own.
     """
-    lines: Lines = [*paragraph(more, _HELP_WIDTH), BLANK] if more else []
-    lines += _meanings(keys)
-    if others:
-        lines += [*heading("At other moments", _HELP_WIDTH), *_meanings(others)]
-    return Sheet(title, lines)
+
+    def draw(width: int) -> Lines:
+        lines: Lines = [*paragraph(more, width), BLANK] if more else []
+        lines += _meanings(keys, width)
+        if others:
+            lines += [*heading("At other moments", width), *_meanings(others, width)]
+        return lines
+
+    return Sheet(title, draw)
 
 
-def _meanings(keys: Sequence[Key]) -> Lines:
+def _meanings(keys: Sequence[Key], width: int) -> Lines:
     lines: Lines = []
     for key in keys:
-        first, *rest = paragraph(key.meaning, _HELP_WIDTH - 9)
-        lines.append(line(say(f"{key.shown:<9}", "bold $key"), first))
-        lines += [line(" " * 9, more) for more in rest]
+        first, *rest = paragraph(key.meaning, max(1, width - _NAME_CELLS))
+        lines.append(line(say(f"{key.shown:<{_NAME_CELLS}}", "bold $key"), first))
+        lines += [line(" " * _NAME_CELLS, more) for more in rest]
     return lines
 
 
-_HELP_WIDTH = 64
+_NAME_CELLS = 9

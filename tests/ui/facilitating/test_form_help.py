@@ -11,7 +11,7 @@ from tests.ui.facilitating.staging import (
     revealed,
     with_dots,
 )
-from tests.ui.facilitating.watching import press, until_shown, words
+from tests.ui.facilitating.watching import press, shown, until_shown, words
 
 SIZE = (80, 24)
 
@@ -57,3 +57,18 @@ async def test_a_question_mark_is_typed_where_one_types_and_helps_elsewhere():
         await until_shown(pilot, "The one team that drives it.")
         await press(pilot, "escape", "tab", *"Ana?")
         await until_shown(pilot, "Owner Ana?")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_help_hangs_under_itself_at_every_size(size):
+    staged = await revealed()
+    async with staged.app().run_test(size=size) as pilot:
+        await press(pilot, "?")
+        await until_shown(pilot, "SPACE always leads on")
+        inside = [row.split("│")[1] for row in shown(pilot.app).split("\n") if row.count("│") > 1]
+        start = next(n for n, row in enumerate(inside) if row.strip().startswith("SPACE  "))
+        end = next(n for n, row in enumerate(inside) if row.strip().startswith("Esc Close"))
+        for row in inside[start : end - 1]:
+            name, meaning = row[3:12], row[12:]
+            assert meaning.strip()
+            assert not name.strip() or name.endswith(" ")
