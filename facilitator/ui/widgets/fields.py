@@ -21,6 +21,19 @@ from facilitator.ui.widgets.drawn import Drawn
 from facilitator.ui.widgets.lines import Lines, line, say
 
 
+async def act_in_order(field: Widget, event: KeyPressed) -> None:
+    """Have a field act on its own keys one by one, as they come.
+
+    Left to itself, Textual looks a key such as Backspace up only after it has gone up through all
+    that is around the field. Keys that arrive together, as over a slow connection, would overtake
+    it: what was typed after Ctrl+U would be deleted by it.
+    """
+    for binding in field._bindings.key_to_bindings.get(event.key, ()):  # noqa: SLF001 - there is no other way to ask
+        event.stop()
+        event.prevent_default()
+        await field.run_action(binding.action)
+
+
 class LineField(Input):
     """One line of text; what is pasted comes in as one printable line."""
 
@@ -39,6 +52,9 @@ class LineField(Input):
             select_on_focus=False,
             classes=classes,
         )
+
+    async def _on_key(self, event: KeyPressed) -> None:
+        await act_in_order(self, event)
 
     def _on_paste(self, event: Paste) -> None:
         event.prevent_default()
@@ -83,7 +99,7 @@ class ParagraphField(TextArea):
             event.stop()
             self.screen.focus_next()
             return
-        await super()._on_key(event)
+        await act_in_order(self, event)
 
     async def _on_paste(self, event: Paste) -> None:
         event.prevent_default()
@@ -128,6 +144,9 @@ class PickOne(Drawn, can_focus=True):
         super().__init__()
         self._offers = tuple(offers)
         self.set_reactive(PickOne.value, value)
+
+    async def _on_key(self, event: KeyPressed) -> None:
+        await act_in_order(self, event)
 
     def draw(self, width: int) -> Lines:
         """One line per offer; the picked one is marked by a sign, and by colour."""
@@ -188,6 +207,9 @@ class PickSome(Drawn, can_focus=True):
         super().__init__()
         self._offers = tuple(offers)
         self.set_reactive(PickSome.taken, taken)
+
+    async def _on_key(self, event: KeyPressed) -> None:
+        await act_in_order(self, event)
 
     def draw(self, width: int) -> Lines:
         """One line per offer; a taken one is marked by a sign, and so is the one at hand."""
@@ -275,6 +297,9 @@ class TurnField(Drawn, can_focus=True):
     def turn_to(self, value: str) -> None:
         """Show a word without telling of it."""
         self.at = self._words.index(value)
+
+    async def _on_key(self, event: KeyPressed) -> None:
+        await act_in_order(self, event)
 
     def draw(self, width: int) -> Lines:
         """The word between two arrows."""

@@ -108,8 +108,8 @@ class Form(ModalScreen[bool]):
         Binding("ctrl+s", "save", show=False, priority=True),
         Binding("f1,question_mark", "help", show=False),
         Binding("escape", "leave", show=False),
-        Binding("tab", "app.focus_next", show=False),
-        Binding("shift+tab", "app.focus_previous", show=False),
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
     ]
 
     def __init__(self, title: str, clock: Callable[[], datetime]) -> None:
@@ -135,6 +135,9 @@ class Form(ModalScreen[bool]):
         """Save what was typed; return why it could not be, or ""."""
         raise NotImplementedError
 
+    def catch_up(self) -> None:
+        """Have fields that follow others do so now; what they are told may still be on its way."""
+
     def parts(self) -> Sequence[Key]:
         """What each part of the form is for."""
         raise NotImplementedError
@@ -154,10 +157,15 @@ class Form(ModalScreen[bool]):
         self.call_after_refresh(self._remember)
         self.set_focus(next(iter(self.query(FIELDS))))
 
-    async def action_save(self) -> None:
+    def action_save(self) -> None:
+        """Save, once the field has taken in every key that was pressed before this one."""
+        (self.focused or self).call_later(self._save_unless_flawed)
+
+    def _save_unless_flawed(self) -> None:
         """Save, or say beside each field what keeps it from being saved."""
         if self._is_saving:
             return
+        self.catch_up()
         problems = self.problems()
         self._say(problems)
         if problems:

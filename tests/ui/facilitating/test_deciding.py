@@ -10,7 +10,7 @@ from facilitator.ui.facilitating.deciding.form import DecisionForm
 from facilitator.ui.facilitating.deciding.rows import DissentRow, SupportRow
 from facilitator.ui.widgets.fields import LineField, ParagraphField, PickField, PickOne, TurnField
 from tests.ui.facilitating.staging import Staged, revealed
-from tests.ui.facilitating.watching import press, until, until_shown, words
+from tests.ui.facilitating.watching import press, press_at_once, until, until_shown, words
 
 SIZE = (80, 24)
 TASK = "competitive-messaging"
@@ -205,3 +205,17 @@ async def test_what_support_consists_of_is_asked_only_where_there_is_some_and_ne
             field.value = ""
         await press(pilot, "right", "left")
         await until(pilot, lambda: "what exactly" not in words(pilot.app))
+
+
+async def test_keys_that_arrive_together_are_taken_in_the_order_of_their_pressing():
+    staged = await leaning()
+    async with staged.app().run_test(size=SIZE) as pilot:
+        await press(pilot, "d")
+        await until_shown(pilot, "Decide: Competitive messaging")
+        owner = ("up", "tab", *"Raj", "ctrl+u", *"Leo", "backspace", "e")
+        why = ("tab", *"so", "home", *"said ", "end", *" be it", "ctrl+s")
+        await press_at_once(pilot, *owner, *why)
+        await until(pilot, lambda: decision(staged))
+    made = decision(staged)
+    assert made is not None
+    assert (made.driver, made.owner, made.rationale) == ("pm", "Lee", "said so be it")

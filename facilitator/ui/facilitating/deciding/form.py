@@ -86,12 +86,16 @@ class DecisionForm(Form):
 
     def on_mount(self) -> None:
         """Start from the draft."""
-        if self._outcome is Outcome.DECIDED:
-            self._follow_driver(self._draft.driver)
+        self.catch_up()
 
     def on_pick_one_picked(self, event: PickOne.Picked) -> None:
         """Another driver: other people, another suggestion, other objections."""
         self._follow_driver(event.value)
+
+    def catch_up(self) -> None:
+        """Support and objections follow the driver."""
+        if self._outcome is Outcome.DECIDED:
+            self._follow_driver(self.query_one(PickOne).value)
 
     def typed(self) -> Typed:
         """Everything in the form."""
