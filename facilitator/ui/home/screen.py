@@ -145,7 +145,6 @@ class HomeScreen(Screen[None]):
         if self._cards:
             cards.highlighted = 1
         self._tell_past(self._model.past)
-        self._say_keys()
         if self._read_past is not None:
             self.run_worker(self._learn_of_past(self._read_past), name="past")
 
@@ -156,10 +155,16 @@ class HomeScreen(Screen[None]):
     def _tell_past(self, past: PastSummary | None) -> None:
         self._model = replace(self._model, past=past)
         self.query_one(PastLine).model = self._model
-        is_new = past is not None and not past.logs and not self._model.interrupted
         said = self.query_one(Said)
-        if is_new and self._model.agendas and not said.text:
+        if self._is_new and self._model.agendas and not said.text:
             said.text = _HINT
+        self._say_keys()
+
+    @property
+    def _is_new(self) -> bool:
+        """Whether no workshop was held here yet; not before that is known."""
+        past = self._model.past
+        return past is not None and not past.logs and not self._model.interrupted
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show what the line stands for."""
@@ -224,7 +229,8 @@ class HomeScreen(Screen[None]):
         if isinstance(card, InterruptedCard):
             first: tuple[Key, ...] = (_ENTER.named("Go on with this session"),)
         elif card is not None and card.can_start:
-            first = (_ENTER.named("Start this workshop"), _REHEARSE)
+            start = _ENTER.named("Start this workshop")
+            first = (_REHEARSE, start) if self._is_new else (start, _REHEARSE)
         else:
             first = ()
         moving = (_CHOOSE, _SCROLL) if self._cards else ()

@@ -55,6 +55,7 @@ async def test_enter_gives_back_the_agenda_chosen():
         assert "1 step · 45 min" in text
         assert "Product Management and Product Marketing" in text
         assert "New here? R rehearses with simulated people" in text
+        assert text.index("R Rehearse") < text.index("Enter Start this workshop")
         assert "No past decisions yet. Logs go to ./sessions" in text
         await pilot.press("enter")
     assert app.return_value == StartWorkshop(READY)
@@ -117,6 +118,7 @@ async def test_what_is_due_is_said():
         assert "12 past sessions; the newest: Grey areas, 2026-05-20" in words(app)
         assert "! 3 overdue: P shows them" in words(app)
         assert "New here?" not in words(app)
+        assert words(app).index("Enter Start this workshop") < words(app).index("R Rehearse")
 
 
 async def test_without_agendas_it_says_how_to_get_one():
