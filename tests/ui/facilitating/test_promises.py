@@ -266,3 +266,19 @@ async def test_nothing_is_wider_than_its_room():
         for width in WIDTHS:
             drawn = promises_lines(view, width)
             assert [row.plain for row in drawn if row.cell_length > width] == []
+
+
+async def test_saving_the_same_words_after_objections_says_what_else_there_is():
+    staged = await asked_of_promises(Raj=0, Ana=1)
+    async with staged.app().run_test(size=SIZE) as pilot:
+        await press(pilot, "space", "ctrl+s")
+        await until_shown(pilot, "SPACE Ask both teams")
+        await staged.open_round(2, about="win-loss")
+        await staged.mark("Raj", 2, consent=0, reason="too often")
+        await staged.close_round(2)
+        await until_shown(pilot, "SPACE Reword it")
+        await press(pilot, "space", "ctrl+s")
+        await until_shown(pilot, "Not saved. Nothing is changed. Esc goes back: there N asks")
+        await press(pilot, *"Monthly: ", "ctrl+s")
+        await until_shown(pilot, "SPACE Ask both teams")
+    assert promise(staged).promise.text.startswith("Monthly: ")

@@ -65,8 +65,7 @@ class PromiseForm(Form):
         self._promise = promise
         self._teams = {team.name: team.id for team in view.room}
         self._people = dict(view.people)
-        was_asked = promise is not None and view.stage.stage is Stage.REVEALED
-        self._hint = _ANEW if was_asked else ""
+        self._was_asked = promise is not None and view.stage.stage is Stage.REVEALED
         self._save_promise = save
         self._today = today
 
@@ -77,9 +76,8 @@ class PromiseForm(Form):
         giver = promise.giver.name if promise else names[0]
         receiver = promise.receiver.name if promise else names[1]
         due = promise.due if promise and promise.due else self._in(DAYS_TO_KEEP)
-        yield FormRow(
-            "Promise", ParagraphField(promise.text if promise else ""), self._hint, id="text"
-        )
+        hint = _ANEW if self._was_asked else ""
+        yield FormRow("Promise", ParagraphField(promise.text if promise else ""), hint, id="text")
         yield FormRow("From", TurnField(names, giver), "← → turns to another team", id="giver")
         yield FormRow("To", TurnField(names, receiver), id="receiver")
         by = PickField(day(due))
@@ -122,7 +120,7 @@ class PromiseForm(Form):
         return _PARTS
 
     async def record(self) -> str:
-        """Record the wording."""
+        """Record the wording; the same once more would not get anywhere with those who object."""
         typed = self.typed()
         worded = Promise(
             id=self._promise.id if self._promise else "",
@@ -132,6 +130,8 @@ class PromiseForm(Form):
             due=day_typed(typed.due),
             owner=typed.owner,
         )
+        if self._was_asked and worded == _as_it_is(self._promise):
+            return _THE_SAME
         return await self._save_promise(worded)
 
     def _flaw_of_day(self, text: str) -> str:
@@ -156,8 +156,22 @@ class PromiseForm(Form):
 
 
 _ANEW = "Whatever changes here, it is asked anew."
+_THE_SAME = "Nothing is changed. Esc goes back: there N asks for it as it is, L leaves it out."
 _NO_TEXT = "Say what is promised."
 _TO_ITSELF = "A promise goes to another team than the one that makes it."
+
+
+def _as_it_is(promise: PromiseView | None) -> Promise | None:
+    if promise is None:
+        return None
+    return Promise(
+        id=promise.id,
+        giver=promise.giver.id,
+        receiver=promise.receiver.id,
+        text=promise.text,
+        due=promise.due,
+        owner=promise.owner,
+    )
 
 
 def _flaw(text: str, most: int) -> str:
