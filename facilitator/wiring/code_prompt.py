@@ -24,10 +24,10 @@ async def ask_code(welcome: str, admits: Callable[[str], bool]) -> str | None:
     Raises Misused after a few wrong ones, and when nobody types any.
     """
     limits = Limits()
-    _write(f"\n{welcome}\n\n{words.CODE_PROMPT}")
     try:
         async with asyncio.timeout(limits.code_seconds):
             with _raw(sys.stdin.fileno()):
+                _write(f"\n{welcome}\n\n{words.CODE_PROMPT}")
                 return await _ask(admits, limits)
     except TimeoutError as error:
         raise Misused(words.CODE_TIMEOUT) from error
@@ -80,10 +80,13 @@ async def _typed(descriptor: int) -> AsyncIterator[bytes]:
 
 @contextlib.contextmanager
 def _raw(descriptor: int) -> Iterator[None]:
-    """A terminal that hands on every key and obeys none: neither Ctrl+C nor Ctrl+Z."""
+    """A terminal that hands on every key and obeys none: neither Ctrl+C nor Ctrl+Z.
+
+    What was typed before is kept: a code can be on its way already.
+    """
     before = termios.tcgetattr(descriptor)
     try:
-        tty.setraw(descriptor)
+        tty.setraw(descriptor, termios.TCSADRAIN)
         yield
     finally:
         with contextlib.suppress(termios.error):

@@ -125,6 +125,13 @@ def test_without_a_name_the_code_is_asked_for_and_a_code_brings_back(room, facil
     facilitator.see("1 person")
 
 
+def test_a_code_typed_before_it_is_asked_for_counts(room, facilitator, vote):
+    code = room.join_code()
+    ana = vote()
+    ana.send(f"{code}\r")
+    ana.see("Your name")
+
+
 def test_three_wrong_codes_end_it_and_the_terminal_is_as_before(facilitator, vote):
     ana = vote()
     for tries in range(1, 4):
