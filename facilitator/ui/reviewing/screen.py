@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,6 +14,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Input
+from textual.worker import WorkType
 
 from facilitator.ui.reviewing import keys
 from facilitator.ui.reviewing.exporting import Exporting
@@ -100,7 +103,19 @@ class ReviewScreen(Screen[None]):
         self.query_one(LineField).display = False
         self.query_one("#rows RowList").focus()
         self._draw()
-        self.run_worker(self._read(), name="read")
+        self._work("read", self._read)
+
+    def _work(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Do something that takes a while, in place of what is still under way by that name.
+
+        The coroutine is made only once the worker starts: one that is replaced before is none.
+        """
+
+        async def working() -> None:
+            await work()
+
+        worker: WorkType[None] = working
+        self.run_worker(worker, name=name, group=name, exclusive=True)
 
     async def _read(self) -> None:
         found = await self._logs.look_through(self._take)
@@ -150,7 +165,7 @@ class ReviewScreen(Screen[None]):
             wanted.append(older_at_hand(self._past, self.look))
         missing = [each for each in wanted if each and each not in self.look.wholes]
         if missing:
-            self.run_worker(self._read_whole(missing), name="whole", group="whole", exclusive=True)
+            self._work("whole", partial(self._read_whole, missing))
 
     async def _read_whole(self, sessions: list[str]) -> None:
         read = {session: await self._logs.whole(session) for session in sessions}
@@ -316,7 +331,7 @@ class ReviewScreen(Screen[None]):
         if not self._past.cards:
             self.query_one(Said).text = "There is nothing to export yet."
             return
-        self.run_worker(self._export(), name="export", exclusive=True, group="export")
+        self._work("export", self._export)
 
     async def _export(self) -> None:
         told = await self._exporting.ask(self.app, self._past, self.look)
