@@ -11,7 +11,7 @@ from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.past.due import due_reviews, open_commitments
 from facilitator.domain.past.sequence import that_count
 from facilitator.live.rehearsing.cast import Company
-from facilitator.storage.archive import Archive, newest_first
+from facilitator.storage.archive import Archive
 from facilitator.ui.home.app import HomeApp
 from facilitator.ui.home.model import (
     AgendaCard,
@@ -93,18 +93,20 @@ def _interrupted(session: SessionFile) -> InterruptedCard:
 async def past_summary(settings: Settings) -> PastSummary:
     """What the folder of decision logs holds, and how much of it is late."""
     try:
-        found = newest_first(await look_through(Archive(settings.sessions)))
+        found = await look_through(Archive(settings.sessions))
     except Unusable as error:
         return PastSummary(problem=str(error))
     read = [entry.reading.log for entry in found if entry.reading.log is not None]
     if not read:
         return PastSummary()
-    newest = read[0].session
+    logs = that_count(read)
+    newest = logs[-1].session
     return PastSummary(
-        logs=len(read),
+        logs=len(logs),
         newest=newest.title,
         newest_on=newest.started_at.date(),
-        due=_overdue(that_count(read), now().date()),
+        due=0 if newest.rehearsal else _overdue(logs, now().date()),
+        rehearsed=newest.rehearsal,
     )
 
 

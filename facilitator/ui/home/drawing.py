@@ -59,10 +59,14 @@ def past_line(model: HomeModel, width: int) -> Content:
         return say(fit(past.problem, width), "$text-error")
     if not past.logs:
         return say(fit(f"No past decisions yet. Logs go to {model.sessions_folder}", width), _QUIET)
-    held = counted(past.logs, "past session")
+    held = counted(past.logs, "rehearsal" if past.rehearsed else "past session")
     newest = f"; the newest: {fit(past.newest, 36)}" if past.newest else ""
     on = f", {day(past.newest_on)}" if past.newest_on else ""
-    due = f"! {past.due} overdue: P shows them" if past.due else "nothing due · P shows them"
+    due = "P shows them"
+    if past.due:
+        due = f"! {past.due} overdue: P shows them"
+    elif not past.rehearsed:
+        due = "nothing due · P shows them"
     style = "bold $text-warning" if past.due else _QUIET
     return spread(say(f"{held}{newest}{on}", _QUIET), say(due, style), width)
 

@@ -44,7 +44,8 @@ class InterruptedCard:
 class PastSummary:
     """What the folder of decision logs holds; ``due`` counts overdue reviews and promises.
 
-    ``problem`` says why the folder can't be read, "" where it can.
+    ``rehearsed``: all of it was rehearsed, so that nothing is due. ``problem`` says why the folder
+    can't be read, "" where it can.
     """
 
     logs: int = 0
@@ -52,6 +53,7 @@ class PastSummary:
     newest_on: date | None = None
     due: int = 0
     problem: str = ""
+    rehearsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

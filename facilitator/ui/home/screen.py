@@ -164,7 +164,8 @@ class HomeScreen(Screen[None]):
     def _is_new(self) -> bool:
         """Whether no workshop was held here yet; not before that is known."""
         past = self._model.past
-        return past is not None and not past.logs and not self._model.interrupted
+        is_none = past is not None and (past.rehearsed or not past.logs)
+        return is_none and not self._model.interrupted
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show what the line stands for."""

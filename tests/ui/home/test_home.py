@@ -177,3 +177,13 @@ async def test_a_folder_that_cant_be_read_is_said_and_keeps_nobody_from_starting
         assert "this folder can't be listed" in words(app)
         await pilot.press("enter")
     assert app.return_value == StartWorkshop(READY)
+
+
+async def test_where_there_were_only_rehearsals_newcomers_are_still_welcomed():
+    past = PastSummary(2, "Grey areas", date(2026, 5, 20), rehearsed=True)
+    app = HomeApp(HomeModel((READY,), past=past), dark=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert "2 rehearsals; the newest: Grey areas" in words(app)
+        assert "New here?" in words(app)
+        assert "due" not in words(app)
