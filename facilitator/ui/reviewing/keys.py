@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facilitator.ui.reviewing.model import Tab
+from facilitator.ui.reviewing.model import Look, Tab
 from facilitator.ui.widgets.keys import Key, letter
 
 OPEN = Key("", "Enter", "open", "Open", "Go deeper: to the task's history, or to its rounds.")
@@ -75,6 +75,11 @@ _SAID: dict[Tab, tuple[Key, ...]] = {
 }
 
 
-def said(tab: Tab, *, has_left_out: bool) -> tuple[Key, ...]:
+def said(look: Look, *, has_left_out: bool) -> tuple[Key, ...]:
     """The keys that the bottom line names, those that give way last coming first."""
-    return (*_SAID[tab], *((REHEARSALS,) if has_left_out else ()))
+    first, *rest = _SAID[look.tab]
+    if look.tab is Tab.SESSION and look.rounds:
+        first = OPEN.named("Reasons")
+    if look.tab is Tab.COMPARE and look.every:
+        rest = [EVERY.named("Only changes") if key is EVERY else key for key in rest]
+    return (first, *rest, *((REHEARSALS,) if has_left_out else ()))

@@ -349,5 +349,5 @@ class ReviewScreen(Screen[None]):
 
     def _say_keys(self) -> None:
         """The keys of this tab; a word on rehearsals where that is all there is."""
-        said = keys.said(self.look.tab, has_left_out=self._past.has_left_out)
+        said = keys.said(self.look, has_left_out=self._past.has_left_out)
         self.query_one(KeyLine).rows = ((said, (keys.TABS, keys.HELP, keys.LEAVE)),)

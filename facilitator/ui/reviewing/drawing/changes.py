@@ -18,6 +18,7 @@ from facilitator.ui.reviewing.drawing.rounds import vote_lines
 from facilitator.ui.reviewing.drawing.words import (
     QUIET,
     WARN,
+    detail_said,
     on,
     share_said,
     team,
@@ -119,7 +120,7 @@ def _support(told: Comparison, each: Compared, width: int) -> Lines:
     rows = [("+", _given(names, given)) for given in changes.added]
     rows += [("−", _given(names, given)) for given in changes.removed]
     for change in changes.changed:
-        rows.append(("~", f"{_given(names, change.newer)} (was: {_detail(change.older)})"))
+        rows.append(("~", f"{_given(names, change.newer)} (was: {detail_said(change.older)})"))
     lines: Lines = []
     for place, (sign, words) in enumerate(rows):
         lines += _labelled("Support" if not place else "", f"{sign} {words}", width)
@@ -127,11 +128,7 @@ def _support(told: Comparison, each: Compared, width: int) -> Lines:
 
 
 def _given(names: dict[str, str], given: LogSupport) -> str:
-    return f"{team(names, given.team)} {GIVES[given.input]}: {_detail(given)}"
-
-
-def _detail(given: LogSupport) -> str:
-    return f"{given.detail}, {given.when}"
+    return f"{team(names, given.team)} {GIVES[given.input]}: {detail_said(given)}"
 
 
 def commitment_lines(told: Comparison, each: CommitmentChange, width: int) -> Lines:

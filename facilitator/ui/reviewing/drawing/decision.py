@@ -11,6 +11,7 @@ from facilitator.ui.reviewing.drawing.words import (
     GOOD,
     PATTERNS,
     QUIET,
+    detail_said,
     on,
     share_said,
     team,
@@ -76,7 +77,7 @@ def reason_lines(log: DecisionLog, decision: LogDecision, width: int) -> Lines:
 
 
 def _support(log: DecisionLog, given: LogSupport) -> str:
-    return f"{team(log.team_names, given.team)} {GIVES[given.input]}: {given.detail}, {given.when}"
+    return f"{team(log.team_names, given.team)} {GIVES[given.input]}: {detail_said(given)}"
 
 
 def _dissent(log: DecisionLog, objection: LogDissent) -> str:

@@ -116,7 +116,7 @@ def _voice(log: DecisionLog, cast: LogBallot, width: int) -> Lines:
     ballot = cast.ballot
     people = {person.id: person.name for person in log.participants}
     who = people.get(cast.participant) or cast.participant
-    sure = f", {ballot.confidence} of 5 sure" if ballot.confidence else ""
+    sure = f", sure {ballot.confidence}/5" if ballot.confidence else ""
     proxy = ", entered by the facilitator" if ballot.proxy else ""
     said = f"“{ballot.reason}” {who}: {team(names, ballot.choice)}{sure}{proxy}"
     return paragraph(said, width, QUIET, first="  ")

@@ -10,7 +10,7 @@ from textual.content import Content
 from facilitator.domain.agenda import SHORT_CELLS
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
 from facilitator.domain.claims import ClaimPattern
-from facilitator.domain.decision_log import DecisionLog, LogDecision, Verdict
+from facilitator.domain.decision_log import DecisionLog, LogDecision, LogSupport, Verdict
 from facilitator.domain.decisions import Outcome
 from facilitator.ui.theme import OUTCOME_SIGNS, VERDICT_SIGNS
 from facilitator.ui.widgets.lines import line, say
@@ -77,6 +77,11 @@ def outcome_said(log: DecisionLog, decision: LogDecision, *, brief: bool = False
         return say(short(driver) if brief else team(log.team_names, driver))
     sign = OUTCOME_SIGNS[decision.outcome.value]
     return say(str(sign), "$text-warning")
+
+
+def detail_said(given: LogSupport) -> str:
+    """What exactly a team gives, and when."""
+    return " · ".join(filter(None, (given.detail, given.when)))
 
 
 def late(days_overdue: int) -> str:
