@@ -15,6 +15,8 @@ from facilitator.storage.toml_problems import Problem
 from facilitator.wiring import rosters
 from facilitator.wiring.errors import Unusable
 
+FLAGSHIP = "grey-areas"
+"""The agenda that this program is about stands first among those of its folder."""
 LOCAL = Path("agendas")
 """Where a team keeps agendas of its own, in the folder that the program is started in."""
 
@@ -37,7 +39,7 @@ def list_agendas() -> tuple[AgendaFile, ...]:
     return tuple(
         AgendaFile(path.stem, path, ships, _read(path))
         for folder, ships in shelves
-        for path in sorted(folder.glob("*.toml"))
+        for path in sorted(folder.glob("*.toml"), key=lambda path: (path.stem != FLAGSHIP, path))
         if not path.name.endswith(".roster.toml")
     )
 
