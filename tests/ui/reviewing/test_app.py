@@ -11,6 +11,7 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
+from facilitator.domain.commitments import CommitmentStatus
 from facilitator.ui.reviewing.ports import Export, Form
 from facilitator.ui.widgets.rows import RowList
 from tests.ui.reviewing.past import AUTUMN, BROKEN, REHEARSED, SPRING, Shelf, app
@@ -124,6 +125,22 @@ async def test_two_sessions_are_compared_verdict_first():
     assert "without a change: A shows them." in told
     told = await seen("3", "a", size=WIDE)
     assert "rating Launches run well 4 4" in told
+
+
+async def test_promises_and_ratings_are_left_out_where_nothing_is_to_be_told_of_them():
+    first, *others = AUTUMN.ratings
+    moved = replace(first, by_team={**first.by_team, "pm": (0, 0, 0, 1, 1)})
+    kept = replace(SPRING.commitments[0], status=CommitmentStatus.KEPT)
+    shelf = Shelf(
+        (
+            replace(AUTUMN, ratings=(moved, *others), commitments=()),
+            replace(SPRING, commitments=(kept,)),
+        )
+    )
+    told = await seen("3", shelf=shelf, size=WIDE)
+    assert f"rating {first.text} 4 4" in told
+    assert "promise" not in told
+    assert "2 without a change: A shows them." in told
 
 
 async def test_a_change_is_told_in_detail():

@@ -64,8 +64,8 @@ def summary_lines(told: Comparison, width: int, *, every: bool) -> Lines:
         told_so = f"Wavering, asked blind: {listed(wavering)}"
         lines += paragraph(told_so, width, WARN)
     hidden = sum(not each.differs for each in told.decisions)
-    hidden += sum(not each.status.is_one for each in told.commitments)
-    hidden += sum(not each.median.is_one for each in told.ratings)
+    hidden += sum(not each.differs for each in told.commitments)
+    hidden += sum(not each.differs for each in told.ratings)
     if hidden and not every:
         lines += [BLANK, *paragraph(f"{hidden} without a change: A shows them.", width, QUIET)]
     return lines

@@ -75,10 +75,10 @@ def _rows(told: Comparison, *, every: bool) -> Iterator[Row]:
         if every or each.differs:
             yield _task(told, each)
     for promise in told.commitments:
-        if every or promise.status.is_one:
+        if every or promise.differs:
             yield _promise(promise)
     for rating in told.ratings:
-        if every or rating.median.is_one:
+        if every or rating.differs:
             yield _rating(rating)
 
 
