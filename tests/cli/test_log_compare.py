@@ -286,6 +286,15 @@ def test_people_read_what_changed_and_how_much_did_not(facilitator, folder):
     assert "left out" not in everything
 
 
+@pytest.mark.parametrize("newer", [(), (skipped("launch-plan"),)], ids=["absent", "skipped"])
+def test_a_decision_carried_on_is_no_change_for_people(facilitator, folder, newer):
+    put(folder, OLDER, decided("launch-plan", "pm"))
+    put(folder, NEWER, *newer)
+    told = facilitator("log", "compare", OLDER, NEWER).stdout
+    assert "Nothing differs." in told
+    assert "Unchanged and left out: 1 carried." in told
+
+
 def test_a_round_in_which_nobody_named_a_team_may_be_written_with_zeros(facilitator, folder):
     put(folder, OLDER, decided("one"))
     path = put(folder, NEWER, decided("one", "pm", 4, 8))

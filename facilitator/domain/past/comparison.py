@@ -24,8 +24,6 @@ from facilitator.domain.decision_log import (
 S = TypeVar("S")
 T = TypeVar("T")
 
-_NOTHING_NEW = frozenset({Verdict.REAFFIRMED, Verdict.CARRIED})
-
 
 @dataclass(frozen=True, slots=True)
 class Change(Generic[T]):
@@ -105,10 +103,10 @@ class Compared:
     @property
     def differs(self) -> bool:
         """Whether there is anything to tell: another verdict than before, or another detail."""
-        if self.verdict not in _NOTHING_NEW or self.wavering:
-            return True
-        if self.now is None:
+        if self.verdict is Verdict.CARRIED:
             return False
+        if self.verdict is not Verdict.REAFFIRMED or self.wavering:
+            return True
         return self.owner.is_one or self.review_on.is_one or bool(self.support)
 
 
