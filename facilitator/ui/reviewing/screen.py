@@ -189,6 +189,7 @@ class ReviewScreen(Screen[None]):
             self._open(event.row)
 
     def _show_session(self, session: str, row: str | None = None) -> None:
+        self._leave_filter()
         tab = self.look.tab if self.look.tab in _OF_SESSIONS else Tab.SESSION
         self.look = replace(self.look, tab=tab, session=session, older=None, wanted="")
         self._draw(row)
@@ -215,7 +216,7 @@ class ReviewScreen(Screen[None]):
     def _show_history(self, task: str) -> None:
         if task in self._past.tasks:
             self._leave_filter()
-            self.look = replace(self.look, tab=Tab.HISTORY, wanted="")
+            self.look = replace(self.look, tab=Tab.HISTORY, wanted="", order=0)
             self._draw(task)
 
     def action_show_tab(self, name: str) -> None:

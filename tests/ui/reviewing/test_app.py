@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.ui.reviewing.ports import Export, Form
+from facilitator.ui.widgets.fields import LineField
 from facilitator.ui.widgets.rows import RowList
 from tests.ui.reviewing.past import AUTUMN, BROKEN, REHEARSED, SPRING, Shelf, app
 from tests.ui.test_text import ATTACKS
@@ -87,9 +88,27 @@ async def test_a_filter_shows_only_rows_with_every_word_and_escape_shows_all():
         assert shown.screen.focused is shown.screen.query_one("#rows RowList")
 
 
+async def test_a_filter_is_left_behind_with_its_rows():
+    shown = app(Shelf())
+    async with shown.run_test(size=WIDE) as pilot:
+        await settle(shown, pilot)
+        for key in ("5", "slash", *"win", "enter", "enter"):
+            await pilot.press(key)
+            await settle(shown, pilot)
+        assert "Promises (1)" in words(shown)
+        field = shown.screen.query_one(LineField)
+        assert (field.value, field.display) == ("", False)
+
+
 async def test_the_rows_are_sorted_by_what_the_key_says():
     told = await seen("s")
     assert "Sorted by driver. S sorts by owner." in told
+
+
+async def test_the_order_of_one_tab_is_not_that_of_another():
+    told = await seen("s", "enter", "s", size=WIDE)
+    assert "4 History" in told
+    assert "Sorted by times taken up. S sorts by task." in told
 
 
 async def test_a_session_is_told_decision_by_decision_and_rounds_on_demand():
