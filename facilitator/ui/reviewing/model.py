@@ -92,23 +92,32 @@ class Past:
         """Every task that was ever taken up, by id."""
         return histories(self.logs)
 
-    def session_of(self, log: DecisionLog) -> str:
+    @cached_property
+    def _files(self) -> Mapping[str, str]:
+        """The id of the file that holds a session, by the session's own: they may differ."""
+        return {card.log.session.id: card.id for card in self.found.cards if card.log is not None}
+
+    def file_of(self, log: DecisionLog) -> str:
         """The id of the file that holds a log."""
-        return next((card.id for card in self.found.cards if card.log is log), log.session.id)
+        return self._files[log.session.id]
 
     def older_than(self, session: str) -> str | None:
-        """What a session is best compared with: the one it follows, else the one of its agenda."""
+        """What a session is best compared with: the one it follows, else the one of its agenda.
+
+        That is no rehearsal, unless the session is one itself.
+        """
         card = self.cards.get(session)
         if card is None or card.log is None:
             return None
         mine = card.log.session
-        if mine.follows in self.cards:
-            return mine.follows
+        if mine.follows and mine.follows in self._files:
+            return self._files[mine.follows]
         earlier = (
             other.id
             for other in self.found.cards
             if other.log is not None
             and other.log.session.agenda == mine.agenda
+            and (mine.rehearsal or not other.log.session.rehearsal)
             and other.log.session.started_at < mine.started_at
         )
         return next(earlier, None)

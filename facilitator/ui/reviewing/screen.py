@@ -207,9 +207,9 @@ class ReviewScreen(Screen[None]):
             case Tab.DUE if kind == due.REVIEW:
                 self._show_history(name)
             case Tab.DUE:
-                log = name.partition(" ")[0]
+                _, _, file = name.partition(" ")
                 self.look = replace(self.look, tab=Tab.SESSION)
-                self._show_session(log, f"{PART} Promises")
+                self._show_session(file, f"{PART} Promises")
             case _:
                 self.action_more()
 

@@ -85,10 +85,13 @@ class Shelf:
     folder: str = "./sessions"
     exported: list[tuple[Export, str, bool]] = field(default_factory=list)
     read_whole: list[str] = field(default_factory=list)
+    called: str = ""
+    """What stands in the names of files before the ids of their sessions."""
 
     @property
     def cards(self) -> tuple[SessionCard, ...]:
-        return (*(card(log) for log in self.logs), *self.broken)
+        cards = (SessionCard(self.called + log.session.id, brief(log)) for log in self.logs)
+        return (*cards, *self.broken)
 
     async def look_through(self, tell: Callable[[Found], None]) -> Found:
         if self.gate is not None:
@@ -98,7 +101,8 @@ class Shelf:
 
     async def whole(self, session: str) -> DecisionLog | None:
         self.read_whole.append(session)
-        return next((log for log in self.logs if log.session.id == session), None)
+        named = {self.called + log.session.id: log for log in self.logs}
+        return named.get(session)
 
     async def export(self, what: Export, path: str, *, replace: bool = False) -> str:
         if path in self.there and not replace:

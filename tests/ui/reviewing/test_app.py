@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import unicodedata
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from facilitator.domain.commitments import CommitmentStatus
 from facilitator.ui.reviewing.ports import Export, Form
 from facilitator.ui.widgets.fields import LineField
 from facilitator.ui.widgets.rows import RowList
-from tests.ui.reviewing.past import AUTUMN, BROKEN, REHEARSED, SPRING, Shelf, app
+from tests.ui.reviewing.past import AUTUMN, BROKEN, PM, REHEARSED, SPRING, Shelf, app, held
 from tests.ui.test_text import ATTACKS
 
 SIZE = (80, 24)
@@ -187,6 +188,25 @@ async def test_enter_on_a_promise_goes_to_the_session_that_left_it_open():
     told = await seen("5", "down", "down", "enter", size=WIDE)
     assert "Promises (1)" in told
     assert "carried from 2026-05-20-grey-areas-pm-7k2m" in told
+
+
+async def test_a_session_is_found_whatever_its_file_is_called():
+    later = replace(held(date(2027, 2, 1), "pm", PM), commitments=())
+    shelf = Shelf((later, AUTUMN, SPRING), called="copy of ")
+    told = await seen("5", "end", shelf=shelf, size=WIDE)
+    assert f"facilitator log amend 'copy of {AUTUMN_ID}'" in told
+    told = await seen("5", "end", "enter", shelf=shelf, size=WIDE)
+    assert "carried from 2026-05-20-grey-areas-pm-7k2m" in told
+    told = await seen("3", "tab", "down", shelf=shelf, size=WIDE)
+    assert f"{AUTUMN_ID} against {SPRING_ID}" in told
+
+
+async def test_a_real_session_is_held_against_no_rehearsal_unless_that_is_chosen():
+    real = replace(REHEARSED, session=replace(REHEARSED.session, id="2026-12-24-grey-areas-real"))
+    began = real.session.started_at + timedelta(days=1)
+    real = replace(real, session=replace(real.session, rehearsal=False, started_at=began))
+    told = await seen("3", shelf=Shelf((real, REHEARSED, AUTUMN, SPRING)), size=WIDE)
+    assert f"{real.session.id} against {AUTUMN_ID}" in told
 
 
 async def test_a_broken_file_is_listed_with_its_problem_and_hides_nothing():

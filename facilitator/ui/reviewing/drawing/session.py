@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -28,11 +29,12 @@ class Part:
 
 def broken_lines(card: SessionCard, width: int) -> Lines:
     """What is wrong with a file, and how to see all of it."""
+    check = f"facilitator log check {shlex.quote(card.id)}"
     return [
         *paragraph(card.id, width, "bold"),
         *paragraph(card.problem, width, "bold $text-error", first="✘ "),
         BLANK,
-        *paragraph(f"Everything to mend: facilitator log check {card.id}", width, QUIET),
+        *paragraph(f"Everything to mend: {check}", width, QUIET),
     ]
 
 

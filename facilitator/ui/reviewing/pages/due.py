@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from textual.content import Content
 
 from facilitator.domain.decisions import Outcome
@@ -62,7 +64,7 @@ def _review(past: Past, each: DueReview) -> Row:
 def _promise(past: Past, each: DueCommitment) -> Row:
     promise, names = each.promise, each.log.team_names
     return Row(
-        f"{PROMISE} {each.log.session.id} {promise.id}",
+        _promise_row(past, each),
         (
             say(on(each.due) if each.due else "–"),
             _when(each.days_overdue(past.today)) if each.due else say("no day", QUIET),
@@ -71,6 +73,11 @@ def _promise(past: Past, each: DueCommitment) -> Row:
             say(promise.owner or team(names, promise.giver)),
         ),
     )
+
+
+def _promise_row(past: Past, each: DueCommitment) -> str:
+    """The id of a promise's row. The session's file comes last: its name may hold blanks."""
+    return f"{PROMISE} {each.promise.id} {past.file_of(each.log)}"
 
 
 def _when(days_overdue: int) -> Content:
@@ -84,8 +91,8 @@ def detail(past: Past, look: Look, row: str | None, width: int) -> Lines:  # noq
     if kind == REVIEW and rest in past.reviews:
         return _review_lines(past.reviews[rest], width)
     for each in past.promises:
-        if row == f"{PROMISE} {each.log.session.id} {each.promise.id}":
-            return _promise_lines(each, width)
+        if row == _promise_row(past, each):
+            return _promise_lines(past, each, width)
     return []
 
 
@@ -101,7 +108,7 @@ def _review_lines(each: DueReview, width: int) -> Lines:
     ]
 
 
-def _promise_lines(each: DueCommitment, width: int) -> Lines:
+def _promise_lines(past: Past, each: DueCommitment, width: int) -> Lines:
     promise, names = each.promise, each.log.team_names
     ways = f"{team(names, promise.giver)} → {team(names, promise.receiver)}"
     facts = [f"as {each.log.session.title} left it on {on(each.log.session.ended_at.date())}"]
@@ -109,7 +116,8 @@ def _promise_lines(each: DueCommitment, width: int) -> Lines:
         facts.insert(0, f"{promise.owner} answers for it")
     if promise.carried_from:
         facts.append(f"carried from {promise.carried_from}")
-    how = f"When it is kept: facilitator log amend {each.log.session.id} --commitment {promise.id}"
+    log = shlex.quote(past.file_of(each.log))
+    how = f"When it is kept: facilitator log amend {log} --commitment {promise.id}"
     return [
         *paragraph(ways, width, "bold"),
         *paragraph(promise.text, width),
