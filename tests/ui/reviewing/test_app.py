@@ -13,6 +13,8 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.decision_log import LogParticipant
+from facilitator.domain.people import Seat
 from facilitator.ui.reviewing.ports import Export, Form
 from facilitator.ui.widgets.fields import LineField
 from facilitator.ui.widgets.rows import RowList
@@ -119,6 +121,14 @@ async def test_a_session_is_told_decision_by_decision_and_rounds_on_demand():
     told = await seen("2", "down", "enter", size=WIDE)
     assert "“we talk to buyers” Ana: Product Marketing, sure 4/5" in told
     assert "moved Raj: Product Management → Product Marketing" in told
+
+
+async def test_everybody_who_was_there_is_named_however_many_they_are():
+    names = [f"Somebody {letter}" for letter in "ABCDEFGHIJKL"]
+    crowd = (LogParticipant(id=name[-1], name=name, team="pm", seat=Seat.VOTER) for name in names)
+    shelf = Shelf((replace(AUTUMN, participants=(*AUTUMN.participants, *crowd)), SPRING))
+    told = await seen("2", shelf=shelf, size=(100, 50))
+    assert all(name in told for name in names)
 
 
 async def test_a_sessions_other_parts_are_there_too():

@@ -13,7 +13,7 @@ from facilitator.domain.people import Seat
 from facilitator.ui.reviewing.drawing.words import QUIET, WARN, on, share_said, team
 from facilitator.ui.reviewing.ports import SessionCard
 from facilitator.ui.theme import GAP, STATUS_SIGNS
-from facilitator.ui.widgets.lines import BLANK, Lines, flowing, line, paragraph, say
+from facilitator.ui.widgets.lines import BLANK, Lines, flowing, paragraph
 from facilitator.ui.widgets.phrases import counted, listed
 
 _COLUMNS = "▁▂▃▄▅▆▇█"
@@ -76,16 +76,17 @@ def whole_lines(session: str, log: DecisionLog, width: int) -> Lines:
     if held.follows:
         lines += paragraph(f"follows {held.follows}", width, QUIET)
     lines += paragraph(session, width, QUIET)
-    by_team = _people_by_team(log)
+    by_team = _people_by_team(log, width)
     return [*lines, BLANK, *by_team] if by_team else lines
 
 
-def _people_by_team(log: DecisionLog) -> Lines:
+def _people_by_team(log: DecisionLog, width: int) -> Lines:
     lines: Lines = []
     for entry in log.teams:
         names = [p.name for p in log.participants if p.team == entry.id and p.name]
         if names:
-            lines.append(line(say(f"{entry.name}  ", "$text-secondary"), say(", ".join(names))))
+            lines += paragraph(entry.name, width, "$text-secondary")
+            lines += paragraph(", ".join(names), width, first="  ")
     return lines
 
 
