@@ -10,13 +10,11 @@ from facilitator.domain.agenda import Attribution
 from facilitator.domain.agreement import PERCEPTION_GAP, median
 from facilitator.domain.decision_log import DecisionLog, LogStatus, Rating
 from facilitator.domain.people import Seat
-from facilitator.ui.reviewing.drawing.words import QUIET, WARN, on, share_said, team
+from facilitator.ui.reviewing.drawing.words import QUIET, WARN, columns, on, share_said, team
 from facilitator.ui.reviewing.ports import SessionCard
 from facilitator.ui.theme import GAP, STATUS_SIGNS
 from facilitator.ui.widgets.lines import BLANK, Lines, flowing, paragraph
 from facilitator.ui.widgets.phrases import counted, listed
-
-_COLUMNS = "▁▂▃▄▅▆▇█"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +103,8 @@ def _rating_facts(log: DecisionLog, rating: Rating) -> list[str]:
     if rating.median is None:
         return ["nobody rated it"]
     most = max(rating.counts)
-    top = len(_COLUMNS) - 1
-    columns = "".join(_COLUMNS[round(n / most * top)] if n else "·" for n in rating.counts)
-    facts = [f"{columns} {' '.join(map(str, rating.counts))}"]
+    picture = columns([n / most if n else None for n in rating.counts])
+    facts = [f"{picture} {' '.join(map(str, rating.counts))}"]
     facts.append(f"median {rating.median:g} of {rating.scale}")
     if rating.consensus is not None:
         facts.append(f"consensus {rating.consensus:.2f}")

@@ -23,7 +23,6 @@ from facilitator.ui.widgets.bars import bar
 from facilitator.ui.widgets.lines import BLANK, Lines, flowing, heading, line, paragraph, say
 from facilitator.ui.widgets.phrases import GIVES, counted
 
-_COLUMNS = "▁▂▃▄▅▆▇█"
 _DAY, _PERCENT = 10, 4
 _LEAST_BAR, _MOST_BAR = 8, 32
 _VERDICT = 12
@@ -41,12 +40,6 @@ def timeline_lines(told: History, width: int) -> Lines:
     for place in range(len(chapters) - 1, -1, -1):
         lines += _chapter(chapters[place], chapters[place - 1] if place else None, width)
     return lines
-
-
-def sparkline(shares: Sequence[float | None]) -> str:
-    """Shares of 0 to 1 as columns beside each other; a dot where nothing was decided."""
-    top = len(_COLUMNS) - 1
-    return "".join("·" if share is None else _COLUMNS[round(share * top)] for share in shares)
 
 
 def _chart(chapters: Sequence[Chapter], width: int) -> Lines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from textual.content import Content
@@ -16,6 +16,7 @@ from facilitator.ui.theme import OUTCOME_SIGNS, VERDICT_SIGNS
 from facilitator.ui.widgets.lines import line, say
 from facilitator.ui.widgets.phrases import counted, percent
 
+_COLUMNS = "▁▂▃▄▅▆▇█"
 QUIET = "$muted"
 WARN = "bold $text-warning"
 GOOD = "$text-success"
@@ -100,6 +101,12 @@ def share_said(share: float | None) -> str:
     return "99%" if share < 1 and percent(share) == "100%" else percent(share)
 
 
+def columns(shares: Sequence[float | None]) -> str:
+    """Shares of 0 to 1 as columns beside each other; a dot for none."""
+    top = len(_COLUMNS) - 1
+    return "".join("·" if share is None else _COLUMNS[round(share * top)] for share in shares)
+
+
 def on(day: date) -> str:
-    """A day, as every screen writes it."""
+    """A day, as logs and commands write it."""
     return day.isoformat()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from facilitator.domain.past.history import History
-from facilitator.ui.reviewing.drawing.timeline import sparkline, timeline_lines
-from facilitator.ui.reviewing.drawing.words import NO_LOGS, READING, outcome_said
+from facilitator.ui.reviewing.drawing.timeline import timeline_lines
+from facilitator.ui.reviewing.drawing.words import NO_LOGS, READING, columns, outcome_said
 from facilitator.ui.reviewing.model import Look, Past
 from facilitator.ui.widgets.lines import Lines, say
 from facilitator.ui.widgets.rows import Column, Row, Table
@@ -42,7 +42,7 @@ def _row(each: History) -> Row:
     cells = (
         say(each.title),
         say(str(len(each.chapters))),
-        say(sparkline(shares), "$text-primary"),
+        say(columns(shares), "$text-primary"),
     )
     log, decision = newest.log, newest.decision
     return Row(
