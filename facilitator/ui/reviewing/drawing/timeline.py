@@ -28,17 +28,23 @@ _LEAST_BAR, _MOST_BAR = 8, 32
 _VERDICT = 12
 _MOST_ROWS = 12
 """So many sessions stand in the chart: the newest ones."""
+_MOST_CHAPTERS = 36
+"""So many sessions have a paragraph: the newest ones. More would be slow to draw."""
 REQUIRED = "│"
 """Stands in a bar where the agreement required is."""
 
 
 def timeline_lines(told: History, width: int) -> Lines:
-    """The task's chart, then a paragraph for each session, the newest first."""
+    """The task's chart, then a paragraph for each of the newest sessions, the last one first."""
     chapters = told.chapters
     lines = paragraph(told.title, width, "bold")
     lines += [say(fit(told.task, width), QUIET), BLANK, *_chart(chapters, width)]
-    for place in range(len(chapters) - 1, -1, -1):
+    earlier = max(0, len(chapters) - _MOST_CHAPTERS)
+    for place in range(len(chapters) - 1, earlier - 1, -1):
         lines += _chapter(chapters[place], chapters[place - 1] if place else None, width)
+    if earlier:
+        left = f"{counted(earlier, 'earlier session')}: facilitator log history {told.task}"
+        lines += [BLANK, *paragraph(left, width, QUIET)]
     return lines
 
 
