@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import threading
 import time
@@ -27,7 +28,10 @@ TELL_EVERY = 0.5
 
 async def review(settings: Settings) -> None:
     """Show past decisions until somebody leaves; raises Unusable when the folder can't be read."""
-    await show(ReviewApp(FolderOfLogs(settings.sessions), now().date(), dark=settings.is_dark))
+    try:
+        await show(ReviewApp(FolderOfLogs(settings.sessions), now().date(), dark=settings.is_dark))
+    finally:
+        gc.unfreeze()
 
 
 class FolderOfLogs:
@@ -48,6 +52,9 @@ class FolderOfLogs:
         entries = await look_through(
             self._archive, lambda entries, total: tell(self._found(entries, total))
         )
+        # All of it stays as long as the screen does: the garbage collector would hold up the keys
+        # each time that it looks through it.
+        gc.freeze()
         return self._found(entries, len(entries))
 
     def _found(self, entries: Sequence[LogEntry], total: int) -> Found:
