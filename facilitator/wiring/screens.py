@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from textual.app import App
+from textual.worker import WorkerFailed
 
 Answer = TypeVar("Answer")
 
@@ -17,6 +18,9 @@ async def show(app: App[Answer], *, mouse: bool = True) -> Answer | None:
     """
     app.error_console.quiet = True
     result = await app.run_async(mouse=mouse)
-    if app._exception is not None:  # noqa: SLF001 - Textual tells nowhere else what went wrong
-        raise app._exception  # noqa: SLF001 - likewise
+    error = app._exception  # noqa: SLF001 - Textual tells nowhere else what went wrong
+    if isinstance(error, WorkerFailed):
+        raise error.error from error
+    if error is not None:
+        raise error
     return result

@@ -30,9 +30,9 @@ def facilitator(folder):
         "FACILITATOR_CONFIG": str(folder / "config"),
     }
 
-    def start(*arguments: str, size=(80, 24)) -> Terminal:
+    def start(*arguments: str, size=(80, 24), **more_env: str) -> Terminal:
         command = [sys.executable, "-m", "facilitator", *arguments]
-        return Terminal(command, env=env, cwd=folder, size=size)
+        return Terminal(command, env={**env, **more_env}, cwd=folder, size=size)
 
     return start
 
@@ -58,6 +58,13 @@ def test_the_home_screen_leads_to_past_decisions_and_they_lead_back(facilitator)
         terminal.press("p", "Past decisions", "2 Session")
         terminal.press("q", "Agendas", "P Past")
         assert terminal.press_to_end("q") == 0
+
+
+def test_a_folder_that_cant_be_listed_ends_the_screen_with_one_line(facilitator, folder):
+    (folder / "file").write_text("no folder", encoding="utf-8")
+    with facilitator("review", FACILITATOR_SESSIONS="file") as terminal:
+        assert terminal.wait_for_end() == 3
+        assert "facilitator: file: this folder can't be listed" in " ".join(terminal.text.split())
 
 
 def test_a_folder_that_is_a_file_is_said_in_one_line(facilitator, folder):
