@@ -50,7 +50,8 @@ class Earlier:
     ``decisions`` are that log's own, without skipped tasks. ``in_force`` is the newest decision on
     each task of that log, of those before it or of today, whichever workshop took it.
     ``commitments`` are the open promises between teams of today's agenda, ``elsewhere`` the other
-    open ones. ``team_names`` are by team id.
+    open ones. ``team_names`` are by team id. ``promise_ids`` are those of every promise that the
+    earlier logs hold, whatever became of it: one made today gets another.
     """
 
     session: str
@@ -61,6 +62,7 @@ class Earlier:
     commitments: tuple[EarlierCommitment, ...] = ()
     elsewhere: tuple[EarlierCommitment, ...] = ()
     team_names: Mapping[str, str] = field(default_factory=dict)
+    promise_ids: tuple[str, ...] = ()
 
     @property
     def promised(self) -> tuple[EarlierCommitment, ...]:

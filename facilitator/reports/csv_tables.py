@@ -130,7 +130,7 @@ def _standing(standing: Standing, today: date) -> Row:
         "support": _support(decision.support),
         "since": standing.since,
         "session": standing.log.session.id,
-        "review_on": decision.review_on,
+        "review_on": standing.review_on,
         "overdue": standing.is_overdue(today),
         "reopened": standing.reopened is not None,
     }

@@ -74,4 +74,4 @@ def _row(standing: Standing, teams: list[str], today: date) -> Iterator[str]:
         yield strong(words(decision.owner) or "drives") if team == standing.driver else given
     yield narrow_date_cell(standing.since)
     overdue = f" {aside('overdue')}" if standing.is_overdue(today) else ""
-    yield narrow_date_cell(decision.review_on) + overdue
+    yield narrow_date_cell(standing.review_on) + overdue

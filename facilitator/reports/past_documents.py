@@ -78,7 +78,7 @@ def register_document(standings: Iterable[Standing], today: date) -> list[Docume
             "owner": each.decision.owner or None,
             "since": each.since.isoformat(),
             "session": each.log.session.id,
-            "review_on": _day(each.decision.review_on),
+            "review_on": _day(each.review_on),
             "overdue": each.is_overdue(today),
             "reopened": each.reopened is not None,
         }

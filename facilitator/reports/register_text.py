@@ -34,7 +34,7 @@ def _line(standing: Standing, today: date, *, is_mixed: bool) -> Iterator[Text]:
     """The cells of a decision; a rehearsed one is marked where others are not."""
     decision = standing.decision
     is_overdue = standing.is_overdue(today)
-    review = "" if decision.review_on is None else day(decision.review_on)
+    review = "" if standing.review_on is None else day(standing.review_on)
     yield styled(*([OVERDUE] if is_overdue else []), *([REOPENED] if standing.reopened else []))
     yield _task(standing, is_mixed=is_mixed)
     owner = f"\n{plain(decision.owner)}" if decision.owner else ""

@@ -98,6 +98,9 @@ def plain_register(logs) -> list[dict]:
                 }
             elif told["outcome"] != "skipped" and task in found:
                 found[task]["reopened"] = True
+                if "review_on" in told:
+                    found[task]["review_on"] = str(told["review_on"])
+                    found[task]["overdue"] = told["review_on"] < TODAY
     return [found[task] for task in sorted(found)]
 
 

@@ -44,7 +44,7 @@ def test_the_register_holds_the_newest_decision_on_every_task(facilitator, folde
         "owner": "Ana",
         "since": "2026-01-10",
         "session": FIRST,
-        "review_on": "2027-03-22",
+        "review_on": "2027-02-01",
         "overdue": False,
         "reopened": True,
     }
@@ -56,7 +56,9 @@ def test_the_register_holds_the_newest_decision_on_every_task(facilitator, folde
     assert (pricing["session"], pricing["reopened"]) == (SECOND, False)
 
 
-@pytest.mark.parametrize(("day", "overdue"), [("2027-03-22", 0), ("2027-03-23", 3)])
+@pytest.mark.parametrize(
+    ("day", "overdue"), [("2027-02-01", 0), ("2027-02-02", 1), ("2027-03-22", 1), ("2027-03-23", 3)]
+)
 def test_a_review_is_overdue_from_the_day_after_its_date(facilitator, folder, day, overdue):
     assert sum(each["overdue"] for each in register(facilitator, "--on", day)) == overdue
 
@@ -71,6 +73,14 @@ def test_the_register_can_be_that_of_a_team_or_of_a_time(facilitator, folder):
     assert tasks("--team", "pm", "--since", "2026-02-01") == []
 
 
+def test_a_task_that_was_reopened_is_due_when_that_session_says(facilitator, folder):
+    done = facilitator("log", "due", "--json", "--on", "2027-02-02", "--all")
+    late = [each["task"] for each in json.loads(done.stdout)["reviews"] if each["days_overdue"] > 0]
+    assert late == ["booths"]
+    overdue = [e["task"] for e in register(facilitator, "--on", "2027-02-02") if e["overdue"]]
+    assert overdue == late
+
+
 def test_a_team_that_no_log_knows_is_wrong_usage(facilitator, folder):
     done = facilitator("log", "register", "--team", "ops")
     assert (done.returncode, done.stdout) == (2, "")
@@ -82,7 +92,7 @@ def test_people_read_who_drives_what_since_when_and_what_wants_a_second_look(fac
     done = facilitator("log", "register", "--on", "2027-04-01", COLUMNS="80")
     assert [line.rstrip() for line in done.stdout.splitlines()] == [
         "    Task                     Driver, owner             Since    Review on",
-        "!↺  Booths                   Product Management  10 Jan 2026  22 Mar 2027",
+        "!↺  Booths                   Product Management  10 Jan 2026   1 Feb 2027",
         "    booths                   Ana",
         "    reopened on 10 Jul 2026",
         "!   Messaging                Product Marketing   10 Jul 2026  22 Mar 2027",

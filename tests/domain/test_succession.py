@@ -190,3 +190,13 @@ def test_tasks_that_only_another_workshop_has_are_in_force_when_they_are_todays(
     assert earlier_of([ours], [theirs]).in_force == ()
     mine = earlier_of([ours], [theirs], ["their-launch-plan"])
     assert [each.task for each in mine.in_force] == ["their-launch-plan"]
+
+
+def test_a_promise_made_today_has_an_id_that_no_earlier_one_had():
+    first = held(FIRST, None, "pm", year=2025)
+    kept = replace(first.commitments[0], status=CommitmentStatus.KEPT)
+    earlier = earlier_of([replace(first, commitments=(kept,))])
+    assert earlier.commitments == ()
+    today = held(SECOND, earlier, "pm", year=2025)
+    assert [each.id for each in today.commitments] == ["facts-2025-2"]
+    assert [each.carried_from for each in today.commitments] == [None]

@@ -111,14 +111,15 @@ def _shortlisted(state: Session, step: Shortlist) -> Iterator[Shortlisted]:
 def commitments(state: Session) -> tuple[Commitment, ...]:
     """The promises still open from earlier, each with what was told of it, then today's.
 
-    None of the earlier ones is left out, asked about or not. They keep their ids, so that one made
-    today may get another.
+    None of the earlier ones is left out, asked about or not. They keep their ids, and one made
+    today gets an id that no earlier promise had.
     """
     found: list[Commitment] = []
     if state.earlier is not None:
         session = state.earlier.session
         found += [_carried(state, owed, session) for owed in state.earlier.promised]
     ids = {each.id for each in found}
+    ids.update(state.earlier.promise_ids if state.earlier is not None else ())
     for records in state.promises.values():
         for record in records.values():
             if record.agreed:

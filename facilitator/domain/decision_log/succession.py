@@ -52,6 +52,9 @@ def earlier_of(
             if promise.status is CommitmentStatus.OPEN
         ),
         team_names=names,
+        promise_ids=tuple(
+            dict.fromkeys(promise.id for log in chain for promise in log.commitments)
+        ),
     )
 
 

@@ -47,10 +47,18 @@ class Standing:
         """The day on which it was decided, in UTC."""
         return self.decision.decided_at.date()
 
+    @property
+    def review_on(self) -> date | None:
+        """When the task is to be looked at again.
+
+        Whoever reopened it may have set another day; else that of the decision stands.
+        """
+        again = self.reopened.decision(self.task) if self.reopened is not None else None
+        return (again.review_on if again is not None else None) or self.decision.review_on
+
     def is_overdue(self, today: date) -> bool:
-        """Whether its review date has passed."""
-        review_on = self.decision.review_on
-        return review_on is not None and review_on < today
+        """Whether that day has passed."""
+        return self.review_on is not None and self.review_on < today
 
 
 def register(logs: Iterable[DecisionLog]) -> tuple[Standing, ...]:

@@ -30,7 +30,7 @@ _KEYS: dict[str, _Key] = {
     "driver": lambda each: (each.driver_name.casefold(), each.decision.title.casefold()),
     "owner": lambda each: (each.decision.owner.casefold(), each.decision.title.casefold()),
     "newest first": lambda each: (str(date.max - each.since),),
-    "review date": lambda each: (each.decision.review_on or date.max, each.task),
+    "review date": lambda each: (each.review_on or date.max, each.task),
 }
 ORDERS = tuple(_KEYS)
 """What the rows can be ordered by."""
@@ -58,7 +58,7 @@ def _row(past: Past, each: Standing) -> Row:
 
 
 def _review(past: Past, each: Standing) -> Content:
-    day = each.decision.review_on
+    day = each.review_on
     if day is None:
         return say("–")
     return say(f"! {on(day)}", WARN) if each.is_overdue(past.today) else say(f"  {on(day)}")
@@ -80,8 +80,8 @@ def detail(past: Past, look: Look, row: str | None, width: int) -> Lines:  # noq
         day = on(each.reopened.session.started_at.date())
         told = f"↺ Reopened on {day} and left undecided; until then this stands."
         lines += paragraph(told, width, WARN)
-    if each.is_overdue(past.today) and decision.review_on is not None:
-        late = counted((past.today - decision.review_on).days, "day")
-        told = f"! Its review was due on {on(decision.review_on)}, {late} ago."
+    if each.is_overdue(past.today) and each.review_on is not None:
+        late = counted((past.today - each.review_on).days, "day")
+        told = f"! Its review was due on {on(each.review_on)}, {late} ago."
         lines += paragraph(told, width, WARN)
     return [*lines, *reason_lines(each.log, decision, width)]
