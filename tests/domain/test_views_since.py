@@ -49,6 +49,33 @@ def test_every_task_of_either_session_has_its_verdict():
     assert (left.verdict, left.before, left.now) == (Verdict.DROPPED, "deferred", "")
 
 
+def test_what_is_in_force_and_was_not_taken_up_is_told():
+    room = workshop()
+    room.enter("plan")
+    (left,) = stage_view(room.state).since.untouched
+    standing = EARLIER.standing("launch-plan")
+    assert (left.title, left.driver, left.since) == (
+        "Launch plan",
+        "Operations",
+        standing.decided_on,
+    )
+    room.enter("launch-plan")
+    room.vote("launch-plan", {"p1": "pm"})
+    room.enter("plan")
+    assert stage_view(room.state).since.untouched == ()
+
+
+def test_a_decision_in_force_is_told_whichever_session_took_it():
+    room = workshop()
+    room.enter("launch-plan")
+    room.vote("launch-plan", {"p1": "pm"})
+    room.record("launch-plan", Outcome.DECIDED, driver="pm", owner="Raj")
+    room.enter("plan")
+    told = {each.title: each for each in stage_view(room.state).since.changes}
+    assert told["Launch plan"].verdict is Verdict.NEW
+    assert told["Launch plan"].standing.driver == "Operations"
+
+
 def test_promises_are_counted_by_what_became_of_them():
     room = workshop()
     room.enter("plan")

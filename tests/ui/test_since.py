@@ -12,7 +12,7 @@ from textual.app import App
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log import Verdict
 from facilitator.domain.decisions import Outcome
-from facilitator.domain.views import ChangeView, SinceView
+from facilitator.domain.views import ChangeView, SinceView, StandingView
 from facilitator.ui.presenting.app import PresenterApp
 from facilitator.ui.since import since_rows, since_title
 from facilitator.ui.voting.app import VoterApp
@@ -22,34 +22,81 @@ from tests.ui.facilitating.staging import EARLIER, EVERY_KIND, Staged
 LONG, USUAL = (100, 80), (80, 24)
 
 
-def change(verdict: Verdict, title: str, before: str = "", now: str = "") -> ChangeView:
-    return ChangeView(title, verdict, before, now)
+def change(
+    verdict: Verdict, title: str, before: str = "", now: str = "", in_force: str = ""
+) -> ChangeView:
+    return ChangeView(title, verdict, before, now, standing(title, in_force) if in_force else None)
+
+
+def standing(title: str, driver: str, *, is_overdue: bool = False) -> StandingView:
+    return StandingView(title, driver, date(2025, 11, 3), is_overdue)
+
+
+def told(*changes: ChangeView, untouched=(), promises=()) -> list[tuple[str, str]]:
+    return list(since_rows(SinceView(date(2026, 5, 20), changes, untouched, promises)))
+
+
+def test_the_heading_says_since_when():
+    assert since_title(SinceView(date(2026, 5, 20), (), (), ())) == "What changed since 20 May 2026"
 
 
 def test_what_turned_round_comes_first_and_what_stayed_is_only_named():
-    since = SinceView(
-        date(2026, 5, 20),
-        (
-            change(Verdict.REAFFIRMED, "Launch plan", "PM", "PM"),
-            change(Verdict.NEW, "Personas", "", "PM"),
-            change(Verdict.REOPENED, "Pricing", "Sales", "deferred"),
-            change(Verdict.REVERSED, "Messaging", "PM", "PMM"),
-            change(Verdict.CARRIED, "Events", "PMM"),
-            change(Verdict.REAFFIRMED, "Training", "PM", "PM"),
-            change(Verdict.DROPPED, "Analysts", "parked"),
-        ),
-        ((CommitmentStatus.KEPT, 2), (CommitmentStatus.MISSED, 1)),
-    )
-    assert since_title(since) == "What changed since 20 May 2026"
-    assert list(since_rows(since)) == [
+    assert told(
+        change(Verdict.REAFFIRMED, "Launch plan", "PM", "PM", "PM"),
+        change(Verdict.NEW, "Personas", "", "PM"),
+        change(Verdict.REOPENED, "Pricing", "Sales", "deferred", "Sales"),
+        change(Verdict.REVERSED, "Messaging", "PM", "PMM", "PM"),
+        change(Verdict.REAFFIRMED, "Training", "PM", "PM", "PM"),
+        change(Verdict.DROPPED, "Analysts", "parked"),
+        untouched=(standing("Events", "PMM"), standing("Booths", "Sales", is_overdue=True)),
+        promises=((CommitmentStatus.KEPT, 2), (CommitmentStatus.MISSED, 1)),
+    ) == [
         ("⇄", "Messaging, reversed: PM → PMM"),
         ("↺", "Pricing, reopened: Sales → deferred"),
         ("–", "Analysts, dropped: parked"),
         ("+", "Decided for the first time: Personas"),
         ("=", "Reaffirmed: Launch plan, Training"),
-        ("·", "Not taken up, still in force: Events"),
+        ("·", "Not taken up, still in force: Events (PMM), Booths (Sales, review overdue)"),
         ("→", "Promises: 2 kept, 1 missed"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "before", "now", "in_force", "sentence"),
+    [
+        (
+            Verdict.SETTLED,
+            "deferred",
+            "PM",
+            "PMM",
+            "Pricing, settled: deferred → PM; replaces PMM, in force since 3 November 2025",
+        ),
+        (
+            Verdict.SETTLED,
+            "deferred",
+            "PMM",
+            "PMM",
+            "Pricing, settled: deferred → PMM; confirms PMM, in force since 3 November 2025",
+        ),
+        (
+            Verdict.NEW,
+            "",
+            "PM",
+            "PMM",
+            "Pricing, new: PM; replaces PMM, in force since 3 November 2025",
+        ),
+        (
+            Verdict.STILL_OPEN,
+            "deferred",
+            "parked",
+            "PMM",
+            "Pricing, still open: deferred → parked; PMM, in force since 3 November 2025, stays so",
+        ),
+    ],
+)
+def test_what_becomes_of_the_decision_in_force_is_said(verdict, before, now, in_force, sentence):
+    ((_, said),) = told(change(verdict, "Pricing", before, now, in_force))
+    assert said == sentence
 
 
 def facilitator(staged: Staged) -> App[Any]:
@@ -99,8 +146,8 @@ async def test_a_reversal_is_read_back_to_everybody(show, size):
     try:
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
-            told = words(app)
+            shown = words(app)
     finally:
         await staged.session.close()
-    assert "What changed since 2 June 2026" in told
-    assert f"{task.title}, reversed: Product Management → Product Marketing" in told
+    assert "What changed since 2 June 2026" in shown
+    assert f"{task.title}, reversed: Product Management → Product Marketing" in shown

@@ -37,7 +37,7 @@ from facilitator.domain.views.reveal import (
     TeamCount,
     TurnView,
 )
-from facilitator.domain.views.since import ChangeView, SinceView
+from facilitator.domain.views.since import ChangeView, SinceView, StandingView
 from facilitator.domain.views.stage import (
     Candidate,
     DecisionView,
@@ -91,6 +91,7 @@ __all__ = [
     "Stage",
     "StageView",
     "Standing",
+    "StandingView",
     "StatementResult",
     "StatementView",
     "StepHeading",

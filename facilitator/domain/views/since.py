@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,32 +10,46 @@ from facilitator.domain.agenda import Close
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log.verdicts import Told, Verdict, verdict_between
 from facilitator.domain.decisions import Outcome
+from facilitator.domain.earlier import EarlierDecision
 from facilitator.domain.state import Session
+
+
+@dataclass(frozen=True, slots=True)
+class StandingView:
+    """A decision in force: who drives what, since when, and whether its review is overdue today."""
+
+    title: str
+    driver: str
+    since: date
+    is_overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
     """A task that either session took up; ``before`` and ``now`` are who drives it, or the outcome.
 
-    They are "" for a session that says nothing of it.
+    They are "" for a session that says nothing of it. ``standing`` is the decision that was in
+    force until today, from whichever session.
     """
 
     title: str
     verdict: Verdict
     before: str
     now: str
+    standing: StandingView | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SinceView:
     """Today against the session that it follows, which was held on ``held_on``.
 
-    ``changes`` stand in today's order, then what was not taken up again. ``promises`` counts what
-    became of those that were open, by status.
+    ``changes`` stand in today's order, then what was not taken up again. ``untouched`` is in force
+    and was not taken up today. ``promises`` counts what became of those that were open, by status.
     """
 
     held_on: date
     changes: tuple[ChangeView, ...]
+    untouched: tuple[StandingView, ...]
     promises: tuple[tuple[CommitmentStatus, int], ...]
 
 
@@ -56,17 +71,38 @@ def since_view(state: Session) -> SinceView | None:
         title, now = reached.get(task, (was.title if was else "", None))
         verdict = verdict_between(was, now)
         if verdict is not None:
-            changes.append(ChangeView(title, verdict, _said(was, names), _said(now, names)))
+            standing = _standing(state, earlier.standing(task), names)
+            changes.append(
+                ChangeView(title, verdict, _said(was, names), _said(now, names), standing)
+            )
     statuses = [state.statuses.get(each.id, CommitmentStatus.OPEN) for each in earlier.promised]
     counted = ((status, statuses.count(status)) for status in CommitmentStatus)
     return SinceView(
         held_on=earlier.held_on,
         changes=tuple(changes),
+        untouched=tuple(
+            view
+            for each in earlier.in_force
+            if each.task not in reached and (view := _standing(state, each, names)) is not None
+        ),
         promises=tuple((status, number) for status, number in counted if number),
     )
 
 
-def _said(told: Told | None, names: dict[str, str]) -> str:
+def _standing(
+    state: Session, told: EarlierDecision | None, names: Mapping[str, str]
+) -> StandingView | None:
+    if told is None or told.driver is None:
+        return None
+    return StandingView(
+        title=told.title,
+        driver=names.get(told.driver, told.driver),
+        since=told.decided_on,
+        is_overdue=told.review_on is not None and told.review_on < state.started_at.date(),
+    )
+
+
+def _said(told: Told | None, names: Mapping[str, str]) -> str:
     if told is None or told.outcome is Outcome.SKIPPED:
         return ""
     return names.get(told.driver, told.driver) if told.driver else str(told.outcome)

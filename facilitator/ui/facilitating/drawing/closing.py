@@ -140,10 +140,14 @@ def what_is_left(view: FacilitatorView) -> str:
 
 def _left_over(view: FacilitatorView, width: int) -> Lines:
     lines: Lines = []
+    since = view.stage.since
+    in_force = {each.title for each in since.untouched} if since is not None else set()
     open_still = [
         entry.title
         for entry in view.stage.outline
-        if entry.kind == "task" and entry.status in (StepStatus.AHEAD, StepStatus.STARTED)
+        if entry.kind == "task"
+        and entry.status in (StepStatus.AHEAD, StepStatus.STARTED)
+        and entry.title not in in_force
     ]
     if open_still:
         lines += heading("Still open", width)
