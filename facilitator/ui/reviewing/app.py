@@ -20,7 +20,8 @@ class ReviewApp(App[None]):
     TITLE = "facilitator"
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as the base class declares it
-        (0, "-narrow"),
+        (0, "-tiny"),
+        (76, "-narrow"),
         (100, "-medium"),
         (160, "-wide"),
     ]

@@ -55,29 +55,39 @@ class Exporting:
             return ""
         kind, _, form = chosen.partition(" ")
         what = _what(kind, Form(form), past, look)
-        path = await app.push_screen_wait(
-            LinePrompt("Write it to which file?", take="Write it", value=_name(kind, what))
-        )
-        return await self._write(app, what, path) if path else ""
+        return await self._write(app, what, _name(kind, what))
 
-    async def _write(self, app: App[Any], what: Export, path: str) -> str:
-        try:
-            return f"Written to {await self._logs.export(what, path)}"
-        except FileThere:
-            question = Question(
-                f"{path} is there already. Replace it?",
-                yes="Replace it",
-                no="Leave it",
-                clock=lambda: datetime.now(UTC),
-            )
-            if not await app.push_screen_wait(question):
-                return f"{path} is as it was."
-        except NotExported as error:
-            return str(error)
-        try:
-            return f"Written to {await self._logs.export(what, path, replace=True)}"
-        except NotExported as error:
-            return str(error)
+    async def _write(self, app: App[Any], what: Export, name: str) -> str:
+        """Ask for the file until it is written, or nobody wants it any more."""
+        problem = ""
+        while True:
+            ask = "Write it to which file?"
+            prompt = LinePrompt(ask, take="Write it", value=name, problem=problem)
+            wanted = await app.push_screen_wait(prompt)
+            if not wanted:
+                return ""
+            name, problem = wanted, ""
+            try:
+                return f"Written to {await self._logs.export(what, name)}"
+            except FileThere:
+                if not await app.push_screen_wait(_replace(name)):
+                    continue
+            except NotExported as error:
+                problem = str(error)
+                continue
+            try:
+                return f"Written to {await self._logs.export(what, name, replace=True)}"
+            except NotExported as error:
+                problem = str(error)
+
+
+def _replace(name: str) -> Question:
+    return Question(
+        f"{name} is there already. Replace it?",
+        yes="Replace it",
+        no="Choose another name",
+        clock=lambda: datetime.now(UTC),
+    )
 
 
 def _offers(past: Past, look: Look) -> tuple[str, ...]:

@@ -37,6 +37,8 @@ class Head(Drawn):
             return [spread(left, line(track(share, _TRACK), say(told)), width)]
         kind = "rehearsal" if self.past.are_rehearsals and not self.past.rehearsals else "session"
         right = say(counted(done - self.past.broken, kind))
+        if self.past.rehearsals:
+            right = line(right, say(" · rehearsals counted", WARN))
         if self.past.broken:
             right = line(right, say(f" · ✘ {self.past.broken} broken", WARN))
         return [spread(left, right, width)]

@@ -19,10 +19,14 @@ REHEARSALS = Key(
     letter("R"), "R", "rehearsals", "Rehearsals", "Count rehearsals in, or leave them out again."
 )
 EXPORT = Key(
-    letter("E"), "E", "export", "Export", "Write what is shown as Markdown, CSV or a calendar."
+    letter("E"),
+    "E",
+    "export",
+    "Export",
+    "Write a session, a comparison or the register as Markdown, CSV or a calendar.",
 )
 COLUMN = Key("tab", "TAB", "column", "Sessions", "Go to the list of sessions, and back.")
-CLEAR = Key("escape", "Esc", "clear", "", "Show all rows again; on a list of sessions, go back.")
+CLEAR = Key("escape", "Esc", "clear", "", "Show all rows again; then back to where Enter led from.")
 HELP = Key("question_mark", "?", "help", "Help", "This page.")
 LEAVE = Key(f"{letter('Q')},ctrl+c", "Q", "leave", "Leave", "Leave past decisions.")
 
@@ -75,11 +79,18 @@ _SAID: dict[Tab, tuple[Key, ...]] = {
 }
 
 
-def said(look: Look, *, has_left_out: bool) -> tuple[Key, ...]:
+TYPING = (
+    Key("", "Enter", "clear", "To the rows", ""),
+    Key("", "Esc", "clear", "Show all rows", ""),
+)
+"""What the bottom line names while somebody types what to look for."""
+
+
+def said(look: Look, *, has_rehearsals: bool) -> tuple[Key, ...]:
     """The keys that the bottom line names, those that give way last coming first."""
     first, *rest = _SAID[look.tab]
     if look.tab is Tab.SESSION and look.rounds:
         first = OPEN.named("Reasons")
     if look.tab is Tab.COMPARE and look.every:
         rest = [EVERY.named("Only changes") if key is EVERY else key for key in rest]
-    return (first, *rest, *((REHEARSALS,) if has_left_out else ()))
+    return (first, *rest, *((REHEARSALS,) if has_rehearsals else ()))

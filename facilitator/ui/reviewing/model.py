@@ -127,7 +127,7 @@ class Past:
 class Look:
     """What is chosen: a tab, what its rows must say, their order, and the sessions told of.
 
-    ``wholes`` are the logs read whole so far, by session. ``session`` and ``older`` are None until
+    ``wholes`` are the logs read whole of late, by session. ``session`` and ``older`` are None until
     somebody has chosen: then the newest counts, and what that is best compared with. ``every``:
     Compare tells also what did not change. ``rounds``: a decision's rounds are told in place of its
     reasons.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,11 +13,20 @@ from facilitator.domain.decision_log import DecisionLog
 
 @dataclass(frozen=True, slots=True)
 class SessionCard:
-    """One file of the folder, by its id: its log in brief, or what is wrong with it."""
+    """One file of the folder, by its id: its log in brief, or what is wrong with it.
+
+    ``path`` is what the command line may call it, wherever it is started.
+    """
 
     id: str
     log: DecisionLog | None
     problem: str = ""
+    path: str = ""
+
+    @property
+    def named(self) -> str:
+        """What to type for it in a shell."""
+        return shlex.quote(self.path or self.id)
 
 
 @dataclass(frozen=True, slots=True)

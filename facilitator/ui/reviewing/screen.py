@@ -35,10 +35,13 @@ from facilitator.ui.widgets.drawn import Drawn
 from facilitator.ui.widgets.fields import LineField
 from facilitator.ui.widgets.keys import KeyLine, bindings
 from facilitator.ui.widgets.lines import Lines, paragraph
+from facilitator.ui.widgets.phrases import day
 from facilitator.ui.widgets.rows import RowList, Rows
 
 _OF_SESSIONS = (Tab.SESSION, Tab.COMPARE)
 """The tabs that tell of the session chosen at the left."""
+_WHOLES_KEPT = 8
+"""So many logs are kept whole; whoever goes through a thousand needs no more than the last few."""
 
 
 class Detail(Drawn):
@@ -83,6 +86,8 @@ class ReviewScreen(Screen[None]):
         self._exporting = Exporting(logs)
         self.set_reactive(ReviewScreen.past, Past(logs.folder, today))
         self._today = today
+        self._listed: Past | None = None
+        self._came_from: tuple[Look, str | None] | None = None
 
     def compose(self) -> ComposeResult:
         """The head, the columns, the keys."""
@@ -144,13 +149,23 @@ class ReviewScreen(Screen[None]):
         tabs = self.query_one(TabLine)
         tabs.tab, tabs.late = look.tab, past.overdue
         self.set_class(look.tab in _OF_SESSIONS, "-of-sessions")
-        sessions = self.query_one("#sessions", Rows)
-        sessions.show(sessions_table(past), session_at_hand(past, look))
+        self._list_sessions()
         table = PAGES[look.tab].table(past, look).that_say(look.wanted)
         self.query_one("#rows", Rows).show(table, row)
         self._tell()
         self._say_keys()
         self._fetch()
+
+    def _list_sessions(self) -> None:
+        """List the sessions when more are read; on their tabs the one told of is at hand."""
+        past = self._past
+        told = session_at_hand(past, self.look) if self.look.tab in _OF_SESSIONS else None
+        sessions = self.query_one("#sessions", Rows)
+        if past is not self._listed:
+            sessions.show(sessions_table(past), told)
+            self._listed = past
+        else:
+            sessions.choose(told)
 
     def _tell(self) -> None:
         row = self.query_one("#rows", Rows).chosen
@@ -169,7 +184,8 @@ class ReviewScreen(Screen[None]):
 
     async def _read_whole(self, sessions: list[str]) -> None:
         read = {session: await self._logs.whole(session) for session in sessions}
-        self.look = replace(self.look, wholes={**self.look.wholes, **read})
+        kept = list({**self.look.wholes, **read}.items())[-_WHOLES_KEPT:]
+        self.look = replace(self.look, wholes=dict(kept))
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Another row is at hand."""
@@ -208,13 +224,16 @@ class ReviewScreen(Screen[None]):
                 self._show_history(name)
             case Tab.DUE:
                 _, _, file = name.partition(" ")
+                came_from = (self.look, row)
                 self.look = replace(self.look, tab=Tab.SESSION)
                 self._show_session(file, f"{PART} Promises")
+                self._came_from = came_from
             case _:
                 self.action_more()
 
     def _show_history(self, task: str) -> None:
         if task in self._past.tasks:
+            self._came_from = (self.look, self.query_one("#rows", Rows).chosen)
             self._leave_filter()
             self.look = replace(self.look, tab=Tab.HISTORY, wanted="", order=0)
             self._draw(task)
@@ -222,6 +241,7 @@ class ReviewScreen(Screen[None]):
     def action_show_tab(self, name: str) -> None:
         """Go to a tab."""
         self._leave_filter()
+        self._came_from = None
         self.look = replace(self.look, tab=Tab[name], wanted="", order=0)
         self.query_one(Said).text = ""
         self.query_one("#rows RowList").focus()
@@ -244,6 +264,7 @@ class ReviewScreen(Screen[None]):
         field = self.query_one(LineField)
         field.display = True
         field.focus()
+        self.query_one(KeyLine).rows = ((keys.TYPING, ()),)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show only what says it."""
@@ -254,12 +275,24 @@ class ReviewScreen(Screen[None]):
         """Go to the rows that are left."""
         event.stop()
         self.query_one("#rows RowList").focus()
+        self._say_keys()
 
     def action_clear(self) -> None:
-        """Show every row again."""
+        """Show every row again; where all are shown, go back to where Enter led from."""
+        look, self._came_from, came_from = self.look, None, self._came_from
+        is_filtered = bool(look.wanted) or self.query_one(LineField).display
         self._leave_filter()
-        self.look = replace(self.look, wanted="")
         self.query_one(Said).text = ""
+        if is_filtered:
+            self._came_from = came_from
+            self.look = replace(look, wanted="")
+        elif look.rounds and look.tab is Tab.SESSION:
+            self.look = replace(look, rounds=False)
+        elif came_from is not None:
+            before, row = came_from
+            self.look = replace(look, tab=before.tab, order=before.order, session=before.session)
+            self._draw(row)
+        self._say_keys()
         self.query_one("#rows RowList").focus()
 
     def _leave_filter(self) -> None:
@@ -305,32 +338,57 @@ class ReviewScreen(Screen[None]):
         session = session_at_hand(self._past, self.look)
         if self.look.tab is not Tab.COMPARE or session is None:
             return
-        choices = [
-            Choice(card.id, card.log.session.title, card.id)
-            for card in self._past.found.cards
-            if card.log is not None and card.id != session
-        ]
+        choices = [each for each in self._sessions() if each.id != session]
         if choices:
             menu = Menu("Compare with which session?", choices)
             self.app.push_screen(menu, self._compare_with)
 
-    def _compare_with(self, session: str | None) -> None:
-        if session is not None:
-            self.look = replace(self.look, older=session)
+    def _sessions(self) -> list[Choice]:
+        """The sessions to choose from, by their day."""
+        return [
+            Choice(
+                card.id,
+                f"{day(card.log.session.started_at.date())}  {card.log.session.title}",
+                f"{card.id}{', a rehearsal' if card.log.session.rehearsal else ''}",
+            )
+            for card in self._past.found.cards
+            if card.log is not None
+        ]
+
+    def _compare_with(self, chosen: str | None) -> None:
+        """Compare the two, whichever of them was held first."""
+        at_hand = session_at_hand(self._past, self.look)
+        if chosen is None or at_hand is None:
+            return
+        order = list(self._past.cards)
+        newer, older = sorted((at_hand, chosen), key=order.index)
+        self.look = replace(self.look, session=newer, older=older)
+        if newer == chosen:
+            self.query_one(Said).text = "That session was held later, so it is the newer one here."
 
     def action_column(self) -> None:
         """Go to the list of sessions, or back to the rows."""
         sessions = self.query_one("#sessions", Rows)
-        if not sessions.display or not sessions.region:
-            self.action_show_tab(Tab.SESSION.name)
+        if not sessions.region:
+            menu = Menu("Which session?", self._sessions())
+            self.app.push_screen(menu, self._go_to_session)
+            return
         here = sessions.query_one(RowList)
         target = self.query_one("#rows RowList") if here.has_focus else here
         target.focus()
 
+    def _go_to_session(self, session: str | None) -> None:
+        if session is not None:
+            self._show_session(session)
+
     def action_export(self) -> None:
         """Write what is shown into a file."""
-        if not self._past.cards:
+        card = self._past.cards.get(session_at_hand(self._past, self.look) or "")
+        if card is None:
             self.query_one(Said).text = "There is nothing to export yet."
+            return
+        if self.look.tab in _OF_SESSIONS and card.log is None:
+            self.query_one(Said).text = "This file can't be used, and not be exported."
             return
         self._work("export", self._export)
 
@@ -350,5 +408,6 @@ class ReviewScreen(Screen[None]):
 
     def _say_keys(self) -> None:
         """The keys of this tab; a word on rehearsals where that is all there is."""
-        said = keys.said(self.look, has_left_out=self._past.has_left_out)
+        has_rehearsals = self._past.has_left_out or self._past.rehearsals
+        said = keys.said(self.look, has_rehearsals=has_rehearsals)
         self.query_one(KeyLine).rows = ((said, (keys.TABS, keys.HELP, keys.LEAVE)),)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from facilitator.domain.agenda import InputKind, Rules, Support, Team
 
 _HOUR_MINUTES = 60
+_ALL = 100
 GIVES = {
     InputKind.INFORM: "informs",
     InputKind.CONSULT: "is consulted",
@@ -71,8 +72,8 @@ def listed(words: Sequence[str], most: int | None = None, joint: str = "and") ->
 
 
 def percent(share: float) -> str:
-    """A share, 0 to 1, in whole per cent."""
-    return f"{round(share * 100)}%"
+    """A share, 0 to 1, in whole per cent; never all of it where some is missing."""
+    return f"{99 if share < 1 and round(share * 100) == _ALL else round(share * 100)}%"
 
 
 def shortfall(share: float, needed: float) -> str:

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Click
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -159,6 +160,13 @@ class RowList(OptionList):
     RowList > .option-list--option { padding: 0 1; }
     """
 
+    async def _on_click(self, event: Click) -> None:
+        """A click chooses a row; only a click on the row at hand opens it."""
+        at = event.style.meta.get("option")
+        if isinstance(at, int) and at != self.highlighted:
+            event.prevent_default()
+            self.highlighted = at
+
     def render_line(self, y: int) -> Strip:
         """The row at hand in one style alone: its own colours would not be seen on it.
 
@@ -216,24 +224,32 @@ class Rows(Vertical):
         """The id of the row at hand."""
         return self._chosen
 
-    @property
-    def position(self) -> tuple[int, int]:
-        """Which row is at hand, counted from 1, and of how many; 0 where there is none."""
-        at = self.query_one(RowList).highlighted
-        return (0 if at is None else at + 1, len(self._table.rows))
-
     def show(self, table: Table, chosen: str | None = None) -> None:
         """Show a table, with the row ``chosen`` at hand, else the one that was, else the first."""
         if table == self._table and chosen in (None, self._chosen):
             return
+        at_hand = self._at_hand
         self._table = table
-        self._draw(chosen or self._chosen)
+        self._draw(chosen or at_hand)
+
+    def choose(self, row: str | None) -> None:
+        """Put a row at hand, by its id; nothing changes where there is no such row."""
+        ids = self._ids()
+        if row in ids and row != self._at_hand:
+            self.query_one(RowList).highlighted = ids.index(row)
+
+    @property
+    def _at_hand(self) -> str | None:
+        """The row that a key may have moved to before this was told."""
+        at = self.query_one(RowList).highlighted
+        rows = self._table.rows
+        return rows[at].id if at is not None and at < len(rows) else self._chosen
 
     def on_resize(self) -> None:
         """Share out another width."""
         if self.content_size.width != self._width:
             self._width = self.content_size.width
-            self._draw(self._chosen)
+            self._draw(self._at_hand)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say which row is at hand."""

@@ -13,7 +13,7 @@ from facilitator.domain.decision_log.succession import earlier_of
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.brief import brief
 from facilitator.ui.reviewing.app import ReviewApp
-from facilitator.ui.reviewing.ports import Export, FileThere, Found, SessionCard
+from facilitator.ui.reviewing.ports import Export, FileThere, Found, NotExported, SessionCard
 from tests.decision_logs import Workshop, full_agenda
 
 TODAY = date(2027, 4, 1)
@@ -105,6 +105,8 @@ class Shelf:
         return named.get(session)
 
     async def export(self, what: Export, path: str, *, replace: bool = False) -> str:
+        if self.trouble:
+            raise NotExported(self.trouble)
         if path in self.there and not replace:
             raise FileThere(f"{path} is there already")
         self.exported.append((what, path, replace))

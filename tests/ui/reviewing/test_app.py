@@ -234,7 +234,10 @@ async def test_rehearsals_count_only_when_asked_for():
     told = await seen(shelf=shelf, size=WIDE)
     assert "Product Marketing drives" in told
     assert "R Rehearsals" in told
-    assert "Sales drives" in await seen("r", shelf=shelf, size=WIDE)
+    told = await seen("r", "2", "1", shelf=shelf, size=WIDE)
+    assert "Sales drives" in told
+    assert "3 sessions · rehearsals counted" in told
+    assert "R Rehearsals" in told
     assert "Product Marketing drives" in await seen("r", "r", shelf=shelf, size=WIDE)
 
 
@@ -321,8 +324,67 @@ async def test_a_file_that_is_there_is_replaced_only_after_a_question():
     assert "Replace it?" in await seen("e", "enter", "enter", shelf=shelf)
     assert shelf.exported == []
     told = await seen("e", "enter", "enter", "escape", shelf=shelf)
-    assert "register.md is as it was." in told
+    assert "Write it to which file?" in told
     assert shelf.exported == []
+
+
+async def test_an_export_that_fails_says_why_where_another_name_can_be_typed():
+    shelf = Shelf(trouble="there is no folder nowhere; make it first")
+    told = await seen("e", "enter", "enter", shelf=shelf)
+    assert "there is no folder nowhere; make it first" in told
+    assert "Write it to which file?" in told
+
+
+async def test_a_broken_file_is_not_exported():
+    shelf = Shelf((), broken=(BROKEN,))
+    told = await seen("2", "tab", "enter", "e", shelf=shelf)
+    assert "This file can't be used, and not be exported." in told
+    told = await seen("2", "tab", "enter", "3", shelf=shelf, size=WIDE)
+    assert "This file can't be used, so there is nothing to compare" in told
+
+
+async def test_escape_goes_back_to_where_enter_led_from():
+    shown = app(Shelf())
+    async with shown.run_test(size=SIZE) as pilot:
+        await settle(shown, pilot)
+        for tab, key in (("1", "enter"), ("5", "enter"), ("3", "down,enter")):
+            await pilot.press(tab)
+            await settle(shown, pilot)
+            before = shown.screen.look.tab
+            await pilot.press(*key.split(","))
+            await settle(shown, pilot)
+            assert shown.screen.look.tab.value == "History"
+            await pilot.press("escape")
+            await settle(shown, pilot)
+            assert shown.screen.look.tab is before
+
+
+async def test_a_click_chooses_a_row_and_a_second_one_opens_it():
+    shown = app(Shelf())
+    async with shown.run_test(size=SIZE) as pilot:
+        await settle(shown, pilot)
+        await pilot.press("4")
+        await settle(shown, pilot)
+        await pilot.click("#rows RowList", offset=(4, 1))
+        await settle(shown, pilot)
+        assert shown.screen.query_one("#rows").chosen == "launch-plan"
+        await pilot.press("1", "5")
+        await settle(shown, pilot)
+        await pilot.click("#rows RowList", offset=(4, 0))
+        await settle(shown, pilot)
+        assert shown.screen.look.tab.value == "History"
+
+
+async def test_a_later_session_is_never_taken_for_the_older_one():
+    shelf = Shelf((REHEARSED, AUTUMN, SPRING))
+    told = await seen("3", "tab", "end", "tab", "o", "enter", shelf=shelf, size=WIDE)
+    assert f"{REHEARSED.session.id} against {SPRING_ID}" in told
+    assert "That session was held later" in told
+
+
+async def test_in_the_smallest_window_the_session_is_chosen_from_a_menu():
+    told = await seen("2", "tab", "down", "enter", "down", size=(60, 20))
+    assert "✔ Product Management drives" in told
 
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
@@ -365,4 +427,4 @@ async def test_too_small_a_window_says_so():
 async def test_help_explains_every_key():
     told = await seen("question_mark", size=WIDE)
     assert "Choose the session to compare with." in told
-    assert "Write what is shown as Markdown, CSV or a calendar." in told
+    assert "Write a session, a comparison or the register" in told

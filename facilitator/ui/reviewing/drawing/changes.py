@@ -19,20 +19,20 @@ from facilitator.ui.reviewing.drawing.words import (
     QUIET,
     WARN,
     detail_said,
-    on,
+    labelled,
     share_said,
     team,
     verdict_said,
 )
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.lines import BLANK, Lines, flowing, heading, line, paragraph, say
-from facilitator.ui.widgets.phrases import GIVES, counted, listed
+from facilitator.ui.widgets.phrases import GIVES, counted, day, listed
 
 T = TypeVar("T")
 
 _MEANINGS = {
-    Verdict.NEW: "decided for the first time",
-    Verdict.RAISED: "taken up first, left undecided",
+    Verdict.NEW: "not in the older one, decided now",
+    Verdict.RAISED: "not in the older one, left open",
     Verdict.REAFFIRMED: "the same team drives it",
     Verdict.REVERSED: "another team drives it",
     Verdict.REOPENED: "was decided, is open again",
@@ -41,7 +41,6 @@ _MEANINGS = {
     Verdict.STILL_OPEN: "was open, and still is",
     Verdict.DROPPED: "was open, not taken up again",
 }
-_LABEL = 11
 
 
 def summary_lines(told: Comparison, width: int, *, every: bool) -> Lines:
@@ -82,11 +81,11 @@ def compared_lines(told: Comparison, each: Compared, width: int) -> Lines:
     names = told.team_names
     lines += _changed("Driver", each.driver, lambda value: team(names, value), width)
     lines += _changed("Owner", each.owner, str, width)
-    lines += _changed("Review on", each.review_on, on, width)
+    lines += _changed("Review on", each.review_on, day, width)
     lines += _changed("Agreement", each.agreement, share_said, width)
     lines += _support(told, each, width)
     if each.now is not None and each.now.rationale:
-        lines += _labelled("Why", " ".join(each.now.rationale.split()), width)
+        lines += labelled("Why", " ".join(each.now.rationale.split()), width)
     if each.now is not None and each.now.rounds:
         lines += [*heading("First vote this time", width)]
         lines += vote_lines(told.newer, each.now.rounds[0].tally, width)
@@ -103,16 +102,10 @@ def _changed(label: str, change: Change[T], shown: Callable[[T], str], width: in
     if was is None and now is None:
         return []
     if was == now and now is not None:
-        return _labelled(label, shown(now), width, QUIET)
+        return labelled(label, shown(now), width, QUIET)
     before = "–" if was is None else shown(was)
     after = "–" if now is None else shown(now)
-    return _labelled(label, f"{before} → {after}", width)
-
-
-def _labelled(label: str, text: str, width: int, style: str = "") -> Lines:
-    first, *rest = paragraph(text, max(10, width - _LABEL), style)
-    head = line(say(f"{label:<{_LABEL}}", "$text-secondary"), first)
-    return [head, *(line(" " * _LABEL, more) for more in rest)]
+    return labelled(label, f"{before} → {after}", width)
 
 
 def _support(told: Comparison, each: Compared, width: int) -> Lines:
@@ -123,7 +116,7 @@ def _support(told: Comparison, each: Compared, width: int) -> Lines:
         rows.append(("~", f"{_given(names, change.newer)} (was: {detail_said(change.older)})"))
     lines: Lines = []
     for place, (sign, words) in enumerate(rows):
-        lines += _labelled("Support" if not place else "", f"{sign} {words}", width)
+        lines += labelled("Support" if not place else "", f"{sign} {words}", width)
     return lines
 
 
@@ -138,9 +131,9 @@ def commitment_lines(told: Comparison, each: CommitmentChange, width: int) -> Li
     lines = [*paragraph(ways, width, "bold"), *paragraph(promise.text, width), BLANK]
     lines += _changed("Status", each.status, str, width)
     if promise.due:
-        lines += _labelled("Due", on(promise.due), width)
+        lines += labelled("Due", day(promise.due), width)
     if promise.owner:
-        lines += _labelled("Owner", promise.owner, width)
+        lines += labelled("Owner", promise.owner, width)
     return lines
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textual.content import Content
-
 from facilitator.domain.decision_log import DecisionLog, LogDecision, LogDissent, LogSupport
 from facilitator.domain.decisions import Outcome
 from facilitator.ui.reviewing.drawing.rounds import round_lines
@@ -12,22 +10,20 @@ from facilitator.ui.reviewing.drawing.words import (
     PATTERNS,
     QUIET,
     detail_said,
-    on,
+    labelled,
     share_said,
     team,
 )
 from facilitator.ui.theme import OUTCOME_SIGNS
-from facilitator.ui.widgets.lines import BLANK, Lines, flowing, line, paragraph, say
-from facilitator.ui.widgets.phrases import GIVES, counted
-
-_LABEL = 10
+from facilitator.ui.widgets.lines import BLANK, Lines, flowing, paragraph, say
+from facilitator.ui.widgets.phrases import GIVES, counted, day
 
 
 def decision_lines(
     log: DecisionLog, decision: LogDecision, width: int, *, rounds: bool = False
 ) -> Lines:
     """A decision with its reasons, or with its ``rounds`` in their place."""
-    lines = [*paragraph(decision.title, width, "bold"), _outcome(log, decision)]
+    lines = [*paragraph(decision.title, width, "bold"), *_outcome(log, decision, width)]
     if rounds and decision.rounds:
         return [*lines, BLANK, *round_lines(log, decision, width)]
     lines += flowing(_facts(log, decision), width, QUIET)
@@ -38,12 +34,12 @@ def decision_lines(
     return lines
 
 
-def _outcome(log: DecisionLog, decision: LogDecision) -> Content:
+def _outcome(log: DecisionLog, decision: LogDecision, width: int) -> Lines:
     if decision.outcome is not Outcome.DECIDED:
-        return say(str(OUTCOME_SIGNS[decision.outcome.value]), "bold $text-warning")
+        return [say(str(OUTCOME_SIGNS[decision.outcome.value]), "bold $text-warning")]
     owner = f", {decision.owner} answers for it" if decision.owner else ""
     driver = team(log.team_names, decision.driver)
-    return line(say(f"✔ {driver} drives", f"bold {GOOD}"), say(owner))
+    return paragraph(f"✔ {driver} drives{owner}", width, f"bold {GOOD}")
 
 
 def _facts(log: DecisionLog, decision: LogDecision) -> list[str]:
@@ -54,9 +50,9 @@ def _facts(log: DecisionLog, decision: LogDecision) -> list[str]:
     if decision.pattern is not None:
         absent = ", nobody of its driver's team there" if decision.driver_absent else ""
         facts.append(f"first vote {decision.pattern}: {PATTERNS[decision.pattern]}{absent}")
-    facts.append(f"recorded {on(decision.decided_at.date())}")
+    facts.append(f"recorded {day(decision.decided_at.date())}")
     if decision.review_on is not None:
-        facts.append(f"review on {on(decision.review_on)}")
+        facts.append(f"review on {day(decision.review_on)}")
     if decision.phase is not None:
         facts.append(f"{decision.phase} phase")
     if decision.supersedes is not None:
@@ -68,11 +64,11 @@ def reason_lines(log: DecisionLog, decision: LogDecision, width: int) -> Lines:
     """The rationale, the support and the objections, each behind its word."""
     lines: Lines = []
     if decision.rationale:
-        lines += _behind("Why", decision.rationale, width)
+        lines += labelled("Why", decision.rationale, width)
     for place, given in enumerate(decision.support):
-        lines += _behind("Support" if not place else "", _support(log, given), width)
+        lines += labelled("Support" if not place else "", _support(log, given), width)
     for place, objection in enumerate(decision.dissent):
-        lines += _behind("Dissent" if not place else "", _dissent(log, objection), width)
+        lines += labelled("Dissent" if not place else "", _dissent(log, objection), width)
     return [BLANK, *lines] if lines else []
 
 
@@ -88,9 +84,3 @@ def _dissent(log: DecisionLog, objection: LogDissent) -> str:
     if objection.would_change:
         told += f" Would change that mind: {objection.would_change}"
     return told
-
-
-def _behind(label: str, text: str, width: int) -> Lines:
-    first, *rest = paragraph(" ".join(text.split()), max(10, width - _LABEL))
-    head = line(say(f"{label:<{_LABEL}}", "$text-secondary"), first)
-    return [head, *(line(" " * _LABEL, more) for more in rest)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -10,11 +9,11 @@ from facilitator.domain.agenda import Attribution
 from facilitator.domain.agreement import PERCEPTION_GAP, median
 from facilitator.domain.decision_log import DecisionLog, LogStatus, Rating
 from facilitator.domain.people import Seat
-from facilitator.ui.reviewing.drawing.words import QUIET, WARN, columns, on, share_said, team
+from facilitator.ui.reviewing.drawing.words import QUIET, WARN, columns, share_said, team
 from facilitator.ui.reviewing.ports import SessionCard
 from facilitator.ui.theme import GAP, STATUS_SIGNS
 from facilitator.ui.widgets.lines import BLANK, Lines, flowing, paragraph
-from facilitator.ui.widgets.phrases import counted, listed
+from facilitator.ui.widgets.phrases import counted, day, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Part:
 
 def broken_lines(card: SessionCard, width: int) -> Lines:
     """What is wrong with a file, and how to see all of it."""
-    check = f"facilitator log check {shlex.quote(card.id)}"
+    check = f"facilitator log check {card.named}"
     return [
         *paragraph(card.id, width, "bold"),
         *paragraph(card.problem, width, "bold $text-error", first="✘ "),
@@ -41,7 +40,7 @@ def whole_lines(session: str, log: DecisionLog, width: int) -> Lines:
     held = log.session
     rules = log.rules
     start, end = held.started_at, held.ended_at
-    ended = f"{end:%H:%M}" if end.date() == start.date() else f"{on(end.date())} {end:%H:%M}"
+    ended = f"{end:%H:%M}" if end.date() == start.date() else f"{day(end.date())} {end:%H:%M}"
     seats = [person.seat for person in log.participants]
     people = [counted(seats.count(Seat.VOTER), "voter")] if seats else []
     if Seat.OBSERVER in seats:
@@ -52,7 +51,7 @@ def whole_lines(session: str, log: DecisionLog, width: int) -> Lines:
         *paragraph(held.title, width, "bold"),
         *flowing(
             [
-                f"{on(start.date())} {start:%H:%M}–{ended} UTC",
+                f"{day(start.date())} {start:%H:%M}–{ended} UTC",
                 f"facilitated by {listed(held.facilitators)}",
                 *people,
             ],
@@ -136,7 +135,7 @@ def _commitments(log: DecisionLog, width: int) -> Lines:
         sign = STATUS_SIGNS[promise.status.value]
         lines += paragraph(f"{ways}: {promise.text}", width, first=f"{sign.glyph} ")
         facts = [sign.word]
-        facts += [f"due {on(promise.due)}"] if promise.due else []
+        facts += [f"due {day(promise.due)}"] if promise.due else []
         facts += [f"{promise.owner} answers for it"] if promise.owner else []
         facts += [f"carried from {promise.carried_from}"] if promise.carried_from else []
         lines += flowing(facts, width, QUIET, first="  ")

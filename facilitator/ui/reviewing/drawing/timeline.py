@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from facilitator.domain.decision_log import LogRound
+from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.comparison import support_changes
 from facilitator.domain.past.history import Chapter, History
 from facilitator.ui.reviewing.drawing.words import (
     QUIET,
     WARN,
-    on,
     outcome_said,
     share_said,
     team,
@@ -21,7 +21,7 @@ from facilitator.ui.reviewing.drawing.words import (
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.bars import bar
 from facilitator.ui.widgets.lines import BLANK, Lines, flowing, heading, line, paragraph, say
-from facilitator.ui.widgets.phrases import GIVES, counted
+from facilitator.ui.widgets.phrases import GIVES, counted, day
 
 _DAY, _PERCENT = 10, 4
 _LEAST_BAR, _MOST_BAR = 8, 32
@@ -41,7 +41,8 @@ def timeline_lines(told: History, width: int) -> Lines:
     lines += [say(fit(told.task, width), QUIET), BLANK, *_chart(chapters, width)]
     earlier = max(0, len(chapters) - _MOST_CHAPTERS)
     for place in range(len(chapters) - 1, earlier - 1, -1):
-        lines += _chapter(chapters[place], chapters[place - 1] if place else None, width)
+        before = (each for each in reversed(chapters[:place]) if each.decision.driver)
+        lines += _chapter(chapters[place], next(before, None), width)
     if earlier:
         left = f"{counted(earlier, 'earlier session')}: facilitator log history {told.task}"
         lines += [BLANK, *paragraph(left, width, QUIET)]
@@ -62,11 +63,11 @@ def _chart(chapters: Sequence[Chapter], width: int) -> Lines:
 
 
 def _chart_row(chapter: Chapter, room: int, width: int) -> Content:
-    day = on(chapter.decision.decided_at.date())
+    when = day(chapter.decision.decided_at.date())
     share = chapter.decision.agreement
     needed = chapter.log.rules.agreement_required
     head = line(
-        say(f"{day:<{_DAY}}", QUIET),
+        say(f"{when:<{_DAY}}", QUIET),
         "  ",
         _bar(share, needed, room),
         say(f" {share_said(share):>{_PERCENT}}"),
@@ -93,7 +94,7 @@ def _bar(share: float | None, needed: float, room: int) -> Content:
 def _chapter(chapter: Chapter, before: Chapter | None, width: int) -> Lines:
     log, decision = chapter.log, chapter.decision
     rehearsed = ", a rehearsal" if log.session.rehearsal else ""
-    title = f"{on(decision.decided_at.date())}   {log.session.title}{rehearsed}"
+    title = f"{day(decision.decided_at.date())}   {log.session.title}{rehearsed}"
     lines = heading(title, width)
     lines.append(
         line(
@@ -132,9 +133,11 @@ def _round(chapter: Chapter, held: LogRound, width: int) -> Lines:
 
 
 def _support(chapter: Chapter, before: Chapter | None, width: int) -> Lines:
-    """The support agreed, or what changed of it since the session before."""
+    """The support agreed, or what changed of it since it was decided before."""
     names = chapter.log.team_names
     decision = chapter.decision
+    if decision.outcome is not Outcome.DECIDED:
+        return []
     if before is None or not before.decision.support:
         told = [f"{team(names, g.team)} {GIVES[g.input]}" for g in decision.support]
         return flowing([f"support: {told[0]}", *told[1:]], width, QUIET) if told else []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from textual.content import Content
 
@@ -13,7 +12,7 @@ from facilitator.domain.claims import ClaimPattern
 from facilitator.domain.decision_log import DecisionLog, LogDecision, LogSupport, Verdict
 from facilitator.domain.decisions import Outcome
 from facilitator.ui.theme import OUTCOME_SIGNS, VERDICT_SIGNS
-from facilitator.ui.widgets.lines import line, say
+from facilitator.ui.widgets.lines import Lines, line, paragraph, say
 from facilitator.ui.widgets.phrases import counted, percent
 
 _COLUMNS = "▁▂▃▄▅▆▇█"
@@ -45,6 +44,9 @@ PATTERNS = {
 }
 """What the first vote looked like."""
 
+_LABEL = 11
+"""Cells of the word that a text stands behind, with the blanks after it."""
+
 _STYLES: Mapping[Verdict, str] = {
     Verdict.NEW: GOOD,
     Verdict.SETTLED: GOOD,
@@ -55,9 +57,12 @@ _STYLES: Mapping[Verdict, str] = {
 """The verdicts that should catch the eye; the others are quiet."""
 
 
-def verdict_said(verdict: Verdict, *, wavering: bool = False) -> Content:
-    """A verdict with its sign."""
-    told = say(str(VERDICT_SIGNS[verdict.value]), _STYLES.get(verdict, QUIET))
+def verdict_said(verdict: Verdict, *, wavering: bool = False, brief: bool = False) -> Content:
+    """A verdict with its sign; ``brief`` leaves out that what wavers was reaffirmed."""
+    sign = VERDICT_SIGNS[verdict.value]
+    if wavering and brief:
+        return say(f"{sign.glyph} wavering", WARN)
+    told = say(str(sign), _STYLES.get(verdict, QUIET))
     return line(told, say(", wavering", WARN)) if wavering else told
 
 
@@ -80,6 +85,13 @@ def outcome_said(log: DecisionLog, decision: LogDecision, *, brief: bool = False
     return say(str(sign), "$text-warning")
 
 
+def labelled(label: str, text: str, width: int, style: str = "") -> Lines:
+    """A text behind its word, which wraps under itself; its own line breaks are the file's."""
+    first, *rest = paragraph(" ".join(text.split()), max(10, width - _LABEL), style)
+    head = line(say(f"{label:<{_LABEL}}", "$text-secondary"), first)
+    return [head, *(line(" " * _LABEL, more) for more in rest)]
+
+
 def detail_said(given: LogSupport) -> str:
     """What exactly a team gives, and when."""
     return " · ".join(filter(None, (given.detail, given.when)))
@@ -95,18 +107,11 @@ def late(days_overdue: int) -> str:
 
 
 def share_said(share: float | None) -> str:
-    """An agreement in per cent; never all of it where some is missing."""
-    if share is None:
-        return ""
-    return "99%" if share < 1 and percent(share) == "100%" else percent(share)
+    """An agreement in per cent, "" where there is none."""
+    return "" if share is None else percent(share)
 
 
 def columns(shares: Sequence[float | None]) -> str:
     """Shares of 0 to 1 as columns beside each other; a dot for none."""
     top = len(_COLUMNS) - 1
     return "".join("·" if share is None else _COLUMNS[round(share * top)] for share in shares)
-
-
-def on(day: date) -> str:
-    """A day, as logs and commands write it."""
-    return day.isoformat()

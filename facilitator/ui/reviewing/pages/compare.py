@@ -24,18 +24,19 @@ from facilitator.ui.reviewing.drawing.words import (
     NO_LOGS,
     QUIET,
     READING,
-    on,
     outcome_said,
     verdict_said,
 )
 from facilitator.ui.reviewing.model import Look, Past, older_at_hand, session_at_hand
 from facilitator.ui.widgets.lines import BLANK, Lines, say
+from facilitator.ui.widgets.phrases import day
 from facilitator.ui.widgets.rows import Column, Row, Table
 
 _ALONE = (
     "There is no earlier session to hold this one against: none of its agenda, and it follows "
     "none. O chooses any other."
 )
+_BROKEN = "This file can't be used, so there is nothing to compare: Session says what to mend."
 _NOTHING = "Nothing differs between these two. A shows everything."
 ABOUT = "about"
 TASK, PROMISE, RATING = "task", "promise", "rating"
@@ -57,9 +58,8 @@ def table(past: Past, look: Look) -> Table:
     """A row for each task, promise and statement that differs, or for all."""
     told = comparison_at_hand(past, look)
     if told is None:
-        empty = READING if not past.is_read else _ALONE if past.cards else NO_LOGS
-        return Table((), (), empty)
-    was, now = (on(log.session.started_at.date()) for log in (told.older, told.newer))
+        return Table((), (), _nothing(past, look))
+    was, now = (day(log.session.started_at.date()) for log in (told.older, told.newer))
     columns = (
         Column("Verdict"),
         Column("What", 14),
@@ -68,6 +68,16 @@ def table(past: Past, look: Look) -> Table:
     )
     rows = (Row(ABOUT, (BLANK, say("In all", "bold"), BLANK, BLANK)),)
     return Table(columns, (*rows, *_rows(told, every=look.every)), _NOTHING)
+
+
+def _nothing(past: Past, look: Look) -> str:
+    """Why there is nothing to compare."""
+    if not past.is_read:
+        return READING
+    card = past.cards.get(session_at_hand(past, look) or "")
+    if card is None:
+        return NO_LOGS
+    return _BROKEN if card.log is None else _ALONE
 
 
 def _rows(told: Comparison, *, every: bool) -> Iterator[Row]:
@@ -84,11 +94,12 @@ def _rows(told: Comparison, *, every: bool) -> Iterator[Row]:
 
 def _task(told: Comparison, each: Compared) -> Row:
     verdict = verdict_said(each.verdict, wavering=each.wavering)
+    brief = verdict_said(each.verdict, wavering=each.wavering, brief=True)
     was, now = (told.older, each.was), (told.newer, each.now)
     return Row(
         f"{TASK} {each.task}",
         (verdict, say(each.title), _said(*was), _said(*now)),
-        (verdict, say(each.title), _said(*was, brief=True), _said(*now, brief=True)),
+        (brief, say(each.title), _said(*was, brief=True), _said(*now, brief=True)),
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-
 from textual.content import Content
 
 from facilitator.domain.decisions import Outcome
@@ -15,12 +13,12 @@ from facilitator.ui.reviewing.drawing.words import (
     READING,
     WARN,
     late,
-    on,
     outcome_said,
     team,
 )
 from facilitator.ui.reviewing.model import Look, Past
 from facilitator.ui.widgets.lines import Lines, flowing, line, paragraph, say
+from facilitator.ui.widgets.phrases import day
 from facilitator.ui.widgets.rows import Column, Row, Table
 
 _COLUMNS = (
@@ -52,7 +50,7 @@ def _review(past: Past, each: DueReview) -> Row:
     return Row(
         f"{REVIEW} {decision.task}",
         (
-            say(on(each.due)),
+            say(day(each.due)),
             _when(each.days_overdue(past.today)),
             say(REVIEW),
             say(decision.title),
@@ -66,7 +64,7 @@ def _promise(past: Past, each: DueCommitment) -> Row:
     return Row(
         _promise_row(past, each),
         (
-            say(on(each.due) if each.due else "–"),
+            say(day(each.due) if each.due else "–"),
             _when(each.days_overdue(past.today)) if each.due else say("no day", QUIET),
             say(PROMISE),
             say(promise.text),
@@ -103,7 +101,7 @@ def _review_lines(each: DueReview, width: int) -> Lines:
     return [
         *paragraph(decision.title, width, "bold"),
         line(outcome_said(log, decision), say(f"{drives}{owner}")),
-        *flowing([f"recorded {on(decision.decided_at.date())}", log.session.title], width, QUIET),
+        *flowing([f"recorded {day(decision.decided_at.date())}", log.session.title], width, QUIET),
         *reason_lines(log, decision, width),
     ]
 
@@ -111,12 +109,12 @@ def _review_lines(each: DueReview, width: int) -> Lines:
 def _promise_lines(past: Past, each: DueCommitment, width: int) -> Lines:
     promise, names = each.promise, each.log.team_names
     ways = f"{team(names, promise.giver)} → {team(names, promise.receiver)}"
-    facts = [f"as {each.log.session.title} left it on {on(each.log.session.ended_at.date())}"]
+    facts = [f"as {each.log.session.title} left it on {day(each.log.session.ended_at.date())}"]
     if promise.owner:
         facts.insert(0, f"{promise.owner} answers for it")
     if promise.carried_from:
         facts.append(f"carried from {promise.carried_from}")
-    log = shlex.quote(past.file_of(each.log))
+    log = past.cards[past.file_of(each.log)].named
     how = f"When it is kept: facilitator log amend {log} --commitment {promise.id}"
     return [
         *paragraph(ways, width, "bold"),

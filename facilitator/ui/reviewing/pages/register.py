@@ -9,10 +9,10 @@ from textual.content import Content
 
 from facilitator.domain.past.register import Standing
 from facilitator.ui.reviewing.drawing.decision import reason_lines
-from facilitator.ui.reviewing.drawing.words import GOOD, NO_LOGS, QUIET, READING, WARN, on, short
+from facilitator.ui.reviewing.drawing.words import GOOD, NO_LOGS, QUIET, READING, WARN, short
 from facilitator.ui.reviewing.model import Look, Past
 from facilitator.ui.widgets.lines import Lines, flowing, line, paragraph, say
-from facilitator.ui.widgets.phrases import counted
+from facilitator.ui.widgets.phrases import counted, day
 from facilitator.ui.widgets.rows import Column, Row, Table
 
 _COLUMNS = (
@@ -49,7 +49,7 @@ def _row(past: Past, each: Standing) -> Row:
     title = say(decision.title)
     if each.reopened is not None:
         title = line(say("↺ ", WARN), title)
-    rest = (say(decision.owner or "–"), say(on(each.since)), _review(past, each))
+    rest = (say(decision.owner or "–"), say(day(each.since)), _review(past, each))
     return Row(
         decision.task,
         (title, say(each.driver_name), *rest),
@@ -58,10 +58,10 @@ def _row(past: Past, each: Standing) -> Row:
 
 
 def _review(past: Past, each: Standing) -> Content:
-    day = each.review_on
-    if day is None:
+    due = each.review_on
+    if due is None:
         return say("–")
-    return say(f"! {on(day)}", WARN) if each.is_overdue(past.today) else say(f"  {on(day)}")
+    return say(f"! {day(due)}", WARN) if each.is_overdue(past.today) else say(f"  {day(due)}")
 
 
 def detail(past: Past, look: Look, row: str | None, width: int) -> Lines:  # noqa: ARG001 - as every tab's
@@ -73,15 +73,15 @@ def detail(past: Past, look: Look, row: str | None, width: int) -> Lines:  # noq
     owner = f", {decision.owner} answers for it" if decision.owner else ""
     lines = [
         *paragraph(decision.title, width, "bold"),
-        line(say(f"✔ {each.driver_name} drives", f"bold {GOOD}"), say(owner)),
-        *flowing([f"since {on(each.since)}", each.log.session.title], width, QUIET),
+        *paragraph(f"✔ {each.driver_name} drives{owner}", width, f"bold {GOOD}"),
+        *flowing([f"since {day(each.since)}", each.log.session.title], width, QUIET),
     ]
     if each.reopened is not None:
-        day = on(each.reopened.session.started_at.date())
-        told = f"↺ Reopened on {day} and left undecided; until then this stands."
+        when = day(each.reopened.session.started_at.date())
+        told = f"↺ Reopened on {when} and left undecided; until then this stands."
         lines += paragraph(told, width, WARN)
     if each.is_overdue(past.today) and each.review_on is not None:
         late = counted((past.today - each.review_on).days, "day")
-        told = f"! Its review was due on {on(each.review_on)}, {late} ago."
+        told = f"! Its review was due on {day(each.review_on)}, {late} ago."
         lines += paragraph(told, width, WARN)
     return [*lines, *reason_lines(each.log, decision, width)]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from facilitator.ui.reviewing.drawing.words import QUIET, on
+from facilitator.ui.reviewing.drawing.words import QUIET
 from facilitator.ui.reviewing.model import Past
 from facilitator.ui.reviewing.ports import SessionCard
 from facilitator.ui.widgets.lines import line, say
+from facilitator.ui.widgets.phrases import day
 from facilitator.ui.widgets.rows import Column, Row, Table
 
 
@@ -18,8 +19,8 @@ def sessions_table(past: Past) -> Table:
 def _row(card: SessionCard) -> Row:
     if card.log is None:
         return Row(card.id, (say("✘ broken", "$text-error"), say(card.id)))
-    day = say(on(card.log.session.started_at.date()))
+    when = say(day(card.log.session.started_at.date()))
     title = say(card.log.session.title)
     if card.log.session.rehearsal:
         title = line(say("◌ ", QUIET), title)
-    return Row(card.id, (day, title))
+    return Row(card.id, (when, title))
