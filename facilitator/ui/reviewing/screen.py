@@ -259,12 +259,15 @@ class ReviewScreen(Screen[None]):
         else:
             detail.scroll_relative(y=max(1, detail.size.height - 1), animate=False)
 
+    def on_descendant_focus(self) -> None:
+        """Say other keys where somebody types."""
+        self._say_keys()
+
     def action_find(self) -> None:
         """Type what rows must say."""
         field = self.query_one(LineField)
         field.display = True
         field.focus()
-        self.query_one(KeyLine).rows = ((keys.TYPING, ()),)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show only what says it."""
@@ -275,7 +278,6 @@ class ReviewScreen(Screen[None]):
         """Go to the rows that are left."""
         event.stop()
         self.query_one("#rows RowList").focus()
-        self._say_keys()
 
     def action_clear(self) -> None:
         """Show every row again; where all are shown, go back to where Enter led from."""
@@ -292,7 +294,6 @@ class ReviewScreen(Screen[None]):
             before, row = came_from
             self.look = replace(look, tab=before.tab, order=before.order, session=before.session)
             self._draw(row)
-        self._say_keys()
         self.query_one("#rows RowList").focus()
 
     def _leave_filter(self) -> None:
@@ -408,6 +409,9 @@ class ReviewScreen(Screen[None]):
 
     def _say_keys(self) -> None:
         """The keys of this tab; a word on rehearsals where that is all there is."""
+        if self.query_one(LineField).has_focus:
+            self.query_one(KeyLine).rows = ((keys.TYPING, ()),)
+            return
         has_rehearsals = self._past.has_left_out or self._past.rehearsals
         said = keys.said(self.look, has_rehearsals=has_rehearsals)
         self.query_one(KeyLine).rows = ((said, (keys.TABS, keys.HELP, keys.LEAVE)),)

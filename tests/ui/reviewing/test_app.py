@@ -91,6 +91,20 @@ async def test_a_filter_shows_only_rows_with_every_word_and_escape_shows_all():
         assert shown.screen.focused is shown.screen.query_one("#rows RowList")
 
 
+async def test_the_bottom_line_names_the_keys_of_where_somebody_types():
+    shown = app(Shelf())
+    async with shown.run_test(size=SIZE) as pilot:
+        await settle(shown, pilot)
+        await pilot.press("slash", "m")
+        await settle(shown, pilot)
+        assert "Esc Show all rows" in words(shown)
+        assert "Q Leave" not in words(shown)
+        await pilot.press("enter")
+        await settle(shown, pilot)
+        assert "Q Leave" in words(shown)
+        assert "m" in shown.screen.look.wanted
+
+
 async def test_a_filter_is_left_behind_with_its_rows():
     shown = app(Shelf())
     async with shown.run_test(size=WIDE) as pilot:

@@ -97,8 +97,10 @@ def detail_said(given: LogSupport) -> str:
     return " · ".join(filter(None, (given.detail, given.when)))
 
 
-def late(days_overdue: int) -> str:
+def late(days_overdue: int, *, brief: bool = False) -> str:
     """How late something is, or how long there is."""
+    if brief and days_overdue:
+        return f"{days_overdue} d late" if days_overdue > 0 else f"in {-days_overdue} d"
     if days_overdue > 0:
         return f"{counted(days_overdue, 'day')} late"
     if days_overdue == 0:

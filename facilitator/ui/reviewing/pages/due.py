@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from textual.content import Content
 
 from facilitator.domain.decisions import Outcome
@@ -23,7 +25,7 @@ from facilitator.ui.widgets.rows import Column, Row, Table
 
 _COLUMNS = (
     Column("Due"),
-    Column("When", 6),
+    Column("When"),
     Column("What", 7),
     Column("Task or promise", 14),
     Column("Whose", 6),
@@ -45,32 +47,25 @@ def table(past: Past, look: Look) -> Table:  # noqa: ARG001 - as every tab's
 
 def _review(past: Past, each: DueReview) -> Row:
     decision = each.decision
-    decided = decision.outcome is Outcome.DECIDED
     owner = decision.owner or team(each.log.team_names, decision.driver)
-    return Row(
-        f"{REVIEW} {decision.task}",
-        (
-            say(day(each.due)),
-            _when(each.days_overdue(past.today)),
-            say(REVIEW),
-            say(decision.title),
-            say(owner) if decided else say(str(decision.outcome), "$text-warning"),
-        ),
-    )
+    decided = decision.outcome is Outcome.DECIDED
+    whose = say(owner) if decided else say(str(decision.outcome), "$text-warning")
+    when = (each.due, each.days_overdue(past.today))
+    return _row(f"{REVIEW} {decision.task}", when, (say(REVIEW), say(decision.title), whose))
 
 
 def _promise(past: Past, each: DueCommitment) -> Row:
-    promise, names = each.promise, each.log.team_names
-    return Row(
-        _promise_row(past, each),
-        (
-            say(day(each.due) if each.due else "–"),
-            _when(each.days_overdue(past.today)) if each.due else say("no day", QUIET),
-            say(PROMISE),
-            say(promise.text),
-            say(promise.owner or team(names, promise.giver)),
-        ),
-    )
+    promise = each.promise
+    whose = say(promise.owner or team(each.log.team_names, promise.giver))
+    when = (each.due, each.days_overdue(past.today))
+    return _row(_promise_row(past, each), when, (say(PROMISE), say(promise.text), whose))
+
+
+def _row(row: str, when: tuple[date | None, int], rest: tuple[Content, ...]) -> Row:
+    """``when`` is the day, and by how many days that is past."""
+    due, late_by = when
+    on = say(day(due) if due else "–")
+    return Row(row, (on, _when(due, late_by), *rest), (on, _when(due, late_by, brief=True), *rest))
 
 
 def _promise_row(past: Past, each: DueCommitment) -> str:
@@ -78,9 +73,11 @@ def _promise_row(past: Past, each: DueCommitment) -> str:
     return f"{PROMISE} {each.promise.id} {past.file_of(each.log)}"
 
 
-def _when(days_overdue: int) -> Content:
-    told = late(days_overdue)
-    return say(f"! {told}", WARN) if days_overdue > 0 else say(told)
+def _when(due: date | None, late_by: int, *, brief: bool = False) -> Content:
+    if due is None:
+        return say("no day", QUIET)
+    told = late(late_by, brief=brief)
+    return say(f"! {told}", WARN) if late_by > 0 else say(told)
 
 
 def detail(past: Past, look: Look, row: str | None, width: int) -> Lines:  # noqa: ARG001 - likewise

@@ -16,11 +16,11 @@ from facilitator.ui.widgets.phrases import counted, day
 from facilitator.ui.widgets.rows import Column, Row, Table
 
 _COLUMNS = (
-    Column("Task", 16),
-    Column("Driver", 9),
+    Column("Task", 10),
+    Column("Driver", 6),
     Column("Owner", 5),
     Column("Since"),
-    Column("Review on", 10),
+    Column("Review on"),
 )
 _NOTHING = "Nothing is decided yet. Tasks that were decided stand here, with who drives them."
 
