@@ -401,8 +401,8 @@ async def test_in_the_smallest_window_the_session_is_chosen_from_a_menu():
     assert "✔ Product Management drives" in told
 
 
-@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
-async def test_nothing_that_a_terminal_would_obey_gets_to_the_screen(attack):
+async def test_nothing_that_a_terminal_would_obey_gets_to_the_screen():
+    attack = " ".join(ATTACKS.values())
     hostile = replace(
         AUTUMN,
         session=replace(AUTUMN.session, title=attack),
@@ -422,16 +422,16 @@ async def test_nothing_that_a_terminal_would_obey_gets_to_the_screen(attack):
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36), (200, 60)])
-@pytest.mark.parametrize("tab", "12345")
-async def test_every_tab_keeps_within_the_window(size, tab):
+async def test_every_tab_keeps_within_the_window(size):
     shown = app(Shelf())
     async with shown.run_test(size=size) as pilot:
         await settle(shown, pilot)
-        await pilot.press(tab, "down")
-        await settle(shown, pilot)
-        rows = shown.screen.query_one("#rows")
-        assert rows.query_one(RowList).virtual_size.width <= rows.size.width
-        assert "Q Leave" in words(shown)
+        for tab in "12345":
+            await pilot.press(tab, "down")
+            await settle(shown, pilot)
+            rows = shown.screen.query_one("#rows")
+            assert rows.query_one(RowList).virtual_size.width <= rows.size.width
+            assert "Q Leave" in words(shown)
 
 
 async def test_too_small_a_window_says_so():
