@@ -10,7 +10,7 @@ import click
 
 from facilitator.cli.checking import check_files
 from facilitator.cli.options import json_option, sessions_option
-from facilitator.cli.printing import console, print_json
+from facilitator.cli.printing import console, print_json, remark
 from facilitator.wiring.errors import one_line
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def from_log(
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
     place = authoring.place_for(file, force=force) if file is not None else None
-    found = logs.sound_log(load_settings(sessions=sessions).sessions, log)
+    found = logs.sound_log(load_settings(sessions=sessions).sessions, log, remark)
     when = on.date() if on else authoring.today()
     draft = authoring.due_agenda(found, when)
     if draft is None:

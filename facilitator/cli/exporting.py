@@ -57,7 +57,8 @@ def export(
     if force and output is None:
         raise Misused("--force replaces a file: name it with --output FILE")
     wanted = exporting.Form(form) if form else exporting.form_of(output or "")
-    made = exporting.export(load_settings(sessions=sessions).sessions, what, wanted, today())
+    folder = load_settings(sessions=sessions).sessions
+    made = exporting.export(folder, what, wanted, today(), remark)
     if output is None:
         click.echo(made.data, nl=False)
     else:

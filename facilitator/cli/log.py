@@ -18,7 +18,7 @@ from facilitator.cli.options import (
     verdict_option,
 )
 from facilitator.cli.past import compare, due, history, register, tell_unusable
-from facilitator.cli.printing import console, print_json
+from facilitator.cli.printing import console, print_json, remark
 
 
 @click.group()
@@ -69,7 +69,7 @@ def show(log: str, sessions: Path | None, *, as_json: bool) -> None:
     from facilitator.wiring import logs, shown  # noqa: PLC0415
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
-    found = logs.sound_log(load_settings(sessions=sessions).sessions, log)
+    found = logs.sound_log(load_settings(sessions=sessions).sessions, log, remark)
     if as_json:
         print_json(logs.document(found))
         return

@@ -63,7 +63,8 @@ def compare(
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
     wanted = past.Wanted(team=team, verdicts=verdicts)
-    found = past.comparison(load_settings(sessions=sessions).sessions, older, newer, wanted)
+    folder = load_settings(sessions=sessions).sessions
+    found = past.comparison(folder, older, newer, wanted, remark)
     if past.is_backwards(found):
         was, now = found.older.session.id, found.newer.session.id
         remark(f"{was} began after {now}; they are compared in the order given all the same")

@@ -5,7 +5,7 @@ Whoever wants one says what of, a :data:`What`, and in which :class:`Form`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -91,16 +91,19 @@ def form_of(where: str) -> Form:
     return _SUFFIXES.get(Path(where).suffix.lower(), Form.MARKDOWN)
 
 
-def export(folder: Path, what: What, form: Form, today: date) -> Export:
+def export(
+    folder: Path, what: What, form: Form, today: date, tell: Callable[[str], None] | None = None
+) -> Export:
     """Make an export from the logs in ``folder``; ``today`` tells what is overdue.
 
-    Raises Unusable when a log can't be read or is not sound, Misused when there is no such export.
+    ``tell`` is told of a log that contradicts those beside it. Raises Unusable when a log can't be
+    read or is not sound, Misused when there is no such export.
     """
     match what:
         case OneLog():
-            return _log(folder, what, form)
+            return _log(folder, what, form, tell)
         case Pair():
-            return _pair(folder, what, form)
+            return _pair(folder, what, form, tell)
         case Folder():
             return _folder(folder, what, form, today)
         case _:
@@ -117,8 +120,8 @@ def write(where: str, data: bytes, *, force: bool = False) -> None:
     put(Path(where), data, replace=force)
 
 
-def _log(folder: Path, what: OneLog, form: Form) -> Export:
-    log = logs.sound_log(folder, what.log)
+def _log(folder: Path, what: OneLog, form: Form, tell: Callable[[str], None] | None) -> Export:
+    log = logs.sound_log(folder, what.log, tell)
     match form:
         case Form.MARKDOWN:
             return _text(log_markdown(log))
@@ -130,10 +133,10 @@ def _log(folder: Path, what: OneLog, form: Form) -> Export:
             assert_never(form)
 
 
-def _pair(folder: Path, what: Pair, form: Form) -> Export:
+def _pair(folder: Path, what: Pair, form: Form, tell: Callable[[str], None] | None) -> Export:
     if form is Form.CALENDAR:
         raise Misused("a comparison has no days for a calendar; export one log, or the register")
-    older, newer = (logs.sound_log(folder, each) for each in (what.older, what.newer))
+    older, newer = (logs.sound_log(folder, each, tell) for each in (what.older, what.newer))
     compared = compare(older, newer)
     return _text(
         comparison_markdown(compared) if form is Form.MARKDOWN else comparison_csv(compared)

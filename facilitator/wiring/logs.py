@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.storage.archive import Archive, LogEntry, LogNotFound
 from facilitator.storage.decision_log_document import log_json
-from facilitator.storage.decision_log_toml import LogReading, check_log_file
+from facilitator.storage.decision_log_toml import LogReading, check_log_file, read_log
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.storage.toml_problems import Problem
 from facilitator.wiring.errors import Unusable
@@ -35,21 +37,30 @@ def find_log(folder: Path, reference: str) -> Path:
         raise Unusable(str(error)) from error
 
 
-def sound_log(folder: Path, reference: str) -> DecisionLog:
-    """The log meant by an id, a beginning of one, ``latest`` or a path.
+def sound_log(
+    folder: Path, reference: str, tell: Callable[[str], None] | None = None
+) -> DecisionLog:
+    """The log meant by an id, a beginning of one, ``latest`` or a path, sound by itself.
 
-    Raises Unusable when there is none, or it can't be read.
+    Where it contradicts those that it names and that lie beside it, ``tell`` is told so in a
+    sentence. Raises Unusable when there is none, or it can't be read.
     """
     path = find_log(folder, reference)
-    log = _check(path).log
+    log = _read(path, check_log_file).log
+    if log is not None:
+        return log
+    log = _read(path, read_log).log
+    check = f"`facilitator log check {shlex.quote(str(path))}`"
     if log is None:
-        raise Unusable(f"{path} is no sound log; `facilitator log check {path}` lists what to mend")
+        raise Unusable(f"{path} is no sound log; {check} lists what to mend")
+    if tell is not None:
+        tell(f"{path} contradicts the logs beside it; {check} lists where")
     return log
 
 
 def check(folder: Path, reference: str) -> tuple[Problem, ...]:
     """Every problem of one log; raises Unusable when there is no such file or it can't be read."""
-    return _check(find_log(folder, reference)).problems
+    return _read(find_log(folder, reference), check_log_file).problems
 
 
 def document(log: DecisionLog) -> dict[str, object]:
@@ -57,8 +68,8 @@ def document(log: DecisionLog) -> dict[str, object]:
     return dict(log_json(log))
 
 
-def _check(path: Path) -> LogReading:
+def _read(path: Path, read: Callable[[Path], LogReading]) -> LogReading:
     try:
-        return check_log_file(path)
+        return read(path)
     except FileUnreadable as error:
         raise Unusable(str(error)) from error

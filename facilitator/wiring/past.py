@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -158,13 +158,17 @@ def _is_since(each: DueReview | DueCommitment, wanted: Wanted) -> bool:
     return wanted.since is None or each.log.session.started_at.date() >= wanted.since
 
 
-def comparison(folder: Path, older: str, newer: str, wanted: Wanted) -> Comparison:
+def comparison(
+    folder: Path, older: str, newer: str, wanted: Wanted, tell: Callable[[str], None] | None = None
+) -> Comparison:
     """A newer log held against an older one, both read whole and named as ``log show`` takes them.
 
     Of that what concerns the team, as driver, supporter, giver or receiver; where verdicts are
-    asked for, neither promises nor ratings. Raises Unusable when a log can't be read.
+    asked for, neither promises nor ratings. ``tell`` is told of a log that contradicts those beside
+    it. Raises Unusable when a log can't be read.
     """
-    whole = comparing.compare(logs.sound_log(folder, older), logs.sound_log(folder, newer))
+    was, now = (logs.sound_log(folder, each, tell) for each in (older, newer))
+    whole = comparing.compare(was, now)
     teams = _teams((whole.older, whole.newer), wanted.team)
     found = replace(
         whole,
