@@ -113,6 +113,18 @@ def test_a_review_that_moves_and_a_promise_carried_on_keep_their_events():
         assert review.decoded("dtstamp") > LOG.session.ended_at
 
 
+def test_a_promise_carried_on_is_the_same_event_where_the_log_that_made_it_is_missing():
+    second = later(
+        LOG,
+        "2027-03-22-grey-areas-aaaa",
+        120,
+        commitments=(replace(PROMISE, carried_from=LOG.session.id),),
+    )
+    uid = f"commitment-win-loss-{LOG.session.id}@facilitator"
+    assert uid in events(made(second))
+    assert set(events(made(second))) == set(events(made(LOG, second)))
+
+
 def test_a_promise_of_the_same_id_that_was_made_anew_has_an_event_of_its_own():
     again = later(LOG, "2027-03-22-grey-areas-aaaa", 120)
     promised = [uid for uid in events(made(LOG, again)) if uid.startswith("commitment-")]

@@ -29,7 +29,8 @@ class DueReview:
 class DueCommitment:
     """A promise still open, as the session of ``log`` left it; ``due`` is None without a day.
 
-    ``made_in`` is the earliest session that made it or carried it on, as far as the logs tell.
+    ``made_in`` is the earliest session that made it or carried it on, as far as the logs tell:
+    where the log that it was carried on from is not among them, that log's session.
     """
 
     log: DecisionLog
@@ -103,15 +104,16 @@ def due_reviews(logs: Iterable[DecisionLog]) -> tuple[DueReview, ...]:
 def open_commitments(logs: Iterable[DecisionLog]) -> tuple[DueCommitment, ...]:
     """Every promise whose newest word is that it is open: by day, those without a day last.
 
-    A promise that a later session carried on, by id and ``carried_from``, is the same one; the same
-    id without that is another.
+    A promise that a later session carried on, by id and ``carried_from``, is the same one, whether
+    or not that session's log is among them; the same id without that is another.
     """
     threads: dict[tuple[str, str], tuple[str, str]] = {}
     newest: dict[tuple[str, str], DueCommitment] = {}
     for log in in_order(logs):
         for promise in log.commitments:
             here = (log.session.id, promise.id)
-            thread = threads.get((promise.carried_from or "", promise.id), here)
+            before = (promise.carried_from or log.session.id, promise.id)
+            thread = threads.get(before, before)
             threads[here] = thread
             newest[thread] = DueCommitment(
                 log=log, promise=promise, due=promise.due, made_in=thread[0]
