@@ -52,6 +52,11 @@ class LogEntry:
     reading: LogReading
 
     @property
+    def is_named_right(self) -> bool:
+        """Whether the file has its session's name, as far as that can be told."""
+        return self.reading.log is None or self.reading.log.session.id == self.id
+
+    @property
     def started_at(self) -> datetime:
         """When the session began; for a broken file the day in its name, or long ago."""
         if self.reading.log is not None:
@@ -187,8 +192,14 @@ class Archive:
 
 
 def newest_first(entries: Iterable[LogEntry]) -> tuple[LogEntry, ...]:
-    """The entries as lists show them."""
-    return tuple(sorted(entries, key=lambda entry: (entry.started_at, entry.id), reverse=True))
+    """The entries as lists show them; of one session the file that has its name before copies."""
+    return tuple(
+        sorted(
+            entries,
+            key=lambda entry: (entry.started_at, entry.is_named_right, entry.id),
+            reverse=True,
+        )
+    )
 
 
 def _stamp(path: Path) -> Stamp | None:

@@ -191,7 +191,10 @@ def _open_in(log: DecisionLog, path: Path) -> list[DueCommitment]:
 
 def _whole(due: Iterable[Due], entries: Iterable[LogEntry]) -> list[Due]:
     """The same, each with its log whole, whose amendments tell when it was last written."""
-    paths = {entry.reading.log.session.id: entry.path for entry in entries if entry.reading.log}
+    paths: dict[str, Path] = {}
+    for entry in entries:
+        if entry.reading.log:
+            paths.setdefault(entry.reading.log.session.id, entry.path)
     found: dict[str, DecisionLog] = {}
     whole = []
     for each in due:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from facilitator.domain.decision_log import DecisionLog
-from facilitator.storage.archive import Archive, LogEntry, LogNotFound
+from facilitator.domain.text import visible
+from facilitator.storage.archive import SUFFIX, Archive, LogEntry, LogNotFound
 from facilitator.storage.decision_log_document import log_json
 from facilitator.storage.decision_log_toml import LogReading, check_log_file, read_log
 from facilitator.storage.toml_file import FileUnreadable
-from facilitator.storage.toml_problems import Problem
+from facilitator.storage.toml_problems import Problem, Severity
 from facilitator.wiring.errors import Unusable
+
+_MOST_CELLS = 200
 
 
 def list_logs(folder: Path) -> tuple[LogEntry, ...]:
@@ -59,8 +62,25 @@ def sound_log(
 
 
 def check(folder: Path, reference: str) -> tuple[Problem, ...]:
-    """Every problem of one log; raises Unusable when there is no such file or it can't be read."""
-    return _read(find_log(folder, reference), check_log_file).problems
+    """Every problem of one log, and in ``folder`` a warning when it is not named by its session.
+
+    Raises Unusable when there is no such file or it can't be read.
+    """
+    path = find_log(folder, reference)
+    reading = _read(path, check_log_file)
+    return (*_misnamed(folder, path, reading.log), *reading.problems)
+
+
+def _misnamed(folder: Path, path: Path, log: DecisionLog | None) -> Iterator[Problem]:
+    """What is to be said of a copy, or of a file that logs of later sessions would not find."""
+    if log is None or path.stem == log.session.id or path.parent.resolve() != folder.resolve():
+        return
+    right = f"{log.session.id}{SUFFIX}"
+    is_copy = path.with_name(right).exists()
+    hint = f"{right} lies beside it, and a session counts once" if is_copy else f"call it {right}"
+    shown = visible(str(path), most_cells=_MOST_CELLS)
+    told = "this file does not have its session's name"
+    yield Problem(shown, "", told, visible(hint, most_cells=_MOST_CELLS), Severity.WARNING)
 
 
 def document(log: DecisionLog) -> dict[str, object]:

@@ -73,11 +73,11 @@ def look_back(folder: Path, *, rehearsals: bool = False) -> Past:
     entries = logs.list_logs(folder)
     sound = [entry.reading.log for entry in entries if entry.reading.log is not None]
     counted = that_count(sound, rehearsals=rehearsals)
-    ids = {id(log) for log in counted}
+    ids = {log.session.id for log in counted}
     return Past(
         folder=folder,
         logs=counted,
-        rehearsed=tuple(log for log in sound if id(log) not in ids),
+        rehearsed=tuple(log for log in sound if log.session.id not in ids),
         unusable=len(entries) - len(sound),
     )
 

@@ -9,6 +9,7 @@ import pytest
 
 BY_HAND = Path(__file__).parents[1].joinpath("decision-log-by-hand.toml").read_text("utf-8")
 EARLIER = "2026-05-20-our-areas-x1y2"
+SOUND = "2026-10-05-our-areas-k3x9"
 
 FAULTS = {
     # name of the file: what is replaced, by what, the place, the words and the mend
@@ -103,7 +104,7 @@ def folder(facilitator):
     earlier = BY_HAND.replace("2026-10-05", "2026-05-20").replace("k3x9", "x1y2")
     earlier = earlier.replace('"price-list"', '"price-tag"')
     (made / f"{EARLIER}.toml").write_text(earlier, encoding="utf-8")
-    (made / "sound.toml").write_text(BY_HAND, encoding="utf-8")
+    (made / f"{SOUND}.toml").write_text(BY_HAND, encoding="utf-8")
     return made
 
 
@@ -115,7 +116,7 @@ def test_every_fault_of_every_file_is_found_in_one_run_with_its_place_and_mend(f
     told = dict(line.split(": ", 1) for line in done.stdout.splitlines())
     assert list(told) == names
     assert len(done.stdout.splitlines()) == len(names)
-    for sound in (EARLIER, "sound"):
+    for sound in (EARLIER, SOUND):
         assert told.pop(f"sessions/{sound}.toml") == "no problems"
     for name, (_, _, place, message, mend) in FAULTS.items():
         found = told.pop(f"sessions/{name}.toml")
@@ -146,3 +147,23 @@ def test_in_one_file_too_none_hides_another(facilitator, folder):
     assert sorted(found["place"] for found in json.loads(done.stdout)) == sorted(
         place for _, _, place, *_ in rows
     )
+
+
+def test_a_sound_file_in_the_sessions_folder_is_warned_of_that_has_another_name(
+    facilitator, folder
+):
+    (folder / "mine.toml").write_text(BY_HAND, encoding="utf-8")
+    done = facilitator("log", "check", "mine")
+    told = "sessions/mine.toml: warning: this file does not have its session's name"
+    beside = f"{SOUND}.toml lies beside it, and a session counts once"
+    assert (done.returncode, done.stdout) == (0, f"{told}; {beside}\n")
+    (folder / f"{SOUND}.toml").unlink()
+    done = facilitator("log", "check", "--json", "./sessions/mine.toml")
+    (problem,) = json.loads(done.stdout)
+    assert (problem["severity"], problem["hint"]) == ("warning", f"call it {SOUND}.toml")
+    assert done.returncode == 0
+
+
+def test_elsewhere_a_file_may_have_any_name(facilitator, folder):
+    (facilitator.folder / "mine.toml").write_text(BY_HAND, encoding="utf-8")
+    assert facilitator("log", "check", "mine.toml").stdout == "mine.toml: no problems\n"

@@ -294,6 +294,18 @@ def test_rehearsals_count_only_by_themselves_or_when_asked_for(logs):
     assert len(that_count(logs, rehearsals=True)) == len(logs)
 
 
+@given(FOLDERS, st.randoms(use_true_random=False))
+def test_a_session_counts_once_however_often_it_is_given(logs, chance):
+    copies = [*logs, *logs]
+    chance.shuffle(copies)
+    assert that_count(copies) == that_count(logs)
+    assert register(copies) == register(logs)
+    assert due_reviews(copies) == due_reviews(logs)
+    assert open_commitments(copies) == open_commitments(logs)
+    for task in TASKS:
+        assert history(copies, task) == history(logs, task)
+
+
 @given(FOLDERS)
 def test_briefs_tell_the_same_as_whole_logs(logs):
     briefs = [brief(log) for log in logs]

@@ -8,8 +8,14 @@ from facilitator.domain.decision_log import DecisionLog
 
 
 def in_order(logs: Iterable[DecisionLog]) -> tuple[DecisionLog, ...]:
-    """The logs as their sessions began, the earliest first."""
-    return tuple(sorted(logs, key=lambda log: (log.session.started_at, log.session.id)))
+    """The logs as their sessions began, the earliest first; of a session's copies the first given.
+
+    The same session twice is a copy of its file: it decided once.
+    """
+    once: dict[str, DecisionLog] = {}
+    for log in logs:
+        once.setdefault(log.session.id, log)
+    return tuple(sorted(once.values(), key=lambda log: (log.session.started_at, log.session.id)))
 
 
 def that_count(logs: Iterable[DecisionLog], *, rehearsals: bool = False) -> tuple[DecisionLog, ...]:
