@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from facilitator.domain.decision_log import DecisionLog
-from facilitator.storage.archive import Archive, LogEntry, newest_first
+from facilitator.storage.archive import SUFFIX, Archive, LogEntry, newest_first
 from facilitator.storage.decision_log_toml import read_log
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.ui.reviewing.app import ReviewApp
@@ -67,9 +67,24 @@ class FolderOfLogs:
         return await asyncio.to_thread(_whole, path) if path is not None else None
 
     async def export(self, what: Export, path: str, *, replace: bool = False) -> str:
-        """Write a file; return where it lies. Raises NotExported, FileThere unless ``replace``."""
+        """Write a file; return where it lies, from the root on.
+
+        Raises NotExported, FileThere unless ``replace``.
+        """
         where = os.path.expanduser(path)  # noqa: PTH111 - a Path would lose a slash at the end
-        return await asyncio.to_thread(_export, self._folder, what, where, replace=replace)
+        form, named = exporting.Form(what.form), self._named(what)
+        return await asyncio.to_thread(_export, self._folder, named, form, where, replace=replace)
+
+    def _named(self, what: Export) -> exporting.What:
+        if what.session is None:
+            return exporting.Folder(rehearsals=what.rehearsals)
+        if what.against is None:
+            return exporting.OneLog(self._file(what.session))
+        return exporting.Pair(self._file(what.against), self._file(what.session))
+
+    def _file(self, card: str) -> str:
+        """The path of a card's file: its id might mean another as ``latest`` does."""
+        return str(self._paths.get(card, self._folder / f"{card}{SUFFIX}"))
 
 
 async def look_through(
@@ -108,24 +123,17 @@ def _card(entry: LogEntry) -> SessionCard:
     return SessionCard(entry.id, entry.reading.log, told, str(entry.path))
 
 
-def _export(folder: Path, what: Export, where: str, *, replace: bool) -> str:
+def _export(
+    folder: Path, what: exporting.What, form: exporting.Form, where: str, *, replace: bool
+) -> str:
     try:
-        form = exporting.Form(what.form)
-        made = exporting.export(folder, _named(what), form, now().date())
+        made = exporting.export(folder, what, form, now().date())
         exporting.write(where, made.data, force=replace)
     except Taken as error:
         raise FileThere(f"{one_line(where)} is there already") from error
     except (Misused, Unusable) as error:
         raise NotExported(one_line(error)) from error
-    return one_line("; ".join((where, *made.remarks)))
-
-
-def _named(what: Export) -> exporting.What:
-    if what.session is None:
-        return exporting.Folder(rehearsals=what.rehearsals)
-    if what.against is None:
-        return exporting.OneLog(what.session)
-    return exporting.Pair(what.against, what.session)
+    return one_line("; ".join((str(Path(where).absolute()), *made.remarks)))
 
 
 def _whole(path: Path) -> DecisionLog | None:

@@ -53,10 +53,11 @@ def test_the_file_with_the_sessions_name_counts(facilitator, folder, name):
     assert [each["owner"] for each in chapters] == ["Ana", "Ana"]
 
 
-def test_a_calendar_tells_of_it_as_the_file_with_the_sessions_name_does(facilitator, folder):
+@pytest.mark.parametrize("name", ["2026-05-20-copy", "zzz"])
+def test_a_calendar_tells_of_it_as_the_file_with_the_sessions_name_does(facilitator, folder, name):
     amended = '[[amendments]]\nat = 2027-01-02T03:04:05Z\nby = "Ines"\nwhat = "review moved"\n'
     text = (folder / f"{SECOND}.toml").read_text("utf-8")
-    (folder / "a-copy.toml").write_text(text + amended, "utf-8")
+    (folder / f"{name}.toml").write_text(text + amended, "utf-8")
     made = facilitator("log", "export", "--register", "--as", "calendar").stdout
     stamps = {each.decoded("dtstamp").date() for each in Calendar.from_ical(made).walk("VEVENT")}
     assert stamps == {date(2026, 11, 22)}

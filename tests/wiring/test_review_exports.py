@@ -34,6 +34,29 @@ async def test_what_is_on_the_screen_is_written_and_named(folder, tmp_path, what
     assert file.read_text().startswith(beginning)
 
 
+async def test_the_answer_tells_the_folder_too(folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert await folder.export(Export(Form.MARKDOWN, NEWER), "out") == str(tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        (Export(Form.MARKDOWN, "latest"), f"`{OLDER}` ·"),
+        (Export(Form.MARKDOWN, NEWER, "latest"), f"held against 6 Jan 2020 (`{OLDER}`)"),
+        (Export(Form.MARKDOWN, "latest", NEWER), f"6 Jan 2020 (`{OLDER}`), held against"),
+    ],
+)
+async def test_a_file_is_meant_by_its_own_name_whatever_that_means_elsewhere(
+    folder, tmp_path, what, told
+):
+    sessions = tmp_path / "sessions"
+    (sessions / f"{OLDER}.toml").rename(sessions / "latest.toml")
+    await folder.look_through(lambda _: None)
+    await folder.export(what, str(tmp_path / "out"))
+    assert told in (tmp_path / "out").read_text()
+
+
 async def test_a_file_that_is_there_is_replaced_when_that_is_said(folder, tmp_path):
     file = tmp_path / "out"
     file.write_text("mine")
@@ -47,7 +70,7 @@ async def test_a_file_that_is_there_is_replaced_when_that_is_said(folder, tmp_pa
 @pytest.mark.parametrize(
     ("what", "where", "words"),
     [
-        (Export(Form.MARKDOWN, "2019-gone"), "out", "there is no log"),
+        (Export(Form.MARKDOWN, "2019-gone"), "out", "2019-gone.toml: there is no such file"),
         (Export(Form.CALENDAR, NEWER, OLDER), "out", "no days for a calendar"),
         (Export(Form.MARKDOWN, NEWER), "none/out", "there is no folder"),
         (Export(Form.MARKDOWN, NEWER), "sessions", "is a folder"),
