@@ -94,8 +94,8 @@ def history(
 ) -> None:
     """Show how one TASK went over all its sessions.
 
-    TASK is a task's id, or an unambiguous beginning of one. --team shows the sessions that gave it
-    to that team.
+    TASK is a task's id or title, or an unambiguous beginning of one, in any case. --team shows the
+    sessions that gave it to that team.
     """
     from facilitator.wiring import past, past_shown  # noqa: PLC0415
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -114,7 +114,7 @@ def register(past: Past, wanted: Wanted) -> tuple[Standing, ...]:
 
 
 def history(past: Past, task: str, wanted: Wanted) -> History:
-    """How a task went, given by its id or an unambiguous beginning of it.
+    """How a task went, given by its id or title, or by an unambiguous beginning of one.
 
     Of its sessions those that gave it to the team, began since that day or ended in such a verdict.
     Raises Unusable when no task or more than one is meant.
@@ -229,19 +229,35 @@ def _teams(found: Iterable[DecisionLog], reference: str | None) -> frozenset[str
 def _task(past: Past, reference: str) -> str:
     """The id of the task that is meant; raises Unusable when none or more than one is."""
     tasks = telling.tasks_of(past.logs)
-    meant = sorted(task for task in tasks if reference and task.startswith(reference))
     if reference in tasks:
         return reference
+    wanted, meant = _quoted(reference), _meant(tasks, reference)
     if len(meant) == 1:
         return meant[0]
-    wanted = _quoted(reference)
     if meant:
         told = f"{wanted} is the beginning of {len(meant)} tasks: {_some(meant)}"
-        raise Unusable(f"{told}; type more of it")
+        raise Unusable(f"{told}; type more of it, or an id")
     told = f"no session here took up a task {wanted}"
-    if any(log.decision(reference) for log in past.rehearsed):
+    if _meant(telling.tasks_of(past.rehearsed), reference):
         raise Unusable(f"{told}, only a rehearsal did: --rehearsals counts those in")
     raise Unusable(f"{told}; {_near(reference, tasks)}" if tasks else told)
+
+
+def _meant(tasks: Mapping[str, str], reference: str) -> list[str]:
+    """The ids of the tasks of that id or title, in any case, else of those that begin so."""
+    asked = _folded(reference)
+    if not asked:
+        return []
+    names = {task: (_folded(task), _folded(title)) for task, title in tasks.items()}
+    return (
+        [task for task, (name, _) in names.items() if name == asked]
+        or sorted(task for task, (_, title) in names.items() if title == asked)
+        or sorted(task for task, each in names.items() if any(n.startswith(asked) for n in each))
+    )
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _near(reference: str, tasks: Iterable[str]) -> str:

@@ -80,7 +80,7 @@ def test_every_session_is_told_the_oldest_first(facilitator, folder):
         (("--team", "pmm"), [SECOND, FOURTH]),
         (("--since", "2026-04-10"), [SECOND, THIRD, FOURTH]),
         (("--verdict", "reversed", "--verdict", "new"), [FIRST, SECOND]),
-        (("--verdict", "dropped"), []),
+        (("--verdict", "still-open"), []),
     ],
 )
 def test_some_sessions_can_be_asked_for_and_keep_their_verdict(
@@ -92,6 +92,34 @@ def test_some_sessions_can_be_asked_for_and_keep_their_verdict(
 def test_a_beginning_will_do_where_it_means_one_task(facilitator, folder):
     assert len(sessions_of(facilitator, "messagi")) == 4
     assert len(sessions_of(facilitator, "comp")) == 1
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        "Win-Loss",
+        "WIN",
+        "What we learn from lost deals",
+        "what we  LEARN",
+        "Messaging",
+        "MESSAGING",
+    ],
+)
+def test_a_task_is_meant_by_id_or_title_in_any_case(facilitator, folder, task):
+    path = put(folder, "2026-10-11-two-teams-eeee", decided("win-loss"))
+    text = path.read_text("utf-8")
+    path.write_text(text.replace('"Win loss"', '"What we learn from lost deals"'), "utf-8")
+    found = json.loads(facilitator("log", "history", task, "--json").stdout)
+    assert found["task"] == ("messaging" if task.lower() == "messaging" else "win-loss")
+
+
+def test_a_title_of_two_tasks_is_told_with_their_ids(facilitator, folder):
+    path = put(folder, "2026-10-11-two-teams-eeee", decided("win-loss"), decided("win-loss-2"))
+    path.write_text(path.read_text("utf-8").replace('"Win loss 2"', '"Win loss"'), "utf-8")
+    done = facilitator("log", "history", "win loss")
+    assert done.returncode == 3
+    assert "beginning of 2 tasks: win-loss, win-loss-2; type more of it, or an id" in done.stderr
+    assert len(sessions_of(facilitator, "win-loss")) == 1
 
 
 @pytest.mark.parametrize(
@@ -118,6 +146,7 @@ def test_a_task_that_was_only_rehearsed_says_how_to_see_it(facilitator, folder):
     done = facilitator("log", "history", "tried-out")
     assert done.returncode == 3
     assert "only a rehearsal did: --rehearsals counts those in" in done.stderr
+    assert "only a rehearsal did" in facilitator("log", "history", "Tried out").stderr
     assert len(sessions_of(facilitator, "tried-out", "--rehearsals")) == 1
 
 
