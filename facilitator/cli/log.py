@@ -11,6 +11,7 @@ from facilitator.cli.amending import amend
 from facilitator.cli.checking import check_files
 from facilitator.cli.exporting import export
 from facilitator.cli.options import (
+    VERDICTS_TAKEN_UP,
     json_option,
     sessions_option,
     since_option,
@@ -29,7 +30,7 @@ def log() -> None:
 @log.command("list")
 @team_option
 @since_option
-@verdict_option
+@verdict_option(*VERDICTS_TAKEN_UP)
 @sessions_option
 @json_option
 def list_logs(

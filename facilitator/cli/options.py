@@ -39,14 +39,22 @@ VERDICTS = (
     "still-open",
     "dropped",
 )
-verdict_option = click.option(
-    "--verdict",
-    "verdicts",
-    metavar="VERDICT",
-    type=click.Choice(VERDICTS),
-    multiple=True,
-    help=f"Only this verdict; may be given more than once: {', '.join(VERDICTS)}.",
-)
+VERDICTS_TAKEN_UP = tuple(each for each in VERDICTS if each not in ("carried", "dropped"))
+"""Those on a task that the newer session took up: the others are told of two logs alone."""
+
+
+def verdict_option(*verdicts: str) -> Callable[[F], F]:
+    """An option for some of these verdicts."""
+    return click.option(
+        "--verdict",
+        "verdicts",
+        metavar="VERDICT",
+        type=click.Choice(verdicts),
+        multiple=True,
+        help=f"Only this verdict; may be given more than once: {', '.join(verdicts)}.",
+    )
+
+
 rehearsals_option = click.option(
     "--rehearsals", is_flag=True, help="Count rehearsals in, beside real sessions."
 )

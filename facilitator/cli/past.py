@@ -15,6 +15,8 @@ import click
 
 from facilitator.cli.errors import PROBLEMS_FOUND
 from facilitator.cli.options import (
+    VERDICTS,
+    VERDICTS_TAKEN_UP,
     day_option,
     json_option,
     rehearsals_option,
@@ -38,7 +40,7 @@ MOST_DAYS_AHEAD = 36_500
 @click.argument("newer")
 @click.option("--all", "everything", is_flag=True, help="Show what did not change, too.")
 @team_option
-@verdict_option
+@verdict_option(*VERDICTS)
 @sessions_option
 @json_option
 def compare(
@@ -78,7 +80,7 @@ def compare(
 @click.argument("task")
 @team_option
 @since_option
-@verdict_option
+@verdict_option(*VERDICTS_TAKEN_UP)
 @rehearsals_option
 @sessions_option
 @json_option
@@ -171,8 +173,10 @@ def due(
 
     Decisions to be looked at again, and promises still open.
 
-    Exits with 1 when something listed is overdue. --team lists reviews of what that team drives,
-    and promises that it gave or is owed.
+    --team lists reviews of what that team drives, and promises that it gave or is owed. Rehearsals
+    count only where there is nothing else, or with --rehearsals.
+
+    The exit code is for scripts: 1 when something listed is overdue.
     """
     from facilitator.wiring import past, past_shown  # noqa: PLC0415
 

@@ -244,6 +244,15 @@ def test_the_verdicts_to_ask_for_are_those_that_there_are():
     assert list(VERDICTS) == [str(verdict) for verdict in Verdict]
 
 
+@pytest.mark.parametrize("verdict", ["carried", "dropped"])
+@pytest.mark.parametrize("verb", [("list",), ("history", "messaging")], ids=lambda verb: verb[0])
+def test_what_only_a_comparison_tells_can_be_asked_of_nothing_else(facilitator, verb, verdict):
+    done = facilitator("log", *verb, "--verdict", verdict)
+    assert done.returncode == 2
+    assert f"'{verdict}' is not one of" in done.stderr
+    assert verdict not in facilitator("log", verb[0], "--help").stdout
+
+
 def test_the_wrong_way_round_is_said_and_done(facilitator, folder):
     put(folder, OLDER, decided("one"))
     put(folder, NEWER, decided("one", "pmm"), decided("two"))
