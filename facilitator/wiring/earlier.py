@@ -9,12 +9,14 @@ Promises between teams that today's agenda lacks are not asked about but carried
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from facilitator.domain.agenda import Agenda
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.decision_log.succession import earlier_of
 from facilitator.domain.earlier import Earlier, between
+from facilitator.storage.archive import LogEntry
 from facilitator.storage.decision_log_toml import read_beside
 from facilitator.wiring import logs
 
@@ -33,26 +35,27 @@ def earlier_session(folder: Path, agenda: Agenda, reference: str | None = None) 
     """
     if reference == NOTHING:
         return None
-    found = _newest(folder, agenda) if reference is None else _named(folder, reference)
+    entries = logs.list_logs(folder)
+    found = _newest(entries, agenda) if reference is None else _named(folder, reference)
     if found is None:
         return None
     path, log = found
     earlier = earlier_of(
-        _chain(path, log), _others(folder, log), {task.id for task in agenda.tasks}
+        _chain(path, log), _others(entries, log), {task.id for task in agenda.tasks}
     )
     return between(earlier, {team.id for team in agenda.teams})
 
 
-def _others(folder: Path, log: DecisionLog) -> list[DecisionLog]:
+def _others(entries: Iterable[LogEntry], log: DecisionLog) -> list[DecisionLog]:
     """The folder's logs: with a real session the real ones, with a rehearsal none."""
     if log.session.rehearsal:
         return []
-    found = (entry.reading.log for entry in logs.list_logs(folder))
+    found = (entry.reading.log for entry in entries)
     return [each for each in found if each is not None and not each.session.rehearsal]
 
 
-def _newest(folder: Path, agenda: Agenda) -> tuple[Path, DecisionLog] | None:
-    for entry in logs.list_logs(folder):
+def _newest(entries: Iterable[LogEntry], agenda: Agenda) -> tuple[Path, DecisionLog] | None:
+    for entry in entries:
         log = entry.reading.log
         if log and log.session.agenda == agenda.id and not log.session.rehearsal:
             return entry.path, log

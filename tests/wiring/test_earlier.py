@@ -9,10 +9,11 @@ import pytest
 
 from facilitator.domain.agenda import Team
 from facilitator.domain.commitments import CommitmentStatus
-from facilitator.domain.decision_log import Commitment
+from facilitator.domain.decision_log import Commitment, Verdict
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.evolving import fold
-from facilitator.storage.decision_log_toml import write_log
+from facilitator.storage.archive import Archive
+from facilitator.storage.decision_log_toml import check_log_file, write_log
 from facilitator.wiring import home, journals, workshop
 from facilitator.wiring.earlier import earlier_session
 from facilitator.wiring.errors import Unusable
@@ -96,6 +97,27 @@ def test_a_log_that_is_named_and_cant_be_used_is_told_in_words(tmp_path, name, w
     (tmp_path / "broken.toml").write_text("[")
     with pytest.raises(Unusable, match=words):
         earlier_session(tmp_path, AGENDA, name)
+
+
+@pytest.mark.parametrize("name", [None, SECOND])
+def test_the_folder_is_listed_once(tmp_path, monkeypatch, name):
+    keep(tmp_path, FIRST, 3)
+    keep(tmp_path, SECOND, 2, follows=FIRST)
+    listed = []
+    entries = Archive.entries
+    monkeypatch.setattr(Archive, "entries", lambda self: listed.append(self) or entries(self))
+    assert earlier_session(tmp_path, AGENDA, name).session == SECOND
+    assert len(listed) == 1
+
+
+@pytest.mark.parametrize("name", [None, SECOND])
+def test_a_log_that_only_contradicts_those_beside_it_is_followed(tmp_path, name):
+    decided, *_ = project_log(held_session()).decisions
+    keep(tmp_path, FIRST, 3)
+    reversed_ = replace(decided, verdict=Verdict.REVERSED, supersedes=FIRST)
+    keep(tmp_path, SECOND, 2, follows=FIRST, decisions=(reversed_,))
+    assert check_log_file(tmp_path / f"{SECOND}.toml").log is None
+    assert earlier_session(tmp_path, AGENDA, name).session == SECOND
 
 
 def test_decisions_in_force_come_from_all_the_logs_before(tmp_path):
