@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 import click
 
-from facilitator.cli.errors import NOT_READABLE, PROBLEMS_FOUND, tell
+from facilitator.cli.errors import NOT_READABLE, PROBLEMS_FOUND, in_one_line, tell
 from facilitator.cli.printing import Problem, print_problems
-from facilitator.wiring.errors import Unusable
+from facilitator.wiring.errors import Unusable, one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that can't be read, as a problem: ``message`` is the line that is said of it."""
+
+    file: str
+    message: str
+    place: str = ""
+    hint: str = ""
+    severity: str = "error"
 
 
 def check_files(
@@ -16,8 +28,9 @@ def check_files(
 ) -> None:
     """Check each file and print what is wrong; one that can't be read keeps none from being said.
 
-    ``check`` raises Unusable where there is no such file or it can't be read. Ends the command with
-    an exit code unless every file is sound.
+    ``check`` raises Unusable where there is no such file or it can't be read: that is said on
+    standard error, and stands in the JSON beside the problems. Ends the command with an exit code
+    unless every file is sound.
     """
     checked: list[tuple[str, Sequence[Problem]]] = []
     unreadable: list[Unusable] = []
@@ -26,6 +39,8 @@ def check_files(
             checked.append((name, check(name)))
         except Unusable as error:
             unreadable.append(error)
+            if as_json:
+                checked.append((name, [Unread(one_line(name), in_one_line(error))]))
     print_problems(checked, as_json=as_json)
     for reason in unreadable:
         tell(reason)

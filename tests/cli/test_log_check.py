@@ -167,3 +167,36 @@ def test_a_sound_file_in_the_sessions_folder_is_warned_of_that_has_another_name(
 def test_elsewhere_a_file_may_have_any_name(facilitator, folder):
     (facilitator.folder / "mine.toml").write_text(BY_HAND, encoding="utf-8")
     assert facilitator("log", "check", "mine.toml").stdout == "mine.toml: no problems\n"
+
+
+@pytest.mark.parametrize("verb", ["log", "agenda"])
+def test_what_cant_be_read_stands_in_the_json_too(facilitator, folder, verb):
+    (facilitator.folder / "broken.toml").write_text("[", encoding="utf-8")
+    names = ("nope.toml", "broken.toml", "\x1b[2J.toml")
+    done = facilitator(verb, "check", *names, "--json")
+    first, broken, last = json.loads(done.stdout)
+    assert done.returncode == 3
+    assert broken["file"] == "broken.toml"
+    said = done.stderr.splitlines()
+    for problem, name, line in zip(
+        (first, last), ("nope.toml", "<U+001B>[2J.toml"), said, strict=True
+    ):
+        message = line.removeprefix("facilitator: ")
+        assert "there is no such file" in message
+        assert problem == {
+            "file": name,
+            "place": "",
+            "message": message,
+            "hint": "",
+            "severity": "error",
+        }
+
+
+def test_a_name_that_means_no_log_stands_in_the_json_too(facilitator, folder):
+    done = facilitator("log", "check", "nope", "--json")
+    (problem,) = json.loads(done.stdout)
+    assert done.returncode == 3
+    assert (problem["file"], problem["severity"]) == ("nope", "error")
+    assert done.stderr == f"facilitator: {problem['message']}\n"
+    plain = facilitator("log", "check", "nope", SOUND)
+    assert (plain.stdout, plain.stderr) == (f"{SOUND}: no problems\n", done.stderr)
