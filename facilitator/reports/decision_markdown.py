@@ -117,10 +117,11 @@ def _circumstances(log: DecisionLog, decision: LogDecision) -> Iterator[str]:
 def _dissent(objection: LogDissent, names: Names) -> str:
     who = words(objection.name or "Somebody")
     team = f" ({names.team(objection.team)})" if objection.team else ""
-    reason = f": “{words(objection.reason)}”" if objection.reason else "."
+    reason = f": “{words(objection.reason)}”" if objection.reason else ""
     told = f"{strong(who)}{team} wanted {names.team(objection.position)}{reason}"
-    mind = words(objection.would_change)
-    return f"{told} Would change that mind: {mind}" if mind else told
+    if objection.would_change:
+        return f"{told} – would change that mind: {words(objection.would_change)}"
+    return told if reason else f"{told}."
 
 
 def _tallies(decision: LogDecision, names: Names) -> str:

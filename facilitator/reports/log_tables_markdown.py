@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from facilitator.domain.agreement import PERCEPTION_GAP, median
 from facilitator.domain.decision_log import Commitment, DecisionLog, LogParkedItem, Rating
+from facilitator.domain.decision_log.titles import task_titles
 from facilitator.reports.decision_markdown import Names
 from facilitator.reports.markdown_words import (
     NO_BREAK,
@@ -22,7 +23,7 @@ from facilitator.reports.wording import clock, day
 
 def further_sections(log: DecisionLog, names: Names) -> Iterator[str]:
     """What the log holds besides decisions, each part under its heading; nothing where it's not."""
-    titles = {decision.task: words(decision.title) for decision in log.decisions}
+    titles = {task: words(title) for task, title in task_titles(log).items()}
     if log.ratings:
         yield "## Ratings"
         yield _ratings(log.ratings, names)
@@ -79,7 +80,7 @@ def figure(value: float | None, form: str) -> str:
 def _shortlist(log: DecisionLog, titles: dict[str, str]) -> Iterator[str]:
     rows = (
         (
-            titles.get(entry.task, name_of(entry.task)),
+            titles[entry.task],
             str(entry.dots),
             str(entry.people),
             ("taken" if entry.taken else "left for later")

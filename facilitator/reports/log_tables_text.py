@@ -11,6 +11,7 @@ from rich.text import Text
 from facilitator.domain.agreement import PERCEPTION_GAP, median
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log import Commitment, DecisionLog, Rating
+from facilitator.domain.decision_log.titles import task_titles
 from facilitator.reports.wording import (
     clock,
     columns,
@@ -35,7 +36,7 @@ STATUS_MARKS = {
 
 def further_tables(log: DecisionLog) -> list[RenderableType]:
     """What the log holds besides decisions, each part under its heading; nothing where it's not."""
-    titles = {decision.task: plain(decision.title) for decision in log.decisions}
+    titles = {task: plain(title) for task, title in task_titles(log).items()}
     names = {team: plain(name) for team, name in log.team_names.items()}
     sections: list[tuple[str, Sequence[RenderableType]]] = [
         ("Ratings", [_rating(rating, names) for rating in log.ratings]),
@@ -81,12 +82,12 @@ def _distribution(counts: Sequence[int]) -> str:
 
 def _shortlist(log: DecisionLog, titles: dict[str, str]) -> Iterator[RenderableType]:
     for entry in log.shortlist:
-        title = titles.get(entry.task, plain(entry.task))
         facts = f"{number(entry.dots, 'dot')} from {number(entry.people, 'person', 'people')}"
+        facts = facts if entry.dots else "no dots"
         facts += ", taken" if entry.taken else ", left for later"
         facts += " against the dots" if entry.reason else ""
         mark = ("✔", "green") if entry.taken else ("–", "dim")
-        yield _marked(mark, styled(title, (f"  {facts}", "dim")))
+        yield _marked(mark, styled(titles[entry.task], (f"  {facts}", "dim")))
     for reason in dict.fromkeys(entry.reason for entry in log.shortlist if entry.reason):
         yield styled(("Against the dots because: ", "dim"), plain_block(reason))
 

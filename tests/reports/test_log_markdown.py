@@ -91,7 +91,7 @@ def test_a_decision_shows_why_with_whose_support_and_against_whom():
         "Product Management contributes: feature facts, two weeks before launch",
         (
             "Raj (Product Management) wanted Product Management: “We know the product.”"
-            " Would change that mind: a year of flat win rates"
+            " – would change that mind: a year of flat win rates"
         ),
         (
             "Moved in round 2: Lee (Product Management → Product Marketing)"
@@ -149,7 +149,7 @@ def test_everything_else_in_the_log_has_its_section():
     ]
     assert shortlist[1:] == [
         ["Competitive messaging", "7", "4", "taken"],
-        ["pricing", "1", "1", "left for later against the dots"],
+        ["Pricing", "1", "1", "left for later against the dots"],
     ]
     assert [row[2:] for row in commitments] == [
         ["What", "Owner", "Due", "Status"],
@@ -237,3 +237,20 @@ def test_hostile_text_in_any_field_changes_no_page(text):
     told = "\n".join(lines(source)).replace("\n", " ")
     for title in (log.session.title, log.decisions[0].title, log.decisions[0].owner):
         assert plain(f"{text} {title}") in told
+
+
+@pytest.mark.parametrize(
+    ("reason", "mind", "told"),
+    [
+        ("No", "a year", ": “No” – would change that mind: a year"),
+        ("", "a year", " – would change that mind: a year"),
+        ("No", "", ": “No”"),
+        ("", "", "."),
+    ],
+)
+def test_what_would_change_a_mind_stands_apart_from_the_objection(reason, mind, told):
+    decided, *others = LOG.decisions
+    (objection,) = decided.dissent
+    changed = replace(decided, dissent=(replace(objection, reason=reason, would_change=mind),))
+    source = log_markdown(replace(LOG, decisions=(changed, *others)))
+    assert f"- **Raj** (Product Management) wanted Product Management{told}\n" in source

@@ -126,7 +126,7 @@ def test_ratings_the_shortlist_promises_and_fists_as_they_look_at_80_columns():
         "Shortlist",
         "  – Advisory boards  3 dots from 2 people, left for later against the dots",
         "  ✔ Launch plan  1 dot from 1 person, taken against the dots",
-        "  – analysts  0 dots from 0 people, left for later",
+        "  – Analysts  no dots, left for later",
         "  Against the dots because: The board.",
         "",
         "Commitments",
