@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from facilitator.cli.options import json_option, sessions_option
-from facilitator.cli.printing import console, print_json
+from facilitator.cli.printing import console, print_json, remark
 from facilitator.wiring.errors import Misused, one_line
 
 if TYPE_CHECKING:
@@ -99,8 +99,9 @@ def amend(
     settings = load_settings(sessions=sessions, name=by)
     changes = _changes(_said(context.meta[_ORDER], given))
     draft = amending.draft(settings.sessions, log, changes, settings.name)
-    if draft.warning:
-        click.echo(f"facilitator: {draft.warning}", err=True)
+    for told in (draft.warning, *draft.strangers):
+        if told:
+            remark(told)
     if not yes and sys.stdin.isatty() and sys.stdout.isatty():
         _confirm(draft, settings.name, as_json=as_json)
     amending.write(draft)

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from rich.console import RenderableType
 
+from facilitator.domain.agenda import Attribution
 from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.decision_log.amending import (
     Amended,
     AmendmentRefused,
@@ -83,6 +85,33 @@ class Draft:
         if self.file.keeps_layout:
             return ""
         return "the file can't be edited as it stands: it is laid out anew, without its comments"
+
+    @property
+    def strangers(self) -> tuple[str, ...]:
+        """A sentence on each new owner of a task whom the log does not list with the driver's team.
+
+        None where the log names nobody.
+        """
+        log = self.amended.log
+        if log.session.attribution is not Attribution.NAMED:
+            return ()
+        found = []
+        for decision in log.decisions:
+            before = self.opened.log.decision(decision.task)
+            if before is None or decision.owner == before.owner or not decision.owner:
+                continue
+            if not _is_listed(log, decision.owner, decision.driver):
+                team = log.team_names.get(decision.driver or "", decision.driver or "")
+                found.append(
+                    f"{decision.owner} is not among the participants of {team} in this log"
+                )
+        return tuple(dict.fromkeys(found))
+
+
+def _is_listed(log: DecisionLog, name: str, team: str | None) -> bool:
+    """Whether somebody of that name took part for that team."""
+    people = (each.name for each in log.participants if each.team == team and each.name)
+    return name.casefold() in (each.casefold() for each in people)
 
 
 def draft(

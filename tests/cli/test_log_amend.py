@@ -14,6 +14,7 @@ import pytest
 
 from facilitator.cli.amending import amend
 from facilitator.domain.commitments import CommitmentStatus
+from tests.written_logs import decided, put
 
 LOG_ID = "2026-10-05-our-areas-k3x9"
 BY_HAND = Path(__file__).parents[1].joinpath("decision-log-by-hand.toml").read_text("utf-8")
@@ -239,3 +240,37 @@ def test_a_file_that_changed_while_it_asked_is_left_alone(ours):
     assert "somebody else has changed this file meanwhile; nothing was written" in told
     assert terminal.exitstatus == 3
     assert log_of(ours).read_text(encoding="utf-8") == theirs
+
+
+@pytest.mark.parametrize(
+    ("task", "owner", "team"),
+    [
+        ("sales-training", "Olu", "Product Marketing"),
+        ("sales-training", "Raj", "Product Marketing"),
+        ("price-list", "Kim", "Product Management"),
+    ],
+)
+def test_an_owner_whom_the_log_does_not_list_with_the_driver_is_remarked_on(
+    ours, task, owner, team
+):
+    done = ours("log", "amend", "latest", "--task", task, "--owner", owner)
+    told = f"facilitator: {owner} is not among the participants of {team} in this log\n"
+    assert (done.returncode, done.stderr) == (0, told)
+    (changed,) = (each for each in read(ours)["decisions"] if each["task"] == task)
+    assert changed["owner"] == owner
+
+
+def test_an_owner_from_the_drivers_team_is_not_remarked_on_nor_who_owned_it_before(ours):
+    assert ours("log", "amend", "latest", "--task", "price-list", "--owner", "Olu").stderr
+    for task, owner in (("price-list", "Zoe"), ("sales-training", "kim")):
+        done = ours("log", "amend", "latest", "--task", task, "--owner", owner)
+        assert (done.returncode, done.stderr) == (0, "")
+    assert ours("log", "amend", "latest", "--task", "price-list", "--owner", "Olu").stderr
+    done = ours("log", "amend", "latest", "--task", "price-list", "--review-on", "2027-05-05")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_where_nobody_is_named_no_owner_is_remarked_on(facilitator):
+    put(facilitator.folder / "sessions", "2026-05-20-our-areas-x1y2", decided("pricing"))
+    done = facilitator("log", "amend", "latest", "--task", "pricing", "--owner", "Olu", "--by", "I")
+    assert (done.returncode, done.stderr) == (0, "")
