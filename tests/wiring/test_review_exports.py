@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.past_logs import write_past
+from facilitator.storage.decision_log_toml import check_log_file
 from facilitator.ui.reviewing.ports import Export, FileThere, Form, NotExported
 from facilitator.wiring.reviewing import FolderOfLogs
+from tests.written_logs import decided, put
 
 
 @pytest.fixture
@@ -83,3 +85,17 @@ async def test_why_nothing_was_written_is_one_line(folder, tmp_path, what, where
         await folder.export(what, f"{tmp_path}/{where}")
     assert "\n" not in str(told.value)
     assert not isinstance(told.value, FileThere)
+
+
+async def test_a_log_that_only_contradicts_those_beside_it_is_exported_as_it_is_shown(tmp_path):
+    put(tmp_path, OLDER, decided("messaging"))
+    path = put(tmp_path, NEWER, decided("messaging"))
+    text = path.read_text("utf-8").replace("rehearsal =", f'follows = "{OLDER}"\nrehearsal =')
+    path.write_text(text.replace("review_on =", 'verdict = "new"\nreview_on ='), "utf-8")
+    assert check_log_file(path).log is None
+    folder = FolderOfLogs(tmp_path)
+    await folder.look_through(lambda _: None)
+    assert await folder.whole(NEWER) is not None
+    file = str(tmp_path / "out")
+    assert await folder.export(Export(Form.MARKDOWN, NEWER), file) == file
+    assert await folder.export(Export(Form.CSV, NEWER, OLDER), file, replace=True) == file
