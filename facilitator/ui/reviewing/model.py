@@ -95,7 +95,8 @@ class Past:
     @cached_property
     def _files(self) -> Mapping[str, str]:
         """The id of the file that holds a session, by the session's own: they may differ."""
-        return {card.log.session.id: card.id for card in self.found.cards if card.log is not None}
+        cards = reversed(self.found.cards)
+        return {card.log.session.id: card.id for card in cards if card.log is not None}
 
     def file_of(self, log: DecisionLog) -> str:
         """The id of the file that holds a log."""

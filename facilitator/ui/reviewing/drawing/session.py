@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.agreement import PERCEPTION_GAP, median
 from facilitator.domain.decision_log import DecisionLog, LogStatus, Rating
+from facilitator.domain.decision_log.titles import task_titles
 from facilitator.domain.people import Seat
 from facilitator.ui.reviewing.drawing.words import QUIET, WARN, columns, share_said, team
 from facilitator.ui.reviewing.ports import SessionCard
@@ -116,11 +117,11 @@ def _rating_facts(log: DecisionLog, rating: Rating) -> list[str]:
 
 
 def _shortlist(log: DecisionLog, width: int) -> Lines:
-    titles = {decision.task: decision.title for decision in log.decisions}
+    titles = task_titles(log)
     lines: Lines = []
     for entry in log.shortlist:
         people = counted(entry.people, "person", "people")
-        facts = f"{counted(entry.dots, 'dot')} from {people}"
+        facts = f"{counted(entry.dots, 'dot')} from {people}" if entry.dots else "no dots"
         mark = "✔ " if entry.taken else "– "
         lines += paragraph(f"{titles.get(entry.task, entry.task)}: {facts}", width, first=mark)
         if entry.reason:
