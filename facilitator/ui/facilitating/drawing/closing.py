@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.marks import LOW_FINGERS
 from facilitator.domain.views import (
@@ -111,9 +113,10 @@ def ended_lines(view: FacilitatorView, log: str, trouble: str, width: int) -> Li
         lines = band("The workshop is over. Its decisions are in the log.", width, "success")
         lines += [BLANK, *paragraph(log, width, "bold $text-primary", first="  "), BLANK]
         lines += paragraph("Keep it with your team's documents, in git if you can.", width)
-        shown = f"facilitator log show {stage.session}"
+        is_here = log.endswith(".toml") and ": " not in log
+        shown = f"facilitator log show {shlex.quote(log) if is_here else stage.session}"
         lines += paragraph(shown, width, "bold", first="Read it       ")
-        lines += paragraph("facilitator log list", width, "bold", first="All of them   ")
+        lines += paragraph("facilitator review", width, "bold", first="All of them   ")
     else:
         lines = [*band("The workshop is over.", width, "primary"), say("Writing the log …", QUIET)]
     lines += heading(_summary(view), width)
