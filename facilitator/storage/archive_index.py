@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from cattrs.preconf.json import JsonConverter, make_converter
+import msgspec
 
 from facilitator import __version__
 from facilitator.domain.decision_log import model
@@ -231,22 +230,21 @@ def _digest(name: str, stamp: str, text: str) -> str:
 
 
 def _text(reading: LogReading) -> str:
-    return _converter().dumps(reading, ensure_ascii=False, separators=(",", ":"))
+    return msgspec.json.encode(reading).decode()
 
 
 def _reading(text: str) -> LogReading | None:
     """What a row tells; None where it is damaged."""
     try:
-        return _converter().structure(json.loads(text), LogReading)
-    except Exception:  # noqa: BLE001 - whatever reading chokes on, the file itself is read instead
+        return _decoder().decode(text)
+    except (msgspec.MsgspecError, RecursionError):
         return None
 
 
 @cache
-def _converter() -> JsonConverter:
-    converter = make_converter(omit_if_default=True, detailed_validation=False)
-    converter.register_structure_hook_func(lambda kind: kind is object, lambda value, _: value)
-    return converter
+def _decoder() -> msgspec.json.Decoder[LogReading]:
+    # Keys that this program doesn't know are of any type; a log in brief has none.
+    return msgspec.json.Decoder(LogReading, dec_hook=lambda _, value: value)
 
 
 @cache
