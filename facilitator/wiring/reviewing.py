@@ -22,8 +22,8 @@ from facilitator.wiring.errors import Misused, Taken, Unusable, one_line
 from facilitator.wiring.screens import show
 from facilitator.wiring.settings import Settings
 
-TELL_EVERY = 0.5
-"""Seconds between two words on how far the folder is read."""
+TELL_FIRST, TELL_EVERY = 0.1, 0.5
+"""Seconds until the first word on how far the folder is read, and between two of them."""
 
 
 async def review(settings: Settings) -> None:
@@ -99,14 +99,14 @@ async def look_through(
 
     def work() -> list[LogEntry]:
         entries: list[LogEntry] = []
-        told_at = time.monotonic()
+        tell_at = time.monotonic() + TELL_FIRST
         for progress in archive.look_through():
             entries.append(progress.entry)
             if stop.is_set():
                 break
-            if tell is not None and time.monotonic() - told_at >= TELL_EVERY:
+            if tell is not None and time.monotonic() >= tell_at:
                 loop.call_soon_threadsafe(tell, tuple(entries), progress.total)
-                told_at = time.monotonic()
+                tell_at = time.monotonic() + TELL_EVERY
         return entries
 
     try:
