@@ -13,11 +13,9 @@ from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log import Verdict
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.views import ChangeView, SinceView, StandingView
-from facilitator.ui.presenting.app import PresenterApp
 from facilitator.ui.since import since_rows, since_title
-from facilitator.ui.voting.app import VoterApp
-from facilitator.ui.voting.arrival import Arrival
 from tests.ui.facilitating.staging import EARLIER, EVERY_KIND, Staged
+from tests.ui.test_pictures import facilitator, voter, wall
 
 LONG, USUAL = (100, 80), (80, 24)
 
@@ -97,26 +95,6 @@ def test_what_turned_round_comes_first_and_what_stayed_is_only_named():
 def test_what_becomes_of_the_decision_in_force_is_said(verdict, before, now, in_force, sentence):
     ((_, said),) = told(change(verdict, "Pricing", before, now, in_force))
     assert said == sentence
-
-
-def facilitator(staged: Staged) -> App[Any]:
-    return staged.app()
-
-
-def voter(staged: Staged) -> App[Any]:
-    arrival = Arrival(
-        credential="code:4",
-        connection="s1-4",
-        suggested_name="Kim",
-        resume_code=None,
-        come_back="ssh -p 2222 10.0.0.5",
-        likeness=str.casefold,
-    )
-    return VoterApp(staged.session, arrival, staged.clock)
-
-
-def wall(staged: Staged) -> App[Any]:
-    return PresenterApp(staged.session, lambda: "ssh -p 2222 10.0.0.5", staged.clock)
 
 
 def words(app: App[Any]) -> str:

@@ -31,6 +31,7 @@ from facilitator.ui.widgets.drawn import Drawn
 from facilitator.ui.widgets.keys import Key, KeyLine, bindings, letter
 from facilitator.ui.widgets.lines import BLANK, Lines, joined, line, paragraph, say
 from facilitator.ui.widgets.phrases import counted
+from facilitator.ui.widgets.said import Said
 
 _ENTER = Key("", "Enter", "choose", "Start", "Start a workshop on the agenda chosen, or go on.")
 _REHEARSE = Key(
@@ -92,21 +93,6 @@ class PastLine(Drawn):
     def draw(self, width: int) -> Lines:
         """The line."""
         return [past_line(self.model, width)] if self.model else []
-
-
-class Said(Drawn):
-    """A hint for who is new, or why Enter did nothing."""
-
-    DEFAULT_CSS = "Said { padding: 0 1; background: $boost; }"
-    text: reactive[str] = reactive("", layout=True)
-
-    def watch_text(self, text: str) -> None:
-        """Take no room when there is nothing to say."""
-        self.display = bool(text)
-
-    def draw(self, width: int) -> Lines:
-        """The sentence."""
-        return paragraph(self.text, width)
 
 
 class HomeScreen(Screen[None]):

@@ -17,6 +17,7 @@ from textual.widgets import Input
 from textual.worker import WorkType
 
 from facilitator.ui.reviewing import keys
+from facilitator.ui.reviewing.detail import Detail
 from facilitator.ui.reviewing.exporting import Exporting
 from facilitator.ui.reviewing.head import Head, TabLine
 from facilitator.ui.reviewing.model import (
@@ -28,48 +29,18 @@ from facilitator.ui.reviewing.model import (
 )
 from facilitator.ui.reviewing.pages import PAGES, due
 from facilitator.ui.reviewing.pages.session import DECISION, PART
-from facilitator.ui.reviewing.pages.sessions import sessions_table
+from facilitator.ui.reviewing.pages.sessions import session_choices, sessions_table
 from facilitator.ui.reviewing.ports import Found, PastLogs
-from facilitator.ui.widgets.dialogs import Choice, Menu, help_sheet
-from facilitator.ui.widgets.drawn import Drawn
+from facilitator.ui.widgets.dialogs import Menu, help_sheet
 from facilitator.ui.widgets.fields import LineField
 from facilitator.ui.widgets.keys import KeyLine, bindings
-from facilitator.ui.widgets.lines import Lines, paragraph
-from facilitator.ui.widgets.phrases import day
 from facilitator.ui.widgets.rows import RowList, Rows
+from facilitator.ui.widgets.said import Said
 
 _OF_SESSIONS = (Tab.SESSION, Tab.COMPARE)
 """The tabs that tell of the session chosen at the left."""
 _WHOLES_KEPT = 8
 """So many logs are kept whole; whoever goes through a thousand needs no more than the last few."""
-
-
-class Detail(Drawn):
-    """What is told of the row at hand."""
-
-    lines: reactive[tuple[Past, Look, str | None] | None] = reactive(None, layout=True)
-
-    def draw(self, width: int) -> Lines:
-        """As its tab tells it."""
-        if self.lines is None:
-            return []
-        past, look, row = self.lines
-        return PAGES[look.tab].detail(past, look, row, width)
-
-
-class Said(Drawn):
-    """An answer to a key, or a word on what is shown."""
-
-    DEFAULT_CSS = "Said { padding: 0 1; background: $boost; }"
-    text: reactive[str] = reactive("", layout=True)
-
-    def watch_text(self, text: str) -> None:
-        """Take no room when there is nothing to say."""
-        self.display = bool(text)
-
-    def draw(self, width: int) -> Lines:
-        """The sentence."""
-        return paragraph(self.text, width)
 
 
 class ReviewScreen(Screen[None]):
@@ -339,30 +310,17 @@ class ReviewScreen(Screen[None]):
         session = session_at_hand(self._past, self.look)
         if self.look.tab is not Tab.COMPARE or session is None:
             return
-        choices = [each for each in self._sessions() if each.id != session]
+        choices = [each for each in session_choices(self._past) if each.id != session]
         if choices:
             menu = Menu("Compare with which session?", choices)
             self.app.push_screen(menu, self._compare_with)
-
-    def _sessions(self) -> list[Choice]:
-        """The sessions to choose from, by their day."""
-        return [
-            Choice(
-                card.id,
-                f"{day(card.log.session.started_at.date())}  {card.log.session.title}",
-                f"{card.id}{', a rehearsal' if card.log.session.rehearsal else ''}",
-            )
-            for card in self._past.found.cards
-            if card.log is not None
-        ]
 
     def _compare_with(self, chosen: str | None) -> None:
         """Compare the two, whichever of them was held first."""
         at_hand = session_at_hand(self._past, self.look)
         if chosen is None or at_hand is None:
             return
-        order = list(self._past.cards)
-        newer, older = sorted((at_hand, chosen), key=order.index)
+        newer, older = sorted((at_hand, chosen), key=list(self._past.cards).index)
         self.look = replace(self.look, session=newer, older=older)
         if newer == chosen:
             self.query_one(Said).text = "That session was held later, so it is the newer one here."
@@ -371,7 +329,7 @@ class ReviewScreen(Screen[None]):
         """Go to the list of sessions, or back to the rows."""
         sessions = self.query_one("#sessions", Rows)
         if not sessions.region:
-            menu = Menu("Which session?", self._sessions())
+            menu = Menu("Which session?", session_choices(self._past))
             self.app.push_screen(menu, self._go_to_session)
             return
         here = sessions.query_one(RowList)

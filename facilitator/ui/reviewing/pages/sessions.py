@@ -5,6 +5,7 @@ from __future__ import annotations
 from facilitator.ui.reviewing.drawing.words import QUIET
 from facilitator.ui.reviewing.model import Past
 from facilitator.ui.reviewing.ports import SessionCard
+from facilitator.ui.widgets.dialogs import Choice
 from facilitator.ui.widgets.lines import line, say
 from facilitator.ui.widgets.phrases import day
 from facilitator.ui.widgets.rows import Column, Row, Table
@@ -24,3 +25,16 @@ def _row(card: SessionCard) -> Row:
     if card.log.session.rehearsal:
         title = line(say("◌ ", QUIET), title)
     return Row(card.id, (when, title))
+
+
+def session_choices(past: Past) -> list[Choice]:
+    """The sessions to choose from in a menu, the newest first."""
+    return [
+        Choice(
+            card.id,
+            f"{day(card.log.session.started_at.date())}  {card.log.session.title}",
+            f"{card.id}{', a rehearsal' if card.log.session.rehearsal else ''}",
+        )
+        for card in past.found.cards
+        if card.log is not None
+    ]
