@@ -47,9 +47,9 @@ def _head(held: LogRound, width: int) -> Content:
 
 
 def vote_lines(log: DecisionLog, tally: Tally, width: int, *, indent: int = 0) -> Lines:
-    """A bar for each team that was named, the most-named first, and which teams named it."""
+    """A bar for each team that was named, the most-named first; who named it where all fits."""
     names = log.team_names
-    lines: Lines = []
+    rows: list[tuple[Content, str]] = []
     label = max((cells(team(names, choice)) for choice in tally.votes), default=0)
     label = min(label, _NAME_CELLS, max(8, width // 3))
     room = max(_LEAST_BAR, min(_MOST_BAR, width - indent - label - _FIGURES_CELLS))
@@ -65,10 +65,11 @@ def vote_lines(log: DecisionLog, tally: Tally, width: int, *, indent: int = 0) -
             " " * (room - full.cell_length),
             say(figures, QUIET),
         )
-        split = _split(names, tally, choice)
-        left = width - row.cell_length - 3
-        lines.append(line(row, "   ", say(split, QUIET)) if split and cells(split) <= left else row)
-    return lines
+        rows.append((row, _split(names, tally, choice)))
+    has_room = all(row.cell_length + 3 + cells(split) <= width for row, split in rows)
+    return [
+        line(row, "   ", say(split, QUIET)) if split and has_room else row for row, split in rows
+    ]
 
 
 def _split(names: Mapping[str, str], tally: Tally, choice: str) -> str:

@@ -20,8 +20,8 @@ from facilitator.ui.widgets.lines import BLANK, Lines, paragraph, say
 from facilitator.ui.widgets.rows import Column, Row, Table
 
 _COLUMNS = (
-    Column("Task", 16),
-    Column("Driver", 8),
+    Column("Task", 12),
+    Column("Driver", 10),
     Column("Owner", 5),
     Column("Agreed", right=True),
     Column("Verdict"),
