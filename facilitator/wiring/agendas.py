@@ -32,7 +32,10 @@ class AgendaFile:
 
 
 def list_agendas() -> tuple[AgendaFile, ...]:
-    """Every agenda at hand: what ships, then the team's own; broken ones with their problems."""
+    """Every agenda at hand: what ships, then the team's own; broken ones with their problems.
+
+    A copy of one that ships, under the same name, is not listed again.
+    """
     shelves = [(shipped_folder(), True), (LOCAL, False)]
     if LOCAL.is_dir() and LOCAL.resolve() == shipped_folder().resolve():
         shelves = shelves[:1]
@@ -40,8 +43,16 @@ def list_agendas() -> tuple[AgendaFile, ...]:
         AgendaFile(path.stem, path, ships, _read(path))
         for folder, ships in shelves
         for path in sorted(folder.glob("*.toml"), key=lambda path: (path.stem != FLAGSHIP, path))
-        if not path.name.endswith(".roster.toml")
+        if not path.name.endswith(".roster.toml") and (ships or not _is_copy(path))
     )
+
+
+def _is_copy(path: Path) -> bool:
+    """Whether a file is what ships under its name, to the byte."""
+    try:
+        return path.read_bytes() == (shipped_folder() / path.name).read_bytes()
+    except OSError:
+        return False
 
 
 def shipped_folder() -> Path:

@@ -144,3 +144,17 @@ def test_a_missing_file_keeps_no_problem_of_the_others_from_being_told(facilitat
     assert "none.toml: there is no such file" in done.stderr
     assert "broken.toml: " in done.stdout
     assert "grey-areas: no problems" in done.stdout
+
+
+def test_a_copy_of_what_ships_is_listed_once_and_a_changed_one_beside_it(facilitator):
+    def names() -> list[tuple[str, bool]]:
+        listed = json.loads(facilitator("agenda", "list", "--json").stdout)
+        return [(entry["name"], entry["ships"]) for entry in listed if "grey" in entry["name"]]
+
+    ours = facilitator.folder / "agendas"
+    ours.mkdir()
+    copy = ours / "grey-areas.toml"
+    shutil.copy(shipped_folder() / copy.name, copy)
+    assert names() == [("grey-areas", True)]
+    copy.write_text(copy.read_text(encoding="utf-8") + "# ours\n", encoding="utf-8")
+    assert names() == [("grey-areas", True), ("grey-areas", False)]
