@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from hypothesis import given
 
 from facilitator.domain.commitments import CommitmentStatus
@@ -63,6 +66,19 @@ def test_what_is_in_force_and_was_not_taken_up_is_told():
     room.vote("launch-plan", {"p1": "pm"})
     room.enter("plan")
     assert stage_view(room.state).since.untouched == ()
+
+
+def test_what_was_left_open_last_time_is_told_once_and_by_the_day_set_then():
+    standing = EARLIER.standing("launch-plan")
+    standing = replace(standing, review_on=date(2026, 6, 1))
+    again = replace(standing, outcome=Outcome.DEFERRED, driver=None, review_on=date(2027, 6, 1))
+    room = workshop(replace(EARLIER, decisions=(again,), in_force=(standing,)))
+    room.enter("plan")
+    since = stage_view(room.state).since
+    told = {each.title: each for each in since.changes}["Launch plan"]
+    assert told.verdict is Verdict.DROPPED
+    assert (told.standing.driver, told.standing.is_overdue) == ("Operations", False)
+    assert since.untouched == ()
 
 
 def test_a_decision_in_force_is_told_whichever_session_took_it():

@@ -43,8 +43,9 @@ class ChangeView:
 class SinceView:
     """Today against the session that it follows, which was held on ``held_on``.
 
-    ``changes`` stand in today's order, then what was not taken up again. ``untouched`` is in force
-    and was not taken up today. ``promises`` counts what became of those that were open, by status.
+    ``changes`` stand in today's order, then what was not taken up again. ``untouched`` is in force,
+    was not taken up today, and was not left open last time: that is among the changes.
+    ``promises`` counts what became of those that were open, by status.
     """
 
     held_on: date
@@ -75,6 +76,7 @@ def since_view(state: Session) -> SinceView | None:
             changes.append(
                 ChangeView(title, verdict, _said(was, names), _said(now, names), standing)
             )
+    dropped = [each.task for each in earlier.decisions if each.driver is None]
     statuses = [state.statuses.get(each.id, CommitmentStatus.OPEN) for each in earlier.promised]
     counted = ((status, statuses.count(status)) for status in CommitmentStatus)
     return SinceView(
@@ -83,7 +85,8 @@ def since_view(state: Session) -> SinceView | None:
         untouched=tuple(
             view
             for each in earlier.in_force
-            if each.task not in reached and (view := _standing(state, each, names)) is not None
+            if each.task not in (*reached, *dropped)
+            and (view := _standing(state, each, names)) is not None
         ),
         promises=tuple((status, number) for status, number in counted if number),
     )
@@ -94,11 +97,13 @@ def _standing(
 ) -> StandingView | None:
     if told is None or told.driver is None:
         return None
+    again = state.earlier.decision(told.task) if state.earlier is not None else None
+    review_on = (again.review_on if again is not None else None) or told.review_on
     return StandingView(
         title=told.title,
         driver=names.get(told.driver, told.driver),
         since=told.decided_on,
-        is_overdue=told.review_on is not None and told.review_on < state.started_at.date(),
+        is_overdue=review_on is not None and review_on < state.started_at.date(),
     )
 
 
