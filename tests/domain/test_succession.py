@@ -200,3 +200,17 @@ def test_a_promise_made_today_has_an_id_that_no_earlier_one_had():
     today = held(SECOND, earlier, "pm", year=2025)
     assert [each.id for each in today.commitments] == ["facts-2025-2"]
     assert [each.carried_from for each in today.commitments] == [None]
+
+
+def test_a_decision_of_another_workshop_whose_log_is_not_at_hand_is_left_aside(tmp_path):
+    ours = held(FIRST, None, "pm", year=2024)
+    theirs = held(SECOND, None, "sales", year=2025)
+    today = held(THIRD, earlier_of([ours], [theirs]), "pmm", year=2026)
+    write_log(tmp_path, ours)
+    assert check_log_file(write_log(tmp_path, today)).problems == ()
+    silent = tuple(replace(each, supersedes=None) for each in today.decisions)
+    reading = check_log_file(write_log(tmp_path, replace(today, decisions=silent)))
+    assert [problem.place for problem in reading.problems] == [
+        "decisions[0].supersedes",
+        "decisions[1].supersedes",
+    ]

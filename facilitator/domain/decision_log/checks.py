@@ -100,8 +100,12 @@ def _check_against(
         return
     newest = earlier.session.id
     is_decided = decision.outcome is Outcome.DECIDED
-    is_later = replaced is not None and replaced.session.started_at > earlier.session.started_at
-    must_name = is_decided and _was_decided(earlier, decision.task) and not is_later
+    if replaced is None:
+        # Another workshop may have decided it since; whether it did can't be told without its log.
+        may_be_later = decision.supersedes is not None
+    else:
+        may_be_later = replaced.session.started_at > earlier.session.started_at
+    must_name = is_decided and _was_decided(earlier, decision.task) and not may_be_later
     if must_name and decision.supersedes != newest:
         told = "is missing" if decision.supersedes is None else "is not the newest decision"
         faults.add((*at, "supersedes"), told, f"write {quoted(newest)}, which decided it last")
