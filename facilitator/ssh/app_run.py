@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol, cast
-
-from textual.driver import Driver
+from typing import TYPE_CHECKING, Any, Protocol
 
 from facilitator.ssh import words
 from facilitator.ssh.colour import terminal_environment
-from facilitator.ssh.terminal import Line, SshTerminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from facilitator.ssh.admission import Visitor
     from facilitator.ssh.shared import Shared
+    from facilitator.terminal.line import Line
 
 _log = logging.getLogger(__name__)
 FAILED = 1
@@ -25,7 +22,7 @@ ENDED = 0
 
 
 class Served(Protocol):
-    """A Textual App as this layer sees it."""
+    """What is shown to a visitor, as this layer sees it: a painted screen or a Textual App."""
 
     @property
     def farewell(self) -> str:
@@ -33,13 +30,13 @@ class Served(Protocol):
 
     @property
     def return_code(self) -> int | None:
-        """Not 0 after an error; Textual's own."""
+        """Not 0 after an error of a Textual App; other screens raise it."""
 
     async def run_async(self, *, mouse: bool = True) -> Any:
-        """Run until the app ends; Textual's own."""
+        """Run until the app ends."""
 
     def exit(self) -> None:
-        """Ask the app to end; Textual's own."""
+        """Ask the app to end."""
 
 
 class AppRun:
@@ -118,9 +115,8 @@ class AppRun:
             self._say_gone()
 
     def _make_app(self) -> Served:
-        driver_class = cast("type[Driver]", partial(SshTerminal, line=self._line))
         with terminal_environment():
-            return self._shared.make_app(self._visitor, driver_class)
+            return self._shared.make_app(self._visitor, self._line)
 
     def _force(self) -> None:
         """The app doesn't end by itself: close its connection without it."""

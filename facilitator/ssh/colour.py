@@ -1,4 +1,4 @@
-"""Which colours a terminal is sent.
+"""Which colours a Textual app sends.
 
 Rich and Textual keep the escape codes of a style once computed, for every app of the process and
 whatever its colour system. So all served apps draw in the 256 colours that nearly every terminal
@@ -25,13 +25,7 @@ _ENVIRONMENT = {
     "COLUMNS": None,
     "LINES": None,
 }
-_SIXTEEN_COLOURS = re.compile(r"linux|vt\d|ansi|dumb|cons25|sun|.*-16color|.*-m(ono)?$", re.ASCII)
 _SELECTION = re.compile(r"\x1b\[([0-9;]*)m")
-
-
-def has_sixteen_colours(term: str) -> bool:
-    """Return whether a terminal of type ``term`` is known to have no more than 16 colours."""
-    return not term or _SIXTEEN_COLOURS.match(term) is not None
 
 
 def in_sixteen_colours(text: str) -> str:

@@ -79,6 +79,12 @@ class Arrivals:
         self._times.move_to_end(seat)
         return True
 
+    def forgive(self, seat: str) -> None:
+        """Take back the latest connection to ``seat``: it ended by no fault of its person."""
+        times = self._times.get(seat)
+        if times:
+            times.pop()
+
     def __len__(self) -> int:
         return len(self._times)
 

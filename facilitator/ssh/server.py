@@ -17,12 +17,11 @@ from facilitator.ssh.start_queue import StartQueue
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.driver import Driver
-
     from facilitator.ssh.admission import Gate, Visitor
     from facilitator.ssh.app_run import Served
     from facilitator.ssh.host_key import HostKey
     from facilitator.ssh.limits import Limits
+    from facilitator.terminal.line import Line
 
 _BACKLOG = 1024
 """Connections that the system keeps for us until they are taken up."""
@@ -37,7 +36,7 @@ async def start_server(
     port: int,
     host_key: HostKey,
     gate: Gate,
-    make_app: Callable[[Visitor, type[Driver]], Served],
+    make_app: Callable[[Visitor, Line], Served],
     on_disconnect: Callable[[Visitor], None],
     limits: Limits,
     server_id: str,
@@ -46,9 +45,9 @@ async def start_server(
 ) -> SshServer:
     """Listen on ``host`` and ``port`` (0 for any free one) and serve who connects.
 
-    ``make_app`` makes an app for an admitted visitor and passes its second argument on as the app's
-    ``driver_class``; ``on_disconnect`` is called once for each such visitor, after their app has
-    ended, however it did. ``server_id`` begins the ids of this server's connections.
+    ``make_app`` makes what an admitted visitor is shown on their terminal; ``on_disconnect`` is
+    called once for each such visitor, after their app has ended, however it did. ``server_id``
+    begins the ids of this server's connections.
 
     Raises:
         OSError: the address can't be listened on.

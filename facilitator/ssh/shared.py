@@ -9,14 +9,13 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
-    from textual.driver import Driver
-
     from facilitator.ssh.admission import Gate, Visitor
     from facilitator.ssh.app_run import Served
     from facilitator.ssh.connection import Connection
     from facilitator.ssh.limits import Limits
     from facilitator.ssh.penalties import Arrivals, Penalties
     from facilitator.ssh.start_queue import StartQueue
+    from facilitator.terminal.line import Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +24,7 @@ class Shared:
 
     server_id: str
     gate: Gate
-    make_app: Callable[[Visitor, type[Driver]], Served]
+    make_app: Callable[[Visitor, Line], Served]
     on_disconnect: Callable[[Visitor], None]
     limits: Limits
     mouse: bool

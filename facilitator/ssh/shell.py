@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from facilitator.ssh.connection import Connection
     from facilitator.ssh.limits import Limits
     from facilitator.ssh.shared import Shared
-    from facilitator.ssh.terminal import SshTerminal
+    from facilitator.terminal.line import Attached
 
 _log = logging.getLogger(__name__)
 _DEFAULT_SIZE = (80, 24)
@@ -51,7 +51,8 @@ class Shell(asyncssh.SSHServerSession[bytes]):
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self._check: CodeCheck | None = None
         self._run: AppRun | None = None
-        self._terminal: SshTerminal | None = None
+        self._terminal: Attached | None = None
+        self._seat: str | None = None
 
     @property
     def asking(self) -> bool:
@@ -148,7 +149,7 @@ class Shell(asyncssh.SSHServerSession[bytes]):
 
     # The line under the app's terminal
 
-    def attach(self, terminal: SshTerminal) -> None:
+    def attach(self, terminal: Attached) -> None:
         """Give ``terminal`` what arrives from now on."""
         self._terminal = terminal
         # From Python 3.12 on Textual makes tasks eager; with that, AsyncSSH lets nobody log in.
@@ -212,14 +213,20 @@ class Shell(asyncssh.SSHServerSession[bytes]):
         if reason := self._shared.gate.bars(visitor):
             self._close(reason, FAILED)
             return
-        seat = self._shared.gate.seat_of(visitor) or visitor.fingerprint
-        if seat is not None and not self._shared.arrivals.admits(seat):
+        self._seat = self._shared.gate.seat_of(visitor) or visitor.fingerprint
+        if self._seat is not None and not self._shared.arrivals.admits(self._seat):
             self._close(words.TOO_OFTEN, FAILED)
             return
         self._run = AppRun(
-            self._shared, visitor, self, show_place=self._show_place, ended=self._close
+            self._shared, visitor, self, show_place=self._show_place, ended=self._end_run
         )
         self._run.wait_in_line()
+
+    def _end_run(self, last_words: str, status: int) -> None:
+        """Close after an app; one that failed is nothing that its person has done too often."""
+        if status == FAILED and self._seat is not None:
+            self._shared.arrivals.forgive(self._seat)
+        self._close(last_words, status)
 
     def _show_place(self, text: str) -> None:
         self.send(b"\r\x1b[K" + words.on_terminal(text))
@@ -237,7 +244,7 @@ class Shell(asyncssh.SSHServerSession[bytes]):
             return
         self._note_end()
         if self._terminal is not None:
-            self._terminal.stop_application_mode()
+            self._terminal.give_back()
         if last_words:
             before = "\n" if self._terminal is None else ""
             self.send(words.on_terminal(f"{before}{last_words}\n"))

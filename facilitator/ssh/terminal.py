@@ -1,65 +1,31 @@
-"""One visitor's terminal, as Textual's driver."""
+"""One visitor's terminal, as Textual's driver: for screens that need all of Textual."""
 
 from __future__ import annotations
 
-import logging
 import sys
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, Protocol, TextIO
+from functools import partial
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, TextIO, cast
 
+from rich.color import ColorSystem
 from textual import events
-from textual._xterm_parser import XTermParser
-from textual.constants import ESCAPE_DELAY
 from textual.driver import Driver
 from textual.geometry import Size
 
-from facilitator.ssh.colour import has_sixteen_colours, in_sixteen_colours
-from facilitator.ssh.input_cap import InputPace, PasteCap
+from facilitator.ssh.colour import in_sixteen_colours
+from facilitator.terminal.colours import colours_of
+from facilitator.terminal.keys import Input
+from facilitator.terminal.modes import ENTER, LEAVE, MOUSE_OFF, MOUSE_ON
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Iterable
 
     from textual.app import App
     from textual.message import Message
 
-    from facilitator.ssh.limits import Limits
-
-ENTER: Final = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?7l"
-"""Alternate screen, no cursor, bracketed paste, no line wrap."""
-LEAVE: Final = "\x1b[?7h\x1b[?2004l\x1b[0m\x1b[2J\x1b[H\x1b[?1049l\x1b[?25h"
-"""The opposite. It clears first, for terminals that have no alternate screen."""
-MOUSE_ON: Final = "\x1b[?1000h\x1b[?1006h"
-MOUSE_OFF: Final = "\x1b[?1000l\x1b[?1006l"
+    from facilitator.terminal.line import Line
 
 _POINTER_SHAPE: Final = "\x1b]22;"
 _CATCH_UP_SECONDS: Final = 0.1
-_log = logging.getLogger(__name__)
-
-
-class Line(Protocol):
-    """The connection under a terminal."""
-
-    limits: Limits
-    loop: asyncio.AbstractEventLoop
-    size: tuple[int, int]
-    """Columns and rows, already clamped."""
-    term: str
-    """The terminal's type as its client named it; untrusted text."""
-
-    def attach(self, terminal: SshTerminal) -> None:
-        """From now on ``terminal`` gets what arrives."""
-
-    def send(self, data: bytes) -> None:
-        """Send ``data``; does nothing once the connection is closing."""
-
-    def unsent(self) -> int:
-        """Return how many bytes the client hasn't taken yet."""
-
-    def pause_input(self, seconds: float) -> None:
-        """Deliver nothing for so long."""
-
-    def drawn(self) -> None:
-        """Something of the app has reached the terminal."""
 
 
 class SshTerminal(Driver):
@@ -81,17 +47,13 @@ class SshTerminal(Driver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size or line.size)
         self._line = line
-        self._parser = XTermParser()
-        self._paste_cap = PasteCap(line.limits, line.loop.time)
-        self._pace = InputPace(line.limits, line.loop.time)
-        self._few_colours = has_sixteen_colours(line.term)
+        self._input = Input(line, self.process_message)
+        self._few_colours = colours_of(line.term) is ColorSystem.STANDARD
         self._pending: list[str] = []
         self._flush_at: asyncio.Handle | None = None
-        self._tick_at: asyncio.TimerHandle | None = None
         self._resize_at: asyncio.TimerHandle | None = None
         self._catch_up_at: asyncio.TimerHandle | None = None
         self._resized = 0.0
-        self._listening = True
         self._entered = False
         self._stopped = False
         _keep_to_itself(app)
@@ -111,12 +73,16 @@ class SshTerminal(Driver):
         """Take over the terminal together with the first frame."""
 
     def stop_application_mode(self) -> None:
+        """Give the terminal back; Textual's name for it."""
+        self.give_back()
+
+    def give_back(self) -> None:
         """Give the terminal back as it was. A second call does nothing."""
         if self._stopped:
             return
         self._stopped = True
-        self._listening = False
-        for handle in (self._flush_at, self._tick_at, self._resize_at, self._catch_up_at):
+        self._input.stop()
+        for handle in (self._flush_at, self._resize_at, self._catch_up_at):
             if handle is not None:
                 handle.cancel()
         self._pending.clear()
@@ -125,7 +91,7 @@ class SshTerminal(Driver):
 
     def disable_input(self) -> None:
         """Hand the app no more keys."""
-        self._listening = False
+        self._input.stop()
 
     def _flush_pending(self) -> None:
         self._flush_at = None
@@ -159,18 +125,11 @@ class SshTerminal(Driver):
 
     def receive(self, text: str) -> None:
         """Hand the app what was typed, within the limits on input."""
-        let_in = self._paste_cap.feed(text)
-        if not self._listening or not let_in:
-            return
-        taken = self._forward(self._parser.feed(let_in))
-        pause = self._pace.spend(taken)
-        if pause:
-            self._line.pause_input(pause)
-        self._await_rest_of_sequence()
+        self._input.receive(text)
 
     def resize(self) -> None:
         """The terminal has the size that ``line.size`` gives; tell the app, not too often."""
-        if self._resize_at is None and self._listening:
+        if self._resize_at is None and not self._stopped:
             earliest = self._resized + self._line.limits.resize_seconds
             self._resize_at = self._line.loop.call_at(earliest, self._report_size)
 
@@ -186,34 +145,6 @@ class SshTerminal(Driver):
     def send_message(self, message: Message) -> None:
         """Give ``message`` to the app; everything here happens in the app's own thread."""
         self._app.post_message(message)
-
-    def _forward(self, messages: Iterable[Message]) -> int:
-        """Pass parsed input on; return how much there was.
-
-        Textual's parser raises on some malformed sequences, and then is of no more use.
-        """
-        taken = 0
-        try:
-            for message in messages:
-                taken += 1
-                self.process_message(message)
-        except (ValueError, OverflowError, StopIteration, RuntimeError) as error:
-            _log.debug("Unreadable terminal input: %s", type(error).__name__)
-            self._parser = XTermParser()
-            taken += 1
-        return taken
-
-    def _await_rest_of_sequence(self) -> None:
-        """Have a lone Escape taken for the key once nothing more has come for a moment."""
-        due = self._parser._timeout_time  # noqa: SLF001  (nothing public tells)
-        if due is not None and self._tick_at is None:
-            self._tick_at = self._line.loop.call_later(ESCAPE_DELAY, self._tick)
-
-    def _tick(self) -> None:
-        self._tick_at = None
-        if self._listening:
-            self._forward(self._parser.tick())
-            self._await_rest_of_sequence()
 
     def _report_size(self) -> None:
         self._resize_at = None
@@ -234,13 +165,20 @@ class SshTerminal(Driver):
         binary.close()
 
 
+def driver_of(line: Line) -> type[Driver]:
+    """What a Textual App is to be given as its ``driver_class``, to be shown on a line."""
+    return cast("type[Driver]", partial(SshTerminal, line=line))
+
+
 def _keep_to_itself(app: App[Any]) -> None:
     """Keep an app off the process's own streams, which it shares with all the others.
 
     Textual points ``sys.stdout`` and ``sys.stderr`` at an app while it runs, and apps that end in
     another order than they began would leave them pointing at a dead one. And an app that fails
-    prints a traceback with its variables, ballots among them.
+    renders a traceback with all its variables, ballots among them: for a second in which nobody
+    else is served.
     """
+    app._fatal_error = app._close_messages_no_wait  # type: ignore[method-assign]  # noqa: SLF001
     app._capture_stdout = sys.stdout  # type: ignore[assignment]  # noqa: SLF001
     app._capture_stderr = sys.stderr  # type: ignore[assignment]  # noqa: SLF001
     app.error_console.quiet = True

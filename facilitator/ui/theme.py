@@ -7,9 +7,10 @@ says the same.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from textual.theme import Theme
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 
 DARK = "facilitator-dark"
 LIGHT = "facilitator-light"
-
-ColorDepth = Literal["standard", "256", "truecolor"]
-"""How many colours a terminal has: 16, 256 or 16 million."""
 
 
 @lru_cache(maxsize=1)
@@ -59,24 +57,18 @@ def themes() -> tuple[Theme, Theme]:
     return dark, light
 
 
+@lru_cache(maxsize=2)
+def css_variables(*, dark: bool) -> Mapping[str, str]:
+    """The colours of a theme by name, for screens that are drawn without Textual's stylesheets."""
+    theme = themes()[0 if dark else 1]
+    return {**theme.to_color_system().generate(), **theme.variables}
+
+
 def dress(app: App[Any], *, dark: bool = True) -> None:
     """Make both themes known to an app and choose one. Call it before the app runs."""
     for theme in themes():
         app.register_theme(theme)
     app.theme = DARK if dark else LIGHT
-
-
-def color_depth(terminal: str, color_term: str = "") -> ColorDepth:
-    """How many colours to send to a terminal that calls itself so (``TERM``, ``COLORTERM``).
-
-    In doubt fewer: a terminal shown more colours than it knows draws the wrong ones.
-    """
-    name = terminal.lower()
-    if color_term.lower() in ("truecolor", "24bit") or name.endswith("-direct"):
-        return "truecolor"
-    if name in ("xterm-kitty", "xterm-ghostty", "alacritty", "foot", "wezterm"):
-        return "truecolor"
-    return "256" if "256" in name else "standard"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from facilitator.domain.journal import JournalError
 from facilitator.live.session import LiveSession
-from facilitator.ui.presenting.app import PresenterApp
+from facilitator.terminal.own import own_terminal
+from facilitator.terminal.painted import Painted
+from facilitator.ui.presenting.screen import WallScreen
 from facilitator.wiring import codes, journals, sessions
 from facilitator.wiring.clock import now
 from facilitator.wiring.errors import JournalFailed
-from facilitator.wiring.screens import show
+from facilitator.wiring.screens import hang_up, own_colours
 from facilitator.wiring.settings import Settings
 
 LOOK_EVERY = 1.0
@@ -34,16 +36,20 @@ async def present(settings: Settings, reference: str, join: str) -> str:
     except JournalError as error:
         raise JournalFailed(str(error)) from error
     try:
-        app = PresenterApp(session, lambda: join, now, dark=settings.is_dark)
+        screen = WallScreen(
+            session, lambda: join, now, colours=own_colours(), dark=settings.is_dark
+        )
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, app.exit)
-        letting_go = asyncio.create_task(_let_go_in_the_end(session, found.path), name="let go")
-        await show(app, mouse=False)
-        letting_go.cancel()
+        with own_terminal(hang_up) as terminal:
+            painted = Painted(terminal, screen)
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                loop.add_signal_handler(number, painted.exit)
+            letting_go = asyncio.create_task(_let_go_in_the_end(session, found.path), name="let go")
+            await painted.run_async()
+            letting_go.cancel()
     finally:
         await session.close()
-    return app.farewell
+    return screen.farewell
 
 
 async def _let_go_in_the_end(session: LiveSession, journal: Path) -> None:

@@ -1,11 +1,16 @@
-"""Apps on this terminal, and what becomes of one that fails."""
+"""Screens on this terminal, and what becomes of one that fails."""
 
 from __future__ import annotations
 
+import os
+import signal
 from typing import TypeVar
 
+from rich.color import ColorSystem
 from textual.app import App
 from textual.worker import WorkerFailed
+
+from facilitator.terminal.colours import colours_of
 
 Answer = TypeVar("Answer")
 
@@ -24,3 +29,15 @@ async def show(app: App[Answer], *, mouse: bool = True) -> Answer | None:
     if error is not None:
         raise error
     return result
+
+
+def own_colours() -> ColorSystem | None:
+    """What this terminal can show; None where ``NO_COLOR`` asks for none."""
+    if os.environ.get("NO_COLOR"):
+        return None
+    return colours_of(os.environ.get("TERM", ""), os.environ.get("COLORTERM", ""))
+
+
+def hang_up() -> None:
+    """Do as the system does when a terminal is closed: some are gone without its saying so."""
+    os.kill(os.getpid(), signal.SIGHUP)

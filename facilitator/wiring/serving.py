@@ -13,8 +13,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from textual.driver import Driver
-
 from facilitator.domain.commands import LeaveSession
 from facilitator.domain.state import Session
 from facilitator.live.session import LiveSession
@@ -23,12 +21,16 @@ from facilitator.ssh.admission import Visitor
 from facilitator.ssh.host_key import load_or_create_host_key
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.server import SshServer, start_server
+from facilitator.ssh.terminal import driver_of
+from facilitator.terminal.colours import colours_of
+from facilitator.terminal.line import Line
+from facilitator.terminal.painted import Painted
 from facilitator.ui.facilitating.app import FacilitatorApp
 from facilitator.ui.facilitating.arriving import FacilitatorArrival
 from facilitator.ui.facilitating.ports import RosterStatus
 from facilitator.ui.facilitating.visiting import VisitingFacilitatorApp
-from facilitator.ui.presenting.app import PresenterApp
-from facilitator.ui.voting.app import VoterApp
+from facilitator.ui.presenting.screen import WallScreen
+from facilitator.ui.voting.screen import VoterScreen
 from facilitator.wiring import codes, rosters
 from facilitator.wiring.attended import PATIENCE, Attended, Patience
 from facilitator.wiring.clock import now
@@ -177,7 +179,7 @@ def facilitating(
     arrival: FacilitatorArrival,
     hosting: ThisServer,
     settings: Settings,
-    driver_class: type[Driver],
+    line: Line,
     *,
     dark: bool,
 ) -> VisitingFacilitatorApp:
@@ -189,7 +191,7 @@ def facilitating(
         DistantLogFile(session, settings),
         now,
         make_code=codes.new_facilitator_code,
-        driver_class=driver_class,
+        driver_class=driver_of(line),
         dark=dark,
     )
 
@@ -199,21 +201,18 @@ async def _start(
 ) -> SshServer:
     goodbyes: set[asyncio.Task[object]] = set()
 
-    def make_app(
-        visitor: Visitor, driver_class: type[Driver]
-    ) -> VoterApp | FacilitatorApp | PresenterApp:
-        if visitor.username == WALL:
-            return PresenterApp(
-                session, lambda: door.come_back, now, driver_class=driver_class, dark=plan.is_dark
-            )
-        facilitates = door.facilitator(visitor)
+    def make_app(visitor: Visitor, line: Line) -> Painted | FacilitatorApp:
+        facilitates = None if visitor.username == WALL else door.facilitator(visitor)
         if facilitates is not None:
             return facilitating(
-                session, facilitates, hosting, plan.settings, driver_class, dark=plan.is_dark
+                session, facilitates, hosting, plan.settings, line, dark=plan.is_dark
             )
-        return VoterApp(
-            session, door.arrival(visitor), now, driver_class=driver_class, dark=plan.is_dark
-        )
+        colours, dark = colours_of(line.term), plan.is_dark
+        if visitor.username == WALL:
+            how_to_join = lambda: door.come_back  # noqa: E731 - known once the server listens
+            return Painted(line, WallScreen(session, how_to_join, now, colours=colours, dark=dark))
+        arrival = door.arrival(visitor)
+        return Painted(line, VoterScreen(session, arrival, now, colours=colours, dark=dark))
 
     def on_disconnect(visitor: Visitor) -> None:
         # Said of everybody: a seat may just now be being taken, and is given up after that.

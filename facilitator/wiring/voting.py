@@ -18,15 +18,17 @@ from facilitator.domain.text import TextRefused, clean_line
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.roster_toml import Listed, read_roster
 from facilitator.storage.toml_file import FileUnreadable
-from facilitator.ui.voting.app import VoterApp
+from facilitator.terminal.own import own_terminal
+from facilitator.terminal.painted import Painted
 from facilitator.ui.voting.arrival import Arrival, Place
 from facilitator.ui.voting.farewells import removed
+from facilitator.ui.voting.screen import VoterScreen
 from facilitator.wiring import codes, journals, presence, rosters, sessions
 from facilitator.wiring.clock import now
 from facilitator.wiring.code_prompt import ask_code
 from facilitator.wiring.door import Door
 from facilitator.wiring.errors import JournalFailed, Misused, Unusable
-from facilitator.wiring.screens import show
+from facilitator.wiring.screens import hang_up, own_colours
 from facilitator.wiring.settings import Settings
 
 LOOK_EVERY = 1.0
@@ -70,10 +72,14 @@ async def vote(settings: Settings, reference: str, person: Person) -> str:
             holder = session.state.holder(arrival.credential)
             if holder is not None and holder.removed is not None:
                 return removed(holder.removed, arrival.come_back)
-            app = VoterApp(session, arrival, now, dark=settings.is_dark)
-            async with _until_hung_up(session, app, mark, found.path):
-                await show(app, mouse=False)
-            return app.farewell
+            screen = VoterScreen(
+                session, arrival, now, colours=own_colours(), dark=settings.is_dark
+            )
+            with own_terminal(hang_up) as terminal:
+                painted = Painted(terminal, screen)
+                async with _until_hung_up(session, painted, mark, found.path) as ended:
+                    await painted.run_async()
+            return ENDED if ended.is_set() else painted.farewell
 
 
 def stay_in_front() -> None:
@@ -196,10 +202,14 @@ async def _by_code(session: LiveSession, connection: str, come_back: str) -> Arr
 
 @contextlib.asynccontextmanager
 async def _until_hung_up(
-    session: LiveSession, app: VoterApp, mark: presence.Mark, journal: Path
-) -> AsyncIterator[None]:
-    """Give up the seat at the end, whether the voter leaves, is told to, or hangs up."""
+    session: LiveSession, painted: Painted, mark: presence.Mark, journal: Path
+) -> AsyncIterator[asyncio.Event]:
+    """Give up the seat at the end, whether the voter leaves, is told to, or hangs up.
+
+    What it gives is set once the session is over and its journal put away.
+    """
     loop = asyncio.get_running_loop()
+    ended = asyncio.Event()
     tasks: set[asyncio.Task[None]] = set()
 
     async def leave() -> None:
@@ -207,7 +217,7 @@ async def _until_hung_up(
         mark.stays = not isinstance(await session.submit(command), Accepted)
 
     async def hang_up() -> None:
-        # There is no terminal to restore, and Textual would wait for one that takes what it writes.
+        # There is no terminal to restore.
         await leave()
         if not mark.stays:
             mark.path.unlink(missing_ok=True)
@@ -216,14 +226,14 @@ async def _until_hung_up(
     async def end_with_the_journal() -> None:
         while await asyncio.to_thread(journal.exists):  # noqa: ASYNC110 - a file tells nobody
             await asyncio.sleep(LOOK_EVERY)
-        app.farewell = ENDED
-        app.exit()
+        ended.set()
+        painted.exit()
 
     tasks.add(asyncio.create_task(end_with_the_journal(), name="journal's end"))
     loop.add_signal_handler(signal.SIGHUP, lambda: tasks.add(loop.create_task(hang_up())))
-    loop.add_signal_handler(signal.SIGTERM, app.exit)
+    loop.add_signal_handler(signal.SIGTERM, painted.exit)
     try:
-        yield
+        yield ended
     finally:
         for task in tasks:
             task.cancel()

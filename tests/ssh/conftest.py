@@ -15,15 +15,17 @@ from textual.widget import Widget
 from facilitator.ssh.host_key import HostKey, load_or_create_host_key
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.server import SshServer, start_server
+from facilitator.ssh.terminal import driver_of
+from facilitator.terminal.painted import Canvas, Painted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from textual import events
-    from textual.driver import Driver
 
     from facilitator.ssh.admission import Visitor
+    from facilitator.terminal.line import Line
 
 PATIENCE = 20.0
 CODE = "ABCD-EFGH"
@@ -42,9 +44,10 @@ class ServedApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     farewell = "Thank you for coming."
 
-    def __init__(self, visitor: Visitor, driver_class: type[Driver]) -> None:
-        super().__init__(driver_class=driver_class)
+    def __init__(self, visitor: Visitor, line: Line) -> None:
+        super().__init__(driver_class=driver_of(line))
         self.visitor = visitor
+        self.line = line
         self.seen: list[str] = []
 
     def compose(self) -> Any:
@@ -66,6 +69,72 @@ class ServedApp(App[None]):
 
     def action_help_quit(self) -> None:
         """Leave Ctrl-C to ``on_key``."""
+
+    def show(self, *seen: str, more: int = 0) -> None:
+        """Show something else, and so many bytes beside it."""
+        self.seen = list(seen)
+        self.query_one(Page).refresh()
+        if more:
+            self._driver.write("." * more)
+
+
+class PaintedPage:
+    """The same as a painted screen."""
+
+    farewell = ServedApp.farewell
+
+    def __init__(self, app: ServedScreen) -> None:
+        self.app = app
+        self.more = 0
+
+    def begin(self, canvas: Canvas) -> None:
+        self.canvas = canvas
+
+    def rows(self, width: int, height: int) -> list[bytes]:
+        text = f"page {width}x{height} {' '.join(self.app.seen)}"
+        first = text[:width].ljust(width) + "." * self.more
+        return [first.encode(), *[b" " * width] * (height - 1)]
+
+    def press(self, key: str, character: str | None) -> None:
+        self.app.seen.append(key)
+        if key == "Q":
+            self.canvas.leave()
+        if key == "X":
+            ballot = "secret ballot"
+            raise RuntimeError(len(ballot))
+        self.canvas.changed()
+
+    def paste(self, text: str) -> None:
+        self.app.seen.append(f"pasted:{len(text)}")
+        self.canvas.changed()
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class ServedScreen(Painted):
+    def __init__(self, visitor: Visitor, line: Line) -> None:
+        self.visitor = visitor
+        self.line = line
+        self.seen: list[str] = []
+        self.page = PaintedPage(self)
+        super().__init__(line, self.page)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.line.size
+
+    def show(self, *seen: str, more: int = 0) -> None:
+        """Show something else, and so many bytes beside it."""
+        self.seen = list(seen)
+        self.page.more = more
+        self.changed()
+
+
+@pytest.fixture(params=[ServedApp, ServedScreen])
+def app(request: pytest.FixtureRequest) -> Any:
+    """Both kinds of what can be served."""
+    return request.param
 
 
 @dataclass
@@ -181,12 +250,12 @@ class Lobby:
     async def serve(
         self,
         *,
-        app: Callable[[Visitor, type[Driver]], Any] = ServedApp,
+        app: Callable[[Visitor, Line], Any] = ServedApp,
         mouse: bool = False,
         **limits: float,
     ) -> SshServer:
-        def make_app(visitor: Visitor, driver_class: type[Driver]) -> Any:
-            made = app(visitor, driver_class)
+        def make_app(visitor: Visitor, line: Line) -> Any:
+            made = app(visitor, line)
             self.apps.append(made)
             return made
 

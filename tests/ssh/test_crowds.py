@@ -36,17 +36,16 @@ async def test_everybody_in_line_gets_in_and_sees_their_place(lobby: Any) -> Non
     class Slow:
         farewell, return_code = "", None
 
-        def __init__(self, visitor: Visitor, driver_class: Any) -> None:
+        def __init__(self, visitor: Visitor, line: Any) -> None:
             self.visitor = visitor
-            self.driver_class = driver_class
-            self.error_console = type("Console", (), {"quiet": False})()
+            self.line = line
             self.ending = asyncio.Event()
             gates.append(asyncio.Event())
 
         async def run_async(self, *, mouse: bool) -> None:
             await gates[-1].wait()
-            driver = self.driver_class(self, mouse=mouse)
-            driver.write("page")
+            self.line.send(b"page")
+            self.line.drawn()
             await self.ending.wait()
 
         def exit(self) -> None:

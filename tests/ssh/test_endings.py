@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from facilitator.ssh.terminal import LEAVE
+from facilitator.terminal.modes import LEAVE
 
 pytestmark = pytest.mark.asyncio
 
@@ -22,8 +22,8 @@ def assert_restored(output: bytes, last_line: str) -> None:
     assert after == (f"{last_line}\r\n".encode() if last_line else b"")
 
 
-async def test_the_app_ends(lobby: Any) -> None:
-    await lobby.serve()
+async def test_the_app_ends(lobby: Any, app: Any) -> None:
+    await lobby.serve(app=app)
     ana = await lobby.sit_down()
     await ana.enter()
     ana.type("Q")
@@ -31,8 +31,10 @@ async def test_the_app_ends(lobby: Any) -> None:
     assert ana.screen.status == 0
 
 
-async def test_the_app_fails(lobby: Any, capfd: pytest.CaptureFixture[str], caplog: Any) -> None:
-    await lobby.serve()
+async def test_the_app_fails(
+    lobby: Any, app: Any, capfd: pytest.CaptureFixture[str], caplog: Any
+) -> None:
+    await lobby.serve(app=app)
     ana, ben = await lobby.sit_down(), await lobby.sit_down()
     await ana.enter()
     await ben.enter()
@@ -51,7 +53,7 @@ async def test_the_app_fails(lobby: Any, capfd: pytest.CaptureFixture[str], capl
 
 
 async def test_the_app_fails_before_it_is_made(lobby: Any, caplog: Any) -> None:
-    def make_app(visitor: object, driver_class: object) -> object:
+    def make_app(visitor: object, line: object) -> object:
         raise RuntimeError("no app")
 
     await lobby.serve(app=make_app)
@@ -65,8 +67,8 @@ async def test_the_app_fails_before_it_is_made(lobby: Any, caplog: Any) -> None:
     assert len(lobby.gone) == 1
 
 
-async def test_the_server_closes(lobby: Any) -> None:
-    server = await lobby.serve()
+async def test_the_server_closes(lobby: Any, app: Any) -> None:
+    server = await lobby.serve(app=app)
     ana, ben = await lobby.sit_down(), await lobby.sit_down()
     await ana.enter()
     await ben.until("Code: ")
@@ -77,8 +79,8 @@ async def test_the_server_closes(lobby: Any) -> None:
     assert [visitor.connection for visitor in lobby.gone] == [lobby.apps[0].visitor.connection]
 
 
-async def test_the_client_sends_an_end_of_file(lobby: Any) -> None:
-    await lobby.serve()
+async def test_the_client_sends_an_end_of_file(lobby: Any, app: Any) -> None:
+    await lobby.serve(app=app)
     ana = await lobby.sit_down()
     await ana.enter()
     ana.channel.write_eof()
@@ -86,8 +88,8 @@ async def test_the_client_sends_an_end_of_file(lobby: Any) -> None:
 
 
 @pytest.mark.parametrize("how", ["abort", "close", "channel"])
-async def test_the_connection_is_lost(lobby: Any, eventually: Any, how: str) -> None:
-    await lobby.serve()
+async def test_the_connection_is_lost(lobby: Any, app: Any, eventually: Any, how: str) -> None:
+    await lobby.serve(app=app)
     ana = await lobby.sit_down()
     await ana.enter()
     {"abort": ana.connection.abort, "close": ana.connection.close, "channel": ana.channel.abort}[
@@ -102,7 +104,7 @@ async def test_an_app_that_does_not_end_is_left_behind(lobby: Any) -> None:
         farewell = ""
         return_code = None
 
-        def __init__(self, visitor: object, driver_class: object) -> None:
+        def __init__(self, visitor: object, line: object) -> None:
             self.visitor = visitor
 
         async def run_async(self, *, mouse: bool) -> None:

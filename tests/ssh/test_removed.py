@@ -11,7 +11,8 @@ from facilitator.domain.commands import LeaveSession, ReadmitParticipant, Remove
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.sqlite_journal import SqliteJournal
-from facilitator.ui.voting.app import VoterApp
+from facilitator.terminal.painted import Painted
+from facilitator.ui.voting.screen import VoterScreen
 from facilitator.wiring import codes, workshop
 from facilitator.wiring.clock import now
 from facilitator.wiring.door import Door
@@ -43,8 +44,8 @@ async def session(lobby: Any, tmp_path: Path) -> AsyncIterator[LiveSession]:
     lobby.gate = door
     goodbyes = []
 
-    def make_app(visitor: Visitor, driver_class: Any) -> VoterApp:
-        return VoterApp(session, door.arrival(visitor), now, driver_class=driver_class)
+    def make_app(visitor: Visitor, line: Any) -> Painted:
+        return Painted(line, VoterScreen(session, door.arrival(visitor), now))
 
     def left(visitor: Visitor) -> None:
         leave = LeaveSession(at=now(), connection=visitor.connection)

@@ -19,7 +19,8 @@ from facilitator.domain.people import Participant, Seat
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.sqlite_journal import SqliteJournal
-from facilitator.ui.voting.app import VoterApp
+from facilitator.terminal.painted import Painted
+from facilitator.ui.voting.screen import VoterScreen
 from facilitator.wiring import codes, rosters, workshop
 from facilitator.wiring.clock import now
 from facilitator.wiring.door import Door
@@ -89,12 +90,12 @@ async def held(lobby: Any, tmp_path: Path) -> AsyncIterator[Held]:
     lobby.gate = door
     goodbyes = []
 
-    def make_app(visitor: Visitor, driver_class: Any) -> App[None]:
+    def make_app(visitor: Visitor, line: Any) -> App[None] | Painted:
         facilitates = door.facilitator(visitor)
         if facilitates is not None:
             server = ThisServer()
-            return facilitating(session, facilitates, server, settings, driver_class, dark=True)
-        return VoterApp(session, door.arrival(visitor), now, driver_class=driver_class)
+            return facilitating(session, facilitates, server, settings, line, dark=True)
+        return Painted(line, VoterScreen(session, door.arrival(visitor), now))
 
     def left(visitor: Visitor) -> None:
         leave = LeaveSession(at=now(), connection=visitor.connection)

@@ -8,36 +8,36 @@ from typing import Any
 
 import pytest
 
-from facilitator.ssh.terminal import ENTER
+from facilitator.terminal.modes import ENTER
 
 pytestmark = pytest.mark.asyncio
 
 
-async def test_the_app_takes_the_terminal_over_with_its_first_frame(lobby: Any) -> None:
-    await lobby.serve()
+async def test_the_app_takes_the_terminal_over_with_its_first_frame(lobby: Any, app: Any) -> None:
+    await lobby.serve(app=app)
     ana = await lobby.sit_down()
     before = await ana.enter()
     assert ENTER.encode() in before
 
 
-async def test_no_query_and_no_key_protocol_is_sent(lobby: Any) -> None:
-    await lobby.serve()
+async def test_no_query_and_no_key_protocol_is_sent(lobby: Any, app: Any) -> None:
+    await lobby.serve(app=app)
     ana = await lobby.sit_down()
     shown = await ana.enter() + await ana.until("80x24")
     for unwanted in (b"$p", b"\x1b[>", b"?1000h", b"?1003h", b"?1004h", b"\x1b]22"):
         assert unwanted not in shown
 
 
-async def test_keys_reach_the_app(lobby: Any) -> None:
-    await lobby.serve()
+async def test_keys_reach_the_app(lobby: Any, app: Any) -> None:
+    await lobby.serve(app=app)
     ana = await lobby.sit_down()
     await ana.enter()
     ana.type("a\x1b[A\x1b")
     await ana.until("a up escape")
 
 
-async def test_control_c_is_a_key_like_any_other(lobby: Any) -> None:
-    await lobby.serve()
+async def test_control_c_is_a_key_like_any_other(lobby: Any, app: Any) -> None:
+    await lobby.serve(app=app)
     ana = await lobby.sit_down()
     await ana.enter()
     ana.type("\x03z")
@@ -46,8 +46,8 @@ async def test_control_c_is_a_key_like_any_other(lobby: Any) -> None:
     assert not ana.screen.closed
 
 
-async def test_a_character_split_between_two_packets_is_one_key(lobby: Any) -> None:
-    await lobby.serve()
+async def test_a_character_split_between_two_packets_is_one_key(lobby: Any, app: Any) -> None:
+    await lobby.serve(app=app)
     ana = await lobby.sit_down()
     await ana.enter()
     ana.type("é".encode()[:1])
@@ -55,8 +55,8 @@ async def test_a_character_split_between_two_packets_is_one_key(lobby: Any) -> N
     await ana.until("é")
 
 
-async def test_a_resize_reaches_the_app(lobby: Any) -> None:
-    await lobby.serve()
+async def test_a_resize_reaches_the_app(lobby: Any, app: Any) -> None:
+    await lobby.serve(app=app)
     ana = await lobby.sit_down(size=(100, 30))
     await ana.enter()
     await ana.until("100x30")
@@ -64,8 +64,8 @@ async def test_a_resize_reaches_the_app(lobby: Any) -> None:
     await ana.until("61x17")
 
 
-async def test_of_many_resizes_the_last_counts(lobby: Any) -> None:
-    await lobby.serve()
+async def test_of_many_resizes_the_last_counts(lobby: Any, app: Any) -> None:
+    await lobby.serve(app=app)
     ana = await lobby.sit_down()
     await ana.enter()
     for width in range(20, 120):
@@ -77,16 +77,20 @@ async def test_of_many_resizes_the_last_counts(lobby: Any) -> None:
     ("asked", "given"),
     [((100_000, 100_000), "400x200"), ((0, 0), "80x24"), ((2**32 - 1, 3), "400x3")],
 )
-async def test_a_terminal_is_no_larger_than_allowed(lobby: Any, asked: Any, given: str) -> None:
-    await lobby.serve()
+async def test_a_terminal_is_no_larger_than_allowed(
+    lobby: Any, app: Any, asked: Any, given: str
+) -> None:
+    await lobby.serve(app=app)
     ana = await lobby.sit_down(size=asked)
     await ana.enter()
     await ana.until(given)
 
 
 @pytest.mark.parametrize("claim", ["\x1b[48;9999;9999;1;1t", "\x1b[9;9R", "\x1b[<0;5;5M"])
-async def test_what_a_client_claims_of_its_terminal_is_not_believed(lobby: Any, claim: str) -> None:
-    await lobby.serve()
+async def test_what_a_client_claims_of_its_terminal_is_not_believed(
+    lobby: Any, app: Any, claim: str
+) -> None:
+    await lobby.serve(app=app)
     ana = await lobby.sit_down()
     await ana.enter()
     ana.type(f"{claim}z")
@@ -95,8 +99,8 @@ async def test_what_a_client_claims_of_its_terminal_is_not_believed(lobby: Any, 
     assert lobby.apps[0].seen == ["z"]
 
 
-async def test_malformed_sequences_end_nothing(lobby: Any, eventually: Any) -> None:
-    await lobby.serve()
+async def test_malformed_sequences_end_nothing(lobby: Any, app: Any, eventually: Any) -> None:
+    await lobby.serve(app=app)
     ana = await lobby.sit_down()
     await ana.enter()
     for nonsense in ("\x1b[1:1;1u", "\x1b[99999999999;1u", "\x1b[<99999999999999999999;1;1M"):
@@ -116,8 +120,8 @@ async def test_the_mouse_is_reported_where_the_server_is_told_so(lobby: Any) -> 
     assert b"\x1b[?1000l\x1b[?1006l" in await ana.screen.until_closed()
 
 
-async def test_a_long_paste_is_shortened_and_keys_still_work(lobby: Any) -> None:
-    await lobby.serve(paste_characters=50)
+async def test_a_long_paste_is_shortened_and_keys_still_work(lobby: Any, app: Any) -> None:
+    await lobby.serve(app=app, paste_characters=50)
     ana = await lobby.sit_down()
     await ana.enter()
     ana.type("\x1b[200~" + "x" * 5000 + "\x1b[201~")
@@ -126,16 +130,18 @@ async def test_a_long_paste_is_shortened_and_keys_still_work(lobby: Any) -> None
     await ana.until("z")
 
 
-async def test_a_paste_without_an_end_is_ended(lobby: Any) -> None:
-    await lobby.serve(paste_characters=50)
+async def test_a_paste_without_an_end_is_ended(lobby: Any, app: Any) -> None:
+    await lobby.serve(app=app, paste_characters=50)
     ana = await lobby.sit_down()
     await ana.enter()
     ana.type("\x1b[200~" + "x" * 100_000)
     await ana.until("pasted:50")
 
 
-async def test_a_flood_of_keys_is_read_no_faster_than_allowed(lobby: Any, eventually: Any) -> None:
-    await lobby.serve(input_burst=10, input_rate=1.0, receive_packet=64)
+async def test_a_flood_of_keys_is_read_no_faster_than_allowed(
+    lobby: Any, app: Any, eventually: Any
+) -> None:
+    await lobby.serve(app=app, input_burst=10, input_rate=1.0, receive_packet=64)
     ana = await lobby.sit_down()
     await ana.enter()
     ana.type("x" * 60_000)
@@ -173,38 +179,37 @@ async def test_a_terminal_of_16_colours_gets_those_while_another_has_256(lobby: 
 
 
 @pytest.mark.parametrize("layer", ["channel", "network"])
-async def test_a_slow_reader_gets_the_newest_frame(lobby: Any, layer: str) -> None:
-    await lobby.serve(stale_bytes=4000)
+async def test_a_slow_reader_gets_the_newest_frame(lobby: Any, app: Any, layer: str) -> None:
+    await lobby.serve(app=app, stale_bytes=4000)
     ana = await lobby.sit_down(window=1 << 16 if layer == "channel" else 1 << 27)
     await ana.enter()
     await ana.until("80x24")
-    app = lobby.apps[0]
+    served = lobby.apps[0]
     source = ana.channel if layer == "channel" else ana.connection._transport
     source.pause_reading()
     unsent = []
     for turn in range(1000):
-        app.seen = [f"frame-{turn}-"]
-        app.query_one("Page").refresh()
-        app._driver.write("." * 30_000)
+        served.show(f"frame-{turn}-", more=30_000)
         await asyncio.sleep(0)
-        unsent.append(app._driver._line.unsent())
+        unsent.append(served.line.unsent())
     assert 4000 < max(unsent) < 100_000
-    app.seen = ["last-one"]
+    served.show("last-one")
     source.resume_reading()
     late = await ana.until("last-one")
     assert late.count(b"frame-") < 500
 
 
-async def test_a_client_too_far_behind_for_too_long_is_closed(lobby: Any, eventually: Any) -> None:
-    await lobby.serve(stale_bytes=10**9, backlog_bytes=50_000, backlog_seconds=0.1)
+async def test_a_client_too_far_behind_for_too_long_is_closed(
+    lobby: Any, app: Any, eventually: Any
+) -> None:
+    await lobby.serve(app=app, stale_bytes=10**9, backlog_bytes=50_000, backlog_seconds=0.1)
     ana = await lobby.sit_down(window=1000)
     ben = await lobby.sit_down()
     await ana.until("Code: ")
     ana.type("ABCD-EFGH\r")
-    await eventually(lambda: bool(lobby.apps) and lobby.apps[0].is_running)
+    await eventually(lambda: bool(lobby.apps))
     ana.channel.pause_reading()
-    await eventually(lambda: lobby.apps[0]._driver is not None)
-    lobby.apps[0]._driver.write("." * 200_000)
+    lobby.apps[0].line.send(b"." * 200_000)
     async with asyncio.timeout(10):
         await ana.connection.wait_closed()
     await ben.enter()

@@ -14,9 +14,11 @@ from typing import Any
 import pytest
 from textual.app import App
 
-from facilitator.ui.presenting.app import PresenterApp
-from facilitator.ui.voting.app import VoterApp
+from facilitator.terminal.painted import Screen
+from facilitator.ui.presenting.screen import WallScreen
 from facilitator.ui.voting.arrival import Arrival
+from facilitator.ui.voting.screen import VoterScreen
+from tests.painted import on_screen
 from tests.ui.facilitating import staging
 from tests.ui.facilitating.staging import Staged
 
@@ -28,7 +30,7 @@ def facilitator(staged: Staged) -> App[Any]:
     return staged.app()
 
 
-def voter(staged: Staged) -> App[Any]:
+def voter(staged: Staged) -> Screen:
     """Kim's screen."""
     arrival = Arrival(
         credential="code:4",
@@ -38,11 +40,11 @@ def voter(staged: Staged) -> App[Any]:
         come_back="ssh -p 2222 10.0.0.5",
         likeness=str.casefold,
     )
-    return VoterApp(staged.session, arrival, staged.clock)
+    return VoterScreen(staged.session, arrival, staged.clock)
 
 
-def wall(staged: Staged) -> App[Any]:
-    return PresenterApp(staged.session, lambda: "ssh -p 2222 10.0.0.5", staged.clock)
+def wall(staged: Staged) -> Screen:
+    return WallScreen(staged.session, lambda: "ssh -p 2222 10.0.0.5", staged.clock)
 
 
 async def voting() -> Staged:
@@ -79,7 +81,8 @@ async def promised() -> Staged:
     return await staging.asked_of_promises(Raj=1, Lee=0, Ana=1, Kim=1)
 
 
-SCREENS: dict[str, tuple[Callable[[], Awaitable[Staged]], Callable[[Staged], App[Any]]]] = {
+Show = Callable[[Staged], App[Any] | Screen]
+SCREENS: dict[str, tuple[Callable[[], Awaitable[Staged]], Show]] = {
     "facilitator-gathering": (gathering, facilitator),
     "facilitator-voting": (voting, facilitator),
     "facilitator-revealed": (revealed, facilitator),
@@ -95,11 +98,8 @@ SCREENS: dict[str, tuple[Callable[[], Awaitable[Staged]], Callable[[Staged], App
 async def test_the_screen_is_what_it_was(name):
     stage, show = SCREENS[name]
     staged = await stage()
-    app = show(staged)
     try:
-        async with app.run_test(size=SIZE) as pilot:
-            await pilot.pause()
-            shown = picture(app)
+        shown = await picture(show(staged))
     finally:
         await staged.session.close()
     stored = PICTURES / f"{name}.txt"
@@ -108,8 +108,14 @@ async def test_the_screen_is_what_it_was(name):
     assert shown == stored.read_text(encoding="utf-8")
 
 
-def picture(app: App[Any]) -> str:
+async def picture(screen: App[Any] | Screen) -> str:
     """The characters on the screen, line by line."""
-    strips = app.screen._compositor.render_strips()
-    lines = ("".join(segment.text for segment in strip) for strip in strips)
+    if isinstance(screen, App):
+        async with screen.run_test(size=SIZE) as pilot:
+            await pilot.pause()
+            strips = screen.screen._compositor.render_strips()
+            lines = ["".join(segment.text for segment in strip) for strip in strips]
+    else:
+        async with on_screen(screen, SIZE) as seat:
+            lines = seat.shown.split("\n")
     return "".join(f"{line.rstrip()}\n" for line in lines)

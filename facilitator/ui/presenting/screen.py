@@ -1,124 +1,152 @@
-"""The wall's one screen: one widget that draws everything, and two keys."""
+"""The wall: follows the session and the clock, and takes two keys."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import ClassVar
+import asyncio
+from collections.abc import Callable, Sequence
 
-from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.content import Content
-from textual.message import Message
-from textual.reactive import reactive
-from textual.screen import Screen
-from textual.widget import Widget
+from rich.color import ColorSystem
 
-from facilitator.domain.views import stage_view
+from facilitator.domain.views import Stage, stage_view
 from facilitator.live.ports import Clock
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
+from facilitator.terminal.painted import Canvas
 from facilitator.ui.presenting.drawing import draw
+from facilitator.ui.presenting.drawing.notes import LEAST, help_page, too_small
+from facilitator.ui.presenting.rows import row_of
 from facilitator.ui.presenting.scene import JoinWay, Scene, clock_of
-from facilitator.ui.widgets.dialogs import help_sheet
-from facilitator.ui.widgets.keys import Key, bindings, letter
-from facilitator.ui.widgets.lines import joined
+from facilitator.ui.widgets.lines import Lines
 
 TICK = 0.5
 """Seconds between two looks at the clock: it never lags by more."""
-
-_HELP = Key("question_mark", "?", "help", "Help", "This page.")
-_LEAVE = Key(f"{letter('Q')},ctrl+c,ctrl+q", "Q", "leave", "Leave", "Leave; the workshop goes on.")
-_KEYS = (_HELP, _LEAVE)
-_ABOUT = (
-    "The wall shows the room what everybody may see, and follows the facilitator by itself. Before "
-    "a reveal it holds nothing of any vote. It fills whatever size it gets: in a window that fills "
-    "the projector, fewer and larger letters read best from the back."
-)
+PACE = 0.1
+"""Seconds between two pictures at the least: nobody reads a wall faster."""
+LEFT = "You have left the wall. The workshop goes on without it."
+ENDED = "The workshop has ended."
+_LEAVING = ("q", "Q", "ctrl+c", "ctrl+q")
+_CLOSING_HELP = ("question_mark", "escape", "enter", "space", "q", "Q")
 
 HowToJoin = Callable[[], str]
 """The command that people join with, as it is now; "" when nobody knows."""
 
 
-@dataclass
-class News(Message, bubble=False):
-    """The session has something newer to show."""
-
-
-class Wall(Widget):
-    """Everything, drawn for the size that there is."""
-
-    DEFAULT_CSS = "Wall { width: 1fr; height: 1fr; text-wrap: nowrap; text-overflow: clip; }"
-
-    scene: reactive[Scene | None] = reactive(None)
-
-    def render(self) -> Content:
-        """All lines of the scene."""
-        width, height = self.size
-        if self.scene is None or width < 1 or height < 1:
-            return Content("")
-        return joined(draw(self.scene, width, height))
-
-
-class WallScreen(Screen[None]):
-    """Follows the session and the clock."""
-
-    DEFAULT_CSS = "WallScreen { layout: vertical; overflow: hidden; }"
-    AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(_KEYS)]
+class WallScreen:
+    """Shows the session to the room, on this terminal or at the end of a connection."""
 
     def __init__(
         self,
         session: LiveSession,
         how_to_join: HowToJoin,
         clock: Clock,
-        leave: Callable[[], None],
+        *,
+        colours: ColorSystem | None = ColorSystem.EIGHT_BIT,
+        dark: bool = True,
     ) -> None:
-        super().__init__()
         self._session = session
         self._how_to_join = how_to_join
         self._clock = clock
-        self._leave = leave
+        self._colours = colours
+        self._dark = dark
+        self._canvas: Canvas | None = None
         self._subscription: Subscription | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._is_stale = False
+        self._looked_at = 0.0
+        self._helping = False
+        self._scene: Scene | None = None
+        self._drawn: tuple[Scene | None, bool, int, int] | None = None
+        self._rows: Sequence[bytes] = ()
 
-    def compose(self) -> ComposeResult:
-        """The wall fills the screen."""
-        yield Wall()
+    @property
+    def farewell(self) -> str:
+        """Plain text for the normal terminal after the wall has ended."""
+        return ENDED if stage_view(self._session.state).stage is Stage.ENDED else LEFT
 
-    def on_mount(self) -> None:
+    def begin(self, canvas: Canvas) -> None:
         """Begin to follow."""
+        self._canvas = canvas
         self._subscription = self._session.subscribe(self._wake)
-        self.set_interval(TICK, self._show)
-        self.on_news()
+        self._look()
 
-    def on_unmount(self) -> None:
+    def rows(self, width: int, height: int) -> Sequence[bytes]:
+        """The wall at this size, drawn anew only when something has changed."""
+        drawn = (self._scene, self._helping, width, height)
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._rows = [
+                row_of(line, width, dark=self._dark, colours=self._colours)
+                for line in self._lines(width, height)
+            ]
+        return self._rows
+
+    def press(self, key: str, character: str | None) -> None:  # noqa: ARG002 - keys alone count
+        """Help and leaving are the only keys."""
+        if self._helping and key in _CLOSING_HELP:
+            self._help(shown=False)
+        elif key == "question_mark":
+            self._help(shown=True)
+        elif key in _LEAVING and self._canvas is not None:
+            self._canvas.leave()
+
+    def paste(self, text: str) -> None:
+        """Nothing is typed here."""
+
+    def close(self) -> None:
         """Let go of the session."""
         if self._subscription is not None:
             self._subscription.close()
+        if self._timer is not None:
+            self._timer.cancel()
+        self._canvas = None
 
-    def on_news(self) -> None:
-        """Show what is newer."""
-        if self._subscription is not None:
-            self._subscription.take()
-        self._show()
+    def _lines(self, width: int, height: int) -> Lines:
+        if width < LEAST[0] or height < LEAST[1]:
+            return too_small(width, height)
+        if self._helping:
+            return help_page(width, height)
+        return draw(self._scene, width, height) if self._scene is not None else []
 
-    def action_help(self) -> None:
-        """What the two keys do, and what this is."""
-        self.app.push_screen(help_sheet("The wall", _KEYS, _ABOUT))
-
-    def action_leave(self) -> None:
-        """End the app."""
-        self._leave()
+    def _help(self, *, shown: bool) -> None:
+        self._helping = shown
+        if self._canvas is not None:
+            self._canvas.changed()
 
     def _wake(self) -> None:
-        self.post_message(News())
+        """Something is newer: look at it by the next picture that is due."""
+        if self._is_stale or self._canvas is None:
+            return
+        self._is_stale = True
+        due = self._looked_at + PACE
+        self._look_after(max(0.0, due - asyncio.get_running_loop().time()))
 
-    def _show(self) -> None:
+    def _look_after(self, seconds: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        canvas = self._canvas
+        if canvas is not None:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(seconds, canvas.soon, self._look)
+
+    def _look(self) -> None:
+        """Take in what is newer, the time too, and show it if it looks different."""
+        self._is_stale = False
+        self._looked_at = asyncio.get_running_loop().time()
+        if self._subscription is not None:
+            self._subscription.take()
+        scene = self._now()
+        if scene != self._scene:
+            self._scene = scene
+            if self._canvas is not None:
+                self._canvas.changed()
+        self._look_after(TICK)
+
+    def _now(self) -> Scene:
         state = self._session.state
         view = stage_view(state)
         health = self._session.health
         words, is_late = clock_of(view, self._clock())
-        self.query_one(Wall).scene = Scene(
+        return Scene(
             view,
             JoinWay(self._how_to_join(), state.join_code),
             words,

@@ -1,7 +1,7 @@
-"""Lines of inked text, and how they become Textual's strips.
+"""Lines of inked text, and how they become rows for a terminal.
 
-Drawing names inks, never colours: a palette gives each ink its style from a theme's variables.
-Every line passes :func:`strip_of` on its way out, which lets nothing through that a terminal obeys.
+Drawing names inks, never colours: a palette gives each ink its codes from a theme's variables.
+Every line passes :func:`row_of` on its way out, which lets nothing through that a terminal obeys.
 """
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ from functools import lru_cache, partial
 from itertools import groupby
 from operator import itemgetter
 
-from rich.color import Color
-from rich.segment import Segment
+from rich.color import ColorSystem
 from rich.style import Style
-from textual.strip import Strip
 
+from facilitator.terminal.colours import selection, xterm_colour
 from facilitator.ui.text import cells, head, printable, wrap
-from facilitator.ui.theme import themes
+from facilitator.ui.theme import css_variables
 
 
 class Ink:
@@ -98,17 +97,16 @@ def spread(left: Line, right: Line, width: int, ink: str = Ink.TEXT) -> Line:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Palette:
-    """The style of each ink."""
+    """The codes that select each ink on terminals of one kind."""
 
-    styles: Mapping[str, Style]
+    codes: Mapping[str, str]
 
 
-@lru_cache(maxsize=4)
-def palette(*, dark: bool, colors: bool = True) -> Palette:
+@lru_cache(maxsize=8)
+def palette(*, dark: bool, colours: ColorSystem | None) -> Palette:
     """The palette of the dark or the light theme; without colours, bold and reverse must do."""
-    theme = themes()[0 if dark else 1]
-    variables = {**theme.to_color_system().generate(), **theme.variables}
-    pick = partial(_style, variables if colors else None)
+    variables = css_variables(dark=dark)
+    pick = partial(_codes, variables, colours)
     return Palette(
         {
             Ink.TEXT: pick("foreground", "background"),
@@ -133,35 +131,27 @@ def palette(*, dark: bool, colors: bool = True) -> Palette:
     )
 
 
-def _style(
-    variables: Mapping[str, str] | None,
+def _codes(
+    variables: Mapping[str, str],
+    colours: ColorSystem | None,
     fore: str,
     back: str,
     *,
     bold: bool = False,
     swapped: bool = False,
     underline: bool = False,
-) -> Style:
-    """A style from two variables; without variables, from ``swapped`` and ``underline`` instead."""
-    if variables is None:
-        return Style(bold=bold or None, reverse=swapped or None, underline=underline or None)
-    colors = (xterm_color(variables[fore]), xterm_color(variables[back]))
-    return Style(color=colors[0], bgcolor=colors[1], bold=bold or None)
-
-
-def xterm_color(hex_color: str) -> Color:
-    """The colour by its number among 256 where it is one of them: short, and the same anywhere."""
-    color = Color.parse(hex_color)
-    for number in range(16, 256):
-        if Color.from_ansi(number).get_truecolor() == color.triplet:
-            return Color.from_ansi(number)
-    return color
+) -> str:
+    """The codes for two variables; without colours, for ``swapped`` and ``underline`` instead."""
+    if colours is None:
+        return selection(Style(bold=bold, reverse=swapped, underline=underline), None)
+    front, behind = xterm_colour(variables[fore]), xterm_colour(variables[back])
+    return selection(Style.from_color(front, behind) + Style(bold=bold), colours)
 
 
 @lru_cache(maxsize=2048)
-def strip_of(spans: Line, width: int, inks: Palette) -> Strip:
-    """A line as a strip of exactly ``width`` cells. Screens that show the same share it."""
+def row_of(spans: Line, width: int, inks: Palette) -> bytes:
+    """A line as a row of exactly ``width`` cells. Screens that show the same share it."""
     shown = ((printable(text), ink) for text, ink in spans)
     runs = groupby(padded(tuple(shown), width), key=itemgetter(1))
-    segments = [Segment("".join(text for text, _ in run), inks.styles[ink]) for ink, run in runs]
-    return Strip(segments, width)
+    told = (inks.codes[ink] + "".join(text for text, _ in run) for ink, run in runs)
+    return "".join(told).encode("utf-8", "replace")

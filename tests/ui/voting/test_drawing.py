@@ -1,16 +1,18 @@
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.color import ColorSystem
 
 from facilitator.domain.agenda import Team
 from facilitator.ui.text import cells
 from facilitator.ui.voting.drawing import draw
-from facilitator.ui.voting.ink import palette, strip_of, width_of
+from facilitator.ui.voting.ink import palette, row_of, width_of
 from facilitator.ui.voting.line_editor import editor_of
 from facilitator.ui.voting.scene import (
     JoinForm,
@@ -20,7 +22,9 @@ from facilitator.ui.voting.scene import (
     draft_of,
     round_at_hand,
 )
+from tests.painted import SELECTION, words_of
 
+INKS = palette(dark=True, colours=ColorSystem.EIGHT_BIT)
 SIZES = [(60, 20), (80, 24), (120, 36), (200, 60)]
 SECRETS = ["roadmap claims need us", "Raj", "Kim", "Lee"]
 
@@ -168,15 +172,24 @@ def test_scrolling_reaches_the_end_of_a_long_text(crowded):
     assert "the very end" in text_of(replace(scene_of(crowded), scroll=100_000), (60, 20))
 
 
-@pytest.mark.parametrize("colors", [True, False])
+COLOURS = {
+    None: r"0(;[147])*",
+    ColorSystem.STANDARD: r"0(;[147])*(;(3|9)[0-7];(4|10)[0-7])",
+    ColorSystem.EIGHT_BIT: r"0(;[147])*(;38;5;\d+;48;5;\d+)",
+    ColorSystem.TRUECOLOR: r"0(;[147])*(;38;(5;\d+|2;\d+;\d+;\d+);48;(5;\d+|2;\d+;\d+;\d+))",
+}
+"""The codes that terminals of each kind are sent."""
+
+
+@pytest.mark.parametrize("colours", COLOURS)
 @pytest.mark.parametrize("dark", [True, False])
-def test_meaning_never_rests_on_colour(stages, dark, colors):
-    inks = palette(dark=dark, colors=colors)
-    strips = [strip_of(row, 80, inks) for row in draw(scene_of(stages["voting"]()), 80, 24).lines]
-    assert all(strip.cell_length == 80 for strip in strips)
-    if not colors:
-        styles = {segment.style for strip in strips for segment in strip}
-        assert all(style.color is None and style.bgcolor is None for style in styles if style)
+def test_every_terminal_gets_the_colours_that_it_has(stages, dark, colours):
+    inks = palette(dark=dark, colours=colours)
+    lines = draw(scene_of(stages["voting"]()), 80, 24).lines
+    rows = [row_of(line, 80, inks) for line in lines]
+    assert all(cells(words_of(row)) == 80 for row in rows)
+    codes = {code for row in rows for code in SELECTION.findall(row.decode())}
+    assert all(re.fullmatch(COLOURS[colours], code) for code in codes)
 
 
 any_text = st.text(st.characters(exclude_categories=()), max_size=60)
@@ -217,9 +230,8 @@ def check(scene, width, height):
     frame = draw(scene, width, height)
     assert len(frame.lines) == height
     for row in frame.lines:
-        strip = strip_of(row, width, palette(dark=True))
-        assert cells(strip.text) == width
+        shown = words_of(row_of(row, width, INKS))
+        assert cells(shown) == width
         assert not any(
-            unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
-            for char in strip.text
+            unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} for char in shown
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from datetime import date
 
@@ -23,9 +22,9 @@ from facilitator.ui.voting.intents import TakeSeat
 from facilitator.ui.voting.line_editor import editor_of
 from facilitator.ui.voting.scene import JoinForm, Mode, Scene
 from tests.ui.voting.rooms import STAGES, full_room, voted
-from tests.ui.voting.test_app import PATIENCE, Table
 from tests.ui.voting.test_drawing import SIZES, scene_of, text_of, whole_text_of
 from tests.ui.voting.test_keys import named, typed
+from tests.ui.voting.test_screen import Table
 
 WHEN = date(2026, 1, 20)
 IN_FORCE = EarlierDecision(
@@ -176,7 +175,5 @@ async def test_somebody_removed_gets_last_words_and_a_seat_again_once_readmitted
 
 async def told(seat):
     words = "The facilitator asked you to leave: too loud. Your seat and what you voted are kept."
-    async with asyncio.timeout(PATIENCE):
-        while words not in seat.app.farewell:
-            await seat.pilot.pause(0.01)
-    assert "ssh -p 2222 10.0.0.5" in seat.app.farewell
+    await seat.until_that(lambda: words in seat.farewell)
+    assert "ssh -p 2222 10.0.0.5" in seat.farewell

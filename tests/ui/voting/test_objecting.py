@@ -12,9 +12,9 @@ from facilitator.ui.voting.intents import AnswerObjection, WithdrawObjection
 from facilitator.ui.voting.scene import Mode
 from tests.ui.voting.peer import Voter
 from tests.ui.voting.rooms import DECISION
-from tests.ui.voting.test_app import Table
 from tests.ui.voting.test_drawing import SIZES, text_of, whole_text_of
 from tests.ui.voting.test_keys import named, scene_of, typed
+from tests.ui.voting.test_screen import Table
 
 KEPT = AnswerObjection("messaging", "roadmap claims need us", "a review that is kept", is_own=False)
 

@@ -10,7 +10,7 @@ from facilitator.domain.commands import CloseRound, OpenRound
 from facilitator.live.memory import MemoryJournal
 from facilitator.ui.voting import desk
 from tests.ui.voting.every_kind import KINDS
-from tests.ui.voting.test_app import Table
+from tests.ui.voting.test_screen import Table
 
 
 @pytest.fixture
@@ -49,8 +49,8 @@ async def test_a_dropped_connection_goes_on_where_it_was(table):
         await seat.press("4", "5")
         await seat.until("Statement 3 of 4, 2 recorded")
         await seat.press("q")
-        await seat.pilot.pause()
-        assert seat.app.farewell.startswith("Your answers are kept.")
+        await seat.settle()
+        assert seat.farewell.startswith("Your answers are kept.")
     async with table.app(connection="c-2") as seat:
         await seat.until("Statement 3 of 4, 2 recorded")
         await seat.press("left")
@@ -117,7 +117,7 @@ async def test_moving_on_by_ones_own_key_holds_no_key_back(table, monkeypatch):
     async with table.app() as seat:
         await seat.until("Statement 1 of 4")
         monkeypatch.setattr(desk, "BLINK", 60.0)
-        seat.app.screen.desk._turned = -1e9
+        seat.screen.desk._turned = -1e9
         await seat.press("4", "3", "2", "1")
         await seat.until("Your 4 answers", "Recorded.")
 

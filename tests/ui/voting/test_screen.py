@@ -2,12 +2,11 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from contextlib import asynccontextmanager
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from textual import events
 
 from facilitator.domain.commands import (
     CloseRound,
@@ -21,8 +20,9 @@ from facilitator.domain.people import Seat as Rank
 from facilitator.live.memory import MemoryJournal, MemoryStore
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.voting import desk
-from facilitator.ui.voting.app import VoterApp
 from facilitator.ui.voting.arrival import Arrival, Place
+from facilitator.ui.voting.screen import VoterScreen
+from tests.painted import on_screen
 
 PATIENCE = 5.0
 
@@ -49,12 +49,10 @@ class Table:
         come_back = "ssh -p 2222 10.0.0.5"
         return Arrival(connection, "ana", f"key:{name}", code, come_back, str.casefold, place)
 
-    @asynccontextmanager
-    async def app(self, size=(80, 24), **arrival):
-        app = VoterApp(self.session, self.arrival(**arrival), self.now)
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
-            yield Seat(app, pilot)
+    def app(self, size=(80, 24), **arrival):
+        """A terminal of one voter."""
+        screen = VoterScreen(self.session, self.arrival(**arrival), self.now)
+        return on_screen(screen, size)
 
     async def do(self, command):
         assert isinstance(await self.session.submit(command), Accepted)
@@ -64,28 +62,6 @@ class Table:
 
     async def reveal(self, number=1):
         await self.do(CloseRound(at=self.now(), by="f1", step="messaging", number=number))
-
-
-class Seat:
-    """One voter's terminal."""
-
-    def __init__(self, app, pilot):
-        self.app = app
-        self.pilot = pilot
-
-    @property
-    def shown(self):
-        strips = self.app.screen.render_lines(self.app.screen.region)
-        return "\n".join(strip.text.rstrip() for strip in strips)
-
-    async def press(self, *keys):
-        await self.pilot.press(*keys)
-
-    async def until(self, *words, gone=()):
-        """Wait until all words are shown and none of ``gone`` is."""
-        async with asyncio.timeout(PATIENCE):
-            while any(w not in self.shown for w in words) or any(w in self.shown for w in gone):
-                await self.pilot.pause(0.01)
 
 
 @pytest.fixture
@@ -100,6 +76,10 @@ async def table(request, stages):
 def ballot(table, name="Ana", number=1):
     held = table.session.state.task("messaging").rounds[number - 1]
     return held.ballots.get(table.room.people[name])
+
+
+def connection_of(table, participant):
+    return table.session.state.participants[participant].connection
 
 
 async def test_one_key_votes_and_recorded_is_shown(table):
@@ -190,7 +170,7 @@ async def test_a_taken_name_is_refused_with_a_hint_and_nothing_typed_is_lost(tab
 async def test_a_name_can_be_pasted(table):
     async with table.app(name="Other") as seat:
         await seat.press("ctrl+u")
-        seat.app.post_message(events.Paste("Zoë 日本\n"))
+        await seat.paste("Zoë 日本\n")
         await seat.until("Zoë 日本")
 
 
@@ -208,10 +188,8 @@ async def test_a_second_window_takes_the_seat_over(table):
     async with table.app(connection="c-1") as seat:
         await seat.until("One key votes")
         await table.do(ResumeSeat(at=table.now(), by="p1", credential="key:Ana", connection="c-2"))
-        async with asyncio.timeout(PATIENCE):
-            while "another window" not in seat.app.farewell:
-                await seat.pilot.pause(0.01)
-        assert seat.app.farewell.startswith("You have taken your seat from another window.")
+        await seat.until_that(lambda: "another window" in seat.farewell)
+        assert seat.farewell.startswith("You have taken your seat from another window.")
 
 
 async def test_the_reveal_and_the_decision_arrive_by_themselves(table, decision):
@@ -286,9 +264,9 @@ async def test_the_timer_counts_down_and_past_zero(table):
 
 async def test_a_resized_window_is_drawn_anew(table):
     async with table.app() as seat:
-        await seat.pilot.resize_terminal(50, 18)
+        seat.line.resize(50, 18)
         await seat.until("Please make this window larger")
-        await seat.pilot.resize_terminal(120, 36)
+        seat.line.resize(120, 36)
         await seat.until("One key votes")
         assert len(seat.shown.splitlines()) == 36
 
@@ -306,17 +284,15 @@ async def test_leaving_ends_with_a_plain_line(table, words):
     async with table.app() as seat:
         await seat.until("Q Leave")
         await seat.press("q")
-        await seat.pilot.pause()
-    assert seat.app.farewell == words
+        await seat.settle()
+    assert seat.farewell == words
 
 
 async def test_who_is_taken_for_gone_sits_down_again(table):
     async with table.app() as seat:
         await seat.until("One key votes")
         await table.do(LeaveSession(at=table.now(), connection="c-new"))
-        async with asyncio.timeout(PATIENCE):
-            while table.session.state.participants["p1"].connection is None:
-                await seat.pilot.pause(0.01)
+        await seat.until_that(lambda: connection_of(table, "p1") is not None)
         assert table.session.state.participants["p1"].connection == "c-new"
 
 
@@ -326,28 +302,39 @@ async def test_who_comes_back_while_nothing_is_recorded_is_seated_once_it_is(tab
         await seat.until("Not seated: the disk is full")
         table.store.broken = ""
         await table.session.recover()
-        async with asyncio.timeout(PATIENCE):
-            while table.session.state.participants["p1"].connection != "c-new":
-                await seat.pilot.pause(0.01)
+        await seat.until_that(lambda: connection_of(table, "p1") == "c-new")
         await seat.until("One key votes")
-        assert seat.app.return_code is None
+        assert seat.painted.is_running
 
 
-async def test_an_app_costs_no_more_tasks_and_widgets_than_it_needs(table):
+async def test_a_screen_costs_one_task(table):
     before = len(asyncio.all_tasks())
     async with table.app() as seat:
-        assert list(seat.app.screen.walk_children()) == []
-        assert len(asyncio.all_tasks()) - before <= 6
+        await seat.until("One key votes")
+        assert len(asyncio.all_tasks()) - before == 1
 
 
 async def test_nothing_is_painted_while_nothing_changes(table):
     async with table.app() as seat:
         await seat.press("2")
         await seat.until("Recorded.")
-        screen = seat.app.screen
-        assert screen._draw(screen.desk.scene) == []
-        changed = screen._draw(replace(screen.desk.scene, clock="00:01"))
-        assert changed == [0]
+        painted = seat.line.raw
+        seat.painted.changed()
+        await seat.settle()
+        assert seat.line.raw == painted
+        seat.screen.desk.scene = replace(seat.screen.desk.scene, clock="00:01")
+        seat.painted.changed()
+        await seat.settle()
+        newer = seat.line.raw.removeprefix(painted)
+        assert re.findall(rb"\x1b\[(\d+);1H", newer) == [b"1"]
+
+
+async def test_people_who_are_shown_the_same_share_its_lines(table):
+    async with table.app() as ana, table.app(name="Raj", connection="c-2") as raj:
+        await ana.until("Ana · Product Marketing", "One key votes")
+        await raj.until("Raj · Product Management", "One key votes")
+        pairs = zip(ana.screen.rows(80, 24), raj.screen.rows(80, 24), strict=True)
+        assert [y for y, (one, other) in enumerate(pairs) if one is not other] == [0]
 
 
 async def test_a_closed_app_is_woken_no_more(table):
@@ -364,9 +351,7 @@ async def test_an_error_in_the_background_ends_this_app_loudly(table, monkeypatc
         await seat.until("One key votes")
         monkeypatch.setattr(LiveSession, "submit", broken)
         await seat.press("2")
-        async with asyncio.timeout(PATIENCE):
-            while seat.app.return_code is None:
-                await seat.pilot.pause(0.01)
+        await seat.until_that(lambda: not seat.painted.is_running)
 
     async def run():
         async with table.app() as seat:
@@ -393,8 +378,6 @@ async def test_a_place_that_was_taken_before_is_come_back_to(table):
 async def test_where_the_place_cannot_be_taken_the_last_words_say_why(table):
     place = Place("Ana", "sales", Rank.VOTER)
     async with table.app(name="a stranger", place=place) as seat:
-        async with asyncio.timeout(PATIENCE):
-            while "could not be seated" not in seat.app.farewell:
-                await seat.pilot.pause(0.01)
+        await seat.until_that(lambda: "could not be seated" in seat.farewell)
     told = "You could not be seated: “Ana” is taken here. Add an initial or your surname. "
-    assert seat.app.farewell == told + "Connect again, or ask the facilitator."
+    assert seat.farewell == told + "Connect again, or ask the facilitator."

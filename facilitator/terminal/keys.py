@@ -1,0 +1,106 @@
+"""What a person types, as keys and pastes, within the limits on input."""
+
+from __future__ import annotations
+
+import inspect
+import logging
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.constants import ESCAPE_DELAY
+
+from facilitator.terminal.input_cap import InputPace, PasteCap
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable, Iterable
+
+    from textual.message import Message
+
+    from facilitator.terminal.line import Line
+
+_log = logging.getLogger(__name__)
+
+
+class KeyParser(XTermParser):
+    """Textual's parser, without the cache on a method that keeps a thousand parsers alive.
+
+    With each of them it would keep everything that takes its keys.
+    """
+
+    def _parse_extended_key(self, sequence: str) -> list[events.Key] | None:  # type: ignore[override]
+        return XTermParser._parse_extended_key.__wrapped__(self, sequence)  # noqa: SLF001
+
+    def close(self) -> None:
+        """Let go of what the parser holds, which holds the parser."""
+        if inspect.getgeneratorstate(self._gen) != inspect.GEN_RUNNING:
+            self._gen.close()
+
+
+class Input:
+    """One terminal's input: hands on what was typed as Textual's messages.
+
+    Whatever a terminal may claim comes out, sizes and positions too: who takes the messages picks
+    those to believe.
+    """
+
+    def __init__(self, line: Line, take: Callable[[Message], None]) -> None:
+        self._line = line
+        self._take = take
+        self._parser = KeyParser()
+        self._paste_cap = PasteCap(line.limits, line.loop.time)
+        self._pace = InputPace(line.limits, line.loop.time)
+        self._tick_at: asyncio.TimerHandle | None = None
+        self._listening = True
+
+    def receive(self, text: str) -> None:
+        """Take what was typed."""
+        let_in = self._paste_cap.feed(text)
+        if not self._listening or not let_in:
+            return
+        taken = self._forward(self._parser.feed(let_in))
+        pause = self._pace.spend(taken)
+        if pause:
+            self._line.pause_input(pause)
+        self._await_rest_of_sequence()
+
+    def stop(self) -> None:
+        """Hand on nothing more. A second call does nothing."""
+        self._listening = False
+        self._parser.close()
+        if self._tick_at is not None:
+            self._tick_at.cancel()
+            self._tick_at = None
+
+    def _forward(self, messages: Iterable[Message]) -> int:
+        """Pass parsed input on; return how much there was.
+
+        Textual's parser raises on some malformed sequences, and then is of no more use.
+        """
+        taken = 0
+        parsed = iter(messages)
+        while self._listening:
+            try:
+                message = next(parsed)
+            except StopIteration:
+                break
+            except (ValueError, OverflowError, RuntimeError) as error:
+                _log.debug("Unreadable terminal input: %s", type(error).__name__)
+                self._parser = KeyParser()
+                return taken + 1
+            taken += 1
+            self._take(message)
+        return taken
+
+    def _await_rest_of_sequence(self) -> None:
+        """Have a lone Escape taken for the key once nothing more has come for a moment."""
+        due = self._parser._timeout_time  # noqa: SLF001  (nothing public tells)
+        if due is not None and self._tick_at is None and self._listening:
+            self._tick_at = self._line.loop.call_later(ESCAPE_DELAY, self._tick)
+
+    def _tick(self) -> None:
+        self._tick_at = None
+        if self._listening:
+            self._forward(self._parser.tick())
+            self._await_rest_of_sequence()

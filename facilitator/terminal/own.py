@@ -1,0 +1,176 @@
+"""The terminal that this program was started in."""
+
+from __future__ import annotations
+
+import asyncio
+import codecs
+import contextlib
+import os
+import select
+import signal
+import sys
+import termios
+import tty
+from typing import TYPE_CHECKING
+
+from facilitator.terminal.limits import TerminalLimits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from facilitator.terminal.line import Attached
+
+_PIECE = 4096
+_DEFAULT_SIZE = (80, 24)
+_LAST_WORDS_SECONDS = 1.0
+"""How long the last of the output may take; a terminal that takes nothing is not waited for."""
+
+
+@contextlib.contextmanager
+def own_terminal(lost: Callable[[], None]) -> Iterator[OwnTerminal]:
+    """Take over standard input's terminal, and give it back as it was found.
+
+    ``lost`` is called when it is gone. What was typed before is kept: it can be meant for what
+    comes now. Raises OSError or termios.error where standard input is no terminal.
+    """
+    descriptor = sys.stdin.fileno()
+    before = termios.tcgetattr(descriptor)
+    with _opened_anew(descriptor) as writing:
+        terminal = OwnTerminal(descriptor, writing, lost)
+        tty.setraw(descriptor, termios.TCSANOW)
+        terminal.listen()
+        try:
+            yield terminal
+        finally:
+            terminal.close()
+            with contextlib.suppress(termios.error):
+                termios.tcsetattr(descriptor, termios.TCSANOW, before)
+
+
+class OwnTerminal:
+    """A terminal as a line for screens; see :func:`own_terminal`."""
+
+    def __init__(self, reading: int, writing: int, lost: Callable[[], None]) -> None:
+        self.limits = TerminalLimits()
+        self.loop = asyncio.get_running_loop()
+        self.term = os.environ.get("TERM", "")
+        self.size = _DEFAULT_SIZE
+        self._reading = reading
+        self._writing = writing
+        self._lost = lost
+        self._attached: Attached | None = None
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        self._waiting = bytearray()
+        self._read_at: asyncio.TimerHandle | None = None
+        self._is_closed = False
+        self._measure()
+
+    def listen(self) -> None:
+        """Hear of keys and of new sizes from now on."""
+        self.loop.add_reader(self._reading, self._read)
+        self.loop.add_signal_handler(signal.SIGWINCH, self._resized)
+
+    def close(self) -> None:
+        """Hear nothing more, once the last words are out."""
+        self._is_closed = True
+        self._stop_reading()
+        self.loop.remove_signal_handler(signal.SIGWINCH)
+        self.loop.remove_writer(self._writing)
+        with contextlib.suppress(OSError):
+            while self._waiting and select.select([], [self._writing], [], _LAST_WORDS_SECONDS)[1]:
+                self._write_some()
+
+    # The line under a screen
+
+    def attach(self, terminal: Attached) -> None:
+        """From now on ``terminal`` gets what is typed."""
+        self._attached = terminal
+
+    def send(self, data: bytes) -> None:
+        """Write ``data``, as soon as the terminal takes it."""
+        self._waiting += data
+        self._flush()
+
+    def unsent(self) -> int:
+        """Return how many bytes the terminal hasn't taken yet."""
+        return len(self._waiting)
+
+    def pause_input(self, seconds: float) -> None:
+        """Read nothing for so long."""
+        self._stop_reading()
+        self._read_at = self.loop.call_later(seconds, self._read_again)
+
+    def drawn(self) -> None:
+        """Nobody waits for that here."""
+
+    def _read(self) -> None:
+        try:
+            data = os.read(self._reading, _PIECE)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._stop_reading()
+            self._lost()
+        elif self._attached is not None:
+            self._attached.receive(self._decode(data))
+
+    def _read_again(self) -> None:
+        self.loop.add_reader(self._reading, self._read)
+
+    def _stop_reading(self) -> None:
+        self.loop.remove_reader(self._reading)
+        if self._read_at is not None:
+            self._read_at.cancel()
+
+    def _resized(self) -> None:
+        self._measure()
+        if self._attached is not None:
+            self._attached.resize()
+
+    def _measure(self) -> None:
+        with contextlib.suppress(OSError):
+            columns, rows = os.get_terminal_size(self._reading)
+            limits = self.limits
+            self.size = (
+                min(columns or _DEFAULT_SIZE[0], limits.terminal_columns),
+                min(rows or _DEFAULT_SIZE[1], limits.terminal_rows),
+            )
+
+    def _flush(self) -> None:
+        """Write what the terminal takes now; what it doesn't is written once it does."""
+        try:
+            while self._waiting:
+                self._write_some()
+        except BlockingIOError:
+            if not self._is_closed:
+                self.loop.add_writer(self._writing, self._flush)
+            return
+        except OSError:  # the terminal is gone; whoever reads from it is told
+            self._waiting.clear()
+        self.loop.remove_writer(self._writing)
+
+    def _write_some(self) -> None:
+        piece = self._waiting[:_PIECE]
+        del self._waiting[: os.write(self._writing, piece)]
+
+
+@contextlib.contextmanager
+def _opened_anew(descriptor: int) -> Iterator[int]:
+    """The same terminal to write to, without waiting for it where that can be had.
+
+    Not waiting is a state of an open file, and the one at hand is the shell's too. Somebody who has
+    become another user may not open their terminal.
+    """
+    try:
+        writing = os.open(
+            os.ttyname(descriptor), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC
+        )
+    except OSError:
+        yield descriptor
+        return
+    try:
+        yield writing
+    finally:
+        os.close(writing)
