@@ -6,9 +6,11 @@ import asyncio
 import contextlib
 import json
 import os
+import resource
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
@@ -36,6 +38,11 @@ class Server:
         return float(psutil.Process(self.pid).memory_info().rss) / 1000
 
     @property
+    def open_files(self) -> int:
+        """How many descriptors it has open."""
+        return int(psutil.Process(self.pid).num_fds())
+
+    @property
     def processor_seconds(self) -> float:
         """The processor time it has taken so far, its own and the system's on its behalf."""
         times = psutil.Process(self.pid).cpu_times()
@@ -44,9 +51,15 @@ class Server:
 
 @contextlib.asynccontextmanager
 async def server(
-    arguments: Sequence[str], *, log: Path, environment: Mapping[str, str] | None = None
+    arguments: Sequence[str],
+    *,
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+    files: int | None = None,
 ) -> AsyncIterator[Server]:
     """Start ``python`` with these arguments, and end it when the block is left.
+
+    ``files`` bounds how many files it may have open.
 
     The process says on its first line of output, as JSON, on which port it listens, and ends with
     its standard input: it can't outlive this one. Raises GaveUp.
@@ -59,12 +72,17 @@ async def server(
             stdout=asyncio.subprocess.PIPE,
             stderr=errors,
             env={**search_path(), **(environment or {})},
+            preexec_fn=None if files is None else partial(_bound, files),
             start_new_session=True,  # Ctrl+C is for the benchmark, which then ends its servers
         )
     try:
         yield Server(await _port(process, log), process.pid)
     finally:
         await _end(process)
+
+
+def _bound(files: int) -> None:
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
 
 
 async def _port(process: asyncio.subprocess.Process, log: Path) -> int:

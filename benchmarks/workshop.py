@@ -58,8 +58,11 @@ class Workshop:
 
 
 @contextlib.asynccontextmanager
-async def workshop(folder: Path) -> AsyncIterator[Workshop]:
-    """Begin a session in ``folder``, open its round, and serve it as the facilitator's does."""
+async def workshop(folder: Path, *, files: int | None = None) -> AsyncIterator[Workshop]:
+    """Begin a session in ``folder``, open its round, and serve it as the facilitator's does.
+
+    ``files`` bounds how many files the server may have open.
+    """
     folder.mkdir(parents=True)
     path = folder / "bench.journal"
     session = LiveSession(await SqliteJournal.open(path, create=True), codes.new_id)
@@ -71,7 +74,8 @@ async def workshop(folder: Path) -> AsyncIterator[Workshop]:
         arguments += ["--server-id", SERVER_ID, "--sessions", str(folder)]
         environment = {"FACILITATOR_CONFIG": str(folder / "config")}
         log = folder / "server.log"
-        async with children.server(arguments, log=log, environment=environment) as server:
+        served = children.server(arguments, log=log, environment=environment, files=files)
+        async with served as server:
             yield Workshop(session, server)
     finally:
         await session.close()

@@ -147,6 +147,7 @@ def rehearse(
 @click.option("--server-id", hidden=True)
 @click.option("--watched", is_flag=True, hidden=True, help="Report as JSON, end with the input.")
 @click.option("--lasting", is_flag=True, hidden=True, help="Live on when the input has ended.")
+@click.option("--log", hidden=True, type=click.Path(path_type=Path), help="Where to log.")
 def serve(session: str, **options: Any) -> None:
     """Run one more SSH server for SESSION, beside those of its facilitator."""
     from facilitator.wiring import standalone  # noqa: PLC0415 - Textual is slow to import

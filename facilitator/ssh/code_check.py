@@ -40,6 +40,7 @@ class CodeCheck:
         self._admitted = admitted
         self._closed = closed
         self._entry = LineEntry()
+        self._typed = 0
         self._wrong = 0
         self._answer_at: asyncio.TimerHandle | None = None
 
@@ -51,11 +52,16 @@ class CodeCheck:
         """Take what the person types."""
         if self._answer_at is not None:
             return
+        self._typed += len(text)
+        if self._typed > self._shared.limits.code_characters:
+            self._closed(words.NO_CODE, _REFUSED)
+            return
         typed = self._entry.feed(text)
         self._send(typed.echo.encode())
         if typed.left:
             self._closed(words.GOODBYE, _LEFT)
         elif typed.line is not None:
+            self._typed = 0
             self._consider(typed.line.strip())
 
     def stop(self) -> None:

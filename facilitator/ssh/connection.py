@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from typing import TYPE_CHECKING, NoReturn
 
 import asyncssh
@@ -11,8 +12,10 @@ import asyncssh
 from facilitator.ssh import words
 from facilitator.ssh.admission import KeyProof, Visitor
 from facilitator.ssh.shell import Shell
+from facilitator.ssh.sources import source_of
 
 if TYPE_CHECKING:
+    from facilitator.ssh.meter import Meter
     from facilitator.ssh.shared import Shared
 
 _log = logging.getLogger(__name__)
@@ -34,6 +37,7 @@ class Connection(asyncssh.SSHServer):
         self._limits = shared.limits
         self._since = shared.loop.time()
         self._ssh: asyncssh.SSHServerConnection | None = None
+        self._meter: Meter | None = None
         self._proof = KeyProof(self._key_failed)
         self._keys_offered = 0
         self._keys_failed = 0
@@ -63,16 +67,17 @@ class Connection(asyncssh.SSHServer):
     # AsyncSSH's calls: coming and going
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
-        """Note where the connection comes from, and make room for it."""
+        """Note where the connection comes from."""
         self._ssh = conn
         peer = conn.get_extra_info("peername")
         self.address = str(peer[0]) if peer else ""
+        self._meter = conn.get_extra_info("meter")
         self._shared.connections[self._number] = self
-        _make_room(self._shared)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
         """Forget the connection; its channel has been told by itself."""
         self._ssh = None
+        self._meter = None
         self._shared.connections.pop(self._number, None)
 
     # AsyncSSH's calls: authentication
@@ -106,6 +111,8 @@ class Connection(asyncssh.SSHServer):
     def auth_completed(self) -> None:
         """A shell may be asked for from now on."""
         self.authenticated = True
+        if self._meter is not None:
+            self._shared.entrance.authenticated(self._meter)
         self._since = self._shared.loop.time()
 
     def _key_failed(self) -> None:
@@ -158,17 +165,28 @@ class Connection(asyncssh.SSHServer):
     def finds_a_place(self) -> bool:
         """Return whether there is room for this authenticated connection.
 
-        If need be, whoever has been waiting longest without a code makes room: otherwise anybody
-        could keep everybody else out just by connecting.
+        If need be, whoever has been waiting longest without a code makes room, of the source that
+        has most who wait so: otherwise anybody could keep everybody else out just by connecting.
         """
         present = [each for each in self._shared.connections.values() if each.takes_a_place]
-        if len(present) <= self._limits.connections:
+        if len(present) <= self._shared.places.seated:
             return True
-        for other in present:
-            if other is not self and not other.is_admitted:
-                other.leave(words.CODE_TIMEOUT)
-                return True
-        return False
+        waiting = [each for each in present if each is not self and not each.is_admitted]
+        if not waiting:
+            return False
+        source = Counter(each.source for each in waiting).most_common(1)[0][0]
+        next(each for each in waiting if each.source == source).leave(words.CODE_TIMEOUT)
+        return True
+
+    @property
+    def source(self) -> str:
+        """What limits count this connection by."""
+        return source_of(self.address)
+
+    def seat(self) -> None:
+        """Somebody was let in: what they type is attended to at once from now on."""
+        if self._meter is not None:
+            self._meter.is_seated = True
 
     def unsent(self) -> int:
         """Return how many bytes wait for the network to take them."""
@@ -224,15 +242,6 @@ class Connection(asyncssh.SSHServer):
         if self._behind_since is None:
             self._behind_since = now
         return now - self._behind_since >= self._limits.backlog_seconds
-
-
-def _make_room(shared: Shared) -> None:
-    """Close the oldest connections that have yet to authenticate, if there are too many."""
-    if len(shared.connections) <= shared.limits.half_open:
-        return
-    half_open = [each for each in shared.connections.values() if not each.authenticated]
-    for oldest in half_open[: max(0, len(half_open) - shared.limits.half_open)]:
-        oldest.cut()
 
 
 def _refuse(reason: str) -> NoReturn:

@@ -24,13 +24,49 @@ class Limits(TerminalLimits):
     """Authenticated connections at a time. A further one is told so, in words."""
 
     half_open: int = 1200
-    """Connections at a time that have not authenticated. A further one replaces the oldest."""
+    """Connections at a time that have not authenticated. Idle ones make room for others."""
+
+    descriptors_kept: int = 48
+    """Files that can always be opened: where the system allows few, connections are fewer."""
+
+    silent_seconds: float = 0.25
+    """A connection that has said nothing for so long can be closed for one that comes."""
+
+    idle_seconds: float = 2.0
+    """One that has said something and nothing since can, after so long."""
+
+    turn_seconds: float = 0.004
+    """What strangers and floods cause is worked off for so long at a time."""
+
+    seated_first_seconds: float = 0.25
+    """For so long after somebody seated was served, that has at most half of the time."""
+
+    typed_bytes: int = 8192
+    """Bytes that somebody seated may send at once without waiting for a turn …"""
+
+    typed_rate: float = 4096.0
+    """… and so many a second from there on: some sixty keys."""
+
+    sent_bytes: int = 65_536
+    """Bytes that any connection may send at once; more is not read …"""
+
+    sent_rate: float = 32_768.0
+    """… but at so many a second."""
+
+    source_bytes: int = 16_777_216
+    """The same for all connections of one source together: a whole room may share one …"""
+
+    source_rate: float = 524_288.0
+    """… in bytes a second."""
 
     code_tries: int = 3
     """Wrong codes on one connection before it is closed."""
 
     code_seconds: float = 180.0
     """At the code prompt, all tries together."""
+
+    code_characters: int = 1024
+    """Characters typed at the code prompt without Enter before the connection is closed."""
 
     key_failures: int = 6
     """Wrong signatures on one connection before it is closed."""
@@ -43,6 +79,12 @@ class Limits(TerminalLimits):
 
     seat_window_seconds: float = 60.0
     """The window of ``seat_arrivals``."""
+
+    walls: int = 16
+    """Walls shown at a time over SSH …"""
+
+    walls_of_source: int = 4
+    """… and of these from one source: a room needs one."""
 
     penalty_step_seconds: float = 0.5
     """Delay added to the answer to a failure, for each failure the address already has."""

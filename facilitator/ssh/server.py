@@ -10,9 +10,13 @@ import asyncssh
 
 from facilitator.ssh import algorithms
 from facilitator.ssh.connection import Connection
+from facilitator.ssh.crowd import Crowd
+from facilitator.ssh.entrance import Entrance
 from facilitator.ssh.penalties import Arrivals, Penalties
+from facilitator.ssh.places import Places, descriptors_in_use, places_for, raise_descriptors
 from facilitator.ssh.shared import Shared
 from facilitator.ssh.start_queue import StartQueue
+from facilitator.ssh.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +27,6 @@ if TYPE_CHECKING:
     from facilitator.ssh.limits import Limits
     from facilitator.terminal.line import Line
 
-_BACKLOG = 1024
-"""Connections that the system keeps for us until they are taken up."""
 _VERSION = "facilitator"
 _CLOSING_STEP = 0.02
 """Seconds between two looks at who has taken the last words."""
@@ -54,6 +56,10 @@ async def start_server(
 
     """
     loop = asyncio.get_running_loop()
+    places = places_for(limits, raise_descriptors(), descriptors_in_use())
+    turns = Turns(limits, loop)
+    crowd = Crowd(loop.time)
+    entrance = Entrance(limits, places, turns, reuse_port=reuse_port, crowded=crowd.seen)
     shared = Shared(
         server_id=server_id,
         gate=gate,
@@ -66,19 +72,27 @@ async def start_server(
         penalties=Penalties(limits, loop.time),
         arrivals=Arrivals(limits, loop.time),
         queue=StartQueue(limits.starting_apps),
+        places=places,
+        entrance=entrance,
     )
-    acceptor = await _listen(shared, host, port, host_key, reuse_port=reuse_port)
-    return SshServer(shared, acceptor)
+    acceptor = await _listen(shared, host, port, host_key)
+    return SshServer(shared, acceptor, crowd)
 
 
 class SshServer:
     """A running server."""
 
-    def __init__(self, shared: Shared, acceptor: asyncssh.SSHAcceptor) -> None:
+    def __init__(self, shared: Shared, acceptor: asyncssh.SSHAcceptor, crowd: Crowd) -> None:
+        self.crowd = crowd
         self._shared = shared
         self._acceptor = acceptor
         self._closed = asyncio.Event()
         self._sweep_at = self._arm()
+
+    @property
+    def places(self) -> Places:
+        """How many connections there may be."""
+        return self._shared.places
 
     @property
     def port(self) -> int:
@@ -132,12 +146,11 @@ class SshServer:
         for connection in list(self._shared.connections.values()):
             connection.sweep(now)
         self._shared.queue.show_places()
+        self.crowd.look()
         self._sweep_at = self._arm()
 
 
-async def _listen(
-    shared: Shared, host: str, port: int, host_key: HostKey, *, reuse_port: bool
-) -> asyncssh.SSHAcceptor:
+async def _listen(shared: Shared, host: str, port: int, host_key: HostKey) -> asyncssh.SSHAcceptor:
     numbers = itertools.count(1)
     limits = shared.limits
     return await asyncssh.listen(
@@ -146,8 +159,7 @@ async def _listen(
         server_factory=lambda: Connection(shared, next(numbers)),
         server_host_keys=[host_key.private],
         server_version=_VERSION,
-        backlog=_BACKLOG,
-        reuse_port=reuse_port,
+        tunnel=shared.entrance,
         config=None,
         login_timeout=limits.login_seconds,
         keepalive_interval=limits.keepalive_seconds,

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from facilitator.ssh.admission import Gate, Visitor
     from facilitator.ssh.app_run import Served
     from facilitator.ssh.connection import Connection
+    from facilitator.ssh.entrance import Entrance
     from facilitator.ssh.limits import Limits
     from facilitator.ssh.penalties import Arrivals, Penalties
+    from facilitator.ssh.places import Places
     from facilitator.ssh.start_queue import StartQueue
     from facilitator.terminal.line import Line
 
@@ -34,6 +36,8 @@ class Shared:
     penalties: Penalties
     arrivals: Arrivals
     queue: StartQueue
+    places: Places
+    entrance: Entrance
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     connections: dict[int, Connection] = field(default_factory=dict)
     """By number, oldest first."""

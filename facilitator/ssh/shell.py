@@ -220,6 +220,7 @@ class Shell(asyncssh.SSHServerSession[bytes]):
         self._run = AppRun(
             self._shared, visitor, self, show_place=self._show_place, ended=self._end_run
         )
+        self._connection.seat()
         self._run.wait_in_line()
 
     def _end_run(self, last_words: str, status: int) -> None:

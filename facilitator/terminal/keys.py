@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from facilitator.terminal.line import Line
 
+_AT_ONCE = 128
+"""Characters handed on in one turn of the event loop."""
 _log = logging.getLogger(__name__)
 
 
@@ -51,27 +53,40 @@ class Input:
         self._parser = KeyParser()
         self._paste_cap = PasteCap(line.limits, line.loop.time)
         self._pace = InputPace(line.limits, line.loop.time)
+        self._pending = ""
+        self._on_at: asyncio.TimerHandle | None = None
         self._tick_at: asyncio.TimerHandle | None = None
         self._listening = True
 
     def receive(self, text: str) -> None:
-        """Take what was typed."""
-        let_in = self._paste_cap.feed(text)
-        if not self._listening or not let_in:
-            return
-        taken = self._forward(self._parser.feed(let_in))
-        pause = self._pace.spend(taken)
-        if pause:
-            self._line.pause_input(pause)
-        self._await_rest_of_sequence()
+        """Take what was typed: a little of it at a time, so that nobody else has to wait for it."""
+        self._pending += self._paste_cap.feed(text)
+        if self._on_at is None and self._pending:
+            self._go_on()
 
     def stop(self) -> None:
         """Hand on nothing more. A second call does nothing."""
         self._listening = False
+        self._pending = ""
         self._parser.close()
-        if self._tick_at is not None:
-            self._tick_at.cancel()
-            self._tick_at = None
+        for timer in (self._on_at, self._tick_at):
+            if timer is not None:
+                timer.cancel()
+        self._on_at = self._tick_at = None
+
+    def _go_on(self) -> None:
+        """Hand on a piece of what waits; the rest after the pause that the limits ask for."""
+        self._on_at = None
+        if not self._listening:
+            return
+        piece, self._pending = self._pending[:_AT_ONCE], self._pending[_AT_ONCE:]
+        pause = self._pace.spend(self._forward(self._parser.feed(piece)))
+        if pause:
+            self._line.pause_input(pause)
+        if self._pending and self._listening:
+            self._on_at = self._line.loop.call_later(pause, self._go_on)
+        else:
+            self._await_rest_of_sequence()
 
     def _forward(self, messages: Iterable[Message]) -> int:
         """Pass parsed input on; return how much there was.

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from facilitator.ssh.host_key import HostKeyError, load_or_create_host_key
+from facilitator.ssh.places import descriptors_in_use, places_for, raise_descriptors
 from facilitator.wiring.errors import Misused
 from facilitator.wiring.hosting import family
 from facilitator.wiring.reaching import is_local
@@ -43,6 +44,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
         _colours(),
         _folder(settings.sessions),
         _port(settings),
+        _files(settings),
         _host_key(settings),
         _clock(),
         _client(),
@@ -122,6 +124,19 @@ def _port(settings: Settings) -> Finding:
             "port", "note", f"{host}:{port} is free, for this machine alone", "--lan lets others in"
         )
     return Finding("port", "ok", f"{host}:{port} is free")
+
+
+def _files(settings: Settings) -> Finding:
+    """For how many connections the system gives open files."""
+    descriptors = raise_descriptors()
+    places = places_for(settings.limits, descriptors, descriptors_in_use())
+    found = f"{descriptors} at a time: room for {places.seated} people"
+    if places.seated < settings.limits.connections:
+        wanted = settings.limits.connections + settings.limits.half_open
+        more = wanted + settings.limits.descriptors_kept
+        mend = f"enough for most rooms; for {settings.limits.connections}, first: ulimit -n {more}"
+        return Finding("open files", "note", found, mend)
+    return Finding("open files", "ok", found)
 
 
 def _host_key(settings: Settings) -> Finding:

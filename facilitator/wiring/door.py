@@ -6,12 +6,14 @@ from facilitator.domain.people import Participant, Seat
 from facilitator.domain.state import Session
 from facilitator.live.session import LiveSession
 from facilitator.ssh.admission import Visitor
+from facilitator.ssh.limits import Limits
 from facilitator.storage.roster_toml import Listed
 from facilitator.ui.facilitating.arriving import FacilitatorArrival
 from facilitator.ui.voting.arrival import Arrival, Place
 from facilitator.ui.voting.farewells import removed
 from facilitator.wiring import codes
 from facilitator.wiring.rosters import KeptRoster
+from facilitator.wiring.walls import Walls
 
 NOT_LISTED = (
     "This workshop is open only to the people on its roster, by their SSH keys, and your client"
@@ -28,8 +30,14 @@ class Door:
     ``come_back`` is the command that brings people here again; known once the server listens.
     """
 
-    def __init__(self, session: LiveSession, roster: KeptRoster | None = None) -> None:
+    def __init__(
+        self,
+        session: LiveSession,
+        roster: KeptRoster | None = None,
+        walls: Walls | None = None,
+    ) -> None:
         """With a ``roster`` only the keys on it get in, and no code."""
+        self.walls = walls or Walls(Limits())
         self._session = session
         self._roster = roster
         self.come_back = ""
@@ -76,11 +84,11 @@ class Door:
         return is_join_code or (holder is not None and holder.seat is not Seat.FACILITATOR)
 
     def bars(self, visitor: Visitor) -> str:
-        """What somebody is told who was removed; "" for everybody else."""
+        """What somebody is told who was removed, or for whom there is no wall; "" for others."""
         holder = self._holder(visitor)
-        if holder is None or holder.removed is None:
-            return ""
-        return removed(holder.removed, self.come_back)
+        if holder is not None and holder.removed is not None:
+            return removed(holder.removed, self.come_back)
+        return self.walls.bars(visitor)
 
     def seat_of(self, visitor: Visitor) -> str | None:
         """The participant whose seat the visitor comes back to."""

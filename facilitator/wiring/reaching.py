@@ -43,6 +43,10 @@ class ThisServer:
         """The roster has been read, or read anew."""
         self._become(replace(self.status, roster=roster))
 
+    def is_crowded(self, words: str) -> None:
+        """More people come than there is room for, as ``words`` say; "" once they do no more."""
+        self._become(replace(self.status, message=words))
+
     def _become(self, status: ServerStatus) -> None:
         self.status = status
         for screen in tuple(self._screens):

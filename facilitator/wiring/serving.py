@@ -19,7 +19,6 @@ from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
 from facilitator.ssh.admission import Visitor
 from facilitator.ssh.host_key import load_or_create_host_key
-from facilitator.ssh.limits import Limits
 from facilitator.ssh.server import SshServer, start_server
 from facilitator.ssh.terminal import driver_of
 from facilitator.terminal.colours import colours_of
@@ -44,14 +43,16 @@ from facilitator.wiring.reaching import ThisServer, is_local
 from facilitator.wiring.rosters import KeptRoster
 from facilitator.wiring.sessions import held
 from facilitator.wiring.settings import Settings
+from facilitator.wiring.walls import WALL, Walls
 
 GC_THRESHOLDS = (50_000, 50, 100)
 """Collections are rare: a hundred apps are a large heap to walk, and most of it stays."""
 
 
-WALL = "wall"
-"""The SSH user name that gets the projector's view, and no seat."""
-
+CROWDED = (
+    "More connections are coming than there is room for ({places}). Whoever is seated is not"
+    " affected; whoever joins may have to wait a moment."
+)
 _log = logging.getLogger(__name__)
 
 
@@ -91,7 +92,7 @@ async def serve(plan: ServerPlan, report: Report, attendance: Attendance | None 
     await session.open()
     try:
         roster = rosters.roster_of(plan.journal, session.state)
-        door = Door(session, roster)
+        door = Door(session, roster, Walls(plan.settings.limits))
         hosting = ThisServer()
         server = await _start(session, door, plan, hosting)
         door.come_back = ssh_command(plan.shown_host, server.port)
@@ -109,6 +110,7 @@ async def serve(plan: ServerPlan, report: Report, attendance: Attendance | None 
         )
         _follow_roster(roster, report, hosting)
         watching = _report_health(session, report)
+        _report_crowd(server, report, hosting)
         if attendance is not None and attendance.is_lasting:
             await attendance.open(plan.journal, plan.server_id)
         write_log = LogFile(session, plan.settings)
@@ -157,6 +159,17 @@ def _follow_roster(roster: KeptRoster | None, report: Report, hosting: ThisServe
 
     roster.changed = tell
     hosting.has_roster(RosterStatus(roster.people, str(roster.path), roster.trouble))
+
+
+def _report_crowd(server: SshServer, report: Report, hosting: ThisServer) -> None:
+    """Have everybody who facilitates told when more come than there is room for."""
+
+    def tell() -> None:
+        words = CROWDED.format(places=server.places.all) if server.crowd.is_there else ""
+        report({"crowd": words})
+        hosting.is_crowded(words)
+
+    server.crowd.changed = tell
 
 
 def _report_health(session: LiveSession, report: Report) -> Subscription:
@@ -209,12 +222,14 @@ async def _start(
             )
         colours, dark = colours_of(line.term), plan.is_dark
         if visitor.username == WALL:
+            door.walls.come(visitor)
             how_to_join = lambda: door.come_back  # noqa: E731 - known once the server listens
             return Painted(line, WallScreen(session, how_to_join, now, colours=colours, dark=dark))
         arrival = door.arrival(visitor)
         return Painted(line, VoterScreen(session, arrival, now, colours=colours, dark=dark))
 
     def on_disconnect(visitor: Visitor) -> None:
+        door.walls.gone(visitor)
         # Said of everybody: a seat may just now be being taken, and is given up after that.
         leave = LeaveSession(at=now(), connection=visitor.connection)
         task = asyncio.ensure_future(session.submit(leave))
@@ -228,7 +243,7 @@ async def _start(
         gate=door,
         make_app=make_app,
         on_disconnect=on_disconnect,
-        limits=Limits(),
+        limits=plan.settings.limits,
         server_id=plan.server_id,
         reuse_port=plan.reuse_port,
     )

@@ -6,17 +6,27 @@ import getpass
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
+from facilitator.ssh.limits import Limits
 from facilitator.wiring.errors import Misused, Unusable
 
 APP = "facilitator"
 DEFAULT_LISTEN = "127.0.0.1:2222"
-_KEYS = {"listen": str, "theme": str, "name": str, "sessions": str, "keep_journal": bool}
+_KEYS = {
+    "listen": str,
+    "theme": str,
+    "name": str,
+    "sessions": str,
+    "keep_journal": bool,
+    "limits": dict,
+}
+_KINDS = {str: "text", bool: "true or false", dict: "a table"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,7 @@ class Settings:
     name: str
     keep_journal: bool | None
     config_folder: Path
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def journals(self) -> Path:
@@ -71,6 +82,7 @@ def load_settings(
         name=name or env.get("FACILITATOR_NAME") or config.get("name") or _login_name(),
         keep_journal=config.get("keep_journal"),
         config_folder=folder,
+        limits=_limits(config.get("limits", {}), folder / "config.toml"),
     )
 
 
@@ -117,5 +129,23 @@ def _read_config(path: Path) -> dict[str, Any]:
         if key not in _KEYS:
             raise Misused(f"{path}: “{key}” is unknown; known are {', '.join(sorted(_KEYS))}")
         if not isinstance(value, _KEYS[key]):
-            raise Misused(f"{path}: “{key}” has to be a {_KEYS[key].__name__}")
+            raise Misused(f"{path}: “{key}” has to be {_KINDS[_KEYS[key]]}")
     return config
+
+
+def _limits(told: Mapping[str, Any], path: Path) -> Limits:
+    """The server's limits, those that are told in place of the defaults."""
+    known = {each.name: each.default for each in fields(Limits)}
+    for name, value in told.items():
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"did you mean “{near[0]}”?" if near else "docs/ssh.md lists them"
+            raise Misused(f"{path}: there is no limit “{name}”; {hint}")
+        kind = type(known[name])
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or (kind is int and not isinstance(value, int)):
+            wanted = "a whole number" if kind is int else "a number"
+            raise Misused(f"{path}: the limit “{name}” has to be {wanted}")
+        if not 0 < value < float("inf"):
+            raise Misused(f"{path}: the limit “{name}” has to be more than 0")
+    return Limits(**told)

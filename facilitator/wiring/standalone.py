@@ -15,7 +15,7 @@ from facilitator.wiring import serving, sessions
 from facilitator.wiring.control import Attendance
 from facilitator.wiring.errors import JournalFailed, Misused, Unusable
 from facilitator.wiring.reaching import reachable_host
-from facilitator.wiring.reticence import log_fault, log_reticently
+from facilitator.wiring.reticence import LogFileHandler, log_fault, log_reticently
 from facilitator.wiring.settings import load_settings, split_address
 
 
@@ -31,14 +31,16 @@ async def serve_session(
     server_id: str | None = None,
     share_port: bool = False,
     theme: str | None = None,
+    log: Path | None = None,
 ) -> None:
     """Serve a session until told to stop.
 
     ``watched``: report as JSON lines on standard output, and end with standard input, or live on
-    after it where it is ``lasting``. Otherwise ``say`` is told, in words, where people get in.
-    Raises Unusable, Misused or JournalFailed, after reporting them to whoever watches.
+    after it where it is ``lasting``; what there is to log goes to ``log``. Otherwise ``say`` is
+    told, in words, where people get in. Raises Unusable, Misused or JournalFailed, after reporting
+    them to whoever watches.
     """
-    log_reticently(logging.StreamHandler(sys.stderr))
+    log_reticently(logging.StreamHandler(sys.stderr) if log is None else LogFileHandler(log))
     asyncio.get_running_loop().set_exception_handler(log_fault)
     attendance = Attendance(lasting=lasting) if watched else None
     if attendance is not None:

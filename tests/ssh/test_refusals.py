@@ -68,7 +68,7 @@ async def test_forwarding_of_every_kind_is_refused(lobby: Any) -> None:
 
 
 async def test_variables_agents_and_displays_are_refused(lobby: Any) -> None:
-    await lobby.serve()
+    await lobby.serve(sent_bytes=10**7)
     connection = await lobby.connect()
     ana = await lobby.sit_down(connection=connection)
     await ana.enter()

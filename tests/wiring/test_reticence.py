@@ -9,7 +9,14 @@ import logging
 
 import pytest
 
-from facilitator.wiring.reticence import log_fault, log_reticently
+from facilitator.wiring.reticence import (
+    MOST_BYTES,
+    MOST_OF_A_KIND,
+    LogFileHandler,
+    Thinned,
+    log_fault,
+    log_reticently,
+)
 
 
 @pytest.fixture
@@ -62,3 +69,65 @@ async def test_a_task_that_nobody_waits_for_says_as_little(log):
 def test_a_fault_without_an_exception_is_told_as_well(log):
     log_fault(asyncio.new_event_loop(), {"message": "no journal"})
     assert "no journal" in log.getvalue()
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+def passed(thinned, template, *arguments):
+    """What is written of a record; "" when it is not."""
+    record = logging.LogRecord("ssh", logging.WARNING, "", 0, template, arguments, None)
+    return record.getMessage() if thinned.filter(record) else ""
+
+
+def test_of_one_kind_a_few_are_written_in_a_minute_and_the_rest_are_counted():
+    clock = Clock()
+    thinned = Thinned(clock)
+    told = [passed(thinned, "Connection %s is closed", number) for number in range(100_000)]
+    assert [each for each in told if each] == [
+        f"Connection {number} is closed" for number in range(MOST_OF_A_KIND)
+    ]
+    assert passed(thinned, "The journal fails") == "The journal fails"
+    clock.now += 61
+    assert passed(thinned, "Connection %s is closed", "x") == (
+        f"Connection x is closed (and {100_000 - MOST_OF_A_KIND} more like it before)"
+    )
+    assert passed(thinned, "Connection %s is closed", "y") == "Connection y is closed"
+
+
+def test_kinds_without_end_are_remembered_within_bounds():
+    thinned = Thinned(Clock())
+    for number in range(10_000):
+        passed(thinned, f"kind {number}")
+    assert len(thinned._passed) < 1000
+
+
+@pytest.fixture
+def written(tmp_path):
+    handler = LogFileHandler(tmp_path / "server.log")
+    yield handler
+    handler.close()
+
+
+def test_a_log_file_is_never_larger_than_its_bound_and_keeps_what_came_last(written, tmp_path):
+    for number in range(5000):
+        message = f"{number} {'x' * 1000}"
+        written.emit(logging.LogRecord("ssh", logging.WARNING, "", 0, message, None, None))
+    files = sorted(tmp_path.iterdir())
+    assert [file.name for file in files] == ["server.log", "server.log.1"]
+    assert all(file.stat().st_size <= MOST_BYTES for file in files)
+    assert all(file.stat().st_mode & 0o777 == 0o600 for file in files)
+    assert files[0].read_text().splitlines()[-1].startswith("4999 ")
+
+
+def test_a_log_file_that_is_a_link_is_not_written_to(tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_text("mine\n")
+    (tmp_path / "server.log").symlink_to(elsewhere)
+    with pytest.raises(OSError, match="symbolic link"):
+        LogFileHandler(tmp_path / "server.log")
+    assert elsewhere.read_text() == "mine\n"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from facilitator.ssh.limits import Limits
 from facilitator.wiring.errors import Misused, Unusable
 from facilitator.wiring.reaching import is_local, reachable_host
 from facilitator.wiring.serving import ssh_command
@@ -47,7 +50,7 @@ def test_logs_go_to_the_folder_here_where_there_is_one(tmp_path, monkeypatch):
     [
         ("listen = ", Unusable, "no valid TOML"),
         ("listne = 'x'", Misused, "“listne” is unknown"),
-        ("listen = 22", Misused, "has to be a str"),
+        ("listen = 22", Misused, "has to be text"),
         ("theme = 'pink'", Misused, "set it to dark or light"),
     ],
 )
@@ -82,3 +85,41 @@ def test_voters_are_told_a_host_that_they_can_reach():
     assert reachable_host("0.0.0.0") not in ("", "0.0.0.0")
     assert is_local("127.0.0.1")
     assert not is_local("0.0.0.0")
+
+
+def with_limits(tmp_path, text):
+    (tmp_path / "config.toml").write_text(f"[limits]\n{text}\n")
+    return load_settings(environment={"FACILITATOR_CONFIG": str(tmp_path)})
+
+
+def test_limits_of_the_server_are_set_by_name(tmp_path):
+    limits = with_limits(tmp_path, "connections = 40\ncode_seconds = 60\ninput_rate = 10.5").limits
+    assert (limits.connections, limits.code_seconds, limits.input_rate) == (40, 60, 10.5)
+    assert limits.code_tries == Limits().code_tries
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("conections = 40", "there is no limit “conections”; did you mean “connections”?"),
+        ("zebras = 40", "there is no limit “zebras”; docs/ssh.md lists them"),
+        ("connections = 40.5", "the limit “connections” has to be a whole number"),
+        ('connections = "many"', "the limit “connections” has to be a whole number"),
+        ("connections = true", "the limit “connections” has to be a whole number"),
+        ('code_seconds = "long"', "the limit “code_seconds” has to be a number"),
+        ("code_seconds = 0", "the limit “code_seconds” has to be more than 0"),
+        ("code_seconds = -1.5", "the limit “code_seconds” has to be more than 0"),
+        ("code_seconds = inf", "the limit “code_seconds” has to be more than 0"),
+        ("code_seconds = nan", "the limit “code_seconds” has to be more than 0"),
+    ],
+)
+def test_a_limit_that_is_none_says_so(tmp_path, text, told):
+    with pytest.raises(Misused, match=re.escape(f"{tmp_path / 'config.toml'}: {told}")):
+        with_limits(tmp_path, text)
+
+
+def test_the_docs_list_every_limit_with_its_default():
+    page = (Path(__file__).parents[2] / "docs" / "ssh.md").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^\| `(\w+)` \| ([\d,.]+) \|", page, re.MULTILINE))
+    told = {name: float(value.replace(",", "")) for name, value in listed.items()}
+    assert told == {each.name: each.default for each in fields(Limits)}

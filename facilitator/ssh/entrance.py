@@ -1,0 +1,253 @@
+"""Where connections come in: no more than there are places, and one flood is not everybody's."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import socket
+from collections import Counter
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from facilitator.ssh.meter import Meter
+from facilitator.ssh.sources import source_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import asyncssh
+
+    from facilitator.ssh.limits import Limits
+    from facilitator.ssh.places import Places
+    from facilitator.ssh.turns import Turns
+
+    Factory = Callable[[str, int], Any]
+    """Makes what AsyncSSH has one of for each connection, from where that comes from."""
+
+_BACKLOG = 1024
+"""Connections that the system keeps for us until they are taken up."""
+_OUT_OF_SOMETHING = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
+_DOOR = "\0door"
+"""Counts as a source of its own where turns are taken: no address reads like this."""
+_log = logging.getLogger(__name__)
+
+
+class Entrance:
+    """Takes up connections and hands them to AsyncSSH, to which it is a tunnel that it listens by.
+
+    A connection that has not authenticated can be closed for one that comes, once it has been idle
+    for a moment: those that have said nothing go first, then the oldest, and of the source that has
+    most of them. Where none may be closed yet, nobody is taken up for a moment: whoever comes waits
+    in the system's line, which forgets nobody who is honest.
+    """
+
+    def __init__(
+        self,
+        limits: Limits,
+        places: Places,
+        turns: Turns,
+        *,
+        reuse_port: bool,
+        crowded: Callable[[], None],
+    ) -> None:
+        """``crowded`` is called whenever a connection had to be closed or kept waiting."""
+        self._limits = limits
+        self._places = places
+        self._turns = turns
+        self._reuse_port = reuse_port
+        self._crowded = crowded
+        self._loop = asyncio.get_running_loop()
+        self._factory: Factory | None = None
+        self.has_more = False
+        """Whether more connections may be waiting to be taken up."""
+        self._sockets: list[socket.socket] = []
+        self._meters: dict[Meter, None] = {}
+        self._half_open: dict[Meter, None] = {}
+        self._counts: Counter[str] = Counter()
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._again_at: asyncio.TimerHandle | None = None
+        self._closed = asyncio.Event()
+
+    # AsyncSSH's calls, as of any tunnel that it listens by, and of the server that comes of it
+
+    async def create_server(self, factory: Factory, host: str, port: int) -> Entrance:
+        """Listen; ``factory`` makes what AsyncSSH has one of for each connection.
+
+        Raises OSError where the address can't be listened on.
+        """
+        self._factory = factory
+        try:
+            await self._listen(host, port)
+        except BaseException:
+            self.close()
+            raise
+        self._listen_on_or_not()
+        return self
+
+    def get_addresses(self) -> list[tuple[Any, ...]]:
+        """What is listened on."""
+        return [each.getsockname() for each in self._sockets]
+
+    def get_port(self) -> int:
+        """The port: all addresses have the same."""
+        return int(self._sockets[0].getsockname()[1]) if self._sockets else 0
+
+    def close(self) -> None:
+        """Take nobody else in. Who is in stays."""
+        for each in self._sockets:
+            self._loop.remove_reader(each.fileno())
+            each.close()
+        self._sockets = []
+        if self._again_at is not None:
+            self._again_at.cancel()
+        self._closed.set()
+
+    async def wait_closed(self) -> None:
+        """Wait until nobody else is taken in."""
+        await self._closed.wait()
+
+    # What the connections tell
+
+    def authenticated(self, meter: Meter) -> None:
+        """Have this one make room for others no longer."""
+        if meter in self._half_open:
+            del self._half_open[meter]
+            self._counts[meter.source] -= 1
+            if not self._counts[meter.source]:
+                del self._counts[meter.source]
+
+    def _gone(self, meter: Meter) -> None:
+        self.authenticated(meter)
+        if self._meters.pop(meter, 0) is None and self._again_at is not None:
+            self._resume()
+
+    # Taking people up
+
+    def attend(self) -> int:
+        """Take up one connection, if there is a place."""
+        self.has_more = False
+        for each in tuple(self._sockets):
+            if not self._has_place():
+                self._pause(self._limits.silent_seconds)
+                return 0
+            with suppress(BlockingIOError, InterruptedError, ConnectionAbortedError):
+                self.has_more = self._take_up(each) or self.has_more
+        if not self.has_more:
+            self._listen_on_or_not()
+        return 0
+
+    def _take_up(self, listening: socket.socket) -> bool:
+        """Take up one, if anybody is there and the system lets us."""
+        try:
+            taken, address = listening.accept()
+        except OSError as error:
+            if error.errno not in _OUT_OF_SOMETHING:
+                raise
+            _log.warning("No connection can be taken up: %s", error.strerror)
+            self._pause(1.0)
+            return False
+        taken.setblocking(False)  # noqa: FBT003  (its only parameter)
+        assert self._factory is not None  # noqa: S101  (nothing is taken up before)
+        ssh: asyncssh.SSHServerConnection = self._factory(*address[:2])
+        source = source_of(str(address[0]))
+        meter = Meter(
+            ssh,
+            source,
+            limits=self._limits,
+            turns=self._turns,
+            gone=self._gone,
+        )
+        self._meters[meter] = self._half_open[meter] = None
+        self._counts[source] += 1
+        connecting = self._loop.connect_accepted_socket(lambda: meter, taken)
+        task = self._loop.create_task(connecting)
+        self._tasks.add(task)
+        task.add_done_callback(partial(self._connected, meter))
+        return True
+
+    def _connected(self, meter: Meter, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if task.cancelled() or task.exception() is not None:
+            self._gone(meter)
+
+    # Who makes room
+
+    def _has_place(self) -> bool:
+        """Whether there is a place, or one can be made, for whoever comes next.
+
+        One source never has more than three quarters of the places that are not taken by those who
+        have authenticated.
+        """
+        if not self._half_open:
+            return len(self._meters) < self._places.all
+        free = self._places.all - (len(self._meters) - len(self._half_open))
+        source, number = self._counts.most_common(1)[0]
+        is_full = free <= len(self._half_open) or len(self._half_open) >= self._limits.half_open
+        if not is_full and number < max(1, free * 3 // 4):
+            return True
+        self._crowded()
+        return self._closes_one_of(source)
+
+    def _closes_one_of(self, source: str) -> bool:
+        """Close the half-open connection of a source that can best be spared, if there is one."""
+        now = self._loop.time()
+        limits = self._limits
+        idle = [
+            (not meter.is_silent, place, meter)
+            for place, meter in enumerate(self._half_open)
+            if meter.source == source
+            and not meter.has_more
+            and now - meter.heard_at
+            >= (limits.silent_seconds if meter.is_silent else limits.idle_seconds)
+        ]
+        if not idle:
+            return False
+        spared = min(idle)[2]
+        self._gone(spared)
+        spared.cut()
+        return True
+
+    # Listening, and not
+
+    async def _listen(self, host: str, port: int) -> None:
+        found = await self._loop.getaddrinfo(
+            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+        for family, kind, protocol, _, address in dict.fromkeys(found):
+            listening = socket.socket(family, kind, protocol)
+            self._sockets.append(listening)
+            listening.setblocking(False)  # noqa: FBT003  (its only parameter)
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if self._reuse_port:
+                listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            if family == socket.AF_INET6:
+                listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            listening.bind((address[0], port or self.get_port(), *address[2:]))
+            listening.listen(_BACKLOG)
+
+    def _listen_on_or_not(self) -> None:
+        for each in self._sockets:
+            if self._again_at is None:
+                self._loop.add_reader(each.fileno(), self._knocked)
+            else:
+                self._loop.remove_reader(each.fileno())
+
+    def _knocked(self) -> None:
+        """Somebody is at the door; more of them are seen to in turns, so stop listening."""
+        for each in self._sockets:
+            self._loop.remove_reader(each.fileno())
+        self._turns.ask(_DOOR, self)
+
+    def _pause(self, seconds: float) -> None:
+        if self._again_at is not None:
+            self._again_at.cancel()
+        self._again_at = self._loop.call_later(seconds, self._resume)
+        self._listen_on_or_not()
+
+    def _resume(self) -> None:
+        if self._again_at is not None:
+            self._again_at.cancel()
+        self._again_at = None
+        self._listen_on_or_not()

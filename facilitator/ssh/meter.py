@@ -1,0 +1,159 @@
+"""What one connection sends, measured before anything is made of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, cast
+
+from facilitator.ssh.budgets import Budget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import asyncssh
+
+    from facilitator.ssh.limits import Limits
+    from facilitator.ssh.turns import Turns
+
+_READ_AT_ONCE = 8192
+_PIECE = 1024
+"""Bytes made something of at a time: of the smallest packets about 25, in one or two ms."""
+_log = logging.getLogger(__name__)
+_buffer = bytearray(_READ_AT_ONCE)
+"""One for all connections: what was read is taken out at once, before anybody else reads."""
+
+
+class Meter(asyncio.BufferedProtocol):
+    """Stands between a socket and AsyncSSH, which would take in anything at any time.
+
+    What a person with a seat types goes through at once. Strangers' bytes, and those beyond what a
+    person types, wait for their turn; and beyond what a connection may send nothing is read at all.
+    """
+
+    def __init__(
+        self,
+        ssh: asyncssh.SSHServerConnection,
+        source: str,
+        *,
+        limits: Limits,
+        turns: Turns,
+        gone: Callable[[Meter], None],
+    ) -> None:
+        loop = asyncio.get_running_loop()
+        self.source = source
+        self.is_seated = False
+        """Whether somebody has been let in here: set by whoever lets them in."""
+        self.is_silent = True
+        """Whether nothing has come yet."""
+        self.heard_at = loop.time()
+        """When something came, or was last made something of."""
+        self._ssh = ssh
+        self._loop = loop
+        self._turns = turns
+        self._gone = gone
+        self._typed = Budget(limits.typed_bytes, limits.typed_rate, loop.time)
+        self._sent = Budget(limits.sent_bytes, limits.sent_rate, loop.time)
+        self._waiting = bytearray()
+        self._transport: asyncio.Transport | None = None
+        self._read_at: asyncio.TimerHandle | None = None
+
+    # asyncio's calls
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Let AsyncSSH begin."""
+        self._transport = cast("asyncio.Transport", transport)
+        self._ssh.set_extra_info(meter=self)
+        self._ssh.connection_made(transport)
+
+    def get_buffer(self, sizehint: int) -> bytearray:  # noqa: ARG002  (a little is enough)
+        """Where to read to."""
+        return _buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """Take what was read."""
+        self.is_silent = False
+        self.heard_at = self._loop.time()
+        self._waiting += memoryview(_buffer)[:nbytes]
+        pause = self._sent.spend(nbytes)
+        if pause:
+            self._read_no_more(pause)
+        if self.is_seated and len(self._waiting) == nbytes and self._typed.spend(nbytes) == 0:
+            self._turns.served()
+            self._make_something_of(nbytes)
+        else:
+            self._read_on_or_not()
+            self._turns.ask(self.source, self)
+
+    def eof_received(self) -> bool | None:
+        """End, as AsyncSSH does."""
+        self._ssh.eof_received()
+        return None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection is gone, and with it what was waiting."""
+        self._waiting.clear()
+        if self._read_at is not None:
+            self._read_at.cancel()
+        self._transport = None
+        self._ssh.connection_lost(exc)
+        self._gone(self)
+
+    def pause_writing(self) -> None:
+        """Nothing to do: whoever writes looks at how much has not been taken yet."""
+
+    def resume_writing(self) -> None:
+        """Likewise."""
+
+    # In its turn
+
+    def attend(self) -> int:
+        """Make something of a piece of what waits; return how long that was."""
+        made = min(_PIECE, len(self._waiting))
+        self._make_something_of(made)
+        self._read_on_or_not()
+        return made
+
+    @property
+    def has_more(self) -> bool:
+        """Whether anything waits; if not, it is for the other side to say something."""
+        return bool(self._waiting)
+
+    def cut(self) -> None:
+        """Close without waiting for anything to be taken."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    def _make_something_of(self, most: int) -> None:
+        piece = bytes(self._waiting[:most])
+        del self._waiting[:most]
+        self.heard_at = self._loop.time()
+        if self._transport is None or not piece:
+            return
+        try:
+            self._ssh.data_received(piece)
+        except Exception as error:  # noqa: BLE001  (one connection's failure ends one connection)
+            _log.info("Unreadable bytes from %s: %s", self.source, type(error).__name__)
+            self._waiting.clear()
+            self.cut()
+
+    def _read_no_more(self, seconds: float) -> None:
+        if self._read_at is not None:
+            self._read_at.cancel()
+        self._read_at = self._loop.call_later(seconds, self._read_again)
+        self._read_on_or_not()
+
+    def _read_again(self) -> None:
+        self._read_at = None
+        self._read_on_or_not()
+
+    def _read_on_or_not(self) -> None:
+        """Read as long as there is room and budget: beyond that the other side has to wait."""
+        transport = self._transport
+        if transport is None or transport.is_closing():
+            return
+        reads = self._read_at is None and len(self._waiting) < _READ_AT_ONCE
+        if reads and not transport.is_reading():
+            transport.resume_reading()
+        elif not reads and transport.is_reading():
+            transport.pause_reading()

@@ -1,0 +1,101 @@
+"""Turns for work that may wait: source by source, so that nobody's flood is everybody's wait.
+
+Whoever has a seat and types as people do is served at once. Everything else that strangers or
+floods cause (taking up connections, key exchanges, bytes beyond what a person types) is done here,
+a little at a time, and while seated people are being served never more than half of the time.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from time import perf_counter
+from typing import TYPE_CHECKING, Protocol
+
+from facilitator.ssh.budgets import Budgets
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from facilitator.ssh.limits import Limits
+
+
+class Waiting(Protocol):
+    """Somebody with work that may wait."""
+
+    def attend(self) -> int:
+        """Do a small piece of it; return of how many bytes it was made."""
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is more to do."""
+
+
+class Turns:
+    """Who is attended to next: one of each source in turn, within a source one after the other.
+
+    A source that has used up its budget rests for as long as that takes to come back.
+    """
+
+    def __init__(self, limits: Limits, loop: asyncio.AbstractEventLoop) -> None:
+        self._limits = limits
+        self._loop = loop
+        self._budgets = Budgets(limits.source_bytes, limits.source_rate, loop.time)
+        self._lines: dict[str, deque[Waiting]] = {}
+        self._resting: dict[str, deque[Waiting]] = {}
+        self._queued: set[Waiting] = set()
+        self._served_at = -limits.seated_first_seconds
+        self._next: asyncio.Handle | None = None
+
+    def served(self) -> None:
+        """Somebody with a seat has just been served: their kind goes first for a while."""
+        self._served_at = self._loop.time()
+
+    def ask(self, source: str, waiting: Waiting) -> None:
+        """Put work of a source in line; does nothing where it stands there already."""
+        if waiting in self._queued:
+            return
+        self._queued.add(waiting)
+        if source in self._resting:
+            self._resting[source].append(waiting)
+            return
+        self._lines.setdefault(source, deque()).append(waiting)
+        self._go_on()
+
+    def __len__(self) -> int:
+        return len(self._queued)
+
+    def _go_on(self) -> None:
+        if self._next is None and self._lines:
+            self._next = self._loop.call_soon(self._attend)
+
+    def _attend(self) -> None:
+        """Attend to as many as there is time for in one turn of the event loop."""
+        began = perf_counter()
+        spent = 0.0
+        while self._lines and spent < self._limits.turn_seconds:
+            self._attend_to_one()
+            spent = perf_counter() - began
+        self._next = None
+        if self._lines and self._loop.time() - self._served_at < self._limits.seated_first_seconds:
+            self._next = self._loop.call_later(spent, self._attend)
+        else:
+            self._go_on()
+
+    def _attend_to_one(self) -> None:
+        source = next(iter(self._lines))
+        line = self._lines.pop(source)
+        waiting = line.popleft()
+        rest = self._budgets.of(source).spend(waiting.attend())
+        if waiting.has_more:
+            line.append(waiting)
+        else:
+            self._queued.discard(waiting)
+        if line and rest:
+            self._resting[source] = line
+            self._loop.call_later(rest, self._rested, source)
+        elif line:
+            self._lines[source] = line
+
+    def _rested(self, source: str) -> None:
+        self._lines[source] = self._resting.pop(source)
+        self._go_on()

@@ -1,0 +1,321 @@
+"""What attackers do: ``python -m tests.security.attacks NAME PORT [CODE]``, until input ends.
+
+A process of its own, and one that gives way to all others: on a machine of few cores the people who
+vote would otherwise wait for the attackers' own program, not for the server.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import resource
+import sys
+
+import asyncssh
+from asyncssh.packet import Boolean, String, UInt32
+
+HOST = "127.0.0.1"
+MSG_IGNORE = 2
+MSG_GLOBAL_REQUEST = 80
+
+
+class Port:
+    """Where to, and what is known of it."""
+
+    def __init__(self, port: int, code: str) -> None:
+        self.port = port
+        self.code = code
+
+    async def tcp(self):
+        return await asyncio.open_connection(HOST, self.port)
+
+    async def ssh(self, username="mallory", **options):
+        return await asyncssh.connect(
+            HOST,
+            self.port,
+            username=username,
+            client_keys=None,
+            known_hosts=None,
+            config=None,
+            agent_path=None,
+            client_factory=_Client,
+            **options,
+        )
+
+    async def terminal(self, username="mallory", window=1 << 21, **options):
+        """A terminal at the code prompt."""
+        connection = await self.ssh(username, **options)
+        channel, _ = await connection.create_session(
+            asyncssh.SSHClientSession,
+            term_type="xterm",
+            term_size=(80, 24),
+            encoding=None,
+            window=window,
+        )
+        return connection, channel
+
+    async def seat(self, number, **options):
+        """Somebody with the code, in a seat: an insider."""
+        connection, channel = await self.terminal(f"mallory {number}", **options)
+        await asyncio.sleep(0.5)
+        channel.write(self.code.encode() + b"\r")
+        await asyncio.sleep(1.0)
+        channel.write(b"\r1\r")
+        await asyncio.sleep(1.0)
+        channel.write(b"\r")
+        return connection, channel
+
+
+class _Client(asyncssh.SSHClient):
+    def kbdint_auth_requested(self) -> str:
+        return ""
+
+    def kbdint_challenge_received(self, name, instructions, lang, prompts):
+        return []
+
+
+async def _again_and_again(times, one):
+    """So many at once of something that is done again whenever it has ended."""
+
+    async def for_ever(number):
+        while True:
+            with contextlib.suppress(OSError, asyncssh.Error, ConnectionError, EOFError):
+                await one(number)
+            await asyncio.sleep(0.01)
+
+    await asyncio.gather(*(for_ever(number) for number in range(times)))
+
+
+async def silent(port):
+    """Two thousand connections that say nothing."""
+
+    async def one(_):
+        reader, writer = await port.tcp()
+        try:
+            while await reader.read(1000):
+                pass
+        finally:
+            writer.close()
+
+    await _again_and_again(2000, one)
+
+
+async def loris(port):
+    """Five hundred that say a letter of their version now and then."""
+
+    async def one(_):
+        _, writer = await port.tcp()
+        try:
+            for letter in b"SSH-2.0-OpenSSH_9.6 and so on and on":
+                writer.write(bytes([letter]))
+                await writer.drain()
+                await asyncio.sleep(0.5)
+        finally:
+            writer.close()
+
+    await _again_and_again(500, one)
+
+
+async def garbage(port):
+    """Sixteen that send whatever comes to mind."""
+
+    async def one(_):
+        _, writer = await port.tcp()
+        try:
+            for _ in range(20):
+                writer.write(os.urandom(65536))
+                await writer.drain()
+        finally:
+            writer.close()
+
+    await _again_and_again(16, one)
+
+
+async def handshakes(port):
+    """Thirty-two that exchange keys and leave."""
+
+    async def one(_):
+        connection = await port.ssh()
+        connection.abort()
+
+    await _again_and_again(32, one)
+
+
+async def pour(port):
+    """Sixteen that pour bytes in at the code prompt."""
+
+    async def one(_):
+        connection, channel = await port.terminal()
+        try:
+            while not channel.is_closing():
+                channel.write(b"x" * 32768)
+                await asyncio.sleep(0.01)
+        finally:
+            connection.abort()
+
+    await _again_and_again(16, one)
+
+
+async def ignored(port):
+    """Sixteen that send the smallest packets there are, to be ignored."""
+
+    async def one(_):
+        connection, _ = await port.terminal()
+        try:
+            while not connection.is_closed():
+                for _ in range(500):
+                    connection.send_packet(MSG_IGNORE, String(b""))
+                await asyncio.sleep(0.005)
+        finally:
+            connection.abort()
+
+    await _again_and_again(16, one)
+
+
+async def rekeying(port):
+    """Sixteen that want new keys all the time."""
+
+    async def one(_):
+        connection, _ = await port.terminal()
+        try:
+            while not connection.is_closed():
+                if not connection._kex:
+                    connection._send_kexinit()
+                await asyncio.sleep(0)
+        finally:
+            connection.abort()
+
+    await _again_and_again(16, one)
+
+
+async def requests(port):
+    """Sixteen that want all that can be wanted of a connection."""
+
+    async def one(_):
+        connection, channel = await port.terminal()
+        try:
+            while not connection.is_closed():
+                for _ in range(100):
+                    connection.send_packet(
+                        MSG_GLOBAL_REQUEST,
+                        String(b"tcpip-forward"),
+                        Boolean(True),  # noqa: FBT003
+                        String(b"0.0.0.0"),
+                        UInt32(0),
+                    )
+                    channel._send_request(b"env", String(b"LANG"), String(b"C"))
+                await asyncio.sleep(0.01)
+        finally:
+            connection.abort()
+
+    await _again_and_again(16, one)
+
+
+async def codes(port):
+    """Eighteen that try thirty wrong codes each."""
+
+    async def one(_):
+        for _ in range(10):
+            connection, channel = await port.terminal()
+            for _ in range(3):
+                await asyncio.sleep(0.2)
+                channel.write(b"WRON-GCOD-E2\r")
+            await connection.wait_closed()
+
+    await _again_and_again(18, one)
+
+
+async def pasting(port):
+    """Eight insiders that paste fifty megabytes without an end."""
+
+    async def one(number):
+        connection, channel = await port.seat(number)
+        try:
+            channel.write(b"r\x1b[200~")
+            for _ in range(50 * 32):
+                channel.write(b"x" * 32768)
+                await asyncio.sleep(0.01)
+        finally:
+            connection.abort()
+
+    await _again_and_again(8, one)
+
+
+async def typing(port):
+    """Eight insiders that lean on all keys at once."""
+
+    async def one(number):
+        connection, channel = await port.seat(number)
+        try:
+            while not channel.is_closing():
+                channel.write(b"12h?u\x1b[A" * 400)
+                await asyncio.sleep(0.01)
+        finally:
+            connection.abort()
+
+    await _again_and_again(8, one)
+
+
+async def resizing(port):
+    """Eight insiders that drag the edge of their window for ever."""
+
+    async def one(number):
+        connection, channel = await port.seat(number)
+        width = 60
+        try:
+            while not channel.is_closing():
+                width = 60 + (width + 7) % 340
+                channel.change_terminal_size(width, 20 + width % 180)
+                await asyncio.sleep(0.005)
+        finally:
+            connection.abort()
+
+    await _again_and_again(8, one)
+
+
+async def deaf(port):
+    """Eight insiders with a window of two gigabytes who read nothing."""
+
+    async def one(number):
+        connection, channel = await port.seat(number, window=2**31 - 1)
+        try:
+            connection._transport.pause_reading()
+            for _ in range(600):
+                channel.write(b"?")
+                await asyncio.sleep(0.1)
+        finally:
+            connection.abort()
+
+    await _again_and_again(8, one)
+
+
+ATTACKS = {
+    each.__name__: each
+    for each in (
+        silent, loris, garbage, handshakes, pour, ignored, rekeying, requests, codes,
+        pasting, typing, resizing, deaf,
+    )
+}  # fmt: skip
+
+
+async def _attack(name, port, code):
+    loop = asyncio.get_running_loop()
+    over = asyncio.Event()
+    loop.add_reader(sys.stdin, over.set)
+    attack = asyncio.create_task(ATTACKS[name](Port(port, code)))
+    sys.stdout.write("begun\n")
+    sys.stdout.flush()
+    ended = asyncio.create_task(over.wait())
+    done, _ = await asyncio.wait({attack, ended}, return_when=asyncio.FIRST_COMPLETED)
+    if attack in done:
+        attack.result()
+
+
+if __name__ == "__main__":
+    os.nice(19)
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    asyncssh.set_log_level("CRITICAL")
+    asyncio.run(_attack(sys.argv[1], int(sys.argv[2]), sys.argv[3]))
+    os._exit(0)  # its connections are not worth a goodbye
