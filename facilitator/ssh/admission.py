@@ -88,6 +88,10 @@ class KeyProof:
         """Another method or another key has been begun: nothing is proven any more."""
         self._proven = None
 
+    def forget_connection(self) -> None:
+        """Call nobody any more. What was proven stays."""
+        self._failed = _nobody
+
     def watch(self, key: asyncssh.SSHKey) -> bool:
         """Note the outcome of the key's signature check; return whether the key may be tried.
 
@@ -109,6 +113,10 @@ class KeyProof:
             return False
         self._proven = key.get_fingerprint()
         return True
+
+
+def _nobody() -> None:
+    """Whom a proof calls whose connection is gone."""
 
 
 def _is_weak(key: asyncssh.SSHKey) -> bool:

@@ -78,6 +78,8 @@ class Connection(asyncssh.SSHServer):
         """Forget the connection; its channel has been told by itself."""
         self._ssh = None
         self._meter = None
+        self._shell = None
+        self._proof.forget_connection()
         self._shared.connections.pop(self._number, None)
 
     # AsyncSSH's calls: authentication

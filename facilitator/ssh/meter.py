@@ -95,8 +95,12 @@ class Meter(asyncio.BufferedProtocol):
         self._waiting.clear()
         if self._read_at is not None:
             self._read_at.cancel()
-        self._transport = None
+        transport, self._transport = self._transport, None
         self._ssh.connection_lost(exc)
+        self._ssh.set_extra_info(meter=None)
+        # Both keep a method of their own, and so would stay until the garbage collector comes.
+        self._ssh._recv_handler = _hear_nothing  # noqa: SLF001
+        vars(transport).pop("_read_ready_cb", None)
         self._gone(self)
 
     def pause_writing(self) -> None:
@@ -157,3 +161,8 @@ class Meter(asyncio.BufferedProtocol):
             transport.resume_reading()
         elif not reads and transport.is_reading():
             transport.pause_reading()
+
+
+def _hear_nothing() -> bool:
+    """What becomes of more bytes from a connection that is gone: there are none."""
+    return False

@@ -228,6 +228,7 @@ class Shell(asyncssh.SSHServerSession[bytes]):
         if status == FAILED and self._seat is not None:
             self._shared.arrivals.forgive(self._seat)
         self._close(last_words, status)
+        self._run = self._terminal = None
 
     def _show_place(self, text: str) -> None:
         self.send(b"\r\x1b[K" + words.on_terminal(text))

@@ -68,6 +68,7 @@ class Input:
         """Hand on nothing more. A second call does nothing."""
         self._listening = False
         self._pending = ""
+        self._take = _nobody
         self._parser.close()
         for timer in (self._on_at, self._tick_at):
             if timer is not None:
@@ -119,3 +120,7 @@ class Input:
         if self._listening:
             self._forward(self._parser.tick())
             self._await_rest_of_sequence()
+
+
+def _nobody(_: Message) -> None:
+    """Whom input is handed to that has stopped: it holds nobody any more."""

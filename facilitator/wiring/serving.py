@@ -46,8 +46,13 @@ from facilitator.wiring.settings import Settings
 from facilitator.wiring.walls import WALL, Walls
 
 GC_THRESHOLDS = (50_000, 50, 100)
-"""Collections are rare: a hundred apps are a large heap to walk, and most of it stays."""
+"""Collections are rare: hundreds of screens are a large heap to walk, and most of it stays.
 
+What voters, walls and strangers leave behind holds no cycles and is gone at once; what an app of
+Textual's leaves is full of them …
+"""
+TIDY_AFTER = 2.0
+"""… and is collected so many seconds later."""
 
 CROWDED = (
     "More connections are coming than there is room for ({places}). Whoever is seated is not"
@@ -212,11 +217,14 @@ def facilitating(
 async def _start(
     session: LiveSession, door: Door, plan: ServerPlan, hosting: ThisServer
 ) -> SshServer:
+    loop = asyncio.get_running_loop()
     goodbyes: set[asyncio.Task[object]] = set()
+    facilitators: set[str] = set()
 
     def make_app(visitor: Visitor, line: Line) -> Painted | FacilitatorApp:
         facilitates = None if visitor.username == WALL else door.facilitator(visitor)
         if facilitates is not None:
+            facilitators.add(visitor.connection)
             return facilitating(
                 session, facilitates, hosting, plan.settings, line, dark=plan.is_dark
             )
@@ -230,6 +238,9 @@ async def _start(
 
     def on_disconnect(visitor: Visitor) -> None:
         door.walls.gone(visitor)
+        if visitor.connection in facilitators:
+            facilitators.discard(visitor.connection)
+            loop.call_later(TIDY_AFTER, gc.collect)
         # Said of everybody: a seat may just now be being taken, and is given up after that.
         leave = LeaveSession(at=now(), connection=visitor.connection)
         task = asyncio.ensure_future(session.submit(leave))

@@ -98,7 +98,7 @@ class WallScreen:
             self._subscription.close()
         if self._timer is not None:
             self._timer.cancel()
-        self._canvas = None
+        self._canvas = self._subscription = self._timer = None
 
     def _lines(self, width: int, height: int) -> Lines:
         if width < LEAST[0] or height < LEAST[1]:

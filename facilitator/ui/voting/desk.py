@@ -157,10 +157,13 @@ class Desk:
         """Be woken no more, and leave nothing running."""
         if self._subscription is not None:
             self._subscription.close()
+            self._subscription = None
         for timer in self._timers.values():
             timer.cancel()
         for task in self._tasks:
             task.cancel()
+        self._show = self._leave = self._fail = _nobody
+        self._wake = _nothing
 
     # What the desk does
 
@@ -334,6 +337,14 @@ class Desk:
     @staticmethod
     def _now() -> float:
         return asyncio.get_running_loop().time()
+
+
+def _nobody(_: object) -> None:
+    """Whom a desk calls that is closed: it holds nobody any more."""
+
+
+def _nothing() -> None:
+    """Likewise."""
 
 
 def _is_wanted(before: Scene, scene: Scene) -> bool:
