@@ -122,5 +122,8 @@ class Limits(TerminalLimits):
     receive_packet: int = 4096
     """Input that a client may send in one packet."""
 
+    least_packet: int = 1024
+    """A client has to take packets of this size: a screen in smaller ones would cost the others."""
+
     sweep_seconds: float = 1.0
     """How often deadlines, backlogs and places in line are looked at."""

@@ -75,6 +75,8 @@ class Shell(asyncssh.SSHServerSession[bytes]):
         self._channel = chan
         # What AsyncSSH would keep, without bound, of the variables that a client sends.
         chan._process_env_request = _refuse_variable  # type: ignore[method-assign]  # noqa: SLF001
+        if chan._send_pktsize < self.limits.least_packet:  # noqa: SLF001  (nothing public tells)
+            self._refusal = words.SMALL_PACKETS
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
         """The channel is closed, or its connection is gone: nobody sees anything any more."""
@@ -103,7 +105,7 @@ class Shell(asyncssh.SSHServerSession[bytes]):
     def shell_requested(self) -> bool:
         """Accept, if only to say that a terminal is needed."""
         if not self._has_terminal:
-            self._refusal = words.USE_A_TERMINAL
+            self._refusal = self._refusal or words.USE_A_TERMINAL
         return True
 
     def exec_requested(self, command: str) -> bool:  # noqa: ARG002

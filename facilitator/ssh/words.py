@@ -22,6 +22,7 @@ FULL = "Every place in this server is taken. Please try again in a minute."
 TOO_OFTEN = "This seat has just been connected to several times. Please try again in a minute."
 APP_FAILED = "Something went wrong here, and it has been noted. Please connect again."
 TOO_SLOW = "Your terminal takes in too little of what is sent."
+SMALL_PACKETS = "Your client takes only packets that are too small for a screen."
 TOO_MANY_KEYS = "Too many keys failed."
 
 
