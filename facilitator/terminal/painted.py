@@ -6,6 +6,7 @@ For screens of which one process shows hundreds: each costs its lines and little
 from __future__ import annotations
 
 import asyncio
+from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 
 from textual import events
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 CATCH_UP_SECONDS = 0.1
 """How often a client that takes in too little is looked at again."""
+REST = 20
+"""Between two paints for new sizes so many times as long as one takes: a twentieth of a core is
+what somebody gets who drags the edge of a window."""
 
 
 class Screen(Protocol):
@@ -76,6 +80,7 @@ class Painted:
         self._shown: Sequence[bytes] = ()
         self._size = (0, 0)
         self._resized = 0.0
+        self._paint_took = 0.0
         self._has_entered = False
         self._is_given_back = False
         self._paint_at: asyncio.Handle | None = None
@@ -137,7 +142,8 @@ class Painted:
     def resize(self) -> None:
         """Paint for the terminal's new size, not too often."""
         if self._resize_at is None and not self._is_given_back:
-            earliest = self._resized + self._line.limits.resize_seconds
+            rest = max(self._line.limits.resize_seconds, REST * self._paint_took)
+            earliest = self._resized + rest
             self._resize_at = self._line.loop.call_at(earliest, self._guarded, self._follow_size)
 
     def give_back(self) -> None:
@@ -185,6 +191,7 @@ class Painted:
             again = self._line.loop.call_later(CATCH_UP_SECONDS, self._guarded, self._paint)
             self._paint_at = again
             return
+        began = perf_counter()
         size = self._line.size
         rows = fitted(self.screen.rows(*size), size[1])
         before = self._shown if size == self._size else (None,) * len(rows)
@@ -200,6 +207,7 @@ class Painted:
             self._line.drawn()
         if told:
             self._line.send(b"".join(told))
+        self._paint_took = perf_counter() - began
 
     def _guarded(self, step: Callable[[], None]) -> None:
         """Take a step; whatever it fails of ends this screen, and this screen alone."""

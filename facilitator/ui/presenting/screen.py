@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from time import perf_counter
 
 from rich.color import ColorSystem
 
@@ -21,14 +24,30 @@ from facilitator.ui.widgets.lines import Lines
 TICK = 0.5
 """Seconds between two looks at the clock: it never lags by more."""
 PACE = 0.1
-"""Seconds between two pictures at the least: nobody reads a wall faster."""
+"""Seconds between two pictures at the least: nobody reads a wall faster …"""
+REST = 10
+"""… and so many times as long as drawing one takes: a large wall is a large piece of work."""
 LEFT = "You have left the wall. The workshop goes on without it."
 ENDED = "The workshop has ended."
 _LEAVING = ("q", "Q", "ctrl+c", "ctrl+q")
 _CLOSING_HELP = ("question_mark", "escape", "enter", "space", "q", "Q")
 
+_MOST_PICTURES = 16
+
 HowToJoin = Callable[[], str]
 """The command that people join with, as it is now; "" when nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """All that a wall's rows are drawn from."""
+
+    scene: Scene | None
+    helping: bool
+    width: int
+    height: int
+    dark: bool
+    colours: ColorSystem | None
 
 
 class WallScreen:
@@ -57,6 +76,7 @@ class WallScreen:
         self._scene: Scene | None = None
         self._drawn: tuple[Scene | None, bool, int, int] | None = None
         self._rows: Sequence[bytes] = ()
+        self._draw_took = 0.0
 
     @property
     def farewell(self) -> str:
@@ -73,11 +93,10 @@ class WallScreen:
         """The wall at this size, drawn anew only when something has changed."""
         drawn = (self._scene, self._helping, width, height)
         if drawn != self._drawn:
+            began = perf_counter()
             self._drawn = drawn
-            self._rows = [
-                row_of(line, width, dark=self._dark, colours=self._colours)
-                for line in self._lines(width, height)
-            ]
+            self._rows = _rows_of(Picture(*drawn, self._dark, self._colours))
+            self._draw_took = perf_counter() - began
         return self._rows
 
     def press(self, key: str, character: str | None) -> None:  # noqa: ARG002 - keys alone count
@@ -100,13 +119,6 @@ class WallScreen:
             self._timer.cancel()
         self._canvas = self._subscription = self._timer = None
 
-    def _lines(self, width: int, height: int) -> Lines:
-        if width < LEAST[0] or height < LEAST[1]:
-            return too_small(width, height)
-        if self._helping:
-            return help_page(width, height)
-        return draw(self._scene, width, height) if self._scene is not None else []
-
     def _help(self, *, shown: bool) -> None:
         self._helping = shown
         if self._canvas is not None:
@@ -117,7 +129,7 @@ class WallScreen:
         if self._is_stale or self._canvas is None:
             return
         self._is_stale = True
-        due = self._looked_at + PACE
+        due = self._looked_at + max(PACE, REST * self._draw_took)
         self._look_after(max(0.0, due - asyncio.get_running_loop().time()))
 
     def _look_after(self, seconds: float) -> None:
@@ -153,3 +165,28 @@ class WallScreen:
             is_late,
             "" if health.recording else health.reason or "no reason known",
         )
+
+
+_latest: deque[tuple[Picture, Sequence[bytes]]] = deque(maxlen=_MOST_PICTURES)
+
+
+def _rows_of(picture: Picture) -> Sequence[bytes]:
+    """The rows of a picture. The latest are kept: walls that show the same share them."""
+    for known, rows in _latest:
+        if known == picture:
+            return rows
+    rows = [
+        row_of(line, picture.width, dark=picture.dark, colours=picture.colours)
+        for line in _lines_of(picture)
+    ]
+    _latest.appendleft((picture, rows))
+    return rows
+
+
+def _lines_of(picture: Picture) -> Lines:
+    width, height = picture.width, picture.height
+    if width < LEAST[0] or height < LEAST[1]:
+        return too_small(width, height)
+    if picture.helping:
+        return help_page(width, height)
+    return draw(picture.scene, width, height) if picture.scene is not None else []

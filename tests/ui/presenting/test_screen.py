@@ -104,3 +104,11 @@ async def test_a_wall_that_is_left_is_woken_no_more():
     async with wall(STAGES["voting"](), (80, 24)) as (seat, _):
         session = seat.screen._session
     assert not session._fanout._prompt
+
+
+async def test_walls_that_show_the_same_share_its_rows():
+    async with wall(STAGES["revealed"](), (80, 24)) as (seat, _):
+        twin = WallScreen(seat.screen._session, seat.screen._how_to_join, seat.screen._clock)
+        async with on_screen(twin, (80, 24)) as other:
+            assert other.screen.rows(80, 24) is seat.screen.rows(80, 24)
+            assert other.screen.rows(100, 24) is not seat.screen.rows(80, 24)
