@@ -8,7 +8,7 @@ from facilitator.live.session import LiveSession
 from facilitator.ssh.admission import Visitor
 from facilitator.ssh.limits import Limits
 from facilitator.storage.roster_toml import Listed
-from facilitator.ui.facilitating.arriving import FacilitatorArrival
+from facilitator.ui.facilitating.arrival import FacilitatorArrival
 from facilitator.ui.voting.arrival import Arrival, Place
 from facilitator.ui.voting.farewells import removed
 from facilitator.wiring import codes

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,16 +19,13 @@ from facilitator.domain.state import Session
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
 from facilitator.ssh.admission import Visitor
+from facilitator.ssh.app_run import Served
 from facilitator.ssh.host_key import load_or_create_host_key
 from facilitator.ssh.server import SshServer, start_server
-from facilitator.ssh.terminal import driver_of
 from facilitator.terminal.colours import colours_of
 from facilitator.terminal.line import Line
 from facilitator.terminal.painted import Painted
-from facilitator.ui.facilitating.app import FacilitatorApp
-from facilitator.ui.facilitating.arriving import FacilitatorArrival
 from facilitator.ui.facilitating.ports import RosterStatus
-from facilitator.ui.facilitating.visiting import VisitingFacilitatorApp
 from facilitator.ui.presenting.screen import WallScreen
 from facilitator.ui.voting.screen import VoterScreen
 from facilitator.wiring import codes, rosters
@@ -38,7 +36,7 @@ from facilitator.wiring.door import Door
 from facilitator.wiring.errors import Misused, Unusable
 from facilitator.wiring.finishing import put_away
 from facilitator.wiring.journals import open_journal
-from facilitator.wiring.log_file import DistantLogFile, LogFile
+from facilitator.wiring.log_file import LogFile
 from facilitator.wiring.reaching import ThisServer, is_local
 from facilitator.wiring.rosters import KeptRoster
 from facilitator.wiring.sessions import held
@@ -113,6 +111,7 @@ async def serve(plan: ServerPlan, report: Report, attendance: Attendance | None 
                 **_roster_news(roster),
             }
         )
+        loading = asyncio.create_task(_load_the_rest(), name="load the rest")
         _follow_roster(roster, report, hosting)
         watching = _report_health(session, report)
         _report_crowd(server, report, hosting)
@@ -124,6 +123,7 @@ async def serve(plan: ServerPlan, report: Report, attendance: Attendance | None 
         )
         watching.close()
         await server.close(last_words)
+        await loading
         is_by_itself = attendance is not None and not attendance.is_attended
         state = session.state
     finally:
@@ -192,28 +192,6 @@ def _report_health(session: LiveSession, report: Report) -> Subscription:
     return subscription
 
 
-def facilitating(
-    session: LiveSession,
-    arrival: FacilitatorArrival,
-    hosting: ThisServer,
-    settings: Settings,
-    line: Line,
-    *,
-    dark: bool,
-) -> VisitingFacilitatorApp:
-    """The app of somebody who facilitates over SSH."""
-    return VisitingFacilitatorApp(
-        session,
-        arrival,
-        hosting.seen(),
-        DistantLogFile(session, settings),
-        now,
-        make_code=codes.new_facilitator_code,
-        driver_class=driver_of(line),
-        dark=dark,
-    )
-
-
 async def _start(
     session: LiveSession, door: Door, plan: ServerPlan, hosting: ThisServer
 ) -> SshServer:
@@ -221,13 +199,13 @@ async def _start(
     goodbyes: set[asyncio.Task[object]] = set()
     facilitators: set[str] = set()
 
-    def make_app(visitor: Visitor, line: Line) -> Painted | FacilitatorApp:
+    def make_app(visitor: Visitor, line: Line) -> Served:
         facilitates = None if visitor.username == WALL else door.facilitator(visitor)
         if facilitates is not None:
+            from facilitator.wiring.visiting import visiting  # noqa: PLC0415 - see _load_the_rest
+
             facilitators.add(visitor.connection)
-            return facilitating(
-                session, facilitates, hosting, plan.settings, line, dark=plan.is_dark
-            )
+            return visiting(session, facilitates, hosting, plan.settings, line, dark=plan.is_dark)
         colours, dark = colours_of(line.term), plan.is_dark
         if visitor.username == WALL:
             door.walls.come(visitor)
@@ -247,7 +225,7 @@ async def _start(
         goodbyes.add(task)
         task.add_done_callback(goodbyes.discard)
 
-    server = await start_server(
+    return await start_server(
         host=plan.host,
         port=plan.port,
         host_key=load_or_create_host_key(plan.host_key),
@@ -258,7 +236,14 @@ async def _start(
         server_id=plan.server_id,
         reuse_port=plan.reuse_port,
     )
+
+
+async def _load_the_rest() -> None:
+    """Load Textual, of which voters need little, once they can come: it takes as long as all else.
+
+    From there on most of what there is stays, and the garbage collector need not look at it.
+    """
+    await asyncio.to_thread(importlib.import_module, "facilitator.wiring.visiting")
     gc.collect()
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)
-    return server

@@ -25,8 +25,8 @@ from facilitator.wiring import codes, rosters, workshop
 from facilitator.wiring.clock import now
 from facilitator.wiring.door import Door
 from facilitator.wiring.reaching import ThisServer
-from facilitator.wiring.serving import facilitating
 from facilitator.wiring.settings import load_settings
+from facilitator.wiring.visiting import visiting
 from tests.e2e.room import AGENDA
 from tests.rosters import entry, new_key, public_line, roster
 
@@ -94,7 +94,7 @@ async def held(lobby: Any, tmp_path: Path) -> AsyncIterator[Held]:
         facilitates = door.facilitator(visitor)
         if facilitates is not None:
             server = ThisServer()
-            return facilitating(session, facilitates, server, settings, line, dark=True)
+            return visiting(session, facilitates, server, settings, line, dark=True)
         return Painted(line, VoterScreen(session, door.arrival(visitor), now))
 
     def left(visitor: Visitor) -> None:

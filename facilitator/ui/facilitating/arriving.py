@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,10 +11,10 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
-from facilitator.domain.commands import Command, JoinSession, ResumeSeat
-from facilitator.domain.people import Seat
+from facilitator.domain.commands import Command, JoinSession
 from facilitator.live.ports import Clock
 from facilitator.live.session import Accepted, LiveSession
+from facilitator.ui.facilitating.arrival import FacilitatorArrival
 from facilitator.ui.text import content
 from facilitator.ui.widgets.dialogs import DIALOG_CSS, keys_said
 from facilitator.ui.widgets.fields import LineField
@@ -26,44 +25,6 @@ VOID = (
     "That facilitator code is void by now: each works once, and a new one takes the place of the"
     " one before. Ask for another, and connect again."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class FacilitatorArrival:
-    """Somebody who was let in to facilitate.
-
-    ``credential`` opens the seat: ``key:`` and a fingerprint, or ``code:`` and a digest.
-    ``resume_code`` is shown once to somebody without a key who takes a new seat. ``code`` is the
-    digest of the facilitator code that they typed; ``listed`` their name on the roster, "" for
-    those who are asked for one. ``suggested_name`` comes from the client and is untrusted.
-    """
-
-    connection: str
-    suggested_name: str
-    credential: str
-    resume_code: str | None
-    come_back: str
-    likeness: Callable[[str], str]
-    code: str = ""
-    listed: str = ""
-
-    def resuming(self, clock: Clock) -> ResumeSeat:
-        """The command that comes back to the seat."""
-        return ResumeSeat(at=clock(), credential=self.credential, connection=self.connection)
-
-    def joining(self, name: str, clock: Clock) -> JoinSession:
-        """The command that takes a new seat under a name."""
-        return JoinSession(
-            at=clock(),
-            name=name,
-            likeness=self.likeness(name),
-            team="",
-            credential=self.credential,
-            connection=self.connection,
-            seat=Seat.FACILITATOR,
-            facilitator_code=self.code,
-            is_listed=bool(self.listed),
-        )
 
 
 class ArrivalScreen(Screen[None]):

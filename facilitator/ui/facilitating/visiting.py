@@ -12,7 +12,8 @@ from facilitator.live.ports import Clock
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
 from facilitator.ui.facilitating.app import FacilitatorApp
-from facilitator.ui.facilitating.arriving import ArrivalScreen, FacilitatorArrival
+from facilitator.ui.facilitating.arrival import FacilitatorArrival
+from facilitator.ui.facilitating.arriving import ArrivalScreen
 from facilitator.ui.facilitating.ports import Hosting, LogWriter, MakeCode
 from facilitator.ui.facilitating.screen import FacilitatorScreen
 from facilitator.ui.text import printable

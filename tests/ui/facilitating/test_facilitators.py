@@ -8,7 +8,7 @@ from facilitator.domain.commands import IssueFacilitatorCode, JoinSession, Leave
 from facilitator.domain.people import Seat
 from facilitator.live.session import Accepted
 from facilitator.ui.facilitating.app import FacilitatorApp
-from facilitator.ui.facilitating.arriving import FacilitatorArrival
+from facilitator.ui.facilitating.arrival import FacilitatorArrival
 from facilitator.ui.facilitating.ports import ServerState, ServerStatus
 from facilitator.ui.facilitating.visiting import TAKEN_OVER, VisitingFacilitatorApp
 from tests.ui.facilitating.staging import START, four_people

@@ -1,0 +1,36 @@
+"""The app of somebody who facilitates over SSH: the one screen of a server that is Textual's."""
+
+from __future__ import annotations
+
+from facilitator.live.session import LiveSession
+from facilitator.ssh.terminal import driver_of
+from facilitator.terminal.line import Line
+from facilitator.ui.facilitating.arrival import FacilitatorArrival
+from facilitator.ui.facilitating.visiting import VisitingFacilitatorApp
+from facilitator.wiring import codes
+from facilitator.wiring.clock import now
+from facilitator.wiring.log_file import DistantLogFile
+from facilitator.wiring.reaching import ThisServer
+from facilitator.wiring.settings import Settings
+
+
+def visiting(
+    session: LiveSession,
+    arrival: FacilitatorArrival,
+    hosting: ThisServer,
+    settings: Settings,
+    line: Line,
+    *,
+    dark: bool,
+) -> VisitingFacilitatorApp:
+    """The app of somebody who facilitates over SSH."""
+    return VisitingFacilitatorApp(
+        session,
+        arrival,
+        hosting.seen(),
+        DistantLogFile(session, settings),
+        now,
+        make_code=codes.new_facilitator_code,
+        driver_class=driver_of(line),
+        dark=dark,
+    )
