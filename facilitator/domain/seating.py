@@ -24,7 +24,8 @@ from facilitator.domain.events import (
     ParticipantDisconnected,
     ParticipantJoined,
 )
-from facilitator.domain.people import NAME_CELLS, Seat
+from facilitator.domain.likeness import clash
+from facilitator.domain.people import NAME_CELLS, Participant, Seat
 from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, TextTooLong, clean_line
 
@@ -108,9 +109,17 @@ def flaw_of_new_seat(state: Session, name: str, likeness: str, team: str | None)
         return "Pick one of the teams listed."
     if len(state.participants) >= MOST_SEATS:
         return "Every seat of this session is taken. Ask the facilitator."
-    if any(p.likeness == likeness for p in state.participants.values()):
+    if any(_is_like(p, name, likeness) for p in state.participants.values()):
         return f"“{name}” is taken here. Add an initial or your surname."
     return ""
+
+
+def _is_like(person: Participant, name: str, likeness: str) -> bool:
+    """Whether somebody's name can't be told from another.
+
+    By the names as well: what journals of before hold of names in other scripts is no key of now.
+    """
+    return clash(person.likeness, likeness) or person.name.casefold() == name.casefold()
 
 
 def next_participant(state: Session) -> str:

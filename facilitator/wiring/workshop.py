@@ -17,6 +17,7 @@ from facilitator.domain.commands import (
 )
 from facilitator.domain.earlier import Earlier
 from facilitator.domain.journal import JournalError
+from facilitator.domain.likeness import clash
 from facilitator.domain.people import Seat
 from facilitator.live.rehearsing.cast import Company, company_of
 from facilitator.live.session import Accepted, LiveSession
@@ -138,7 +139,7 @@ def _refuse_name_of_a_voter(name: str, roster: RosterFile) -> None:
     """Say now that two people would have one name; later the voter could not be seated."""
     likeness = codes.likeness(name)
     for person in roster.roster.people:
-        if person.seat is not Seat.FACILITATOR and codes.likeness(person.name) == likeness:
+        if person.seat is not Seat.FACILITATOR and clash(codes.likeness(person.name), likeness):
             raise Misused(
                 f"the facilitator's name, “{name}”, looks like that of “{person.name}” on the"
                 " roster; choose another with --name"

@@ -22,8 +22,8 @@ from facilitator.ui.widgets.window import cover_when_small
 class FacilitatorApp(App[None]):
     """Runs one session on one terminal; ``me`` is the facilitator's participant id.
 
-    ``make_code`` makes codes for further facilitators; ``likeness`` folds the names of those who
-    are seated by one.
+    ``make_code`` makes codes for further facilitators; ``likeness`` says what the names are
+    like of those who are seated by one.
     """
 
     CSS_PATH = "facilitating.tcss"
