@@ -31,6 +31,10 @@ from facilitator.domain.text import TextRefused, TextTooLong, clean_line
 
 MOST_PARKED_CHARACTERS = 280
 MOST_PARKED_ITEMS = 500
+"""Items in the parking lot, everybody's together."""
+MOST_PARKED_ITEMS_EACH = 20
+"""Items that one person sets aside, so that nobody fills the parking lot for all. Facilitators, who
+write down what the room says, set aside as many as there is room for."""
 MOST_SEATS = 5_000
 """Seats a session gives out at the most: far above any room, far below what would hurt."""
 
@@ -183,10 +187,15 @@ def hand(state: Session, command: RaiseHand | LowerHand) -> Decided:
 
 def park(state: Session, command: ParkItem) -> Decided:
     """Set something aside."""
-    if command.by not in state.participants:
+    person = state.participants.get(command.by)
+    if person is None:
         return Refusal("Take a seat first.")
     if len(state.parked) >= MOST_PARKED_ITEMS:
         return Refusal(f"The parking lot is full: it holds {MOST_PARKED_ITEMS} items.")
+    theirs = sum(item.by == person.id for item in state.parked)
+    if theirs >= MOST_PARKED_ITEMS_EACH and person.seat is not Seat.FACILITATOR:
+        told = f"You have parked {MOST_PARKED_ITEMS_EACH} items, the most for one person."
+        return Refusal(f"{told} Ask the facilitator to add more.")
     wrong_length = Refusal(f"Write 1 to {MOST_PARKED_CHARACTERS} characters.")
     try:
         text = clean_line(command.text, most_cells=2 * MOST_PARKED_CHARACTERS)
