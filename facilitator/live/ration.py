@@ -27,7 +27,7 @@ class Ration:
     """
 
     def __init__(self, clock: Callable[[], float], *, away: float | None = None) -> None:
-        """``away``: for how many seconds nobody has come to the seat or left it; None: it is new."""
+        """``away``: seconds since somebody last came to the seat or left it; None: it is new."""
         self._clock = clock
         self._left = NEWCOMERS if away is None else min(max(FEWEST, RATE * away), BURST)
         self._latest = clock()

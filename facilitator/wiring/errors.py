@@ -23,6 +23,17 @@ class JournalFailed(Exception):  # noqa: N818 - reads as what happened
     """The journal could not be written or read: exit code 4."""
 
 
+def not_lasting(done: str, error: OSError) -> str:
+    """What is true of a file whose folder could not be brought to the disk; ``done`` says of what.
+
+    As in “a.toml is written”.
+    """
+    reason = error.strerror or type(error).__name__
+    return (
+        f"{done}, but a crash of this machine may undo that: its folder can't be synced ({reason})"
+    )
+
+
 def one_line(text: object) -> str:
     """What is to be told, as one line that no terminal obeys: names of files may hold anything."""
     return visible(" ".join(str(text).split()), most_cells=_MOST_CELLS)

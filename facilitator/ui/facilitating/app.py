@@ -105,4 +105,6 @@ class FacilitatorApp(App[None]):
             return f"The session is kept. Go on where it stood with: {resume}"
         if self._screen.log_path:
             return f"The decision log is {self._screen.log_path}"
-        return f"The workshop is over, but its log is not written yet. Write it with: {resume}"
+        return (
+            f"The workshop is over, but its log is not safely written yet. Write it with: {resume}"
+        )
