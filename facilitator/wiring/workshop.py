@@ -42,6 +42,7 @@ from facilitator.wiring.screens import show
 from facilitator.wiring.serving import ssh_command
 from facilitator.wiring.settings import Settings
 from facilitator.wiring.simulated import company_told, in_the_room, missing_told, room_of
+from facilitator.wiring.stopping import stoppable
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,7 @@ async def facilitate(workshop: Workshop) -> str:
     """Hold the session on this terminal; return what to tell the person afterwards.
 
     Raises Misused while another terminal holds it, JournalFailed when the journal can't be read,
-    and whatever the screen fails of.
+    Stopped when a signal ends it (servers live on then), and whatever the screen fails of.
     """
     settings = workshop.settings
     with sessions.held(workshop.journal):
@@ -241,13 +242,21 @@ async def facilitate(workshop: Workshop) -> str:
                     dark=settings.is_dark,
                 )
                 hosting.is_kept = True  # whatever the screen fails of, voters stay connected
-                await show(app)
+                with stoppable(app, lambda: _how_to_go_on(app, workshop)):
+                    await show(app)
                 hosting.is_kept = app.hands_on
             state = session.state
         finally:
             await session.close()
         if not app.hands_on:
             put_away(settings, workshop.journal, state)
+    return app.farewell
+
+
+def _how_to_go_on(app: FacilitatorApp, workshop: Workshop) -> str:
+    """What to tell whoever had this terminal end: voters stay connected, where any can be."""
+    if workshop.address is not None:
+        app.hand_on()
     return app.farewell
 
 

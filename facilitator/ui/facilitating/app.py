@@ -89,6 +89,10 @@ class FacilitatorApp(App[None]):
             )
         )
 
+    def hand_on(self) -> None:
+        """Have whoever is connected go on without this terminal, as long as there is a session."""
+        self._screen.hands_on = self._session.state.ended_at is None
+
     @property
     def hands_on(self) -> bool:
         """Whether others go on after this terminal is left, so that voters stay connected."""
