@@ -36,8 +36,10 @@ HUNG_UP = 129
 """Exit code after the terminal has gone, as a shell gives it."""
 ENDED = "The workshop has ended. Thank you for taking part."
 CAME_BY_SSH = "the same ssh command"
-_NAME = "name:"
-"""How the credential begins that a seat bound to a name is kept under."""
+_NAMED = "named:"
+"""How the credential begins that a seat bound to a name is kept under …"""
+_NAMED_BEFORE = "name:"
+"""… and how in journals from before, where what the name looked like followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +147,12 @@ async def _arrival(
 def _name_credential(state: Session, name: str) -> str:
     """What the seat bound to a name is kept under: the name, whatever its case.
 
-    A name that only looks like it opens nothing. Seats of journals from before, which were kept
-    under what a name looked like, are found by the name, too.
+    A name that only looks like it opens nothing.
     """
     people = state.participants.values()
-    bound = (each for each in people if each.credential.startswith(_NAME))
+    bound = (each for each in people if each.credential.startswith((_NAMED, _NAMED_BEFORE)))
     kept = (each.credential for each in bound if _is_same(each.name, name))
-    return next(kept, f"{_NAME}{name.casefold()}")
+    return next(kept, f"{_NAMED}{name.casefold()}")
 
 
 def _is_same(name: str, other: str) -> bool:

@@ -108,6 +108,8 @@ async def test_a_seat_kept_under_what_its_name_looked_like_is_found_again(sessio
     await join(session, "Ana Lima", "name:anallma", "anallma")
     assert await holder(session, begun, "Ana Lima") == "Ana Lima"
     assert await holder(session, begun, "Ana Llma") is None
+    await join(session, "Ian", "name:lan", "lan")
+    assert await holder(session, begun, "Lan") is None
 
 
 def people(*names):
