@@ -166,6 +166,12 @@ class Terminal:
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.process.pid, number)
 
+    def hang_up(self) -> None:
+        """Close the terminal itself, as somebody who closes its window."""
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nowhere, self.process.fd)
+        os.close(nowhere)
+
     def resize(self, columns: int, lines: int) -> None:
         """Give the terminal another size."""
         with self._news:

@@ -18,6 +18,7 @@ from facilitator.cli.log import log
 from facilitator.cli.review import review
 from facilitator.cli.seat import present, vote
 from facilitator.cli.session import doctor, rehearse, resume, run_agenda, serve
+from facilitator.wiring.errors import Stopped, one_line
 
 INTERRUPTED = 130
 
@@ -55,6 +56,9 @@ def run() -> None:
         code = INTERRUPTED
     except KeyboardInterrupt:
         code = INTERRUPTED
+    except Stopped as stopped:
+        click.echo(one_line(stopped))
+        code = stopped.exit_code
     except click.ClickException as error:
         error.show()
         code = error.exit_code

@@ -30,8 +30,9 @@ class StartSession(CommandBase):
     """Open a session on an agenda, with its first facilitator.
 
     ``join_code`` is what new voters are asked for; ``earlier`` is the session that this one is held
-    against. ``likeness`` is the facilitator's name, folded like every
-    participant's (see :class:`JoinSession`), so that nobody takes the same one.
+    against. ``likeness`` says what the facilitator's name is like, as
+    every participant's (see :class:`JoinSession`), so that nobody takes one that can't be told
+    from it.
     """
 
     session: str
@@ -47,10 +48,11 @@ class StartSession(CommandBase):
 class JoinSession(CommandBase):
     """Take a new seat.
 
-    ``likeness`` is the name folded so that names which look alike are equal; ``credential`` is what
-    brings its holder back to this seat: ``key:`` and a verified key's fingerprint, or ``code:`` and
-    the digest of a resume code. ``connection`` is where the participant sits now. A facilitator's
-    seat needs the digest of the ``facilitator_code``, or somebody ``is_listed`` for it on a roster.
+    ``likeness`` says what the name is like (see :mod:`facilitator.domain.likeness`); ``credential``
+    is what brings its holder back to this seat: ``key:`` and a verified key's fingerprint, or
+    ``code:`` and the digest of a resume code. ``connection`` is where the participant sits now. A
+    facilitator's seat needs the digest of the ``facilitator_code``, or somebody ``is_listed`` for
+    it on a roster.
     """
 
     name: str

@@ -24,12 +24,17 @@ from facilitator.domain.events import (
     ParticipantDisconnected,
     ParticipantJoined,
 )
-from facilitator.domain.people import NAME_CELLS, Seat
+from facilitator.domain.likeness import clash
+from facilitator.domain.people import NAME_CELLS, Participant, Seat
 from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, TextTooLong, clean_line
 
 MOST_PARKED_CHARACTERS = 280
 MOST_PARKED_ITEMS = 500
+"""Items in the parking lot, everybody's together."""
+MOST_PARKED_ITEMS_EACH = 20
+"""Items that one person sets aside, so that nobody fills the parking lot for all. Facilitators, who
+write down what the room says, set aside as many as there is room for."""
 MOST_SEATS = 5_000
 """Seats a session gives out at the most: far above any room, far below what would hurt."""
 
@@ -108,9 +113,17 @@ def flaw_of_new_seat(state: Session, name: str, likeness: str, team: str | None)
         return "Pick one of the teams listed."
     if len(state.participants) >= MOST_SEATS:
         return "Every seat of this session is taken. Ask the facilitator."
-    if any(p.likeness == likeness for p in state.participants.values()):
+    if any(_is_like(p, name, likeness) for p in state.participants.values()):
         return f"“{name}” is taken here. Add an initial or your surname."
     return ""
+
+
+def _is_like(person: Participant, name: str, likeness: str) -> bool:
+    """Whether somebody's name can't be told from another.
+
+    By the names as well: what journals of before hold of names in other scripts is no key of now.
+    """
+    return clash(person.likeness, likeness) or person.name.casefold() == name.casefold()
 
 
 def next_participant(state: Session) -> str:
@@ -174,10 +187,15 @@ def hand(state: Session, command: RaiseHand | LowerHand) -> Decided:
 
 def park(state: Session, command: ParkItem) -> Decided:
     """Set something aside."""
-    if command.by not in state.participants:
+    person = state.participants.get(command.by)
+    if person is None:
         return Refusal("Take a seat first.")
     if len(state.parked) >= MOST_PARKED_ITEMS:
         return Refusal(f"The parking lot is full: it holds {MOST_PARKED_ITEMS} items.")
+    theirs = sum(item.by == person.id for item in state.parked)
+    if theirs >= MOST_PARKED_ITEMS_EACH and person.seat is not Seat.FACILITATOR:
+        told = f"You have parked {MOST_PARKED_ITEMS_EACH} items, the most for one person."
+        return Refusal(f"{told} Ask the facilitator to add more.")
     wrong_length = Refusal(f"Write 1 to {MOST_PARKED_CHARACTERS} characters.")
     try:
         text = clean_line(command.text, most_cells=2 * MOST_PARKED_CHARACTERS)

@@ -28,11 +28,11 @@ _REFUSED_CATEGORIES = {
     "Zl": "a line separator",
     "Zp": "a paragraph separator",
 }
-# Invisible although their category is that of a letter, a mark or a symbol: they would let a name
-# look empty, or two different names look alike.
-_INVISIBLE = frozenset(
+INVISIBLE = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2065\u2800\u3164\uffa0"
 ) | {chr(code) for code in range(0xFFF0, 0xFFF9)}
+"""Invisible although their category is that of a letter, a mark or a symbol: they would let a name
+look empty, or two different names look alike."""
 _BREAKS = {"\n": "a line break", "\t": "a tab"}
 _NONCHARACTERS = range(0xFDD0, 0xFDF0)
 _IGNORABLE_PLANE = range(0xE0000, 0xE1000)
@@ -160,7 +160,7 @@ def _faults(text: str, *, multiline: bool) -> Iterator[tuple[int, str]]:
             continue
         if char == _JOINER and _joins_emoji(text, index):
             continue
-        if _is_selector(char) and not _selects(text, index):
+        if is_selector(char) and not _selects(text, index):
             yield index, "an invisible variation selector"
             continue
         fault = _BREAKS.get(char) or _fault(char)
@@ -181,7 +181,7 @@ def _fault(char: str) -> str | None:
 
     Unassigned code points pass: they are mostly the emoji of a Unicode newer than this Python's.
     """
-    if char in _INVISIBLE:
+    if char in INVISIBLE:
         return "an invisible character"
     category = unicodedata.category(char)
     if category == "Cn" and _is_never_assigned(ord(char)):
@@ -209,7 +209,8 @@ def _joins_emoji(text: str, index: int) -> bool:
     return _is_emoji(before) and _is_emoji(text[index + 1 : index + 2])
 
 
-def _is_selector(char: str) -> bool:
+def is_selector(char: str) -> bool:
+    """Whether it is a variation selector, which by itself shows nothing."""
     return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
 
 

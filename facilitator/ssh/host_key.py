@@ -65,7 +65,14 @@ def _create(path: Path) -> None:
             os.link(draft, path)
         except FileExistsError:
             return
-        _sync_folder(path.parent)
+        try:
+            _sync_folder(path.parent)
+        except OSError as error:
+            raise HostKeyError(
+                f"The host key {path} is made, but a crash of this machine may undo that, and"
+                " people would be warned of another one: its folder can't be synced"
+                f" ({error.strerror}). Look at the disk, then start again."
+            ) from error
     finally:
         draft.unlink(missing_ok=True)
 

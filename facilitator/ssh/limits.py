@@ -87,13 +87,13 @@ class Limits(TerminalLimits):
     """… and of these from one source: a room needs one."""
 
     penalty_step_seconds: float = 0.5
-    """Delay added to the answer to a failure, for each failure the address already has."""
+    """By so much longer than the last is the answer to each further failure held back."""
 
     penalty_most_seconds: float = 8.0
     """The longest such delay."""
 
-    penalty_half_life_seconds: float = 60.0
-    """Time in which half of an address's failures are forgotten."""
+    penalty_half_life_seconds: float = 15.0
+    """Time in which half of that delay is forgotten."""
 
     penalty_addresses: int = 4096
     """Addresses remembered; the one that failed longest ago is forgotten first."""

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, cast
 
-from facilitator.ssh.budgets import Budget
+from facilitator.terminal.budget import Budget
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,57 +2,51 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections import OrderedDict, deque
 from typing import TYPE_CHECKING
+
+from facilitator.ssh.sources import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from facilitator.ssh.limits import Limits
 
-_IPV6 = 6
-_IPV6_SITE_BITS = 64
-
 
 class Penalties:
     """Failed codes and keys by source address, forgotten with a half-life.
 
-    Only answers to failures are ever delayed: a whole room may share one address, and somebody
-    with the right code must not wait for the others' typing errors.
+    What is remembered of an address is for how long the answer to its last failure was held back.
+    So there is a most to it, and a long attack is forgotten as soon as a short one. Only answers to
+    failures are ever delayed: a whole room may share one address, and somebody with the right code
+    must not wait for the others' typing errors.
     """
 
     def __init__(self, limits: Limits, clock: Callable[[], float]) -> None:
         self._limits = limits
         self._clock = clock
-        self._failures: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._delays: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def failed(self, address: str) -> float:
         """Note a failure; return for how many seconds its answer is to be held back."""
-        key = _source(address)
-        now = self._clock()
-        failures = self._remaining(key, now) + 1.0
-        self._failures[key] = (failures, now)
-        self._failures.move_to_end(key)
-        if len(self._failures) > self._limits.penalty_addresses:
-            self._failures.popitem(last=False)
-        return self._delay(failures)
+        longer = self.delay(address) + self._limits.penalty_step_seconds
+        delay = min(longer, self._limits.penalty_most_seconds)
+        key = source_of(address)
+        self._delays[key] = (delay, self._clock())
+        self._delays.move_to_end(key)
+        if len(self._delays) > self._limits.penalty_addresses:
+            self._delays.popitem(last=False)
+        return delay
 
     def delay(self, address: str) -> float:
-        """Return for how many seconds another failure's answer would be held back by now."""
-        return self._delay(self._remaining(_source(address), self._clock()))
+        """Return for how many seconds the failures so far hold back another one's answer."""
+        now = self._clock()
+        delay, then = self._delays.get(source_of(address), (0.0, now))
+        half_lives = (now - then) / self._limits.penalty_half_life_seconds
+        return float(delay * 0.5**half_lives)
 
     def __len__(self) -> int:
-        return len(self._failures)
-
-    def _remaining(self, key: str, now: float) -> float:
-        failures, then = self._failures.get(key, (0.0, now))
-        half_lives = (now - then) / self._limits.penalty_half_life_seconds
-        return float(failures * 0.5**half_lives)
-
-    def _delay(self, failures: float) -> float:
-        limits = self._limits
-        return min(limits.penalty_most_seconds, limits.penalty_step_seconds * failures)
+        return len(self._delays)
 
 
 class Arrivals:
@@ -95,14 +89,3 @@ class Arrivals:
             if times and times[-1] > before:
                 return
             del self._times[seat]
-
-
-def _source(address: str) -> str:
-    """Return what failures are counted by: an IPv4 address, or the /64 network of an IPv6 one."""
-    try:
-        parsed = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if parsed.version == _IPV6:
-        return str(ipaddress.ip_network((parsed, _IPV6_SITE_BITS), strict=False))
-    return address

@@ -11,37 +11,67 @@ from pathlib import Path
 _PERMISSIONS = 0o7777
 
 
+class NotLasting(OSError):  # noqa: N818 - says what the file is
+    """A file stands whole in its place, but its folder could not be brought to the disk.
+
+    A crash of the machine may bring back what was there before. ``errno`` and ``strerror`` say why,
+    ``filename`` is the file.
+    """
+
+
 def replace_file(path: Path, data: bytes) -> None:
     """Make ``data`` the file's whole content; whatever happens, it is the old one or the new one.
 
     When it returns, the new content survives a crash of the machine. A file that was there keeps
-    its permissions, and a link its target's place. Raises OSError as it comes: unless the folder
-    itself could not be synced, the old file is untouched then, and nothing else is left behind.
+    its permissions, and a link its target's place. Raises NotLasting when the new content stands
+    and may not survive a crash, and any other OSError as it comes: the old file is untouched then,
+    and nothing else is left behind.
     """
     target = Path(os.path.realpath(path))
     spare = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.tmp")
-    file = os.open(spare, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    write_spare(spare, data, permissions=_permissions(target))
     try:
-        try:
-            _keep_permissions(target, file)
-            write_all(file, data)
-            sync(file)
-        finally:
-            os.close(file)
         spare.replace(target)
     except BaseException:
         with suppress(OSError):
             spare.unlink()
         raise
-    sync_folder(target.parent)
+    make_last(target)
 
 
-def _keep_permissions(target: Path, file: int) -> None:
+def write_spare(spare: Path, data: bytes, *, permissions: int | None = None) -> None:
+    """Make a new file whose content is on the disk, but whose name may not survive a crash.
+
+    Raises OSError as it comes; nothing is left behind then.
+    """
+    file = os.open(spare, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
     try:
-        mode = target.stat().st_mode
+        try:
+            if permissions is not None:
+                os.fchmod(file, permissions)
+            write_all(file, data)
+            sync(file)
+        finally:
+            os.close(file)
+    except BaseException:
+        with suppress(OSError):
+            spare.unlink()
+        raise
+
+
+def make_last(path: Path) -> None:
+    """Have the name that a file was given survive a crash of the machine; raises NotLasting."""
+    try:
+        sync_folder(path.parent)
+    except OSError as error:
+        raise NotLasting(error.errno, error.strerror, str(path)) from error
+
+
+def _permissions(target: Path) -> int | None:
+    try:
+        return target.stat().st_mode & _PERMISSIONS
     except FileNotFoundError:
-        return
-    os.fchmod(file, mode & _PERMISSIONS)
+        return None
 
 
 def write_all(file: int, data: bytes) -> None:
@@ -52,7 +82,7 @@ def write_all(file: int, data: bytes) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the file's new name last, which is the folder's content."""
+    """Bring the names in a folder to the disk: they are its content. Raises OSError."""
     handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(handle)

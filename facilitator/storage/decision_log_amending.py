@@ -88,7 +88,9 @@ def replace_log(opened: OpenedLog, data: bytes) -> None:
     """Put these bytes in the file's place, whole, unless it has changed since it was read.
 
     Raises :class:`FileChanged` when it has, FileUnreadable when there is no telling, and OSError
-    when it can't be written: nothing has changed then.
+    when it can't be written: nothing has changed then. Raises
+    :class:`~facilitator.storage.atomic.NotLasting` when it is written and may not survive a crash
+    of the machine.
     """
     with _alone_in(Path(os.path.realpath(opened.path)).parent):
         if read_bytes(opened.path, most=MOST_BYTES) != opened.data:

@@ -131,7 +131,8 @@ def write_log(folder: Path, log: DecisionLog) -> Path:
 
     When it returns the file lies safely on disk and reads back as this log. Raises
     :class:`LogUnsound` when it wouldn't, and OSError when it can't be written; either way a file
-    that was there before is still there.
+    that was there before is still there. Raises :class:`~facilitator.storage.atomic.NotLasting`
+    when it is written and may not survive a crash of the machine.
     """
     data = dump_log(log)
     path = folder / f"{log.session.id}.toml"

@@ -8,24 +8,24 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from facilitator.storage.atomic import replace_file, sync_folder
+from facilitator.storage.atomic import make_last, write_spare
 
 
 def make_file(path: Path, data: bytes) -> None:
     """Make a file whose whole content is ``data``; one that is there is left alone.
 
     When it returns, the file survives a crash of the machine. Raises FileExistsError when something
-    of that name is there, a link that leads nowhere included, and OSError as it comes: unless the
-    folder itself could not be synced, nothing of ours is left behind then.
+    of that name is there, a link that leads nowhere included; NotLasting when the file is made and
+    may not survive a crash; and any other OSError as it comes: nothing of ours is left behind then.
     """
     spare = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.new")
-    replace_file(spare, data)
+    write_spare(spare, data)
     try:
         _give_name(spare, path)
     finally:
         with suppress(OSError):
             spare.unlink()
-    sync_folder(path.parent)
+    make_last(path)
 
 
 def _give_name(spare: Path, path: Path) -> None:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from facilitator.domain.likeness import keys
 from facilitator.domain.people import NAME_CELLS, Seat
 from facilitator.storage.roster_keys import PUBLIC_KEY
 from facilitator.storage.toml_file import parse_document, read_bytes
@@ -31,7 +32,7 @@ MOST_KEYS = 10
 """Keys of one person."""
 
 Likeness = Callable[[str], str]
-"""Folds a name so that names which look alike are equal."""
+"""Says what a name is like, for :func:`~facilitator.domain.likeness.keys`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +130,16 @@ def _key_of(place: str, owners: dict[str, str]) -> Kind[str]:
 
 def _refuse_alike(tables: Sequence[Table], people: Sequence[Listed], likeness: Likeness) -> None:
     """Note every name that looks like an earlier one: in the room nobody could tell them apart."""
-    first: dict[str, tuple[Table, str]] = {}
-    for table, person in zip(tables, people, strict=True):
-        other, theirs = first.setdefault(likeness(person.name), (table, person.name))
-        if person.name and other is not table:
+    first: dict[str, int] = {}
+    for number, person in enumerate(people):
+        other = min(first.setdefault(key, number) for key in keys(likeness(person.name)))
+        if person.name and other != number:
+            theirs = people[other].name
             is_same = person.name == theirs
             told = "is the name" if is_same else f'looks like "{theirs}", the name'
-            table.problem(
-                "name", f"{told} of {other.place} already", "add an initial or the surname"
+            place = tables[other].place
+            tables[number].problem(
+                "name", f"{told} of {place} already", "add an initial or the surname"
             )
 
 

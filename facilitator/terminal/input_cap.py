@@ -95,21 +95,3 @@ def _begun(text: str, mark: str) -> str:
     """The longest end of ``text`` that ``mark`` begins with, the whole mark apart."""
     place = text.rfind(ESCAPE, max(0, len(text) - len(mark) + 1))
     return text[place:] if place >= 0 and mark.startswith(text[place:]) else ""
-
-
-class InputPace:
-    """How many input events a client may send: a burst, then a steady rate."""
-
-    def __init__(self, limits: TerminalLimits, clock: Callable[[], float]) -> None:
-        self._limits = limits
-        self._clock = clock
-        self._credit = float(limits.input_burst)
-        self._latest = clock()
-
-    def spend(self, events: int) -> float:
-        """Count ``events`` taken; return for how many seconds to read nothing now, mostly 0."""
-        now = self._clock()
-        gained = (now - self._latest) * self._limits.input_rate
-        self._credit = min(float(self._limits.input_burst), self._credit + gained) - events
-        self._latest = now
-        return max(0.0, -self._credit / self._limits.input_rate)

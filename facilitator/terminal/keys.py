@@ -10,7 +10,8 @@ from textual import events
 from textual._xterm_parser import XTermParser
 from textual.constants import ESCAPE_DELAY
 
-from facilitator.terminal.input_cap import InputPace, PasteCap
+from facilitator.terminal.budget import Budget
+from facilitator.terminal.input_cap import PasteCap
 
 if TYPE_CHECKING:
     import asyncio
@@ -52,7 +53,7 @@ class Input:
         self._take = take
         self._parser = KeyParser()
         self._paste_cap = PasteCap(line.limits, line.loop.time)
-        self._pace = InputPace(line.limits, line.loop.time)
+        self._pace = Budget(line.limits.input_burst, line.limits.input_rate, line.loop.time)
         self._pending = ""
         self._on_at: asyncio.TimerHandle | None = None
         self._tick_at: asyncio.TimerHandle | None = None

@@ -27,6 +27,7 @@ from facilitator.domain.decision_log.amending import (
 from facilitator.domain.text import visible
 from facilitator.live.ports import Clock
 from facilitator.reports.amendment_text import amendment_text
+from facilitator.storage.atomic import NotLasting
 from facilitator.storage.decision_log_amending import (
     AmendedFile,
     FileChanged,
@@ -39,7 +40,7 @@ from facilitator.storage.decision_log_document import log_json
 from facilitator.storage.decision_log_toml import LogUnsound
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.wiring.clock import now
-from facilitator.wiring.errors import Misused, Unusable
+from facilitator.wiring.errors import Misused, Unusable, not_lasting
 from facilitator.wiring.logs import find_log
 
 __all__ = [
@@ -139,7 +140,7 @@ def draft(
 
 
 def write(draft: Draft) -> None:
-    """Put the amended log in its file's place; raises Unusable when that can't be done."""
+    """Put the amended log in its file's place; raises Unusable when that can't be done safely."""
     shown = visible(str(draft.path), most_cells=_MOST_CELLS)
     try:
         replace_log(draft.opened, draft.file.data)
@@ -147,6 +148,9 @@ def write(draft: Draft) -> None:
         raise Unusable(f"{error}; nothing was written: look at it, and amend it again") from error
     except FileUnreadable as error:
         raise Unusable(f"{error}; nothing was written") from error
+    except NotLasting as error:
+        told = not_lasting(f"{shown} is amended", error)
+        raise Unusable(f"{told}; look at the disk, then at the log again") from error
     except OSError as error:
         told = f"{shown} can't be written: {error.strerror or error}"
         raise Unusable(f"{told}; check the permissions of its folder") from error

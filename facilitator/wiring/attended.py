@@ -132,7 +132,7 @@ class Attended:
         try:
             await self._write_log()
         except LogNotWritten:
-            _log.exception("the decision log is not written; resuming the session writes it")
+            _log.exception("the decision log is not safely written; resuming the session writes it")
 
     def _goodbye(self, state: Session, come_back: str) -> str:
         if state.ended_at is not None:

@@ -1,12 +1,14 @@
-"""Codes that let people in, ids, and names folded so that look-alikes are equal."""
+"""Codes that let people in, ids, and what names are like."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import secrets
-import unicodedata
 from functools import lru_cache
+
+from facilitator.domain.likeness import likeness_of
+from facilitator.storage.confusables import confusables
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """What codes are made of: 32 signs, 5 bits each, without 0, 1, I and O. L stays: codes are shown
@@ -86,24 +88,5 @@ def _new_code(signs: int) -> str:
 
 @lru_cache(maxsize=2048)
 def likeness(name: str) -> str:
-    """A name folded so that names which look alike are equal: case, width, accents, scripts."""
-    folded = unicodedata.normalize("NFKD", name.casefold())
-    plain = (sign for sign in folded if not unicodedata.combining(sign))
-    return "".join(_twin(sign) for sign in plain if not sign.isspace()).translate(_STROKES)
-
-
-_STROKES = str.maketrans("1|i0", "lllo")
-"""Signs that differ by a stroke at most."""
-
-
-@lru_cache(maxsize=4096)
-def _twin(sign: str) -> str:
-    """One sign for all that look like it: the plainest of them."""
-    if sign.isascii():
-        return sign
-    from confusable_homoglyphs import confusables  # noqa: PLC0415 - its tables take a moment to load
-
-    found = confusables.is_confusable(sign, greedy=True, preferred_aliases=[])
-    alike = {sign} | {other["c"] for each in found or [] for other in each["homoglyphs"]}
-    single = {each.casefold() for each in alike if len(each) == 1}
-    return min(single, key=lambda each: (not each.isascii(), not each.isalpha(), each))
+    """What a name is like, for names that can't be told apart to be refused; see ``clash``."""
+    return likeness_of(name, confusables())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 from facilitator.domain.text import visible
 
 _MOST_CELLS = 4000
@@ -21,6 +23,25 @@ class Taken(Misused):
 
 class JournalFailed(Exception):  # noqa: N818 - reads as what happened
     """The journal could not be written or read: exit code 4."""
+
+
+class Stopped(Exception):  # noqa: N818 - reads as what happened
+    """A signal had this process end: exit code 128 and its number, as a shell gives it."""
+
+    def __init__(self, number: signal.Signals, how_to_go_on: str = "") -> None:
+        super().__init__(f"Told to end by {number.name}. {how_to_go_on}".strip())
+        self.exit_code = 128 + number
+
+
+def not_lasting(done: str, error: OSError) -> str:
+    """What is true of a file whose folder could not be brought to the disk; ``done`` says of what.
+
+    As in “a.toml is written”.
+    """
+    reason = error.strerror or type(error).__name__
+    return (
+        f"{done}, but a crash of this machine may undo that: its folder can't be synced ({reason})"
+    )
 
 
 def one_line(text: object) -> str:

@@ -32,18 +32,21 @@ from facilitator.wiring.reviewing import look_through, review
 from facilitator.wiring.screens import show
 from facilitator.wiring.sessions import SessionFile
 from facilitator.wiring.settings import Settings
+from facilitator.wiring.stopping import stoppable
 
 
 async def visit(settings: Settings, address: Address | None) -> str:
     """Show the home screen and do what is chosen; return what to tell the person afterwards.
 
-    Raises what :mod:`facilitator.wiring.workshop` raises.
+    Raises what :mod:`facilitator.wiring.workshop` raises, and Stopped when a signal ends it.
     """
     choice: HomeChoice | None = ReviewPast()
     while isinstance(choice, ReviewPast):
         model = await look_around(settings)
         reading = partial(past_summary, settings)
-        choice = await show(HomeApp(model, reading, dark=settings.is_dark))
+        app = HomeApp(model, reading, dark=settings.is_dark)
+        with stoppable(app):
+            choice = await show(app)
         if isinstance(choice, ReviewPast):
             await review(settings)
     if choice is None:

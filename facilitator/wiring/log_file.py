@@ -8,9 +8,11 @@ from facilitator.domain.commands import NoteLogWritten
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.live.ports import Clock
 from facilitator.live.session import Accepted, LiveSession
+from facilitator.storage.atomic import NotLasting
 from facilitator.storage.decision_log_toml import LogUnsound, write_log
 from facilitator.ui.facilitating.ports import LogNotWritten
 from facilitator.wiring.clock import now
+from facilitator.wiring.errors import not_lasting
 from facilitator.wiring.sessions import FACILITATOR
 from facilitator.wiring.settings import Settings
 
@@ -28,6 +30,9 @@ class LogFile:
         log = project_log(self._session.state)
         try:
             path = await asyncio.to_thread(write_log, self._folder, log)
+        except NotLasting as error:
+            told = not_lasting(f"{error.filename} is written", error)
+            raise LogNotWritten(f"{told}. Look at the disk, then write it again.") from error
         except OSError as error:
             raise LogNotWritten(
                 f"{self._folder} can't be written: {error.strerror or error}"

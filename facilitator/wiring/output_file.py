@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from facilitator.domain.text import visible
-from facilitator.storage.atomic import replace_file
+from facilitator.storage.atomic import NotLasting, replace_file
 from facilitator.storage.new_file import make_file
-from facilitator.wiring.errors import Misused, Taken, Unusable
+from facilitator.wiring.errors import Misused, Taken, Unusable, not_lasting
 
 _MOST_CELLS = 200
 
@@ -33,7 +33,8 @@ def refuse_unfit(path: Path, reference: str, *, force: bool, made: Path | None =
 def put(path: Path, data: bytes, *, replace: bool, made: Path | None = None) -> None:
     """Write the file, all or nothing; raises Taken when it is there, unless it may be replaced.
 
-    The folder ``made`` is made where missing. Raises Unusable when the file can't be written.
+    The folder ``made`` is made where missing. Raises Unusable when the file can't be written, or
+    may not survive a crash of the machine.
     """
     try:
         if path.parent == made:
@@ -44,6 +45,9 @@ def put(path: Path, data: bytes, *, replace: bool, made: Path | None = None) -> 
             make_file(path, data)
     except FileExistsError as error:
         raise _taken(path) from error
+    except NotLasting as error:
+        told = not_lasting(f"{shown(path)} is written", error)
+        raise Unusable(f"{told}; look at the disk, or choose another place") from error
     except (OSError, ValueError) as error:
         raise _unwritable(path, error) from error
 

@@ -21,15 +21,21 @@ from facilitator.wiring.clock import now
 from facilitator.wiring.errors import Misused, Taken, Unusable, one_line
 from facilitator.wiring.screens import show
 from facilitator.wiring.settings import Settings
+from facilitator.wiring.stopping import stoppable
 
 TELL_FIRST, TELL_EVERY = 0.1, 0.5
 """Seconds until the first word on how far the folder is read, and between two of them."""
 
 
 async def review(settings: Settings) -> None:
-    """Show past decisions until somebody leaves; raises Unusable when the folder can't be read."""
+    """Show past decisions until somebody leaves; raises Unusable when the folder can't be read.
+
+    Raises Stopped when a signal ends it.
+    """
+    app = ReviewApp(FolderOfLogs(settings.sessions), now().date(), dark=settings.is_dark)
     try:
-        await show(ReviewApp(FolderOfLogs(settings.sessions), now().date(), dark=settings.is_dark))
+        with stoppable(app):
+            await show(app)
     finally:
         gc.unfreeze()
 

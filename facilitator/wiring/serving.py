@@ -122,8 +122,8 @@ async def serve(plan: ServerPlan, report: Report, attendance: Attendance | None 
             door.come_back
         )
         watching.close()
+        loading.cancel()
         await server.close(last_words)
-        await loading
         is_by_itself = attendance is not None and not attendance.is_attended
         state = session.state
     finally:

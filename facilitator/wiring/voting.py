@@ -14,6 +14,7 @@ from facilitator.domain.agenda import Agenda
 from facilitator.domain.commands import LeaveSession
 from facilitator.domain.journal import JournalError
 from facilitator.domain.people import NAME_CELLS, Seat
+from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, clean_line
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.roster_toml import Listed, read_roster
@@ -37,6 +38,10 @@ HUNG_UP = 129
 """Exit code after the terminal has gone, as a shell gives it."""
 ENDED = "The workshop has ended. Thank you for taking part."
 CAME_BY_SSH = "the same ssh command"
+_NAMED = "named:"
+"""How the credential begins that a seat bound to a name is kept under …"""
+_NAMED_BEFORE = "name:"
+"""… and how in journals from before, where what the name looked like followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,7 @@ async def _arrival(
     come_back = CAME_BY_SSH if "SSH_CONNECTION" in os.environ else f"facilitator vote {state.id}"
     if not person.name:
         return await _by_code(session, connection, come_back)
-    place, credential = _place(state.agenda, person), _name_credential(person.name)
+    place, credential = _place(state.agenda, person), _name_credential(state, person.name)
     if not state.join_code:
         listed = _listed(journal, state.agenda, person.name)
         if listed.team is None:
@@ -145,9 +150,19 @@ async def _arrival(
     )
 
 
-def _name_credential(name: str) -> str:
-    """What a seat bound to a name is kept under."""
-    return f"name:{codes.likeness(name)}"
+def _name_credential(state: Session, name: str) -> str:
+    """What the seat bound to a name is kept under: the name, whatever its case.
+
+    A name that only looks like it opens nothing.
+    """
+    people = state.participants.values()
+    bound = (each for each in people if each.credential.startswith((_NAMED, _NAMED_BEFORE)))
+    kept = (each.credential for each in bound if _is_same(each.name, name))
+    return next(kept, f"{_NAMED}{name.casefold()}")
+
+
+def _is_same(name: str, other: str) -> bool:
+    return name.casefold() == other.casefold()
 
 
 def _place(agenda: Agenda, person: Person) -> Place | None:
@@ -170,7 +185,7 @@ def _listed(journal: Path, agenda: Agenda, name: str) -> Listed:
     if reading.roster is None:
         raise Unusable(f"{reading.problems[0]}; until it is mended nobody gets in")
     for each in reading.roster.people:
-        if codes.likeness(each.name) == codes.likeness(name):
+        if _is_same(each.name, name):
             return each
     raise Misused(f"this workshop is open only to the people on its roster, and {name} is not")
 

@@ -17,6 +17,7 @@ from facilitator.domain.commands import (
 )
 from facilitator.domain.earlier import Earlier
 from facilitator.domain.journal import JournalError
+from facilitator.domain.likeness import clash
 from facilitator.domain.people import Seat
 from facilitator.live.rehearsing.cast import Company, company_of
 from facilitator.live.session import Accepted, LiveSession
@@ -41,6 +42,7 @@ from facilitator.wiring.screens import show
 from facilitator.wiring.serving import ssh_command
 from facilitator.wiring.settings import Settings
 from facilitator.wiring.simulated import company_told, in_the_room, missing_told, room_of
+from facilitator.wiring.stopping import stoppable
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def _refuse_name_of_a_voter(name: str, roster: RosterFile) -> None:
     """Say now that two people would have one name; later the voter could not be seated."""
     likeness = codes.likeness(name)
     for person in roster.roster.people:
-        if person.seat is not Seat.FACILITATOR and codes.likeness(person.name) == likeness:
+        if person.seat is not Seat.FACILITATOR and clash(codes.likeness(person.name), likeness):
             raise Misused(
                 f"the facilitator's name, “{name}”, looks like that of “{person.name}” on the"
                 " roster; choose another with --name"
@@ -214,7 +216,7 @@ async def facilitate(workshop: Workshop) -> str:
     """Hold the session on this terminal; return what to tell the person afterwards.
 
     Raises Misused while another terminal holds it, JournalFailed when the journal can't be read,
-    and whatever the screen fails of.
+    Stopped when a signal ends it (servers live on then), and whatever the screen fails of.
     """
     settings = workshop.settings
     with sessions.held(workshop.journal):
@@ -240,13 +242,21 @@ async def facilitate(workshop: Workshop) -> str:
                     dark=settings.is_dark,
                 )
                 hosting.is_kept = True  # whatever the screen fails of, voters stay connected
-                await show(app)
+                with stoppable(app, lambda: _how_to_go_on(app, workshop)):
+                    await show(app)
                 hosting.is_kept = app.hands_on
             state = session.state
         finally:
             await session.close()
         if not app.hands_on:
             put_away(settings, workshop.journal, state)
+    return app.farewell
+
+
+def _how_to_go_on(app: FacilitatorApp, workshop: Workshop) -> str:
+    """What to tell whoever had this terminal end: voters stay connected, where any can be."""
+    if workshop.address is not None:
+        app.hand_on()
     return app.farewell
 
 

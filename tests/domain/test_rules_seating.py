@@ -285,6 +285,23 @@ def test_parking_is_refused(by, text, words):
     given(started(), TWO).when(ParkItem, by=by, text=text).refused(words)
 
 
+def parked(by, items):
+    return tuple(ItemParked(at=NOON, item=n, text=f"Pie {n}", by=by) for n in range(1, items + 1))
+
+
+def test_one_person_parks_so_many_items_and_the_next_as_many_again():
+    full = given(started(), TWO, parked("p1", seating.MOST_PARKED_ITEMS_EACH))
+    full.when(ParkItem, by="p1", text="More").refused(
+        "You have parked 20 items, the most for one person. Ask the facilitator to add more."
+    )
+    full.when(ParkItem, by="p2", text="Tea").then(ItemParked(at=NOON, item=21, text="Tea", by="p2"))
+
+
+def test_a_facilitator_parks_as_many_items_as_there_is_room_for():
+    full = given(started(), TWO, parked("f1", seating.MOST_PARKED_ITEMS_EACH))
+    full.when(ParkItem, by="f1", text="Tea").then(ItemParked(at=NOON, item=21, text="Tea", by="f1"))
+
+
 def test_the_parking_lot_fills_up(monkeypatch):
     monkeypatch.setattr(seating, "MOST_PARKED_ITEMS", 1)
     full = given(started(), TWO, ItemParked(at=NOON, item=1, text="Pies", by="p1"))

@@ -45,6 +45,18 @@ def test_processes_that_start_together_have_one_key(tmp_path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
+def test_a_key_that_may_not_last_is_told_to_be_made(
+    tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "host_key"
+    request.getfixturevalue("unsynced_folders")
+    with pytest.raises(HostKeyError, match=r"is made, but .* can't be synced \(Input/output"):
+        load_or_create_host_key(path)
+    monkeypatch.undo()
+    assert load_or_create_host_key(path).fingerprint
+    assert list(tmp_path.iterdir()) == [path]
+
+
 @pytest.mark.parametrize("content", [b"", b"no key", b"\xff\xfe", b"-----BEGIN"])
 def test_a_corrupt_key_is_refused_and_kept(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "host_key"

@@ -9,7 +9,7 @@ from facilitator.ssh.penalties import Arrivals, Penalties
 from facilitator.ssh.prompt import LineEntry
 from facilitator.ssh.start_queue import StartQueue
 from facilitator.ssh.words import on_terminal, place_in_line, plain
-from facilitator.terminal.input_cap import PASTE_BEGIN, PASTE_END, InputPace, PasteCap
+from facilitator.terminal.input_cap import PASTE_BEGIN, PASTE_END, PasteCap
 
 
 class Clock:
@@ -57,6 +57,29 @@ class TestPenalties:
         assert penalties.failed("2001:db8::2") == 2
         assert penalties.failed("2001:db8:1::1") == 1
         assert penalties.failed("fe80::1%eth0") == 1
+        for host in range(100):
+            penalties.failed(f"2001:db8::{host:x}")
+        assert len(penalties) == 3
+
+    def test_an_ipv4_address_counts_as_one_on_a_socket_for_both_kinds(self, clock: Clock) -> None:
+        penalties = Penalties(self.limits, clock)
+        penalties.failed("192.0.2.1")
+        assert penalties.failed("::ffff:192.0.2.1") == 2
+        assert penalties.failed("::ffff:c000:201") == 3
+        assert penalties.failed("::ffff:192.0.2.2") == 1
+
+    @pytest.mark.parametrize(
+        ("minutes", "seconds"), [(0, 8.0), (0.5, 2.5), (1, 1.0), (2, 0.53), (5, 0.5)]
+    )
+    def test_after_an_attack_a_mistyper_waits_for_a_minute_or_so(
+        self, clock: Clock, minutes: float, seconds: float
+    ) -> None:
+        penalties = Penalties(Limits(), clock)
+        for _ in range(500):
+            penalties.failed("192.0.2.1")
+            clock.now += 0.1
+        clock.now += 60 * minutes - 0.1
+        assert penalties.failed("192.0.2.1") == pytest.approx(seconds, abs=0.01)
 
     def test_memory_is_bounded(self, clock: Clock) -> None:
         penalties = Penalties(self.limits, clock)
@@ -139,20 +162,6 @@ class TestPasteCap:
     def test_escapes_inside_a_paste_do_not_pass(self, clock: Clock) -> None:
         typed = f"{PASTE_BEGIN}\x1b[A\x1b\x1b[2{PASTE_END}"
         assert self.feed(clock, typed) == f"{PASTE_BEGIN}[A[2{PASTE_END}"
-
-
-class TestInputPace:
-    def test_a_burst_passes_and_then_the_rate_holds(self, clock: Clock) -> None:
-        pace = InputPace(Limits(input_burst=10, input_rate=5.0), clock)
-        assert pace.spend(10) == 0
-        assert pace.spend(5) == pytest.approx(1.0)
-        clock.now += 1.0
-        assert pace.spend(0) == 0
-
-    def test_quiet_hours_earn_no_more_than_one_burst(self, clock: Clock) -> None:
-        pace = InputPace(Limits(input_burst=10, input_rate=5.0), clock)
-        clock.now += 10_000
-        assert pace.spend(20) == pytest.approx(2.0)
 
 
 class TestLineEntry:

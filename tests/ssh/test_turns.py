@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from facilitator.ssh.budgets import Budget, Budgets
+from facilitator.ssh.budgets import Budgets
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.places import Places, places_for
 from facilitator.ssh.sources import source_of
 from facilitator.ssh.turns import Turns
+from facilitator.terminal.budget import Budget
 
 
 class Clock:

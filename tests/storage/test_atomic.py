@@ -8,7 +8,7 @@ import stat
 
 import pytest
 
-from facilitator.storage.atomic import replace_file
+from facilitator.storage.atomic import NotLasting, replace_file
 
 OLD = b"old content\n"
 NEW = b"new content, longer than before\n" * 100
@@ -59,17 +59,28 @@ def test_a_failure_at_any_call_leaves_the_old_or_the_new(target, monkeypatch, ca
         return real(*args, **kwargs)
 
     monkeypatch.setattr(os, call, failing)
-    failed = False
+    raised: OSError | None = None
     try:
         replace_file(target, NEW)
-    except OSError as raised:
-        failed = raised.errno == error
+    except OSError as failure:
+        raised = failure
     monkeypatch.undo()
-    assert failed == (len(calls) > number)
-    assert target.read_bytes() in (OLD, NEW)
-    if not failed:
-        assert target.read_bytes() == NEW
+    assert (raised is not None) == (len(calls) > number)
+    assert raised is None or raised.errno == error
+    stands = raised is None or isinstance(raised, NotLasting)
+    assert target.read_bytes() == (NEW if stands else OLD)
     assert others(target) == []
+
+
+@pytest.mark.usefixtures("unsynced_folders")
+def test_a_file_that_stands_in_a_folder_that_cant_be_synced_may_not_last(target, tmp_path):
+    link = tmp_path / "link.toml"
+    link.symlink_to(target)
+    with pytest.raises(NotLasting, match="Input/output error") as raised:
+        replace_file(link, NEW)
+    assert raised.value.filename == str(target)
+    assert target.read_bytes() == NEW
+    assert others(target) == ["link.toml"]
 
 
 def test_short_writes_are_carried_on(target, monkeypatch):

@@ -7,6 +7,7 @@ import os
 
 import pytest
 
+from facilitator.storage.atomic import NotLasting
 from facilitator.storage.new_file import make_file
 
 
@@ -44,6 +45,14 @@ def test_a_link_that_leads_nowhere_is_something_too(tmp_path):
     with pytest.raises(FileExistsError):
         make_file(tmp_path / "link.toml", b"new")
     assert names(tmp_path) == ["link.toml"]
+
+
+@pytest.mark.usefixtures("unsynced_folders")
+def test_a_file_that_is_made_in_a_folder_that_cant_be_synced_may_not_last(tmp_path):
+    with pytest.raises(NotLasting, match="Input/output error"):
+        make_file(tmp_path / "new.toml", b"new")
+    assert (tmp_path / "new.toml").read_bytes() == b"new"
+    assert names(tmp_path) == ["new.toml"]
 
 
 def test_a_failure_leaves_nothing_behind(tmp_path, monkeypatch):

@@ -8,6 +8,7 @@ import stat
 
 import pytest
 
+from facilitator.storage.atomic import NotLasting
 from facilitator.storage.secret_file import create_secret, destroy_secret
 
 DATA = b"a key\n"
@@ -54,3 +55,20 @@ def test_a_destroyed_file_is_gone_and_was_written_over(secret):
 
 def test_what_is_not_there_can_be_destroyed(tmp_path):
     destroy_secret(tmp_path / "s.seal")
+
+
+@pytest.mark.usefixtures("unsynced_folders")
+def test_a_new_file_in_a_folder_that_cant_be_synced_is_not_left_behind(tmp_path):
+    with pytest.raises(OSError, match="Input/output error") as raised:
+        create_secret(tmp_path / "s.seal", DATA)
+    assert not isinstance(raised.value, NotLasting)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_that_is_destroyed_in_such_a_folder_is_destroyed_all_the_same(secret, request):
+    other_name = secret.with_name("kept.toml")
+    other_name.hardlink_to(secret)
+    request.getfixturevalue("unsynced_folders")
+    destroy_secret(secret)
+    assert not secret.exists()
+    assert other_name.read_bytes() == bytes(len(DATA))

@@ -25,7 +25,7 @@ from facilitator.wiring.control import LEAVE, STOP, Attendance, find_notes, reac
 from facilitator.wiring.errors import Misused
 from facilitator.wiring.hosting import Address
 from facilitator.wiring.journals import open_journal
-from facilitator.wiring.log_file import LogFile
+from facilitator.wiring.log_file import DistantLogFile, LogFile
 from tests.e2e.room import AGENDA
 
 PATIENCE = 20.0
@@ -165,7 +165,7 @@ async def test_a_facilitator_over_ssh_has_time_to_read_where_the_log_lies(serve,
     link = await server.taken_over()
     await link.ended()
     await session.submit(EndSession(at=now(), by="f2"))
-    told = await serving.DistantLogFile(session, settings)()
+    told = await DistantLogFile(session, settings)()
     assert told.startswith("on the first facilitator's machine: /")
     done, _ = await asyncio.wait([server.task], timeout=0.3)
     assert not done
@@ -178,9 +178,7 @@ async def test_both_may_write_the_log_at_once(begun, session, settings):
     await other.open()
     await session.submit(EndSession(at=now(), by="f1"))
     await until(other, lambda state: state.ended_at is not None)
-    one, two = await asyncio.gather(
-        LogFile(session, settings)(), serving.DistantLogFile(other, settings)()
-    )
+    one, two = await asyncio.gather(LogFile(session, settings)(), DistantLogFile(other, settings)())
     assert two == f"on the first facilitator's machine: {one}"
     await until(session, lambda state: state.log_file is not None)
     await other.close()

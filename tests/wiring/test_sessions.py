@@ -108,6 +108,29 @@ async def test_a_log_that_cant_be_written_says_why_and_can_be_tried_again(live, 
     assert await write() == str(in_the_way)
 
 
+async def test_a_log_that_may_not_last_is_told_to_be_written_and_the_journal_stays(
+    live, settings, request, monkeypatch
+):
+    await end(live)
+    request.getfixturevalue("unsynced_folders")
+    with pytest.raises(LogNotWritten) as told:
+        await workshop.LogFile(live, settings)()
+    path = settings.sessions / f"{live.state.id}.toml"
+    assert str(told.value) == (
+        f"{path} is written, but a crash of this machine may undo that: its folder can't be synced"
+        " (Input/output error). Look at the disk, then write it again."
+    )
+    assert logs.check(settings.sessions, str(path)) == ()
+    assert live.state.log_file is None
+    await workshop.tidy(settings)
+    (found,) = await sessions.list_sessions(settings.journals)
+    assert found.is_unfinished
+
+    monkeypatch.undo()
+    assert await workshop.LogFile(live, settings)() == str(path)
+    assert live.state.log_file == path.name
+
+
 async def test_nothing_is_left_behind_when_a_session_cant_begin(settings):
     settings.sessions.parent.mkdir(exist_ok=True)
     settings.sessions.write_text("a file where the folder should be")

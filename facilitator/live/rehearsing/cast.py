@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from facilitator.domain.agenda import Agenda, Team
+from facilitator.domain.likeness import clash
 from facilitator.live.rehearsing.dice import Dice, happens
 
 MOST_PEOPLE = 100
@@ -85,7 +86,7 @@ def people_for(
 
     ``taken`` is the likeness of the facilitator's name: nobody has that.
     """
-    names = [name for name in NAMES if likeness(name) != taken]
+    names = [name for name in NAMES if not clash(likeness(name), taken)]
     return tuple(
         _person(number, name, likeness(name), agenda=agenda, company=company, dice=dice)
         for number, name in enumerate(names[: company.people], start=1)

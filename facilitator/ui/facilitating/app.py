@@ -22,8 +22,8 @@ from facilitator.ui.widgets.window import cover_when_small
 class FacilitatorApp(App[None]):
     """Runs one session on one terminal; ``me`` is the facilitator's participant id.
 
-    ``make_code`` makes codes for further facilitators; ``likeness`` folds the names of those who
-    are seated by one.
+    ``make_code`` makes codes for further facilitators; ``likeness`` says what the names are
+    like of those who are seated by one.
     """
 
     CSS_PATH = "facilitating.tcss"
@@ -89,6 +89,10 @@ class FacilitatorApp(App[None]):
             )
         )
 
+    def hand_on(self) -> None:
+        """Have whoever is connected go on without this terminal, as long as there is a session."""
+        self._screen.hands_on = self._session.state.ended_at is None
+
     @property
     def hands_on(self) -> bool:
         """Whether others go on after this terminal is left, so that voters stay connected."""
@@ -105,4 +109,6 @@ class FacilitatorApp(App[None]):
             return f"The session is kept. Go on where it stood with: {resume}"
         if self._screen.log_path:
             return f"The decision log is {self._screen.log_path}"
-        return f"The workshop is over, but its log is not written yet. Write it with: {resume}"
+        return (
+            f"The workshop is over, but its log is not safely written yet. Write it with: {resume}"
+        )

@@ -165,7 +165,7 @@ class Conductor:
             if is_sure:
                 self._desk.leave(hands_on=hands_on)
         elif not self._desk.is_log_missing or await self._sending.confirmed(
-            "Leave without the log?",
+            "Leave before the log is safe?",
             yes="Leave",
             no="Stay",
             more=f"The session is kept. This writes the log later: {self._desk.way_back}",

@@ -60,7 +60,7 @@ class Hosting(Protocol):
 
 
 class LogNotWritten(Exception):  # noqa: N818 - says what happened, for a person
-    """The decision log could not be written; the message says why and what to do."""
+    """The decision log could not be written safely; the message says why and what to do."""
 
 
 class LogWriter(Protocol):

@@ -24,7 +24,7 @@ class Arrival:
     ``suggested_name`` comes from the SSH user name and is untrusted. ``credential`` is what opens
     the seat: ``key:`` and a fingerprint, or ``code:`` and a digest. ``resume_code`` is shown once
     to somebody without a key who takes a new seat; None otherwise. ``come_back`` is the command
-    line to come back with. ``likeness`` folds a name so that names which look alike are equal.
+    line to come back with. ``likeness`` says what a name is like.
     ``place`` is known of people on a roster; they are asked neither for a name nor for a team.
     ``bound_name`` is the only one that may be taken, "" where people say themselves who they are.
     """

@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Any
 from zlib import crc32
 
-from facilitator.domain.commands import Command, Refusal, ResumeSeat
+from facilitator.domain.commands import Command, JoinSession, Refusal, ResumeSeat
 from facilitator.domain.state import Session
 from facilitator.domain.views import VoterView, stage_view, voter_view
 from facilitator.live.ports import Clock
+from facilitator.live.ration import Ration
 from facilitator.live.session import Accepted, Answer, LiveSession, NotRecorded
 from facilitator.live.subscribers import Subscription, Wake
 from facilitator.ui.voting import farewells
@@ -37,6 +38,7 @@ from facilitator.ui.voting.turning import clock_words, following, form_of, place
 BLINK = 0.35
 """Seconds after the screen has turned in which no key votes: it was meant for what was there."""
 VOTES = Cast | Withdraw | AnswerItem | AnswerItems | AnswerObjection | WithdrawObjection
+TOO_FAST = Refusal("That came too fast and is not recorded. Wait a moment, then try again.")
 SLOW = 0.3
 """Seconds after which a command under way is spoken of."""
 
@@ -72,6 +74,7 @@ class Desk:
         self._fail = fail
         self._wake = wake
         self._me = ""
+        self._ration = Ration(self._now)
         self._has_sat = False
         self._subscription: Subscription | None = None
         self._turned = 0.0
@@ -238,6 +241,9 @@ class Desk:
             credential=self._arrival.credential,
             connection=self._arrival.connection,
         )
+        left_at = self._session.state.participants[self._me].changed_at
+        if not self._has_sat and left_at is not None:
+            self._ration = Ration(self._now, away=(command.at - left_at).total_seconds())
         answer = await self._submit(command)
         if isinstance(answer, Accepted):
             notice = self.scene.notice if self._has_sat else None
@@ -294,6 +300,9 @@ class Desk:
         self._set(scene)
 
     async def _submit(self, command: Command) -> Answer:
+        """Have a command recorded; one that takes a seat or comes back to it is never too fast."""
+        if not isinstance(command, JoinSession | ResumeSeat) and not self._ration.takes():
+            return TOO_FAST
         self.scene = replace(self.scene, pending=self.scene.pending + 1)
         if "slow" not in self._timers:
             self._timers["slow"] = asyncio.get_running_loop().call_later(SLOW, self._say_slow)

@@ -239,10 +239,11 @@ async def test_a_log_that_could_not_be_written_is_written_by_w():
         await until_shown(pilot, "End the workshop and write its log?")
         await press(pilot, "space")
         await until_shown(pilot, "No space left on /home.")
+        assert "its log is not safely written yet." in words(app)
         assert "W Write the log again" in words(app)
-        assert "its log is not written yet" in app.farewell
+        assert "its log is not safely written yet" in app.farewell
         await press(pilot, "space")
-        await until_shown(pilot, "Leave without the log?")
+        await until_shown(pilot, "Leave before the log is safe?")
         await press(pilot, "escape")
         await until_shown(pilot, "W Write the log again")
         await press(pilot, "w")

@@ -103,10 +103,12 @@ def _fingers(name: str, fingers: FingersView, width: int) -> Lines:
 
 
 def ended_lines(view: FacilitatorView, log: str, trouble: str, width: int) -> Lines:
-    """The last panel: ``log`` is where the decision log lies, ``trouble`` why it does not."""
+    """The last panel: ``log`` is where the decision log lies, ``trouble`` why not."""
     stage = view.stage
     if trouble:
-        lines = band("The workshop is over, but its log is not written yet.", width, "warning")
+        lines = band(
+            "The workshop is over, but its log is not safely written yet.", width, "warning"
+        )
         lines += [BLANK, *paragraph(trouble, width, "bold $text-error"), BLANK]
         lines += paragraph("Nothing is lost: the session is kept. W tries again.", width)
     elif log:

@@ -1,0 +1,43 @@
+"""How much one seat may ask of a session.
+
+Each command of a voter is a durable commit, a redraw of everybody's screen and a piece of the
+journal for ever. Whoever answers a sheet of 40 statements at three keys a second is far from these
+limits; a key that is held down, or a program that presses keys, reaches them within seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+BURST = 120.0
+"""Commands that may be sent at once after a while of quiet."""
+RATE = 2.0
+"""Commands a second, sustained: 7,200 in an hour, and :data:`BURST` once."""
+NEWCOMERS = 30.0
+"""Commands that may be sent at once on a new seat."""
+FEWEST = 5.0
+"""Commands that may be sent at once on a seat that was left just now."""
+
+
+class Ration:
+    """A token bucket for one connection to a seat, with a clock in seconds.
+
+    What a seat has left begins anew with every connection, in whatever process; so that coming back
+    again and again is worth little, it begins with what was gained while the seat was left alone.
+    """
+
+    def __init__(self, clock: Callable[[], float], *, away: float | None = None) -> None:
+        """``away``: seconds since somebody last came to the seat or left it; None: it is new."""
+        self._clock = clock
+        self._left = NEWCOMERS if away is None else min(max(FEWEST, RATE * away), BURST)
+        self._latest = clock()
+
+    def takes(self) -> bool:
+        """Count one more command; return whether it may be sent. One that may not isn't counted."""
+        now = self._clock()
+        self._left = min(BURST, self._left + RATE * (now - self._latest))
+        self._latest = now
+        if self._left < 1.0:
+            return False
+        self._left -= 1.0
+        return True
