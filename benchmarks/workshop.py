@@ -60,7 +60,7 @@ class Workshop:
 @contextlib.asynccontextmanager
 async def workshop(folder: Path) -> AsyncIterator[Workshop]:
     """Begin a session in ``folder``, open its round, and serve it as the facilitator's does."""
-    folder.mkdir(parents=True)
+    folder.mkdir(mode=0o700, parents=True)
     path = folder / "bench.journal"
     session = LiveSession(await SqliteJournal.open(path, create=True), codes.new_id)
     await session.open()

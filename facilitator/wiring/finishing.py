@@ -20,5 +20,5 @@ def put_away(settings: Settings, journal: Path, state: Session | None) -> None:
         return
     is_named = state is not None and state.agenda.rules.attribution is Attribution.NAMED
     keep = is_named and settings.keep_journal is not False
-    rosters.put_away(journal, journal.parent / sessions.FINISHED if keep else None)
+    rosters.put_away(journal, keep=keep)
     sessions.put_away(journal, keep=keep)

@@ -79,7 +79,7 @@ async def begin(
         _refuse_name_of_a_voter(name, roster)
     if address is not None:
         await _wait_for_port(settings, address)
-    sessions.prepare_folder(settings.journals)
+    journals.prepare_folder(settings.journals)
     await tidy(settings)
     started_at = now()
     session_id = sessions.new_session_id(agenda, started_at)
@@ -148,7 +148,7 @@ def _refuse_name_of_a_voter(name: str, roster: RosterFile) -> None:
 def _forget(journal: Path) -> None:
     """Remove what was made for a session that could not be started."""
     journals.destroy(journal)
-    rosters.put_away(journal, None)
+    rosters.put_away(journal, keep=False)
 
 
 async def take_up(settings: Settings, reference: str | None, address: Address | None) -> Workshop:
@@ -335,5 +335,4 @@ async def tidy(settings: Settings) -> None:
         if (is_over or found.is_half_gone) and not _is_served(found.path):
             with contextlib.suppress(Misused, Unusable), sessions.held(found.path):
                 put_away(settings, found.path, found.state)
-    with contextlib.suppress(OSError):
-        journals.destroy_lone_seals(settings.journals)
+    journals.destroy_lone_seals(settings.journals)
