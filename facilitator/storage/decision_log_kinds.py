@@ -66,7 +66,7 @@ TEAM_ID = SLUG.unless(
 
 
 def is_session_id(text: str) -> bool:
-    """Whether a text may be a session's id, which with an ending is the name of a file of its."""
+    """Whether a text may be a session's id, which files are called by, all in one folder."""
     return re.fullmatch(r"[a-z0-9][a-z0-9-]{0,99}", text, re.ASCII) is not None
 
 

@@ -100,7 +100,7 @@ def check_folder(folder: Path) -> bool:
     if not stat.S_ISDIR(found.st_mode):
         raise NotOurs(folder, "it is no folder: move it away")
     if found.st_uid != os.geteuid():
-        raise NotOurs(folder, "it belongs to another user: choose a folder of your own")
+        raise NotOurs(folder, "it belongs to another user: move it away")
     if found.st_mode & _OTHERS_WRITE:
         told = "other users can write in it: see that nothing in it is a stranger's, then"
         raise NotOurs(folder, f"{told} chmod 700 {shlex.quote(str(folder))}")

@@ -1,7 +1,7 @@
 """The sockets that servers listen on for the terminal that takes them over.
 
-Each lies beside its session's journal as ``SESSION.SERVER.socket``, in the folder that nobody but
-its owner enters (:func:`~facilitator.wiring.journals.check_folder`). No file tells of a server: it
+Each lies beside its session's journal as ``SESSION.SERVER.socket``, in a folder that nobody but its
+owner writes in (:func:`~facilitator.wiring.journals.check_folder`). No file tells of a server: it
 is found by that name, it lives when somebody listens, and whose process that is the kernel says.
 """
 
@@ -84,10 +84,9 @@ class ControlSocket:
         connected.settimeout(ANSWER_SECONDS)
         try:
             with _short_way(self.path) as way:
-                connected.connect(str(way))
+                if not _is_listened_to(way, connected):
+                    return False
             peer = peer_of(connected)
-        except (ConnectionRefusedError, FileNotFoundError):
-            return False
         except OSError as error:
             raise NotReached(
                 f"the session's server can't be reached ({error.strerror or error}): try again"
@@ -163,6 +162,15 @@ def peer_of(connected: socket.socket, platform: str = sys.platform) -> Peer:
         credentials = connected.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
         pid, user, _ = struct.unpack("i2I", credentials)
     return Peer(pid, user)
+
+
+def _is_listened_to(way: Path, connected: socket.socket) -> bool:
+    """Connect, unless nobody is there; raises OSError when there is no telling."""
+    try:
+        connected.connect(str(way))
+    except (ConnectionRefusedError, FileNotFoundError):
+        return False
+    return True
 
 
 def _all(folder: Path) -> list[ControlSocket]:
