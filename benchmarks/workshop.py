@@ -63,7 +63,7 @@ async def workshop(folder: Path, *, files: int | None = None) -> AsyncIterator[W
 
     ``files`` bounds how many files the server may have open.
     """
-    folder.mkdir(parents=True)
+    folder.mkdir(mode=0o700, parents=True)
     path = folder / "bench.journal"
     session = LiveSession(await SqliteJournal.open(path, create=True), codes.new_id)
     await session.open()

@@ -10,6 +10,7 @@ import contextlib
 import gc
 import os
 import re
+import stat
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -203,11 +204,15 @@ def newest_first(entries: Iterable[LogEntry]) -> tuple[LogEntry, ...]:
 
 
 def _stamp(path: Path) -> Stamp | None:
-    """What state a file is in; None for what can't be read as one."""
+    """What state a file is in; None for what can't be read as one.
+
+    Nor has a link one: it may lead to a file whose stamp a stranger could know.
+    """
     try:
-        return Stamp.of(path.stat())
+        found = path.lstat()
     except OSError:
         return None
+    return None if stat.S_ISLNK(found.st_mode) else Stamp.of(found)
 
 
 def _about(path: Path, reading: LogReading) -> LogReading:

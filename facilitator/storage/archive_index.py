@@ -6,6 +6,12 @@ of another version or can't be written costs time and nothing else. It lies in `
 folder itself, out of git's sight, as an SQLite file: processes that use it at the same time wait
 for each other, and one that is killed leaves whole rows.
 
+Nor is it trusted because it lies there. One that is another user's, that others may write, or that
+is reached by a link is done without. One with other tables than these, or with views or triggers,
+is as good as damaged: it is made anew before anything in it is asked. And a stamp is made of what
+the file system alone decides (:class:`Stamp`), so that no index which came with a repository knows
+of a file in it.
+
 What could not be read at all has no row: whether it can be may depend on who asks, and when.
 """
 
@@ -26,6 +32,8 @@ import msgspec
 from facilitator import __version__
 from facilitator.domain.decision_log import model
 from facilitator.storage.decision_log_toml import LogReading
+from facilitator.storage.own_file import check_folder, keep_out_of_git, make_private
+from facilitator.storage.sqlite_file import check_files, connect
 
 T = TypeVar("T")
 Texts = tuple[str, str, str, str]
@@ -36,6 +44,17 @@ FILE = "logs.sqlite"
 LOCK_PATIENCE = 2.0
 """Seconds to wait for another process; then the index is done without."""
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_FORM = "CREATE TABLE form (version TEXT NOT NULL)"
+_LOGS = (
+    "CREATE TABLE logs (name TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest TEXT NOT NULL,"
+    " reading TEXT NOT NULL)"
+)
+_SCHEMA = [
+    ("index", "sqlite_autoindex_logs_1", "logs", None),
+    ("table", "form", "form", _FORM),
+    ("table", "logs", "logs", _LOGS),
+]
+"""All that an index defines, as SQLite keeps it."""
 _MAIN_PART = 0xFF
 """Of SQLite's error codes: the rest tells kinds of one error apart."""
 SETTLES_AFTER = 2_000_000_000
@@ -43,9 +62,17 @@ SETTLES_AFTER = 2_000_000_000
 coarser. What was written more recently than this before it was read is read again next time."""
 
 
+class _Strange(Exception):  # noqa: N818 - reads as what is found
+    """The index defines something else than this program's tables."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What tells one state of a file from another: when it was changed, its size, its place."""
+    """What tells one state of a file from another: when it was changed, its size, its place.
+
+    ``changed`` (the inode's own time) and ``inode`` are set by the file system to the nanosecond,
+    and by nobody else, so that a stamp can't be foretold.
+    """
 
     modified: int
     changed: int
@@ -131,7 +158,7 @@ class LogIndex:
         try:
             with self._open() as connection:
                 return work(connection)
-        except (sqlite3.Error, UnicodeDecodeError) as error:
+        except (sqlite3.Error, UnicodeDecodeError, _Strange) as error:
             if _is_damage(error):
                 self._remove()
             else:
@@ -144,14 +171,13 @@ class LogIndex:
     def _open(self) -> sqlite3.Connection:
         """The open file, made if need be and emptied if it is of another version."""
         if self._connection is None:
-            self._make_folder()
-            made = sqlite3.connect(
-                self._path, timeout=LOCK_PATIENCE, check_same_thread=False, isolation_level=None
-            )
+            self._prepare_folder()
+            check_files(self._path, closed=True)
+            made = connect(self._path, mode="rwc", patience=LOCK_PATIENCE, same_thread=False)
             try:
                 # What is no text any more belongs to a row whose digest is wrong.
                 made.text_factory = lambda found: found.decode(errors="replace")
-                self._inode = self._path.stat().st_ino
+                self._inode = self._path.lstat().st_ino
                 _prepare(made)
             except BaseException:
                 made.close()
@@ -160,11 +186,11 @@ class LogIndex:
             self._connection = made
         return self._connection
 
-    def _make_folder(self) -> None:
+    def _prepare_folder(self) -> None:
         folder = self._path.parent
-        if not folder.is_dir():
-            folder.mkdir(mode=0o700, exist_ok=True)
-            (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+        if not check_folder(folder):
+            make_private(folder)
+            keep_out_of_git(folder)
 
     def _remove(self) -> None:
         """Remove the file that was opened, unless another process has put a new one in its place.
@@ -172,36 +198,43 @@ class LogIndex:
         Nobody can be using it: it is damaged for everybody.
         """
         with contextlib.suppress(OSError):
-            if self._path.stat().st_ino == self._inode:
+            if self._path.lstat().st_ino == self._inode:
                 self._path.unlink()
 
 
-def _is_damage(error: sqlite3.Error | UnicodeDecodeError) -> bool:
+def _is_damage(error: Exception) -> bool:
     """Whether an error tells that the file is damaged; one may quote so much that it is no text."""
     code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
-    return isinstance(error, UnicodeDecodeError) or code & _MAIN_PART in _DAMAGED
+    return isinstance(error, UnicodeDecodeError | _Strange) or code & _MAIN_PART in _DAMAGED
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
-    """Make the tables, unless they are there and of this version."""
+    """Make the tables in a new file, and empty those of another version; raises _Strange."""
     connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("CREATE TABLE IF NOT EXISTS form (version TEXT NOT NULL)")
     if _is_of_this_version(connection):
         return
     connection.execute("BEGIN IMMEDIATE")
     if not _is_of_this_version(connection):  # another process may have made them meanwhile
-        connection.execute("DROP TABLE IF EXISTS logs")
-        connection.execute(
-            "CREATE TABLE logs (name TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest TEXT NOT NULL,"
-            " reading TEXT NOT NULL)"
-        )
+        for table in (_FORM, _LOGS) if not _schema(connection) else ():
+            connection.execute(table)
+        connection.execute("DELETE FROM logs")
         connection.execute("DELETE FROM form")
         connection.execute("INSERT INTO form VALUES (?)", (_form(),))
     connection.execute("COMMIT")
 
 
 def _is_of_this_version(connection: sqlite3.Connection) -> bool:
-    return connection.execute("SELECT version FROM form").fetchall() == [(_form(),)]
+    """Whether the tables are there and of this version; raises _Strange where others are."""
+    found = _schema(connection)
+    if found and found != _SCHEMA:
+        raise _Strange
+    return bool(found) and connection.execute("SELECT version FROM form").fetchall() == [(_form(),)]
+
+
+def _schema(connection: sqlite3.Connection) -> list[tuple[str, str, str, str | None]]:
+    return connection.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
+    ).fetchall()
 
 
 def _rows(connection: sqlite3.Connection) -> list[Texts]:

@@ -63,8 +63,15 @@ TEAM_ID = SLUG.unless(
     "is a word that ballots use for something else",
     "give the team another id",
 )
+
+
+def is_session_id(text: str) -> bool:
+    """Whether a text may be a session's id, which files are called by, all in one folder."""
+    return re.fullmatch(r"[a-z0-9][a-z0-9-]{0,99}", text, re.ASCII) is not None
+
+
 SESSION_ID = line(100).unless(
-    lambda name: re.fullmatch(r"[a-z0-9][a-z0-9-]*", name, re.ASCII) is None,
+    lambda name: not is_session_id(name),
     "is not a session's id",
     "use a-z, 0-9 and -, like 2026-11-22-grey-areas-7k2m",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from facilitator.domain.decision_log import FORMAT, DecisionLog, Fault, check_log
 from facilitator.storage.atomic import replace_file
 from facilitator.storage.decision_log_document import log_document, log_json
+from facilitator.storage.decision_log_kinds import is_session_id
 from facilitator.storage.decision_log_reading import read_document
 from facilitator.storage.toml_file import FileUnreadable, parse_document, read_bytes
 from facilitator.storage.toml_layout import lay_out
@@ -86,7 +88,13 @@ def _beside(path: Path, log: DecisionLog) -> list[DecisionLog]:
 
 
 def read_beside(path: Path, session: str) -> DecisionLog | None:
-    """The sound log of that session in the folder of ``path``; None where there is none."""
+    """The sound log of that session in the folder of ``path``; None where there is none.
+
+    What is no session's id leads to no file. A link in the folder is followed, as by whoever lists
+    it: logs may be kept elsewhere, and nothing is read but a regular file up to its limit.
+    """
+    if not is_session_id(session):
+        return None
     try:
         log = read_log(path.with_name(f"{session}.toml")).log
     except FileUnreadable:
@@ -139,6 +147,9 @@ def write_log(folder: Path, log: DecisionLog) -> Path:
     reading = parse_log(data, str(path))
     if reading.log != log:
         raise LogUnsound(reading.problems)
+    if path.is_symlink():
+        told = f"{path.name} is a link, and what it leads to would be replaced: remove the link"
+        raise OSError(errno.EEXIST, told, str(path))
     folder.mkdir(parents=True, exist_ok=True)
     replace_file(path, data)
     if path.read_bytes() != data:

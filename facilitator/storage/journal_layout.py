@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,21 @@ from zlib import crc32
 from facilitator.domain.events import LogWritten
 from facilitator.domain.journal import JournalError
 from facilitator.storage.codec import NAMES
+from facilitator.storage.own_file import open_own
 from facilitator.storage.seal import SEAL_SUFFIX, SEALED_EVENTS, Seal, SealBroken
+from facilitator.storage.sqlite_file import check_files, connect
 
 FORMAT, SEALED_FORMAT = 1, 2
 """The versions of the layout, kept in ``user_version``: plain, and with sealed events."""
 APPLICATION_ID = 0x4641434C
 """Marks the file as a facilitator's journal (``FACL``)."""
+LOCK_PATIENCE = 5.0
+"""Seconds to wait for another process's commit before giving up."""
 
+_MAGIC = b"SQLite format 3\0"
+_HEADER_BYTES = 72
+"""An SQLite file begins with the magic and has its application's id at the end of these:
+https://www.sqlite.org/fileformat2.html#the_database_header."""
 _TABLES = (
     """CREATE TABLE events (
     seq INTEGER PRIMARY KEY,
@@ -51,6 +60,35 @@ def lay_out(connection: sqlite3.Connection, seal: Seal | None) -> None:
     connection.execute("COMMIT")
 
 
+def open_file(path: Path, *, is_new: bool = False) -> sqlite3.Connection:
+    """A connection to a journal's file, of which nothing has been changed yet.
+
+    Unless it ``is_new``, it is a plain file of ours and says that it is a journal. Raises
+    JournalError, OSError or sqlite3.Error where it isn't, or can't be opened.
+    """
+    check_files(path)
+    if not is_new:
+        _check_header(path)
+    return connect(path, mode="rw", patience=LOCK_PATIENCE)
+
+
+def _check_header(path: Path) -> None:
+    """Look without SQLite, which by looking may change a file: roll it back, or what else it asks.
+
+    Only before a process has the journal open: to close a file gives up all locks on it that the
+    process has, SQLite's too.
+    """
+    file = open_own(path, os.O_RDONLY)
+    try:
+        header = os.pread(file, _HEADER_BYTES, 0)
+    finally:
+        os.close(file)
+    if header and not header.startswith(_MAGIC):
+        raise JournalError(f"{path.name} can't be used: it is damaged, or no journal at all")
+    if header[-4:] != APPLICATION_ID.to_bytes(4, "big"):
+        raise JournalError(f"{path.name} is not a facilitator's journal")
+
+
 def check_layout(connection: sqlite3.Connection, path: Path, seal: Seal | None) -> None:
     """Make sure that this is a whole journal, and its seal; raises JournalError."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
@@ -60,10 +98,7 @@ def check_layout(connection: sqlite3.Connection, path: Path, seal: Seal | None) 
     if layout > SEALED_FORMAT:
         raise JournalError(f"{path.name} was written by a newer version of facilitator: update it")
     is_sealed = layout == SEALED_FORMAT
-    wanted = {*_TABLES, _SEAL_TABLE} if is_sealed else {*_TABLES}
-    tables = connection.execute("SELECT sql FROM sqlite_master").fetchall()
-    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if {sql for (sql,) in tables} != wanted or verdict != "ok":
+    if not _has_tables(connection, is_sealed=is_sealed) or not _is_whole(connection):
         raise JournalError(f"{path.name} can't be used: it is damaged")
     if is_sealed:
         _check_seal(connection, path, seal)
@@ -72,6 +107,18 @@ def check_layout(connection: sqlite3.Connection, path: Path, seal: Seal | None) 
             f"{path.name} has nothing under a key, yet {_key_of(path)} lies beside it:"
             " move it to the session that it belongs to"
         )
+
+
+def _has_tables(connection: sqlite3.Connection, *, is_sealed: bool) -> bool:
+    """Whether these very tables are there and nothing else: a view, say, could run without end."""
+    wanted = [*_TABLES, _SEAL_TABLE] if is_sealed else [*_TABLES]
+    found = connection.execute("SELECT sql FROM sqlite_master").fetchall()
+    return sorted(str(sql) for (sql,) in found) == sorted(wanted)
+
+
+def _is_whole(connection: sqlite3.Connection) -> bool:
+    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    return bool(verdict == "ok")
 
 
 def _check_seal(connection: sqlite3.Connection, path: Path, seal: Seal | None) -> None:
@@ -144,17 +191,18 @@ def is_sealed_and_over(path: Path) -> bool:
 
     That much can be told without the seal. What can't be read is not known to be one.
     """
-    address = f"{path.absolute().as_uri()}?mode=rw"
     try:
-        with contextlib.closing(sqlite3.connect(address, uri=True)) as connection:
+        with contextlib.closing(open_file(path)) as connection:
             (layout,) = connection.execute("PRAGMA user_version").fetchone()
+            if layout != SEALED_FORMAT or not _has_tables(connection, is_sealed=True):
+                return False
             row: Any = connection.execute(
                 f"SELECT {_COLUMNS} FROM events WHERE name = ?",  # noqa: S608 - a constant
                 NAMES[LogWritten][:1],
             ).fetchone()
-    except (sqlite3.Error, UnicodeDecodeError):
+    except (JournalError, sqlite3.Error, OSError, UnicodeDecodeError):
         return False
-    return layout == SEALED_FORMAT and row is not None and row == _with_checksum(*row[:-1])
+    return row is not None and row == _with_checksum(*row[:-1])
 
 
 def _about(seq: int, command_id: str, name: str, version: int) -> str:

@@ -15,12 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from facilitator.domain.likeness import keys
 from facilitator.domain.people import NAME_CELLS, Seat
 from facilitator.storage.roster_keys import PUBLIC_KEY
-from facilitator.storage.toml_file import parse_document, read_bytes
+from facilitator.storage.toml_file import parse_document
 from facilitator.storage.toml_kinds import Kind, Unfit, choice, line, one_of, reference
 from facilitator.storage.toml_problems import Problem, Problems, Severity
 from facilitator.storage.toml_table import Table
@@ -69,14 +68,6 @@ class RosterReading:
 
     roster: Roster | None
     problems: tuple[Problem, ...]
-
-
-def read_roster(path: Path, teams: Sequence[str], likeness: Likeness) -> RosterReading:
-    """Read a roster file for an agenda with ``teams``; see :func:`parse_roster`.
-
-    Raises :class:`~facilitator.storage.toml_file.FileUnreadable` when it can't be read at all.
-    """
-    return parse_roster(read_bytes(path), str(path), teams, likeness)
 
 
 def parse_roster(data: bytes, name: str, teams: Sequence[str], likeness: Likeness) -> RosterReading:

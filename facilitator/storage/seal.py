@@ -19,6 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from facilitator.domain.journal import JournalError
+from facilitator.storage.own_file import read_own
 from facilitator.storage.secret_file import create_secret
 
 SEAL_SUFFIX = ".seal"
@@ -43,6 +44,8 @@ MARK = "sealed:1:"
 _TITLE = "facilitator seal 1"
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
+_MOST_BYTES = 4096
+"""More than any seal's file takes."""
 _END = b"\x01"
 """Ends a text; what follows, all zeros, is padding."""
 
@@ -80,7 +83,7 @@ class Seal:
     def load(cls, path: Path) -> Seal:
         """The key that :meth:`keep` stored; raises JournalError when it can't be read."""
         try:
-            title, session, key, end = path.read_text(encoding="utf-8").split("\n")
+            title, session, key, end = read_own(path, most=_MOST_BYTES).decode().split("\n")
             seal = cls(str(json.loads(session)), bytes.fromhex(key))
             if (title, end, len(seal._key)) != (_TITLE, "", _KEY_BYTES):
                 raise ValueError

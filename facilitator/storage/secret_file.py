@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from facilitator.storage.atomic import sync, sync_folder, write_all
+from facilitator.storage.own_file import open_own
 
 
 def create_secret(path: Path, data: bytes) -> None:
@@ -34,12 +35,13 @@ def destroy_secret(path: Path) -> None:
 
     When it returns, the content is gone from the file for good; where its folder could not be
     synced, a file of zeros may be back after a crash of the machine. Writing over reaches neither
-    copies nor what a disk or file system keeps of old blocks. Raises OSError as it comes.
+    copies nor what a disk or file system keeps of old blocks. Raises OSError as it comes, of
+    them NotOurs where something else lies there, or a file that has another name too: then all is
+    left as it is.
     """
     try:
-        file = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+        file = open_own(path, os.O_WRONLY, sole=True)
     except FileNotFoundError:
-        path.unlink(missing_ok=True)  # a link to nowhere
         return
     try:
         write_all(file, bytes(os.fstat(file).st_size))

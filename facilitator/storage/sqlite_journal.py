@@ -24,13 +24,11 @@ from facilitator.domain.agenda import Attribution
 from facilitator.domain.events import Event, SessionStarted
 from facilitator.domain.journal import Conflict, Entry, JournalError, Record
 from facilitator.storage.codec import UnknownEvent, decode, encode
-from facilitator.storage.journal_layout import Rows, check_layout, lay_out
+from facilitator.storage.journal_layout import Rows, check_layout, lay_out, open_file
 from facilitator.storage.seal import Seal
 
 NEWS_EVERY = 0.01
 """Seconds between two looks for what other processes have appended."""
-LOCK_PATIENCE = 5.0
-"""Seconds to wait for another process's commit before giving up."""
 
 T = TypeVar("T")
 
@@ -151,13 +149,7 @@ class SqliteJournal:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             self._has_made_file = True
-        connection = sqlite3.connect(
-            f"{self._path.absolute().as_uri()}?mode=rw",
-            uri=True,
-            timeout=LOCK_PATIENCE,
-            isolation_level=None,
-        )
-        self._connection = connection
+        connection = self._connection = open_file(self._path, is_new=create)
         connection.execute("PRAGMA journal_mode=DELETE")
         connection.execute("PRAGMA synchronous=EXTRA")
         connection.execute("PRAGMA fullfsync=1")
@@ -227,8 +219,6 @@ def _begins_anonymous(event: Event) -> bool:
 
 def _in_words(error: sqlite3.Error | OSError | UnicodeDecodeError) -> str:
     """What to tell a person about an error of the store."""
-    if isinstance(error, OSError):
-        return error.strerror or str(error)
     words = {
         sqlite3.SQLITE_FULL: "the disk is full; free some space",
         sqlite3.SQLITE_READONLY: "it is read-only; check the folder's permissions",
@@ -238,6 +228,10 @@ def _in_words(error: sqlite3.Error | OSError | UnicodeDecodeError) -> str:
         sqlite3.SQLITE_BUSY: "another process holds it; try again",
         sqlite3.SQLITE_IOERR: "the disk reports an error",
     }
+    if isinstance(error, FileNotFoundError):
+        return words[sqlite3.SQLITE_CANTOPEN]
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
     if isinstance(error, UnicodeDecodeError) or "decode to UTF-8" in str(error):
         return "it is damaged"
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF

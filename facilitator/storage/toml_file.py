@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from pathlib import Path
@@ -61,10 +62,13 @@ def read_bytes(path: Path, *, most: int = MOST_BYTES) -> bytes:
             raise FileUnreadable(f"{name}: this is a folder; name a file in it")
         if not stat.S_ISREG(mode):
             raise FileUnreadable(f"{name}: this is not a regular file; copy its content into one")
-        with path.open("rb") as file:
-            return file.read(most + 1)
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb") as file:
+            data: bytes | None = file.read(most + 1)
     except (OSError, ValueError) as error:
         raise FileUnreadable(f"{name}: {_reason(error)}") from error
+    if data is None:  # one of the kernel's own, of what is yet to happen
+        raise FileUnreadable(f"{name}: this file keeps its readers waiting; name another")
+    return data
 
 
 def parse_document(

@@ -10,7 +10,7 @@ import facilitator
 from facilitator.domain.agenda import Agenda
 from facilitator.storage.agenda_document import agenda_document
 from facilitator.storage.agenda_toml import AgendaReading, read_agenda
-from facilitator.storage.toml_file import FileUnreadable
+from facilitator.storage.toml_file import FileUnreadable, read_bytes
 from facilitator.storage.toml_problems import Problem
 from facilitator.wiring import rosters
 from facilitator.wiring.errors import Unusable
@@ -50,8 +50,8 @@ def list_agendas() -> tuple[AgendaFile, ...]:
 def _is_copy(path: Path) -> bool:
     """Whether a file is what ships under its name, to the byte."""
     try:
-        return path.read_bytes() == (shipped_folder() / path.name).read_bytes()
-    except OSError:
+        return read_bytes(path) == read_bytes(shipped_folder() / path.name)
+    except FileUnreadable:
         return False
 
 

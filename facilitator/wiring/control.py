@@ -1,10 +1,9 @@
-"""How a server and the terminal that watches over it find each other and talk.
+"""How a server and the terminal that watches over it talk.
 
-A server leaves a note beside the journal, for its owner alone: its process, and a socket in a
-folder of its own that nobody else may enter. A terminal that started the server talks to it by
-pipes, one that resumes the session by that socket, which begins by ``attend``. From there on the
-lines are the same: the server reports what it does as JSON, and is told to ``stop``, or that the
-terminal takes its ``leave``.
+A terminal that started the server talks to it by pipes, one that resumes the session by the
+server's :mod:`control socket <facilitator.wiring.control_socket>`, and begins by ``attend``. From
+there on the lines are the same: the server reports what it does as JSON, and is told to ``stop``,
+or that the terminal takes its ``leave``.
 """
 
 from __future__ import annotations
@@ -14,79 +13,27 @@ import contextlib
 import json
 import logging
 import os
-import shutil
-import socket
 import sys
-import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from facilitator.storage.secret_file import create_secret
+from facilitator.wiring.control_socket import (
+    ANSWER_SECONDS,
+    ControlSocket,
+    NotReached,
+    listen,
+    peer_of,
+    socket_of,
+)
 
-SUFFIX = ".server"
 ATTEND = b"attend\n"
 STOP = b"stop\n"
 LEAVE = b"leave\n"
-ANSWER_SECONDS = 5.0
-"""How long a server that lives on may take to say where it listens."""
-_LONGEST_PATH = 100
-"""What every system takes as the path of a socket, in bytes."""
 
 _log = logging.getLogger(__name__)
 News = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class ServerNote:
-    """What a server has left beside its session's journal, at ``path``."""
-
-    path: Path
-    server: str
-    pid: int
-    socket: Path
-
-    @property
-    def session(self) -> str:
-        """The id of the server's session."""
-        return self.path.name.rsplit(".", 2)[0]
-
-    @property
-    def is_alive(self) -> bool:
-        """Whether the server still listens; it is not disturbed by the question."""
-        with socket.socket(socket.AF_UNIX) as probe:
-            probe.settimeout(ANSWER_SECONDS)
-            try:
-                probe.connect(str(self.socket))
-            except OSError:
-                return False
-        return True
-
-    def clear(self) -> None:
-        """Remove what a server that is gone has left behind."""
-        self.path.unlink(missing_ok=True)
-        shutil.rmtree(self.socket.parent, ignore_errors=True)
-
-
-def find_notes(journal: Path) -> tuple[ServerNote, ...]:
-    """The servers of a session that live on, or that were killed; unreadable notes are none."""
-    found = (_read(path) for path in sorted(journal.parent.glob(f"{journal.stem}.*{SUFFIX}")))
-    return tuple(note for note in found if note is not None)
-
-
-def find_living(folder: Path) -> tuple[ServerNote, ...]:
-    """The servers of every session in a folder of journals that live on."""
-    found = (_read(path) for path in sorted(folder.glob(f"*{SUFFIX}")))
-    return tuple(note for note in found if note is not None and note.is_alive)
-
-
-def _read(path: Path) -> ServerNote | None:
-    try:
-        told = json.loads(path.read_bytes())
-        return ServerNote(path, str(told["server"]), int(told["pid"]), Path(told["socket"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
 
 
 @dataclass(eq=False, slots=True)
@@ -111,24 +58,17 @@ class Link:
             self.write(line)
 
 
-class NoAnswer(Exception):  # noqa: N818 - says what happened
-    """A server is there and does not answer."""
-
-    def __init__(self, note: ServerNote) -> None:
-        self.pid = note.pid
-        super().__init__(f"the session's server (process {note.pid}) does not answer")
-
-
-async def reach(note: ServerNote) -> Link | None:
+async def reach(server: ControlSocket) -> Link | None:
     """Take over a server that lives on; None when it is gone, and then nothing is left of it.
 
-    Raises NoAnswer when it is there and says nothing.
+    Raises NotReached when it is there and can't be taken over.
     """
-    try:
-        reader, writer = await asyncio.open_unix_connection(str(note.socket))
-    except OSError:
-        note.clear()
+    connected = server.connect()
+    if connected is None:
+        server.clear()
         return None
+    pid = peer_of(connected).pid
+    reader, writer = await asyncio.open_unix_connection(sock=connected)
 
     async def ended() -> str:
         writer.close()
@@ -136,15 +76,41 @@ async def reach(note: ServerNote) -> Link | None:
 
     writer.write(ATTEND)
     try:
-        line = await asyncio.wait_for(reader.readline(), ANSWER_SECONDS)
-        first = json.loads(line) if line else {}
-    except (TimeoutError, ValueError) as error:
+        first = await _first_news(reader, pid)
+    except NotReached:
         writer.close()
-        raise NoAnswer(note) from error
-    if not line:
+        raise
+    if first is None:
         writer.close()
         return None
-    return Link(note.server, note.pid, reader, writer.write, ended, first)
+    return Link(server.server, pid, reader, writer.write, ended, first)
+
+
+async def _first_news(reader: asyncio.StreamReader, pid: int) -> News | None:
+    """What a server says first: where it listens. None when it ends instead; raises NotReached."""
+    if pid <= 0:  # what a kernel calls a process that is out of this one's sight
+        raise NotReached(
+            "the session's server runs where this terminal doesn't see it, as in a container:"
+            " end it there"
+        )
+    try:
+        line = await asyncio.wait_for(reader.readline(), ANSWER_SECONDS)
+        return _listening(line) if line else None
+    except ConnectionError:
+        return None
+    except (TimeoutError, ValueError) as error:
+        raise NotReached(
+            f"the session's server (process {pid}) does not answer; end it with: kill -9 {pid}"
+        ) from error
+
+
+def _listening(line: bytes) -> News:
+    """What a server says of where it listens; raises ValueError when it is something else."""
+    news = json.loads(line)
+    match news:
+        case {"state": "listening", "host": str(), "port": int()}:
+            return dict(news)
+    raise ValueError
 
 
 class Attendance:
@@ -160,7 +126,7 @@ class Attendance:
         self.is_lasting = lasting
         self._says: Callable[[bytes], object] | None = None
         self._standing: dict[str, News] = {}
-        self._note: ServerNote | None = None
+        self._socket: ControlSocket | None = None
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._writers: set[asyncio.StreamWriter] = set()
@@ -188,23 +154,30 @@ class Attendance:
         task.add_done_callback(self._tasks.discard)
 
     async def open(self, journal: Path, server: str) -> None:
-        """Let a terminal that resumes the session take over; raises OSError."""
-        folder = Path(tempfile.mkdtemp(prefix="facilitator-"))
-        if len(os.fsencode(folder)) > _LONGEST_PATH - 10:
-            folder.rmdir()
-            folder = Path(tempfile.mkdtemp(prefix="facilitator-", dir="/tmp"))
-        path = journal.with_suffix(f".{server}{SUFFIX}")
-        self._note = ServerNote(path, server, os.getpid(), folder / "control")
-        self._server = await asyncio.start_unix_server(self._taken_over, self._note.socket)
-        told = {"server": server, "pid": os.getpid(), "socket": str(self._note.socket)}
-        create_secret(path, json.dumps(told).encode())
+        """Let a terminal that resumes the session take over.
+
+        Where that can't be, as on a file system without sockets, the server does not outlive its
+        terminal: nobody would find it again.
+        """
+        try:
+            listening = listen(journal, server)
+        except OSError as error:
+            _log.warning(
+                "no terminal can take this server over (%s): it ends with the one that it has",
+                error.strerror or error,
+            )
+            self.is_lasting = False
+            self.is_told_to_stop = self.is_told_to_stop or not self.is_attended
+            return
+        self._socket = socket_of(journal, server)
+        self._server = await asyncio.start_unix_server(self._taken_over, sock=listening)
 
     def close(self) -> None:
         """Be found no more, and let go of whoever watches."""
         if self._server is not None:
             self._server.close()
-        if self._note is not None:
-            self._note.clear()
+        if self._socket is not None:
+            self._socket.clear()
         for task in self._tasks:
             task.cancel()
         for writer in self._writers:
@@ -213,7 +186,8 @@ class Attendance:
     async def _taken_over(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
         try:
-            if await reader.readline() == ATTEND:
+            peer = peer_of(writer.get_extra_info("socket"))
+            if peer.user == os.geteuid() and await reader.readline() == ATTEND:
                 await self._listen(reader, self._begin(writer.write))
         finally:
             self._writers.discard(writer)

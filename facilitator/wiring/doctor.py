@@ -15,7 +15,8 @@ from typing import Literal
 
 from facilitator.ssh.host_key import HostKeyError, load_or_create_host_key
 from facilitator.ssh.places import descriptors_in_use, places_for, raise_descriptors
-from facilitator.wiring.errors import Misused
+from facilitator.wiring import journals
+from facilitator.wiring.errors import Misused, Unusable
 from facilitator.wiring.hosting import family
 from facilitator.wiring.reaching import is_local
 from facilitator.wiring.settings import Settings, split_address
@@ -43,6 +44,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
         *_terminal(),
         _colours(),
         _folder(settings.sessions),
+        _journals(settings.journals),
         _port(settings),
         _files(settings),
         _host_key(settings),
@@ -102,6 +104,16 @@ def _folder(folder: Path) -> Finding:
             "decision logs", "problem", f"{folder}: {free // 2**20} MiB free", "free some space"
         )
     return Finding("decision logs", "ok", str(folder))
+
+
+def _journals(folder: Path) -> Finding:
+    """Whether the folder of sessions that are under way is this user's alone."""
+    try:
+        journals.check_folder(folder)
+    except Unusable as error:
+        return Finding("journals", "problem", str(error))
+    found = "yours alone" if folder.exists() else "made when a session starts"
+    return Finding("journals", "ok", f"{folder}: {found}")
 
 
 def _port(settings: Settings) -> Finding:

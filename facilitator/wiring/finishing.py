@@ -7,6 +7,7 @@ from pathlib import Path
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.state import Session
 from facilitator.wiring import rosters, sessions
+from facilitator.wiring.control_socket import clear_gone
 from facilitator.wiring.settings import Settings
 
 
@@ -20,5 +21,6 @@ def put_away(settings: Settings, journal: Path, state: Session | None) -> None:
         return
     is_named = state is not None and state.agenda.rules.attribution is Attribution.NAMED
     keep = is_named and settings.keep_journal is not False
-    rosters.put_away(journal, journal.parent / sessions.FINISHED if keep else None)
+    rosters.put_away(journal, keep=keep)
     sessions.put_away(journal, keep=keep)
+    clear_gone(journal)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from facilitator.storage.own_file import open_own
 from facilitator.ui.facilitating.ports import RosterStatus, ServerState, ServerStatus
 from facilitator.wiring.control import LEAVE, STOP, Link, News
 from facilitator.wiring.errors import Misused
@@ -138,7 +139,7 @@ class ServerProcesses:
 
         Not through asyncio, which would kill it on leaving.
         """
-        descriptor = os.open(self._log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        descriptor = open_own(self._log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         with os.fdopen(descriptor, "ab") as log:
             child = subprocess.Popen(  # noqa: ASYNC220, S603 - in a thread it could start unseen
                 self._arguments(server_id, self._port),

@@ -1,18 +1,67 @@
-"""A session's journal and, for an anonymous one, its seal: made, opened and destroyed together."""
+"""The folder of journals, and a session's journal with its seal: made, opened, destroyed together.
+
+Whoever could put a file into that folder would hold votes, seals and the way to running servers. So
+it is looked at whenever it is used (:func:`check_folder`): a real folder of this user's, in which
+nobody else writes.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 from facilitator.domain.journal import JournalError
+from facilitator.storage import own_file
 from facilitator.storage.journal_layout import is_sealed_and_over
 from facilitator.storage.seal import SEAL_SUFFIX, Seal
 from facilitator.storage.secret_file import destroy_secret
+from facilitator.storage.sqlite_file import BESIDE, beside
 from facilitator.storage.sqlite_journal import SqliteJournal
+from facilitator.wiring.errors import Unusable
 
 SUFFIX = ".journal"
-_BESIDE = ("-journal", "-wal", "-shm")
-"""What SQLite may leave beside its file, at the end of the name."""
+FINISHED = "finished"
+"""The folder in it of journals whose decision log is written."""
+_ELSEWHERE = "where that does not help, choose another folder with --sessions DIR"
+
+
+def check_folder(folder: Path) -> None:
+    """Make sure that the folder of a journal, if there is one, is ours alone.
+
+    Raises Unusable, with what to do, where it isn't, or the one of finished ones in it isn't.
+    """
+    _make_sure(folder, own_file.check_folder)
+
+
+def close_folder(folder: Path) -> None:
+    """Make sure of the folder of all journals, and that others don't look into it.
+
+    Only of that one: a journal that is named by its path may lie in a folder that has other uses.
+    Raises as :func:`check_folder`.
+    """
+    _make_sure(folder, own_file.close_folder)
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the journals' folder: its owner's alone, and left out of git.
+
+    Raises Unusable when it can't be made, or is there and not ours.
+    """
+    try:
+        own_file.make_private(folder)
+        own_file.keep_out_of_git(folder)
+    except OSError as error:
+        raise _unusable(folder, error) from error
+    close_folder(folder)
+
+
+def finished_folder(folder: Path) -> Path:
+    """Where finished journals are kept in a folder of journals, made if need be; raises OSError."""
+    finished = folder / FINISHED
+    own_file.make_private(finished)
+    return finished
 
 
 def seal_path(journal: Path) -> Path:
@@ -38,9 +87,17 @@ async def create_journal(path: Path, session: str, *, is_sealed: bool) -> Sqlite
 
 
 async def open_journal(path: Path) -> SqliteJournal:
-    """Open a session's journal with the seal that lies beside it, if any; raises JournalError."""
-    beside = seal_path(path)
-    return await SqliteJournal.open(path, seal=Seal.load(beside) if beside.exists() else None)
+    """Open a session's journal with the seal that lies beside it, if any.
+
+    Raises JournalError, also where its folder is not ours alone.
+    """
+    try:
+        check_folder(path.parent)
+    except Unusable as error:
+        raise JournalError(str(error)) from error
+    seal = seal_path(path)
+    has_seal = os.path.lexists(seal)
+    return await SqliteJournal.open(path, seal=Seal.load(seal) if has_seal else None)
 
 
 def destroy(path: Path) -> None:
@@ -49,8 +106,8 @@ def destroy(path: Path) -> None:
     Raises OSError as it comes.
     """
     destroy_secret(seal_path(path))
-    for ending in (*_BESIDE, ""):
-        path.with_name(f"{path.name}{ending}").unlink(missing_ok=True)
+    for each in (*(beside(path, ending) for ending in BESIDE), path):
+        each.unlink(missing_ok=True)
 
 
 def is_half_destroyed(path: Path) -> bool:
@@ -63,10 +120,26 @@ def is_half_destroyed(path: Path) -> bool:
 
 
 def destroy_lone_seals(folder: Path) -> None:
-    """Destroy seals whose journal somebody removed by hand. Raises OSError as it comes.
+    """Destroy seals whose journal somebody removed by hand; what can't be is left there.
 
     No session is just being started with them: a journal is made before its seal.
     """
     for seal in folder.glob(f"*{SEAL_SUFFIX}"):
-        if not seal.with_suffix(SUFFIX).exists():
-            destroy_secret(seal)
+        if not os.path.lexists(seal.with_suffix(SUFFIX)):
+            with contextlib.suppress(OSError):
+                destroy_secret(seal)
+
+
+def _make_sure(folder: Path, how: Callable[[Path], object]) -> None:
+    try:
+        how(folder)
+        how(folder / FINISHED)
+    except OSError as error:
+        raise _unusable(folder, error) from error
+
+
+def _unusable(folder: Path, error: OSError) -> Unusable:
+    where, told = error.filename or folder, error.strerror or error
+    if isinstance(error, own_file.NotOurs):
+        return Unusable(f"{where} can't be used: {told}; {_ELSEWHERE}")
+    return Unusable(f"{where} can't be written: {told}")

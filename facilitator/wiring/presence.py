@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import fcntl
 import os
+import re
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from pathlib import Path
 
 from facilitator.domain.commands import ReportServerLost
 from facilitator.live.session import Accepted, LiveSession
+from facilitator.storage.own_file import check_file, open_own
+from facilitator.wiring import journals
 from facilitator.wiring.clock import now
 from facilitator.wiring.errors import Unusable
 
@@ -42,8 +45,10 @@ class Mark:
 def marked(journal: Path) -> Iterator[Mark]:
     """Leave a mark for as long as the block runs.
 
-    It stays when the process is killed. Raises Unusable where none can be left.
+    It stays when the process is killed. Raises Unusable where none can be left, or the folder is
+    not ours alone.
     """
+    journals.check_folder(journal.parent)
     name = f"terminal{secrets.token_hex(4)}"
     mark = Mark(name, journal.with_suffix(f".{name}{SUFFIX}"))
     try:
@@ -81,17 +86,16 @@ async def watched(journal: Path, session: LiveSession) -> AsyncIterator[None]:
 async def tell_of_gone(journal: Path, session: LiveSession) -> None:
     """Free the seats of terminals that are gone, and remove their marks."""
     for mark in _marks(journal):
-        if not _is_abandoned(mark):
+        if not _is_abandoned(mark.path):
             continue
-        name = mark.name.removesuffix(SUFFIX).rpartition(".")[2]
-        answer = await session.submit(ReportServerLost(at=now(), server=name))
+        answer = await session.submit(ReportServerLost(at=now(), server=mark.name))
         if isinstance(answer, Accepted):
-            mark.unlink(missing_ok=True)
+            mark.path.unlink(missing_ok=True)
 
 
 def _remove_all(journal: Path) -> None:
     for mark in _marks(journal):
-        mark.unlink(missing_ok=True)
+        mark.path.unlink(missing_ok=True)
 
 
 async def _watch(journal: Path, session: LiveSession) -> None:
@@ -101,14 +105,25 @@ async def _watch(journal: Path, session: LiveSession) -> None:
         await asyncio.sleep(LOOK_EVERY)
 
 
-def _marks(journal: Path) -> list[Path]:
-    return sorted(journal.parent.glob(f"{journal.stem}.*{SUFFIX}"))
+def _marks(journal: Path) -> list[Mark]:
+    """The marks beside a journal: plain files of ours, with names as :func:`marked` gives them."""
+    form = re.compile(rf"{re.escape(journal.stem)}\.(terminal[0-9a-f]{{8}}){re.escape(SUFFIX)}")
+    paths = sorted(journal.parent.glob(f"*{SUFFIX}"))
+    named = ((path, form.fullmatch(path.name)) for path in paths)
+    return [Mark(match[1], path) for path, match in named if match and _is_ours(path)]
+
+
+def _is_ours(path: Path) -> bool:
+    try:
+        return check_file(path)
+    except OSError:
+        return False
 
 
 def _is_abandoned(mark: Path) -> bool:
     """Whether nobody holds a mark any more."""
     try:
-        descriptor = os.open(mark, os.O_RDWR)
+        descriptor = open_own(mark, os.O_RDWR)
     except OSError:
         return False
     try:

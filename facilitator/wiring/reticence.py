@@ -21,6 +21,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from facilitator.storage.own_file import open_own
+
 MOST_OF_A_KIND = 5
 """How many records of one kind are written …"""
 THINNED_SECONDS = 60.0
@@ -79,7 +81,7 @@ class Thinned(logging.Filter):
 
 
 class LogFileHandler(RotatingFileHandler):
-    """Writes to a file that its owner alone can read, and that is no link to another.
+    """Writes to a file of ours that its owner alone can read.
 
     Once it is full it is kept beside its name, with ``.1`` behind it, until the next one is full.
     """
@@ -89,8 +91,8 @@ class LogFileHandler(RotatingFileHandler):
         super().__init__(path, maxBytes=MOST_BYTES, backupCount=1, encoding="utf-8", delay=False)
 
     def _open(self) -> TextIOWrapper:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
-        descriptor = os.open(self.baseFilename, flags, 0o600)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        descriptor = open_own(Path(self.baseFilename), flags)
         return open(descriptor, "a", encoding="utf-8", errors="replace")  # noqa: PTH123 - no path
 
 

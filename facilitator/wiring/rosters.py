@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import logging
 import os
+import shlex
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from facilitator.domain.agenda import Agenda
 from facilitator.domain.state import Session
-from facilitator.storage.roster_toml import Listed, Roster, RosterReading, parse_roster, read_roster
+from facilitator.storage.own_file import read_own
+from facilitator.storage.roster_toml import Listed, Roster, RosterReading, parse_roster
 from facilitator.storage.secret_file import create_secret
-from facilitator.storage.toml_file import FileUnreadable, read_bytes
+from facilitator.storage.toml_file import MOST_BYTES, FileUnreadable, read_bytes
 from facilitator.storage.toml_problems import Problem, Severity
-from facilitator.wiring import codes
+from facilitator.wiring import codes, journals
 from facilitator.wiring.errors import Unusable
 
 SUFFIX = ".roster.toml"
@@ -49,11 +52,7 @@ def check_roster(agenda_path: Path, agenda: Agenda | None) -> tuple[Problem, ...
     path = path_beside(agenda_path)
     if not os.path.lexists(path):
         return ()
-    teams = tuple(team.id for team in agenda.teams) if agenda else ()
-    try:
-        return read_roster(path, teams, codes.likeness).problems
-    except FileUnreadable as error:
-        raise Unusable(str(error)) from error
+    return _parse(_read_beside(path), path, agenda).problems
 
 
 def roster_beside(agenda_path: Path, agenda: Agenda) -> RosterFile | None:
@@ -64,10 +63,7 @@ def roster_beside(agenda_path: Path, agenda: Agenda) -> RosterFile | None:
     path = path_beside(agenda_path)
     if not os.path.lexists(path):  # a link to nowhere is a roster that can't be read
         return None
-    try:
-        data = read_bytes(path)
-    except FileUnreadable as error:
-        raise Unusable(str(error)) from error
+    data = _read_beside(path)
     reading = _parse(data, path, agenda)
     if reading.roster is None:
         raise Unusable(
@@ -76,23 +72,38 @@ def roster_beside(agenda_path: Path, agenda: Agenda) -> RosterFile | None:
     return RosterFile(reading.roster, data)
 
 
+def _read_beside(path: Path) -> bytes:
+    """What the roster beside an agenda holds; raises Unusable.
+
+    It is a file of the team's own, and may well be written by the whole team's group, as the agenda
+    beside it; that everybody on the machine could add themselves is never meant.
+    """
+    try:
+        data = read_bytes(path)
+        if path.stat().st_mode & stat.S_IWOTH:
+            mend = f"chmod o-w {shlex.quote(str(path))}"
+            raise Unusable(f"{path}: any user here can write it, and it says who gets in: {mend}")
+    except (FileUnreadable, OSError) as error:
+        raise Unusable(str(error)) from error
+    return data
+
+
 def keep(roster: RosterFile, journal: Path) -> None:
     """Copy a roster beside a session's journal, for its owner alone; raises OSError."""
     create_secret(path_beside(journal), roster.data)
 
 
-def put_away(journal: Path, folder: Path | None) -> None:
-    """Move a session's roster to ``folder``, or remove it for good; there may be none.
+def put_away(journal: Path, *, keep: bool) -> None:
+    """Move a session's roster to where finished ones are, or remove it for good; if there is any.
 
     Raises Unusable when it can't be moved or removed.
     """
     path = path_beside(journal)
     try:
-        if folder is None:
+        if not keep:
             path.unlink(missing_ok=True)
         elif os.path.lexists(path):
-            folder.mkdir(mode=0o700, exist_ok=True)
-            path.rename(folder / path.name)
+            path.rename(journals.finished_folder(journal.parent) / path.name)
     except OSError as error:
         raise Unusable(f"{path} can't be put away: {error.strerror or error}") from error
 
@@ -105,6 +116,24 @@ def roster_of(journal: Path, state: Session) -> KeptRoster | None:
     if state.join_code:
         return None
     return KeptRoster(path_beside(journal), state.agenda)
+
+
+def kept_roster(path: Path, agenda: Agenda) -> Roster:
+    """The roster that a session keeps, as it lies there; raises Unusable."""
+    roster, problem = _read_kept(path, agenda)
+    if roster is None:
+        raise Unusable(f"{problem}; until it is mended nobody gets in")
+    return roster
+
+
+def _read_kept(path: Path, agenda: Agenda) -> tuple[Roster | None, str]:
+    """A session's roster, or why it can't be used: it says who gets in, so it has to be ours."""
+    try:
+        data = read_own(path, most=MOST_BYTES, closed=True)
+    except OSError as error:
+        return None, f"{path}: {error.strerror or error}"
+    reading = _parse(data, path, agenda)
+    return reading.roster, "" if reading.roster else _first_error(reading)
 
 
 class KeptRoster:
@@ -121,10 +150,7 @@ class KeptRoster:
         self.changed: Callable[[], None] = lambda: None
         self._agenda = agenda
         self._seen = _identity(path)
-        roster, problem = self._read()
-        if roster is None:
-            raise Unusable(f"{problem}; until it is mended nobody gets in")
-        self._roster = roster
+        self._roster = kept_roster(path, agenda)
 
     @property
     def people(self) -> int:
@@ -141,25 +167,16 @@ class KeptRoster:
         if seen == self._seen:
             return
         self._seen = seen
-        roster, self.trouble = self._read()
+        roster, self.trouble = _read_kept(self.path, self._agenda)
         if roster is None:
             _log.warning("the roster before stays in force: %s", self.trouble)
         else:
             self._roster = roster
         self.changed()
 
-    def _read(self) -> tuple[Roster | None, str]:
-        """The roster as it lies there, or why it can't be used."""
-        try:
-            data = read_bytes(self.path)
-        except FileUnreadable as error:
-            return None, str(error)
-        reading = _parse(data, self.path, self._agenda)
-        return reading.roster, "" if reading.roster else _first_error(reading)
 
-
-def _parse(data: bytes, path: Path, agenda: Agenda) -> RosterReading:
-    teams = tuple(team.id for team in agenda.teams)
+def _parse(data: bytes, path: Path, agenda: Agenda | None) -> RosterReading:
+    teams = tuple(team.id for team in agenda.teams) if agenda else ()
     return parse_roster(data, str(path), teams, codes.likeness)
 
 
@@ -167,10 +184,10 @@ def _first_error(reading: RosterReading) -> str:
     return next(str(each) for each in reading.problems if each.severity is Severity.ERROR)
 
 
-def _identity(path: Path) -> tuple[int, int, int] | None:
-    """What changes when a file does; None when there is none to look at."""
+def _identity(path: Path) -> tuple[int, ...] | None:
+    """What changes when a file does, or who may write it; None when there is none to look at."""
     try:
-        found = path.stat()
+        found = path.lstat()
     except OSError:
         return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_mode, found.st_uid

@@ -31,7 +31,8 @@ from facilitator.ui.voting.screen import VoterScreen
 from facilitator.wiring import codes, rosters
 from facilitator.wiring.attended import PATIENCE, Attended, Patience
 from facilitator.wiring.clock import now
-from facilitator.wiring.control import Attendance, find_notes
+from facilitator.wiring.control import Attendance
+from facilitator.wiring.control_socket import is_served
 from facilitator.wiring.door import Door
 from facilitator.wiring.errors import Misused, Unusable
 from facilitator.wiring.finishing import put_away
@@ -136,9 +137,9 @@ async def serve(plan: ServerPlan, report: Report, attendance: Attendance | None 
 
 def _put_away(plan: ServerPlan, state: Session) -> None:
     """Nobody is left at a terminal to put the journal away; the last server does."""
-    if any(note.is_alive for note in find_notes(plan.journal)):
-        return
     try:
+        if is_served(plan.journal):
+            return
         with held(plan.journal):
             put_away(plan.settings, plan.journal, state)
     except (Misused, Unusable):

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,13 +19,12 @@ from facilitator.domain.journal import JournalError
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, clean_line
+from facilitator.storage.own_file import open_own
 from facilitator.wiring import codes, journals
 from facilitator.wiring.errors import Misused, Unusable
-from facilitator.wiring.journals import SUFFIX
+from facilitator.wiring.journals import FINISHED, SUFFIX
 from facilitator.wiring.settings import Settings
 
-FINISHED = "finished"
-"""The folder of journals whose decision log is written."""
 TERMINAL = "terminal-"
 """How the connection of somebody begins who facilitates on this machine's terminal."""
 FACILITATOR = "f1"
@@ -80,30 +80,14 @@ def journal_path(folder: Path, session: str) -> Path:
     return folder / f"{session}{SUFFIX}"
 
 
-def prepare_folder(folder: Path) -> None:
-    """Make the journals' folder: its owner's alone, and left out of git.
-
-    Raises Unusable when it can't be made.
-    """
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        ignore = folder / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n", encoding="utf-8")
-    except OSError as error:
-        raise Unusable(f"{folder} can't be written: {error.strerror}") from error
-
-
 def put_away(path: Path, *, keep: bool) -> None:
     """Move the journal of a finished session out of the way, or remove it for good.
 
     A sealed one can't be kept. Raises Unusable when it can't be moved or removed.
     """
     try:
-        if keep and not journals.seal_path(path).exists():
-            finished = path.parent / FINISHED
-            finished.mkdir(mode=0o700, exist_ok=True)
-            path.rename(finished / path.name)
+        if keep and not os.path.lexists(journals.seal_path(path)):
+            path.rename(journals.finished_folder(path.parent) / path.name)
         else:
             journals.destroy(path)
         for suffix in (".server.log", ".lock"):
@@ -116,21 +100,27 @@ def put_away(path: Path, *, keep: bool) -> None:
 
 
 async def list_sessions(folder: Path) -> tuple[SessionFile, ...]:
-    """Every session whose journal was not put away, the one that stopped last first."""
-    found = [await _look(path) for path in folder.glob(f"*{SUFFIX}")]
+    """Every session whose journal was not put away, the one that stopped last first.
+
+    Raises Unusable when the folder is not ours alone.
+    """
+    journals.close_folder(folder)
+    found = [await _look(path) for path in folder.glob(f"*{SUFFIX}") if os.path.lexists(path)]
     return tuple(sorted(found, key=lambda each: each.stopped_at, reverse=True))
 
 
 async def find_session(folder: Path, reference: str | None) -> SessionFile:
     """The session meant by an id, the beginning of one, ``latest`` or a path.
 
-    Without a reference, the one unfinished session. Raises Unusable when there is none, Misused
-    when there are several.
+    Without a reference, the one unfinished session. Raises Unusable when there is none, or the
+    folder that it lies in is not ours alone, Misused when there are several.
     """
     if reference is not None and reference.endswith(SUFFIX):
-        if not Path(reference).is_file():
+        path = Path(reference)
+        journals.check_folder(path.parent)
+        if not os.path.lexists(path):
             raise Unusable(f"{reference}: there is no such journal")
-        return await _look(Path(reference))
+        return await _look(path)
     sessions = await list_sessions(folder)
     if reference in (None, "latest"):
         unfinished = [each for each in sessions if each.is_unfinished]
@@ -147,7 +137,8 @@ def _matching(sessions: tuple[SessionFile, ...], reference: str, folder: Path) -
     exact = [each for each in matching if each.id == reference]
     if exact or len(matching) == 1:
         return (exact or matching)[0]
-    finished = sorted(path.stem for path in (folder / FINISHED).glob(f"{reference}*{SUFFIX}"))
+    put_away = (path.stem for path in (folder / FINISHED).glob(f"*{SUFFIX}"))
+    finished = sorted(session for session in put_away if session.startswith(reference))
     if finished and not matching:
         raise Misused(f"{finished[0]} has ended; `facilitator log show {finished[0]}` shows it")
     if matching:
@@ -161,7 +152,7 @@ def _ids(sessions: list[SessionFile]) -> str:
 
 async def _look(path: Path) -> SessionFile:
     session = path.name.removesuffix(SUFFIX)
-    stopped_at = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+    stopped_at = datetime.fromtimestamp(path.lstat().st_mtime).astimezone()
     try:
         journal = await journals.open_journal(path)
         try:
@@ -180,24 +171,38 @@ async def _look(path: Path) -> SessionFile:
 def held(path: Path) -> Iterator[None]:
     """Hold a session for this terminal; raises Misused while another one does.
 
-    The lock goes with the process, however that ends. Raises Unusable where none can be made.
+    The lock goes with the process, however that ends. Raises Unusable where none can be made, or
+    the folder is not ours alone.
     """
+    journals.check_folder(path.parent)
     lock = path.with_suffix(".lock")
     try:
-        descriptor = os.open(lock, os.O_CREAT | os.O_RDWR, 0o600)
+        descriptor = open_own(lock, os.O_CREAT | os.O_RDWR, sole=True)
     except OSError as error:
         raise Unusable(f"{lock} can't be written: {error.strerror}") from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            owner = os.read(descriptor, 32).decode("ascii", "replace").strip()
+            holder = _living(os.read(descriptor, 32))
+            process = f" (process {holder})" if holder is not None else ""
             raise Misused(
-                f"{path.name.removesuffix(SUFFIX)} is being facilitated in another terminal"
-                f" (process {owner or 'unknown'}); leave it there first"
+                f"{path.name.removesuffix(SUFFIX)} is being facilitated in another"
+                f" terminal{process}; leave it there first"
             ) from error
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)
         yield
     finally:
         os.close(descriptor)
+
+
+def _living(written: bytes) -> int | None:
+    """The process of ours that a lock file names; None where no such process lives."""
+    if re.fullmatch(rb"[1-9][0-9]{0,8}", written) is None:
+        return None
+    try:
+        os.kill(int(written), 0)  # asks, and does nothing to it
+    except OSError:
+        return None
+    return int(written)

@@ -17,8 +17,7 @@ from facilitator.domain.people import NAME_CELLS, Seat
 from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, clean_line
 from facilitator.live.session import Accepted, LiveSession
-from facilitator.storage.roster_toml import Listed, read_roster
-from facilitator.storage.toml_file import FileUnreadable
+from facilitator.storage.roster_toml import Listed
 from facilitator.terminal.own import own_terminal
 from facilitator.terminal.painted import Painted
 from facilitator.ui.voting.arrival import Arrival, Place
@@ -28,7 +27,7 @@ from facilitator.wiring import codes, journals, presence, rosters, sessions
 from facilitator.wiring.clock import now
 from facilitator.wiring.code_prompt import ask_code
 from facilitator.wiring.door import Door
-from facilitator.wiring.errors import JournalFailed, Misused, Unusable
+from facilitator.wiring.errors import JournalFailed, Misused
 from facilitator.wiring.screens import hang_up, own_colours
 from facilitator.wiring.settings import Settings
 
@@ -177,14 +176,7 @@ def _place(agenda: Agenda, person: Person) -> Place | None:
 
 def _listed(journal: Path, agenda: Agenda, name: str) -> Listed:
     """The entry of the session's roster for a name; raises Unusable or Misused."""
-    path = rosters.path_beside(journal)
-    try:
-        reading = read_roster(path, tuple(team.id for team in agenda.teams), codes.likeness)
-    except FileUnreadable as error:
-        raise Unusable(str(error)) from error
-    if reading.roster is None:
-        raise Unusable(f"{reading.problems[0]}; until it is mended nobody gets in")
-    for each in reading.roster.people:
+    for each in rosters.kept_roster(rosters.path_beside(journal), agenda).people:
         if _is_same(each.name, name):
             return each
     raise Misused(f"this workshop is open only to the people on its roster, and {name} is not")

@@ -24,7 +24,14 @@ from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
 from facilitator.wiring import codes, journals, presence, rosters, sessions
 from facilitator.wiring.clock import now
-from facilitator.wiring.control import STOP, Link, NoAnswer, find_living, find_notes, reach
+from facilitator.wiring.control import STOP, Link, reach
+from facilitator.wiring.control_socket import (
+    NotReached,
+    find_living,
+    find_servers,
+    is_served,
+    socket_of,
+)
 from facilitator.wiring.errors import JournalFailed, Misused, Unusable
 from facilitator.wiring.finishing import put_away
 from facilitator.wiring.hosting import (
@@ -73,15 +80,15 @@ async def begin(
 
     With a ``roster`` it keeps a copy of that, and has no join code; with an ``earlier`` session it
     is held against that; with a ``company`` it is a rehearsal. Raises Misused when the address is
-    taken or the name can't be used, Unusable when the folder can't be written, JournalFailed when
-    the journal can't.
+    taken or the name can't be used, Unusable when the folder can't be written or is not ours alone,
+    JournalFailed when the journal can't.
     """
     name = sessions.facilitator_name(settings)
     if roster is not None:
         _refuse_name_of_a_voter(name, roster)
     if address is not None:
         await _wait_for_port(settings, address)
-    sessions.prepare_folder(settings.journals)
+    journals.prepare_folder(settings.journals)
     await tidy(settings)
     started_at = now()
     session_id = sessions.new_session_id(agenda, started_at)
@@ -150,7 +157,7 @@ def _refuse_name_of_a_voter(name: str, roster: RosterFile) -> None:
 def _forget(journal: Path) -> None:
     """Remove what was made for a session that could not be started."""
     journals.destroy(journal)
-    rosters.put_away(journal, None)
+    rosters.put_away(journal, keep=False)
 
 
 async def take_up(settings: Settings, reference: str | None, address: Address | None) -> Workshop:
@@ -163,7 +170,7 @@ async def take_up(settings: Settings, reference: str | None, address: Address | 
     if found.state is None:
         raise JournalFailed(f"{found.id} can't be gone on with: {found.problem}")
     if found.state.log_file is not None:
-        log = settings.sessions / found.state.log_file
+        log = settings.sessions / Path(found.state.log_file).name
         raise Misused(f"{found.id} has ended; its decision log is {log}")
     with sessions.held(found.path):
         pass  # in another terminal it would hold the port, too: say first what matters
@@ -185,9 +192,9 @@ async def take_up(settings: Settings, reference: str | None, address: Address | 
 async def _running(journal: Path) -> tuple[Link, ...]:
     """The servers that have outlived the session's terminal, taken over; raises Misused."""
     try:
-        links = [await reach(note) for note in find_notes(journal)]
-    except NoAnswer as error:
-        raise Misused(f"{error}; end it with: kill -9 {error.pid}") from error
+        links = [await reach(server) for server in find_servers(journal)]
+    except NotReached as error:
+        raise Misused(str(error)) from error
     return tuple(link for link in links if link is not None)
 
 
@@ -300,9 +307,7 @@ async def _hosting(
         return serve_arguments(*options, str(workshop.journal))
 
     async def lost(server_id: str) -> None:
-        for note in find_notes(workshop.journal):
-            if note.server == server_id:
-                note.clear()
+        socket_of(workshop.journal, server_id).clear()
         await session.submit(ReportServerLost(at=now(), server=server_id))
 
     hosting = ServerProcesses(
@@ -328,22 +333,14 @@ async def _forget_old_connections(session: LiveSession, alive: set[str]) -> None
         await session.submit(ReportServerLost(at=now(), server=server))
 
 
-def _is_served(journal: Path) -> bool:
-    """Whether a server of that session lives on; what one that is gone has left is removed."""
-    is_served = False
-    for note in find_notes(journal):
-        is_served = is_served or note.is_alive
-        if not note.is_alive:
-            note.clear()
-    return is_served
-
-
 async def tidy(settings: Settings) -> None:
-    """Put away what a terminal that was closed at the very end has left behind."""
+    """Put away what a terminal that was closed at the very end has left behind.
+
+    Raises Unusable when the folder of journals is not ours alone.
+    """
     for found in await sessions.list_sessions(settings.journals):
         is_over = found.state is not None and not found.is_unfinished
-        if (is_over or found.is_half_gone) and not _is_served(found.path):
+        if (is_over or found.is_half_gone) and not is_served(found.path):
             with contextlib.suppress(Misused, Unusable), sessions.held(found.path):
                 put_away(settings, found.path, found.state)
-    with contextlib.suppress(OSError):
-        journals.destroy_lone_seals(settings.journals)
+    journals.destroy_lone_seals(settings.journals)

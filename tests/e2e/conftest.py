@@ -24,7 +24,7 @@ def room(tmp_path):
 
 
 def end_servers(sessions):
-    """End the servers that have outlived their terminals, by the notes that they left."""
+    """End the servers that have outlived their terminals."""
     for pid in server_pids(sessions):
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGTERM)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import select
 
 import psutil
 
+from facilitator.wiring.control_socket import find_living, peer_of
 from tests.terminal import PATIENCE
 
 
 def server_pids(sessions):
-    """The processes whose notes lie beside the journals in a folder of decision logs."""
-    notes = (sessions / ".journals").glob("*.server")
-    return [json.loads(note.read_text())["pid"] for note in notes]
+    """The processes that listen beside the journals in a folder of decision logs."""
+    return [pid_of(server) for server in find_living(sessions / ".journals")]
+
+
+def pid_of(server):
+    """The process behind a control socket, as the kernel tells."""
+    with server.connect() as connected:
+        return peer_of(connected).pid
 
 
 def wait_for_end_of(pid):

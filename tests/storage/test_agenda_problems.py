@@ -10,6 +10,7 @@ import pytest
 from facilitator.storage.agenda_toml import AgendaReading, parse_agenda, read_agenda
 from facilitator.storage.toml_file import MOST_BYTES, FileUnreadable
 from facilitator.storage.toml_problems import Severity
+from tests.anybody import as_anybody, folder_for_anybody
 
 SOUND = """
 format = "facilitator.agenda/1"
@@ -495,16 +496,13 @@ def test_files_that_cannot_be_read_are_told_from_files_with_problems(tmp_path: P
         assert "\n" not in str(raised.value)
 
 
-def test_a_file_without_permission_is_unreadable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    path = tmp_path / "demo.toml"
-    path.write_text(SOUND)
-
-    def refuse(*_args, **_kwargs):
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(Path, "open", refuse)
-    with pytest.raises(FileUnreadable, match="you may not read this file"):
-        read_agenda(path)
+def test_a_file_without_permission_is_unreadable():
+    with folder_for_anybody() as folder:
+        path = folder / "demo.toml"
+        path.write_text(SOUND)
+        path.chmod(0)
+        with as_anybody(), pytest.raises(FileUnreadable, match="you may not read this file"):
+            read_agenda(path)
 
 
 def test_a_file_is_read_and_named_by_its_path(tmp_path: Path):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import contextlib
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,8 +11,7 @@ from hypothesis import strategies as st
 
 from facilitator.domain.people import Seat
 from facilitator.storage.roster_keys import read_public_key
-from facilitator.storage.roster_toml import Listed, RosterReading, parse_roster, read_roster
-from facilitator.storage.toml_file import FileUnreadable
+from facilitator.storage.roster_toml import Listed, RosterReading, parse_roster
 from facilitator.storage.toml_kinds import Unfit
 from facilitator.storage.toml_problems import Severity
 
@@ -243,8 +241,3 @@ def test_so_is_that_nobody_may_vote():
 
 def test_teams_are_not_looked_up_where_none_are_known():
     assert reading(SOUND, ()).problems == ()
-
-
-def test_a_roster_that_is_not_there_is_told_in_words(tmp_path: Path):
-    with pytest.raises(FileUnreadable, match="there is no such file"):
-        read_roster(tmp_path / "demo.roster.toml", TEAMS, str.casefold)

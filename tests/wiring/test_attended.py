@@ -18,10 +18,11 @@ from facilitator.domain.people import Seat
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.decision_log_toml import read_log
-from facilitator.wiring import attended, codes, control, hosting, serving, workshop
+from facilitator.wiring import attended, codes, hosting, serving, workshop
 from facilitator.wiring.attended import Patience
 from facilitator.wiring.clock import now
-from facilitator.wiring.control import LEAVE, STOP, Attendance, find_notes, reach
+from facilitator.wiring.control import LEAVE, STOP, Attendance, reach
+from facilitator.wiring.control_socket import find_servers
 from facilitator.wiring.errors import Misused
 from facilitator.wiring.hosting import Address
 from facilitator.wiring.journals import open_journal
@@ -29,6 +30,7 @@ from facilitator.wiring.log_file import DistantLogFile, LogFile
 from tests.e2e.room import AGENDA
 
 PATIENCE = 20.0
+SERVER = "abcd0123"
 
 
 @pytest.fixture
@@ -52,7 +54,7 @@ class Served:
             host="127.0.0.1",
             port=0,
             host_key=settings.host_key,
-            server_id="abcd",
+            server_id=SERVER,
             is_dark=True,
             shown_host="127.0.0.1",
             settings=settings,
@@ -64,10 +66,10 @@ class Served:
 
     async def taken_over(self):
         async with asyncio.timeout(PATIENCE):
-            while not (notes := find_notes(self.journal)):
+            while not (servers := find_servers(self.journal)):
                 await asyncio.wait([self.task], timeout=0.01)
                 assert not self.task.done() or self.task.result()
-        return await reach(notes[0])
+        return await reach(servers[0])
 
     async def ended(self):
         async with asyncio.timeout(PATIENCE):
@@ -84,7 +86,7 @@ def serve(begun, settings, monkeypatch):
     return lambda **patience: Served(begun, settings, **patience)
 
 
-async def facilitate(session, connection="abcd-1"):
+async def facilitate(session, connection=f"{SERVER}-1"):
     """Have Uma facilitate over SSH."""
     await session.submit(IssueFacilitatorCode(at=now(), by="f1", digest="d"))
     join = JoinSession(
@@ -116,12 +118,14 @@ async def test_a_resuming_terminal_takes_over_and_is_told_what_stands(serve):
     link = await server.taken_over()
     assert (link.first["state"], link.first["host"]) == ("listening", "127.0.0.1")
     assert link.first["command"] == f"ssh -p {link.first['port']} 127.0.0.1"
-    note = find_notes(server.journal)[0]
-    assert note.path.stat().st_mode & 0o777 == 0o600
-    assert note.socket.parent.stat().st_mode & 0o777 == 0o700
+    assert link.pid == os.getpid()
+    (found,) = find_servers(server.journal)
+    assert found.path == server.journal.with_suffix(f".{SERVER}.socket")
+    assert found.path.stat().st_mode & 0o777 == 0o600
+    assert found.path.parent.stat().st_mode & 0o777 == 0o700
     link.tell(STOP)
     await server.ended()
-    assert (find_notes(server.journal), note.socket.parent.exists()) == ((), False)
+    assert (find_servers(server.journal), found.path.exists()) == ((), False)
 
 
 async def test_without_any_facilitator_it_ends_after_a_while(serve, session):
@@ -142,7 +146,7 @@ async def test_as_long_as_somebody_facilitates_over_ssh_it_goes_on(serve, sessio
     await link.ended()  # as a killed terminal lets go
     done, _ = await asyncio.wait([server.task], timeout=0.3)
     assert not done
-    await session.submit(LeaveSession(at=now(), connection="abcd-1"))
+    await session.submit(LeaveSession(at=now(), connection=f"{SERVER}-1"))
     await server.ended()
 
 
@@ -169,7 +173,7 @@ async def test_a_facilitator_over_ssh_has_time_to_read_where_the_log_lies(serve,
     assert told.startswith("on the first facilitator's machine: /")
     done, _ = await asyncio.wait([server.task], timeout=0.3)
     assert not done
-    await session.submit(LeaveSession(at=now(), connection="abcd-1"))
+    await session.submit(LeaveSession(at=now(), connection=f"{SERVER}-1"))
     await server.ended()
 
 
@@ -189,27 +193,6 @@ async def test_both_may_write_the_log_at_once(begun, session, settings):
     assert [path.name for path in settings.sessions.glob("*.toml*")] == [
         f"{begun.journal.stem}.toml"
     ]
-
-
-async def test_of_a_server_that_was_killed_nothing_is_left(begun, tmp_path):
-    lost = tmp_path / "facilitator-lost"
-    lost.mkdir()
-    note = begun.journal.with_suffix(".abcd.server")
-    note.write_text(f'{{"server": "abcd", "pid": {2**22 + 1}, "socket": "{lost / "control"}"}}')
-    (found,) = find_notes(begun.journal)
-    assert not found.is_alive
-    assert await reach(found) is None
-    assert (note.exists(), lost.exists()) == (False, False)
-
-
-async def test_a_server_that_says_nothing_is_named(begun, tmp_path, monkeypatch):
-    monkeypatch.setattr(control, "ANSWER_SECONDS", 0.01)
-    silent = await asyncio.start_unix_server(lambda *_: None, tmp_path / "s")
-    note = begun.journal.with_suffix(".abcd.server")
-    note.write_text(f'{{"server": "abcd", "pid": {os.getpid()}, "socket": "{tmp_path / "s"}"}}')
-    with pytest.raises(control.NoAnswer, match=f"process {os.getpid()}"):
-        await reach(find_notes(begun.journal)[0])
-    silent.close()
 
 
 async def test_a_new_session_is_told_which_one_still_holds_its_port(
@@ -233,7 +216,7 @@ async def test_resuming_takes_over_a_running_server_unless_another_address_is_as
     await link.ended()
     port = link.first["port"]
     taken = await workshop.take_up(settings, None, Address("127.0.0.1", 2222))
-    assert (taken.address.port, [each.server for each in taken.running]) == (port, ["abcd"])
+    assert (taken.address.port, [each.server for each in taken.running]) == (port, [SERVER])
     await taken.running[0].ended()
     elsewhere = Address("127.0.0.1", 0, is_asked=True)
     taken = await workshop.take_up(settings, None, elsewhere)

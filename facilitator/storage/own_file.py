@@ -1,0 +1,139 @@
+"""Files and folders that are this user's own: whatever else lies under their names is refused.
+
+A folder of decision logs can come from anywhere. A repository carries links as well as files, and
+on a shared machine somebody else may have made the folder first. So nothing in it is opened,
+written to or removed because of its name alone: it has to be a plain file of this user's, reached
+through no link. Who is asked is told in words what lies there instead, and what to do.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shlex
+import stat
+from pathlib import Path
+
+from facilitator.storage.atomic import write_all
+
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+_SAFELY = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+"""No link is followed, and nothing that is no file after all keeps us waiting."""
+
+
+class NotOurs(OSError):  # noqa: N818 - reads as what is found
+    """Something that this program has not made lies where it would read, write or remove.
+
+    ``strerror`` says what, and what to do; ``filename`` is where.
+    """
+
+    def __init__(self, path: Path, told: str) -> None:
+        super().__init__(errno.EPERM, told, str(path))
+
+
+def check_file(path: Path, *, sole: bool = False, closed: bool = False) -> bool:
+    """Make sure that what lies there is a plain file of ours; False where nothing does.
+
+    ``sole``: it must have no other name, since it is to be written over. ``closed``: others must
+    not be able to write it. Raises NotOurs, and OSError as it comes.
+    """
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return False
+    _refuse(path, found, sole=sole, closed=closed)
+    return True
+
+
+def open_own(path: Path, flags: int, *, sole: bool = False, closed: bool = False) -> int:
+    """Open a plain file of ours, or with ``O_CREAT`` make one that is its owner's alone.
+
+    ``sole`` and ``closed`` as in :func:`check_file`. Returns a descriptor, which children do not
+    inherit. Raises NotOurs, and OSError as it comes.
+    """
+    check_file(path, sole=sole, closed=closed)  # to open a device may already do something
+    file = os.open(path, flags | _SAFELY, 0o600)
+    try:
+        _refuse(path, os.fstat(file), sole=sole, closed=closed)
+    except BaseException:
+        os.close(file)
+        raise
+    return file
+
+
+def read_own(path: Path, *, most: int, closed: bool = False) -> bytes:
+    """What a plain file of ours holds: at most one byte more than ``most``, which shows its excess.
+
+    Raises as :func:`open_own`.
+    """
+    with os.fdopen(open_own(path, os.O_RDONLY, closed=closed), "rb") as file:
+        return file.read(most + 1)
+
+
+def keep_out_of_git(folder: Path) -> None:
+    """Have git leave a folder of ours alone. Raises as :func:`open_own`."""
+    ignore = folder / ".gitignore"
+    if check_file(ignore):
+        return
+    with contextlib.suppress(FileExistsError):  # another process was first
+        file = open_own(ignore, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+        try:
+            write_all(file, b"*\n")
+        finally:
+            os.close(file)
+
+
+def check_folder(folder: Path) -> bool:
+    """Make sure that a folder is real, ours, and written by nobody else; False where none is there.
+
+    Whose it is counts, and not who may write: to root every folder is open. Raises NotOurs, and
+    OSError as it comes.
+    """
+    try:
+        found = folder.lstat()
+    except FileNotFoundError:
+        return False
+    if stat.S_ISLNK(found.st_mode):
+        raise NotOurs(folder, "it is a link, and has to be a folder: remove the link")
+    if not stat.S_ISDIR(found.st_mode):
+        raise NotOurs(folder, "it is no folder: move it away")
+    if found.st_uid != os.geteuid():
+        raise NotOurs(folder, "it belongs to another user: move it away")
+    if found.st_mode & _OTHERS_WRITE:
+        told = "other users can write in it: see that nothing in it is a stranger's, then"
+        raise NotOurs(folder, f"{told} chmod 700 {shlex.quote(str(folder))}")
+    return True
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder for its owner alone where none is; raises as :func:`close_folder`."""
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700, parents=True)
+    close_folder(folder)
+
+
+def close_folder(folder: Path) -> None:
+    """Have nobody else look into a folder of ours, as far as its file system knows of such.
+
+    Nothing happens where none is there; raises as :func:`check_folder`.
+    """
+    if check_folder(folder) and folder.lstat().st_mode & _OTHERS:
+        with contextlib.suppress(OSError):
+            folder.chmod(stat.S_IRWXU)
+
+
+def _refuse(path: Path, found: os.stat_result, *, sole: bool, closed: bool) -> None:
+    """Raise NotOurs unless that is a plain file of ours."""
+    if stat.S_ISLNK(found.st_mode):
+        raise NotOurs(path, "it is a link, and none is followed here: remove it")
+    if not stat.S_ISREG(found.st_mode):
+        raise NotOurs(path, "it is no regular file: remove it")
+    if found.st_uid != os.geteuid():
+        raise NotOurs(path, "it belongs to another user: have them remove it")
+    if sole and found.st_nlink != 1:
+        raise NotOurs(path, "it has another name as well, which would be overwritten: remove it")
+    if closed and found.st_mode & _OTHERS_WRITE:
+        told = "other users can write it: see that all of it is yours, then"
+        raise NotOurs(path, f"{told} chmod 600 {shlex.quote(str(path))}")
