@@ -62,7 +62,6 @@ class Attended:
         self._is_told_to_stop = False
         self._is_alone_since: float | None = None
         self._is_over_since: float | None = None
-        self._was_attended = False
         self._has_tried_to_write = False
 
     async def until_over(self, come_back: str) -> str:
@@ -104,10 +103,9 @@ class Attended:
         """For how many seconds more this goes on without a terminal; None for as long as may be."""
         if self._attendance is None or self._attendance.is_attended:
             self._is_alone_since = self._is_over_since = None
-            self._was_attended = self._attendance is not None
             return None
-        if self._was_attended:
-            self._was_attended = False
+        if self._attendance.is_left:
+            self._attendance.is_left = False
             await self._say_that_the_terminal_is_gone(state)
         has_company = is_facilitated_over_ssh(state)
         moment = asyncio.get_running_loop().time()

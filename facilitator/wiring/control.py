@@ -123,6 +123,8 @@ class Attendance:
     def __init__(self, *, lasting: bool) -> None:
         self.stirred = asyncio.Event()
         self.is_told_to_stop = False
+        self.is_left = False
+        """Whether a terminal is gone and nobody has made anything of that yet."""
         self.is_lasting = lasting
         self._says: Callable[[bytes], object] | None = None
         self._standing: dict[str, News] = {}
@@ -196,6 +198,7 @@ class Attendance:
     def _begin(self, says: Callable[[bytes], object]) -> Callable[[bytes], object]:
         """Somebody watches from now on: tell them all that stands."""
         self._says = says
+        self.is_left = False
         for news in self._standing.values():
             self._say(news)
         self.stirred.set()
@@ -212,6 +215,7 @@ class Attendance:
                     break
         if self._says is says:
             self._says = None
+            self.is_left = True
             self.is_told_to_stop = self.is_told_to_stop or not self.is_lasting
             self.stirred.set()
 
