@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.agreement import TEAM_SIZE_SHOWN
+from facilitator.domain.agreement import FEWEST_TOLD
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR, Tally, count
 from facilitator.domain.claims import ClaimPattern, ClaimReading, read_claims, teams_shown
 from facilitator.domain.decision_log.faults import Faults, Place
@@ -191,7 +191,7 @@ class DecisionChecks:
             self._hide((*at, "ballots"))
         sizes = self._voters_by_team
         everybody = [team for team in sizes for _ in range(sizes[team])]
-        shown = {team for team, size in sizes.items() if size >= TEAM_SIZE_SHOWN}
+        shown = {team for team, size in sizes.items() if size >= FEWEST_TOLD}
         if held.tally.eligible == len(everybody):
             shown &= teams_shown({str(n): team for n, team in enumerate(everybody)})
         summed: Counter[str] = Counter()

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.agreement import TEAM_SIZE_SHOWN, agreement_a, consensus, median
+from facilitator.domain.agreement import FEWEST_TOLD, agreement_a, consensus, median
 from facilitator.domain.decision_log.decision_checks import is_rounded
 from facilitator.domain.decision_log.faults import (
     Faults,
@@ -92,7 +92,7 @@ class TableChecks:
         """No team has more ratings than voters, nor figures that would give somebody away."""
         for team, counts in rating.by_team.items():
             place = (*at, "by_team", team)
-            if not self._named and self._voters[team] < TEAM_SIZE_SHOWN:
+            if not self._named and self._voters[team] < FEWEST_TOLD:
                 told = "is a team too small for its figures to be kept"
                 self._faults.add(place, told, "take it out")
             elif sum(counts) > self._voters[team]:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from facilitator.domain.agenda import Agenda, Attribution
-from facilitator.domain.agreement import TEAM_SIZE_SHOWN, pairwise_agreement
+from facilitator.domain.agreement import pairwise_agreement
+from facilitator.domain.anonymity import moves_told, stand_by_choices
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, Ballot, Tally, VotingRound, count
 from facilitator.domain.claims import ClaimPattern, read_claims, sentence, teams_told
-from facilitator.domain.discussion import WaysOn, movement, speaking_order, ways_on
+from facilitator.domain.discussion import (
+    WaysOn,
+    movement,
+    order_by_counts,
+    speaking_order,
+    ways_on,
+)
 from facilitator.domain.state import Session, TaskRecord
 
 
@@ -36,7 +43,10 @@ class TeamCount:
 
 @dataclass(frozen=True, slots=True)
 class BallotView:
-    """One revealed ballot with something to say. ``name`` and ``team`` are "" when anonymous."""
+    """One revealed ballot with something to say.
+
+    ``name`` and ``team`` are "" when anonymous; so is ``choice`` where few have made one.
+    """
 
     name: str
     team: str
@@ -151,13 +161,17 @@ def _reveal(
                 tuple(people[v] for v in turn.speakers if v in people),
                 turn.why,
             )
-            for turn in speaking_order(cast, tally)
+            for turn in (speaking_order(cast, tally) if named else order_by_counts(tally))
         ),
         movement=_movement(before, held, names, people),
     )
 
 
 _PLAIN = {ABSTAIN: "Abstain", NEED_INFO: "Need to know more"}
+
+
+def _label(choice: str, teams: Mapping[str, str]) -> str:
+    return _PLAIN.get(choice) or teams[choice]
 
 
 def _bars(
@@ -171,7 +185,7 @@ def _bars(
     return tuple(
         ChoiceCount(
             choice,
-            _PLAIN.get(choice) or names[choice],
+            _label(choice, names),
             number,
             tuple(people[v] for v, made in choices.items() if made == choice and v in people),
         )
@@ -187,11 +201,13 @@ def _reasons(
         for voter in held.electorate
         if voter in held.ballots and held.ballots[voter].reason
     ]
+    made = Counter(ballot.choice for ballot in _counted(held).values())
+    has_choices = bool(people) or stand_by_choices(made.values())
     views = [
         BallotView(
             name=people.get(voter, ""),
             team=teams[held.electorate[voter]] if voter in people else "",
-            choice=_PLAIN.get(ballot.choice) or teams[ballot.choice],
+            choice=_label(ballot.choice, teams) if has_choices else "",
             confidence=ballot.confidence if voter in people else None,
             reason=ballot.reason,
             proxy=ballot.proxy and voter in people,
@@ -210,9 +226,9 @@ def _movement(
 ) -> MovementView | None:
     if before is None:
         return None
-    old, new = _counted(before), _counted(held)
-    if not people and not _hides_everybody(old, new):
+    if not people and not moves_told(before, held):
         return None
+    old, new = _counted(before), _counted(held)
     moved = movement(old, new)
     label = {**names, **_PLAIN}
     return MovementView(
@@ -229,16 +245,3 @@ def _movement(
 
 def _counted(held: VotingRound) -> dict[str, Ballot]:
     return {voter: ballot for voter, ballot in held.ballots.items() if voter in held.electorate}
-
-
-def _hides_everybody(old: Collection[str], new: Collection[str]) -> bool:
-    """Whether movement between the ballots of these people gives nobody's away.
-
-    What it leaves of either round's counts is by those who voted in that round alone: there, too,
-    it has to be several people, or none.
-    """
-    before, now = frozenset(old), frozenset(new)
-    alone = (before - now, now - before)
-    return len(before & now) >= TEAM_SIZE_SHOWN and all(
-        not people or len(people) >= TEAM_SIZE_SHOWN for people in alone
-    )

@@ -79,8 +79,9 @@ def _plan(plan: PlanView, width: int) -> Lines:
         lines += heading("What would make it a three?", width)
         for each in plan.low:
             who = fit(each.name, _NAME_CELLS) or "someone"
+            shown = f", {counted(each.fingers, 'finger')}" if each.fingers else ""
             reason = f"“{each.reason}”" if each.reason else "gave no reason"
-            told = f"{who}, {counted(each.fingers, 'finger')}: {reason}"
+            told = f"{who}{shown}: {reason}"
             lines += paragraph(told, width, first="• ")
     return lines
 

@@ -212,13 +212,13 @@ def _reasons(reveal: RevealView, width: int) -> Lines:
     order = {choice.label: place for place, choice in enumerate(reveal.bars)}
     for ballot in sorted(reveal.reasons, key=lambda b: order.get(b.choice, len(order))):
         head = " ".join(part for part in (_who(ballot), stars(ballot.confidence)) if part)
-        lines += paragraph(f"{head} “{ballot.reason}”", width, first="• ")
+        lines += paragraph(f"{head} “{ballot.reason}”".lstrip(), width, first="• ")
     return lines
 
 
 def _who(ballot: BallotView) -> str:
     if not ballot.name:
-        return f"for {ballot.choice}:"
+        return f"for {ballot.choice}:" if ballot.choice else ""
     proxy = " (entered for them)" if ballot.proxy else ""
     return f"{fit(ballot.name, _NAME_CELLS)}{proxy}, for {ballot.choice}:"
 

@@ -204,8 +204,9 @@ def _low(plan: PlanView, width: int) -> list[Line]:
         return []
     rows: list[Line] = [line("What is missing", Ink.STRONG)]
     for each in plan.low:
-        who = f"{each.name}, " if each.name else ""
-        said = f": “{each.reason}”" if each.reason else ": no reason typed"
-        words = f"{who}{counted(each.fingers, 'finger')}{said}"
+        shown = counted(each.fingers, "finger") if each.fingers else ""
+        who = ", ".join(part for part in (each.name, shown) if part)
+        said = f"“{each.reason}”" if each.reason else "no reason typed"
+        words = f"{who}: {said}" if who else said
         rows += [(("  ", Ink.TEXT), *row) for row in paragraph(words, width - 2)]
     return rows

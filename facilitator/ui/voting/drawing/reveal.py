@@ -159,7 +159,8 @@ def _reasons(reveal: RevealView, width: int) -> list[Line]:
         who = f"{each.name} for {each.choice}" if each.name else each.choice
         by_proxy = " (entered by the facilitator)" if each.proxy else ""
         sure = f"  {stars(each.confidence)}" if each.confidence else ""
-        rows.append(line(fit(f"  {who}{by_proxy}{sure}", width), Ink.MUTED))
+        rows += [line(fit(f"  {who}{by_proxy}{sure}", width), Ink.MUTED)] if who else []
+        hang = "    " if who else "  "
         words = paragraph(f"“{each.reason}”", max(10, width - 4))
-        rows.extend((("    ", Ink.TEXT), *row) for row in words)
+        rows.extend(((hang, Ink.TEXT), *row) for row in words)
     return [line("Reasons", Ink.STRONG), *rows]
