@@ -74,10 +74,10 @@ class TeamInRoom:
 class Draft:
     """What the decision form starts from; ``owners`` are the people of each team, by team id.
 
-    ``driver`` is the leader of the newest round; ``support`` is the agenda's suggestion where it
-    suggests that driver; ``stances`` holds everybody who named a team in the newest round, with the
-    reason given, and ``dissent`` those of them who named another team. Both are empty when
-    attribution is anonymous.
+    ``driver`` is the leader of the newest round, None where that may not be told; ``support`` is
+    the agenda's suggestion where it suggests that driver; ``stances`` holds everybody who named a
+    team in the newest round, with the reason given, and ``dissent`` those of them who named another
+    team. Both are empty when attribution is anonymous.
     """
 
     driver: str | None
@@ -245,6 +245,8 @@ def _after_reveal(stage: StageView, onward: NextAction) -> NextAction:
         return NextAction.RECORD_TOLD
     if stage.commit is not None:
         consent = stage.commit.consent
+        if consent and consent.withheld:
+            return NextAction.NEW_ROUND
         return NextAction.PROMISE if consent and consent.is_given else NextAction.REWORD
     if stage.reveal is not None:
         return _WAY_TO_ACTION[stage.reveal.ways.advised]

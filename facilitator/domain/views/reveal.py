@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from facilitator.domain.agenda import Agenda, Attribution
+from facilitator.domain.agenda import Attribution
 from facilitator.domain.agreement import pairwise_agreement
-from facilitator.domain.anonymity import moves_told, stand_by_choices
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO, Ballot, Tally, VotingRound, count
-from facilitator.domain.claims import ClaimPattern, read_claims, sentence, teams_told
+from facilitator.domain.anonymity import moves_told, stand_by_choices, tally_shown
+from facilitator.domain.ballots import ABSTAIN, NEED_INFO, Ballot, Tally, VotingRound
+from facilitator.domain.claims import ClaimPattern, read_claims, sentence
 from facilitator.domain.discussion import (
     WaysOn,
     movement,
@@ -81,6 +81,8 @@ class RevealView:
     """A revealed round. ``bars`` go from most to least named, then abstained and need-info.
 
     ``leading_share`` and ``pairwise`` are 0 to 1; ``pairwise`` is None for fewer than two votes.
+    Where ballots are ``withheld`` there is nothing but their number and ``silent``: no bars, no
+    words, and ``pattern`` is None.
     """
 
     number: int
@@ -90,7 +92,7 @@ class RevealView:
     teams: tuple[TeamCount, ...]
     reasons: tuple[BallotView, ...]
     today: tuple[tuple[str, int], ...]
-    pattern: ClaimPattern
+    pattern: ClaimPattern | None
     sentence: str
     driver_absent: bool
     leader: str | None
@@ -100,6 +102,7 @@ class RevealView:
     ways: WaysOn
     turns: tuple[TurnView, ...]
     movement: MovementView | None
+    withheld: int = 0
 
 
 def reveals_of(state: Session, record: TaskRecord) -> tuple[RevealView, ...]:
@@ -113,24 +116,15 @@ def reveals_of(state: Session, record: TaskRecord) -> tuple[RevealView, ...]:
     )
 
 
-def tally_shown(agenda: Agenda, held: VotingRound) -> Tally:
-    """The count of a closed round, without teams that anonymity keeps hidden."""
-    tally = count(held.ballots, held.electorate)
-    if agenda.rules.attribution is Attribution.NAMED:
-        return tally
-    shown = teams_told(held.electorate, held.ballots)
-    by_team = {team: votes for team, votes in tally.by_team.items() if team in shown}
-    return Tally(
-        tally.eligible, tally.votes, by_team, tally.abstained, tally.need_info, tally.silent
-    )
-
-
 def _reveal(
     state: Session, held: VotingRound, before: VotingRound | None, rounds_held: int
 ) -> RevealView:
     agenda = state.agenda
     named = agenda.rules.attribution is Attribution.NAMED
     tally = tally_shown(agenda, held)
+    ways = ways_on(tally, agenda.rules, rounds_held)
+    if tally.withheld:
+        return _nothing_told(held, tally, ways)
     reading = read_claims(tally, frozenset(held.electorate.values()))
     cast = _counted(held)
     names = {team.id: team.name for team in agenda.teams}
@@ -153,7 +147,7 @@ def _reveal(
         leading_share=tally.leading_share,
         pairwise=pairwise_agreement(tuple(tally.votes.values())),
         rule_met=tally.meets(agenda.rules.agreement_required),
-        ways=ways_on(tally, agenda.rules, rounds_held),
+        ways=ways,
         turns=tuple(
             TurnView(
                 turn.choice,
@@ -164,6 +158,30 @@ def _reveal(
             for turn in (speaking_order(cast, tally) if named else order_by_counts(tally))
         ),
         movement=_movement(before, held, names, people),
+    )
+
+
+def _nothing_told(held: VotingRound, tally: Tally, ways: WaysOn) -> RevealView:
+    """A revealed round of which anonymity lets nothing be told."""
+    return RevealView(
+        number=held.number,
+        eligible=tally.eligible,
+        silent=tally.silent,
+        bars=(),
+        teams=(),
+        reasons=(),
+        today=(),
+        pattern=None,
+        sentence="",
+        driver_absent=False,
+        leader=None,
+        leading_share=0.0,
+        pairwise=None,
+        rule_met=False,
+        ways=ways,
+        turns=(),
+        movement=None,
+        withheld=tally.withheld,
     )
 
 
