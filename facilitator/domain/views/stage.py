@@ -127,11 +127,16 @@ class TaskView:
 
 @dataclass(frozen=True, slots=True)
 class RoundProgress:
-    """The open round: how many of those who are asked have answered all of it."""
+    """The open round: how many of those who are asked have answered all of it.
+
+    Of dots in an anonymous session those are counted who have placed any; ``has_dots_left`` unless
+    all have placed all.
+    """
 
     number: int
     voted: int
     eligible: int
+    has_dots_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -491,7 +496,7 @@ def _progress(state: Session) -> RoundProgress | None:
     if held is None:
         return None
     there = turnout(state)
-    return RoundProgress(held.number, len(there.done), len(there.asked))
+    return RoundProgress(held.number, len(there.done), len(there.asked), there.has_dots_left)
 
 
 def _settled(state: Session) -> tuple[tuple[str, DecisionView], ...]:
