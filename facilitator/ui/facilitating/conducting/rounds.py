@@ -91,7 +91,7 @@ def _doubt(view: FacilitatorView) -> str:
     if held is None:
         return ""
     if view.exposure is not None:
-        return f"{_exposed(view.stage, view.exposure)} Reveal anyway?"
+        return _exposed(view.stage, view.exposure)
     if not held.voted:
         return f"Nobody has {done} yet: reveal anyway?"
     if view.waiting:
@@ -106,12 +106,12 @@ _DID = {"task": ("voted", "chose"), "shortlist": ("placed dots", "placed")}
 
 
 def _exposed(stage: StageView, exposure: Exposure) -> str:
-    """What the reveal of an anonymous round would show too little of, or too much."""
+    """What an anonymous reveal would show too little of, or too much, as a question."""
     did, told = _DID.get(stage.step.kind if stage.step else "", ("answered", "said"))
     if exposure.is_too_few:
         have = "has" if exposure.answered == 1 else "have"
         few = f"Only {exposure.answered} {have} {did}"
-        return f"{few}, so nothing can be shown: three are needed."
+        return f"{few}, so nothing can be shown: three are needed. Reveal anyway?"
     gone, new = (
         listed([fit(name, _EXPOSED_CELLS) for name in people])
         for people in (exposure.gone, exposure.new)
@@ -123,4 +123,4 @@ def _exposed(stage: StageView, exposure: Exposure) -> str:
         who = f"{gone} {did} in {then} and not in this one"
     else:
         who = f"{new} {did} in this round and not in {then}"
-    return f"{who}: comparing the two may tell what they {told}."
+    return f"{who}: comparing the two may tell what they {told}. Reveal?"

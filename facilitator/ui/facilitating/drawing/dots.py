@@ -120,8 +120,8 @@ def _row(each: RankedView, width: int, *, is_taken: bool) -> Content:
 
 
 def _figure(number: int | None) -> str:
-    """A figure, or what stands in the place of one that is withheld."""
-    return "–" if number is None else str(number)
+    """A figure; nothing in the place of one that is withheld."""
+    return "" if number is None else str(number)
 
 
 def _dots(number: int) -> str:

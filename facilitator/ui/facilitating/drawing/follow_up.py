@@ -111,7 +111,8 @@ def _promise(owed: OwedView, status: CommitmentStatus | None, width: int) -> Lin
         said = " · ".join(f"{STATUS_SIGNS[each.value].word} {count}" for each, count in owed.said)
         told = say(sign.word, f"bold {_colour(status)}")
         if owed.withheld:
-            lines.append(line("  ", told, say(f"   {withheld_words(owed.withheld)}", QUIET)))
+            few = paragraph(withheld_words(owed.withheld), width, QUIET, first="  ")
+            lines += [line("  ", told), *few]
         else:
             lines.append(line("  ", told, say(f"   said: {said or 'nothing'}", QUIET)))
     return [*lines, line("  ", _when(owed, is_kept=status is CommitmentStatus.KEPT))]
