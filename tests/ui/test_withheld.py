@@ -5,7 +5,7 @@ Two of five have answered each time, with words that nobody else may see.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 
 import pytest
@@ -30,6 +30,13 @@ PANEL = 51
 PLAN = replace(staging.EVERY_KIND, rules=Rules(attribution=Attribution.ANONYMOUS))
 WORDS = "dugong"
 FROM_THREE_ON = "Figures are shown from three on."
+
+
+@pytest.fixture(autouse=True)
+async def _sessions_closed() -> AsyncIterator[None]:
+    yield
+    while staging.OPENED:
+        await staging.OPENED.pop().close()
 
 
 async def room() -> Staged:
