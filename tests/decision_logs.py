@@ -63,7 +63,7 @@ from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Decision, Dissent, Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
 from facilitator.domain.evolving import fold
-from facilitator.domain.marks import CONSENT, YES
+from facilitator.domain.marks import CONSENT, PLAN, RETURN_ON_TIME, YES
 from facilitator.domain.people import Seat
 from facilitator.domain.planning import statuses_told
 from facilitator.domain.rules import decide
@@ -545,3 +545,39 @@ def logs(draw):
         ),
         extra=draw(NEW_KEYS),
     )
+
+
+def few_voters(*, attribution: Attribution = Attribution.ANONYMOUS) -> Session:
+    """Three voters of whom seldom all answer, so that anonymously most of it is withheld."""
+    room = Workshop(full_agenda(attribution=attribution))
+    voters = [room.join(f"somebody {n}", team) for n, team in enumerate(("pm", "pmm", "pm"))]
+    ana, ben, _ = voters
+    room.enter("maturity")
+    room.answer(
+        "maturity",
+        {
+            ana: {"established": 4, "known": 2},
+            ben: {"established": 4, "known": 3},
+            voters[2]: {"known": 2},
+        },
+    )
+    room.enter("which")
+    room.answer("which", {ana: {"launch-plan": 3}, ben: {"launch-plan": 1}})
+    room.do(
+        SettleShortlist,
+        step="which",
+        taken=("competitive-messaging", "launch-plan"),
+        reason="Both are late.",
+    )
+    room.enter("competitive-messaging")
+    room.vote("competitive-messaging", {ana: ("pm", 5, "we know it", None), ben: "pm"})
+    room.vote("competitive-messaging", dict.fromkeys(voters, "pmm"))
+    room.record("competitive-messaging", Outcome.DECIDED, driver="pmm", owner="Ana")
+    room.enter("launch-plan")
+    room.vote("launch-plan", {ana: "pm"})
+    room.record("launch-plan", Outcome.DECIDED, driver="pm", rationale="Nobody else was there.")
+    room.enter("plan")
+    answers = {who: {RETURN_ON_TIME: 4} for who in voters}
+    answers[ana][PLAN] = (2, "too thin")
+    room.answer("plan", answers)
+    return room.end()

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import combinations
 from math import log2
 
-TEAM_SIZE_SHOWN = 3
-"""Where attribution is anonymous, no figure is given for a team with fewer voters than this."""
+FEWEST_TOLD = 3
+"""Where attribution is anonymous, nothing is told of what fewer people than this have answered."""
 
 PERCEPTION_GAP = 2
 """From this difference between two teams' medians on, they see a statement differently."""

@@ -86,10 +86,15 @@ def is_asked(state: Session, step: str, held: ItemRound, person: Participant) ->
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """The voters whom the open round asks, and those of them who have answered all of it."""
+    """The voters whom the open round asks, and those of them who have answered all of it.
+
+    Of dots in an anonymous session those are ``done`` who have placed any, and ``has_dots_left``
+    says whether all of them have placed all: how many somebody has placed is part of the answer.
+    """
 
     asked: frozenset[str]
     done: frozenset[str]
+    has_dots_left: bool = False
 
 
 _NOBODY: frozenset[str] = frozenset()
@@ -108,7 +113,12 @@ def turnout(state: Session) -> Turnout:
         return Turnout(_NOBODY, _NOBODY)
     teams = teams_asked(state, step, items.about)
     asked = {voter.id: voter for voter in state.voters if voter.team in teams}
-    return Turnout(frozenset(asked), frozenset(_finished(state, step, items, asked)))
+    finished = frozenset(_finished(state, step, items, asked))
+    is_anonymous = state.agenda.rules.attribution is Attribution.ANONYMOUS
+    if is_anonymous and isinstance(state.step(step), Shortlist):
+        begun = frozenset(voter for voter in asked if items.of(voter))
+        return Turnout(frozenset(asked), begun, has_dots_left=finished != asked.keys())
+    return Turnout(frozenset(asked), finished)
 
 
 def _finished(

@@ -72,6 +72,7 @@ class Tally:
     ``votes`` counts real votes per team named, ``by_team`` the same per voter's own team; choices
     and teams without a real vote need not appear, and count for nothing where a log written by hand
     names them. ``silent`` are the eligible who cast nothing: silence is not abstention.
+    ``withheld`` ballots were cast, and nothing of them is told: neither votes nor any other figure.
     """
 
     eligible: int
@@ -80,6 +81,7 @@ class Tally:
     abstained: int = 0
     need_info: int = 0
     silent: int = 0
+    withheld: int = 0
 
     @property
     def real_votes(self) -> int:

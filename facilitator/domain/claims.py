@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from facilitator.domain.agreement import TEAM_SIZE_SHOWN
+from facilitator.domain.agreement import FEWEST_TOLD
 from facilitator.domain.ballots import Tally
 
 
@@ -113,15 +113,15 @@ def _listed(words: list[str]) -> str:
 def teams_shown(electorate: Mapping[str, str]) -> frozenset[str]:
     """The teams whose figures may be given where attribution is anonymous.
 
-    A team with fewer than :data:`~facilitator.domain.agreement.TEAM_SIZE_SHOWN` voters is left out,
+    A team with fewer than :data:`~facilitator.domain.agreement.FEWEST_TOLD` voters is left out,
     and then the smallest others too until what is left out, which anyone can have by subtraction
     from the total, is at least two teams and that many voters.
     """
     sizes = Counter(electorate.values())
     by_size = sorted(sizes, key=lambda team: (sizes[team], team))
-    hidden = [team for team in by_size if sizes[team] < TEAM_SIZE_SHOWN]
+    hidden = [team for team in by_size if sizes[team] < FEWEST_TOLD]
     for team in by_size[len(hidden) :]:
-        enough = len(hidden) > 1 and sum(sizes[t] for t in hidden) >= TEAM_SIZE_SHOWN
+        enough = len(hidden) > 1 and sum(sizes[t] for t in hidden) >= FEWEST_TOLD
         if not hidden or enough:
             break
         hidden.append(team)

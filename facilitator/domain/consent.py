@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from facilitator.domain.agenda import Attribution
+from facilitator.domain.anonymity import withheld
 from facilitator.domain.commitments import CommitmentStatus, Promise, PromiseRecord
 from facilitator.domain.earlier import EarlierCommitment
 from facilitator.domain.marks import CONSENT, OBJECTION, YES, ItemRound
@@ -18,7 +19,8 @@ class Consent:
     """What a revealed round says of a promise.
 
     ``objectors`` are participant ids; ``lacking`` the teams from which nobody said yes, empty where
-    attribution is anonymous: there the room as a whole consents.
+    attribution is anonymous: there the room as a whole consents. Where answers are ``withheld``
+    there is nothing but their number and ``silent``.
     """
 
     yes: int
@@ -26,10 +28,14 @@ class Consent:
     silent: int
     objectors: tuple[str, ...]
     lacking: tuple[str, ...]
+    withheld: int = 0
 
     @property
     def is_given(self) -> bool:
-        """Whether the promise can be agreed: a yes from both teams, and nobody objects."""
+        """Whether the promise can be agreed: a yes from both teams, and nobody objects.
+
+        Of what is withheld neither can be told, so it is not.
+        """
         return bool(self.yes) and not self.objectors and not self.lacking
 
 
@@ -43,6 +49,9 @@ def read_consent(state: Session, record: PromiseRecord, held: ItemRound) -> Cons
     """Read a closed round about a promise."""
     answers = {voter: held.of(voter).get(CONSENT) for voter in held.electorate}
     values = {voter: mark.value for voter, mark in answers.items() if mark is not None}
+    silent = len(answers) - len(values)
+    if number := withheld(state.agenda, len(values)):
+        return Consent(0, 0, silent, objectors=(), lacking=(), withheld=number)
     yes = [voter for voter, value in values.items() if value == YES]
     teams = {held.electorate[voter] for voter in yes}
     is_named = state.agenda.rules.attribution is Attribution.NAMED
@@ -50,7 +59,7 @@ def read_consent(state: Session, record: PromiseRecord, held: ItemRound) -> Cons
     return Consent(
         yes=len(yes),
         aside=sum(value is None for value in values.values()),
-        silent=len(answers) - len(values),
+        silent=silent,
         objectors=tuple(voter for voter, value in values.items() if value == OBJECTION),
         lacking=tuple(lacking),
     )

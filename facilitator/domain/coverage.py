@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from facilitator.domain.agenda import ContestedTask, Rate
 from facilitator.domain.agreement import median
-from facilitator.domain.marks import count_item
+from facilitator.domain.anonymity import item_shown
 from facilitator.domain.state import Session
 
 OTHER_WEIGHT = 0.5
@@ -32,14 +32,15 @@ def coverage(state: Session) -> tuple[Coverage, ...]:
     """The tasks that revealed ratings speak of, the greatest opportunity first.
 
     A statement covers the tasks it names by its median on the scale from 0 to 1; a task is covered
-    by the mean of its statements. Tasks nobody could rate are left out.
+    by the mean of its statements. Tasks nobody could rate are left out, as are statements of which
+    anonymity lets nothing be told.
     """
     found: dict[str, list[float]] = {}
     for step in state.steps:
         if isinstance(step, Rate) and (held := state.revealed_items(step.id)) is not None:
             numbers = range(1, len(step.scale) + 1)
             for statement in step.statements:
-                middle = median(count_item(held, statement.id, numbers).counts)
+                middle = median(item_shown(state.agenda, held, statement.id, numbers).counts)
                 if middle is not None:
                     for task in statement.tasks:
                         found.setdefault(task, []).append((middle - 1) / (len(step.scale) - 1))

@@ -99,11 +99,32 @@ def speaking_order(ballots: Mapping[str, Ballot], tally: Tally) -> tuple[Turn, .
     surest = max(losing.values(), default=0)
     why = "surest of the others" if surest else "the others"
     turns.extend(_turns_by_choice(real, [v for v in losing if losing[v] == surest], why))
-    largest = "the largest group" if tally.leader else "as large a group as any"
     for choice in tally.leaders:
         voters = tuple(v for v, b in real.items() if b.choice == choice)
-        turns.append(Turn(choice, voters, largest))
+        turns.append(Turn(choice, voters, _largest(tally)))
     return _each_speaker_once(turns)
+
+
+def order_by_counts(tally: Tally) -> tuple[Turn, ...]:
+    """The same where votes are anonymous: choices alone, by how many made them.
+
+    Who gave a reason, or how sure they were, must not show in the order: it would tie that to a
+    choice that few have made.
+    """
+    rarest_first = sorted(tally.votes, key=lambda choice: (tally.votes[choice], choice))
+    fewest = min(tally.votes.values(), default=0)
+    others = [choice for choice in rarest_first if choice not in tally.leaders]
+    return (
+        *(
+            Turn(choice, (), "fewest named it" if tally.votes[choice] == fewest else "the others")
+            for choice in others
+        ),
+        *(Turn(choice, (), _largest(tally)) for choice in tally.leaders),
+    )
+
+
+def _largest(tally: Tally) -> str:
+    return "the largest group" if tally.leader else "as large a group as any"
 
 
 def _turns_by_choice(real: Mapping[str, Ballot], voters: list[str], why: str) -> list[Turn]:

@@ -79,11 +79,15 @@ class ItemRound:
 
 @dataclass(frozen=True, slots=True)
 class ItemCount:
-    """The pure count of one item: ``counts`` per number from low to high, the rest apart."""
+    """The pure count of one item: ``counts`` per number from low to high, the rest apart.
+
+    ``withheld`` answers were given, and nothing of them is told.
+    """
 
     counts: tuple[int, ...]
     cant_say: int
     silent: int
+    withheld: int = 0
 
 
 def count_item(

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from facilitator.domain.agenda import Agenda, Attribution, ContestedTask
-from facilitator.domain.ballots import count
+from facilitator.domain.anonymity import tally_shown
+from facilitator.domain.ballots import Tally
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.state import Session
@@ -97,11 +98,17 @@ def _flaws_of_driver(state: Session, task: ContestedTask, decision: Decision) ->
     revealed = state.task(task.id).revealed
     if not revealed:
         return
-    leader = count(revealed[-1].ballots, revealed[-1].electorate).leader
-    if decision.driver != leader and not decision.rationale.strip():
+    tally = tally_shown(state.agenda, revealed[-1])
+    if decision.driver != tally.leader and not decision.rationale.strip():
         name = state.agenda.team(decision.driver).name
-        lead = f"{state.agenda.team(leader).name} leads the vote" if leader else "No team leads"
-        yield f"{lead}: say in the rationale why {name} drives."
+        yield f"{_lead(state.agenda, tally)}: say in the rationale why {name} drives."
+
+
+def _lead(agenda: Agenda, tally: Tally) -> str:
+    """Who leads the vote, as far as that may be told."""
+    if tally.withheld:
+        return "Too few have voted to tell who leads"
+    return f"{agenda.team(tally.leader).name} leads the vote" if tally.leader else "No team leads"
 
 
 def _flaws_of_support(agenda: Agenda, decision: Decision) -> Iterator[str]:

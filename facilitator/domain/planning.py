@@ -9,6 +9,7 @@ from facilitator.domain.agenda import (
     Shortlist,
     default_question,
 )
+from facilitator.domain.anonymity import item_shown
 from facilitator.domain.commands import (
     BringBackTask,
     RecordStatuses,
@@ -26,11 +27,11 @@ from facilitator.domain.events import (
     TaskAdded,
     TaskRemoved,
 )
-from facilitator.domain.marks import TOLD, count_item
+from facilitator.domain.marks import TOLD, ItemRound
 from facilitator.domain.on_the_spot import closing_part
 from facilitator.domain.outcomes import MOST_CELLS
 from facilitator.domain.seating import Decided
-from facilitator.domain.shortlisting import chosen, rank
+from facilitator.domain.shortlisting import chosen, dots_withheld, rank
 from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, TextTooLong, clean_line
 
@@ -55,11 +56,17 @@ def settle_shortlist(state: Session, command: SettleShortlist) -> Decided:
     if not taken or len(taken) != len(command.taken):
         return Refusal("Take at least one of the tasks that were on offer, each once.")
     if overrules and not reason:
-        return Refusal("The dots chose other tasks: say why you overrule them.")
+        return Refusal(_unexplained(state, held))
     given = reason if overrules else ""
     return (
         ShortlistSettled(at=command.at, step=step.id, taken=taken, reason=given, by=command.by),
     )
+
+
+def _unexplained(state: Session, held: ItemRound) -> str:
+    if dots_withheld(state, held):
+        return "Too few placed dots for them to choose: say why you take these."
+    return "The dots chose other tasks: say why you overrule them."
 
 
 def _clean_overruling(typed: str) -> str | Refusal:
@@ -113,12 +120,12 @@ def record_statuses(state: Session, command: RecordStatuses) -> Decided:
 def statuses_told(state: Session, step: str, promise: str) -> tuple[CommitmentStatus, ...]:
     """What the receiving team says of an earlier promise, most said first.
 
-    When nobody says anything it is still open.
+    When nobody says anything it is still open; so it is where anonymity lets nothing be told.
     """
     held = state.revealed_items(step)
     if held is None:
         return (CommitmentStatus.OPEN,)
-    counts = count_item(held, promise, range(1, len(TOLD) + 1)).counts
+    counts = item_shown(state.agenda, held, promise, range(1, len(TOLD) + 1)).counts
     said = [(count, status) for count, status in zip(counts, TOLD, strict=True) if count]
     said.sort(key=lambda each: -each[0])
     return tuple(status for _, status in said) or (CommitmentStatus.OPEN,)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from facilitator.domain.agenda import SENTENCE_CELLS, Commit
+from facilitator.domain.agreement import FEWEST_TOLD
 from facilitator.domain.commands import (
     CommandBase,
     Refusal,
@@ -122,6 +123,10 @@ def _settle(state: Session, step: Commit, record: PromiseRecord, command: Settle
         if held is None or not held.is_revealed:
             return Refusal("Ask both teams first.")
         consent = read_consent(state, record, held)
+        if consent.withheld:
+            return Refusal(
+                f"Too few have answered for anything to be told: {FEWEST_TOLD} answers are needed."
+            )
         if consent.objectors:
             return Refusal(
                 "Somebody objects. Hear why; then reword it, ask again, or leave it out."

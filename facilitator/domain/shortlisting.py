@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from facilitator.domain.agenda import Shortlist
+from facilitator.domain.anonymity import withheld
 from facilitator.domain.coverage import coverage
 from facilitator.domain.marks import ItemRound
 from facilitator.domain.state import Session
@@ -12,11 +13,14 @@ from facilitator.domain.state import Session
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A task with its dots and how many people placed them; ``covered`` is 0 to 1, or unknown."""
+    """A task with its dots and how many people placed them; ``covered`` is 0 to 1, or unknown.
+
+    ``dots`` and ``people`` are None where anonymity withholds them.
+    """
 
     task: str
-    dots: int
-    people: int
+    dots: int | None
+    people: int | None
     covered: float | None = None
 
 
@@ -24,9 +28,11 @@ def rank(state: Session, shortlist: Shortlist, held: ItemRound) -> tuple[Ranked,
     """The tasks in the order of the vote.
 
     By dots, then by people, then by the lower coverage where ratings tell it, then as in the
-    agenda.
+    agenda; as in the agenda alone where the dots are withheld.
     """
     covered = {each.task: each.covered for each in coverage(state)}
+    if dots_withheld(state, held):
+        return tuple(Ranked(task, None, None, covered.get(task)) for task in shortlist.tasks)
     ranked = []
     for task in shortlist.tasks:
         marks = [held.of(voter).get(task) for voter in held.electorate]
@@ -35,10 +41,16 @@ def rank(state: Session, shortlist: Shortlist, held: ItemRound) -> tuple[Ranked,
     return tuple(sorted(ranked, key=_place))
 
 
+def dots_withheld(state: Session, held: ItemRound) -> int:
+    """How many people's dots are not told: all of them, where that would give somebody away."""
+    return withheld(state.agenda, sum(bool(held.of(voter)) for voter in held.electorate))
+
+
 def _place(each: Ranked) -> tuple[int, int, float]:
-    return (-each.dots, -each.people, 1.0 if each.covered is None else each.covered)
+    covered = 1.0 if each.covered is None else each.covered
+    return (-(each.dots or 0), -(each.people or 0), covered)
 
 
 def chosen(shortlist: Shortlist, ranked: tuple[Ranked, ...]) -> tuple[str, ...]:
-    """The tasks that the dots alone take: the first ``keep``."""
-    return tuple(each.task for each in ranked[: shortlist.keep])
+    """The tasks that the dots alone take: the first ``keep``; none where dots are withheld."""
+    return tuple(each.task for each in ranked[: shortlist.keep] if each.dots is not None)

@@ -166,7 +166,7 @@ def _driver(decision: LogDecision | None, names: Mapping[str, str], before: str 
     """The driver with the agreement, and with that of before where it was another."""
     team = (decision.driver if decision else None) or ""
     now = _share(decision)
-    shares = f"{before} → {now}" if before not in ("", now) else now
+    shares = f"{before} → {now}" if before and now and before != now else now
     return f"{names.get(team, plain(team))} ({shares})" if shares else names.get(team, plain(team))
 
 
@@ -177,7 +177,7 @@ def _share(decision: LogDecision | None) -> str:
 
 def wavering_told(decision: LogDecision, log: DecisionLog) -> str:
     """What makes a reaffirmed decision waver."""
-    share = decision.rounds[0].tally.share(decision.driver or "")
+    share = decision.blind.share(decision.driver or "") if decision.blind else 0.0
     required = percent(log.rules.agreement_required)
     return f"{percent(share)} in the first, blind round, {required} required"
 

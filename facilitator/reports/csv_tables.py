@@ -149,7 +149,9 @@ def _dissent(objection: LogDissent) -> str:
 
 
 def _votes(tally: Tally) -> str:
-    """The votes of a round, like "pmm 7, pm 2"."""
+    """The votes of a round, like "pmm 7, pm 2", or how many of which nothing is told."""
+    if tally.withheld:
+        return f"{tally.withheld} withheld"
     most_first = sorted(tally.votes.items(), key=lambda item: (-item[1], item[0]))
     return ", ".join(f"{choice} {votes}" for choice, votes in most_first)
 

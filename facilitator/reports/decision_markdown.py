@@ -16,7 +16,7 @@ from facilitator.domain.decision_log import (
 )
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.discussion import movement
-from facilitator.reports.decision_text import CHOICES, INPUTS, MOST_MOVERS
+from facilitator.reports.decision_text import CHOICES, INPUTS, MOST_MOVERS, WITHHELD, vote_told
 from facilitator.reports.markdown_words import (
     aside,
     bullets,
@@ -104,7 +104,7 @@ def _circumstances(log: DecisionLog, decision: LogDecision) -> Iterator[str]:
     if decision.agreement is not None and decision.agreement < required:
         yield f"agreement short of the {percent(required)} required"
     if decision.pattern is not None:
-        yield f"first vote {decision.pattern}"
+        yield f"{vote_told(decision)} {decision.pattern}"
     if decision.driver_absent:
         yield "nobody of the driver's team was there"
     yield f"recorded at {clock(decision.decided_at)}"
@@ -144,6 +144,7 @@ def _tally(held: LogRound, teams: list[str], names: Names) -> Iterator[list[str]
         "Abstained": tally.abstained,
         CHOICES[NEED_INFO]: tally.need_info,
         "Silent": tally.silent,
+        WITHHELD.capitalize(): tally.withheld,
     }
     for what, count in others.items():
         if count:

@@ -39,6 +39,8 @@ CHOICES = {
     NOBODY: "Nobody",
     UNCLEAR: "Unclear",
 }
+WITHHELD = "withheld"
+"""What is said of votes of an anonymous session that are too few to be told."""
 MOST_MOVERS = 8
 """More people than this who changed their vote are only counted."""
 
@@ -82,7 +84,7 @@ def _circumstances(log: DecisionLog, decision: LogDecision) -> Iterator[str]:
         yield f"{percent(decision.agreement)} agreement ({fell}{percent(required)} required)"
     if decision.pattern is not None:
         absent = ", nobody of the driver's team there" if decision.driver_absent else ""
-        yield f"first vote {decision.pattern}{absent}"
+        yield f"{vote_told(decision)} {decision.pattern}{absent}"
     yield f"recorded {clock(decision.decided_at)}"
     if decision.review_on is not None:
         yield f"review on {day(decision.review_on)}"
@@ -90,6 +92,11 @@ def _circumstances(log: DecisionLog, decision: LogDecision) -> Iterator[str]:
         yield f"{decision.phase} phase"
     if decision.supersedes is not None:
         yield f"replaces the decision of {plain(decision.supersedes)}"
+
+
+def vote_told(decision: LogDecision) -> str:
+    """Which vote the pattern is of: the first one, unless nothing is told of that."""
+    return "first vote" if decision.pattern_round == 1 else f"vote {decision.pattern_round}"
 
 
 def _reasons(decision: LogDecision, names: Mapping[str, str]) -> Table:
@@ -127,6 +134,7 @@ def _round(
         (tally.abstained, "abstained"),
         (tally.need_info, "need to know more"),
         (tally.silent, "silent"),
+        (tally.withheld, WITHHELD),
     )
     facts = [number(tally.eligible, "voter"), *(f"{n} {what}" for n, what in aside if n)]
     parts: list[RenderableType] = [

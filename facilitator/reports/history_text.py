@@ -13,7 +13,7 @@ from facilitator.domain.ballots import Tally
 from facilitator.domain.decision_log import LogRound
 from facilitator.domain.past.history import Chapter, History
 from facilitator.reports.comparison_text import VERDICT_MARKS, wavering_told
-from facilitator.reports.decision_text import INPUTS
+from facilitator.reports.decision_text import INPUTS, WITHHELD
 from facilitator.reports.log_text import MARKS
 from facilitator.reports.wording import (
     BAR_CELLS,
@@ -167,5 +167,6 @@ def _votes(tally: Tally, looks: Mapping[str, Look]) -> Text:
         (tally.abstained, "abstained"),
         (tally.need_info, "need to know more"),
         (tally.silent, "silent"),
+        (tally.withheld, WITHHELD),
     )
     return text.append(", ".join(f"{n} {what}" for n, what in aside if n), "dim")

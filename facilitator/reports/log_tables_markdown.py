@@ -20,6 +20,9 @@ from facilitator.reports.markdown_words import (
 )
 from facilitator.reports.wording import clock, day
 
+_NOT_TOLD = ("–",) * 5
+"""A fist of five that too few have shown for it to be told."""
+
 
 def further_sections(log: DecisionLog, names: Names) -> Iterator[str]:
     """What the log holds besides decisions, each part under its heading; nothing where it's not."""
@@ -81,18 +84,27 @@ def _shortlist(log: DecisionLog, titles: dict[str, str]) -> Iterator[str]:
     rows = (
         (
             titles[entry.task],
-            str(entry.dots),
-            str(entry.people),
+            _figure(entry.dots),
+            _figure(entry.people),
             ("taken" if entry.taken else "left for later")
-            + (" against the dots" if entry.reason else ""),
+            + (" against the dots" if entry.reason and entry.dots is not None else ""),
         )
         for entry in log.shortlist
     )
     yield table(("Task", "Dots", "People", "Outcome"), "lrrl", rows)
-    reasons = dict.fromkeys(entry.reason for entry in log.shortlist if entry.reason)
-    if reasons:
-        yield "Against the dots because:"
-    yield from map(quote, reasons)
+    for why, is_withheld in (("Against the dots", False), ("Chosen", True)):
+        reasons = dict.fromkeys(
+            entry.reason
+            for entry in log.shortlist
+            if entry.reason and (entry.dots is None) == is_withheld
+        )
+        if reasons:
+            yield f"{why} because:"
+        yield from map(quote, reasons)
+
+
+def _figure(number: int | None) -> str:
+    return aside("withheld") if number is None else str(number)
 
 
 def _commitments(log: DecisionLog, names: Names) -> str:
@@ -126,5 +138,8 @@ def _parked(item: LogParkedItem, titles: dict[str, str]) -> str:
 
 
 def _close(fists: Iterable[tuple[str, tuple[int, ...]]]) -> str:
-    rows = ((what, *map(str, counts), figure(median(counts), "g")) for what, counts in fists)
+    rows = (
+        (what, *(map(str, counts) if counts else _NOT_TOLD), figure(median(counts), "g"))
+        for what, counts in fists
+    )
     return table(("Fist of five", "1", "2", "3", "4", "5", "Median"), "lrrrrrr", rows)

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from facilitator.domain.agreement import PERCEPTION_GAP, median
 from facilitator.domain.commitments import CommitmentStatus
-from facilitator.domain.decision_log import Commitment, DecisionLog, Rating
+from facilitator.domain.decision_log import Commitment, DecisionLog, Rating, ShortlistEntry
 from facilitator.domain.decision_log.titles import task_titles
 from facilitator.reports.wording import (
     clock,
@@ -82,14 +82,24 @@ def _distribution(counts: Sequence[int]) -> str:
 
 def _shortlist(log: DecisionLog, titles: dict[str, str]) -> Iterator[RenderableType]:
     for entry in log.shortlist:
-        facts = f"{number(entry.dots, 'dot')} from {number(entry.people, 'person', 'people')}"
-        facts = facts if entry.dots else "no dots"
-        facts += ", taken" if entry.taken else ", left for later"
-        facts += " against the dots" if entry.reason else ""
+        facts = ", ".join(_dots(entry))
+        facts += " against the dots" if entry.reason and entry.dots is not None else ""
         mark = ("✔", "green") if entry.taken else ("–", "dim")
         yield _marked(mark, styled(titles[entry.task], (f"  {facts}", "dim")))
-    for reason in dict.fromkeys(entry.reason for entry in log.shortlist if entry.reason):
-        yield styled(("Against the dots because: ", "dim"), plain_block(reason))
+    reasons = {entry.reason: entry.dots is None for entry in log.shortlist if entry.reason}
+    for reason, is_withheld in reasons.items():
+        why = "Chosen because: " if is_withheld else "Against the dots because: "
+        yield styled((why, "dim"), plain_block(reason))
+
+
+def _dots(entry: ShortlistEntry) -> Iterator[str]:
+    """How the dots fell on a task, where that is told, and what came of it."""
+    if entry.dots is not None and entry.people is not None:
+        people = number(entry.people, "person", "people")
+        yield f"{number(entry.dots, 'dot')} from {people}" if entry.dots else "no dots"
+    else:
+        yield "dots withheld"
+    yield "taken" if entry.taken else "left for later"
 
 
 def _commitment(promise: Commitment, names: dict[str, str]) -> RenderableType:
@@ -141,6 +151,7 @@ def _close(log: DecisionLog) -> RenderableType:
             middle = median(counts)
             fists = [f"{n} × {fingers}" for fingers, n in enumerate(counts, start=1) if n]
             told = f"{listed(fists)} of 5, median {middle:g}" if middle else "nobody answered"
+            told = told if counts else "too few answered for it to be told"
             table.add_row(what, columns(counts), told)
     return table
 

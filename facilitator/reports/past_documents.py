@@ -116,6 +116,8 @@ def _chapter(chapter: Chapter) -> Document:
 
 def _round(held: LogRound) -> Document:
     tally = held.tally
+    if tally.withheld:
+        return {"number": held.number, "silent": tally.silent, "withheld": tally.withheld}
     return {
         "number": held.number,
         "votes": dict(tally.votes),

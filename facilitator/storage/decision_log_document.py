@@ -53,6 +53,13 @@ def _plain(value: object) -> object:
 
 
 def _tally(tally: Tally) -> Document:
+    if tally.withheld:
+        return {
+            "eligible": tally.eligible,
+            "votes": {},
+            "silent": tally.silent,
+            "withheld": tally.withheld,
+        }
     return {
         "eligible": tally.eligible,
         "votes": _plain(tally.votes),

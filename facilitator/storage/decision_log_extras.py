@@ -89,8 +89,8 @@ def read_shortlist(root: Table) -> tuple[ShortlistEntry, ...]:
     return tuple(
         ShortlistEntry(
             task=table.required("task", SLUG),
-            dots=table.required("dots", NUMBER),
-            people=table.required("people", NUMBER),
+            dots=table.optional("dots", NUMBER),
+            people=table.optional("people", NUMBER),
             taken=table.required("taken", FLAG),
             reason=table.get("reason", REMARK, default=""),
             extra=unknown_keys(table),
@@ -136,8 +136,8 @@ def read_close(root: Table) -> CloseFigures | None:
         return None
     table = root.table("close")
     return CloseFigures(
-        plan=table.array("plan", NUMBER, required=True),
-        return_on_time=table.array("return_on_time", NUMBER, required=True),
+        plan=table.array("plan", NUMBER),
+        return_on_time=table.array("return_on_time", NUMBER),
         extra=unknown_keys(table),
     )
 

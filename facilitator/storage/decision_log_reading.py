@@ -202,15 +202,23 @@ def _round(table: Table) -> LogRound:
 
 
 def _tally(table: Table) -> Tally:
-    by_team: Mapping[str, Table] = table.table("by_team", required=True).subtables()
+    """A round's figures; one of which nothing is told needs neither those apart nor the teams'."""
+    withheld = table.get("withheld", NUMBER, default=0)
+    is_told = not withheld
+    by_team: Mapping[str, Table] = table.table("by_team", required=is_told).subtables()
     return Tally(
         eligible=table.required("eligible", NUMBER),
         votes=table.table("votes", required=True).entries(NUMBER),
-        abstained=table.required("abstained", NUMBER),
-        need_info=table.required("need_info", NUMBER),
+        abstained=_unless(withheld, table, "abstained"),
+        need_info=_unless(withheld, table, "need_info"),
         silent=table.required("silent", NUMBER),
+        withheld=withheld,
         by_team={team: votes.entries(NUMBER) for team, votes in by_team.items()},
     )
+
+
+def _unless(withheld: int, table: Table, key: str) -> int:
+    return table.get(key, NUMBER, default=0) if withheld else table.required(key, NUMBER)
 
 
 def _ballot(table: Table) -> LogBallot:

@@ -6,7 +6,13 @@ import pytest
 
 from facilitator.domain.agenda import Fallback, Rules
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, Ballot, count
-from facilitator.domain.discussion import WayOn, movement, speaking_order, ways_on
+from facilitator.domain.discussion import (
+    WayOn,
+    movement,
+    order_by_counts,
+    speaking_order,
+    ways_on,
+)
 
 RAREST = "fewest named it, with a reason"
 SUREST = "surest of the others"
@@ -78,6 +84,23 @@ def test_when_all_agree_they_are_simply_the_largest_group():
 def test_who_named_no_team_is_not_called_up():
     assert turns(p1=Ballot(ABSTAIN, 5, "no view"), p2=Ballot(NEED_INFO, 5, "what is it?")) == []
     assert turns() == []
+
+
+@pytest.mark.parametrize(
+    ("votes", "order"),
+    [
+        ("aaabbc", [("c", "fewest named it"), ("b", "the others"), ("a", LARGEST)]),
+        ("aaabc", [("b", "fewest named it"), ("c", "fewest named it"), ("a", LARGEST)]),
+        ("aabb", [("a", "as large a group as any"), ("b", "as large a group as any")]),
+        ("aaa", [("a", LARGEST)]),
+        ("", []),
+    ],
+)
+def test_without_names_the_counts_alone_say_who_is_heard(votes, order):
+    ballots = {str(place): Ballot(choice) for place, choice in enumerate(votes)}
+    tally = count(ballots, dict.fromkeys(ballots, "a"))
+    assert [(turn.choice, turn.why) for turn in order_by_counts(tally)] == order
+    assert all(turn.speakers == () for turn in order_by_counts(tally))
 
 
 def test_movement_counts_those_with_ballots_in_both_rounds():

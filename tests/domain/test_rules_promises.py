@@ -201,11 +201,23 @@ def test_consent_is_read_with_who_objects_and_who_stands_aside():
 
 def test_where_attribution_is_anonymous_the_room_as_a_whole_consents():
     there = (started(FULL_ANONYMOUS), THREE, entered("owe"))
-    settling((there, answered("owe", 1, "jam", p3=YES_TO))).then(settled())
-    settling((there, answered("owe", 1, "jam", p1=ASIDE))).refused("Nobody said yes.")
-    settling((there, answered("owe", 1, "jam", p1=YES_TO, p3=NO_TO))).refused(
+    aside = answered("owe", 1, "jam", p1=ASIDE, p2=ASIDE, p3=ASIDE)
+    settling((there, answered("owe", 1, "jam", p1=ASIDE, p2=ASIDE, p3=YES_TO))).then(settled())
+    settling((there, aside)).refused("Nobody said yes.")
+    settling((there, answered("owe", 1, "jam", p1=YES_TO, p2=ASIDE, p3=NO_TO))).refused(
         "Somebody objects. Hear why; then reword it, ask again, or leave it out."
     )
+
+
+@pytest.mark.parametrize(
+    "said", [{"p1": YES_TO}, {"p1": YES_TO, "p3": YES_TO}, {"p1": YES_TO, "p3": NO_TO}]
+)
+def test_where_attribution_is_anonymous_consent_takes_three_answers(said):
+    there = (started(FULL_ANONYMOUS), THREE, entered("owe"))
+    settling((there, answered("owe", 1, "jam", **said))).refused(
+        "Too few have answered for anything to be told: 3 answers are needed."
+    )
+    settling((there, answered("owe", 1, "jam", **said)), agreed=False).then(settled(agreed=False))
 
 
 # settled, and taken up again

@@ -24,20 +24,20 @@ FIRST, SECOND, THIRD = (f"202{n}-11-22-grey-areas-{n}{n}{n}{n}" for n in (4, 5, 
 def held(session: str, earlier: Earlier | None, driver: str | None, *, year: int, **more):
     """The log of a session that decides two tasks for a driver, or leaves them open with None."""
     room = Workshop(full_agenda(**more), earlier, session)
-    ana, ben = room.join("Ana", "pm"), room.join("Ben", "pmm")
+    ana, ben, cem = room.join("Ana", "pm"), room.join("Ben", "pmm"), room.join("Cem", "pmm")
     room.enter("since")
     if earlier and not room.state.statuses:
         told = {each.id: CommitmentStatus.OPEN for each in room.state.owed}
         room.do(RecordStatuses, step="since", statuses=told)
     for task in ("competitive-messaging", "launch-plan"):
         room.enter(task)
-        room.vote(task, {ana: driver or "pm", ben: driver or "pmm"})
+        room.vote(task, {ana: driver or "pm", ben: driver or "pmm", cem: driver or "pmm"})
         outcome = Outcome.DECIDED if driver else Outcome.DEFERRED
         assert room.record(task, outcome, driver=driver)
     room.enter("owe")
     promise = Promise(id="", giver="pm", receiver="pmm", text=f"Facts {year}", owner="Ana")
     assert room.do(WordPromise, step="owe", promise=promise)
-    assert room.agree(f"facts-{year}", ana, ben)
+    assert room.agree(f"facts-{year}", ana, ben, cem)
     return at(project_log(room.end()), year)
 
 

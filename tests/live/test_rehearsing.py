@@ -200,6 +200,28 @@ async def test_fewer_people_than_teams_fill_what_they_can(people):
     assert len(rehearsal.session.state.voters) == people
 
 
+@pytest.mark.parametrize("people", [1, 2])
+async def test_few_who_are_anonymous_come_to_the_end_though_nothing_of_it_is_told(people):
+    anonymous = full_agenda(attribution=Attribution.ANONYMOUS)
+    rehearsal = await held(anonymous, people, earlier=EARLIER)
+    state = rehearsal.session.state
+    assert not state.ended_early
+    log = log_of(rehearsal)
+    assert check_log(log) == ()
+    rounds = [held for decision in log.decisions for held in decision.rounds]
+    assert {held.tally.withheld for held in rounds} == {people}
+    assert (log.ratings, log.close) == ((), None)
+    assert {each.dots for each in log.shortlist} == {None}
+    assert {each.reason for each in log.shortlist if each.taken} == {words.WITHOUT_DOTS}
+    assert [event.agreed for event in rehearsal.events(PromiseSettled)] == [False, False]
+    told = "\n".join(rehearsal.lines)
+    nouns = (
+        ["1 vote", "1 voter", "1 answer"] if people == 1 else ["2 votes", "2 voters", "2 answers"]
+    )
+    for noun in nouns:
+        assert f"{noun}, too few to tell what they say" in told
+
+
 async def test_some_change_their_minds_after_a_reveal_and_stubborn_ones_stay():
     moved = stayed = 0
     for seed in SEEDS:

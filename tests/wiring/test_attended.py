@@ -131,7 +131,7 @@ async def test_a_resuming_terminal_takes_over_and_is_told_what_stands(serve):
 async def test_without_any_facilitator_it_ends_after_a_while(serve, session):
     come = ResumeSeat(at=now(), credential="local", connection="terminal-1")
     await session.submit(come)
-    server = serve(alone=0.05)
+    server = serve(alone=1.0)  # time enough to be taken over first
     link = await server.taken_over()
     link.tell(LEAVE)
     await server.ended()

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.agreement import TEAM_SIZE_SHOWN
+from facilitator.domain.agreement import FEWEST_TOLD
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR, Tally, count
 from facilitator.domain.claims import ClaimPattern, ClaimReading, read_claims, teams_shown
 from facilitator.domain.decision_log.faults import Faults, Place
@@ -62,13 +62,13 @@ class DecisionChecks:
             "review_on": (decision.review_on, decided or outcome is Outcome.DEFERRED),
             "pattern": (decision.pattern, outcome is not Outcome.SKIPPED),
         }
+        untold = _untold(decision)
         for key, (value, wanted) in only.items():
-            if wanted and value is None:
+            if wanted and value is None and key not in untold:
                 self._faults.add((*at, key), f"is missing: the task is {outcome}", f"add {key}")
-            elif value is not None and not wanted:
-                self._faults.add(
-                    (*at, key), f"has no place in a task that is {outcome}", "take it out"
-                )
+            elif value is not None and not (wanted and key not in untold):
+                told = untold.get(key) or f"has no place in a task that is {outcome}"
+                self._faults.add((*at, key), told, "take it out")
         if (outcome is Outcome.SKIPPED) == bool(decision.rounds):
             told = "skipped, but has rounds" if decision.rounds else f"{outcome} without a round"
             self._faults.add(
@@ -114,20 +114,27 @@ class DecisionChecks:
     def _check_pattern(self, decision: LogDecision, at: Place) -> None:
         if not decision.rounds:
             return
-        first, last = _without_zeros(decision.rounds[0].tally), decision.rounds[-1].tally
-        reading = read_claims(first, frozenset(self._voters_by_team))
-        if decision.pattern is not None:
-            told = "the first round's votes make it"
-            self._faults.expect((*at, "pattern"), decision.pattern, reading.pattern, told)
-        absent = self._is_driver_absent(first, reading)
-        if absent is not None and decision.driver_absent != absent:
-            told = f"is {_toml(decision.driver_absent)}, but the first round says otherwise"
-            self._faults.add((*at, "driver_absent"), told, f"write {_toml(absent)}")
-        if decision.driver is not None and decision.agreement is not None:
+        self._check_first(decision, at)
+        last = decision.rounds[-1].tally
+        if decision.driver is not None and decision.agreement is not None and not last.withheld:
             share = last.share(decision.driver)
             if not is_rounded(decision.agreement, share):
                 told = "the last round's votes make it"
                 self._faults.expect((*at, "agreement"), decision.agreement, round(share, 4), told)
+
+    def _check_first(self, decision: LogDecision, at: Place) -> None:
+        """What is said of the first round of which anything is told."""
+        absent: bool | None = False
+        if decision.told:
+            first = _without_zeros(decision.told[0].tally)
+            reading = read_claims(first, frozenset(self._voters_by_team))
+            if decision.pattern is not None:
+                told = "the first round's votes make it"
+                self._faults.expect((*at, "pattern"), decision.pattern, reading.pattern, told)
+            absent = self._is_driver_absent(first, reading)
+        if absent is not None and decision.driver_absent != absent:
+            told = f"is {_toml(decision.driver_absent)}, but the first round says otherwise"
+            self._faults.add((*at, "driver_absent"), told, f"write {_toml(absent)}")
 
     def _is_driver_absent(self, first: Tally, reading: ClaimReading) -> bool | None:
         """What ``driver_absent`` must be; None when its team may have come after that round."""
@@ -147,6 +154,8 @@ class DecisionChecks:
             for choice in votes:
                 self._check_team(choice, (*at, "by_team", team, choice))
         self._check_eligible(held.tally, at)
+        if held.tally.withheld:
+            self._check_withheld(held.tally, (*at, "withheld"))
         if self._named:
             self._check_ballots(held, at)
         else:
@@ -154,12 +163,25 @@ class DecisionChecks:
 
     def _check_eligible(self, tally: Tally, at: Place) -> None:
         total = tally.real_votes + tally.abstained + tally.need_info + tally.silent
-        told = "votes, abstained, need_info and silent add up to"
+        total += tally.withheld
+        last = "silent and withheld" if tally.withheld else "and silent"
+        told = f"votes, abstained, need_info{',' * bool(tally.withheld)} {last} add up to"
         self._faults.expect((*at, "eligible"), tally.eligible, total, told)
         voters = sum(self._voters_by_team.values())
         if tally.eligible > voters:
             told = f"is {tally.eligible}, but only {voters} of the participants are voters"
             self._faults.add((*at, "eligible"), told, "list everybody, or correct it")
+
+    def _check_withheld(self, tally: Tally, place: Place) -> None:
+        """Ballots are withheld where votes are anonymous, few, and nothing else is told of them."""
+        if self._named:
+            self._faults.add(place, "has no place where votes are named", "take it out")
+        elif tally.withheld >= FEWEST_TOLD:
+            told = f"is {tally.withheld}, but from {FEWEST_TOLD} ballots on the votes are told"
+            self._faults.add(place, told, "write the votes, and take it out")
+        if tally.real_votes or tally.abstained or tally.need_info or tally.by_team:
+            told = "stands beside votes: of a round either all is told or nothing"
+            self._faults.add(place, told, "take one of the two out")
 
     def _check_ballots(self, held: LogRound, at: Place) -> None:
         ballots: dict[str, LogBallot] = {}
@@ -191,7 +213,7 @@ class DecisionChecks:
             self._hide((*at, "ballots"))
         sizes = self._voters_by_team
         everybody = [team for team in sizes for _ in range(sizes[team])]
-        shown = {team for team, size in sizes.items() if size >= TEAM_SIZE_SHOWN}
+        shown = {team for team, size in sizes.items() if size >= FEWEST_TOLD}
         if held.tally.eligible == len(everybody):
             shown &= teams_shown({str(n): team for n, team in enumerate(everybody)})
         summed: Counter[str] = Counter()
@@ -215,6 +237,18 @@ class DecisionChecks:
 
     def _hide(self, place: Place) -> None:
         self._faults.add(place, "has no place in an anonymous session", "take it out")
+
+
+def _untold(decision: LogDecision) -> dict[str, str]:
+    """The figures that can't be had, because of a round nothing is told; and why."""
+    if not decision.rounds:
+        return {}
+    untold = {}
+    if decision.rounds[-1].tally.withheld:
+        untold["agreement"] = "can't be had: nothing is told of the last round"
+    if not decision.told:
+        untold["pattern"] = "can't be had: nothing is told of any round"
+    return untold
 
 
 def _without_zeros(tally: Tally) -> Tally:

@@ -118,7 +118,10 @@ class LogBallot(LogTable):
 
 @dataclass(frozen=True, kw_only=True)
 class LogRound(LogTable):
-    """One revealed round. ``ballots`` is empty when anonymous."""
+    """One revealed round. ``ballots`` is empty when anonymous.
+
+    Where too few have voted for anything to be told, ``tally`` says how many, and no votes.
+    """
 
     number: int
     opened_at: datetime
@@ -131,8 +134,10 @@ class LogRound(LogTable):
 class LogDecision(LogTable):
     """What became of a task.
 
-    ``driver`` and ``agreement`` (a share, 0 to 1, of four decimals) are set exactly when it is
-    decided; ``pattern``, of the first round, is None exactly when it was skipped.
+    ``driver`` and ``agreement`` (a share, 0 to 1, of four decimals, of the last round) are set
+    exactly when it is decided; ``pattern``, of the first round of which anything is told, is None
+    exactly when it was skipped. Where that round is not told ``agreement`` is None, and ``pattern``
+    where none is.
     """
 
     task: str
@@ -152,6 +157,22 @@ class LogDecision(LogTable):
     support: tuple[LogSupport, ...] = ()
     dissent: tuple[LogDissent, ...] = ()
     rounds: tuple[LogRound, ...] = ()
+
+    @property
+    def blind(self) -> Tally | None:
+        """The votes of the first, blind round; None where nothing is told of it."""
+        first = self.rounds[0].tally if self.rounds else None
+        return None if first is None or first.withheld else first
+
+    @property
+    def pattern_round(self) -> int:
+        """The number of the round that ``pattern`` is of: the first of which anything is told."""
+        return self.told[0].number if self.told else 1
+
+    @property
+    def told(self) -> tuple[LogRound, ...]:
+        """The rounds of which more is told than that they were held."""
+        return tuple(held for held in self.rounds if not held.tally.withheld)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,12 +197,13 @@ class Rating(LogTable):
 class ShortlistEntry(LogTable):
     """How many dots a task got, from how many people, and whether it was taken.
 
-    ``reason`` says why, where the facilitator overruled the dots on this task.
+    ``dots`` and ``people`` are None where too few placed any for that to be told. ``reason`` says
+    why, where the facilitator overruled the dots on this task, or the dots could choose none.
     """
 
     task: str
-    dots: int
-    people: int
+    dots: int | None = None
+    people: int | None = None
     taken: bool
     reason: str = ""
 
@@ -214,10 +236,13 @@ class LogParkedItem(LogTable):
 
 @dataclass(frozen=True, kw_only=True)
 class CloseFigures(LogTable):
-    """Fists of five, counted from one finger to five: on the plan, and on the time it took."""
+    """Fists of five, counted from one finger to five: on the plan, and on the time it took.
 
-    plan: tuple[int, ...]
-    return_on_time: tuple[int, ...]
+    Either is empty where too few have answered it for that to be told.
+    """
+
+    plan: tuple[int, ...] = ()
+    return_on_time: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

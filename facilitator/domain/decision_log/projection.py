@@ -1,7 +1,7 @@
 """The decision log as a projection of an ended session.
 
-In an anonymous session nothing in it ties a person to a choice: no ballots, no figure of a team
-that anonymity keeps hidden, people as team and seat alone and not in the order in which they came.
+In an anonymous session nothing in it ties a person to a choice: no ballots, no figure that
+anonymity withholds, people as team and seat alone and not in the order in which they came.
 Compared with the session before it, decisions have a verdict, and say which one they replace.
 """
 
@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from facilitator.domain.agenda import Attribution, ContestedTask
+from facilitator.domain.anonymity import first_told, tally_shown
 from facilitator.domain.ballots import Tally, VotingRound
 from facilitator.domain.claims import read_claims, teams_told
 from facilitator.domain.decision_log.corrected import teams_kept, teams_now, with_teams_corrected
@@ -39,7 +40,6 @@ from facilitator.domain.decision_log.verdicts import verdict_between
 from facilitator.domain.decisions import Decision, Dissent, Outcome
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.state import Session, TaskRecord
-from facilitator.domain.views.reveal import tally_shown
 
 
 def project_log(state: Session) -> DecisionLog:
@@ -147,18 +147,19 @@ def _decision(state: Session, task: ContestedTask) -> LogDecision:
         dissent=_dissent(state, record, told),
         rounds=rounds,
     )
-    if rounds:
-        log = _with_pattern(state, log, record.revealed[0])
-    return _compared(state, log)
+    return _compared(state, _with_pattern(state, log, record))
 
 
-def _agreement(tally: Tally, driver: str | None) -> float:
-    return rounded(tally.share(driver or ""))
+def _agreement(tally: Tally, driver: str | None) -> float | None:
+    return None if tally.withheld else rounded(tally.share(driver or ""))
 
 
-def _with_pattern(state: Session, log: LogDecision, first: VotingRound) -> LogDecision:
+def _with_pattern(state: Session, log: LogDecision, record: TaskRecord) -> LogDecision:
+    first = first_told(state.agenda, record.revealed)
+    if first is None:
+        return log
     present = frozenset(teams_now(state, first.electorate).values())
-    reading = read_claims(log.rounds[0].tally, present)
+    reading = read_claims(log.told[0].tally, present)
     return replace(log, pattern=reading.pattern, driver_absent=reading.driver_absent)
 
 

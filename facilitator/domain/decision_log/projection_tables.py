@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from facilitator.domain.agenda import Attribution, Close, Rate, Shortlist
+from facilitator.domain.anonymity import item_shown
 from facilitator.domain.commitments import CommitmentStatus, Promise
 from facilitator.domain.decision_log.corrected import teams_kept
 from facilitator.domain.decision_log.model import (
@@ -19,7 +20,7 @@ from facilitator.domain.decision_log.model import (
     ShortlistEntry,
 )
 from facilitator.domain.earlier import EarlierCommitment
-from facilitator.domain.marks import FINGERS, PLAN, RETURN_ON_TIME, count_item
+from facilitator.domain.marks import FINGERS, PLAN, RETURN_ON_TIME, ItemCount
 from facilitator.domain.shortlisting import chosen, rank
 from facilitator.domain.state import Session
 from facilitator.domain.text import SLUG_CHARACTERS
@@ -35,12 +36,16 @@ def rounded(figure: float) -> float:
 
 
 def ratings(state: Session) -> tuple[Rating, ...]:
-    """One for each statement that a revealed round asked about, in agenda order."""
+    """One for each statement that a revealed round asked about, in agenda order.
+
+    A statement of which anonymity lets nothing be told has none.
+    """
     return tuple(
         _rating(step, result, teams_kept(state, held.electorate))
         for step in state.steps
         if isinstance(step, Rate) and (held := state.revealed_items(step.id)) is not None
         for result in rate_view(state, step).results
+        if not result.withheld
     )
 
 
@@ -180,15 +185,18 @@ def parking_lot(state: Session, reached: Collection[str]) -> tuple[LogParkedItem
         if item.merged is None
     ]
     left = [
-        LogParkedItem(text=f"{each.title} ({_dots(each.entry.dots)})")
+        LogParkedItem(text=f"{each.title}{_dots(each.entry.dots)}")
         for each in shortlisted(state)
         if not each.entry.taken and each.entry.task not in reached
     ]
     return (*raised, *left)
 
 
-def _dots(number: int) -> str:
-    return "1 dot" if number == 1 else f"{number or 'no'} dots"
+def _dots(number: int | None) -> str:
+    """The dots of a task, behind its title; nothing where they are not told."""
+    if number is None:
+        return ""
+    return " (1 dot)" if number == 1 else f" ({number or 'no'} dots)"
 
 
 def close_figures(state: Session) -> CloseFigures | None:
@@ -197,8 +205,12 @@ def close_figures(state: Session) -> CloseFigures | None:
     for step in reversed(closing):
         held = state.revealed_items(step.id)
         if held is not None:
-            plan = count_item(held, PLAN, FINGERS).counts
-            return_on_time = count_item(held, RETURN_ON_TIME, FINGERS).counts
-            if any(plan) or any(return_on_time):
-                return CloseFigures(plan=plan, return_on_time=return_on_time)
+            plan = item_shown(state.agenda, held, PLAN, FINGERS)
+            return_on_time = item_shown(state.agenda, held, RETURN_ON_TIME, FINGERS)
+            if any(plan.counts) or any(return_on_time.counts):
+                return CloseFigures(plan=_told(plan), return_on_time=_told(return_on_time))
     return None
+
+
+def _told(count: ItemCount) -> tuple[int, ...]:
+    return () if count.withheld else count.counts

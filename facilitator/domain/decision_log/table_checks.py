@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.agreement import TEAM_SIZE_SHOWN, agreement_a, consensus, median
+from facilitator.domain.agreement import FEWEST_TOLD, agreement_a, consensus, median
 from facilitator.domain.decision_log.decision_checks import is_rounded
 from facilitator.domain.decision_log.faults import (
     Faults,
@@ -15,11 +15,18 @@ from facilitator.domain.decision_log.faults import (
     check_unique,
     quoted,
 )
-from facilitator.domain.decision_log.model import Commitment, DecisionLog, LogStatus, Rating
+from facilitator.domain.decision_log.model import (
+    Commitment,
+    DecisionLog,
+    LogStatus,
+    Rating,
+    ShortlistEntry,
+)
 from facilitator.domain.people import Seat
 
 _FISTS = 5
 """A fist of five is counted from one finger to five."""
+_FIVE = "give five, from one finger to five"
 _LEAST_SCALE_FOR_A = 3
 
 
@@ -92,7 +99,7 @@ class TableChecks:
         """No team has more ratings than voters, nor figures that would give somebody away."""
         for team, counts in rating.by_team.items():
             place = (*at, "by_team", team)
-            if not self._named and self._voters[team] < TEAM_SIZE_SHOWN:
+            if not self._named and self._voters[team] < FEWEST_TOLD:
                 told = "is a team too small for its figures to be kept"
                 self._faults.add(place, told, "take it out")
             elif sum(counts) > self._voters[team]:
@@ -105,12 +112,22 @@ class TableChecks:
         )
         for index, entry in enumerate(self._log.shortlist):
             at = ("shortlist", index)
-            if entry.people > entry.dots or (entry.dots and not entry.people):
-                told = f"{entry.people} people can't have placed {entry.dots} dots"
-                self._faults.add((*at, "people"), told, "correct one of the two")
-            self._check_heads(entry.people, (*at, "people"))
+            self._check_dots(entry, at)
             if entry.taken:
                 self._check_reached(entry.task, (*at, "task"))
+
+    def _check_dots(self, entry: ShortlistEntry, at: Place) -> None:
+        """Dots and people, which stand beside each other; of few people neither is told."""
+        if entry.dots is None or entry.people is None:
+            missing = [key for key in ("dots", "people") if getattr(entry, key) is None]
+            if self._named or len(missing) == 1:
+                for key in missing:
+                    self._faults.add((*at, key), "is missing", f"add {key}")
+            return
+        if entry.people > entry.dots or (entry.dots and not entry.people):
+            told = f"{entry.people} people can't have placed {entry.dots} dots"
+            self._faults.add((*at, "people"), told, "correct one of the two")
+        self._check_heads(entry.people, (*at, "people"))
 
     def _check_commitments(self) -> None:
         promises = self._log.commitments
@@ -146,10 +163,13 @@ class TableChecks:
         close = self._log.close
         if close is None:
             return
+        is_told = close.plan or close.return_on_time
         for key, counts in (("plan", close.plan), ("return_on_time", close.return_on_time)):
-            if len(counts) != _FISTS:
+            if not counts and (self._named or not is_told):
+                self._faults.add(("close", key), "is missing", _FIVE)
+            elif counts and len(counts) != _FISTS:
                 told = f"has {len(counts)} counts for a fist of five"
-                self._faults.add(("close", key), told, "give five, from one finger to five")
+                self._faults.add(("close", key), told, _FIVE)
             self._check_heads(sum(counts), ("close", key))
 
     def _check_heads(self, found: int, place: Place) -> None:

@@ -176,10 +176,13 @@ def compare(older: DecisionLog, newer: DecisionLog) -> Comparison:
 
 
 def is_wavering(verdict: Verdict, decision: LogDecision | None, agreement_required: float) -> bool:
-    """Whether a decision was reaffirmed although the room, asked blind, did not agree enough."""
-    if verdict is not Verdict.REAFFIRMED or decision is None or not decision.rounds:
+    """Whether a decision was reaffirmed although the room, asked blind, did not agree enough.
+
+    Not where nothing is told of what it said then.
+    """
+    if verdict is not Verdict.REAFFIRMED or decision is None or decision.blind is None:
         return False
-    return decision.rounds[0].tally.share(decision.driver or "") < agreement_required
+    return decision.blind.share(decision.driver or "") < agreement_required
 
 
 def support_changes(older: Sequence[LogSupport], newer: Sequence[LogSupport]) -> SupportChanges:

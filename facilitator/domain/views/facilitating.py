@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from facilitator.domain.asking import Turnout, turnout
 from facilitator.domain.ballots import VotingRound
 from facilitator.domain.decisions import Dissent
 from facilitator.domain.discussion import WayOn
+from facilitator.domain.exposure import Exposure, exposure
 from facilitator.domain.on_the_spot import is_ahead
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.state import ParkedItem, Session
@@ -43,7 +44,8 @@ class PersonView:
     """Somebody in the room.
 
     Without ``has_terminal`` facilitators vote for them. ``is_asked`` by the open round;
-    ``has_voted`` says that all it asks was answered, never how. ``has_own`` says that something of
+    ``has_voted`` says that all it asks was answered (of dots in an anonymous session, that some
+    were placed), never how. ``has_own`` says that something of
     it was answered by themselves, which nobody may replace. ``removed`` is why they were asked to
     leave, "" while they may be here.
     """
@@ -74,10 +76,10 @@ class TeamInRoom:
 class Draft:
     """What the decision form starts from; ``owners`` are the people of each team, by team id.
 
-    ``driver`` is the leader of the newest round; ``support`` is the agenda's suggestion where it
-    suggests that driver; ``stances`` holds everybody who named a team in the newest round, with the
-    reason given, and ``dissent`` those of them who named another team. Both are empty when
-    attribution is anonymous.
+    ``driver`` is the leader of the newest round, None where that may not be told; ``support`` is
+    the agenda's suggestion where it suggests that driver; ``stances`` holds everybody who named a
+    team in the newest round, with the reason given, and ``dissent`` those of them who named another
+    team. Both are empty when attribution is anonymous.
     """
 
     driver: str | None
@@ -98,7 +100,8 @@ class FacilitatorView:
     voters' names by team id, to pick an owner from. ``lead`` is who of the facilitators leads, by
     id; ``removed`` are those who were asked to leave; ``ahead`` the ids and titles of the steps not
     reached yet. ``objectors_heard`` are those, by id, who have had their say on what the decision
-    at hand keeps of their objection; ``withdrawn`` names those who no longer object.
+    at hand keeps of their objection; ``withdrawn`` names those who no longer object. ``exposure``
+    is what could be worked out of the open round if it were revealed now, with people by name.
     """
 
     stage: StageView
@@ -121,6 +124,7 @@ class FacilitatorView:
     ahead: tuple[tuple[str, str], ...] = ()
     objectors_heard: frozenset[str] = frozenset()
     withdrawn: tuple[str, ...] = ()
+    exposure: Exposure | None = None
 
 
 def facilitator_view(state: Session) -> FacilitatorView:
@@ -164,8 +168,19 @@ def facilitator_view(state: Session) -> FacilitatorView:
         ),
         objectors_heard=frozenset(_heard(state)),
         withdrawn=_withdrawn(state),
+        exposure=_exposed(state),
         ahead=tuple((step.id, step.title) for step in state.steps if is_ahead(state, step.id)),
     )
+
+
+def _exposed(state: Session) -> Exposure | None:
+    found = exposure(state)
+    if found is None:
+        return None
+    gone, new = (
+        tuple(state.participants[who].name for who in people) for people in (found.gone, found.new)
+    )
+    return replace(found, gone=gone, new=new)
 
 
 def _heard(state: Session) -> list[str]:
@@ -245,6 +260,8 @@ def _after_reveal(stage: StageView, onward: NextAction) -> NextAction:
         return NextAction.RECORD_TOLD
     if stage.commit is not None:
         consent = stage.commit.consent
+        if consent and consent.withheld:
+            return NextAction.NEW_ROUND
         return NextAction.PROMISE if consent and consent.is_given else NextAction.REWORD
     if stage.reveal is not None:
         return _WAY_TO_ACTION[stage.reveal.ways.advised]

@@ -7,9 +7,10 @@ from datetime import date
 from enum import StrEnum
 
 from facilitator.domain.agenda import FollowUp, Team
+from facilitator.domain.anonymity import item_shown
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.earlier import DueReason, DueTask, EarlierCommitment, due_tasks
-from facilitator.domain.marks import TOLD, count_item
+from facilitator.domain.marks import TOLD
 from facilitator.domain.planning import statuses_told
 from facilitator.domain.state import Session
 
@@ -27,7 +28,8 @@ class OwedView:
     """A promise that was open when the earlier session ended.
 
     ``said`` counts what the receiving team's voters say, once revealed, most said first;
-    ``status`` is what was recorded, or None. ``said`` is empty before.
+    ``status`` is what was recorded, or None. ``said`` is empty before, and where ``withheld``
+    answers were given of which anonymity lets nothing be told.
     """
 
     id: str
@@ -40,6 +42,7 @@ class OwedView:
     said: tuple[tuple[CommitmentStatus, int], ...]
     possible: tuple[CommitmentStatus, ...]
     status: CommitmentStatus | None
+    withheld: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,11 @@ def follow_up_view(state: Session, step: FollowUp) -> FollowUpView:
 def _owed(state: Session, step: FollowUp, promise: EarlierCommitment) -> OwedView:
     held = state.revealed_items(step.id)
     said: list[tuple[CommitmentStatus, int]] = []
+    withheld = 0
     if held is not None:
-        counts = count_item(held, promise.id, range(1, len(TOLD) + 1)).counts
-        said = [(status, count) for status, count in zip(TOLD, counts, strict=True) if count]
+        found = item_shown(state.agenda, held, promise.id, range(1, len(TOLD) + 1))
+        withheld = found.withheld
+        said = [(status, count) for status, count in zip(TOLD, found.counts, strict=True) if count]
         said.sort(key=lambda each: -each[1])
     return OwedView(
         id=promise.id,
@@ -102,6 +107,7 @@ def _owed(state: Session, step: FollowUp, promise: EarlierCommitment) -> OwedVie
         said=tuple(said),
         possible=statuses_told(state, step.id, promise.id),
         status=state.statuses.get(promise.id),
+        withheld=withheld,
     )
 
 

@@ -45,7 +45,8 @@ class ObjectionView:
 class ConsentView:
     """What a revealed round said of the promise at hand.
 
-    ``lacking`` names the teams from which nobody said yes. ``is_given``: it can be agreed.
+    ``lacking`` names the teams from which nobody said yes. ``is_given``: it can be agreed. Where
+    answers are ``withheld`` there is nothing but their number and ``silent``.
     """
 
     yes: int
@@ -54,6 +55,7 @@ class ConsentView:
     objections: tuple[ObjectionView, ...]
     lacking: tuple[str, ...]
     is_given: bool
+    withheld: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ def _consent(state: Session, record: PromiseRecord, held: ItemRound) -> ConsentV
         objections=tuple(objections),
         lacking=tuple(state.agenda.team(team).name for team in consent.lacking),
         is_given=consent.is_given,
+        withheld=consent.withheld,
     )
 
 

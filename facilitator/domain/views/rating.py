@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from facilitator.domain.agenda import Attribution, Rate, Statement, Team
 from facilitator.domain.agreement import PERCEPTION_GAP, agreement_a, consensus, median
+from facilitator.domain.anonymity import item_shown
 from facilitator.domain.claims import teams_told
 from facilitator.domain.coverage import Coverage, coverage
 from facilitator.domain.marks import ItemRound, count_item
@@ -39,7 +40,8 @@ class StatementResult:
     ``counts`` go per category from low to high; ``median`` is 1 to K. ``consensus`` is 0 to 1 and
     ``agreement`` −1 to 1; both are None without ratings, ``agreement`` also on a scale of two.
     ``has_gap``: the medians of two teams differ by
-    :data:`~facilitator.domain.agreement.PERCEPTION_GAP` or more.
+    :data:`~facilitator.domain.agreement.PERCEPTION_GAP` or more. Where answers are ``withheld``
+    there is nothing but their number and ``silent``.
     """
 
     statement: StatementView
@@ -51,6 +53,7 @@ class StatementResult:
     agreement: float | None
     teams: tuple[TeamRating, ...]
     has_gap: bool
+    withheld: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def _statement(state: Session, statement: Statement) -> StatementView:
 
 def _result(state: Session, step: Rate, statement: Statement, held: ItemRound) -> StatementResult:
     numbers = range(1, len(step.scale) + 1)
-    count = count_item(held, statement.id, numbers)
+    count = item_shown(state.agenda, held, statement.id, numbers)
     teams = tuple(
         _by_team(held, statement.id, numbers, team)
         for team in teams_with_figures(state, held, statement.id)
@@ -113,6 +116,7 @@ def _result(state: Session, step: Rate, statement: Statement, held: ItemRound) -
         agreement=agreement_a(count.counts) if len(step.scale) >= _LEAST_SCALE_FOR_A else None,
         teams=teams,
         has_gap=bool(medians) and max(medians) - min(medians) >= PERCEPTION_GAP,
+        withheld=count.withheld,
     )
 
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from facilitator.domain.agenda import Agenda, Attribution
-from facilitator.domain.agreement import TEAM_SIZE_SHOWN, pairwise_agreement
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO, Ballot, Tally, VotingRound, count
-from facilitator.domain.claims import ClaimPattern, read_claims, sentence, teams_told
-from facilitator.domain.discussion import WaysOn, movement, speaking_order, ways_on
+from facilitator.domain.agenda import Attribution
+from facilitator.domain.agreement import pairwise_agreement
+from facilitator.domain.anonymity import moves_told, stand_by_choices, tally_shown
+from facilitator.domain.ballots import ABSTAIN, NEED_INFO, Ballot, Tally, VotingRound
+from facilitator.domain.claims import ClaimPattern, read_claims, sentence
+from facilitator.domain.discussion import (
+    WaysOn,
+    movement,
+    order_by_counts,
+    speaking_order,
+    ways_on,
+)
 from facilitator.domain.state import Session, TaskRecord
 
 
@@ -36,7 +43,10 @@ class TeamCount:
 
 @dataclass(frozen=True, slots=True)
 class BallotView:
-    """One revealed ballot with something to say. ``name`` and ``team`` are "" when anonymous."""
+    """One revealed ballot with something to say.
+
+    ``name`` and ``team`` are "" when anonymous; so is ``choice`` where few have made one.
+    """
 
     name: str
     team: str
@@ -71,6 +81,8 @@ class RevealView:
     """A revealed round. ``bars`` go from most to least named, then abstained and need-info.
 
     ``leading_share`` and ``pairwise`` are 0 to 1; ``pairwise`` is None for fewer than two votes.
+    Where ballots are ``withheld`` there is nothing but their number and ``silent``: no bars, no
+    words, and ``pattern`` is None.
     """
 
     number: int
@@ -80,7 +92,7 @@ class RevealView:
     teams: tuple[TeamCount, ...]
     reasons: tuple[BallotView, ...]
     today: tuple[tuple[str, int], ...]
-    pattern: ClaimPattern
+    pattern: ClaimPattern | None
     sentence: str
     driver_absent: bool
     leader: str | None
@@ -90,6 +102,7 @@ class RevealView:
     ways: WaysOn
     turns: tuple[TurnView, ...]
     movement: MovementView | None
+    withheld: int = 0
 
 
 def reveals_of(state: Session, record: TaskRecord) -> tuple[RevealView, ...]:
@@ -103,24 +116,15 @@ def reveals_of(state: Session, record: TaskRecord) -> tuple[RevealView, ...]:
     )
 
 
-def tally_shown(agenda: Agenda, held: VotingRound) -> Tally:
-    """The count of a closed round, without teams that anonymity keeps hidden."""
-    tally = count(held.ballots, held.electorate)
-    if agenda.rules.attribution is Attribution.NAMED:
-        return tally
-    shown = teams_told(held.electorate, held.ballots)
-    by_team = {team: votes for team, votes in tally.by_team.items() if team in shown}
-    return Tally(
-        tally.eligible, tally.votes, by_team, tally.abstained, tally.need_info, tally.silent
-    )
-
-
 def _reveal(
     state: Session, held: VotingRound, before: VotingRound | None, rounds_held: int
 ) -> RevealView:
     agenda = state.agenda
     named = agenda.rules.attribution is Attribution.NAMED
     tally = tally_shown(agenda, held)
+    ways = ways_on(tally, agenda.rules, rounds_held)
+    if tally.withheld:
+        return _nothing_told(held, tally, ways)
     reading = read_claims(tally, frozenset(held.electorate.values()))
     cast = _counted(held)
     names = {team.id: team.name for team in agenda.teams}
@@ -143,7 +147,7 @@ def _reveal(
         leading_share=tally.leading_share,
         pairwise=pairwise_agreement(tuple(tally.votes.values())),
         rule_met=tally.meets(agenda.rules.agreement_required),
-        ways=ways_on(tally, agenda.rules, rounds_held),
+        ways=ways,
         turns=tuple(
             TurnView(
                 turn.choice,
@@ -151,13 +155,41 @@ def _reveal(
                 tuple(people[v] for v in turn.speakers if v in people),
                 turn.why,
             )
-            for turn in speaking_order(cast, tally)
+            for turn in (speaking_order(cast, tally) if named else order_by_counts(tally))
         ),
         movement=_movement(before, held, names, people),
     )
 
 
+def _nothing_told(held: VotingRound, tally: Tally, ways: WaysOn) -> RevealView:
+    """A revealed round of which anonymity lets nothing be told."""
+    return RevealView(
+        number=held.number,
+        eligible=tally.eligible,
+        silent=tally.silent,
+        bars=(),
+        teams=(),
+        reasons=(),
+        today=(),
+        pattern=None,
+        sentence="",
+        driver_absent=False,
+        leader=None,
+        leading_share=0.0,
+        pairwise=None,
+        rule_met=False,
+        ways=ways,
+        turns=(),
+        movement=None,
+        withheld=tally.withheld,
+    )
+
+
 _PLAIN = {ABSTAIN: "Abstain", NEED_INFO: "Need to know more"}
+
+
+def _label(choice: str, teams: Mapping[str, str]) -> str:
+    return _PLAIN.get(choice) or teams[choice]
 
 
 def _bars(
@@ -171,7 +203,7 @@ def _bars(
     return tuple(
         ChoiceCount(
             choice,
-            _PLAIN.get(choice) or names[choice],
+            _label(choice, names),
             number,
             tuple(people[v] for v, made in choices.items() if made == choice and v in people),
         )
@@ -187,11 +219,13 @@ def _reasons(
         for voter in held.electorate
         if voter in held.ballots and held.ballots[voter].reason
     ]
+    made = Counter(ballot.choice for ballot in _counted(held).values())
+    has_choices = bool(people) or stand_by_choices(made.values())
     views = [
         BallotView(
             name=people.get(voter, ""),
             team=teams[held.electorate[voter]] if voter in people else "",
-            choice=_PLAIN.get(ballot.choice) or teams[ballot.choice],
+            choice=_label(ballot.choice, teams) if has_choices else "",
             confidence=ballot.confidence if voter in people else None,
             reason=ballot.reason,
             proxy=ballot.proxy and voter in people,
@@ -210,9 +244,9 @@ def _movement(
 ) -> MovementView | None:
     if before is None:
         return None
-    old, new = _counted(before), _counted(held)
-    if not people and not _hides_everybody(old, new):
+    if not people and not moves_told(before, held):
         return None
+    old, new = _counted(before), _counted(held)
     moved = movement(old, new)
     label = {**names, **_PLAIN}
     return MovementView(
@@ -229,16 +263,3 @@ def _movement(
 
 def _counted(held: VotingRound) -> dict[str, Ballot]:
     return {voter: ballot for voter, ballot in held.ballots.items() if voter in held.electorate}
-
-
-def _hides_everybody(old: Collection[str], new: Collection[str]) -> bool:
-    """Whether movement between the ballots of these people gives nobody's away.
-
-    What it leaves of either round's counts is by those who voted in that round alone: there, too,
-    it has to be several people, or none.
-    """
-    before, now = frozenset(old), frozenset(new)
-    alone = (before - now, now - before)
-    return len(before & now) >= TEAM_SIZE_SHOWN and all(
-        not people or len(people) >= TEAM_SIZE_SHOWN for people in alone
-    )

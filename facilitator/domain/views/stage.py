@@ -21,8 +21,9 @@ from facilitator.domain.agenda import (
     Support,
     Team,
 )
+from facilitator.domain.anonymity import tally_shown
 from facilitator.domain.asking import turnout
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR, count
+from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
 from facilitator.domain.consent import promise_at_hand, round_about
 from facilitator.domain.decisions import Decision, Dissent, Outcome
 from facilitator.domain.people import Seat
@@ -126,11 +127,16 @@ class TaskView:
 
 @dataclass(frozen=True, slots=True)
 class RoundProgress:
-    """The open round: how many of those who are asked have answered all of it."""
+    """The open round: how many of those who are asked have answered all of it.
+
+    Of dots in an anonymous session those are counted who have placed any; ``has_dots_left`` unless
+    all have placed all.
+    """
 
     number: int
     voted: int
     eligible: int
+    has_dots_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +164,15 @@ class Standing(StrEnum):
 class InForceView:
     """The decision in force on the task at hand; told only once the room has voted blind.
 
-    ``share`` is how much of the first round's real votes its driver got, 0 to 1.
+    ``share`` is how much of the first round's real votes its driver got, 0 to 1. ``standing`` is
+    None where nothing may be told of that round, and ``share`` is 0 then.
     """
 
     driver: str
     owner: str
     decided_on: date
     session: str
-    standing: Standing
+    standing: Standing | None
     share: float
 
 
@@ -306,10 +313,11 @@ def _in_force(state: Session, task: ContestedTask, record: TaskRecord) -> InForc
     standing = state.earlier.standing(task.id) if state.earlier else None
     if standing is None or standing.driver is None or not record.revealed or not state.earlier:
         return None
-    first = record.revealed[0]
-    tally = count(first.ballots, first.electorate)
-    share = tally.share(standing.driver)
-    if tally.leader != standing.driver:
+    tally = tally_shown(state.agenda, record.revealed[0])
+    held: Standing | None
+    if tally.withheld:
+        held = None
+    elif tally.leader != standing.driver:
         held = Standing.DRIFTED
     else:
         is_met = tally.meets(state.agenda.rules.agreement_required)
@@ -321,7 +329,7 @@ def _in_force(state: Session, task: ContestedTask, record: TaskRecord) -> InForc
         decided_on=standing.decided_on,
         session=standing.session,
         standing=held,
-        share=share,
+        share=tally.share(standing.driver),
     )
 
 
@@ -488,7 +496,7 @@ def _progress(state: Session) -> RoundProgress | None:
     if held is None:
         return None
     there = turnout(state)
-    return RoundProgress(held.number, len(there.done), len(there.asked))
+    return RoundProgress(held.number, len(there.done), len(there.asked), there.has_dots_left)
 
 
 def _settled(state: Session) -> tuple[tuple[str, DecisionView], ...]:

@@ -32,7 +32,7 @@ from facilitator.domain.views import (
     facilitator_view,
 )
 from facilitator.live.ports import Clock
-from facilitator.live.rehearsing import telling
+from facilitator.live.rehearsing import telling, words
 from facilitator.live.rehearsing.deciding import (
     dated,
     decision_for,
@@ -121,7 +121,12 @@ class AutomaticFacilitator:
         self._tell(telling.step_told(self._picture.stage))
 
     async def _open(self, view: FacilitatorView) -> None:
-        at_hand = view.stage.commit.at_hand if view.stage.commit else None
+        commit = view.stage.commit
+        if commit and commit.consent and commit.consent.withheld:
+            # Whoever is here was asked: asked again they would be as few.
+            await self._settle(view, agreed=False)
+            return
+        at_hand = commit.at_hand if commit else None
         number = view.stage.rounds_held + 1
         about = at_hand.id if at_hand else ""
         await self._do(OpenRound, step=_step(view), number=number, about=about)
@@ -142,12 +147,18 @@ class AutomaticFacilitator:
         self._say(telling.decision_told(self._picture.stage))
 
     async def _take(self, view: FacilitatorView) -> None:
-        ranked = view.stage.shortlist.ranked if view.stage.shortlist else ()
-        taken = tuple(each.task for each in ranked if each.by_dots)
-        await self._do(SettleShortlist, step=_step(view), taken=taken)
-        shortlist = self._picture.stage.shortlist
-        if shortlist is not None:
-            self._say(telling.taken_told(shortlist))
+        shortlist = view.stage.shortlist
+        if shortlist is None:
+            raise RehearsalStuck(f"there is nothing to take in “{_step(view)}”")
+        taken = tuple(each.task for each in shortlist.ranked if each.by_dots)
+        reason = ""
+        if shortlist.withheld:
+            taken = tuple(each.task for each in shortlist.ranked[: shortlist.keep])
+            reason = words.WITHOUT_DOTS
+        await self._do(SettleShortlist, step=_step(view), taken=taken, reason=reason)
+        settled = self._picture.stage.shortlist
+        if settled is not None:
+            self._say(telling.taken_told(settled))
 
     async def _record_told(self, view: FacilitatorView) -> None:
         owed = view.stage.follow_up.owed if view.stage.follow_up else ()

@@ -69,21 +69,31 @@ def promise_told(promise: PromiseView, *, agreed: bool) -> str:
 
 
 def _reveal(reveal: RevealView) -> str:
+    if reveal.withheld:
+        return _few(reveal.withheld, "vote")
     named = [f"{bar.label} {bar.count}" for bar in reveal.bars]
     met = "the rule is met" if reveal.rule_met else "the rule is not met"
-    return f"{reveal.pattern.value} – {', '.join(named) or 'nobody voted'}; {met}"
+    return f"{reveal.pattern} – {', '.join(named) or 'nobody voted'}; {met}"
+
+
+def _few(number: int, noun: str) -> str:
+    """Why nothing is told of a round of an anonymous session."""
+    return f"{number} {noun}{'' if number == 1 else 's'}, too few to tell what they say"
 
 
 def _ratings(rate: RateView) -> str:
     medians = [result.median for result in rate.results if result.median is not None]
     gaps = sum(result.has_gap for result in rate.results)
     if not medians:
-        return "nothing was rated"
+        few = any(result.withheld for result in rate.results)
+        return "too few rated it to tell" if few else "nothing was rated"
     spread = f"medians from {min(medians):g} to {max(medians):g} of {len(rate.scale)}"
     return f"{len(medians)} rated, {spread}" + (f"; {gaps} seen unlike by teams" if gaps else "")
 
 
 def _dots(shortlist: ShortlistView) -> str:
+    if shortlist.withheld:
+        return f"dots: {_few(shortlist.withheld, 'voter')}"
     return "dots: " + ", ".join(f"{each.title} {each.dots}" for each in shortlist.ranked)
 
 
@@ -101,9 +111,13 @@ def _consent(commit: CommitView) -> str:
     if consent is None or commit.at_hand is None:
         return ""
     between = f"{commit.at_hand.giver.short} → {commit.at_hand.receiver.short}"
+    if consent.withheld:
+        return f"{between}: {_few(consent.withheld, 'answer')}"
     return f"{between}: {consent.yes} say yes, {len(consent.objections)} object"
 
 
 def _fingers(plan: PlanView) -> str:
+    if plan.plan.withheld:
+        return f"fingers on the plan: {_few(plan.plan.withheld, 'answer')}"
     shown = plan.plan.counts
     return "fingers on the plan, one to five: " + " ".join(str(count) for count in shown)

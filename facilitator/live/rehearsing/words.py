@@ -81,6 +81,9 @@ PARKED = (
 )
 """What comes up and belongs to another day; each comes up once at the most."""
 
+WITHOUT_DOTS = "Too few of us placed dots to go by them: we begin at the top of the list."
+"""Why tasks are taken that dots can't choose."""
+
 PROMISE = "Tell the other side a week ahead of changes that concern them"
 """What teams promise where the agenda proposes nothing."""
 REWORDED = "{text} – in a first version, reviewed after one quarter"

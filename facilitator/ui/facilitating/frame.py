@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from facilitator.domain.views import FacilitatorView, Stage, WordView
 from facilitator.live.session import Health
-from facilitator.ui.facilitating.drawing.asking import answered_word
+from facilitator.ui.answered import answered_word
 from facilitator.ui.facilitating.drawing.lobby import server_trouble
 from facilitator.ui.facilitating.drawing.parts import QUIET
 from facilitator.ui.facilitating.drawing.room import room_lines

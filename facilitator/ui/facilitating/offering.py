@@ -76,6 +76,8 @@ def next_label(view: FacilitatorView) -> str:
             return f"Next: {following}"
         case NextAction.START_VOTING:
             return _start_label(view.stage)
+        case NextAction.NEW_ROUND if view.stage.commit:
+            return "Ask the room again"
         case NextAction.NEW_ROUND:
             return f"Vote again: round {len(view.stage.reveals) + 1}"
         case NextAction.FALL_BACK:
@@ -102,6 +104,8 @@ def _start_label(stage: StageView) -> str:
 
 
 def _take_label(shortlist: ShortlistView | None) -> str:
+    if shortlist and shortlist.withheld:
+        return "Choose the tasks"
     number = sum(each.by_dots for each in shortlist.ranked) if shortlist else 0
     return "Take this one" if number == 1 else f"Take these {number}"
 
@@ -200,11 +204,13 @@ def _for_rating(view: FacilitatorView) -> tuple[Key, ...]:
 
 
 def _for_shortlist(view: FacilitatorView) -> tuple[Key, ...]:
+    shortlist = view.stage.shortlist
     match view.stage.stage:
         case Stage.READY:
             return (SKIP,)
         case Stage.REVEALED:
-            return (OVERRULE, NEW_ROUND.named("Dots again"))
+            overrule = () if shortlist and shortlist.withheld else (OVERRULE,)
+            return (*overrule, NEW_ROUND.named("Dots again"))
         case _:
             return ()
 
@@ -218,7 +224,9 @@ def _for_promises(view: FacilitatorView) -> tuple[Key, ...]:
     if stage.stage is Stage.SETTLED:
         return (ADD, *which)
     reword = (REWORD,) if view.next_action is not NextAction.REWORD else ()
-    again = (NEW_ROUND.named("Ask again"),) if stage.stage is Stage.REVEALED else ()
+    is_next = view.next_action is NextAction.NEW_ROUND
+    is_again = stage.stage is Stage.REVEALED and not is_next
+    again = (NEW_ROUND.named("Ask again"),) if is_again else ()
     return (*reword, *again, LEAVE_OUT, ADD, *which)
 
 

@@ -91,6 +91,8 @@ async def test_where_votes_are_anonymous_nobody_is_named():
         await press(pilot, "space")
         await until_shown(pilot, "asking the room")
         await staged.mark("Vera", consent=0, reason="not ours")
+        await staged.mark("Tom", consent=1)
+        await staged.mark("Raj", consent=None)
         await staged.close_round()
         await until_shown(pilot, "• Someone: “not ours”")
         assert "Vera, Sales" not in words(pilot.app)

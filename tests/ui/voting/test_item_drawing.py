@@ -109,6 +109,7 @@ def test_an_earlier_driver_is_never_shown(kind):
 def test_where_answers_are_anonymous_everybody_is_asked_and_nobody_is_named():
     room = a_room(attribution=Attribution.ANONYMOUS).enter("owe").ask("owe", about="facts-again")
     room.mark("Raj", "consent", 0, "no analyst", step="owe")
+    room.mark("Ana", "consent", 1, step="owe").mark("Kim", "consent", None, step="owe")
     assert "Can this promise be made?" in prose(scene_of(room, "Sue"))
     room.shut("owe")
     shown = prose(scene_of(room, "Sue"))

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from facilitator.domain.outcomes import MOST_CELLS
 from facilitator.domain.text import TextRefused, clean_line
-from facilitator.domain.views import ShortlistView
+from facilitator.domain.views import RankedView, ShortlistView
 from facilitator.ui.widgets.fields import Offer, ParagraphField, PickSome
 from facilitator.ui.widgets.forms import Form, FormRow, part
 from facilitator.ui.widgets.keys import Key
@@ -28,21 +28,17 @@ class OverruleForm(Form):
     """Which tasks are taken, and why other ones than the dots say."""
 
     def __init__(self, shortlist: ShortlistView, save: Save, clock: Callable[[], datetime]) -> None:
-        super().__init__("Overrule the dots: which tasks are taken today?", clock)
+        few = "Too few placed dots: which tasks are taken today?"
+        dots = "Overrule the dots: which tasks are taken today?"
+        super().__init__(few if shortlist.withheld else dots, clock)
+        self._is_by_choice = bool(shortlist.withheld)
         self._ranked = shortlist.ranked
         self._by_dots = frozenset(each.task for each in shortlist.ranked if each.by_dots)
         self._save_choice = save
 
     def rows(self) -> ComposeResult:
         """The tasks in the order of the dots, and the reason."""
-        offers = [
-            Offer(
-                each.task,
-                each.title,
-                f"{counted(each.dots, 'dot')}{', by the dots' if each.by_dots else ''}",
-            )
-            for each in self._ranked
-        ]
+        offers = [Offer(each.task, each.title, _note(each)) for each in self._ranked]
         yield FormRow("Taken", PickSome(offers, self._by_dots), "x", id="taken")
         yield FormRow("Why", ParagraphField(), id="reason")
 
@@ -64,7 +60,8 @@ class OverruleForm(Form):
         if not taken:
             return {"taken": "Take at least one task."}
         if taken != self._by_dots and not reason.strip():
-            return {"reason": "Say why you overrule the dots."}
+            why = "take these" if self._is_by_choice else "overrule the dots"
+            return {"reason": f"Say why you {why}."}
         try:
             clean_line(reason, most_cells=MOST_CELLS)
         except TextRefused as error:
@@ -83,8 +80,17 @@ class OverruleForm(Form):
 
     def _say_what_is_asked(self) -> None:
         taken, _ = self.typed()
-        number = f"{len(taken)} taken; the dots took {len(self._by_dots)}."
+        number = f"{len(taken)} taken"
+        number += "." if self._is_by_choice else f"; the dots took {len(self._by_dots)}."
         self.query_one("#taken", FormRow).hint(f"↑ ↓ then SPACE takes or leaves. {number}")
         differs = taken != self._by_dots
         hint = "Required: the dots chose other tasks." if differs else "The same as the dots."
+        hint = "Required: the dots choose none." if self._is_by_choice else hint
         self.query_one("#reason", FormRow).hint(hint)
+
+
+def _note(each: RankedView) -> str:
+    """How many dots a task has, where that may be told."""
+    if each.dots is None:
+        return ""
+    return f"{counted(each.dots, 'dot')}{', by the dots' if each.by_dots else ''}"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from facilitator.domain.commands import CloseRound, OpenRound
-from facilitator.domain.views import FacilitatorView, NextAction, Stage
+from facilitator.domain.exposure import Exposure
+from facilitator.domain.views import FacilitatorView, NextAction, Stage, StageView
+from facilitator.ui.answered import answered_word
 from facilitator.ui.facilitating.conducting.sending import Sending
-from facilitator.ui.facilitating.drawing.asking import answered_word
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.phrases import listed
 
 _NAME_CELLS = 24
+_EXPOSED_CELLS = 16
 _NAMES = 6
 _AGAIN = {
     "rate": "Rate again?",
@@ -62,33 +64,63 @@ class Rounds:
         await self.open()
 
     async def reveal(self) -> None:
-        """Close and reveal; with people missing, once it is clear that they are."""
+        """Close and reveal; where something speaks against it, once it is clear what."""
         view = self._sending.desk.picture
         stage = view.stage
         if view.next_action is not NextAction.CLOSE_AND_REVEAL or not stage.step or not stage.round:
             return
         number = stage.round.number
-        if (view.waiting or not stage.round.voted) and not await self._sending.confirmed(
-            _missing(view),
-            yes="Reveal",
-            no="Wait",
-            reworded=lambda: _missing(self._sending.desk.picture),
+        if (doubt := _doubt(view)) and not await self._sending.confirmed(
+            doubt, yes="Reveal", no="Wait", reworded=self._doubt_now
         ):
             return
         await self._sending.send(
             CloseRound(at=self._sending.now, by=self._sending.me, step=stage.step.id, number=number)
         )
 
+    def _doubt_now(self) -> str:
+        view = self._sending.desk.picture
+        if not view.stage.round:
+            return "This round is revealed already."
+        return _doubt(view) or f"Everybody has {answered_word(view.stage)} by now: reveal?"
 
-def _missing(view: FacilitatorView) -> str:
-    """Who has not answered, as a question; as many names as can be taken in."""
-    done = answered_word(view.stage)
-    if not view.stage.round:
-        return "This round is revealed already."
-    if not view.stage.round.voted:
+
+def _doubt(view: FacilitatorView) -> str:
+    """What speaks against revealing now, as a question; "" where nothing does."""
+    held, done = view.stage.round, answered_word(view.stage)
+    if held is None:
+        return ""
+    if view.exposure is not None:
+        return _exposed(view.stage, view.exposure)
+    if not held.voted:
         return f"Nobody has {done} yet: reveal anyway?"
-    if not view.waiting:
-        return f"Everybody has {done} by now: reveal?"
-    names = listed([fit(name, _NAME_CELLS) for name in view.waiting], _NAMES)
-    have = "has" if len(view.waiting) == 1 else "have"
-    return f"{names} {have} not {done}: reveal anyway?"
+    if view.waiting:
+        names = listed([fit(name, _NAME_CELLS) for name in view.waiting], _NAMES)
+        have = "has" if len(view.waiting) == 1 else "have"
+        return f"{names} {have} not {done}: reveal anyway?"
+    return "Not all dots are placed yet: reveal anyway?" if held.has_dots_left else ""
+
+
+_DID = {"task": ("voted", "chose"), "shortlist": ("placed dots", "placed")}
+"""What people do in a round, and what could be told of them, by the kind of step."""
+
+
+def _exposed(stage: StageView, exposure: Exposure) -> str:
+    """What an anonymous reveal would show too little of, or too much, as a question."""
+    did, told = _DID.get(stage.step.kind if stage.step else "", ("answered", "said"))
+    if exposure.is_too_few:
+        have = "has" if exposure.answered == 1 else "have"
+        few = f"Only {exposure.answered} {have} {did}"
+        return f"{few}, so nothing can be shown: three are needed. Reveal anyway?"
+    gone, new = (
+        listed([fit(name, _EXPOSED_CELLS) for name in people])
+        for people in (exposure.gone, exposure.new)
+    )
+    then = f"round {exposure.number}"
+    if gone and new:
+        who = f"{gone} {did} in {then} only, {new} in this one only"
+    elif gone:
+        who = f"{gone} {did} in {then} and not in this one"
+    else:
+        who = f"{new} {did} in this round and not in {then}"
+    return f"{who}: comparing the two may tell what they {told}. Reveal?"

@@ -15,9 +15,11 @@ class Shortlists:
         self._sending = sending
 
     async def take(self) -> None:
-        """Take the tasks that the dots chose."""
+        """Take the tasks that the dots chose; where they may not, ask which."""
         stage = self._sending.desk.picture.stage
-        if stage.step and stage.shortlist:
+        if stage.shortlist and stage.shortlist.withheld:
+            await self.overrule()
+        elif stage.step and stage.shortlist:
             taken = tuple(each.task for each in stage.shortlist.ranked if each.by_dots)
             await self._sending.send(
                 SettleShortlist(

@@ -129,6 +129,11 @@ class DecisionForm(Form):
         return await self._save_decision(decision_of(self.typed()))
 
     @property
+    def _is_withheld(self) -> bool:
+        reveal = self._view.stage.reveal
+        return reveal is not None and reveal.withheld > 0
+
+    @property
     def _has_review(self) -> bool:
         return self._outcome in (Outcome.DECIDED, Outcome.DEFERRED)
 
@@ -138,7 +143,8 @@ class DecisionForm(Form):
         for candidate in self._candidates:
             note = counted(votes.get(candidate.id, 0), "vote")
             leads = ", leads" if candidate.id == self._draft.leader else ""
-            yield Offer(candidate.id, candidate.name, f"{note}{leads}")
+            told = "" if self._is_withheld else f"{note}{leads}"
+            yield Offer(candidate.id, candidate.name, told)
 
     def _suggested(self, driver: str | None) -> tuple[Support, ...]:
         suggested = self._view.suggested
@@ -179,6 +185,8 @@ class DecisionForm(Form):
         leader = self._draft.leader
         if driver is None or driver == leader:
             hint = ""
+        elif self._is_withheld:
+            hint = "Required: too few have voted to tell who leads."
         elif leader is None:
             hint = "Required: no team leads the vote."
         else:

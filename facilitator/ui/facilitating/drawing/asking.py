@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from facilitator.domain.views import FacilitatorView, StageView
+from facilitator.ui.answered import answered_word
 from facilitator.ui.facilitating.drawing.parts import QUIET
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.bars import track
@@ -11,12 +12,6 @@ from facilitator.ui.widgets.phrases import listed
 
 _PEOPLE_NAMED = 12
 _NAME_CELLS = 24
-_WITH_MANY_ITEMS = ("rate", "shortlist")
-
-
-def answered_word(stage: StageView) -> str:
-    """What those have done who are counted: a ballot is cast, a page of items is finished."""
-    return "finished" if stage.step and stage.step.kind in _WITH_MANY_ITEMS else "voted"
 
 
 def progress_lines(view: FacilitatorView, doing: str, width: int) -> Lines:
@@ -28,8 +23,8 @@ def progress_lines(view: FacilitatorView, doing: str, width: int) -> Lines:
     of = f" of {view.stage.max_rounds}" if view.stage.task else ""
     label = line(say(f"Round {held.number}{of}", "bold"), f" · {doing}")
     told = f"{held.voted} of {held.eligible}"
-    if answered_word(view.stage) == "finished":
-        told += " finished"
+    done = answered_word(view.stage)
+    told += f" {done}" if done != "voted" else ""
     complete = "$text-success" if held.eligible and share >= 1 else "$text-primary"
     return [
         spread(label, say(told, "bold $text-primary"), width),
@@ -44,8 +39,10 @@ def waiting_lines(view: FacilitatorView, width: int) -> Lines:
     if not view.stage.round or not view.stage.round.eligible:
         return [say(_nobody_asked(view.stage), QUIET)]
     if not view.waiting:
-        done = answered_word(view.stage)
-        return [say(f"Everybody has {done}.", "bold $text-success")]
+        told = f"Everybody has {answered_word(view.stage)}"
+        if view.stage.round.has_dots_left:
+            return [say(f"{told}; not all dots are placed.", "bold $text-warning")]
+        return [say(f"{told}.", "bold $text-success")]
     names = [fit(name, _NAME_CELLS) for name in view.waiting]
     return paragraph(listed(names, _PEOPLE_NAMED), width, first="Waiting for ", rest="")
 

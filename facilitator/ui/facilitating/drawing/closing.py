@@ -28,6 +28,7 @@ from facilitator.ui.text import fit
 from facilitator.ui.widgets.bars import bar
 from facilitator.ui.widgets.lines import BLANK, Lines, beside, heading, line, paragraph, say
 from facilitator.ui.widgets.phrases import counted, listed
+from facilitator.ui.withheld import withheld_words
 
 _TITLES_NAMED = 4
 _TEXT_CELLS = 40
@@ -79,8 +80,9 @@ def _plan(plan: PlanView, width: int) -> Lines:
         lines += heading("What would make it a three?", width)
         for each in plan.low:
             who = fit(each.name, _NAME_CELLS) or "someone"
+            shown = f", {counted(each.fingers, 'finger')}" if each.fingers else ""
             reason = f"“{each.reason}”" if each.reason else "gave no reason"
-            told = f"{who}, {counted(each.fingers, 'finger')}: {reason}"
+            told = f"{who}{shown}: {reason}"
             lines += paragraph(told, width, first="• ")
     return lines
 
@@ -89,6 +91,8 @@ def _fingers(name: str, fingers: FingersView, width: int) -> Lines:
     most = max(*fingers.counts, 1)
     room = max(1, width - 2 - len(str(most)) - 1)
     lines: Lines = [say(fit(name, width), "bold")]
+    if fingers.withheld:
+        return [*lines, *paragraph(withheld_words(fingers.withheld), width, QUIET)]
     for number in range(len(fingers.counts), 0, -1):
         count = fingers.counts[number - 1]
         colour = "$text-warning" if number <= LOW_FINGERS else "$text-primary"

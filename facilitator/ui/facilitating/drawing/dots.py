@@ -17,6 +17,7 @@ from facilitator.ui.text import pad
 from facilitator.ui.theme import STEP_SIGNS
 from facilitator.ui.widgets.lines import BLANK, Lines, heading, line, paragraph, say, spread
 from facilitator.ui.widgets.phrases import counted, percent
+from facilitator.ui.withheld import withheld_words
 
 DOT = "●"
 _MOST_DOTS_DRAWN = 10
@@ -70,6 +71,8 @@ def _about(offer: OfferView) -> str:
 
 
 def _fallen(shortlist: ShortlistView, width: int) -> Lines:
+    if shortlist.withheld:
+        return _not_told(shortlist, width)
     lines = [BLANK, _columns(width)]
     for place, each in enumerate(shortlist.ranked):
         if place == shortlist.keep:
@@ -77,6 +80,14 @@ def _fallen(shortlist: ShortlistView, width: int) -> Lines:
         lines.append(_row(each, width, is_taken=each.taken))
     lines += [BLANK, *paragraph(_what_next(shortlist), width, QUIET)]
     return lines
+
+
+def _not_told(shortlist: ShortlistView, width: int) -> Lines:
+    told = f"Dots by {withheld_words(shortlist.withheld, 'voter')}"
+    lines = [BLANK, *band(told, width, "accent"), BLANK]
+    lines += [_row(each, width, is_taken=each.taken) for each in shortlist.ranked]
+    told = "The dots take none: SPACE takes what you choose, with a reason. N hands out dots again."
+    return [*lines, BLANK, *paragraph(told, width, QUIET)]
 
 
 def _what_next(shortlist: ShortlistView) -> str:
@@ -95,7 +106,7 @@ def _cut(width: int) -> Content:
 
 
 def _row(each: RankedView, width: int, *, is_taken: bool) -> Content:
-    drawn = _dots(each.dots)
+    drawn = _dots(each.dots or 0)
     label = width - 2 - _MOST_DOTS_DRAWN - _FIGURE_CELLS - 1
     sign = _TAKEN if is_taken else " "
     return line(
@@ -103,9 +114,14 @@ def _row(each: RankedView, width: int, *, is_taken: bool) -> Content:
         say(pad(each.title, label), "bold" if is_taken else QUIET),
         " ",
         say(pad(drawn, _MOST_DOTS_DRAWN), "$text-primary" if is_taken else QUIET),
-        say(f"{each.dots:>5}", "bold" if is_taken else QUIET),
-        say(f"{each.people:>7}", "" if is_taken else QUIET),
+        say(f"{_figure(each.dots):>5}", "bold" if is_taken else QUIET),
+        say(f"{_figure(each.people):>7}", "" if is_taken else QUIET),
     )
+
+
+def _figure(number: int | None) -> str:
+    """A figure; nothing in the place of one that is withheld."""
+    return "" if number is None else str(number)
 
 
 def _dots(number: int) -> str:
@@ -119,11 +135,14 @@ def _settled(shortlist: ShortlistView, width: int) -> Lines:
     taken = [each for each in shortlist.ranked if each.taken]
     left = [each for each in shortlist.ranked if not each.taken]
     lines = band(f"{counted(len(taken), 'task')} taken today", width, "success")
-    lines += [BLANK, _columns(width), *(_row(each, width, is_taken=True) for each in taken)]
+    columns = [] if shortlist.withheld else [_columns(width)]
+    lines += [BLANK, *columns, *(_row(each, width, is_taken=True) for each in taken)]
     if left:
-        lines += heading("In the parking lot, with their dots", width)
+        dots = "" if shortlist.withheld else ", with their dots"
+        lines += heading(f"In the parking lot{dots}", width)
         lines += [_row(each, width, is_taken=False) for each in left]
     if shortlist.reason:
-        lines += heading("The dots were overruled", width)
+        why = "Why these" if shortlist.withheld else "The dots were overruled"
+        lines += heading(why, width)
         lines += paragraph(f"“{shortlist.reason}”", width)
     return lines

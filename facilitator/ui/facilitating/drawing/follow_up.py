@@ -22,6 +22,7 @@ from facilitator.ui.text import fit
 from facilitator.ui.theme import STATUS_SIGNS
 from facilitator.ui.widgets.lines import BLANK, Lines, heading, line, paragraph, say, spread
 from facilitator.ui.widgets.phrases import counted, day
+from facilitator.ui.withheld import withheld_words
 
 _NAME_CELLS = 24
 _PLACES = {
@@ -109,7 +110,11 @@ def _promise(owed: OwedView, status: CommitmentStatus | None, width: int) -> Lin
         lines = [line(glyph, first), *(line("  ", other) for other in others)]
         said = " · ".join(f"{STATUS_SIGNS[each.value].word} {count}" for each, count in owed.said)
         told = say(sign.word, f"bold {_colour(status)}")
-        lines.append(line("  ", told, say(f"   said: {said or 'nothing'}", QUIET)))
+        if owed.withheld:
+            few = paragraph(withheld_words(owed.withheld), width, QUIET, first="  ")
+            lines += [line("  ", told), *few]
+        else:
+            lines.append(line("  ", told, say(f"   said: {said or 'nothing'}", QUIET)))
     return [*lines, line("  ", _when(owed, is_kept=status is CommitmentStatus.KEPT))]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO
 from facilitator.domain.views import InForceView, StageView, Standing
+from facilitator.ui.standing import NOT_TOLD
 from facilitator.ui.theme import Sign
 from facilitator.ui.widgets.lines import Lines, paragraph
 from facilitator.ui.widgets.phrases import day, percent
@@ -12,6 +13,7 @@ _SIGNS = {
     Standing.HELD: (Sign("✔", "held"), "$text-success"),
     Standing.WAVERING: (Sign("◐", "wavering"), "$text-warning"),
     Standing.DRIFTED: (Sign("✘", "drifted"), "$text-error"),
+    None: (Sign("○", "not told"), "$text-secondary"),
 }
 
 
@@ -29,6 +31,8 @@ def in_force_said(stage: StageView, held: InForceView) -> str:
     owner = f" ({held.owner})" if held.owner else ""
     since = f"In force since {day(held.decided_on)}: {held.driver}{owner}."
     match held.standing:
+        case None:
+            return f"{since} {NOT_TOLD}"
         case Standing.HELD:
             return f"{since} The room still holds it."
         case Standing.WAVERING:

@@ -17,6 +17,7 @@ from facilitator.ui.text import fit
 from facilitator.ui.theme import PROMISE_SIGNS, Sign
 from facilitator.ui.widgets.lines import BLANK, Lines, flowing, heading, line, paragraph, say
 from facilitator.ui.widgets.phrases import counted, day, listed
+from facilitator.ui.withheld import withheld_words
 
 _NAME_CELLS = 24
 
@@ -79,6 +80,10 @@ def _missing(promise: PromiseView, width: int) -> Lines:
 
 
 def _consent(consent: ConsentView, width: int) -> Lines:
+    if consent.withheld:
+        lines = paragraph(withheld_words(consent.withheld), width, "bold $text-warning")
+        hint = "Ask again when more are here, or leave it out (L)."
+        return [*lines, *paragraph(hint, width, QUIET)]
     told = [f"yes {consent.yes}", f"stood aside {consent.aside}"]
     told.append(counted(len(consent.objections), "objection"))
     if consent.silent:

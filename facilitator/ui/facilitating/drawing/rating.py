@@ -19,6 +19,7 @@ from facilitator.ui.theme import GAP, LOWEST
 from facilitator.ui.widgets.bars import bar
 from facilitator.ui.widgets.lines import BLANK, Lines, flowing, heading, line, paragraph, say
 from facilitator.ui.widgets.phrases import counted, percent
+from facilitator.ui.withheld import FROM_THREE_ON, withheld_words
 
 _MARGIN = 2
 _MOST_LOWEST = 3
@@ -105,7 +106,8 @@ def _lowest(rate: RateView) -> frozenset[str]:
 def _headline(rate: RateView, lowest: frozenset[str]) -> str:
     gaps = sum(result.has_gap for result in rate.results)
     if not any(any(result.counts) for result in rate.results):
-        return "Nobody has rated anything."
+        few = any(result.withheld for result in rate.results)
+        return f"Too few have rated. {FROM_THREE_ON}" if few else "Nobody has rated anything."
     told = f"{GAP.glyph} {counted(gaps, 'perception gap')}" if gaps else "No perception gap"
     if lowest:
         least = min(r.median for r in rate.results if r.median is not None)
@@ -123,6 +125,8 @@ def _block(rate: RateView, result: StatementResult, width: int, *, is_lowest: bo
         )
     ]
     room = width - _MARGIN
+    if result.withheld:
+        return [*lines, *paragraph(withheld_words(result.withheld), room, QUIET, first="  ")]
     lines.append(line("  ", _distribution(result.counts, room)))
     lines += flowing(_figures(rate, result, is_lowest=is_lowest), room, first="  ")
     if result.has_gap:

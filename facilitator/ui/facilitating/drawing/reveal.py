@@ -27,6 +27,7 @@ from facilitator.ui.widgets.lines import (
     spread,
 )
 from facilitator.ui.widgets.phrases import counted, listed, percent, shortfall, stars
+from facilitator.ui.withheld import withheld_words
 
 _NAME_CELLS = 20
 _LABEL_CELLS = 18
@@ -42,12 +43,13 @@ def reveal_lines(view: FacilitatorView, looked_at: int | None, width: int) -> Li
     reveal = next((r for r in stage.reveals if r.number == looked_at), stage.reveal)
     if not stage.task or not reveal:
         return []
-    lines = [
-        *_question(stage.task.question, _which_round(view, reveal), width),
-        *band(_pattern(reveal), width, _colour(reveal)),
-        *_rule(reveal, stage.agreement_required, width),
-        *in_force_lines(stage, width),
-    ]
+    lines = _question(stage.task.question, _which_round(view, reveal), width)
+    if reveal.withheld:
+        lines += band(withheld_words(reveal.withheld, "vote"), width, "accent")
+    else:
+        lines += band(_pattern(reveal), width, _colour(reveal))
+        lines += _rule(reveal, stage.agreement_required, width)
+    lines += in_force_lines(stage, width)
     arranged = _in_one_column if width < _TWO_COLUMNS else _in_two_columns
     return [*lines, *arranged(view, reveal, width)]
 
@@ -72,7 +74,7 @@ def _pattern(reveal: RevealView) -> str:
         return "No vote names a team. What is missing to answer the question?"
     absent = " Nobody of that team is in the room." if reveal.driver_absent else ""
     named = reveal.pattern not in _NAMED_BY_SENTENCE
-    name = f"{reveal.pattern.value.capitalize()}. " if named else ""
+    name = f"{str(reveal.pattern).capitalize()}. " if named else ""
     return f"{name}{reveal.sentence}{absent}"
 
 
@@ -212,13 +214,13 @@ def _reasons(reveal: RevealView, width: int) -> Lines:
     order = {choice.label: place for place, choice in enumerate(reveal.bars)}
     for ballot in sorted(reveal.reasons, key=lambda b: order.get(b.choice, len(order))):
         head = " ".join(part for part in (_who(ballot), stars(ballot.confidence)) if part)
-        lines += paragraph(f"{head} “{ballot.reason}”", width, first="• ")
+        lines += paragraph(f"{head} “{ballot.reason}”".lstrip(), width, first="• ")
     return lines
 
 
 def _who(ballot: BallotView) -> str:
     if not ballot.name:
-        return f"for {ballot.choice}:"
+        return f"for {ballot.choice}:" if ballot.choice else ""
     proxy = " (entered for them)" if ballot.proxy else ""
     return f"{fit(ballot.name, _NAME_CELLS)}{proxy}, for {ballot.choice}:"
 

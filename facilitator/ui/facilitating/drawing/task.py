@@ -109,6 +109,8 @@ def _rounds_before(view: FacilitatorView, width: int) -> Lines:
 
 
 def _in_short(reveal: RevealView, shorts: dict[str, str] | object) -> str:
+    if reveal.withheld:
+        return f"{counted(reveal.withheld, 'vote')}, not shown"
     known = shorts if isinstance(shorts, dict) else {}
     bars = [f"{known.get(bar.choice, bar.label)} {bar.count}" for bar in reveal.bars]
     return " · ".join(bars) or "no votes"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from facilitator.domain.views import RoundProgress, StageView
+from facilitator.ui.answered import answered_word
 from facilitator.ui.presenting.drawing.blocks import Block, text
 from facilitator.ui.widgets.bars import track
 from facilitator.ui.widgets.lines import Lines
-
-_WITH_MANY_ITEMS = ("rate", "shortlist")
 
 
 def question(view: StageView, *, rank: int = 0, most: int = 2) -> Block:
@@ -21,10 +20,10 @@ def progress(view: StageView) -> list[Block]:
     held = view.round
     if held is None:
         return []
-    done = "finished" if view.step and view.step.kind in _WITH_MANY_ITEMS else "voted"
+    done = answered_word(view)
     if not held.eligible:
         return [text("Nobody who may vote is here yet.", "$text-warning", most=1, rank=1)]
-    is_complete = held.voted >= held.eligible
+    is_complete = held.voted >= held.eligible and not held.has_dots_left
     style = "bold $text-success" if is_complete else "bold $text-primary"
     figure = f"{held.voted} of {held.eligible} {done}"
     return [

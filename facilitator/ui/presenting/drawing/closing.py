@@ -11,8 +11,9 @@ from facilitator.ui.presenting.drawing.promises import promised
 from facilitator.ui.since import since_rows, since_title
 from facilitator.ui.theme import OUTCOME_SIGNS
 from facilitator.ui.widgets.bars import bar
-from facilitator.ui.widgets.lines import BLANK, Lines, beside, line, say
+from facilitator.ui.widgets.lines import BLANK, Lines, beside, line, paragraph, say
 from facilitator.ui.widgets.phrases import counted
+from facilitator.ui.withheld import withheld_words
 
 _GAP = 6
 _LABEL_CELLS = 14
@@ -90,6 +91,8 @@ def _fingers(name: str, fingers: FingersView, rows: int, width: int) -> Lines:
     most = max(*fingers.counts, 1)
     room = max(1, width - _LABEL_CELLS)
     lines: Lines = [say(name, "bold $text-secondary")]
+    if fingers.withheld:
+        return [*lines, *paragraph(withheld_words(fingers.withheld), width, "$muted")]
     for number in range(len(fingers.counts), 0, -1):
         count = fingers.counts[number - 1]
         colour = "$text-warning" if number <= LOW_FINGERS else "$text-primary"

@@ -16,6 +16,7 @@ from facilitator.ui.presenting.drawing.asking import progress
 from facilitator.ui.presenting.drawing.blocks import Block, rows_of, text
 from facilitator.ui.theme import PROMISE_SIGNS, STATUS_SIGNS
 from facilitator.ui.widgets.phrases import counted, day, listed
+from facilitator.ui.withheld import FROM_THREE_ON, withheld_words
 
 _STATUS_STYLES = {"kept": "bold $text-success", "missed": "bold $text-error"}
 
@@ -43,6 +44,9 @@ def _when(promise: PromiseView) -> str:
 
 
 def _consent(consent: ConsentView) -> list[Block]:
+    if consent.withheld:
+        few = text(counted(consent.withheld, "answer"), "bold $text-warning", rank=1)
+        return [few, text(FROM_THREE_ON, "", most=1, rank=4, gap=0)]
     told = f"{consent.yes} yes, {consent.aside} stood aside"
     if consent.objections:
         told += f", {counted(len(consent.objections), 'objection')}"
@@ -110,4 +114,6 @@ def _owed(owed: OwedView, *, is_told: bool) -> tuple[str, str, str]:
     if owed.said:
         said = " · ".join(f"{STATUS_SIGNS[each.value].word} {count}" for each, count in owed.said)
         return "•", f"{words} ({said})", ""
+    if owed.withheld:
+        return "•", f"{words} ({withheld_words(owed.withheld)})", ""
     return "•", words, ""

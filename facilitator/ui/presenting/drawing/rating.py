@@ -12,6 +12,7 @@ from facilitator.ui.presenting.drawing.blocks import Block, rows_of, text
 from facilitator.ui.theme import GAP
 from facilitator.ui.widgets.bigtype import lettered
 from facilitator.ui.widgets.lines import BLANK, Lines, line, paragraph, say
+from facilitator.ui.withheld import withheld_words
 
 _SHADES = ("$background on $secondary", "$background on $primary")
 """Neighbours are told apart by shade; which they are, their number says."""
@@ -77,6 +78,9 @@ def _statement(result: StatementResult, rows: int, width: int) -> Lines:
 
 def _segments(result: StatementResult, rows: int, width: int) -> Lines:
     """One bar, cut into the ratings from low to high; each piece says which it is, how often."""
+    if result.withheld:
+        told = paragraph(withheld_words(result.withheld), width, "$muted")[:1]
+        return [*told, *[BLANK] * (rows - 1)]
     total = sum(result.counts)
     if not total:
         return [say("Nobody could say.", "$muted"), *[BLANK] * (rows - 1)]

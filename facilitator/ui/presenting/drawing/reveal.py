@@ -14,6 +14,7 @@ from facilitator.ui.widgets.bars import bar
 from facilitator.ui.widgets.bigtype import GLYPH_CELLS, lettered
 from facilitator.ui.widgets.lines import BLANK, Lines, line, paragraph, say
 from facilitator.ui.widgets.phrases import counted, listed, percent, shortfall
+from facilitator.ui.withheld import FROM_THREE_ON
 
 _NO_TEAM = (ABSTAIN, NEED_INFO)
 _NAME_CELLS = 24
@@ -26,6 +27,9 @@ def reveal(view: StageView) -> list[Block]:
     shown = view.reveal
     if shown is None:
         return []
+    if shown.withheld:
+        few = text(counted(shown.withheld, "vote"), "bold $accent", rank=0)
+        return [question(view, rank=5, most=1), few, text(FROM_THREE_ON, "bold", rank=1, gap=0)]
     name, said = pattern(shown)
     agreed = shown.pattern is ClaimPattern.AGREED
     style = "bold $text-success" if agreed and shown.leading_share else "bold $accent"
@@ -47,7 +51,7 @@ def pattern(shown: RevealView) -> tuple[str, str]:
     if not shown.leading_share:
         return "", "No vote names a team. What is missing to answer the question?"
     absent = " Nobody of that team is in the room." if shown.driver_absent else ""
-    name = "" if shown.pattern is ClaimPattern.THIN else shown.pattern.value.upper()
+    name = "" if shown.pattern is ClaimPattern.THIN else str(shown.pattern).upper()
     return name, f"{shown.sentence}{absent}"
 
 

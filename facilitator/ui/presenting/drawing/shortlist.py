@@ -6,6 +6,7 @@ from facilitator.domain.views import RankedView, ShortlistView, Stage, StageView
 from facilitator.ui.presenting.drawing.asking import progress
 from facilitator.ui.presenting.drawing.blocks import Block, rows_of, text
 from facilitator.ui.widgets.phrases import counted
+from facilitator.ui.withheld import withheld_words
 
 
 def shortlist(view: StageView, choice: ShortlistView) -> list[Block]:
@@ -22,13 +23,16 @@ def shortlist(view: StageView, choice: ShortlistView) -> list[Block]:
 def _order(choice: ShortlistView) -> list[Block]:
     taken = sum(each.taken for each in choice.ranked)
     told = f"{taken} {'are' if taken != 1 else 'is'} taken" if choice.settled else "By the dots"
+    if choice.withheld and not choice.settled:
+        told = f"Dots by {withheld_words(choice.withheld, 'voter')}"
     ranked = [(_sign(each), _words(each), _style(each)) for each in choice.ranked]
     blocks = [
         text(told, "$text-secondary", most=1, rank=4),
         rows_of(ranked, rank=0),
     ]
     if choice.reason:
-        blocks.append(text(f"Not by the dots alone: {choice.reason}", "$muted", most=1))
+        why = "Chosen because" if choice.withheld else "Not by the dots alone"
+        blocks.append(text(f"{why}: {choice.reason}", "$muted", most=1))
     return blocks
 
 
@@ -37,7 +41,7 @@ def _sign(each: RankedView) -> str:
 
 
 def _words(each: RankedView) -> str:
-    return f"{each.title}: {counted(each.dots, 'dot')}"
+    return each.title if each.dots is None else f"{each.title}: {counted(each.dots, 'dot')}"
 
 
 def _style(each: RankedView) -> str:

@@ -27,6 +27,7 @@ from facilitator.ui.reviewing.drawing.words import (
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.lines import BLANK, Lines, flowing, heading, line, paragraph, say
 from facilitator.ui.widgets.phrases import GIVES, counted, day, listed
+from facilitator.ui.withheld import withheld_words
 
 T = TypeVar("T")
 
@@ -87,10 +88,13 @@ def compared_lines(told: Comparison, each: Compared, width: int) -> Lines:
     if each.now is not None and each.now.rationale:
         lines += labelled("Why", " ".join(each.now.rationale.split()), width)
     if each.now is not None and each.now.rounds:
+        first = each.now.rounds[0].tally
         lines += [*heading("First vote this time", width)]
-        lines += vote_lines(told.newer, each.now.rounds[0].tally, width)
-    if each.wavering and each.now is not None:
-        share = share_said(each.now.rounds[0].tally.share(each.now.driver or ""))
+        lines += vote_lines(told.newer, first, width)
+        if first.withheld:
+            lines += paragraph(withheld_words(first.withheld, "vote"), width, QUIET)
+    if each.wavering and each.now is not None and each.now.blind is not None:
+        share = share_said(each.now.blind.share(each.now.driver or ""))
         needed = share_said(told.newer.rules.agreement_required)
         lines += paragraph(f"Only {share} for it, where {needed} are required.", width, WARN)
     return lines

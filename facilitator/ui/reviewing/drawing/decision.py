@@ -49,7 +49,9 @@ def _facts(log: DecisionLog, decision: LogDecision) -> list[str]:
         facts.append(f"agreement {share_said(decision.agreement)}, {needed} required")
     if decision.pattern is not None:
         absent = ", nobody of its driver's team there" if decision.driver_absent else ""
-        facts.append(f"first vote {decision.pattern}: {PATTERNS[decision.pattern]}{absent}")
+        which = decision.pattern_round
+        vote = "first vote" if which == 1 else f"vote {which}"
+        facts.append(f"{vote} {decision.pattern}: {PATTERNS[decision.pattern]}{absent}")
     facts.append(f"recorded {day(decision.decided_at.date())}")
     if decision.review_on is not None:
         facts.append(f"review on {day(decision.review_on)}")

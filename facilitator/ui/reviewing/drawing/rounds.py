@@ -40,6 +40,7 @@ def _head(held: LogRound, width: int) -> Content:
         (tally.abstained, "abstained"),
         (tally.need_info, "need to know more"),
         (tally.silent, "silent"),
+        (tally.withheld, "withheld: too few to be told"),
     )
     facts = [counted(tally.eligible, "voter"), *(f"{n} {what}" for n, what in aside if n)]
     told = f"Round {held.number}"
@@ -79,7 +80,7 @@ def _split(names: Mapping[str, str], tally: Tally, choice: str) -> str:
 
 
 def _moves(log: DecisionLog, before: LogRound | None, held: LogRound, width: int) -> Lines:
-    if before is None:
+    if before is None or before.tally.withheld or held.tally.withheld:
         return []
     if not held.ballots or not before.ballots:
         return _shifts(log, before.tally, held.tally, width)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.agreement import PERCEPTION_GAP, median
-from facilitator.domain.decision_log import DecisionLog, LogStatus, Rating
+from facilitator.domain.decision_log import DecisionLog, LogStatus, Rating, ShortlistEntry
 from facilitator.domain.decision_log.titles import task_titles
 from facilitator.domain.people import Seat
 from facilitator.ui.reviewing.drawing.words import QUIET, WARN, columns, share_said, team
@@ -120,13 +120,20 @@ def _shortlist(log: DecisionLog, width: int) -> Lines:
     titles = task_titles(log)
     lines: Lines = []
     for entry in log.shortlist:
-        people = counted(entry.people, "person", "people")
-        facts = f"{counted(entry.dots, 'dot')} from {people}" if entry.dots else "no dots"
         mark = "✔ " if entry.taken else "– "
-        lines += paragraph(f"{titles.get(entry.task, entry.task)}: {facts}", width, first=mark)
+        told = f"{titles.get(entry.task, entry.task)}: {_dots(entry)}"
+        lines += paragraph(told, width, first=mark)
         if entry.reason:
-            lines += paragraph(f"against the dots: {entry.reason}", width, QUIET, first="  ")
+            why = "chosen because" if entry.dots is None else "against the dots"
+            lines += paragraph(f"{why}: {entry.reason}", width, QUIET, first="  ")
     return lines
+
+
+def _dots(entry: ShortlistEntry) -> str:
+    if entry.dots is None or entry.people is None:
+        return "too few placed dots for them to be told"
+    people = counted(entry.people, "person", "people")
+    return f"{counted(entry.dots, 'dot')} from {people}" if entry.dots else "no dots"
 
 
 def _commitments(log: DecisionLog, width: int) -> Lines:
@@ -160,6 +167,7 @@ def _close(log: DecisionLog, width: int) -> Lines:
         told = [f"{n} × {fingers}" for fingers, n in enumerate(counts, start=1) if n]
         middle = median(counts)
         words = f"{listed(told)} of 5, median {middle:g}" if middle else "nobody answered"
+        words = words if counts else "too few answered for it to be told"
         lines += paragraph(f"{what}: {words}", width)
     return lines
 

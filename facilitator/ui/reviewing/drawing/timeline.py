@@ -22,6 +22,7 @@ from facilitator.ui.text import fit
 from facilitator.ui.widgets.bars import bar
 from facilitator.ui.widgets.lines import BLANK, Lines, flowing, heading, line, paragraph, say
 from facilitator.ui.widgets.phrases import GIVES, counted, day
+from facilitator.ui.withheld import withheld_words
 
 _DAY, _PERCENT = 10, 4
 _LEAST_BAR, _MOST_BAR = 8, 32
@@ -104,8 +105,8 @@ def _chapter(chapter: Chapter, before: Chapter | None, width: int) -> Lines:
             verdict_said(chapter.verdict),
         )
     )
-    if chapter.wavering:
-        share = share_said(decision.rounds[0].tally.share(decision.driver or ""))
+    if chapter.wavering and decision.blind is not None:
+        share = share_said(decision.blind.share(decision.driver or ""))
         told = f"Wavering: only {share} named {team(log.team_names, decision.driver)} at first."
         lines += paragraph(told, width, WARN)
     if decision.rationale:
@@ -123,6 +124,8 @@ def _round(chapter: Chapter, held: LogRound, width: int) -> Lines:
     aside = tally.abstained + tally.need_info + tally.silent
     if aside:
         told.append(f"{aside} named nobody")
+    if tally.withheld:
+        told = [withheld_words(tally.withheld, "vote")]
     marks = "".join(mark * n for (_, n), mark in zip(votes, "●○◆◇■□▲△▼▽★☆", strict=False))
     label = f"Round {held.number}  "
     dots = fit(marks, 24)

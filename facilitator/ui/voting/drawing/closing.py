@@ -31,6 +31,7 @@ from facilitator.ui.voting.ink import BLANK, Ink, Line, line, paragraph
 from facilitator.ui.voting.questions import FIST, long_day
 from facilitator.ui.voting.sheet import recorded
 from facilitator.ui.widgets.phrases import counted
+from facilitator.ui.withheld import withheld_words
 
 LONGEST_BAR = 24
 
@@ -173,6 +174,8 @@ def _revealed(subject: Subject, plan: PlanView, width: int) -> Page:
 
 def _bars(fingers: FingersView, own: Mark | None, width: int) -> list[Line]:
     """A row for each number of fingers, from five down; one's own has the sign."""
+    if fingers.withheld:
+        return paragraph(withheld_words(fingers.withheld), width, Ink.MUTED)
     room = max(6, min(LONGEST_BAR, width - 36))
     total = max(1, sum(fingers.counts))
     rows: list[Line] = []
@@ -204,8 +207,9 @@ def _low(plan: PlanView, width: int) -> list[Line]:
         return []
     rows: list[Line] = [line("What is missing", Ink.STRONG)]
     for each in plan.low:
-        who = f"{each.name}, " if each.name else ""
-        said = f": “{each.reason}”" if each.reason else ": no reason typed"
-        words = f"{who}{counted(each.fingers, 'finger')}{said}"
+        shown = counted(each.fingers, "finger") if each.fingers else ""
+        who = ", ".join(part for part in (each.name, shown) if part)
+        said = f"“{each.reason}”" if each.reason else "no reason typed"
+        words = f"{who}: {said}" if who else said
         rows += [(("  ", Ink.TEXT), *row) for row in paragraph(words, width - 2)]
     return rows

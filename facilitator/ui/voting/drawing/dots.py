@@ -12,6 +12,7 @@ from facilitator.ui.voting.ink import BLANK, Ink, Line, fitted, line, padded, pa
 from facilitator.ui.voting.scene import CHOICE_KEYS
 from facilitator.ui.voting.sheet import dots_placed, wanted
 from facilitator.ui.widgets.phrases import counted, percent
+from facilitator.ui.withheld import withheld_words
 
 DOT, FREE = "●", "○"
 DIGITS = 9
@@ -122,20 +123,26 @@ def _revealed(subject: Subject, shortlist: ShortlistView, width: int) -> Page:
     own = {item: mark.value or 0 for item, mark in subject.marks}
     longest = max((cells(each.title) for each in shortlist.ranked), default=0)
     column = min(longest, width - 6 - _FIGURES)
-    head = (
+    head: Line = (
         (" " * (column + 6), Ink.TEXT),
         (" dots people  yours", Ink.MUTED),
     )
+    few = f"Dots by {withheld_words(shortlist.withheld, 'voter')}" if shortlist.withheld else ""
     rows = [
         _ranked(number, each, own.get(each.task, 0), column, settled=shortlist.settled)
         for number, each in enumerate(shortlist.ranked, 1)
     ]
-    overruled = f"The dots were overruled: {shortlist.reason}" if shortlist.reason else ""
+    why = "Why these" if few else "The dots were overruled"
+    overruled = f"{why}: {shortlist.reason}" if shortlist.reason else ""
     status = "All dots are open. The facilitator takes it on from here."
+    if few:
+        status = "The dots choose nothing: the facilitator does, and says why."
     if shortlist.settled:
-        status = "Chosen. What was not taken is in the parking lot, with its dots."
+        dots = "" if few else ", with its dots"
+        status = f"Chosen. What was not taken is in the parking lot{dots}."
     count = sum(each.taken for each in shortlist.ranked)
     told = f"{counted(count, 'task')} {'taken' if shortlist.settled else 'ahead'}"
+    told = few if few and not shortlist.settled else told
     return Page(
         main=blocks(
             [*paragraph(subject.title, width, Ink.STRONG), line(told, Ink.MUTED)],
@@ -161,10 +168,15 @@ def _ranked(number: int, each: RankedView, own: int, column: int, *, settled: bo
         (f"{sign} ", Ink.GOOD if each.taken else Ink.MUTED),
         (f"{number:>2}  ", Ink.MUTED),
         *padded(line(each.title, ink), column),
-        (f" {each.dots:>4} {each.people:>6}  ", ink),
+        (f" {_figure(each.dots):>4} {_figure(each.people):>6}  ", ink),
         *padded(line(mine, Ink.MINE), 7),
         (f" {word}", Ink.GOOD if each.taken else Ink.MUTED),
     )
+
+
+def _figure(number: int | None) -> str:
+    """A figure, or what stands in the place of one that is withheld."""
+    return "–" if number is None else str(number)
 
 
 _MOST_OWN = 5

@@ -12,6 +12,7 @@ from facilitator.ui.voting.drawing.subject import Subject
 from facilitator.ui.voting.ink import Ink, Line, Span, line, paragraph
 from facilitator.ui.voting.questions import TOLD_WORDS, due_words, long_day, questions_of_promises
 from facilitator.ui.widgets.phrases import listed
+from facilitator.ui.withheld import withheld_words
 
 STATUS = {
     **dict(zip(TOLD, TOLD_WORDS, strict=True)),
@@ -106,7 +107,8 @@ def _promise(each: OwedView, own: str, width: int) -> list[Line]:
         is_late = each.overdue and each.status is None
         rows.append(((" " * 4, Ink.TEXT), (due, Ink.WARN if is_late else Ink.MUTED)))
     said = ", ".join(f"{STATUS[status]} {count}" for status, count in each.said)
-    spans: list[Span] = [(f"said: {said}", Ink.MUTED)] if said else []
+    told = withheld_words(each.withheld) if each.withheld else f"said: {said}" if said else ""
+    spans: list[Span] = [(told, Ink.MUTED)] if told else []
     if own:
         spans += [("   " if spans else "", Ink.TEXT), (f"▸ you said {own}", Ink.MINE)]
     rows += [((" " * 4, Ink.TEXT), *spans)] if spans else []

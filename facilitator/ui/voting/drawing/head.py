@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from facilitator.domain.people import Seat
 from facilitator.domain.views import Stage, VoterView
+from facilitator.ui.answered import answered_word
 from facilitator.ui.text import cells
 from facilitator.ui.theme import HAND, NOT_YET, OBSERVER, VOTED
 from facilitator.ui.voting.ink import BLANK, Ink, Line, fitted, line, padded, spread, width_of
@@ -105,6 +106,5 @@ def _signs(view: VoterView) -> Line:
         return hand
     dots = VOTED.glyph * held.voted + NOT_YET.glyph * (held.eligible - held.voted)
     shown = f"{dots}  " if held.eligible <= MOST_DOTS else ""
-    several = stage.rate is not None or stage.shortlist is not None
-    words = f"{held.voted} of {held.eligible} {'finished' if several else 'voted'}"
+    words = f"{held.voted} of {held.eligible} {answered_word(stage)}"
     return (*hand, (shown, Ink.GOOD), (words, Ink.STRONG))

@@ -19,6 +19,7 @@ from facilitator.ui.voting.ink import BLANK, Ink, Line, Span, line, paragraph
 from facilitator.ui.voting.questions import long_day
 from facilitator.ui.voting.sheet import recorded, wanted
 from facilitator.ui.widgets.phrases import counted, listed
+from facilitator.ui.withheld import withheld_words
 
 ANSWERS = (("Y", YES, "Yes"), ("O", OBJECTION, "Object"), ("A", None, "Stand aside"))
 
@@ -130,7 +131,7 @@ def _revealed(subject: Subject, commit: CommitView, at_hand: PromiseView, width:
     return Page(
         main=blocks(
             promise(commit, at_hand, width),
-            _counts(consent, dict(subject.marks).get(CONSENT)),
+            [] if consent.withheld else _counts(consent, dict(subject.marks).get(CONSENT)),
             _objections(consent, width),
             paragraph(
                 _verdict(consent, named=subject.named),
@@ -139,8 +140,11 @@ def _revealed(subject: Subject, commit: CommitView, at_hand: PromiseView, width:
             ),
             _others(commit, width),
         ),
-        status="The answers are open. The facilitator takes it on from here.",
+        status=f"{'Asking has ended' if consent.withheld else 'The answers are open'}. {_ON}",
     )
+
+
+_ON = "The facilitator takes it on from here."
 
 
 def _counts(consent: ConsentView, own: Mark | None) -> list[Line]:
@@ -173,6 +177,8 @@ def _objections(consent: ConsentView, width: int) -> list[Line]:
 
 
 def _verdict(consent: ConsentView, *, named: bool) -> str:
+    if consent.withheld:
+        return withheld_words(consent.withheld)
     if consent.is_given:
         # Without names it is the room that says yes: of a small team nothing may be told.
         yes = "Both say yes and nobody objects" if named else "Nobody objects"

@@ -15,6 +15,7 @@ from facilitator.ui.voting.drawing.subject import Subject
 from facilitator.ui.voting.ink import BLANK, Ink, Line, fitted, line, padded, paragraph, width_of
 from facilitator.ui.voting.questions import about, questions_of_rate
 from facilitator.ui.widgets.phrases import counted, percent
+from facilitator.ui.withheld import FROM_THREE_ON, withheld_words
 
 HALF = 0.5
 NUMBERED = 4
@@ -66,6 +67,7 @@ def _numbered(number: int, text: str, width: int, ink: str) -> list[Line]:
 
 def _revealed(subject: Subject, rate: RateView, width: int) -> Page:
     own = dict(subject.marks)
+    is_few = all(result.withheld for result in rate.results)
     gaps = sum(result.has_gap for result in rate.results)
     verb = "is" if gaps == 1 else "are"
     told = f"≠ {gaps} of {counted(len(rate.results), 'statement')} {verb} seen differently by teams"
@@ -75,6 +77,7 @@ def _revealed(subject: Subject, rate: RateView, width: int) -> Page:
                 *paragraph(rate.question, width, Ink.STRONG),
                 *_legend(rate.scale, width),
                 *([line(told, Ink.WARN)] if gaps else []),
+                *(paragraph(f"Too few have rated. {FROM_THREE_ON}", width) if is_few else []),
             ],
             *(
                 _result(number, result, rate.scale, own.get(result.statement.id), width)
@@ -105,14 +108,26 @@ def _result(
     room = min(width, TEXT_WIDTH) - NUMBERED
     under = [
         *(paragraph(about(result.statement), room, Ink.MUTED) if result.statement.about else []),
-        _counts(result, own.value if own else None, width - NUMBERED),
-        *paragraph(_middle(result, scale), room, Ink.MUTED),
-        *([line("▸ You: can't say", Ink.MINE)] if own and own.value is None else []),
-        *(paragraph(_gap(result, scale), room, Ink.WARN) if result.has_gap else []),
+        *_figures(result, scale, own, (width - NUMBERED, room)),
     ]
     indent = ((" " * NUMBERED, Ink.TEXT),)
     text = _numbered(number, result.statement.text, min(width, TEXT_WIDTH), Ink.STRONG)
     return [*text, *((*indent, *row) for row in under)]
+
+
+def _figures(
+    result: StatementResult, scale: tuple[str, ...], own: Mark | None, sizes: tuple[int, int]
+) -> list[Line]:
+    """What is told of a statement's ratings; where that is nothing, how many there were."""
+    width, room = sizes
+    if result.withheld:
+        return paragraph(withheld_words(result.withheld), room, Ink.MUTED)
+    return [
+        _counts(result, own.value if own else None, width),
+        *paragraph(_middle(result, scale), room, Ink.MUTED),
+        *([line("▸ You: can't say", Ink.MINE)] if own and own.value is None else []),
+        *(paragraph(_gap(result, scale), room, Ink.WARN) if result.has_gap else []),
+    ]
 
 
 def _counts(result: StatementResult, own: int | None, width: int) -> Line:

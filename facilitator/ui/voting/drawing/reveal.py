@@ -10,18 +10,22 @@ from facilitator.ui.voting.drawing.ballot import stars
 from facilitator.ui.voting.drawing.page import Page, blocks
 from facilitator.ui.voting.drawing.subject import Subject
 from facilitator.ui.voting.ink import Ink, Line, fitted, line, padded, paragraph
+from facilitator.ui.withheld import withheld_words
 
 LONGEST_BAR = 24
 
 
 def revealed(subject: Subject, task: TaskView, reveal: RevealView, width: int) -> Page:
     """The newest reveal of the task at hand."""
-    rule = _rule(subject.agreement_required, reveal)
+    rule = "" if reveal.withheld else _rule(subject.agreement_required, reveal)
     return Page(
         main=blocks(
             paragraph(task.question, width, Ink.STRONG),
-            [*tally(subject.mine, reveal, width), *paragraph(rule, width, Ink.MUTED)],
-            pattern(reveal, width),
+            [
+                *tally(subject.mine, reveal, width),
+                *(paragraph(rule, width, Ink.MUTED) if rule else []),
+            ],
+            [] if reveal.withheld else pattern(reveal, width),
             paragraph(in_force_words(subject.in_force), width) if subject.in_force else [],
             _movement(reveal, width),
             _teams(reveal, task, width),
@@ -34,7 +38,13 @@ def revealed(subject: Subject, task: TaskView, reveal: RevealView, width: int) -
 
 
 def tally(mine: str | None, reveal: RevealView, width: int) -> list[Line]:
-    """One bar a choice, from most to least, with names where votes are named."""
+    """One bar a choice, from most to least, with names where votes are named.
+
+    Where votes are withheld, how many there were.
+    """
+    if reveal.withheld:
+        told = paragraph(withheld_words(reveal.withheld, "vote"), width, Ink.STRONG)
+        return [*told, *([line(f"{reveal.silent} not voted", Ink.MUTED)] if reveal.silent else [])]
     labels = [bar.label for bar in reveal.bars] + (["Not voted"] if reveal.silent else [])
     column = min(max((cells(label) for label in labels), default=0), max(12, width // 3))
     room = max(6, min(LONGEST_BAR, width - column - 30))
@@ -86,7 +96,7 @@ def _rule(agreement_required: float, reveal: RevealView) -> str:
 def pattern(reveal: RevealView, width: int) -> list[Line]:
     """The claim pattern by name, and what to ask the room."""
     ink = Ink.GOOD if reveal.pattern == "agreed" else Ink.WARN
-    name = f"{reveal.pattern.upper()}  "
+    name = f"{str(reveal.pattern).upper()}  "
     first, *rest = paragraph(reveal.sentence, max(20, width - cells(name)), Ink.STRONG)
     indent = ((" " * cells(name), ink),)
     rows: list[Line] = [((name, ink), *first), *((*indent, *each) for each in rest)]
@@ -159,7 +169,8 @@ def _reasons(reveal: RevealView, width: int) -> list[Line]:
         who = f"{each.name} for {each.choice}" if each.name else each.choice
         by_proxy = " (entered by the facilitator)" if each.proxy else ""
         sure = f"  {stars(each.confidence)}" if each.confidence else ""
-        rows.append(line(fit(f"  {who}{by_proxy}{sure}", width), Ink.MUTED))
+        rows += [line(fit(f"  {who}{by_proxy}{sure}", width), Ink.MUTED)] if who else []
+        hang = "    " if who else "  "
         words = paragraph(f"“{each.reason}”", max(10, width - 4))
-        rows.extend((("    ", Ink.TEXT), *row) for row in words)
+        rows.extend(((hang, Ink.TEXT), *row) for row in words)
     return [line("Reasons", Ink.STRONG), *rows]

@@ -1,0 +1,103 @@
+"""What could be worked out of an anonymous round, were it revealed as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from facilitator.domain.agenda import Attribution, Shortlist
+from facilitator.domain.agreement import FEWEST_TOLD
+from facilitator.domain.asking import items_asked, turnout
+from facilitator.domain.ballots import VotingRound
+from facilitator.domain.marks import ItemRound
+from facilitator.domain.state import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """Why to think twice before an open round is revealed; people are told by id.
+
+    ``answered`` have answered something so far. ``is_too_few``: nothing could be told of that.
+    Otherwise the results of this round and of the earlier one of that ``number`` could be held
+    against each other: ``gone`` answered then and not, or not all of it, now, ``new`` the other way
+    round. Each is one person, two or none: of more nobody's answer stands out.
+    """
+
+    answered: int
+    is_too_few: bool
+    number: int = 0
+    gone: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """Who has answered something in a round, and who all of it."""
+
+    something: frozenset[str]
+    everything: frozenset[str]
+
+
+def exposure(state: Session) -> Exposure | None:
+    """What there is to say before the open round of the current step is revealed, if anything."""
+    now = _now(state)
+    if now is None or not now.something:
+        return None
+    answered = len(now.something)
+    if answered < FEWEST_TOLD:
+        return Exposure(answered, is_too_few=True)
+    for number, before in _earlier(state):
+        gone = before.something - now.everything
+        new = now.something - before.everything
+        if 0 < len(gone) < FEWEST_TOLD or 0 < len(new) < FEWEST_TOLD:
+            return Exposure(
+                answered,
+                is_too_few=False,
+                number=number,
+                gone=_in_order(state, gone),
+                new=_in_order(state, new),
+            )
+    return None
+
+
+def _in_order(state: Session, people: frozenset[str]) -> tuple[str, ...]:
+    """One person or two as they came; nobody where there are more."""
+    return tuple(p for p in state.participants if p in people and len(people) < FEWEST_TOLD)
+
+
+def _now(state: Session) -> _Answered | None:
+    """Who has answered in the open round of an anonymous session; None where none is open."""
+    step = state.current
+    if step is None or state.agenda.rules.attribution is Attribution.NAMED:
+        return None
+    held = state.task(step).open_round or state.open_items(step)
+    if held is None:
+        return None
+    there = turnout(state)
+    if isinstance(held, VotingRound):
+        return _Answered(there.done, there.done)
+    something = frozenset(voter for voter in there.asked if held.of(voter))
+    return _Answered(something, there.done)
+
+
+def _earlier(state: Session) -> Iterator[tuple[int, _Answered]]:
+    """The revealed rounds about the same of which something was told, the newest first."""
+    step = state.current or ""
+    for ballots in reversed(state.task(step).revealed):
+        cast = frozenset(ballots.ballots.keys() & ballots.electorate.keys())
+        if len(cast) >= FEWEST_TOLD:
+            yield ballots.number, _Answered(cast, cast)
+    now = state.open_items(step)
+    for items in reversed(state.rounds_on(step)):
+        if now is not None and items.is_revealed and items.about == now.about:
+            before = _of_items(state, step, items)
+            if len(before.something) >= FEWEST_TOLD:
+                yield items.number, before
+
+
+def _of_items(state: Session, step: str, held: ItemRound) -> _Answered:
+    something = frozenset(voter for voter in held.electorate if held.of(voter))
+    if isinstance(state.step(step), Shortlist):
+        return _Answered(something, something)
+    wanted = frozenset(items_asked(state, step))
+    return _Answered(something, frozenset(v for v in something if wanted <= held.of(v).keys()))
