@@ -16,20 +16,20 @@ SO_FAR = "a crash of this machine may undo that: its folder can't be synced (Inp
 
 
 @pytest.fixture
-def ours(facilitator):
+def ours(program):
     """The program on a disk that takes files and no longer folders, beside a log from before."""
-    (facilitator.folder / "sessions").mkdir()
-    log_of(facilitator).write_text(BY_HAND, encoding="utf-8")
+    (program.folder / "sessions").mkdir()
+    log_of(program).write_text(BY_HAND, encoding="utf-8")
 
     def run(*arguments):
-        return facilitator(*arguments, PYTHONPATH=str(TESTS / "unsynced_folders"))
+        return program(*arguments, PYTHONPATH=str(TESTS / "unsynced_folders"))
 
-    run.folder = facilitator.folder
+    run.folder = program.folder
     return run
 
 
-def log_of(facilitator) -> Path:
-    return facilitator.folder / "sessions" / f"{LOG_ID}.toml"
+def log_of(program) -> Path:
+    return program.folder / "sessions" / f"{LOG_ID}.toml"
 
 
 def test_an_amended_log_is_amended(ours):

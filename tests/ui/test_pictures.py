@@ -108,14 +108,18 @@ async def test_the_screen_is_what_it_was(name):
     assert shown == stored.read_text(encoding="utf-8")
 
 
-async def picture(screen: App[Any] | Screen) -> str:
-    """The characters on the screen, line by line."""
+async def picture(screen: App[Any] | Screen, size: tuple[int, int] = SIZE) -> str:
+    """The characters on a screen, line by line."""
     if isinstance(screen, App):
-        async with screen.run_test(size=SIZE) as pilot:
+        async with screen.run_test(size=size) as pilot:
             await pilot.pause()
-            strips = screen.screen._compositor.render_strips()
-            lines = ["".join(segment.text for segment in strip) for strip in strips]
-    else:
-        async with on_screen(screen, SIZE) as seat:
-            lines = seat.shown.split("\n")
+            return picture_of(screen)
+    async with on_screen(screen, size) as seat:
+        return "".join(f"{line}\n" for line in seat.shown.split("\n"))
+
+
+def picture_of(app: App[Any]) -> str:
+    """The same of an app that is running."""
+    strips = app.screen._compositor.render_strips()
+    lines = ("".join(segment.text for segment in strip) for strip in strips)
     return "".join(f"{line.rstrip()}\n" for line in lines)

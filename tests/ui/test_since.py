@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
-from textual.app import App
 
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log import Verdict
@@ -15,7 +13,7 @@ from facilitator.domain.decisions import Outcome
 from facilitator.domain.views import ChangeView, SinceView, StandingView
 from facilitator.ui.since import since_rows, since_title
 from tests.ui.facilitating.staging import EARLIER, EVERY_KIND, Staged
-from tests.ui.test_pictures import facilitator, voter, wall
+from tests.ui.test_pictures import facilitator, picture, voter, wall
 
 LONG, USUAL = (100, 80), (80, 24)
 
@@ -97,11 +95,6 @@ def test_what_becomes_of_the_decision_in_force_is_said(verdict, before, now, in_
     assert said == sentence
 
 
-def words(app: App[Any]) -> str:
-    strips = app.screen._compositor.render_strips()
-    return " ".join(" ".join("".join(s.text for s in strip) for strip in strips).split())
-
-
 @pytest.mark.parametrize(("show", "size"), [(facilitator, LONG), (voter, LONG), (wall, USUAL)])
 async def test_a_reversal_is_read_back_to_everybody(show, size):
     task = EVERY_KIND.tasks[0]
@@ -120,11 +113,8 @@ async def test_a_reversal_is_read_back_to_everybody(show, size):
     await staged.close_round()
     await staged.decide("pmm")
     await staged.enter(EVERY_KIND.steps[-1].id)
-    app = show(staged)
     try:
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
-            shown = words(app)
+        shown = " ".join((await picture(show(staged), size)).split())
     finally:
         await staged.session.close()
     assert "What changed since 2 June 2026" in shown

@@ -12,7 +12,7 @@ import pytest
 
 from tests.ui.reviewing.past import BROKEN, Shelf, app
 from tests.ui.reviewing.test_app import settle
-from tests.ui.test_pictures import PICTURES, SIZE, picture
+from tests.ui.test_pictures import PICTURES, SIZE, picture_of
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ async def test_the_screen_is_what_it_was(name, keys):
         for key in filter(None, keys.split(",")):
             await pilot.press(key)
             await settle(shown, pilot)
-        drawn = picture(shown)
+        drawn = picture_of(shown)
     stored = PICTURES / f"{name}.txt"
     if os.environ.get("UPDATE_PICTURES"):
         stored.write_text(drawn, encoding="utf-8")
