@@ -8,7 +8,7 @@ import os
 import sys
 import termios
 import tty
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 
 from facilitator.ssh import words
 from facilitator.ssh.limits import Limits
@@ -28,15 +28,19 @@ async def ask_code(welcome: str, admits: Callable[[str], bool]) -> str | None:
         async with asyncio.timeout(limits.code_seconds):
             with _raw(sys.stdin.fileno()):
                 _write(f"\n{welcome}\n\n{words.CODE_PROMPT}")
-                return await _ask(admits, limits)
+                # Closed before the screen reads from the same terminal.
+                async with contextlib.aclosing(_typed(sys.stdin.fileno())) as pieces:
+                    return await _ask(pieces, admits, limits)
     except TimeoutError as error:
         raise Misused(words.CODE_TIMEOUT) from error
 
 
-async def _ask(admits: Callable[[str], bool], limits: Limits) -> str | None:
+async def _ask(
+    pieces: AsyncIterator[bytes], admits: Callable[[str], bool], limits: Limits
+) -> str | None:
     entry = LineEntry()
     wrong = 0
-    async for data in _typed(sys.stdin.fileno()):
+    async for data in pieces:
         typed = entry.feed(data.decode("utf-8", "replace"))
         os.write(sys.stdout.fileno(), typed.echo.encode())
         if typed.left:
@@ -59,7 +63,7 @@ async def _ask(admits: Callable[[str], bool], limits: Limits) -> str | None:
     return None
 
 
-async def _typed(descriptor: int) -> AsyncIterator[bytes]:
+async def _typed(descriptor: int) -> AsyncGenerator[bytes, None]:
     """What is typed, piece by piece, until the terminal is gone."""
     pieces: asyncio.Queue[bytes] = asyncio.Queue()
 
