@@ -2,8 +2,8 @@
 
 A terminal that started the server talks to it by pipes, one that resumes the session by the
 server's :mod:`control socket <facilitator.wiring.control_socket>`, and begins by ``attend``. From
-there on the lines are the same: the server reports what it does as JSON, and is told to ``stop``,
-or that the terminal takes its ``leave``.
+there on the lines are the same: the server reports what it does as JSON, and every second that it
+is there; it is told to ``stop``, or that the terminal takes its ``leave``.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import os
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,10 @@ from facilitator.wiring.control_socket import (
 ATTEND = b"attend\n"
 STOP = b"stop\n"
 LEAVE = b"leave\n"
+BEAT_SECONDS = 1.0
+"""How often a server says that it is there."""
+_MOST_UNREAD = 65_536
+"""Bytes that wait for a terminal which reads nothing; a pipe holds as many."""
 
 _log = logging.getLogger(__name__)
 News = dict[str, Any]
@@ -127,6 +132,8 @@ class Attendance:
         """Whether a terminal is gone and nobody has made anything of that yet."""
         self.is_lasting = lasting
         self._says: Callable[[bytes], object] | None = None
+        self._has_missed = False
+        self._beats_at: asyncio.TimerHandle | None = None
         self._standing: dict[str, News] = {}
         self._socket: ControlSocket | None = None
         self._server: asyncio.Server | None = None
@@ -150,6 +157,7 @@ class Attendance:
         loop = asyncio.get_running_loop()
         await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
         output = sys.stdout.fileno()
+        os.set_blocking(output, False)  # a terminal that was stopped reads nothing
         says = self._begin(lambda data: os.write(output, data))
         task = asyncio.create_task(self._listen(reader, says), name="terminal")
         self._tasks.add(task)
@@ -174,8 +182,17 @@ class Attendance:
         self._socket = socket_of(journal, server)
         self._server = await asyncio.start_unix_server(self._taken_over, sock=listening)
 
+    def beat(self) -> None:
+        """Tell the terminal that this server is there, and again every second from now on."""
+        self._beats_at = asyncio.get_running_loop().call_later(BEAT_SECONDS, self.beat)
+        self._say({"beat": True})
+        if self._has_missed:
+            self._say_what_stands()
+
     def close(self) -> None:
         """Be found no more, and let go of whoever watches."""
+        if self._beats_at is not None:
+            self._beats_at.cancel()
         if self._server is not None:
             self._server.close()
         if self._socket is not None:
@@ -190,7 +207,7 @@ class Attendance:
         try:
             peer = peer_of(writer.get_extra_info("socket"))
             if peer.user == os.geteuid() and await reader.readline() == ATTEND:
-                await self._listen(reader, self._begin(writer.write))
+                await self._listen(reader, self._begin(partial(_write, writer)))
         finally:
             self._writers.discard(writer)
             writer.close()
@@ -199,10 +216,14 @@ class Attendance:
         """Somebody watches from now on: tell them all that stands."""
         self._says = says
         self.is_left = False
-        for news in self._standing.values():
-            self._say(news)
+        self._say_what_stands()
         self.stirred.set()
         return says
+
+    def _say_what_stands(self) -> None:
+        self._has_missed = False
+        for news in self._standing.values():
+            self._say(news)
 
     async def _listen(self, reader: asyncio.StreamReader, says: Callable[[bytes], object]) -> None:
         """Do as one terminal says, until it is gone."""
@@ -224,5 +245,14 @@ class Attendance:
             return
         try:
             self._says(json.dumps(news).encode() + b"\n")
+        except BlockingIOError:  # it is told once it listens again
+            self._has_missed = True
         except OSError:
             _log.info("nobody listens any more")
+
+
+def _write(writer: asyncio.StreamWriter, data: bytes) -> None:
+    """Send to a terminal; raises BlockingIOError when it has read nothing for long."""
+    if writer.transport.get_write_buffer_size() > _MOST_UNREAD:
+        raise BlockingIOError
+    writer.write(data)

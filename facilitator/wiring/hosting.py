@@ -33,7 +33,21 @@ TIME_TO_STOP = 12.0
 PORT_PATIENCE = 4.0
 """Seconds to wait for a port that a dying server still holds."""
 
+SILENT_SECONDS = 2.0
+"""A server says something every :data:`~facilitator.wiring.control.BEAT_SECONDS`: one that says
+nothing for so many seconds hangs …"""
+GIVEN_UP_SECONDS = 15.0
+"""… and is killed, and another started in its place, after so many more."""
+_SECOND_LOOK = 0.2
+"""Seconds for what a server has said while this process itself had no time to listen."""
+
 NOT_RECORDING = "Votes are not being recorded: {reason}. Voters have been told."
+SILENT = (
+    "The SSH server does not answer: voters' keys do nothing now. Should it go on so for"
+    f" {GIVEN_UP_SECONDS:.0f} seconds, it is started again; seats and recorded votes are kept."
+)
+_KINDS = ("lost", "silent", "recording", "crowd")
+"""What can be wrong with a server, the worst first: only that is shown."""
 
 ServerLost = Callable[[str], Awaitable[object]]
 
@@ -79,6 +93,7 @@ class ServerProcesses:
         self._status = ServerStatus(ServerState.STARTING)
         self._wakes: list[Callable[[], None]] = []
         self._links: list[Link] = []
+        self._troubles: list[dict[str, str]] = []
         self._watchers: list[asyncio.Task[None]] = []
         self._has_port = asyncio.Event()
         self._stopping = False
@@ -114,6 +129,8 @@ class ServerProcesses:
     async def _watch(self, *, is_first: bool) -> None:
         """Keep one server running."""
         pause = FIRST_PAUSE
+        troubles: dict[str, str] = {}
+        self._troubles.append(troubles)
         link = self._running.pop(0) if self._running else None
         if link is None and not is_first:  # the first one finds the port that the others share
             await self._has_port.wait()
@@ -121,7 +138,8 @@ class ServerProcesses:
             began = asyncio.get_running_loop().time()
             server_id = link.server if link else secrets.token_hex(4)
             try:
-                reason = await self._attend(link or await self._start_one(server_id))
+                link = link or await self._start_one(server_id)
+                reason = await self._attend(link, troubles)
             except OSError as error:  # no process, or no room for its log: by and by there may be
                 reason = f"The SSH server can't be started ({error.strerror or error})."
             link = None
@@ -130,7 +148,9 @@ class ServerProcesses:
             await self._lost(server_id)
             if asyncio.get_running_loop().time() - began > GROWN_UP:
                 pause = FIRST_PAUSE
-            self._say(replace(self._status, state=ServerState.RESTARTING, message=reason))
+            troubles.clear()
+            troubles["lost"] = reason
+            self._say(replace(self._status, state=ServerState.RESTARTING))
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 
@@ -159,49 +179,93 @@ class ServerProcesses:
             raise
         return Link(server_id, child.pid, reader, child.stdin.write, partial(_end_of, child))
 
-    async def _attend(self, link: Link) -> str:
+    async def _attend(self, link: Link, troubles: dict[str, str]) -> str:
         """Listen to one server to its end; return why it ended, in words."""
         self._links.append(link)
         if self._stopping:
             link.tell(STOP)
-        reason = self._take_in(link.first)
+        reason = self._take_in(link.first, troubles)
+        is_heard = bool(link.first)
         try:
-            async for line in link.reader:
-                reason = self._hear(line) or reason
+            while line := await self._next_line(link, troubles, is_heard=is_heard):
+                reason = self._hear(line, troubles) or reason
+                is_heard = True
             how = await link.ended()
         finally:
             self._links.remove(link)
             link.is_over.set()
         return reason or f"The SSH server died ({how}); starting it again."
 
-    def _hear(self, line: bytes) -> str:
+    async def _next_line(self, link: Link, troubles: dict[str, str], *, is_heard: bool) -> bytes:
+        """What a server says next; b"" at its end, which a server that hangs is brought to.
+
+        One that has not been heard of yet is still starting, and takes its time for that.
+        """
+        reading = asyncio.create_task(link.reader.readline())
+        try:
+            if is_heard and not await _is_done(reading, SILENT_SECONDS) and not self._stopping:
+                troubles["silent"] = SILENT
+                self._say(self._status)
+                if not await _is_done(reading, GIVEN_UP_SECONDS):
+                    _kill(link)
+            return await reading
+        finally:
+            reading.cancel()
+
+    def _hear(self, line: bytes, troubles: dict[str, str]) -> str:
         """Take in a line of what a server reports; return why it can't go on, if it says so."""
         try:
             news = json.loads(line)
         except ValueError:
             return ""
-        return self._take_in(news) if isinstance(news, dict) else ""
+        return self._take_in(news, troubles) if isinstance(news, dict) else ""
 
-    def _take_in(self, news: News) -> str:
+    def _take_in(self, news: News, troubles: dict[str, str]) -> str:
+        status = self._status
+        if troubles.pop("silent", ""):
+            self._say(status)
         if news.get("state") == "listening":
             self._port = news["port"]
             self._has_port.set()
+            troubles.pop("lost", None)
             reach = LOCAL_ONLY if is_local(news.get("host", self._address.host)) else ""
             command = news.get("command") or self._command(self._port)
-            self._say(
-                ServerStatus(ServerState.LISTENING, command, news["fingerprint"], reach=reach)
-            )
+            status = ServerStatus(ServerState.LISTENING, command, news["fingerprint"], reach=reach)
         if "roster" in news:
-            self._say(replace(self._status, roster=RosterStatus(**news["roster"])))
+            status = replace(status, roster=RosterStatus(**news["roster"]))
         if "recording" in news:
-            trouble = "" if news["recording"] else NOT_RECORDING.format(reason=news["reason"])
-            self._say(replace(self._status, message=trouble))
+            is_recording = news["recording"]
+            troubles["recording"] = "" if is_recording else NOT_RECORDING.format(**news)
+        if "crowd" in news:
+            troubles["crowd"] = news["crowd"]
+        if news.keys() - {"beat"}:
+            self._say(status)
         return str(news.get("failed", ""))
 
     def _say(self, status: ServerStatus) -> None:
-        self._status = status
+        """Have a status shown, with the worst that is wrong with any of the servers."""
+        told = [
+            troubles[kind] for kind in _KINDS for troubles in self._troubles if kind in troubles
+        ]
+        worst = next(filter(None, told), "")
+        if any("lost" in troubles for troubles in self._troubles):
+            status = replace(status, state=ServerState.RESTARTING)
+        self._status = replace(status, message=worst)
         for wake in self._wakes:
             wake()
+
+
+async def _is_done(task: asyncio.Task[bytes], seconds: float) -> bool:
+    """Whether a task ends in time; this process may itself have been stopped for longer."""
+    for patience in (seconds, _SECOND_LOOK):
+        if (await asyncio.wait({task}, timeout=patience))[0]:
+            return True
+    return False
+
+
+def _kill(link: Link) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(link.pid, signal.SIGKILL)
 
 
 async def end_all(links: Sequence[Link]) -> None:
@@ -211,8 +275,7 @@ async def end_all(links: Sequence[Link]) -> None:
         await asyncio.wait(waiting, timeout=TIME_TO_STOP)
     late = [link for link in links if not link.is_over.is_set()]
     for link in late:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(link.pid, signal.SIGKILL)
+        _kill(link)
     for link in late:
         await link.is_over.wait()
     for each in waiting:

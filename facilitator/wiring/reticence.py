@@ -96,6 +96,11 @@ class LogFileHandler(RotatingFileHandler):
         return open(descriptor, "a", encoding="utf-8", errors="replace")  # noqa: PTH123 - no path
 
 
+def put_aside(log: Path) -> Path:
+    """Where a log file is kept once it is full."""
+    return log.with_name(f"{log.name}.1")
+
+
 def log_reticently(handler: logging.Handler) -> None:
     """Send warnings and worse to a handler, from whatever part of the program, without values."""
     handler.setFormatter(ReticentFormatter(logging.BASIC_FORMAT))

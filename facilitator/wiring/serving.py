@@ -112,6 +112,8 @@ async def serve(plan: ServerPlan, report: Report, attendance: Attendance | None 
                 **_roster_news(roster),
             }
         )
+        if attendance is not None:
+            attendance.beat()
         loading = asyncio.create_task(_load_the_rest(), name="load the rest")
         _follow_roster(roster, report, hosting)
         watching = _report_health(session, report)

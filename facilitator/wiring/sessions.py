@@ -23,6 +23,7 @@ from facilitator.storage.own_file import open_own
 from facilitator.wiring import codes, journals
 from facilitator.wiring.errors import Misused, Unusable
 from facilitator.wiring.journals import FINISHED, SUFFIX
+from facilitator.wiring.reticence import put_aside
 from facilitator.wiring.settings import Settings
 
 TERMINAL = "terminal-"
@@ -80,6 +81,11 @@ def journal_path(folder: Path, session: str) -> Path:
     return folder / f"{session}{SUFFIX}"
 
 
+def server_log_path(journal: Path) -> Path:
+    """Where the servers of a session log, by its journal; an older part lies beside it."""
+    return journal.with_suffix(".server.log")
+
+
 def put_away(path: Path, *, keep: bool) -> None:
     """Move the journal of a finished session out of the way, or remove it for good.
 
@@ -90,8 +96,9 @@ def put_away(path: Path, *, keep: bool) -> None:
             path.rename(journals.finished_folder(path.parent) / path.name)
         else:
             journals.destroy(path)
-        for suffix in (".server.log", ".lock"):
-            path.with_suffix(suffix).unlink(missing_ok=True)
+        log = server_log_path(path)
+        for each in (log, put_aside(log), path.with_suffix(".lock")):
+            each.unlink(missing_ok=True)
     except OSError as error:
         raise Unusable(
             f"the decision log is written, but {error.filename or path} can't be put away"

@@ -297,10 +297,11 @@ async def _hosting(
         return
     settings = workshop.settings
     shown = reachable_host(address.host)
+    log = sessions.server_log_path(workshop.journal)
 
     def arguments(server_id: str, port: int) -> tuple[str, ...]:
         options = ["--listen", f"{address.host}:{port}", "--server-id", server_id]
-        options += ["--watched", "--lasting"]
+        options += ["--watched", "--lasting", "--log", str(log)]
         options += ["--shown-host", shown, "--theme", settings.theme]
         options += ["--sessions", str(settings.sessions)]
         options += ["--share-port"] if address.servers > 1 else []
@@ -315,7 +316,7 @@ async def _hosting(
         arguments,
         lambda port: ssh_command(shown, port),
         lost,
-        log=workshop.journal.with_suffix(".server.log"),
+        log=log,
         running=workshop.running,
     )
     hosting.start()

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import socket
+import time
 
 import psutil
 import pytest
 
 from tests.e2e.servers import server_pids, wait_for_end_of
 from tests.e2e.test_workshop import start_voting, workshop
+from tests.terminal import PATIENCE
 
 __all__ = ["workshop"]
+BACK_WITHIN = 2.0
+"""Seconds from a server's end to the next one's greeting."""
+TOLD_WITHIN = 3.0
+"""Seconds from a server's silence to its being said."""
 pytestmark = pytest.mark.timeout(240)
 
 
@@ -57,12 +65,55 @@ def test_a_killed_ssh_server_is_started_again_and_nothing_is_lost(room, workshop
 
     (server,) = psutil.Process(facilitator.process.pid).children()
     os.kill(server.pid, signal.SIGKILL)
+    assert seconds_until_it_answers(room.port) < BACK_WITHIN
     for voter in voters.values():
         voter.terminal.wait_for_end()
     facilitator.see("0 here")
     room.learn_how_to_join(facilitator)
     come_back_to_their_ballots(voters)
     facilitator.see("3 here", "2 of 3")
+
+
+def seconds_until_it_answers(port):
+    """How long until whoever connects is greeted by a server."""
+    began = time.monotonic()
+    while time.monotonic() < began + PATIENCE:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", int(port))) as to:
+            to.settimeout(PATIENCE)
+            if to.recv(4) == b"SSH-":
+                break
+    return time.monotonic() - began
+
+
+def test_a_server_that_hangs_is_told_to_the_facilitator_within_three_seconds(room, workshop):
+    facilitator, voters = workshop
+    start_voting(facilitator, voters)
+    (server,) = psutil.Process(facilitator.process.pid).children()
+    os.kill(server.pid, signal.SIGSTOP)
+    began = time.monotonic()
+    try:
+        facilitator.see("The SSH server does not answer")
+        assert time.monotonic() - began < TOLD_WITHIN
+    finally:
+        os.kill(server.pid, signal.SIGCONT)
+    facilitator.see_no("does not answer")
+    voters["Ana"].vote("2")
+    facilitator.see("1 of 3")
+
+
+def test_a_server_that_hangs_for_good_is_started_again(room, workshop):
+    facilitator, voters = workshop
+    start_voting(facilitator, voters)
+    (server,) = psutil.Process(facilitator.process.pid).children()
+    os.kill(server.pid, signal.SIGSTOP)
+    facilitator.see("The SSH server does not answer")
+    wait_for_end_of(server.pid)
+    for voter in voters.values():
+        voter.terminal.wait_for_end()
+        voter.come_back()
+        voter.terminal.see("of 3 voted")
+    facilitator.see_no("does not answer")
+    facilitator.see("3 here")
 
 
 def come_back_to_their_ballots(voters):
