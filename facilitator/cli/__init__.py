@@ -5,6 +5,7 @@ Importing it must stay quick, so each verb imports what it needs when it runs.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 
@@ -57,7 +58,8 @@ def run() -> None:
     except KeyboardInterrupt:
         code = INTERRUPTED
     except Stopped as stopped:
-        click.echo(one_line(stopped))
+        with contextlib.suppress(OSError):  # the terminal may be what is gone
+            click.echo(one_line(stopped))
         code = stopped.exit_code
     except click.ClickException as error:
         error.show()

@@ -45,7 +45,7 @@ async def visit(settings: Settings, address: Address | None) -> str:
         model = await look_around(settings)
         reading = partial(past_summary, settings)
         app = HomeApp(model, reading, dark=settings.is_dark)
-        with stoppable(app):
+        with stoppable(app.exit):
             choice = await show(app)
         if isinstance(choice, ReviewPast):
             await review(settings)

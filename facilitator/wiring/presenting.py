@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from pathlib import Path
 
 from facilitator.domain.journal import JournalError
@@ -16,6 +15,7 @@ from facilitator.wiring.clock import now
 from facilitator.wiring.errors import JournalFailed
 from facilitator.wiring.screens import hang_up, own_colours
 from facilitator.wiring.settings import Settings
+from facilitator.wiring.stopping import stoppable
 
 LOOK_EVERY = 1.0
 """Seconds between two looks whether the session's journal has been put away."""
@@ -25,7 +25,7 @@ async def present(settings: Settings, reference: str, join: str) -> str:
     """Show a session to the room until somebody leaves; return their last words.
 
     ``join`` is the command that people join with, "" where nobody has said it. Raises Unusable,
-    Misused or JournalFailed, and whatever the screen fails of.
+    Misused or JournalFailed, Stopped when a signal ends it, and whatever the screen fails of.
     """
     found = await sessions.find_session(settings.journals, reference)
     if found.state is None:
@@ -39,13 +39,11 @@ async def present(settings: Settings, reference: str, join: str) -> str:
         screen = WallScreen(
             session, lambda: join, now, colours=own_colours(), dark=settings.is_dark
         )
-        loop = asyncio.get_running_loop()
         with own_terminal(hang_up) as terminal:
             painted = Painted(terminal, screen)
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, painted.exit)
             letting_go = asyncio.create_task(_let_go_in_the_end(session, found.path), name="let go")
-            await painted.run_async()
+            with stoppable(painted.exit, waits_for_terminal=False):
+                await painted.run_async()
             letting_go.cancel()
     finally:
         await session.close()

@@ -34,7 +34,7 @@ async def review(settings: Settings) -> None:
     """
     app = ReviewApp(FolderOfLogs(settings.sessions), now().date(), dark=settings.is_dark)
     try:
-        with stoppable(app):
+        with stoppable(app.exit):
             await show(app)
     finally:
         gc.unfreeze()

@@ -10,9 +10,6 @@ import sys
 import termios
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any
-
-from textual.app import App
 
 from facilitator.wiring.errors import Stopped
 
@@ -24,34 +21,41 @@ _PLAIN_MOUSE = "\x1b[?1016l"
 
 
 @contextlib.contextmanager
-def stoppable(app: App[Any], told: Callable[[], str] = str) -> Iterator[None]:
-    """Have a signal end an app as its own key would, so that its terminal is left as it was found.
+def stoppable(
+    end: Callable[[], object], told: Callable[[], str] = str, *, waits_for_terminal: bool = True
+) -> Iterator[None]:
+    """Have a signal end what runs here as its own key would: its terminal is left as it was found.
 
-    Raises :class:`~facilitator.wiring.errors.Stopped` once the app has ended so; ``told`` says how
-    to go on. A terminal that is gone can't be restored, and Textual would wait for it: then the
-    process ends at once, and whoever watches sees that it has.
+    Raises :class:`~facilitator.wiring.errors.Stopped` once it has ended so; ``told`` says how to go
+    on. A terminal that is gone can't be restored, and Textual would wait for it: where the screen
+    is Textual's (``waits_for_terminal``) the process then ends at once, and whoever watches sees
+    that it has.
     """
     loop = asyncio.get_running_loop()
     interrupting = signal.getsignal(signal.SIGINT)
     stopped: list[signal.Signals] = []
 
     def stop(number: signal.Signals) -> None:
-        if number is signal.SIGHUP and not _has_terminal():
+        if number is signal.SIGHUP and waits_for_terminal and not _has_terminal():
             os._exit(Stopped(number).exit_code)
         stopped.append(number)
         _end_at_the_latest(number)
-        app.exit()
+        end()
 
     for number in SIGNALS:
         loop.add_signal_handler(number, stop, number)
     try:
         yield
+    except asyncio.CancelledError:
+        if not stopped:
+            raise
     finally:
         for number in SIGNALS:
             loop.remove_signal_handler(number)
         signal.signal(signal.SIGINT, interrupting)
-        with contextlib.suppress(OSError):
-            print(_PLAIN_MOUSE, end="", file=sys.__stderr__, flush=True)
+        if waits_for_terminal:
+            with contextlib.suppress(OSError):
+                print(_PLAIN_MOUSE, end="", file=sys.__stderr__, flush=True)
     if stopped:
         raise Stopped(stopped[0], told())
 

@@ -30,11 +30,10 @@ from facilitator.wiring.door import Door
 from facilitator.wiring.errors import JournalFailed, Misused
 from facilitator.wiring.screens import hang_up, own_colours
 from facilitator.wiring.settings import Settings
+from facilitator.wiring.stopping import stoppable
 
 LOOK_EVERY = 1.0
 """Seconds between two looks whether the session's journal has been put away."""
-HUNG_UP = 129
-"""Exit code after the terminal has gone, as a shell gives it."""
 ENDED = "The workshop has ended. Thank you for taking part."
 CAME_BY_SSH = "the same ssh command"
 _NAMED = "named:"
@@ -57,7 +56,8 @@ class Person:
 async def vote(settings: Settings, reference: str, person: Person) -> str:
     """Seat somebody on this terminal until they leave; return their last words.
 
-    Raises Unusable, Misused or JournalFailed, and whatever the screen fails of.
+    Raises Unusable, Misused or JournalFailed, Stopped when a signal ends it, and whatever the
+    screen fails of.
     """
     stay_in_front()
     person = _checked(person)
@@ -81,8 +81,11 @@ async def vote(settings: Settings, reference: str, person: Person) -> str:
             )
             with own_terminal(hang_up) as terminal:
                 painted = Painted(terminal, screen)
-                async with _until_hung_up(session, painted, mark, found.path) as ended:
-                    await painted.run_async()
+                async with _seated(session, painted, mark, found.path) as ended:
+                    with stoppable(
+                        painted.exit, lambda: painted.farewell, waits_for_terminal=False
+                    ):
+                        await painted.run_async()
             return ENDED if ended.is_set() else painted.farewell
 
 
@@ -190,7 +193,9 @@ async def _by_code(session: LiveSession, connection: str, come_back: str) -> Arr
             " say who you are, by --as NAME"
         )
     door = Door(session)
-    code = await ask_code(door.welcome(), door.admits_voter)
+    asking = asyncio.ensure_future(ask_code(door.welcome(), door.admits_voter))
+    with stoppable(asking.cancel, waits_for_terminal=False):
+        code = await asking
     if code is None:
         return None
     credential, resume_code = codes.code_credential(code), None
@@ -208,27 +213,14 @@ async def _by_code(session: LiveSession, connection: str, come_back: str) -> Arr
 
 
 @contextlib.asynccontextmanager
-async def _until_hung_up(
+async def _seated(
     session: LiveSession, painted: Painted, mark: presence.Mark, journal: Path
 ) -> AsyncIterator[asyncio.Event]:
     """Give up the seat at the end, whether the voter leaves, is told to, or hangs up.
 
     What it gives is set once the session is over and its journal put away.
     """
-    loop = asyncio.get_running_loop()
     ended = asyncio.Event()
-    tasks: set[asyncio.Task[None]] = set()
-
-    async def leave() -> None:
-        command = LeaveSession(at=now(), connection=f"{mark.name}-1")
-        mark.stays = not isinstance(await session.submit(command), Accepted)
-
-    async def hang_up() -> None:
-        # There is no terminal to restore.
-        await leave()
-        if not mark.stays:
-            mark.path.unlink(missing_ok=True)
-        os._exit(HUNG_UP)
 
     async def end_with_the_journal() -> None:
         while await asyncio.to_thread(journal.exists):  # noqa: ASYNC110 - a file tells nobody
@@ -236,12 +228,10 @@ async def _until_hung_up(
         ended.set()
         painted.exit()
 
-    tasks.add(asyncio.create_task(end_with_the_journal(), name="journal's end"))
-    loop.add_signal_handler(signal.SIGHUP, lambda: tasks.add(loop.create_task(hang_up())))
-    loop.add_signal_handler(signal.SIGTERM, painted.exit)
+    task = asyncio.create_task(end_with_the_journal(), name="journal's end")
     try:
         yield ended
     finally:
-        for task in tasks:
-            task.cancel()
-        await leave()
+        task.cancel()
+        command = LeaveSession(at=now(), connection=f"{mark.name}-1")
+        mark.stays = not isinstance(await session.submit(command), Accepted)

@@ -249,7 +249,7 @@ async def facilitate(workshop: Workshop) -> str:
                     dark=settings.is_dark,
                 )
                 hosting.is_kept = True  # whatever the screen fails of, voters stay connected
-                with stoppable(app, lambda: _how_to_go_on(app, workshop)):
+                with stoppable(app.exit, lambda: _how_to_go_on(app, workshop)):
                     await show(app)
                 hosting.is_kept = app.hands_on
             state = session.state

@@ -88,15 +88,6 @@ def test_killed_terminals_are_noticed_as_dropped(room, facilitator, vote):
     facilitator.see("1 here")
 
 
-def test_a_terminal_that_is_told_to_stop_is_restored(facilitator, vote):
-    ana = vote("--as", "Ana", "--team", "pmm")
-    ana.see("Ana · Product Marketing")
-    ana.kill(signal.SIGTERM)
-    assert ana.wait_for_end() == 0
-    assert "Come back with" in ana.text
-    facilitator.see("Nobody has joined yet.")
-
-
 def test_without_a_name_the_code_is_asked_for_and_a_code_brings_back(room, facilitator, vote):
     code = room.join_code()
     ana = vote()

@@ -45,12 +45,13 @@ def settings_of_a_new_terminal() -> list[object]:
 class Found:
     """A terminal as it was found, with a screen of the program on it by now."""
 
-    def __init__(self, terminal: Terminal, words: str) -> None:
+    def __init__(self, terminal: Terminal, words: str, taken: set[int | str] | None = None) -> None:
         self.terminal = terminal
         self.before = settings_of_a_new_terminal()
         terminal.see(words)
-        terminal.send(REPORTS_SIZES)
-        taken = {ALTERNATE_SCREEN, PASTE, MOUSE, PIXELS, KITTY_KEYS}
+        if taken is None:
+            terminal.send(REPORTS_SIZES)
+            taken = {ALTERNATE_SCREEN, PASTE, MOUSE, PIXELS, KITTY_KEYS}
         terminal.see_that(lambda _: taken <= switched_on(terminal), "every mode of a screen")
         assert termios.tcgetattr(terminal.process.fd) != self.before
 
@@ -133,6 +134,44 @@ def test_where_there_is_nothing_to_go_on_with_it_says_what_happened(room, argume
     assert found.terminal.wait_for_end() == 128 + number
     assert found.is_left_as_it_was()
     assert found.last_words == f"Told to end by {number.name}."
+
+
+SCREENS = {
+    "a voter": (
+        ("vote", "latest", "--as", "Ana", "--team", "pmm"),
+        "Ana · Product Marketing",
+        {ALTERNATE_SCREEN, PASTE},
+        "Your seat is kept. Come back with: facilitator vote",
+    ),
+    "a code": (("vote", "latest"), "Code:", set(), ""),
+    "the wall": (("present", "latest"), "The code to join with:", {ALTERNATE_SCREEN}, ""),
+}
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_so_do_the_screens_of_others(room, screen, number):
+    arguments, words, taken, last_words = SCREENS[screen]
+    facilitator = open_small(room, "--no-ssh")
+    facilitator.see("Begin: Why we are here")
+    found = Found(room.facilitate(*arguments), words, taken)
+    found.terminal.kill(number)
+    assert found.terminal.wait_for_end() == 128 + number
+    assert found.is_left_as_it_was()
+    assert f"Told to end by {number.name}. {last_words}".strip() in found.terminal.text
+    facilitator.see("Nobody has joined yet.")
+
+
+def test_a_voter_whose_terminal_is_closed_has_left(room):
+    facilitator = open_small(room, "--no-ssh")
+    facilitator.see("Begin: Why we are here")
+    ana = room.facilitate("vote", "latest", "--as", "Ana", "--team", "pmm")
+    ana.see("Ana · Product Marketing")
+    facilitator.see("1 person of 1 team here")
+    ana.hang_up()
+    assert ana.wait_for_end() == 128 + signal.SIGHUP
+    facilitator.see("Nobody has joined yet.")
+    assert not list((room.folder / "sessions" / ".journals").glob("*.terminal"))
 
 
 def test_a_terminal_that_is_closed_is_not_waited_for(room):

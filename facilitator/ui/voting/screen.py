@@ -32,8 +32,7 @@ class VoterScreen:
         colours: ColorSystem | None = ColorSystem.EIGHT_BIT,
         dark: bool = True,
     ) -> None:
-        """``farewell`` is plain text for the normal terminal after the screen has ended."""
-        self.farewell = farewells.on_leaving(Scene(come_back=arrival.come_back))
+        self._told = ""
         self._inks = palette(dark=dark, colours=colours)
         self._canvas: Canvas | None = None
         self._lines: tuple[Line, ...] = ()
@@ -48,6 +47,11 @@ class VoterScreen:
             fail=self._fail,
             wake=self._wake,
         )
+
+    @property
+    def farewell(self) -> str:
+        """What the voter is told last: why they had to go, or what is kept of them."""
+        return self._told or farewells.on_leaving(self.desk.scene)
 
     def begin(self, canvas: Canvas) -> None:
         """Come back to the seat, or ask for one."""
@@ -90,7 +94,7 @@ class VoterScreen:
             self._canvas.soon(self.desk.refresh)
 
     def _leave(self, farewell: str) -> None:
-        self.farewell = farewell
+        self._told = farewell
         if self._canvas is not None:
             self._canvas.leave()
 
