@@ -7,9 +7,12 @@ what the screen says; the raw bytes are kept for tests that look at the wire.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import re
 import signal
+import struct
+import termios
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -167,10 +170,17 @@ class Terminal:
             os.kill(self.process.pid, number)
 
     def hang_up(self) -> None:
-        """Close the terminal itself, as somebody who closes its window."""
+        """Close the terminal itself, as somebody who closes its window.
+
+        Whoever waits for the program to write keeps it open until then: a new size has it write.
+        """
+        kept = os.dup(self.process.fd)
         nowhere = os.open(os.devnull, os.O_RDWR)
         os.dup2(nowhere, self.process.fd)
         os.close(nowhere)
+        fcntl.ioctl(kept, termios.TIOCSWINSZ, struct.pack("HHHH", 20, 70, 0, 0))
+        self._reader.join(PATIENCE)
+        os.close(kept)
 
     def resize(self, columns: int, lines: int) -> None:
         """Give the terminal another size."""
