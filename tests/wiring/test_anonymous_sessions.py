@@ -135,7 +135,8 @@ async def test_no_file_holds_a_ballot_while_it_runs(voted, settings):
 
 async def test_nothing_is_left_of_it_but_its_log(voted, settings):
     await end(voted, settings)
-    voted.with_suffix(".server.log").touch()
+    for ending in (".server.log", ".server.log.1"):
+        voted.with_suffix(ending).touch()
     for ending in ("-journal", "-wal", "-shm"):
         voted.with_name(f"{voted.name}{ending}").touch()
     await workshop.tidy(settings)
