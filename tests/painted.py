@@ -54,6 +54,7 @@ class FakeLine:
         self.attached = None
         self.is_drawn = False
         self.held_back = 0
+        self.is_paused = False
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
 
@@ -67,8 +68,11 @@ class FakeLine:
     def unsent(self):
         return self.held_back
 
-    def pause_input(self, seconds):
-        pass
+    def pause_input(self):
+        self.is_paused = True
+
+    def resume_input(self):
+        self.is_paused = False
 
     def drawn(self):
         self.is_drawn = True

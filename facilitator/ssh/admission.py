@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import asyncssh
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
 _SMALLEST_RSA_BITS = 2048
 _SHA1_RSA_SIGNATURE = b"\x00\x00\x00\x07ssh-rsa"
@@ -64,6 +64,9 @@ class Gate(Protocol):
 
     def seat_of(self, visitor: Visitor) -> str | None:
         """Return the id of the seat that the visitor comes back to; None for a newcomer."""
+
+    def seated(self) -> Container[str]:
+        """Return the connections that hold a seat by now, or show a wall."""
 
 
 class KeyProof:

@@ -39,6 +39,21 @@ class Served(Protocol):
         """Ask the app to end."""
 
 
+class NoRoom:
+    """What is served where nothing can be: a few words."""
+
+    return_code = None
+
+    def __init__(self, farewell: str) -> None:
+        self.farewell = farewell
+
+    async def run_async(self, *, mouse: bool = True) -> None:
+        """End at once."""
+
+    def exit(self) -> None:
+        """Nothing runs."""
+
+
 class AppRun:
     """Waits in line, makes the app, runs it, and says how it ended. Never raises into its caller.
 
@@ -101,9 +116,11 @@ class AppRun:
     async def _run(self) -> None:
         farewell, status = words.APP_FAILED, FAILED
         try:
+            if self._last_words is not None:  # they left as it became their turn
+                status = ENDED
+                return
             self._app = self._make_app()
-            if self._last_words is None:
-                await self._app.run_async(mouse=self._shared.mouse)
+            await self._app.run_async(mouse=self._shared.mouse)
             if not self._app.return_code:
                 farewell, status = self._app.farewell, ENDED
             else:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
 from typing import TYPE_CHECKING, NoReturn
 
 import asyncssh
 
 from facilitator.ssh import words
 from facilitator.ssh.admission import KeyProof, Visitor
+from facilitator.ssh.meter import Stage
 from facilitator.ssh.shell import Shell
-from facilitator.ssh.sources import source_of
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from facilitator.ssh.meter import Meter
     from facilitator.ssh.shared import Shared
 
@@ -35,7 +36,6 @@ class Connection(asyncssh.SSHServer):
         self._shared = shared
         self._number = number
         self._limits = shared.limits
-        self._since = shared.loop.time()
         self._ssh: asyncssh.SSHServerConnection | None = None
         self._meter: Meter | None = None
         self._proof = KeyProof(self._key_failed)
@@ -48,16 +48,6 @@ class Connection(asyncssh.SSHServer):
     def fingerprint(self) -> str | None:
         """``SHA256:…`` of the key that this connection authenticated with, or None."""
         return self._proof.fingerprint if self.authenticated else None
-
-    @property
-    def takes_a_place(self) -> bool:
-        """Whether this counts among the connections that there may be."""
-        return self.authenticated and (self._shell is None or self._shell.ended is None)
-
-    @property
-    def is_admitted(self) -> bool:
-        """Whether somebody has been let in here who needed a known key or a code for it."""
-        return self._shell is not None and self._shell.admitted
 
     def visitor(self, code: str | None) -> Visitor:
         """Return who is admitted here, with ``code`` where one was accepted."""
@@ -72,6 +62,8 @@ class Connection(asyncssh.SSHServer):
         peer = conn.get_extra_info("peername")
         self.address = str(peer[0]) if peer else ""
         self._meter = conn.get_extra_info("meter")
+        if self._meter is not None:
+            self._meter.parting = self._make_room
         self._shared.connections[self._number] = self
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
@@ -113,9 +105,7 @@ class Connection(asyncssh.SSHServer):
     def auth_completed(self) -> None:
         """A shell may be asked for from now on."""
         self.authenticated = True
-        if self._meter is not None:
-            self._shared.entrance.authenticated(self._meter)
-        self._since = self._shared.loop.time()
+        self.reach(Stage.LOGGED_IN)
 
     def _key_failed(self) -> None:
         self._keys_failed += 1
@@ -165,30 +155,29 @@ class Connection(asyncssh.SSHServer):
     # What the server does with its connections
 
     def finds_a_place(self) -> bool:
-        """Return whether there is room for this authenticated connection.
+        """Return whether there is a seat for one more."""
+        return self._shared.entrance.seated < self._shared.places.seated
 
-        If need be, whoever has been waiting longest without a code makes room, of the source that
-        has most who wait so: otherwise anybody could keep everybody else out just by connecting.
+    def reach(self, stage: Stage) -> None:
+        """Note how far this connection's person has come, which is never undone but by an end."""
+        meter = self._meter
+        if meter is None or (stage is not Stage.OVER and stage <= meter.stage):
+            return
+        meter.reach(stage)
+        self._shared.entrance.moved(meter)
+
+    def _make_room(self) -> None:
+        self.leave(words.MADE_ROOM)
+
+    def sit(self) -> None:
+        """Somebody has a seat: they make room for nobody, and what they type goes first.
+
+        Where all are taken, as by people who came to the form at the same time, it ends here.
         """
-        present = [each for each in self._shared.connections.values() if each.takes_a_place]
-        if len(present) <= self._shared.places.seated:
-            return True
-        waiting = [each for each in present if each is not self and not each.is_admitted]
-        if not waiting:
-            return False
-        source = Counter(each.source for each in waiting).most_common(1)[0][0]
-        next(each for each in waiting if each.source == source).leave(words.CODE_TIMEOUT)
-        return True
-
-    @property
-    def source(self) -> str:
-        """What limits count this connection by."""
-        return source_of(self.address)
-
-    def seat(self) -> None:
-        """Somebody was let in: what they type is attended to at once from now on."""
-        if self._meter is not None:
-            self._meter.is_seated = True
+        if self.finds_a_place():
+            self.reach(Stage.SEATED)
+        else:
+            self.leave(words.FULL)
 
     def unsent(self) -> int:
         """Return how many bytes wait for the network to take them."""
@@ -197,7 +186,7 @@ class Connection(asyncssh.SSHServer):
 
     def leave(self, last_words: str) -> None:
         """End what this connection shows, with ``last_words``; or just end it."""
-        if self._shell is not None and self._shell.ended is None:
+        if self._shell is not None and not self._shell.has_ended:
             self._shell.leave(last_words)
         else:
             self.hang_up()
@@ -216,25 +205,31 @@ class Connection(asyncssh.SSHServer):
         if self._ssh is not None:
             self._ssh.abort()
 
-    def sweep(self, now: float) -> None:
-        """Close the connection if one of its deadlines has passed."""
+    def sweep(self, now: float, seated: Container[str]) -> None:
+        """See how far this has come, and close it if one of its deadlines has passed.
+
+        ``seated`` are the connections that hold a seat.
+        """
+        if self._meter is None:
+            return
         if self._is_too_far_behind(now):
             _log.warning("Connection %s takes in too little; it is closed.", self.name)
             self.cut()
-        elif self._shell is None:
-            if self.authenticated and now - self._since > self._limits.login_seconds:
+            return
+        if self._meter.stage is Stage.ADMITTED and self.name in seated:
+            self.sit()
+        waited = now - self._meter.since
+        match self._meter.stage:
+            case Stage.OVER if waited > 2 * self._limits.linger_seconds:
+                self.cut()  # the client takes no notice
+            case Stage.OVER if waited > self._limits.linger_seconds:
                 self.hang_up()
-        elif self._shell.ended is not None:
-            self._part(now - self._shell.ended)
-        elif self._shell.asking and now - self._shell.opened > self._limits.code_seconds:
-            self._shell.leave(words.CODE_TIMEOUT)
-
-    def _part(self, waited: float) -> None:
-        """End the connection after its terminal; by force if the client takes no notice."""
-        if waited > 2 * self._limits.linger_seconds:
-            self.cut()
-        elif waited > self._limits.linger_seconds:
-            self.hang_up()
+            case Stage.LOGGED_IN if waited > self._limits.login_seconds:
+                self.cut()
+            case Stage.ASKED if waited > self._limits.code_seconds:
+                self.leave(words.CODE_TIMEOUT)
+            case Stage.ADMITTED if waited > self._limits.form_seconds:
+                self.leave(words.FORM_TIMEOUT)
 
     def _is_too_far_behind(self, now: float) -> bool:
         unsent = self.unsent() if self._shell is None else self._shell.unsent()

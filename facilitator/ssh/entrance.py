@@ -6,12 +6,10 @@ import asyncio
 import errno
 import logging
 import socket
-from collections import Counter
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from facilitator.ssh.meter import Meter
+from facilitator.ssh.meter import Meter, Stage
 from facilitator.ssh.sources import source_of
 
 if TYPE_CHECKING:
@@ -37,10 +35,12 @@ _log = logging.getLogger(__name__)
 class Entrance:
     """Takes up connections and hands them to AsyncSSH, to which it is a tunnel that it listens by.
 
-    A connection that has not authenticated can be closed for one that comes, once it has been idle
-    for a moment: those that have said nothing go first, then the oldest, and of the source that has
-    most of them. Where none may be closed yet, nobody is taken up for a moment: whoever comes waits
-    in the system's line, which forgets nobody who is honest.
+    Whoever sits nowhere yet is a guest, and can be closed for somebody who comes: once their
+    terminal has ended, or they have kept us waiting for a moment. Of the source that has most
+    guests the one goes first that has come least far, and of these whoever has been there longest.
+    One source never has more than three quarters of the places that the seated leave. Where nobody
+    may be closed yet nobody is taken up for a moment: whoever comes waits in the system's line,
+    which forgets nobody who is honest.
     """
 
     def __init__(
@@ -63,9 +63,9 @@ class Entrance:
         self.has_more = False
         """Whether more connections may be waiting to be taken up."""
         self._sockets: list[socket.socket] = []
-        self._meters: dict[Meter, None] = {}
-        self._half_open: dict[Meter, None] = {}
-        self._counts: Counter[str] = Counter()
+        self._guests: dict[str, dict[Meter, None]] = {}
+        self._number_of_guests = 0
+        self._seated: set[Meter] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._again_at: asyncio.TimerHandle | None = None
         self._closed = asyncio.Event()
@@ -110,30 +110,50 @@ class Entrance:
 
     # What the connections tell
 
-    def authenticated(self, meter: Meter) -> None:
-        """Have this one make room for others no longer."""
-        if meter in self._half_open:
-            del self._half_open[meter]
-            self._counts[meter.source] -= 1
-            if not self._counts[meter.source]:
-                del self._counts[meter.source]
+    @property
+    def seated(self) -> int:
+        """How many sit, and are never closed for somebody else."""
+        return len(self._seated)
+
+    def moved(self, meter: Meter) -> None:
+        """Take note of how far somebody has come, unless they are gone."""
+        if meter.stage is Stage.SEATED and self._forget_guest(meter):
+            self._seated.add(meter)
+        elif meter.stage is not Stage.SEATED and meter in self._seated:
+            self._seated.discard(meter)
+            self._has_guest(meter)
+
+    def _has_guest(self, meter: Meter) -> None:
+        self._guests.setdefault(meter.source, {})[meter] = None
+        self._number_of_guests += 1
+
+    def _forget_guest(self, meter: Meter) -> bool:
+        """Whether this was a guest until now."""
+        beside = self._guests.get(meter.source, {})
+        if meter not in beside:
+            return False
+        del beside[meter]
+        self._number_of_guests -= 1
+        if not beside:
+            del self._guests[meter.source]
+        return True
 
     def _gone(self, meter: Meter) -> None:
-        self.authenticated(meter)
-        if self._meters.pop(meter, 0) is None and self._again_at is not None:
+        was_here = self._forget_guest(meter) or meter in self._seated
+        self._seated.discard(meter)
+        if was_here and self._again_at is not None:
             self._resume()
 
     # Taking people up
 
     def attend(self) -> int:
-        """Take up one connection, if there is a place."""
+        """Take up one connection of each address that is listened on, if there is a place."""
         self.has_more = False
         for each in tuple(self._sockets):
             if not self._has_place():
                 self._pause(self._limits.silent_seconds)
                 return 0
-            with suppress(BlockingIOError, InterruptedError, ConnectionAbortedError):
-                self.has_more = self._take_up(each) or self.has_more
+            self.has_more = self._take_up(each) or self.has_more
         if not self.has_more:
             self._listen_on_or_not()
         return 0
@@ -142,16 +162,24 @@ class Entrance:
         """Take up one, if anybody is there and the system lets us."""
         try:
             taken, address = listening.accept()
-        except OSError as error:
-            if error.errno not in _OUT_OF_SOMETHING:
-                raise
-            _log.warning("No connection can be taken up: %s", error.strerror)
-            self._pause(1.0)
+        except (BlockingIOError, InterruptedError):
             return False
+        except OSError as error:
+            if error.errno in _OUT_OF_SOMETHING:
+                _log.warning("No connection can be taken up: %s", error.strerror)
+                self._pause(1.0)
+                return False
+            return True  # whoever came has gone again
+        if not address:  # as macOS says of them
+            taken.close()
+            return True
+        source = source_of(str(address[0]))
+        if not self._may_have_one_more(source):
+            taken.close()
+            return True
         taken.setblocking(False)  # noqa: FBT003  (its only parameter)
         assert self._factory is not None  # noqa: S101  (nothing is taken up before)
         ssh: asyncssh.SSHServerConnection = self._factory(*address[:2])
-        source = source_of(str(address[0]))
         meter = Meter(
             ssh,
             source,
@@ -159,8 +187,7 @@ class Entrance:
             turns=self._turns,
             gone=self._gone,
         )
-        self._meters[meter] = self._half_open[meter] = None
-        self._counts[source] += 1
+        self._has_guest(meter)
         connecting = self._loop.connect_accepted_socket(lambda: meter, taken)
         task = self._loop.create_task(connecting)
         self._tasks.add(task)
@@ -174,40 +201,48 @@ class Entrance:
 
     # Who makes room
 
-    def _has_place(self) -> bool:
-        """Whether there is a place, or one can be made, for whoever comes next.
+    @property
+    def _places_for_guests(self) -> int:
+        return min(self._limits.half_open, self._places.all - len(self._seated))
 
-        One source never has more than three quarters of the places that are not taken by those who
-        have authenticated.
-        """
-        if not self._half_open:
-            return len(self._meters) < self._places.all
-        free = self._places.all - (len(self._meters) - len(self._half_open))
-        source, number = self._counts.most_common(1)[0]
-        is_full = free <= len(self._half_open) or len(self._half_open) >= self._limits.half_open
-        if not is_full and number < max(1, free * 3 // 4):
+    def _has_place(self) -> bool:
+        """Whether there is a place, or one can be made, for whoever comes next."""
+        if self._number_of_guests < self._places_for_guests:
+            return True
+        self._crowded()
+        by_number = sorted(self._guests, key=lambda source: len(self._guests[source]), reverse=True)
+        return any(self._closes_one_of(source) for source in by_number)
+
+    def _may_have_one_more(self, source: str) -> bool:
+        """Whether a source has not had its share of the places, or makes room in it."""
+        share = max(1, self._places_for_guests * 3 // 4)
+        if len(self._guests.get(source, ())) < share:
             return True
         self._crowded()
         return self._closes_one_of(source)
 
     def _closes_one_of(self, source: str) -> bool:
-        """Close the half-open connection of a source that can best be spared, if there is one."""
+        """Close the guest of a source who can best be spared, if anybody can."""
         now = self._loop.time()
-        limits = self._limits
-        idle = [
-            (not meter.is_silent, place, meter)
-            for place, meter in enumerate(self._half_open)
-            if meter.source == source
-            and not meter.has_more
-            and now - meter.heard_at
-            >= (limits.silent_seconds if meter.is_silent else limits.idle_seconds)
-        ]
-        if not idle:
+        able = (each for each in self._guests[source] if self._can_be_spared(each, now))
+        spared = min(able, key=_how_easily, default=None)
+        if spared is None:
             return False
-        spared = min(idle)[2]
         self._gone(spared)
-        spared.cut()
+        spared.make_room()
         return True
+
+    def _can_be_spared(self, guest: Meter, now: float) -> bool:
+        """Whether a guest has kept us waiting, by saying nothing or by saying it slowly."""
+        limits = self._limits
+        if guest.stage is Stage.OVER:
+            return True
+        if guest.stage > Stage.AT_THE_DOOR:
+            return now - guest.since >= limits.idle_seconds
+        if now - guest.since >= limits.knock_seconds:
+            return True
+        quiet = limits.silent_seconds if guest.is_silent else limits.idle_seconds
+        return not guest.has_more and now - guest.heard_at >= quiet
 
     # Listening, and not
 
@@ -251,3 +286,8 @@ class Entrance:
             self._again_at.cancel()
         self._again_at = None
         self._listen_on_or_not()
+
+
+def _how_easily(guest: Meter) -> tuple[Stage, bool, float]:
+    """What says who can be spared most easily: the least goes first."""
+    return guest.stage, not guest.is_silent, guest.since

@@ -21,10 +21,10 @@ class Limits(TerminalLimits):
     """So many unanswered in a row close the connection."""
 
     connections: int = 1200
-    """Authenticated connections at a time. A further one is told so, in words."""
+    """People in seats at a time, and walls. A further one is told so, in words."""
 
     half_open: int = 1200
-    """Connections at a time that have not authenticated. Idle ones make room for others."""
+    """Connections at a time of others: not logged in, at the code or the form. They make room."""
 
     descriptors_kept: int = 48
     """Files that can always be opened: where the system allows few, connections are fewer."""
@@ -34,6 +34,9 @@ class Limits(TerminalLimits):
 
     idle_seconds: float = 2.0
     """One that has said something and nothing since can, after so long."""
+
+    knock_seconds: float = 8.0
+    """One that has not logged in after so long can, whatever it says."""
 
     turn_seconds: float = 0.004
     """What strangers and floods cause is worked off for so long at a time."""
@@ -65,6 +68,9 @@ class Limits(TerminalLimits):
     code_seconds: float = 180.0
     """At the code prompt, all tries together."""
 
+    form_seconds: float = 600.0
+    """At the form for name and team, until a seat is taken."""
+
     code_characters: int = 1024
     """Characters typed at the code prompt without Enter before the connection is closed."""
 
@@ -79,6 +85,9 @@ class Limits(TerminalLimits):
 
     seat_window_seconds: float = 60.0
     """The window of ``seat_arrivals``."""
+
+    seat_forgiven: int = 2
+    """Of these, connections that are not counted since what was served on them has failed."""
 
     walls: int = 16
     """Walls shown at a time over SSH …"""

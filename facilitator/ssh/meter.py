@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from enum import IntEnum
+from time import perf_counter
 from typing import TYPE_CHECKING, cast
 
 from facilitator.terminal.budget import Budget
@@ -24,12 +26,32 @@ _buffer = bytearray(_READ_AT_ONCE)
 """One for all connections: what was read is taken out at once, before anybody else reads."""
 
 
+class Stage(IntEnum):
+    """How far somebody has come, those who can be spared most easily first."""
+
+    OVER = 0
+    """Their terminal has ended; the connection is about to."""
+    AT_THE_DOOR = 1
+    """Not authenticated."""
+    LOGGED_IN = 2
+    """Authenticated, and nothing is shown to them yet."""
+    ASKED = 3
+    """At the code prompt."""
+    ADMITTED = 4
+    """Let in, but they sit nowhere yet."""
+    SEATED = 5
+    """In a seat, or before a wall: never closed for somebody else."""
+
+
 class Meter(asyncio.BufferedProtocol):
     """Stands between a socket and AsyncSSH, which would take in anything at any time.
 
     What a person with a seat types goes through at once. Strangers' bytes, and those beyond what a
     person types, wait for their turn; and beyond what a connection may send nothing is read at all.
     """
+
+    stage = Stage.AT_THE_DOOR
+    """How far its person has come: set by the connection."""
 
     def __init__(
         self,
@@ -42,10 +64,10 @@ class Meter(asyncio.BufferedProtocol):
     ) -> None:
         loop = asyncio.get_running_loop()
         self.source = source
-        self.is_seated = False
-        """Whether somebody has been let in here: set by whoever lets them in."""
         self.is_silent = True
         """Whether nothing has come yet."""
+        self.since = loop.time()
+        """When this stage was reached."""
         self.heard_at = loop.time()
         """When something came, or was last made something of."""
         self._ssh = ssh
@@ -56,6 +78,9 @@ class Meter(asyncio.BufferedProtocol):
         self._sent = Budget(limits.sent_bytes, limits.sent_rate, loop.time)
         self._waiting = bytearray()
         self._transport: asyncio.Transport | None = None
+        self.parting: Callable[[], None] | None = None
+        """Says why, before the connection is closed for somebody else."""
+        self._is_cut = False
         self._read_at: asyncio.TimerHandle | None = None
 
     # asyncio's calls
@@ -65,6 +90,8 @@ class Meter(asyncio.BufferedProtocol):
         self._transport = cast("asyncio.Transport", transport)
         self._ssh.set_extra_info(meter=self)
         self._ssh.connection_made(transport)
+        if self._is_cut:
+            self._transport.abort()
 
     def get_buffer(self, sizehint: int) -> bytearray:  # noqa: ARG002  (a little is enough)
         """Where to read to."""
@@ -78,9 +105,10 @@ class Meter(asyncio.BufferedProtocol):
         pause = self._sent.spend(nbytes)
         if pause:
             self._read_no_more(pause)
-        if self.is_seated and len(self._waiting) == nbytes and self._typed.spend(nbytes) == 0:
-            self._turns.served()
+        if self._goes_first(nbytes):
+            began = perf_counter()
             self._make_something_of(nbytes)
+            self._turns.served(self.source, perf_counter() - began)
         else:
             self._read_on_or_not()
             self._turns.ask(self.source, self)
@@ -98,6 +126,7 @@ class Meter(asyncio.BufferedProtocol):
         transport, self._transport = self._transport, None
         self._ssh.connection_lost(exc)
         self._ssh.set_extra_info(meter=None)
+        self.parting = None
         # Both keep a method of their own, and so would stay until the garbage collector comes.
         self._ssh._recv_handler = _hear_nothing  # noqa: SLF001
         vars(transport).pop("_read_ready_cb", None)
@@ -123,10 +152,31 @@ class Meter(asyncio.BufferedProtocol):
         """Whether anything waits; if not, it is for the other side to say something."""
         return bool(self._waiting)
 
+    def reach(self, stage: Stage) -> None:
+        """Its person has come so far now."""
+        self.stage = stage
+        self.since = self._loop.time()
+
+    def make_room(self) -> None:
+        """Close for somebody else who comes."""
+        if self.parting is not None:
+            self.parting()
+        self.cut()
+
     def cut(self) -> None:
         """Close without waiting for anything to be taken."""
+        self._is_cut = True
         if self._transport is not None:
             self._transport.abort()
+
+    def _goes_first(self, nbytes: int) -> bool:
+        """Whether what was just read is no more than what somebody in a seat types."""
+        return (
+            self.stage is Stage.SEATED
+            and nbytes == len(self._waiting) <= _PIECE
+            and self._turns.may_go_first(self.source)
+            and self._typed.spend(nbytes) == 0
+        )
 
     def _make_something_of(self, most: int) -> None:
         piece = bytes(self._waiting[:most])

@@ -55,37 +55,39 @@ class Arrivals:
     def __init__(self, limits: Limits, clock: Callable[[], float]) -> None:
         self._limits = limits
         self._clock = clock
-        self._times: OrderedDict[str, deque[float]] = OrderedDict()
+        self._counted: OrderedDict[str, deque[float]] = OrderedDict()
+        self._forgiven: OrderedDict[str, deque[float]] = OrderedDict()
 
     def admits(self, seat: str) -> bool:
         """Count one connection to ``seat``; return whether it is within the limit.
 
         A refused one isn't counted, so that waiting a minute is always enough.
         """
-        now = self._clock()
-        self._forget(now - self._limits.seat_window_seconds)
-        times = self._times.setdefault(seat, deque())
-        while times and times[0] <= now - self._limits.seat_window_seconds:
-            times.popleft()
-        if len(times) >= self._limits.seat_arrivals:
-            return False
-        times.append(now)
-        self._times.move_to_end(seat)
-        return True
+        return self._note(self._counted, seat, self._limits.seat_arrivals)
 
     def forgive(self, seat: str) -> None:
-        """Take back the latest connection to ``seat``: it ended by no fault of its person."""
-        times = self._times.get(seat)
-        if times:
+        """Take back the latest connection to ``seat``: it ended by no fault of its person.
+
+        Not more often than ``seat_forgiven``: what fails every time is not to be tried on and on.
+        """
+        times = self._counted.get(seat)
+        if times and self._note(self._forgiven, seat, self._limits.seat_forgiven):
             times.pop()
 
     def __len__(self) -> int:
-        return len(self._times)
+        return len(self._counted)
 
-    def _forget(self, before: float) -> None:
-        """Drop the seats whose latest arrival is old; they stand first."""
-        while self._times:
-            seat, times = next(iter(self._times.items()))
-            if times and times[-1] > before:
-                return
-            del self._times[seat]
+    def _note(self, noted: OrderedDict[str, deque[float]], seat: str, most: int) -> bool:
+        """Note that something has happened to a seat, unless it has too often already."""
+        now = self._clock()
+        since = now - self._limits.seat_window_seconds
+        while noted and not any(time > since for time in next(iter(noted.values()))):
+            noted.popitem(last=False)  # what happened last longest ago stands first
+        times = noted.setdefault(seat, deque())
+        while times and times[0] <= since:
+            times.popleft()
+        if len(times) >= most:
+            return False
+        times.append(now)
+        noted.move_to_end(seat)
+        return True

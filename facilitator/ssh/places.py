@@ -19,9 +19,9 @@ _FOLDERS = ("/proc/self/fd", "/dev/fd")
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """``all`` connections at a time, of which ``seated`` may have authenticated.
+    """``all`` connections at a time, and how many of them may sit in seats.
 
-    The others are there for whoever comes: as many of the places as are free.
+    The others are there for whoever comes.
     """
 
     all: int
@@ -44,7 +44,7 @@ def places_for(limits: Limits, descriptors: int, used: int) -> Places:
     """The places there are with so many descriptors, of which some are used already.
 
     ``descriptors_kept`` stay free whatever comes: without them no vote could be recorded. A quarter
-    of the places is never taken by those who have authenticated, or nobody could knock any more.
+    of the places is never taken by those who sit, or nobody could knock any more.
     """
     most = limits.connections + limits.half_open
     everybody = max(4, min(most, descriptors - used - limits.descriptors_kept))

@@ -142,12 +142,12 @@ class SshServer:
 
     def _sweep(self) -> None:
         """Look at every deadline; one timer for all connections costs less than many."""
-        now = self._shared.loop.time()
+        self._sweep_at = self._arm()
+        now, seated = self._shared.loop.time(), self._shared.gate.seated()
         for connection in list(self._shared.connections.values()):
-            connection.sweep(now)
+            connection.sweep(now, seated)
         self._shared.queue.show_places()
         self.crowd.look()
-        self._sweep_at = self._arm()
 
 
 async def _listen(shared: Shared, host: str, port: int, host_key: HostKey) -> asyncssh.SSHAcceptor:

@@ -11,6 +11,7 @@ import asyncssh
 from facilitator.ssh import words
 from facilitator.ssh.app_run import ENDED, FAILED, AppRun
 from facilitator.ssh.code_check import CodeCheck
+from facilitator.ssh.meter import Stage
 
 if TYPE_CHECKING:
     import asyncio
@@ -41,8 +42,7 @@ class Shell(asyncssh.SSHServerSession[bytes]):
         self.loop: asyncio.AbstractEventLoop = shared.loop
         self.size = _DEFAULT_SIZE
         self.term = ""
-        self.opened = self.loop.time()
-        self.ended: float | None = None
+        self.has_ended = False
         self._shared = shared
         self._connection = connection
         self._channel: asyncssh.SSHServerChannel[bytes] | None = None
@@ -54,19 +54,9 @@ class Shell(asyncssh.SSHServerSession[bytes]):
         self._terminal: Attached | None = None
         self._seat: str | None = None
 
-    @property
-    def asking(self) -> bool:
-        """Whether the person is at the code prompt."""
-        return self._check is not None
-
-    @property
-    def admitted(self) -> bool:
-        """Whether the person has been let in, by key or by code."""
-        return self._run is not None
-
     def is_closed(self) -> bool:
         """Return whether the channel is closed on both sides."""
-        return self._channel is None and self.ended is not None
+        return self._channel is None and self.has_ended
 
     # AsyncSSH's calls
 
@@ -167,11 +157,15 @@ class Shell(asyncssh.SSHServerSession[bytes]):
         waiting = 0 if self._channel is None else self._channel.get_write_buffer_size()
         return waiting + self._connection.unsent()
 
-    def pause_input(self, seconds: float) -> None:
-        """Deliver nothing for so long; the client's own window then stops it."""
+    def pause_input(self) -> None:
+        """Deliver nothing more; the client's own window then stops it."""
         if self._channel is not None:
             self._channel.pause_reading()
-            self.loop.call_later(seconds, self._resume_input)
+
+    def resume_input(self) -> None:
+        """Deliver what comes again."""
+        if self._channel is not None:
+            self._channel.resume_reading()
 
     def drawn(self) -> None:
         """The app has been seen: let the next one start."""
@@ -203,6 +197,7 @@ class Shell(asyncssh.SSHServerSession[bytes]):
                 admitted=self._admit,
                 closed=self._close,
             )
+            self._connection.reach(Stage.ASKED)
             self._check.ask()
 
     def _admit(self, code: str | None) -> None:
@@ -215,14 +210,20 @@ class Shell(asyncssh.SSHServerSession[bytes]):
         if reason := self._shared.gate.bars(visitor):
             self._close(reason, FAILED)
             return
-        self._seat = self._shared.gate.seat_of(visitor) or visitor.fingerprint
+        knows_their_seat = self._shared.gate.seat_of(visitor)
+        if knows_their_seat and not self._connection.finds_a_place():
+            self._close(words.FULL, FAILED)
+            return
+        self._seat = knows_their_seat or visitor.fingerprint
         if self._seat is not None and not self._shared.arrivals.admits(self._seat):
             self._close(words.TOO_OFTEN, FAILED)
             return
         self._run = AppRun(
             self._shared, visitor, self, show_place=self._show_place, ended=self._end_run
         )
-        self._connection.seat()
+        self._connection.reach(Stage.ADMITTED)
+        if knows_their_seat:
+            self._connection.sit()
         self._run.wait_in_line()
 
     def _end_run(self, last_words: str, status: int) -> None:
@@ -244,7 +245,7 @@ class Shell(asyncssh.SSHServerSession[bytes]):
 
     def _close(self, last_words: str, status: int) -> None:
         """Give the terminal back, show the last words, and close. A second call does nothing."""
-        if self.ended is not None:
+        if self.has_ended:
             return
         self._note_end()
         if self._terminal is not None:
@@ -256,8 +257,8 @@ class Shell(asyncssh.SSHServerSession[bytes]):
             self._channel.exit(status)
 
     def _note_end(self) -> None:
-        if self.ended is None:
-            self.ended = self.loop.time()
+        self.has_ended = True
+        self._connection.reach(Stage.OVER)
         if self._check is not None:
             self._check.stop()
             self._check = None
@@ -274,10 +275,6 @@ class Shell(asyncssh.SSHServerSession[bytes]):
         columns, rows = width or _DEFAULT_SIZE[0], height or _DEFAULT_SIZE[1]
         limits = self.limits
         self.size = (min(columns, limits.terminal_columns), min(rows, limits.terminal_rows))
-
-    def _resume_input(self) -> None:
-        if self._channel is not None:
-            self._channel.resume_reading()
 
 
 def _refuse_variable(packet: SSHPacket) -> bool:  # noqa: ARG001

@@ -7,6 +7,7 @@ a little at a time, and while seated people are being served never more than hal
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
     import asyncio
 
     from facilitator.ssh.limits import Limits
+
+
+FIRST_SECONDS = 0.5
+"""Processor time that the seated of one source may have at once ahead of all others …"""
+FIRST_SHARE = 0.5
+"""… and the share of it that they may have from there on; after that they wait for turns too."""
+_log = logging.getLogger(__name__)
 
 
 class Waiting(Protocol):
@@ -40,14 +48,20 @@ class Turns:
         self._limits = limits
         self._loop = loop
         self._budgets = Budgets(limits.source_bytes, limits.source_rate, loop.time)
+        self._first = Budgets(FIRST_SECONDS, FIRST_SHARE, loop.time)
         self._lines: dict[str, deque[Waiting]] = {}
         self._resting: dict[str, deque[Waiting]] = {}
         self._queued: set[Waiting] = set()
         self._served_at = -limits.seated_first_seconds
         self._next: asyncio.Handle | None = None
 
-    def served(self) -> None:
-        """Somebody with a seat has just been served: their kind goes first for a while."""
+    def may_go_first(self, source: str) -> bool:
+        """Whether somebody in a seat may be served ahead of all turns."""
+        return self._first.of(source).left > 0
+
+    def served(self, source: str, seconds: float) -> None:
+        """Somebody in a seat has been served, in so many seconds: they go first for a while."""
+        self._first.of(source).spend(seconds)
         self._served_at = self._loop.time()
 
     def ask(self, source: str, waiting: Waiting) -> None:
@@ -85,8 +99,14 @@ class Turns:
         source = next(iter(self._lines))
         line = self._lines.pop(source)
         waiting = line.popleft()
-        rest = self._budgets.of(source).spend(waiting.attend())
-        if waiting.has_more:
+        rest, has_more = 0.0, False
+        try:
+            rest = self._budgets.of(source).spend(waiting.attend())
+            has_more = waiting.has_more
+        except Exception:  # noqa: BLE001  (one's failure is nobody else's)
+            _log.exception("What waited for its turn has failed")
+        line.extend(self._lines.pop(source, ()))
+        if has_more:
             line.append(waiting)
         else:
             self._queued.discard(waiting)

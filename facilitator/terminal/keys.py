@@ -57,10 +57,14 @@ class Input:
         self._pending = ""
         self._on_at: asyncio.TimerHandle | None = None
         self._tick_at: asyncio.TimerHandle | None = None
+        self._is_holding = False
         self._listening = True
 
     def receive(self, text: str) -> None:
-        """Take what was typed: a little of it at a time, so that nobody else has to wait for it."""
+        """Take what was typed: a little of it at a time, so that nobody else has to wait for it.
+
+        Until that is done no more is asked for, so that it can't pile up here.
+        """
         self._pending += self._paste_cap.feed(text)
         if self._on_at is None and self._pending:
             self._go_on()
@@ -79,16 +83,25 @@ class Input:
     def _go_on(self) -> None:
         """Hand on a piece of what waits; the rest after the pause that the limits ask for."""
         self._on_at = None
+        pause = 0.0
+        if self._pending:
+            piece, self._pending = self._pending[:_AT_ONCE], self._pending[_AT_ONCE:]
+            pause = self._pace.spend(self._forward(self._parser.feed(piece)))
         if not self._listening:
             return
-        piece, self._pending = self._pending[:_AT_ONCE], self._pending[_AT_ONCE:]
-        pause = self._pace.spend(self._forward(self._parser.feed(piece)))
-        if pause:
-            self._line.pause_input(pause)
-        if self._pending and self._listening:
-            self._on_at = self._line.loop.call_later(pause, self._go_on)
-        else:
-            self._await_rest_of_sequence()
+        if self._pending or pause:
+            self._hold(pause)
+            return
+        if self._is_holding:
+            self._is_holding = False
+            self._line.resume_input()
+        self._await_rest_of_sequence()
+
+    def _hold(self, pause: float) -> None:
+        if not self._is_holding:
+            self._is_holding = True
+            self._line.pause_input()
+        self._on_at = self._line.loop.call_later(pause, self._go_on)
 
     def _forward(self, messages: Iterable[Message]) -> int:
         """Pass parsed input on; return how much there was.

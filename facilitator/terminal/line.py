@@ -45,8 +45,11 @@ class Line(Protocol):
     def unsent(self) -> int:
         """Return how many bytes the client hasn't taken yet."""
 
-    def pause_input(self, seconds: float) -> None:
-        """Deliver nothing for so long."""
+    def pause_input(self) -> None:
+        """Deliver nothing more, as far as that can be."""
+
+    def resume_input(self) -> None:
+        """Deliver what comes again."""
 
     def drawn(self) -> None:
         """Something has reached the terminal."""

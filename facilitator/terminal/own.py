@@ -61,7 +61,6 @@ class OwnTerminal:
         self._attached: Attached | None = None
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self._waiting = bytearray()
-        self._read_at: asyncio.TimerHandle | None = None
         self._is_closed = False
         self._measure()
 
@@ -73,7 +72,7 @@ class OwnTerminal:
     def close(self) -> None:
         """Hear nothing more, once the last words are out."""
         self._is_closed = True
-        self._stop_reading()
+        self.pause_input()
         self.loop.remove_signal_handler(signal.SIGWINCH)
         self.loop.remove_writer(self._writing)
         with contextlib.suppress(OSError):
@@ -95,10 +94,14 @@ class OwnTerminal:
         """Return how many bytes the terminal hasn't taken yet."""
         return len(self._waiting)
 
-    def pause_input(self, seconds: float) -> None:
-        """Read nothing for so long."""
-        self._stop_reading()
-        self._read_at = self.loop.call_later(seconds, self._read_again)
+    def pause_input(self) -> None:
+        """Read nothing more."""
+        self.loop.remove_reader(self._reading)
+
+    def resume_input(self) -> None:
+        """Read again what is typed."""
+        if not self._is_closed:
+            self.loop.add_reader(self._reading, self._read)
 
     def drawn(self) -> None:
         """Nobody waits for that here."""
@@ -111,18 +114,10 @@ class OwnTerminal:
         except OSError:
             data = b""
         if not data:
-            self._stop_reading()
+            self.pause_input()
             self._lost()
         elif self._attached is not None:
             self._attached.receive(self._decode(data))
-
-    def _read_again(self) -> None:
-        self.loop.add_reader(self._reading, self._read)
-
-    def _stop_reading(self) -> None:
-        self.loop.remove_reader(self._reading)
-        if self._read_at is not None:
-            self._read_at.cancel()
 
     def _resized(self) -> None:
         self._measure()

@@ -60,7 +60,7 @@ class Canvas(Protocol):
     def soon(self, step: Callable[[], None]) -> None:
         """Have a step taken soon; what it fails of ends this screen and nothing else."""
 
-    def leave(self) -> None:
+    def exit(self) -> None:
         """End the screen."""
 
     def fail(self, error: BaseException) -> None:
@@ -77,6 +77,7 @@ class Painted:
         self.screen = screen
         self._input = Input(line, self._take)
         self._ended: asyncio.Future[None] = line.loop.create_future()
+        self._error: BaseException | None = None
         self._shown: Sequence[bytes] = ()
         self._size = (0, 0)
         self._resized = 0.0
@@ -102,6 +103,12 @@ class Painted:
         finally:
             self.give_back()
             self.screen.close()
+        error, self._error = self._error, None  # whose traceback would keep everything here alive
+        if error is not None:
+            try:
+                raise error
+            finally:
+                del error
 
     @property
     def is_running(self) -> bool:
@@ -124,20 +131,17 @@ class Painted:
         """Take a step in the next turn of the event loop."""
         self._line.loop.call_soon(self._guarded, step)
 
-    def leave(self) -> None:
-        """End the screen."""
-        self.exit()
-
     def fail(self, error: BaseException) -> None:
         """End the screen for an error."""
         if not self._ended.done():
-            self._ended.set_exception(error)
+            self._error = error
+            self.exit()
 
     # What the terminal tells
 
     def receive(self, text: str) -> None:
         """Take what was typed."""
-        self._guarded(lambda: self._input.receive(text))
+        self._guarded(self._input.receive, text)
 
     def resize(self) -> None:
         """Paint for the terminal's new size, not too often."""
@@ -164,12 +168,11 @@ class Painted:
 
     def _take(self, message: Message) -> None:
         """Hand on keys and pastes; whatever else a terminal may claim is not believed."""
-        if self._ended.done():
-            return
         if isinstance(message, events.Key):
-            self.screen.press(message.key, message.character if message.is_printable else None)
+            character = message.character if message.is_printable else None
+            self._guarded(self.screen.press, message.key, character)
         elif isinstance(message, events.Paste):
-            self.screen.paste(message.text)
+            self._guarded(self.screen.paste, message.text)
 
     def _follow_size(self) -> None:
         self._resize_at = None
@@ -209,12 +212,12 @@ class Painted:
             self._line.send(b"".join(told))
         self._paint_took = perf_counter() - began
 
-    def _guarded(self, step: Callable[[], None]) -> None:
+    def _guarded(self, step: Callable[..., None], *arguments: str | None) -> None:
         """Take a step; whatever it fails of ends this screen, and this screen alone."""
         if self._ended.done():
             return
         try:
-            step()
+            step(*arguments)
         except Exception as error:  # noqa: BLE001  (told by the run)
             self.fail(error)
 

@@ -95,6 +95,12 @@ class Door:
         holder = self._holder(visitor)
         return None if holder is None else holder.id
 
+    def seated(self) -> frozenset[str]:
+        """The connections of whoever is here, and of walls."""
+        people = self._state.participants.values()
+        here = (person.connection for person in people if person.connection is not None)
+        return frozenset((*here, *self.walls.here))
+
     def facilitator(self, visitor: Visitor) -> FacilitatorArrival | None:
         """What the facilitator's app needs to know of a visitor; None for one who doesn't.
 

@@ -13,12 +13,8 @@ from facilitator.ui.presenting.screen import WallScreen
 from facilitator.wiring import codes, journals, sessions
 from facilitator.wiring.clock import now
 from facilitator.wiring.errors import JournalFailed
-from facilitator.wiring.screens import hang_up, own_colours
+from facilitator.wiring.screens import hang_up, own_colours, put_away, to_its_end
 from facilitator.wiring.settings import Settings
-from facilitator.wiring.stopping import stoppable
-
-LOOK_EVERY = 1.0
-"""Seconds between two looks whether the session's journal has been put away."""
 
 
 async def present(settings: Settings, reference: str, join: str) -> str:
@@ -27,6 +23,10 @@ async def present(settings: Settings, reference: str, join: str) -> str:
     ``join`` is the command that people join with, "" where nobody has said it. Raises Unusable,
     Misused or JournalFailed, Stopped when a signal ends it, and whatever the screen fails of.
     """
+    return await to_its_end(_present(settings, reference, join))
+
+
+async def _present(settings: Settings, reference: str, join: str) -> str:
     found = await sessions.find_session(settings.journals, reference)
     if found.state is None:
         raise JournalFailed(f"{found.id} can't be shown: {found.problem}")
@@ -42,9 +42,10 @@ async def present(settings: Settings, reference: str, join: str) -> str:
         with own_terminal(hang_up) as terminal:
             painted = Painted(terminal, screen)
             letting_go = asyncio.create_task(_let_go_in_the_end(session, found.path), name="let go")
-            with stoppable(painted.exit, waits_for_terminal=False):
+            try:
                 await painted.run_async()
-            letting_go.cancel()
+            finally:
+                letting_go.cancel()
     finally:
         await session.close()
     return screen.farewell
@@ -52,6 +53,5 @@ async def present(settings: Settings, reference: str, join: str) -> str:
 
 async def _let_go_in_the_end(session: LiveSession, journal: Path) -> None:
     """Close a journal that was put away: of an anonymous one nothing may stay; the wall does."""
-    while await asyncio.to_thread(journal.exists):  # noqa: ASYNC110 - a file tells nobody
-        await asyncio.sleep(LOOK_EVERY)
+    await put_away(journal)
     await session.close()

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import os
 import signal
-from typing import TypeVar
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any, TypeVar
 
 from rich.color import ColorSystem
 from textual.app import App
 from textual.worker import WorkerFailed
 
 from facilitator.terminal.colours import colours_of
+from facilitator.wiring.reticence import log_fault, log_reticently
+from facilitator.wiring.stopping import stoppable
 
 Answer = TypeVar("Answer")
+LOOK_EVERY = 1.0
+"""Seconds between two looks whether a session's journal has been put away."""
 
 
 async def show(app: App[Answer], *, mouse: bool = True) -> Answer | None:
@@ -29,6 +37,27 @@ async def show(app: App[Answer], *, mouse: bool = True) -> Answer | None:
     if error is not None:
         raise error
     return result
+
+
+async def to_its_end(work: Coroutine[Any, Any, Answer], told: Callable[[], str] = str) -> Answer:
+    """Do work that shows something on this terminal, unless a signal ends it.
+
+    Whatever ends it, the terminal is given back. What the event loop has to say of failures is
+    never written over the screen. Raises Stopped, with what ``told`` says, and what the work fails
+    of.
+    """
+    asyncio.get_running_loop().set_exception_handler(log_fault)
+    log_reticently(logging.NullHandler())
+    task = asyncio.ensure_future(work)
+    with stoppable(task.cancel, told, waits_for_terminal=False):
+        return await task
+    raise AssertionError  # what was cancelled by a signal has raised Stopped
+
+
+async def put_away(journal: Path) -> None:
+    """Wait until a session's journal has been put away: a file tells nobody."""
+    while await asyncio.to_thread(journal.exists):  # noqa: ASYNC110
+        await asyncio.sleep(LOOK_EVERY)
 
 
 def own_colours() -> ColorSystem | None:

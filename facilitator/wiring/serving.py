@@ -19,7 +19,7 @@ from facilitator.domain.state import Session
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
 from facilitator.ssh.admission import Visitor
-from facilitator.ssh.app_run import Served
+from facilitator.ssh.app_run import NoRoom, Served
 from facilitator.ssh.host_key import load_or_create_host_key
 from facilitator.ssh.server import SshServer, start_server
 from facilitator.terminal.colours import colours_of
@@ -42,7 +42,7 @@ from facilitator.wiring.reaching import ThisServer, is_local
 from facilitator.wiring.rosters import KeptRoster
 from facilitator.wiring.sessions import held
 from facilitator.wiring.settings import Settings
-from facilitator.wiring.walls import WALL, Walls
+from facilitator.wiring.walls import TOO_MANY, WALL, Walls
 
 GC_THRESHOLDS = (50_000, 50, 100)
 """Collections are rare: hundreds of screens are a large heap to walk, and most of it stays.
@@ -211,7 +211,8 @@ async def _start(
             return visiting(session, facilitates, hosting, plan.settings, line, dark=plan.is_dark)
         colours, dark = colours_of(line.term), plan.is_dark
         if visitor.username == WALL:
-            door.walls.come(visitor)
+            if not door.walls.come(visitor):
+                return NoRoom(TOO_MANY)
             how_to_join = lambda: door.come_back  # noqa: E731 - known once the server listens
             return Painted(line, WallScreen(session, how_to_join, now, colours=colours, dark=dark))
         arrival = door.arrival(visitor)

@@ -10,14 +10,13 @@ import sys
 import termios
 import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from facilitator.wiring.errors import Stopped
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 PATIENCE = 10.0
 """Seconds from a signal to the end at the latest: a terminal may take nothing that is written."""
-_PLAIN_MOUSE = "\x1b[?1016l"
-"""Textual turns off the mouse, and leaves on that it would be reported in pixels."""
 
 
 @contextlib.contextmanager
@@ -32,44 +31,58 @@ def stoppable(
     that it has.
     """
     loop = asyncio.get_running_loop()
-    interrupting = signal.getsignal(signal.SIGINT)
+    before = _settings_of_terminal()
     stopped: list[signal.Signals] = []
 
     def stop(number: signal.Signals) -> None:
-        if number is signal.SIGHUP and waits_for_terminal and not _has_terminal():
+        if stopped:
+            return
+        if number is signal.SIGHUP and waits_for_terminal and _settings_of_terminal() is None:
             os._exit(Stopped(number).exit_code)
         stopped.append(number)
-        _end_at_the_latest(number)
+        in_the_end.callback(_end_at_the_latest(number, before).cancel)
         end()
 
-    for number in SIGNALS:
-        loop.add_signal_handler(number, stop, number)
-    try:
-        yield
-    except asyncio.CancelledError:
-        if not stopped:
-            raise
-    finally:
-        for number in SIGNALS:
-            loop.remove_signal_handler(number)
-        signal.signal(signal.SIGINT, interrupting)
+    with contextlib.ExitStack() as in_the_end:
         if waits_for_terminal:
-            with contextlib.suppress(OSError):
-                print(_PLAIN_MOUSE, end="", file=sys.__stderr__, flush=True)
+            in_the_end.callback(_plain_mouse)
+        in_the_end.callback(signal.signal, signal.SIGINT, signal.getsignal(signal.SIGINT))
+        for number in SIGNALS:
+            loop.add_signal_handler(number, stop, number)
+            in_the_end.callback(loop.remove_signal_handler, number)
+        try:
+            yield
+        except asyncio.CancelledError:
+            if not stopped:
+                raise
     if stopped:
         raise Stopped(stopped[0], told())
 
 
-def _has_terminal() -> bool:
+def _plain_mouse() -> None:
+    """Textual turns off the mouse, and leaves on that it would be reported in pixels."""
+    with contextlib.suppress(OSError):
+        print("\x1b[?1016l", end="", file=sys.__stderr__, flush=True)
+
+
+def _settings_of_terminal() -> list[Any] | None:
+    """How this process's terminal is set; None where it has none, or has none any more."""
     try:
-        termios.tcgetattr(0)
+        return termios.tcgetattr(0)
     except termios.error:
-        return False
-    return True
+        return None
 
 
-def _end_at_the_latest(number: signal.Signals) -> None:
+def _end_at_the_latest(number: signal.Signals, before: list[Any] | None) -> threading.Timer:
     """By a thread, since what waits for the terminal may be the event loop itself."""
-    timer = threading.Timer(PATIENCE, os._exit, [Stopped(number).exit_code])
+
+    def end() -> None:
+        with contextlib.suppress(termios.error):
+            if before is not None:
+                termios.tcsetattr(0, termios.TCSANOW, before)
+        os._exit(Stopped(number).exit_code)
+
+    timer = threading.Timer(PATIENCE, end)
     timer.daemon = True
     timer.start()
+    return timer

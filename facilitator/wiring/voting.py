@@ -28,12 +28,9 @@ from facilitator.wiring.clock import now
 from facilitator.wiring.code_prompt import ask_code
 from facilitator.wiring.door import Door
 from facilitator.wiring.errors import JournalFailed, Misused
-from facilitator.wiring.screens import hang_up, own_colours
+from facilitator.wiring.screens import hang_up, own_colours, put_away, to_its_end
 from facilitator.wiring.settings import Settings
-from facilitator.wiring.stopping import stoppable
 
-LOOK_EVERY = 1.0
-"""Seconds between two looks whether the session's journal has been put away."""
 ENDED = "The workshop has ended. Thank you for taking part."
 CAME_BY_SSH = "the same ssh command"
 _NAMED = "named:"
@@ -60,7 +57,15 @@ async def vote(settings: Settings, reference: str, person: Person) -> str:
     screen fails of.
     """
     stay_in_front()
-    person = _checked(person)
+    shown: list[VoterScreen] = []
+    work = _vote(settings, reference, _checked(person), shown)
+    return await to_its_end(work, lambda: shown[0].farewell if shown else "")
+
+
+async def _vote(
+    settings: Settings, reference: str, person: Person, shown: list[VoterScreen]
+) -> str:
+    """Seat somebody; their screen is noted in ``shown`` as soon as there is one."""
     found = await sessions.find_session(settings.journals, reference)
     if found.state is None:
         raise JournalFailed(f"{found.id} can't be voted in: {found.problem}")
@@ -79,13 +84,11 @@ async def vote(settings: Settings, reference: str, person: Person) -> str:
             screen = VoterScreen(
                 session, arrival, now, colours=own_colours(), dark=settings.is_dark
             )
+            shown.append(screen)
             with own_terminal(hang_up) as terminal:
                 painted = Painted(terminal, screen)
                 async with _seated(session, painted, mark, found.path) as ended:
-                    with stoppable(
-                        painted.exit, lambda: painted.farewell, waits_for_terminal=False
-                    ):
-                        await painted.run_async()
+                    await painted.run_async()
             return ENDED if ended.is_set() else painted.farewell
 
 
@@ -193,9 +196,7 @@ async def _by_code(session: LiveSession, connection: str, come_back: str) -> Arr
             " say who you are, by --as NAME"
         )
     door = Door(session)
-    asking = asyncio.ensure_future(ask_code(door.welcome(), door.admits_voter))
-    with stoppable(asking.cancel, waits_for_terminal=False):
-        code = await asking
+    code = await ask_code(door.welcome(), door.admits_voter)
     if code is None:
         return None
     credential, resume_code = codes.code_credential(code), None
@@ -223,8 +224,7 @@ async def _seated(
     ended = asyncio.Event()
 
     async def end_with_the_journal() -> None:
-        while await asyncio.to_thread(journal.exists):  # noqa: ASYNC110 - a file tells nobody
-            await asyncio.sleep(LOOK_EVERY)
+        await put_away(journal)
         ended.set()
         painted.exit()
 

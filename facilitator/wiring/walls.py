@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 
 from facilitator.ssh.admission import Visitor
 from facilitator.ssh.limits import Limits
@@ -25,16 +26,24 @@ class Walls:
 
     def bars(self, visitor: Visitor) -> str:
         """Why a visitor gets no wall; "" where there is one more, or none is wanted."""
-        if visitor.username != WALL:
-            return ""
-        beside = Counter(self._here.values())[source_of(visitor.address)]
-        is_room = len(self._here) < self._limits.walls and beside < self._limits.walls_of_source
-        return "" if is_room else TOO_MANY
+        return TOO_MANY if visitor.username == WALL and not self._is_room(visitor) else ""
 
-    def come(self, visitor: Visitor) -> None:
-        """A wall is shown to a visitor."""
-        self._here[visitor.connection] = source_of(visitor.address)
+    def come(self, visitor: Visitor) -> bool:
+        """Whether a wall can be shown to a visitor: others may have come since it was asked."""
+        is_room = self._is_room(visitor)
+        if is_room:
+            self._here[visitor.connection] = source_of(visitor.address)
+        return is_room
 
     def gone(self, visitor: Visitor) -> None:
         """A visitor has left; nothing happens unless they were shown a wall."""
         self._here.pop(visitor.connection, None)
+
+    @property
+    def here(self) -> Collection[str]:
+        """The connections of all walls."""
+        return self._here.keys()
+
+    def _is_room(self, visitor: Visitor) -> bool:
+        beside = Counter(self._here.values())[source_of(visitor.address)]
+        return len(self._here) < self._limits.walls and beside < self._limits.walls_of_source

@@ -19,7 +19,7 @@ from facilitator.ssh.terminal import driver_of
 from facilitator.terminal.painted import Canvas, Painted
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Container
     from pathlib import Path
 
     from textual import events
@@ -98,7 +98,7 @@ class PaintedPage:
     def press(self, key: str, character: str | None) -> None:
         self.app.seen.append(key)
         if key == "Q":
-            self.canvas.leave()
+            self.canvas.exit()
         if key == "X":
             ballot = "secret ballot"
             raise RuntimeError(len(ballot))
@@ -137,6 +137,13 @@ def app(request: pytest.FixtureRequest) -> Any:
     return request.param
 
 
+class Everybody:
+    """Whoever was let in has a seat."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
 @dataclass
 class FakeGate:
     codes: set[str] = field(default_factory=lambda: {CODE})
@@ -145,6 +152,7 @@ class FakeGate:
     closed: str = ""
     barred: dict[str, str] = field(default_factory=dict)
     title: str = "Who owns what?"
+    sitting: Container[str] = field(default_factory=Everybody)
 
     def welcome(self) -> str:
         return self.title
@@ -166,6 +174,9 @@ class FakeGate:
 
     def seat_of(self, visitor: Visitor) -> str | None:
         return self.seats.get(visitor.code or "")
+
+    def seated(self) -> Container[str]:
+        return self.sitting
 
 
 class Screen(asyncssh.SSHClientSession[bytes]):
@@ -273,6 +284,11 @@ class Lobby:
         )
         self._stack.push_async_callback(self.server.close, "")
         return self.server
+
+    @property
+    def seated(self) -> int:
+        """How many have a seat, as far as the server has seen."""
+        return self.server._shared.entrance.seated
 
     async def connect(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+import asyncssh
 import pytest
 
 if TYPE_CHECKING:
@@ -68,11 +69,12 @@ async def test_everybody_in_line_gets_in_and_sees_their_place(lobby: Any) -> Non
         await terminal.until("page")
 
 
-async def test_one_connection_too_many_is_told_so(lobby: Any) -> None:
+async def test_one_connection_too_many_is_told_so(lobby: Any, eventually: Any) -> None:
     await lobby.serve(connections=2)
     seated = [await lobby.sit_down() for _ in range(2)]
     for terminal in seated:
         await terminal.enter()
+    await eventually(lambda: lobby.seated == 2)
     third = await lobby.sit_down()
     assert b"Every place in this server is taken" in await third.screen.until_closed()
     seated[0].type("Q")
@@ -80,26 +82,66 @@ async def test_one_connection_too_many_is_told_so(lobby: Any) -> None:
     await (await lobby.sit_down()).enter()
 
 
-async def test_who_waits_longest_without_a_code_makes_room(lobby: Any) -> None:
-    await lobby.serve(connections=2)
-    ana, idler = await lobby.sit_down(), await lobby.sit_down()
+async def test_who_waits_longest_without_a_code_makes_room(lobby: Any, eventually: Any) -> None:
+    await lobby.serve(half_open=2, idle_seconds=0.0)
+    ana = await lobby.sit_down()
     await ana.enter()
+    await eventually(lambda: lobby.seated == 1)
+    idler = await lobby.sit_down()
     await idler.until("Code: ")
     await (await lobby.sit_down()).enter()
-    assert b"Nobody typed a code" in await idler.screen.until_closed()
+    assert b"Others were waiting to get in" in await idler.screen.until_closed()
     ana.type("z")
     await ana.until("z")
 
 
-async def test_of_too_many_half_open_connections_the_oldest_makes_room(lobby: Any) -> None:
-    await lobby.serve(half_open=3)
-    ana = await lobby.sit_down()
-    idle = [await asyncio.open_connection("127.0.0.1", lobby.server.port) for _ in range(6)]
-    async with asyncio.timeout(10):
-        await idle[0][0].read()
-        await idle[2][0].read()
-    await ana.enter()
+async def test_who_was_let_in_and_takes_no_seat_makes_room_too(lobby: Any) -> None:
+    lobby.gate.sitting = set()
+    await lobby.serve(half_open=2, idle_seconds=0.0)
+    idler = await lobby.sit_down()
+    await idler.enter()
     await (await lobby.sit_down()).enter()
+    await idler.screen.until_closed()
+
+
+async def test_whoever_takes_no_seat_cannot_stay_for_ever(lobby: Any) -> None:
+    lobby.gate.sitting = set()
+    await lobby.serve(form_seconds=1.0, sweep_seconds=0.05)
+    idler = await lobby.sit_down()
+    await idler.enter()
+    assert b"Nobody took a seat" in await idler.screen.until_closed()
+
+
+@pytest.mark.parametrize("shell", [False, True], ids=["no channel", "a channel"])
+async def test_who_logs_in_and_asks_for_nothing_is_sent_away(lobby: Any, *, shell: bool) -> None:
+    await lobby.serve(login_seconds=0.2, sweep_seconds=0.05)
+    connection = await lobby.connect()
+    if shell:
+        connection.create_task(_open_channel(connection))
+    async with asyncio.timeout(10):
+        await connection.wait_closed()
+
+
+async def _open_channel(connection: Any) -> None:
+    """A session channel on which no shell is ever asked for."""
+    channel = asyncssh.channel.SSHClientChannel(
+        connection, connection._loop, None, "strict", 65536, 32768
+    )
+    await channel._open(b"session")
+
+
+async def test_of_too_many_half_open_connections_the_oldest_makes_room(lobby: Any) -> None:
+    await lobby.serve(half_open=4, silent_seconds=0.05)
+    ana = await lobby.sit_down()
+    idle = [await asyncio.open_connection("127.0.0.1", lobby.server.port) for _ in range(2)]
+    for reader, _ in idle:
+        await reader.readline()
+    async with asyncio.timeout(10):
+        while not idle[0][0].at_eof():
+            idle.append(await asyncio.open_connection("127.0.0.1", lobby.server.port))
+            await asyncio.wait([asyncio.ensure_future(idle[-1][0].readline())], timeout=0.1)
+            await asyncio.wait([asyncio.ensure_future(idle[0][0].read())], timeout=0.1)
+    await ana.enter()
     for _, writer in idle:
         writer.close()
 

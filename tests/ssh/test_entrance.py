@@ -60,10 +60,14 @@ async def test_of_too_many_the_silent_one_that_came_first_makes_room(
     await lobby.serve(silent_seconds=0.05, idle_seconds=60.0)
     speaking, _ = await knock(says=b"SSH-2.0-somebody\r\n")
     await speaking.readline()
-    silent = [await knock() for _ in range(3)]
-    assert await is_closed(silent[0][0])
+    silent = [await knock() for _ in range(2)]
+    for reader, _ in silent:
+        await reader.readline()
+    await asyncio.sleep(0.05)  # that is what silent_seconds are
     ana = await lobby.sit_down()
     await ana.enter()
+    assert await is_closed(silent[0][0])
+    assert is_open(silent[1][0])
     assert is_open(speaking)
 
 
@@ -73,6 +77,9 @@ async def test_who_says_nothing_more_for_long_makes_room_too(
     few(monkeypatch, 4, 3)
     await lobby.serve(silent_seconds=0.05, idle_seconds=0.1)
     stalled = [await knock(says=b"SSH-2.0-somebody\r\n") for _ in range(3)]
+    for reader, _ in stalled:
+        await reader.readline()
+    await asyncio.sleep(0.1)  # that is what idle_seconds are
     await (await lobby.sit_down()).enter()
     assert await is_closed(stalled[0][0])
 
@@ -82,7 +89,9 @@ async def test_whoever_cannot_be_taken_up_yet_waits_and_is_not_refused(
 ) -> None:
     few(monkeypatch, 4, 3)
     await lobby.serve(silent_seconds=60.0, idle_seconds=60.0)
-    waiting = [await knock() for _ in range(3)]
+    waiting = [await knock(f"127.0.0.{source}") for source in (2, 2, 2, 3)]
+    for reader, _ in waiting:
+        await reader.readline()
     arriving = asyncio.ensure_future(lobby.sit_down())
     await eventually(lambda: lobby.server.crowd.is_there)
     assert not arriving.done()
@@ -105,6 +114,35 @@ async def test_one_source_never_takes_the_places_of_all_others(
     assert is_open(other)
 
 
+async def test_a_slow_flood_from_one_source_keeps_nobody_else_out(
+    lobby: Any, knock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few(monkeypatch, 4, 3)
+    await lobby.serve(idle_seconds=60.0, knock_seconds=60.0)
+    flood = [await knock("127.0.0.3", b"S") for _ in range(6)]
+    for reader, _ in flood[:3]:
+        await reader.readline()
+    assert await is_closed(flood[3][0])
+    await (await lobby.sit_down()).enter()
+    assert all(is_open(reader) for reader, _ in flood[:3])
+
+
+async def test_who_has_been_knocking_for_long_makes_room_whatever_they_say(
+    lobby: Any, knock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few(monkeypatch, 4, 3)
+    await lobby.serve(idle_seconds=60.0, knock_seconds=0.2)
+    slow, writer = await knock(says=b"S")
+    for _ in range(2):
+        await knock(says=b"S")
+    closing = asyncio.ensure_future(is_closed(slow))
+    while not closing.done():
+        await asyncio.sleep(0.05)  # it goes on talking meanwhile
+        writer.write(b"S")
+        await knock(says=b"S")
+    assert await closing
+
+
 async def test_a_flood_from_one_source_costs_another_no_half_open_connection(
     lobby: Any, knock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -118,14 +156,16 @@ async def test_a_flood_from_one_source_costs_another_no_half_open_connection(
     assert is_open(other)
 
 
-async def test_those_who_have_authenticated_make_room_for_nobody_who_knocks(
-    lobby: Any, knock: Any, monkeypatch: pytest.MonkeyPatch
+async def test_those_who_sit_make_room_for_nobody_who_knocks(
+    lobby: Any, knock: Any, monkeypatch: pytest.MonkeyPatch, eventually: Any
 ) -> None:
     few(monkeypatch, 4, 3)
     await lobby.serve(silent_seconds=0.02, idle_seconds=0.02)
     ana = await lobby.sit_down()
     await ana.enter()
+    await eventually(lambda: lobby.seated == 1)
     for _ in range(20):
+        await asyncio.sleep(0.02)  # that is what silent_seconds are
         reader, _ = await knock()
         await reader.readline()
     ana.type("z")

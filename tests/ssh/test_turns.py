@@ -103,11 +103,49 @@ class TestTurns:
         self, eventually: Any
     ) -> None:
         turns, done = Turns(Limits(turn_seconds=1e-9), asyncio.get_running_loop()), []
-        turns.served()
+        turns.served("room", 0.0)
         turns.ask("flood", Work("flood", 3, done))
         await asyncio.sleep(0)
         assert done == ["flood"]
         await eventually(lambda: len(done) == 3)
+
+    async def test_what_fails_in_its_turn_stops_nobody_else(
+        self, eventually: Any, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        class Failing(Work):
+            def attend(self) -> int:
+                raise OSError
+
+        turns, done = Turns(Limits(), asyncio.get_running_loop()), []
+        turns.ask("one", Failing("one", 1, done))
+        turns.ask("two", Work("two", 1, done))
+        await eventually(lambda: done == ["two"])
+        turns.ask("one", Work("one", 1, done))
+        await eventually(lambda: done == ["two", "one"])
+        assert "has failed" in caplog.text
+        assert len(turns) == 0
+
+    async def test_who_asks_while_their_source_is_attended_to_is_not_forgotten(
+        self, eventually: Any
+    ) -> None:
+        turns, done = Turns(Limits(), asyncio.get_running_loop()), []
+
+        class Asking(Work):
+            def attend(self) -> int:
+                turns.ask("one", Work("other", 1, done))
+                return super().attend()
+
+        turns.ask("one", Asking("first", 1, done))
+        await eventually(lambda: done == ["first", "other"])
+
+    async def test_the_seated_of_a_source_have_their_share_of_the_time_ahead_of_turns(self) -> None:
+        turns = Turns(Limits(), asyncio.get_running_loop())
+        assert turns.may_go_first("room")
+        turns.served("room", 0.3)
+        assert turns.may_go_first("room")
+        turns.served("room", 0.3)
+        assert not turns.may_go_first("room")
+        assert turns.may_go_first("another room")
 
 
 class TestBudget:

@@ -212,8 +212,8 @@ def test_what_servers_tell_of_the_roster_reaches_the_facilitators_screen(tmp_pat
         Address("127.0.0.1", 0), lambda *_: (), str, lambda _: None, log=tmp_path / "log"
     )
     about = '"roster": {"people": 12, "file": "x.roster.toml", "trouble": ""}'
-    servers._hear(f'{{"state": "listening", "port": 1, "fingerprint": "f", {about}}}'.encode())
+    servers._hear(f'{{"state": "listening", "port": 1, "fingerprint": "f", {about}}}'.encode(), {})
     assert servers.status.roster == RosterStatus(12, "x.roster.toml")
     assert servers.status.fingerprint == "f"
-    servers._hear(f"{{{about.replace('12', '13')}}}".encode())
+    servers._hear(f"{{{about.replace('12', '13')}}}".encode(), {})
     assert servers.status.roster.people == 13

@@ -106,7 +106,7 @@ class WallScreen:
         elif key == "question_mark":
             self._help(shown=True)
         elif key in _LEAVING and self._canvas is not None:
-            self._canvas.leave()
+            self._canvas.exit()
 
     def paste(self, text: str) -> None:
         """Nothing is typed here."""

@@ -199,7 +199,18 @@ class Desk:
     def _tick_if_needed(self, after: float) -> None:
         """Once a second while a timer shows, each connection at its own moment."""
         if self.scene.clock and "tick" not in self._timers:
-            self._timers["tick"] = asyncio.get_running_loop().call_later(after, self._tick)
+            self._later("tick", after, self._tick)
+
+    def _later(self, name: str, seconds: float, step: Callable[[], None]) -> None:
+        """Take a step by and by; nothing that goes wrong there stays there."""
+
+        def take() -> None:
+            try:
+                step()
+            except Exception as error:  # noqa: BLE001 - told by the screen's run
+                self._fail(error)
+
+        self._timers[name] = asyncio.get_running_loop().call_later(seconds, take)
 
     def _tick(self) -> None:
         del self._timers["tick"]
@@ -305,7 +316,7 @@ class Desk:
             return TOO_FAST
         self.scene = replace(self.scene, pending=self.scene.pending + 1)
         if "slow" not in self._timers:
-            self._timers["slow"] = asyncio.get_running_loop().call_later(SLOW, self._say_slow)
+            self._later("slow", SLOW, self._say_slow)
         try:
             return await self._session.submit(command)
         finally:

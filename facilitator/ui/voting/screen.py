@@ -96,7 +96,7 @@ class VoterScreen:
     def _leave(self, farewell: str) -> None:
         self._told = farewell
         if self._canvas is not None:
-            self._canvas.leave()
+            self._canvas.exit()
 
     def _fail(self, error: BaseException) -> None:
         if self._canvas is not None:
