@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
@@ -56,11 +57,7 @@ def _create(path: Path) -> None:
     private = asyncssh.generate_private_key("ssh-ed25519", comment="facilitator")
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(private.export_private_key())
-            file.flush()
-            os.fsync(file.fileno())
+        _write(draft, private.export_private_key())
         try:
             os.link(draft, path)
         except FileExistsError:
@@ -75,6 +72,19 @@ def _create(path: Path) -> None:
             ) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _write(draft: Path, data: bytes) -> None:
+    """Bring a new file to the disk; raises OSError, also where it does not read back the same."""
+    descriptor = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        if os.write(descriptor, data) < len(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        os.fsync(descriptor)
+        if os.pread(descriptor, len(data) + 1, 0) != data:
+            raise OSError(errno.EIO, "the disk does not give back what was written")
+    finally:
+        os.close(descriptor)
 
 
 def _sync_folder(folder: Path) -> None:
