@@ -1,7 +1,8 @@
 """Whichever byte of a file is flipped, or wherever it is cut, it is read right or refused in words.
 
-By default every so many bytes are tried; with ``FACILITATOR_TESTS=full`` each of them, of two
-kinds of file that take long every few. Which bit of a byte is flipped goes round with its place, so that every bit has its turn.
+By default every so many bytes are tried; with ``FACILITATOR_TESTS=full`` each of them, or every few
+of what takes long to be read anew. Which bit of a byte is flipped goes round with its place, so
+that every bit has its turn.
 """
 
 from __future__ import annotations
