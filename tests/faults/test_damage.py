@@ -8,9 +8,11 @@ that every bit has its turn.
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -123,6 +125,10 @@ async def events_with(killed: Path, tmp_path: Path):
 LOGS = {"example": EXAMPLE.read_bytes(), "named": NAMED, "anonymous": ANONYMOUS}
 
 
+HEADERS = re.compile(rb"^ *\[.*", re.MULTILINE)
+"""The lines that begin a table: one with another name is taken for a newer program's."""
+
+
 def counts(log):
     """How the votes of each decision's rounds were counted.
 
@@ -150,9 +156,9 @@ def test_a_decision_log(name, harmed):
             refused += 1
             continue
         found = counts(reading.log)
-        assert harmed is cut or found == whole
-        for part, rounds in zip(found, whole, strict=False):
-            assert part == rounds[: len(part)]
+        assert all(tally in chain(*whole) for tally in chain(*found))
+        if harmed is flipped and HEADERS.findall(each) == HEADERS.findall(data):
+            assert found == whole
     assert refused
 
 
@@ -162,12 +168,12 @@ def test_an_index(template, task, harmed):
     """It is read right, or made anew; whatever it holds, the logs are told as they are."""
     right = Archive(template, clock=later).entries()
     index = template / FOLDER / FILE
-    read = []
+    made_anew = 0
     for each in harmed(index.read_bytes(), 211, 3 if harmed is flipped else 17):
         index.write_bytes(each)
         assert Archive(template, clock=later).entries() == right
-        read.append(index.read_bytes())
-    assert len(set(read)) > 1
+        made_anew += not index.exists() or index.read_bytes() != each
+    assert made_anew
 
 
 @HARM
