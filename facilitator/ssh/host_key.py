@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import binascii
+import errno
 import os
 import secrets
 import stat
@@ -56,11 +58,7 @@ def _create(path: Path) -> None:
     private = asyncssh.generate_private_key("ssh-ed25519", comment="facilitator")
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(private.export_private_key())
-            file.flush()
-            os.fsync(file.fileno())
+        _write(draft, private.export_private_key())
         try:
             os.link(draft, path)
         except FileExistsError:
@@ -77,6 +75,19 @@ def _create(path: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
+def _write(draft: Path, data: bytes) -> None:
+    """Bring a new file to the disk; raises OSError, also where it does not read back the same."""
+    descriptor = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        if os.write(descriptor, data) < len(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        os.fsync(descriptor)
+        if os.pread(descriptor, len(data) + 1, 0) != data:
+            raise OSError(errno.EIO, "the disk does not give back what was written")
+    finally:
+        os.close(descriptor)
+
+
 def _sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
@@ -88,15 +99,32 @@ def _sync_folder(folder: Path) -> None:
 def _load(path: Path) -> HostKey:
     _require_private(path)
     try:
-        private = asyncssh.import_private_key(path.read_bytes())
+        data = path.read_bytes()
+        private = asyncssh.import_private_key(data)
     except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError, UnicodeDecodeError) as error:
         raise HostKeyError(
             f"The host key {path} isn't a private key without a passphrase. "
             "Move it away to have a new one made; people will be asked to trust that one anew."
         ) from error
+    if not _is_whole(data, private):
+        raise HostKeyError(
+            f"The host key {path} is damaged. Put back a copy of it, or move it away to have a new "
+            "one made; people will be asked to trust that one anew."
+        )
     if private.get_algorithm() != "ssh-ed25519":
         raise HostKeyError(f"The host key {path} isn't of type Ed25519.")
     return HostKey(private, private.get_fingerprint())
+
+
+def _is_whole(data: bytes, private: asyncssh.SSHKey) -> bool:
+    """Whether a file in OpenSSH's format still holds the public key that the private one makes.
+
+    Another one would be taken for that of an impostor. Other formats keep no public key to compare.
+    """
+    if b"OPENSSH PRIVATE KEY" not in data:
+        return True
+    body = b"".join(line for line in data.splitlines() if not line.startswith(b"--"))
+    return private.public_data in binascii.a2b_base64(body)
 
 
 def _require_private(path: Path) -> None:

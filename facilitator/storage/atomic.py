@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import sys
@@ -44,13 +45,12 @@ def write_spare(spare: Path, data: bytes, *, permissions: int | None = None) -> 
 
     Raises OSError as it comes; nothing is left behind then.
     """
-    file = os.open(spare, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    file = os.open(spare, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
     try:
         try:
             if permissions is not None:
                 os.fchmod(file, permissions)
-            write_all(file, data)
-            sync(file)
+            fill(file, data)
         finally:
             os.close(file)
     except BaseException:
@@ -74,11 +74,28 @@ def _permissions(target: Path) -> int | None:
         return None
 
 
+def fill(file: int, data: bytes) -> None:
+    """Bring to the disk what a new file is to hold, and make sure that it reads back as that.
+
+    The file is open for both. Raises OSError as it comes, also where it reads otherwise.
+    """
+    write_all(file, data)
+    sync(file)
+    if os.pread(file, len(data) + 1, 0) != data:
+        raise OSError(errno.EIO, "the disk does not give back what was written")
+
+
 def write_all(file: int, data: bytes) -> None:
-    """Write all of it, however little an open file takes at a time."""
+    """Write all of it, however little an open file takes at a time.
+
+    Raises OSError as it comes, and where the file takes nothing more without saying why.
+    """
     left = memoryview(data)
     while left:
-        left = left[os.write(file, left) :]
+        taken = os.write(file, left)
+        if not taken:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        left = left[taken:]
 
 
 def sync_folder(folder: Path) -> None:

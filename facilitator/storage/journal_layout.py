@@ -42,6 +42,11 @@ _TABLES = (
 _SEAL_TABLE = "CREATE TABLE seal (id INTEGER PRIMARY KEY, proof TEXT NOT NULL)"
 """What a sealed journal has besides: something sealed, by which its seal is known from others."""
 _PROOF = "the seal of this journal"
+_WITHOUT_EVENTS = (
+    "SELECT count(*) FROM commands WHERE command_id NOT IN (SELECT command_id FROM events)"
+)
+"""No command is stored without events: where one is, the disk has lost the last of them, which
+neither SQLite nor a checksum would notice."""
 _COLUMNS = "seq, command_id, name, version, data, checksum"
 
 Row = tuple[int, str, str, int, str, int]
@@ -118,7 +123,7 @@ def _has_tables(connection: sqlite3.Connection, *, is_sealed: bool) -> bool:
 
 def _is_whole(connection: sqlite3.Connection) -> bool:
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    return bool(verdict == "ok")
+    return bool(verdict == "ok" and connection.execute(_WITHOUT_EVENTS).fetchone() == (0,))
 
 
 def _check_seal(connection: sqlite3.Connection, path: Path, seal: Seal | None) -> None:

@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from facilitator.storage.atomic import sync, sync_folder, write_all
+from facilitator.storage.atomic import fill, sync, sync_folder, write_all
 from facilitator.storage.own_file import open_own
 
 
@@ -16,11 +16,10 @@ def create_secret(path: Path, data: bytes) -> None:
     When it returns, the file survives a crash of the machine. Raises OSError as it comes, of them
     FileExistsError when something lies there already; then nothing of ours is left behind.
     """
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         try:
-            write_all(file, data)
-            sync(file)
+            fill(file, data)
         finally:
             os.close(file)
         sync_folder(path.parent)

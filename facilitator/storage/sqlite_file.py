@@ -42,6 +42,13 @@ def check_files(path: Path, *, closed: bool = False) -> bool:
     return is_there
 
 
+def remove_files(path: Path) -> None:
+    """Remove a file and what SQLite may have left beside it, as far as that can be."""
+    for each in (*(beside(path, ending) for ending in BESIDE), path):
+        with contextlib.suppress(OSError):
+            each.unlink()
+
+
 def connect(
     path: Path, *, mode: str, patience: float, same_thread: bool = True
 ) -> sqlite3.Connection:

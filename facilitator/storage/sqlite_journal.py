@@ -26,6 +26,7 @@ from facilitator.domain.journal import Conflict, Entry, JournalError, Record
 from facilitator.storage.codec import UnknownEvent, decode, encode
 from facilitator.storage.journal_layout import Rows, check_layout, lay_out, open_file
 from facilitator.storage.seal import Seal
+from facilitator.storage.sqlite_file import remove_files
 
 NEWS_EVERY = 0.01
 """Seconds between two looks for what other processes have appended."""
@@ -65,7 +66,7 @@ class SqliteJournal:
         except BaseException:
             await journal.close()
             if journal._has_made_file:
-                path.unlink(missing_ok=True)
+                remove_files(path)
             raise
         return journal
 
@@ -200,7 +201,8 @@ class SqliteJournal:
         )
 
     def _look_for_news(self) -> None:
-        if self._connection is None or self._wake is None:
+        wake = self._wake  # who closes the journal takes it away meanwhile
+        if self._connection is None or wake is None:
             return
         try:
             (version,) = self._connection.execute("PRAGMA data_version").fetchone()
@@ -208,7 +210,7 @@ class SqliteJournal:
             return  # locked, or worse: whoever reads or appends next is told
         if version != self._version_seen:
             self._version_seen = version
-            self._tell(self._wake)
+            self._tell(wake)
 
 
 def _begins_anonymous(event: Event) -> bool:

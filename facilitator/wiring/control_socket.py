@@ -175,11 +175,7 @@ def _is_listened_to(way: Path, connected: socket.socket) -> bool:
 
 def _all(folder: Path) -> list[ControlSocket]:
     journals.check_folder(folder)
-    try:
-        paths = sorted(folder.iterdir())
-    except OSError:
-        return []
-    named = ((path, _NAME.fullmatch(path.name)) for path in paths)
+    named = ((path, _NAME.fullmatch(path.name)) for path in journals.listed(folder, ".socket"))
     return [
         ControlSocket(path, match["session"], match["server"])
         for path, match in named

@@ -17,7 +17,7 @@ from facilitator.storage import own_file
 from facilitator.storage.journal_layout import is_sealed_and_over
 from facilitator.storage.seal import SEAL_SUFFIX, Seal
 from facilitator.storage.secret_file import destroy_secret
-from facilitator.storage.sqlite_file import BESIDE, beside
+from facilitator.storage.sqlite_file import BESIDE, beside, remove_files
 from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.wiring.errors import Unusable
 
@@ -57,6 +57,19 @@ def prepare_folder(folder: Path) -> None:
     close_folder(folder)
 
 
+def listed(folder: Path, suffix: str = "") -> list[Path]:
+    """What lies in a folder of journals, with a suffix, by name; nothing where no folder is.
+
+    Raises Unusable where there is no telling.
+    """
+    try:
+        return sorted(path for path in folder.iterdir() if path.name.endswith(suffix))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise Unusable(f"{folder} can't be listed: {error.strerror or error}") from error
+
+
 def finished_folder(folder: Path) -> Path:
     """Where finished journals are kept in a folder of journals, made if need be; raises OSError."""
     finished = folder / FINISHED
@@ -72,7 +85,7 @@ def seal_path(journal: Path) -> Path:
 async def create_journal(path: Path, session: str, *, is_sealed: bool) -> SqliteJournal:
     """Make a session's journal, and its seal: that is on the disk before any event can be.
 
-    Raises JournalError; then nothing of ours is left behind.
+    Raises JournalError; then nothing of ours is left behind that can be removed.
     """
     seal = Seal.make(session) if is_sealed else None
     journal = await SqliteJournal.open(path, create=True, seal=seal)
@@ -81,7 +94,7 @@ async def create_journal(path: Path, session: str, *, is_sealed: bool) -> Sqlite
             seal.keep(seal_path(path))
     except JournalError:
         await journal.close()
-        path.unlink(missing_ok=True)
+        remove_files(path)
         raise
     return journal
 
@@ -110,6 +123,13 @@ def destroy(path: Path) -> None:
         each.unlink(missing_ok=True)
 
 
+def forget(path: Path) -> None:
+    """Remove a journal in which no session has begun, and its seal, as far as that can be."""
+    with contextlib.suppress(OSError):
+        seal_path(path).unlink()
+    remove_files(path)
+
+
 def is_half_destroyed(path: Path) -> bool:
     """Whether a journal's seal is destroyed already, because its session is over."""
     try:
@@ -122,9 +142,10 @@ def is_half_destroyed(path: Path) -> bool:
 def destroy_lone_seals(folder: Path) -> None:
     """Destroy seals whose journal somebody removed by hand; what can't be is left there.
 
-    No session is just being started with them: a journal is made before its seal.
+    No session is just being started with them: a journal is made before its seal. Raises Unusable
+    when the folder can't be listed.
     """
-    for seal in folder.glob(f"*{SEAL_SUFFIX}"):
+    for seal in listed(folder, SEAL_SUFFIX):
         if not os.path.lexists(seal.with_suffix(SUFFIX)):
             with contextlib.suppress(OSError):
                 destroy_secret(seal)

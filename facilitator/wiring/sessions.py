@@ -109,10 +109,11 @@ def put_away(path: Path, *, keep: bool) -> None:
 async def list_sessions(folder: Path) -> tuple[SessionFile, ...]:
     """Every session whose journal was not put away, the one that stopped last first.
 
-    Raises Unusable when the folder is not ours alone.
+    Raises Unusable when the folder is not ours alone, or can't be listed.
     """
     journals.close_folder(folder)
-    found = [await _look(path) for path in folder.glob(f"*{SUFFIX}") if os.path.lexists(path)]
+    paths = journals.listed(folder, SUFFIX)
+    found = [await _look(path) for path in paths if os.path.lexists(path)]
     return tuple(sorted(found, key=lambda each: each.stopped_at, reverse=True))
 
 

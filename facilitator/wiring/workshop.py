@@ -76,7 +76,7 @@ async def begin(
     *,
     company: Company | None = None,
 ) -> Workshop:
-    """Start a session on an agenda; nothing is left behind when it can't be.
+    """Start a session on an agenda; nothing that can be removed is left behind when it can't be.
 
     With a ``roster`` it keeps a copy of that, and has no join code; with an ``earlier`` session it
     is held against that; with a ``company`` it is a rehearsal. Raises Misused when the address is
@@ -155,9 +155,10 @@ def _refuse_name_of_a_voter(name: str, roster: RosterFile) -> None:
 
 
 def _forget(journal: Path) -> None:
-    """Remove what was made for a session that could not be started."""
-    journals.destroy(journal)
-    rosters.put_away(journal, keep=False)
+    """Remove what was made for a session that could not be started, as far as that can be."""
+    journals.forget(journal)
+    with contextlib.suppress(Unusable):
+        rosters.put_away(journal, keep=False)
 
 
 async def take_up(settings: Settings, reference: str | None, address: Address | None) -> Workshop:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import binascii
 import multiprocessing
 import os
 from pathlib import Path
@@ -70,6 +71,20 @@ def test_a_corrupt_key_is_refused_and_kept(tmp_path: Path, content: bytes) -> No
 def write(path: Path, private: asyncssh.SSHKey, passphrase: str | None = None) -> None:
     path.write_bytes(private.export_private_key("pkcs8-pem", passphrase=passphrase))
     path.chmod(0o600)
+
+
+def test_a_key_that_no_longer_makes_its_own_public_key_is_refused(tmp_path: Path) -> None:
+    """Clients that know the server would be warned of an impostor."""
+    path = tmp_path / "keys" / "host_key"
+    load_or_create_host_key(path)
+    begin, *body, end = path.read_bytes().splitlines()
+    content = bytearray(binascii.a2b_base64(b"".join(body)))
+    public = bytes(content)[content.index(b"ssh-ed25519") + 15 :][:32]
+    content[content.rindex(public) - 32] ^= 1  # in the private key, before the last public one
+    path.write_bytes(b"\n".join((begin, binascii.b2a_base64(content, newline=False), end, b"")))
+    asyncssh.read_private_key(path)
+    with pytest.raises(HostKeyError, match="is damaged"):
+        load_or_create_host_key(path)
 
 
 def test_a_key_with_a_passphrase_is_refused(tmp_path: Path) -> None:

@@ -90,6 +90,22 @@ def test_short_writes_are_carried_on(target, monkeypatch):
     assert target.read_bytes() == NEW
 
 
+def test_a_disk_that_takes_nothing_more_and_does_not_say_so_is_full(target, monkeypatch):
+    monkeypatch.setattr(os, "write", lambda *_: 0)
+    with pytest.raises(OSError, match="No space"):
+        replace_file(target, NEW)
+    assert target.read_bytes() == OLD
+    assert others(target) == []
+
+
+def test_what_a_disk_only_claims_to_have_taken_replaces_nothing(target, monkeypatch):
+    monkeypatch.setattr(os, "write", lambda _, data: len(data))
+    with pytest.raises(OSError, match="does not give back what was written"):
+        replace_file(target, NEW)
+    assert target.read_bytes() == OLD
+    assert others(target) == []
+
+
 def test_a_write_that_runs_out_of_space_half_way_leaves_the_old(target, monkeypatch):
     real = os.write
     written = []

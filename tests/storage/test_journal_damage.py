@@ -61,6 +61,7 @@ async def test_events_that_are_missing_swapped_or_of_another_command_are_noticed
     for change in (
         "DELETE FROM events WHERE seq = 3",
         "DELETE FROM events WHERE seq = 1",
+        "DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)",
         "UPDATE events SET command_id = 'c9' WHERE seq = 3",
         "UPDATE events SET data = replace(data, '\"a\"', '\"b\"') WHERE name = 'ballot-cast'",
         "UPDATE events SET name = 'round-revealed' WHERE name = 'round-closed'",

@@ -13,8 +13,10 @@ from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.ui.facilitating.ports import LogNotWritten
 from facilitator.wiring import codes, logs, sessions, standalone, workshop
 from facilitator.wiring.clock import now
+from facilitator.wiring.control_socket import find_living
 from facilitator.wiring.errors import JournalFailed, Misused, Unusable
 from facilitator.wiring.home import look_around, past_summary
+from tests.anybody import as_anybody, folder_for_anybody
 from tests.e2e.room import AGENDA
 
 
@@ -167,3 +169,21 @@ async def test_a_session_that_never_started_is_not_served(settings):
         await standalone.serve_session(
             "2026", watched=False, say=print, folder=settings.sessions, listen="127.0.0.1:0"
         )
+
+
+async def test_a_folder_that_cant_be_listed_is_not_taken_for_an_empty_one():
+    with folder_for_anybody() as shared:
+        shared.chmod(0o777)
+        await refuse_unlisted(shared / ".journals")
+
+
+async def refuse_unlisted(folder):
+    with as_anybody():
+        folder.mkdir(mode=0o700)
+        assert await sessions.list_sessions(folder) == ()
+        folder.chmod(0o300)
+        with pytest.raises(Unusable, match="can't be listed: Permission denied"):
+            await sessions.list_sessions(folder)
+        with pytest.raises(Unusable, match="can't be listed"):
+            find_living(folder)
+        folder.chmod(0o700)
