@@ -43,7 +43,9 @@ class Terminal:
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
         size: tuple[int, int] = (80, 24),
+        only_this: bool = False,
     ) -> None:
+        """``only_this``: the program has nothing of the tests' own environment beside ``env``."""
         columns, lines = size
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
@@ -55,6 +57,8 @@ class Terminal:
         environment = {**os.environ, "TERM": "xterm-256color", **(env or {})}
         for size_of_another in ("COLUMNS", "LINES"):
             environment.pop(size_of_another, None)
+        if only_this:
+            environment = dict(env or {})
         self.process = ptyprocess.PtyProcess.spawn(
             list(argv), env=environment, cwd=cwd and str(cwd), dimensions=(lines, columns)
         )

@@ -12,7 +12,7 @@ import click
 
 from facilitator import __version__
 from facilitator.cli.agenda import agenda
-from facilitator.cli.errors import exit_code_of, tell
+from facilitator.cli.errors import exit_code_of, is_foreseen, tell
 from facilitator.cli.home import open_home
 from facilitator.cli.log import log
 from facilitator.cli.review import review
@@ -63,7 +63,7 @@ def run() -> None:
         error.show()
         code = error.exit_code
     except Exception as error:
-        if os.environ.get("FACILITATOR_DEBUG") == "1":
+        if os.environ.get("FACILITATOR_DEBUG") == "1" and not is_foreseen(error):
             raise
         tell(error)
         code = exit_code_of(error)
