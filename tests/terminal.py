@@ -81,6 +81,12 @@ class Terminal:
             return bytes(self._raw)
 
     @property
+    def has_ended(self) -> bool:
+        """Whether nothing more will be written."""
+        with self._news:
+            return self._ended
+
+    @property
     def text(self) -> str:
         """What the screen says now."""
         with self._news:

@@ -53,7 +53,7 @@ from tests.ui.voting.every_kind import KINDS
 from tests.ui.voting.rooms import DECISION, STAGES, full_room, second_round
 
 IS_FULL = os.environ.get("FACILITATOR_TESTS") == "full"
-SHORT = "\x1b]0;x\x07\x9b2J\u202e\u2028\r\x00e" + "\u0301" * 9
+SHORT = "\x1b]0;x\x07\x9b2J\u202e\u2028\r\x00e" + "\u0301" * 9 + "\u1100" + "\u1161" * 9
 """Of every kind something, and short enough to leave room for more than one of them."""
 TEXTS = [*ESCAPES.values()] if IS_FULL else [SHORT]
 NEW = "key:new"
@@ -148,7 +148,7 @@ async def session_of(room, text):
 def assert_harmless(words):
     """No control, format or half character, and nothing that smears over the lines around it."""
     assert [char for char in words if not char.isprintable() and char not in "\n\u00a0"] == []
-    assert "\u0301" * 5 not in words
+    assert all(mark * 5 not in words for mark in "\u0301\u1161")
 
 
 def assert_rows_harmless(rows):
