@@ -20,6 +20,8 @@ SWITCHES = {
     "keys": {"TEXTUAL_PRESS": "q"},
     "a debugger": {"TEXTUAL": "debug,devtools"},
 }
+ALL = {name: value for each in SWITCHES.values() for name, value in each.items()}
+TRIED = SWITCHES if os.environ.get("FACILITATOR_TESTS") == "full" else {"all at once": ALL}
 
 
 def home_screen(tmp_path, variables, *command):
@@ -32,7 +34,7 @@ def home_screen(tmp_path, variables, *command):
     return Terminal([sys.executable, *command], env=env, cwd=tmp_path)
 
 
-@pytest.mark.parametrize("variables", SWITCHES.values(), ids=SWITCHES)
+@pytest.mark.parametrize("variables", TRIED.values(), ids=TRIED)
 def test_no_switch_of_the_toolkits_is_obeyed(tmp_path, variables):
     with home_screen(tmp_path, variables, "-m", "facilitator") as terminal:
         terminal.see("Start this workshop")

@@ -2,7 +2,7 @@
 
 In every text of a log, an agenda and a roster in turn, hostile text is refused in words. Text that
 only looks dangerous is kept, and comes out of every verb as that text and nothing else.
-``FACILITATOR_TESTS=full`` tries more of the corpus in each place.
+``FACILITATOR_TESTS=full`` tries more places, and more of the corpus in each.
 """
 
 from __future__ import annotations
@@ -75,6 +75,15 @@ def leaves(value, path=()):
         yield path
 
 
+def few_of_a_shape(places):
+    """Two of those places that differ in nothing but their numbers."""
+    by_shape = {}
+    for place in places:
+        shape = tuple(part for part in place if not isinstance(part, int))
+        by_shape.setdefault(shape, []).append(place)
+    return [place for alike in by_shape.values() for place in alike[:2]]
+
+
 def put(value, path, text):
     """The document with ``text`` before what stands in one place."""
     if not path:
@@ -131,8 +140,8 @@ def test_hostile_text_in_any_place_of_a_file_is_refused_in_words(tmp_path, kind)
     text, read = FILES[kind]
     path = tmp_path / "file.toml"
     document = tomllib.loads(text)
-    places = list(leaves(document))
-    assert len(places) >= 15
+    places = list(leaves(document)) if IS_FULL else few_of_a_shape(leaves(document))
+    assert len(places) >= 10
     for number, place in enumerate(places):
         for hostile in IN_A_FILE[number % EVERY :: EVERY]:
             path.write_bytes(tomli_w.dumps(put(document, place, hostile)).encode())

@@ -36,7 +36,7 @@ SECRETS = (
 )
 
 
-@pytest.fixture(params=[0o022, 0o000], ids=["the usual umask", "no umask"])
+@pytest.fixture(scope="module", params=[0o022, 0o000], ids=["the usual umask", "no umask"])
 def held(request):
     """An anonymous session with a roster, in its lobby, and a past one; the room that it is in."""
     with folder_for_anybody() as folder, contextlib.ExitStack() as stack:
@@ -48,10 +48,13 @@ def held(request):
         listed = roster(entry("Ana", room.public_line("ana"), team="pm"))
         (folder / "small.roster.toml").write_text(listed)
         (folder / "sessions" / LOG).write_bytes(EXAMPLE.read_bytes())
-        stack.callback(os.umask, os.umask(request.param))
-        terminal = room.facilitate("run", "small.toml", "--listen", "127.0.0.1:0", "--name", "Ines")
-        room.learn_where_to_join(terminal)
-        assert room.run("log", "list").returncode == 0
+        before = os.umask(request.param)
+        try:
+            said = ("--listen", "127.0.0.1:0", "--name", "Ines")
+            room.learn_where_to_join(room.facilitate("run", "small.toml", *said))
+            assert room.run("log", "list").returncode == 0
+        finally:
+            os.umask(before)
         yield room
 
 
