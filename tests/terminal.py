@@ -46,7 +46,9 @@ class Terminal:
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
         size: tuple[int, int] = (80, 24),
+        only_this: bool = False,
     ) -> None:
+        """``only_this``: the program has nothing of the tests' own environment beside ``env``."""
         columns, lines = size
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
@@ -58,6 +60,8 @@ class Terminal:
         environment = {**os.environ, "TERM": "xterm-256color", **(env or {})}
         for size_of_another in ("COLUMNS", "LINES"):
             environment.pop(size_of_another, None)
+        if only_this:
+            environment = dict(env or {})
         self.process = ptyprocess.PtyProcess.spawn(
             list(argv), env=environment, cwd=cwd and str(cwd), dimensions=(lines, columns)
         )
@@ -78,6 +82,12 @@ class Terminal:
         """Every byte written so far."""
         with self._news:
             return bytes(self._raw)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more will be written."""
+        with self._news:
+            return self._ended
 
     @property
     def text(self) -> str:

@@ -6,6 +6,7 @@ Importing it must stay quick, so each verb imports what it needs when it runs.
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sys
 
@@ -13,9 +14,10 @@ import click
 
 from facilitator import __version__
 from facilitator.cli.agenda import agenda
-from facilitator.cli.errors import exit_code_of, tell
+from facilitator.cli.errors import exit_code_of, is_foreseen, tell
 from facilitator.cli.home import open_home
 from facilitator.cli.log import log
+from facilitator.cli.printing import say
 from facilitator.cli.review import review
 from facilitator.cli.seat import present, vote
 from facilitator.cli.session import doctor, rehearse, resume, run_agenda, serve
@@ -59,13 +61,15 @@ def run() -> None:
         code = INTERRUPTED
     except Stopped as stopped:
         with contextlib.suppress(OSError):  # the terminal may be what is gone
-            click.echo(one_line(stopped))
+            say(one_line(stopped))
         code = stopped.exit_code
     except click.ClickException as error:
-        error.show()
+        words = io.StringIO()
+        error.show(words)
+        say(words.getvalue(), err=True)
         code = error.exit_code
     except Exception as error:
-        if os.environ.get("FACILITATOR_DEBUG") == "1":
+        if os.environ.get("FACILITATOR_DEBUG") == "1" and not is_foreseen(error):
             raise
         tell(error)
         code = exit_code_of(error)

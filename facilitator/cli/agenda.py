@@ -10,7 +10,7 @@ import click
 
 from facilitator.cli.checking import check_files
 from facilitator.cli.options import json_option, sessions_option
-from facilitator.cli.printing import console, print_json, remark
+from facilitator.cli.printing import console, print_json, remark, say
 from facilitator.wiring.errors import one_line
 
 if TYPE_CHECKING:
@@ -147,12 +147,12 @@ def from_log(
     when = on.date() if on else authoring.today()
     draft = authoring.due_agenda(found, when)
     if draft is None:
-        click.echo(f"facilitator: {authoring.nothing_due(found, when)}", err=True)
+        say(f"facilitator: {authoring.nothing_due(found, when)}", err=True)
         if as_json:
             print_json(None)
         return
     for warning in draft.warnings:
-        click.echo(str(warning), err=True)
+        say(warning, err=True)
     if place is None:
         _print_draft(draft, as_json=as_json)
         return
@@ -176,8 +176,8 @@ def _tell_written(draft: Draft, place: Place, hint: str, *, as_json: bool) -> No
     if as_json:
         print_json({"file": str(place.path), "agenda": agendas.document(draft.agenda)})
         return
-    click.echo(f"Wrote {one_line(place.path)}: {draft.gist}.")
-    click.echo(hint)
+    say(f"Wrote {one_line(place.path)}: {draft.gist}.")
+    say(hint)
     name = one_line(place.name)
-    click.echo(f"    facilitator agenda check {name}")
-    click.echo(f"    facilitator run {name}")
+    say(f"    facilitator agenda check {name}")
+    say(f"    facilitator run {name}")

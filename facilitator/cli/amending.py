@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from facilitator.cli.options import json_option, sessions_option
-from facilitator.cli.printing import console, print_json, remark
+from facilitator.cli.printing import console, print_json, remark, say
 from facilitator.wiring.errors import Misused, one_line
 
 if TYPE_CHECKING:
@@ -108,9 +108,9 @@ def amend(
     if as_json:
         print_json(amending.document(draft))
         return
-    click.echo(f"Amended {one_line(draft.path)}:")
+    say(f"Amended {one_line(draft.path)}:")
     for what in draft.whats:
-        click.echo(f"  {one_line(what)}")
+        say(f"  {one_line(what)}")
 
 
 def _confirm(draft: Draft, by: str, *, as_json: bool) -> None:

@@ -23,9 +23,14 @@ def exit_code_of(error: Exception) -> int:
     return _CODES.get(type(error), PROBLEMS_FOUND)
 
 
+def is_foreseen(error: Exception) -> bool:
+    """Whether its words are meant for a person, and where it was raised is of no use to them."""
+    return type(error) in _CODES
+
+
 def in_one_line(error: Exception) -> str:
     """What happened, where, and what to do."""
-    if type(error) in _CODES:
+    if is_foreseen(error):
         return one_line(error)
     return (
         f"something went wrong that should not have ({type(error).__name__}: {one_line(error)}); "

@@ -9,7 +9,7 @@ import click
 
 from facilitator.cli.options import rehearsals_option, sessions_option
 from facilitator.cli.past import tell_unusable
-from facilitator.cli.printing import remark
+from facilitator.cli.printing import remark, say
 from facilitator.wiring.errors import Misused, one_line
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def export(
         click.echo(made.data, nl=False)
     else:
         exporting.write(output, made.data, force=force)
-        click.echo(f"Wrote {one_line(output)}.")
+        say(f"Wrote {one_line(output)}.")
     tell_unusable(made.unusable, sessions)
     for told in made.remarks:
         remark(told)

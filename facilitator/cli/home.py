@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import click
+from facilitator.cli.printing import say
 
 
 def open_home() -> None:
@@ -13,4 +13,4 @@ def open_home() -> None:
     settings, address = hosting_settings()
     farewell = run_to_end(home.visit(settings, address))
     if farewell:
-        click.echo(farewell)
+        say(farewell)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
-from facilitator.wiring.errors import one_line
+from facilitator.wiring.errors import harmless, one_line
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-_NO_TEXT = re.compile("[\ud800-\udfff]")
+_NOT_PLAIN = re.compile(r"[^\n -~]")
 
 
 class Problem(Protocol):
@@ -51,6 +51,11 @@ def console(*, err: bool = False) -> Console:
     return Console(stderr=err, highlight=False, markup=False, emoji=False)
 
 
+def say(text: object, *, err: bool = False) -> None:
+    """Say something in words, on standard output or standard error: no terminal obeys any of it."""
+    click.echo(harmless(text), err=err)
+
+
 def remark(text: str) -> None:
     """Say something beside what is printed, on standard error."""
     click.echo(f"facilitator: {one_line(text)}", err=True)
@@ -59,10 +64,11 @@ def remark(text: str) -> None:
 def print_json(document: object) -> None:
     """Print one JSON document on standard output.
 
-    Bytes in the name of a file that are no text stand there as JSON's escapes.
+    What a terminal might obey, or can't be told, stands there as JSON's escapes: names of files may
+    hold anything.
     """
     text = json.dumps(document, ensure_ascii=False, indent=2, default=str)
-    click.echo(_NO_TEXT.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
+    click.echo(_NOT_PLAIN.sub(_as_json, text))
 
 
 def print_problems(checked: Iterable[tuple[str, Sequence[Problem]]], *, as_json: bool) -> None:
@@ -73,6 +79,11 @@ def print_problems(checked: Iterable[tuple[str, Sequence[Problem]]], *, as_json:
         return
     for name, found in checked:
         for problem in found:
-            click.echo(str(problem))
+            say(problem)
         if not found:
-            click.echo(f"{one_line(name)}: no problems")
+            say(f"{one_line(name)}: no problems")
+
+
+def _as_json(found: re.Match[str]) -> str:
+    char = found.group()
+    return char if char.isprintable() else json.dumps(char)[1:-1]

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from facilitator.cli.options import sessions_option, theme_option
+from facilitator.cli.printing import say
 from facilitator.cli.session import require_terminal, run_to_end
 from facilitator.wiring.errors import Misused
 
@@ -41,7 +42,7 @@ def vote(
     from facilitator.wiring import voting  # noqa: PLC0415 - Textual is slow to import
 
     person = voting.Person(name or "", team or "")
-    click.echo(run_to_end(voting.vote(settings, session, person)))
+    say(run_to_end(voting.vote(settings, session, person)))
 
 
 @click.command()
@@ -65,4 +66,4 @@ def present(session: str, join: str, sessions: Path | None, theme: str | None) -
     require_terminal()
     from facilitator.wiring import presenting  # noqa: PLC0415 - Textual is slow to import
 
-    click.echo(run_to_end(presenting.present(settings, session, join)))
+    say(run_to_end(presenting.present(settings, session, join)))

@@ -15,6 +15,7 @@ from facilitator.cli.options import (
     sessions_option,
     theme_option,
 )
+from facilitator.cli.printing import say
 from facilitator.wiring.errors import Misused
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def run_agenda(agenda: str, follows: str | None, **options: Any) -> None:
         begun = await workshop.begin(settings, plan, address, roster, before)
         return await workshop.facilitate(begun)
 
-    click.echo(run_to_end(hold()))
+    say(run_to_end(hold()))
 
 
 @click.command()
@@ -73,7 +74,7 @@ def resume(session: str | None, **options: Any) -> None:
     async def hold() -> str:
         return await workshop.facilitate(await workshop.take_up(settings, session, address))
 
-    click.echo(run_to_end(hold()))
+    say(run_to_end(hold()))
 
 
 @click.command()
@@ -121,12 +122,12 @@ def rehearse(
     if not auto:
         require_terminal(otherwise="or run it through without one: --auto")
     if missing := simulated.missing_told(plan, company):
-        click.echo(missing, err=True)
+        say(missing, err=True)
     if auto:
         from facilitator.wiring import rehearsal  # noqa: PLC0415
 
-        work = rehearsal.unattended(settings, plan, company, click.echo, earlier=before)
-        click.echo(f"The decision log is {run_to_end(work)}")
+        work = rehearsal.unattended(settings, plan, company, say, earlier=before)
+        say(f"The decision log is {run_to_end(work)}")
         return
     from facilitator.wiring import workshop  # noqa: PLC0415 - Textual is slow to import
 
@@ -134,7 +135,7 @@ def rehearse(
         begun = await workshop.begin(settings, plan, None, None, before, company=company)
         return await workshop.facilitate(begun)
 
-    click.echo(run_to_end(hold()))
+    say(run_to_end(hold()))
 
 
 @click.command()
@@ -153,7 +154,7 @@ def serve(session: str, **options: Any) -> None:
     from facilitator.wiring import standalone  # noqa: PLC0415 - Textual is slow to import
 
     folder = options.pop("sessions")
-    run_to_end(standalone.serve_session(session, say=click.echo, folder=folder, **options))
+    run_to_end(standalone.serve_session(session, say=say, folder=folder, **options))
 
 
 @click.command()
@@ -167,9 +168,9 @@ def doctor(sessions: Path | None, listen: str | None) -> None:
     findings = examine(load_settings(sessions=sessions, listen=listen))
     for finding in findings:
         mark = {"ok": "✔", "note": "·", "problem": "✘"}[finding.state]
-        click.echo(f"{mark} {finding.what}: {finding.found}")
+        say(f"{mark} {finding.what}: {finding.found}")
         if finding.mend:
-            click.echo(f"    {finding.mend}")
+            say(f"    {finding.mend}")
     if any(finding.state == "problem" for finding in findings):
         raise click.exceptions.Exit(1)
 

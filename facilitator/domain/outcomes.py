@@ -12,7 +12,7 @@ from facilitator.domain.ballots import Tally
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.state import Session
-from facilitator.domain.text import TextRefused, TextTooLong, clean_line
+from facilitator.domain.text import TextRefused, TextTooLong, clean_line, visible
 
 MOST_CELLS = 600
 """The widest single line of a decision: a rationale, a support's detail, a reason to dissent."""
@@ -116,7 +116,7 @@ def _flaws_of_support(agenda: Agenda, decision: Decision) -> Iterator[str]:
     seen = set()
     for support in decision.support:
         if support.team not in known:
-            yield f"There is no team “{support.team}” to give support."
+            yield f"There is no team “{visible(support.team)}” to give support."
             continue
         name = agenda.team(support.team).name
         if support.team == decision.driver:

@@ -108,6 +108,8 @@ def visible(text: str, *, most_cells: int = 60) -> str:
     Characters that :func:`clean_line` would refuse appear as their number, like ``<U+001B>``;
     what is wider than ``most_cells`` is cut, with an ellipsis.
     """
+    if len(text) <= most_cells and text.isascii() and text.isprintable():
+        return text
     text = text[: most_cells * (MARKS_IN_A_ROW + 2)]
     bad = {index for index, _ in _faults(text, multiline=False)}
     shown = "".join(

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from facilitator.domain.text import visible
 
+_MOST_CELLS = 4000
 Path = tuple[str | int, ...]
 """Where a value stands in a document: keys, and indexes counted from 0."""
 
@@ -62,12 +63,13 @@ class Problems:
         severity: Severity = Severity.ERROR,
     ) -> None:
         """Note a problem with what stands, or should stand, at ``path``."""
-        problem = Problem(self.file, place_of(path), message, hint, severity)
-        self._found.append((path, problem))
+        told, mend = _in_words(message), _in_words(hint)
+        self._found.append((path, Problem(self.file, place_of(path), told, mend, severity)))
 
     def add_syntax(self, place: str, message: str, hint: str = "") -> None:
         """Note a problem at a ``place`` of the file's text, such as a line and column."""
-        self._found.append(((), Problem(self.file, place, message, hint)))
+        told, mend = _in_words(message), _in_words(hint)
+        self._found.append(((), Problem(self.file, place, told, mend)))
 
     @property
     def any_errors(self) -> bool:
@@ -133,3 +135,8 @@ class _Positions:
         if id(table) not in self._orders:
             self._orders[id(table)] = {key: index for index, key in enumerate(table)}
         return self._orders[id(table)]
+
+
+def _in_words(text: str) -> str:
+    """What is told of a file, whatever it quotes of it."""
+    return visible(text, most_cells=_MOST_CELLS)

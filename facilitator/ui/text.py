@@ -132,7 +132,7 @@ def _neutralised(text: str) -> str:
         if char in _JOINERS:
             continue
         category = unicodedata.category(char)
-        if category[0] == "M" and char not in _INVISIBLE:
+        if (category[0] == "M" and char not in _INVISIBLE) or _is_trailing_jamo(char):
             marks += 1
             if not shown:
                 shown.append(REPLACEMENT)
@@ -142,6 +142,11 @@ def _neutralised(text: str) -> str:
         marks = 0
         shown.append(_shown(char, category))
     return "".join(shown)
+
+
+def _is_trailing_jamo(char: str) -> bool:
+    """Whether it is a Hangul vowel or final, which is drawn onto the character before it."""
+    return ("\u1160" < char <= "\u11ff") or "\ud7b0" <= char <= "\ud7fb"
 
 
 def _shown(char: str, category: str) -> str:

@@ -13,7 +13,7 @@ from facilitator.storage.agenda_toml import AgendaReading, read_agenda
 from facilitator.storage.toml_file import FileUnreadable, read_bytes
 from facilitator.storage.toml_problems import Problem
 from facilitator.wiring import rosters
-from facilitator.wiring.errors import Unusable
+from facilitator.wiring.errors import Unusable, one_line
 
 FLAGSHIP = "grey-areas"
 """The agenda that this program is about stands first among those of its folder."""
@@ -118,4 +118,4 @@ def _read(path: Path) -> AgendaReading:
     try:
         return read_agenda(path)
     except FileUnreadable as error:
-        return AgendaReading(None, (Problem(path.name, "", str(error)),))
+        return AgendaReading(None, (Problem(one_line(path.name), "", one_line(error)),))

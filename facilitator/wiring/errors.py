@@ -44,6 +44,11 @@ def not_lasting(done: str, error: OSError) -> str:
     )
 
 
+def harmless(text: object) -> str:
+    """What is to be told, line by line as it is, with nothing that a terminal obeys."""
+    return "\n".join(visible(line, most_cells=_MOST_CELLS) for line in str(text).splitlines())
+
+
 def one_line(text: object) -> str:
     """What is to be told, as one line that no terminal obeys: names of files may hold anything."""
     return visible(" ".join(str(text).split()), most_cells=_MOST_CELLS)

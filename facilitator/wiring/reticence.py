@@ -22,6 +22,7 @@ from types import TracebackType
 from typing import Any
 
 from facilitator.storage.own_file import open_own
+from facilitator.wiring.errors import one_line
 
 MOST_OF_A_KIND = 5
 """How many records of one kind are written …"""
@@ -42,8 +43,12 @@ class ReticentFormatter(logging.Formatter):
     """Tells of an exception its kind and its way through the code, not its words."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record, whatever another handler's formatter has left on it."""
+        """The record, whatever another handler's formatter has left on it.
+
+        Its words are one line, which neither forges another record nor is obeyed by a terminal.
+        """
         own = copy(record)
+        own.msg, own.args = one_line(record.getMessage()), ()
         own.exc_text = None
         return super().format(own)
 

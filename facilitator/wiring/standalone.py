@@ -40,7 +40,7 @@ async def serve_session(
     told, in words, where people get in. Raises Unusable, Misused or JournalFailed, after reporting
     them to whoever watches.
     """
-    log_reticently(logging.StreamHandler(sys.stderr) if log is None else LogFileHandler(log))
+    log_reticently(logging.StreamHandler(sys.stderr) if log is None else _log_file(log))
     asyncio.get_running_loop().set_exception_handler(log_fault)
     attendance = Attendance(lasting=lasting) if watched else None
     if attendance is not None:
@@ -67,6 +67,13 @@ async def serve_session(
     except (Unusable, Misused, JournalFailed) as error:
         report({"failed": str(error)})
         raise
+
+
+def _log_file(path: Path) -> logging.Handler:
+    try:
+        return LogFileHandler(path)
+    except OSError as error:
+        raise Unusable(f"{path} can't be written ({error.strerror or error})") from error
 
 
 async def _serve(

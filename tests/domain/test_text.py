@@ -17,56 +17,17 @@ from facilitator.domain.text import (
     slug,
     visible,
 )
-
-ESCAPE_CORPUS = {
-    "a colour": "\x1b[31mred",
-    "an operating system command": "\x1b]0;title\x07",
-    "a clipboard write (OSC 52)": "\x1b]52;c;aGk=\x07",
-    "a hyperlink (OSC 8)": "\x1b]8;;http://example.org\x1b\\here\x1b]8;;\x1b\\",
-    "an eight-bit control (C1)": "a\x9b31m",
-    "a delete": "a\x7f",
-    "a null": "a\x00b",
-    "a backspace": "ab\x08",
-    "a lone carriage return": "abc\rx",
-    "a bidi override": "abc\u202edef",
-    "a bidi isolate": "abc\u2066def\u2069",
-    "a right-to-left mark": "abc\u200fdef",
-    "a zero-width space": "ab\u200bcd",
-    "a zero-width non-joiner": "ab\u200ccd",
-    "a joiner between letters": "ab\u200dcd",
-    "a joiner at the end": "\U0001f469\u200d",
-    "a byte order mark": "ab\ufeffcd",
-    "a soft hyphen": "ab\u00adcd",
-    "a word joiner": "ab\u2060cd",
-    "a tag character": "ab\U000e0041cd",
-    "a Hangul filler": "\u3164",
-    "a half-width Hangul filler": "ab\uffa0",
-    "a blank of Braille": "\u2800",
-    "a grapheme joiner": "a\u034fb",
-    "a line separator": "ab\u2028cd",
-    "a paragraph separator": "ab\u2029cd",
-    "a surrogate": "ab\ud800cd",
-    "private use": "ab\ue000cd",
-    "a noncharacter": "ab\uffffcd",
-    "stacked marks": "a" + "\u0301" * 5,
-    "stacked Hangul vowels": "\u1100" + "\u1161" * 6,
-    "a mark with nothing below": "\u0301a",
-    "a mark on a space": "a \u0301",
-    "an emoji selector on a letter": "Ana\ufe0f",
-    "an emoji selector on a digit": "Kim 1\ufe0f",
-    "two emoji selectors": "\u2764\ufe0f\ufe0f",
-    "an ideographic selector on a letter": "Ana\U000e0100",
-}
+from tests.hostile import ESCAPES
 
 
-@pytest.mark.parametrize("text", ESCAPE_CORPUS.values(), ids=ESCAPE_CORPUS)
+@pytest.mark.parametrize("text", ESCAPES.values(), ids=ESCAPES)
 @pytest.mark.parametrize("clean", [clean_line, clean_block])
 def test_text_that_a_terminal_would_obey_or_hide_is_refused(clean, text):
     with pytest.raises(TextRefused):
         clean(text, most_cells=1000)
 
 
-@pytest.mark.parametrize("text", ESCAPE_CORPUS.values(), ids=ESCAPE_CORPUS)
+@pytest.mark.parametrize("text", ESCAPES.values(), ids=ESCAPES)
 def test_quoting_makes_hostile_text_harmless(text):
     quoted = visible(text)
     assert clean_line(quoted, most_cells=1000) == unicodedata.normalize("NFC", quoted)
@@ -179,7 +140,7 @@ def test_ids_are_made_from_titles(title, expected):
     assert slug(title) == expected
 
 
-hostile = st.text(alphabet=st.characters() | st.sampled_from("".join(ESCAPE_CORPUS.values())))
+hostile = st.text(alphabet=st.characters() | st.sampled_from("".join(ESCAPES.values())))
 
 
 @settings(deadline=None)

@@ -86,3 +86,7 @@ def test_no_text_at_all_reaches_the_terminal_unsafely(text):
     assert not any(reaches_terminal_unsafely(char) for char in shown)
     assert printable(shown) == shown
     shown.encode()
+
+
+def test_vowels_stacked_on_one_consonant_are_few():
+    assert printable("\u1100" + "\u1161" * 9 + "a") == "\u1100" + "\u1161" * 4 + "a"

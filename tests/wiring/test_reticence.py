@@ -37,6 +37,12 @@ def fail():
         raise ValueError("p3 said reason-wombat") from error
 
 
+def test_a_record_is_one_line_that_no_terminal_obeys(log):
+    logging.getLogger("x").warning("from %s", "a\nERROR:root:forged\x1b]0;x\x07\x9b\u202e")
+    told = "WARNING:x:from a ERROR:root:forged<U+001B>]0;x<U+0007><U+009B><U+202E>\n"
+    assert log.getvalue() == told
+
+
 def test_a_failure_is_told_by_its_kind_and_place_alone(log):
     try:
         fail()
