@@ -6,6 +6,7 @@ import asyncio
 import errno
 import logging
 import socket
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -35,12 +36,11 @@ _log = logging.getLogger(__name__)
 class Entrance:
     """Takes up connections and hands them to AsyncSSH, to which it is a tunnel that it listens by.
 
-    Whoever sits nowhere yet is a guest, and can be closed for somebody who comes: once their
-    terminal has ended, or they have kept us waiting for a moment. Of the source that has most
-    guests the one goes first that has come least far, and of these whoever has been there longest.
-    One source never has more than three quarters of the places that the seated leave. Where nobody
-    may be closed yet nobody is taken up for a moment: whoever comes waits in the system's line,
-    which forgets nobody who is honest.
+    Whoever sits nowhere yet is a guest, and can be closed for somebody who comes: of the source
+    that has most guests, those first whose terminal has ended; then, of those who have come as far
+    as most of them, whoever has been there longest. One source never has more than three quarters
+    of the places that the seated leave. Where nobody can be closed yet nobody is taken up for a
+    moment: whoever comes waits in the system's line, which forgets nobody who is honest.
     """
 
     def __init__(
@@ -66,6 +66,14 @@ class Entrance:
         self._guests: dict[str, dict[Meter, None]] = {}
         self._number_of_guests = 0
         self._seated: set[Meter] = set()
+        self._patience = {
+            Stage.OVER: 0.0,
+            Stage.SILENT: limits.silent_seconds,
+            Stage.AT_THE_DOOR: 0.0,  # it is programs that talk here: they are through in no time
+            Stage.LOGGED_IN: 0.0,
+            Stage.ASKED: limits.idle_seconds,
+            Stage.ADMITTED: limits.idle_seconds,
+        }
         self._tasks: set[asyncio.Task[Any]] = set()
         self._again_at: asyncio.TimerHandle | None = None
         self._closed = asyncio.Event()
@@ -222,27 +230,20 @@ class Entrance:
         return self._closes_one_of(source)
 
     def _closes_one_of(self, source: str) -> bool:
-        """Close the guest of a source who can best be spared, if anybody can."""
-        now = self._loop.time()
-        able = (each for each in self._guests[source] if self._can_be_spared(each, now))
-        spared = min(able, key=_how_easily, default=None)
-        if spared is None:
-            return False
-        self._gone(spared)
-        spared.make_room()
-        return True
+        """Close a guest of a source for somebody who comes, if one can be closed by now.
 
-    def _can_be_spared(self, guest: Meter, now: float) -> bool:
-        """Whether a guest has kept us waiting, by saying nothing or by saying it slowly."""
-        limits = self._limits
-        if guest.stage is Stage.OVER:
-            return True
-        if guest.stage > Stage.AT_THE_DOOR:
-            return now - guest.since >= limits.idle_seconds
-        if now - guest.since >= limits.knock_seconds:
-            return True
-        quiet = limits.silent_seconds if guest.is_silent else limits.idle_seconds
-        return not guest.has_more and now - guest.heard_at >= quiet
+        Where the source has most of its guests is where they pile up.
+        """
+        guests = self._guests[source]
+        numbers = Counter(guest.stage for guest in guests)
+        most = max(numbers, key=lambda stage: (numbers[stage], -stage))
+        stage = Stage.OVER if numbers[Stage.OVER] else most
+        oldest = min((each for each in guests if each.stage is stage), key=lambda each: each.since)
+        if self._loop.time() - oldest.since < self._patience[stage]:
+            return False
+        self._gone(oldest)
+        oldest.make_room()
+        return True
 
     # Listening, and not
 
@@ -286,8 +287,3 @@ class Entrance:
             self._again_at.cancel()
         self._again_at = None
         self._listen_on_or_not()
-
-
-def _how_easily(guest: Meter) -> tuple[Stage, bool, float]:
-    """What says who can be spared most easily: the least goes first."""
-    return guest.stage, not guest.is_silent, guest.since

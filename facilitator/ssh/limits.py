@@ -29,14 +29,11 @@ class Limits(TerminalLimits):
     descriptors_kept: int = 48
     """Files that can always be opened: where the system allows few, connections are fewer."""
 
-    silent_seconds: float = 0.25
-    """A connection that has said nothing for so long can be closed for one that comes."""
+    silent_seconds: float = 0.05
+    """A connection that has not said in so long what it is can be closed for one that comes."""
 
     idle_seconds: float = 2.0
-    """One that has said something and nothing since can, after so long."""
-
-    knock_seconds: float = 8.0
-    """One that has not logged in after so long can, whatever it says."""
+    """So can one at the code or the form, after so long there."""
 
     turn_seconds: float = 0.004
     """What strangers and floods cause is worked off for so long at a time."""

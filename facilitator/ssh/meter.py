@@ -27,19 +27,21 @@ _buffer = bytearray(_READ_AT_ONCE)
 
 
 class Stage(IntEnum):
-    """How far somebody has come, those who can be spared most easily first."""
+    """How far somebody has come."""
 
     OVER = 0
     """Their terminal has ended; the connection is about to."""
-    AT_THE_DOOR = 1
+    SILENT = 1
+    """They have not said what they are, as clients do at once and first of all: in a line."""
+    AT_THE_DOOR = 2
     """Not authenticated."""
-    LOGGED_IN = 2
+    LOGGED_IN = 3
     """Authenticated, and nothing is shown to them yet."""
-    ASKED = 3
+    ASKED = 4
     """At the code prompt."""
-    ADMITTED = 4
+    ADMITTED = 5
     """Let in, but they sit nowhere yet."""
-    SEATED = 5
+    SEATED = 6
     """In a seat, or before a wall: never closed for somebody else."""
 
 
@@ -50,7 +52,7 @@ class Meter(asyncio.BufferedProtocol):
     person types, wait for their turn; and beyond what a connection may send nothing is read at all.
     """
 
-    stage = Stage.AT_THE_DOOR
+    stage = Stage.SILENT
     """How far its person has come: set by the connection."""
 
     def __init__(
@@ -64,12 +66,8 @@ class Meter(asyncio.BufferedProtocol):
     ) -> None:
         loop = asyncio.get_running_loop()
         self.source = source
-        self.is_silent = True
-        """Whether nothing has come yet."""
         self.since = loop.time()
         """When this stage was reached."""
-        self.heard_at = loop.time()
-        """When something came, or was last made something of."""
         self._ssh = ssh
         self._loop = loop
         self._turns = turns
@@ -99,8 +97,8 @@ class Meter(asyncio.BufferedProtocol):
 
     def buffer_updated(self, nbytes: int) -> None:
         """Take what was read."""
-        self.is_silent = False
-        self.heard_at = self._loop.time()
+        if self.stage is Stage.SILENT and _buffer.find(b"\n", 0, nbytes) >= 0:
+            self.reach(Stage.AT_THE_DOOR)
         self._waiting += memoryview(_buffer)[:nbytes]
         pause = self._sent.spend(nbytes)
         if pause:
@@ -181,7 +179,6 @@ class Meter(asyncio.BufferedProtocol):
     def _make_something_of(self, most: int) -> None:
         piece = bytes(self._waiting[:most])
         del self._waiting[:most]
-        self.heard_at = self._loop.time()
         if self._transport is None or not piece:
             return
         try:

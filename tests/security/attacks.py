@@ -13,6 +13,7 @@ import resource
 import sys
 
 import asyncssh
+from asyncssh.channel import SSHClientChannel
 from asyncssh.packet import Boolean, String, UInt32
 
 HOST = "127.0.0.1"
@@ -102,19 +103,53 @@ async def silent(port):
 
 
 async def loris(port):
-    """Five hundred that say a letter of their version now and then."""
+    """Five hundred that say a letter now and then, of their version or after it, until cut off."""
 
-    async def one(_):
+    async def one(number):
         _, writer = await port.tcp()
         try:
-            for letter in b"SSH-2.0-OpenSSH_9.6 and so on and on":
-                writer.write(bytes([letter]))
+            writer.write(b"SSH-2.0-slow" + b"\r\n" * (number % 2))
+            for _ in range(120):
+                writer.write(b"\0" if number % 2 else b"w")
                 await writer.drain()
                 await asyncio.sleep(0.5)
         finally:
             writer.close()
 
     await _again_and_again(500, one)
+
+
+async def loiterers(port):
+    """Three hundred that log in and want nothing then, or open a channel and want nothing in it."""
+
+    async def one(number):
+        connection = await port.ssh()
+        try:
+            if number % 2:
+                channel = SSHClientChannel(
+                    connection, connection._loop, "strict", None, "strict", 65536, 32768
+                )
+                await channel._open(b"session")
+            await connection.wait_closed()
+        finally:
+            connection.abort()
+
+    await _again_and_again(300, one)
+
+
+async def forms(port):
+    """Three hundred insiders that give the code and never say who they are."""
+
+    async def one(number):
+        connection, channel = await port.terminal(f"mallory {number}")
+        try:
+            await asyncio.sleep(0.5)
+            channel.write(port.code.encode() + b"\r")
+            await connection.wait_closed()
+        finally:
+            connection.abort()
+
+    await _again_and_again(300, one)
 
 
 async def garbage(port):
@@ -293,8 +328,8 @@ async def deaf(port):
 ATTACKS = {
     each.__name__: each
     for each in (
-        silent, loris, garbage, handshakes, pour, ignored, rekeying, requests, codes,
-        pasting, typing, resizing, deaf,
+        silent, loris, loiterers, forms, garbage, handshakes, pour, ignored, rekeying, requests,
+        codes, pasting, typing, resizing, deaf,
     )
 }  # fmt: skip
 

@@ -117,7 +117,7 @@ async def test_who_logs_in_and_asks_for_nothing_is_sent_away(lobby: Any, *, shel
     await lobby.serve(login_seconds=0.2, sweep_seconds=0.05)
     connection = await lobby.connect()
     if shell:
-        connection.create_task(_open_channel(connection))
+        await _open_channel(connection)
     async with asyncio.timeout(10):
         await connection.wait_closed()
 
@@ -125,7 +125,7 @@ async def test_who_logs_in_and_asks_for_nothing_is_sent_away(lobby: Any, *, shel
 async def _open_channel(connection: Any) -> None:
     """A session channel on which no shell is ever asked for."""
     channel = asyncssh.channel.SSHClientChannel(
-        connection, connection._loop, None, "strict", 65536, 32768
+        connection, connection._loop, "strict", None, "strict", 65536, 32768
     )
     await channel._open(b"session")
 

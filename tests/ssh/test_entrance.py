@@ -57,7 +57,7 @@ async def test_of_too_many_the_silent_one_that_came_first_makes_room(
     lobby: Any, knock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few(monkeypatch, 4, 3)
-    await lobby.serve(silent_seconds=0.05, idle_seconds=60.0)
+    await lobby.serve(silent_seconds=0.05)
     speaking, _ = await knock(says=b"SSH-2.0-somebody\r\n")
     await speaking.readline()
     silent = [await knock() for _ in range(2)]
@@ -71,24 +71,39 @@ async def test_of_too_many_the_silent_one_that_came_first_makes_room(
     assert is_open(speaking)
 
 
-async def test_who_says_nothing_more_for_long_makes_room_too(
+async def test_who_does_not_log_in_makes_room_too_whatever_they_say(
     lobby: Any, knock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few(monkeypatch, 4, 3)
-    await lobby.serve(silent_seconds=0.05, idle_seconds=0.1)
-    stalled = [await knock(says=b"SSH-2.0-somebody\r\n") for _ in range(3)]
-    for reader, _ in stalled:
+    await lobby.serve()
+    slow = [await knock(says=b"SSH-2.0-somebody\r\n") for _ in range(3)]
+    for reader, writer in slow:
         await reader.readline()
-    await asyncio.sleep(0.1)  # that is what idle_seconds are
+        writer.write(b"\0")
     await (await lobby.sit_down()).enter()
-    assert await is_closed(stalled[0][0])
+    assert await is_closed(slow[0][0])
+    assert is_open(slow[2][0])
+
+
+async def test_where_they_pile_up_they_make_room(
+    lobby: Any, knock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few(monkeypatch, 8, 6)
+    await lobby.serve(idle_seconds=0.0, silent_seconds=0.0)
+    silent, _ = await knock()
+    waiting = [await lobby.sit_down() for _ in range(5)]
+    for terminal in waiting:
+        await terminal.until("Code: ")
+    await (await lobby.sit_down()).enter()
+    assert b"Others were waiting" in await waiting[0].screen.until_closed()
+    assert is_open(silent)
 
 
 async def test_whoever_cannot_be_taken_up_yet_waits_and_is_not_refused(
     lobby: Any, knock: Any, monkeypatch: pytest.MonkeyPatch, eventually: Any
 ) -> None:
     few(monkeypatch, 4, 3)
-    await lobby.serve(silent_seconds=60.0, idle_seconds=60.0)
+    await lobby.serve(silent_seconds=60.0)
     waiting = [await knock(f"127.0.0.{source}") for source in (2, 2, 2, 3)]
     for reader, _ in waiting:
         await reader.readline()
@@ -103,7 +118,7 @@ async def test_one_source_never_takes_the_places_of_all_others(
     lobby: Any, knock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few(monkeypatch, 8, 6)
-    await lobby.serve(silent_seconds=60.0, idle_seconds=60.0)
+    await lobby.serve(silent_seconds=60.0)
     other, _ = await knock(source="127.0.0.2")
     await other.readline()
     flood = [await knock(source="127.0.0.3") for _ in range(12)]
@@ -118,36 +133,19 @@ async def test_a_slow_flood_from_one_source_keeps_nobody_else_out(
     lobby: Any, knock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few(monkeypatch, 4, 3)
-    await lobby.serve(idle_seconds=60.0, knock_seconds=60.0)
-    flood = [await knock("127.0.0.3", b"S") for _ in range(6)]
-    for reader, _ in flood[:3]:
+    await lobby.serve()
+    for _ in range(6):
+        reader, _ = await knock("127.0.0.3", b"SSH-2.0-slow\r\n")
         await reader.readline()
-    assert await is_closed(flood[3][0])
     await (await lobby.sit_down()).enter()
-    assert all(is_open(reader) for reader, _ in flood[:3])
-
-
-async def test_who_has_been_knocking_for_long_makes_room_whatever_they_say(
-    lobby: Any, knock: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    few(monkeypatch, 4, 3)
-    await lobby.serve(idle_seconds=60.0, knock_seconds=0.2)
-    slow, writer = await knock(says=b"S")
-    for _ in range(2):
-        await knock(says=b"S")
-    closing = asyncio.ensure_future(is_closed(slow))
-    while not closing.done():
-        await asyncio.sleep(0.05)  # it goes on talking meanwhile
-        writer.write(b"S")
-        await knock(says=b"S")
-    assert await closing
+    assert is_open(reader)
 
 
 async def test_a_flood_from_one_source_costs_another_no_half_open_connection(
     lobby: Any, knock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few(monkeypatch, 8, 6)
-    await lobby.serve(silent_seconds=0.02, idle_seconds=0.02)
+    await lobby.serve(silent_seconds=0.02)
     other, _ = await knock(source="127.0.0.2", says=b"SSH-2.0-somebody\r\n")
     await other.readline()
     for _ in range(40):
@@ -160,7 +158,7 @@ async def test_those_who_sit_make_room_for_nobody_who_knocks(
     lobby: Any, knock: Any, monkeypatch: pytest.MonkeyPatch, eventually: Any
 ) -> None:
     few(monkeypatch, 4, 3)
-    await lobby.serve(silent_seconds=0.02, idle_seconds=0.02)
+    await lobby.serve(silent_seconds=0.02)
     ana = await lobby.sit_down()
     await ana.enter()
     await eventually(lambda: lobby.seated == 1)
