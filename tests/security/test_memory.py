@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import gc
 import itertools
+import logging
 from collections import Counter
 
 import asyncssh
@@ -40,12 +41,21 @@ async def session():
     await session.close()
 
 
+class Broken(WallScreen):
+    """A screen that fails of every key."""
+
+    def press(self, key, character):
+        raise LookupError(key)
+
+
 @pytest.fixture
 async def server(session, tmp_path):
     """A server of real screens: the wall's for ``wall@``, Ana's for everybody else."""
     gate = FakeGate()
 
     def make(visitor, line):
+        if visitor.username == "broken":
+            return Painted(line, Broken(session, lambda: "ssh host", session.room_clock))
         if visitor.username == "wall":
             return Painted(line, WallScreen(session, lambda: "ssh host", session.room_clock))
         arrival = Arrival(visitor.connection, "ana", "key:Ana", None, "ssh host", str.casefold)
@@ -101,6 +111,17 @@ async def voter_that_is_cut_off(server, key):
     connection.abort()
 
 
+async def screen_that_fails(server, key):
+    connection = await _connect(server, "broken", key)
+    channel, screen = await _terminal(connection)
+    await screen.until(b"Join")
+    channel.write(b"x")
+    await screen.until(b"Something went wrong")
+    await screen.until_closed()
+    connection.close()
+    await connection.wait_closed()
+
+
 async def _seen(server, username, key, words, *, resize):
     connection = await _connect(server, username, key)
     channel, screen = await _terminal(connection)
@@ -151,16 +172,20 @@ def ours():
 
 @contextlib.contextmanager
 def no_collector():
+    """Nobody tidies up, and pytest keeps no records of what failed, with all that hangs on them."""
     gc.collect()
     gc.disable()
+    logging.disable(logging.CRITICAL)
     try:
         yield
     finally:
+        logging.disable(logging.NOTSET)
         gc.enable()
 
 
 @pytest.mark.parametrize(
-    "visit", [silent, handshake, at_the_prompt, voter, voter_that_is_cut_off, wall]
+    "visit",
+    [silent, handshake, at_the_prompt, voter, voter_that_is_cut_off, wall, screen_that_fails],
 )
 async def test_nothing_of_a_connection_is_left_when_it_has_ended(server, visit):
     key = asyncssh.generate_private_key("ssh-ed25519")

@@ -110,6 +110,16 @@ class TestArrivals:
         clock.now += 60
         assert arrivals.admits("ana")
 
+    def test_what_has_failed_is_not_counted_but_not_for_ever(self, clock: Clock) -> None:
+        arrivals = Arrivals(Limits(seat_arrivals=2, seat_forgiven=2), clock)
+        admitted = []
+        for _ in range(6):
+            admitted.append(arrivals.admits("ana"))
+            arrivals.forgive("ana")
+        assert admitted == [True, True, True, True, False, False]
+        clock.now += 60
+        assert arrivals.admits("ana")
+
     def test_seats_not_connected_to_lately_are_forgotten(self, clock: Clock) -> None:
         arrivals = Arrivals(self.limits, clock)
         for number in range(100):

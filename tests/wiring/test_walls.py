@@ -31,6 +31,13 @@ def test_there_are_so_many_in_all():
     assert walls.bars(visitor(4, "192.0.2.4")) == ""
 
 
+def test_of_those_let_in_together_no_more_come_than_there_may_be():
+    walls = Walls(LIMITS)
+    assert [walls.bars(visitor(number)) for number in range(4)] == [""] * 4
+    assert [walls.come(visitor(number)) for number in range(4)] == [True, True, False, False]
+    assert set(walls.here) == {"s1-0", "s1-1"}
+
+
 def test_voters_are_no_walls():
     walls = Walls(Limits(walls=1, walls_of_source=1))
     walls.come(visitor(1))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
+import sqlite3
 import termios
 
 import pytest
@@ -159,6 +161,23 @@ def test_so_do_the_screens_of_others(room, screen, number):
     assert found.terminal.wait_for_end() == 128 + number
     assert found.is_left_as_it_was()
     assert f"Told to end by {number.name}. {last_words}".strip() in found.terminal.text
+    facilitator.see("Nobody has joined yet.")
+
+
+def test_a_second_signal_while_the_first_is_obeyed_leaves_the_terminal_clean_too(room):
+    facilitator = open_small(room, "--no-ssh")
+    facilitator.see("Begin: Why we are here")
+    arguments, words, taken, _ = SCREENS["a voter"]
+    found = Found(room.facilitate(*arguments), words, taken)
+    (journal,) = (room.folder / "sessions" / ".journals").glob("*.journal")
+    with contextlib.closing(sqlite3.connect(journal, isolation_level=None)) as busy:
+        busy.execute("BEGIN IMMEDIATE")  # leaving can't be recorded yet
+        found.terminal.kill(signal.SIGTERM)
+        found.terminal.see_that(lambda _: b"\x1b[?1049l" in found.terminal.raw, "the screen's end")
+        found.terminal.kill(signal.SIGTERM)
+        busy.execute("ROLLBACK")
+    assert found.terminal.wait_for_end() == 128 + signal.SIGTERM
+    assert found.is_left_as_it_was()
     facilitator.see("Nobody has joined yet.")
 
 
