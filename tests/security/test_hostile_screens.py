@@ -166,7 +166,7 @@ class Canvas:
     def soon(self, step):
         pass
 
-    def leave(self):
+    def exit(self):
         pass
 
     def fail(self, error):
