@@ -18,6 +18,7 @@ import tempfile
 import threading
 import time
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -84,8 +85,11 @@ def facilitate(terminal, soak: Soak, over: threading.Event) -> None:
     """Go from task to task: open a round, leave it a while, reveal, set the task aside."""
     while not over.is_set():
         with contextlib.suppress(NotSeen):
-            label = LABEL.search(terminal.see_that(LABEL.search, "SPACE", 20))[1]
-            if label.startswith("End"):
+            found = LABEL.search(terminal.see_that(_asks_for_something, "what to do", 20))
+            label = found[1] if found else ""
+            if not found:
+                terminal.send("\x13")  # a form: what it says is good enough
+            elif label.startswith("End"):
                 return
             if label.startswith("Close and reveal"):
                 soak.rounds += 1
@@ -99,10 +103,14 @@ def facilitate(terminal, soak: Soak, over: threading.Event) -> None:
                 if "reveal anyway" in terminal.text.lower():
                     terminal.send(" ")
             elif label.startswith(("Decide", "Vote again", "Defer")):
-                terminal.send("\x13" if "Ctrl+S" in terminal.text else "f")
+                terminal.send("f")
             else:
                 terminal.send(" ")
             over.wait(1.0)
+
+
+def _asks_for_something(text: str) -> bool:
+    return "SPACE" in text or "Ctrl+S" in text
 
 
 # The voters
@@ -167,6 +175,15 @@ async def live(soak: Soak, port: int, code: str, who: Who, dice: random.Random) 
                 voter.connection.abort()
             else:
                 voter.connection.close()
+
+
+async def end_all(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Cancel tasks until they have ended: a wait that just times out may miss that it is told."""
+    pending = set(tasks)
+    while pending:
+        for each in pending:
+            each.cancel()
+        _, pending = await asyncio.wait(pending, timeout=1)
 
 
 # What is seen
@@ -244,9 +261,7 @@ async def soak_for(minutes: float, voters: int, folder: Path) -> int:
             for number, who in enumerate(people(voters))
         ]
         await sample(soak, facilitator, minutes * 60)
-        for each in crowd:
-            each.cancel()
-        await asyncio.gather(*crowd, return_exceptions=True)
+        await end_all(crowd)
         over.set()
         await asyncio.to_thread(driver.join)
         (log,) = (folder / "sessions" / ".journals").glob("*.server.log")
