@@ -93,7 +93,7 @@ class Terminal:
     def text(self) -> str:
         """What the screen says now."""
         with self._news:
-            return "\n".join(line.rstrip() for line in self._screen.display).rstrip()
+            return "\n".join(line.rstrip() for line in self._lines()).rstrip()
 
     def painted_since(self, start: int) -> list[str]:
         """What was written after so many raw bytes, where it stands on the screen, line by line."""
@@ -198,6 +198,14 @@ class Terminal:
             self._screen.resize(lines, columns)
         self.process.setwinsize(lines, columns)
 
+    def _lines(self) -> list[str]:
+        """The screen's lines. The emulator's own fail where half of a wide character is left."""
+        screen = self._screen
+        return [
+            "".join(screen.buffer[y][x].data for x in range(screen.columns))
+            for y in range(screen.lines)
+        ]
+
     def _read(self) -> None:
         while True:
             try:
@@ -207,7 +215,7 @@ class Terminal:
             with self._news:
                 self._raw += data
                 self._stream.feed(_understood(data))
-                words = _CLOCKS.sub("", "".join(self._screen.display))
+                words = _CLOCKS.sub("", "".join(self._lines()))
                 if words != self._words:
                     self._words, self._changed_at = words, time.monotonic()
                 self._news.notify_all()
