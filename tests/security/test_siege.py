@@ -17,7 +17,7 @@ from tests.security.siege import SLOWEST, TIMES_AS_SLOW, siege, slowest_of, unde
 
 IS_FULL = os.environ.get("FACILITATOR_TESTS") == "full"
 FEW, USUAL, MANY = 256, 1024, 20_000
-ON_CONNECTIONS = ("silent", "loris", "loiterers", "forms", "handshakes")
+ON_CONNECTIONS = ("silent", "loris")
 SECONDS = 20 if IS_FULL else 4
 TO_GET_IN = 30.0
 """Seconds within which somebody new has their first ballot, however many others come."""
