@@ -1,7 +1,7 @@
 """While somebody attacks, those who are seated vote as before, and others still get in.
 
 Each attack is a process of its own that goes on as long as the test does. By default every attack
-is tried at one limit of open files, the plainest two at two; ``FACILITATOR_TESTS=full`` tries all of
+is tried at one limit of open files, two of them at two; ``FACILITATOR_TESTS=full`` tries all of
 them at three.
 """
 
