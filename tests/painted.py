@@ -106,6 +106,10 @@ class OnScreen:
     def farewell(self):
         return self.painted.farewell
 
+    @property
+    def is_running(self):
+        return not self.painted._ended.done()
+
     async def press(self, *keys):
         """Press keys, one after the other, as a person does."""
         for key in keys:

@@ -159,12 +159,11 @@ class Connection(asyncssh.SSHServer):
         return self._shared.entrance.seated < self._shared.places.seated
 
     def reach(self, stage: Stage) -> None:
-        """Note how far this connection's person has come, which is never undone but by an end."""
+        """Note how far this connection's person has come: never less far than before."""
         meter = self._meter
-        if meter is None or (stage is not Stage.OVER and stage <= meter.stage):
-            return
-        meter.reach(stage)
-        self._shared.entrance.moved(meter)
+        if meter is not None and stage > meter.stage:
+            meter.reach(stage)
+            self._shared.entrance.moved(meter)
 
     def _make_room(self) -> None:
         self.leave(words.MADE_ROOM)

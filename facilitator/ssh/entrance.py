@@ -7,6 +7,7 @@ import errno
 import logging
 import socket
 from collections import Counter
+from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -86,11 +87,10 @@ class Entrance:
         Raises OSError where the address can't be listened on.
         """
         self._factory = factory
-        try:
+        with ExitStack() as undoing:
+            undoing.callback(self.close)
             await self._listen(host, port)
-        except BaseException:
-            self.close()
-            raise
+            undoing.pop_all()
         self._listen_on_or_not()
         return self
 

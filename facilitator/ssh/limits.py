@@ -41,6 +41,12 @@ class Limits(TerminalLimits):
     seated_first_seconds: float = 0.25
     """For so long after somebody seated was served, that has at most half of the time."""
 
+    first_seconds: float = 0.5
+    """Processor time that those of one source in seats may have at once without turns …"""
+
+    first_share: float = 0.5
+    """… and the share of a core from there on; beyond it they wait for their turns too."""
+
     typed_bytes: int = 8192
     """Bytes that somebody seated may send at once without waiting for a turn …"""
 

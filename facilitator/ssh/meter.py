@@ -29,8 +29,6 @@ _buffer = bytearray(_READ_AT_ONCE)
 class Stage(IntEnum):
     """How far somebody has come."""
 
-    OVER = 0
-    """Their terminal has ended; the connection is about to."""
     SILENT = 1
     """They have not said what they are, as clients do at once and first of all: in a line."""
     AT_THE_DOOR = 2
@@ -43,6 +41,8 @@ class Stage(IntEnum):
     """Let in, but they sit nowhere yet."""
     SEATED = 6
     """In a seat, or before a wall: never closed for somebody else."""
+    OVER = 7
+    """Their terminal has ended; the connection is about to."""
 
 
 class Meter(asyncio.BufferedProtocol):

@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from facilitator.ssh.limits import Limits
 
 
-FIRST_SECONDS = 0.5
-"""Processor time that the seated of one source may have at once ahead of all others …"""
-FIRST_SHARE = 0.5
-"""… and the share of it that they may have from there on; after that they wait for turns too."""
 _log = logging.getLogger(__name__)
 
 
@@ -48,7 +44,7 @@ class Turns:
         self._limits = limits
         self._loop = loop
         self._budgets = Budgets(limits.source_bytes, limits.source_rate, loop.time)
-        self._first = Budgets(FIRST_SECONDS, FIRST_SHARE, loop.time)
+        self._first = Budgets(limits.first_seconds, limits.first_share, loop.time)
         self._lines: dict[str, deque[Waiting]] = {}
         self._resting: dict[str, deque[Waiting]] = {}
         self._queued: set[Waiting] = set()

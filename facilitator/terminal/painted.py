@@ -110,11 +110,6 @@ class Painted:
             finally:
                 del error
 
-    @property
-    def is_running(self) -> bool:
-        """Whether the screen has not ended yet."""
-        return not self._ended.done()
-
     def exit(self) -> None:
         """End the screen."""
         if not self._ended.done():

@@ -50,8 +50,8 @@ async def to_its_end(work: Coroutine[Any, Any, Answer], told: Callable[[], str] 
     log_reticently(logging.NullHandler())
     task = asyncio.ensure_future(work)
     with stoppable(task.cancel, told, waits_for_terminal=False):
-        return await task
-    raise AssertionError  # what was cancelled by a signal has raised Stopped
+        answer = await task
+    return answer  # noqa: RET504 - what a signal means is raised before
 
 
 async def put_away(journal: Path) -> None:

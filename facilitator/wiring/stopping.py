@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import os
 import signal
-import sys
 import termios
 import threading
 from collections.abc import Callable, Iterator
@@ -17,6 +16,9 @@ from facilitator.wiring.errors import Stopped
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 PATIENCE = 10.0
 """Seconds from a signal to the end at the latest: a terminal may take nothing that is written."""
+
+_STANDARD_ERROR = 2
+"""Where Textual writes."""
 
 
 @contextlib.contextmanager
@@ -62,7 +64,7 @@ def stoppable(
 def _plain_mouse() -> None:
     """Textual turns off the mouse, and leaves on that it would be reported in pixels."""
     with contextlib.suppress(OSError):
-        print("\x1b[?1016l", end="", file=sys.__stderr__, flush=True)
+        os.write(_STANDARD_ERROR, b"\x1b[?1016l")
 
 
 def _settings_of_terminal() -> list[Any] | None:

@@ -82,9 +82,9 @@ async def test_help_and_leaving_are_the_only_keys():
         await seat.until("what everybody may see", "Leave; the workshop goes on.")
         await seat.press("escape")
         assert seat.shown == before
-        assert seat.painted.is_running
+        assert seat.is_running
         await seat.press("q")
-        assert not seat.painted.is_running
+        assert not seat.is_running
     assert seat.farewell == "You have left the wall. The workshop goes on without it."
 
 

@@ -304,7 +304,7 @@ async def test_who_comes_back_while_nothing_is_recorded_is_seated_once_it_is(tab
         await table.session.recover()
         await seat.until_that(lambda: connection_of(table, "p1") == "c-new")
         await seat.until("One key votes")
-        assert seat.painted.is_running
+        assert seat.is_running
 
 
 async def test_a_screen_costs_one_task(table):
@@ -351,7 +351,7 @@ async def test_an_error_in_the_background_ends_this_app_loudly(table, monkeypatc
         await seat.until("One key votes")
         monkeypatch.setattr(LiveSession, "submit", broken)
         await seat.press("2")
-        await seat.until_that(lambda: not seat.painted.is_running)
+        await seat.until_that(lambda: not seat.is_running)
 
     async def run():
         async with table.app() as seat:
