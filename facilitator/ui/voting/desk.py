@@ -12,7 +12,6 @@ from facilitator.domain.commands import Command, JoinSession, Refusal, ResumeSea
 from facilitator.domain.state import Session
 from facilitator.domain.views import VoterView, stage_view, voter_view
 from facilitator.live.ports import Clock
-from facilitator.live.ration import Ration
 from facilitator.live.session import Accepted, Answer, LiveSession, NotRecorded
 from facilitator.live.subscribers import Subscription, Wake
 from facilitator.ui.voting import farewells
@@ -32,6 +31,7 @@ from facilitator.ui.voting.intents import (
 from facilitator.ui.voting.keys import paste, press
 from facilitator.ui.voting.objecting import is_at_hand
 from facilitator.ui.voting.orders import command_of
+from facilitator.ui.voting.ration import Ration
 from facilitator.ui.voting.scene import Mode, Notice, Scene, Tone
 from facilitator.ui.voting.turning import clock_words, following, form_of, place_of
 

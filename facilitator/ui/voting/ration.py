@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from facilitator.terminal.budget import Budget
+
 BURST = 120.0
 """Commands that may be sent at once after a while of quiet."""
 RATE = 2.0
@@ -28,16 +30,13 @@ class Ration:
 
     def __init__(self, clock: Callable[[], float], *, away: float | None = None) -> None:
         """``away``: seconds since somebody last came to the seat or left it; None: it is new."""
-        self._clock = clock
-        self._left = NEWCOMERS if away is None else min(max(FEWEST, RATE * away), BURST)
-        self._latest = clock()
+        self._budget = Budget(BURST, RATE, clock)
+        begins_with = NEWCOMERS if away is None else min(max(FEWEST, RATE * away), BURST)
+        self._budget.spend(BURST - begins_with)
 
     def takes(self) -> bool:
         """Count one more command; return whether it may be sent. One that may not isn't counted."""
-        now = self._clock()
-        self._left = min(BURST, self._left + RATE * (now - self._latest))
-        self._latest = now
-        if self._left < 1.0:
+        if self._budget.left < 1.0:
             return False
-        self._left -= 1.0
+        self._budget.spend(1.0)
         return True

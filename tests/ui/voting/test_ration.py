@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from facilitator.live.ration import BURST, FEWEST, NEWCOMERS, RATE, Ration
+from facilitator.ui.voting.ration import BURST, FEWEST, NEWCOMERS, RATE, Ration
 
 HOUR = 3600.0
 
