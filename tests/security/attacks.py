@@ -28,11 +28,17 @@ class Port:
         self.port = port
         self.code = code
 
+    @contextlib.asynccontextmanager
     async def tcp(self):
-        return await asyncio.open_connection(HOST, self.port)
+        reader, writer = await asyncio.open_connection(HOST, self.port)
+        try:
+            yield reader, writer
+        finally:
+            writer.close()
 
+    @contextlib.asynccontextmanager
     async def ssh(self, username="mallory", **options):
-        return await asyncssh.connect(
+        connection = await asyncssh.connect(
             HOST,
             self.port,
             username=username,
@@ -43,29 +49,35 @@ class Port:
             client_factory=_Client,
             **options,
         )
+        try:
+            yield connection
+        finally:
+            connection.abort()
 
-    async def terminal(self, username="mallory", window=1 << 21, **options):
+    @contextlib.asynccontextmanager
+    async def terminal(self, username="mallory", window=1 << 21):
         """A terminal at the code prompt."""
-        connection = await self.ssh(username, **options)
-        channel, _ = await connection.create_session(
-            asyncssh.SSHClientSession,
-            term_type="xterm",
-            term_size=(80, 24),
-            encoding=None,
-            window=window,
-        )
-        return connection, channel
+        async with self.ssh(username) as connection:
+            channel, _ = await connection.create_session(
+                asyncssh.SSHClientSession,
+                term_type="xterm",
+                term_size=(80, 24),
+                encoding=None,
+                window=window,
+            )
+            yield connection, channel
 
-    async def seat(self, number, **options):
+    @contextlib.asynccontextmanager
+    async def seat(self, number, window=1 << 21):
         """Somebody with the code, in a seat: an insider."""
-        connection, channel = await self.terminal(f"mallory {number}", **options)
-        await asyncio.sleep(0.5)
-        channel.write(self.code.encode() + b"\r")
-        await asyncio.sleep(1.0)
-        channel.write(b"\r1\r")
-        await asyncio.sleep(1.0)
-        channel.write(b"\r")
-        return connection, channel
+        async with self.terminal(f"mallory {number}", window) as (connection, channel):
+            await asyncio.sleep(0.5)
+            channel.write(self.code.encode() + b"\r")
+            await asyncio.sleep(1.0)
+            channel.write(b"\r1\r")
+            await asyncio.sleep(1.0)
+            channel.write(b"\r")
+            yield connection, channel
 
 
 class _Client(asyncssh.SSHClient):
@@ -92,12 +104,9 @@ async def silent(port):
     """Two thousand connections that say nothing."""
 
     async def one(_):
-        reader, writer = await port.tcp()
-        try:
+        async with port.tcp() as (reader, _writer):
             while await reader.read(1000):
                 pass
-        finally:
-            writer.close()
 
     await _again_and_again(2000, one)
 
@@ -106,15 +115,12 @@ async def loris(port):
     """Five hundred that say a letter now and then, of their version or after it, until cut off."""
 
     async def one(number):
-        _, writer = await port.tcp()
-        try:
+        async with port.tcp() as (_, writer):
             writer.write(b"SSH-2.0-slow" + b"\r\n" * (number % 2))
             for _ in range(120):
                 writer.write(b"\0" if number % 2 else b"w")
                 await writer.drain()
                 await asyncio.sleep(0.5)
-        finally:
-            writer.close()
 
     await _again_and_again(500, one)
 
@@ -123,16 +129,13 @@ async def loiterers(port):
     """Three hundred that log in and want nothing then, or open a channel and want nothing in it."""
 
     async def one(number):
-        connection = await port.ssh()
-        try:
+        async with port.ssh() as connection:
             if number % 2:
                 channel = SSHClientChannel(
                     connection, connection._loop, "strict", None, "strict", 65536, 32768
                 )
                 await channel._open(b"session")
             await connection.wait_closed()
-        finally:
-            connection.abort()
 
     await _again_and_again(300, one)
 
@@ -141,13 +144,10 @@ async def forms(port):
     """Three hundred insiders that give the code and never say who they are."""
 
     async def one(number):
-        connection, channel = await port.terminal(f"mallory {number}")
-        try:
+        async with port.terminal(f"mallory {number}") as (connection, channel):
             await asyncio.sleep(0.5)
             channel.write(port.code.encode() + b"\r")
             await connection.wait_closed()
-        finally:
-            connection.abort()
 
     await _again_and_again(300, one)
 
@@ -156,13 +156,10 @@ async def garbage(port):
     """Sixteen that send whatever comes to mind."""
 
     async def one(_):
-        _, writer = await port.tcp()
-        try:
+        async with port.tcp() as (_, writer):
             for _ in range(20):
                 writer.write(os.urandom(65536))
                 await writer.drain()
-        finally:
-            writer.close()
 
     await _again_and_again(16, one)
 
@@ -171,8 +168,8 @@ async def handshakes(port):
     """Thirty-two that exchange keys and leave."""
 
     async def one(_):
-        connection = await port.ssh()
-        connection.abort()
+        async with port.ssh():
+            pass
 
     await _again_and_again(32, one)
 
@@ -181,13 +178,10 @@ async def pour(port):
     """Sixteen that pour bytes in at the code prompt."""
 
     async def one(_):
-        connection, channel = await port.terminal()
-        try:
+        async with port.terminal() as (_, channel):
             while not channel.is_closing():
                 channel.write(b"x" * 32768)
                 await asyncio.sleep(0.01)
-        finally:
-            connection.abort()
 
     await _again_and_again(16, one)
 
@@ -196,14 +190,11 @@ async def ignored(port):
     """Sixteen that send the smallest packets there are, to be ignored."""
 
     async def one(_):
-        connection, _ = await port.terminal()
-        try:
+        async with port.terminal() as (connection, _):
             while not connection.is_closed():
                 for _ in range(500):
                     connection.send_packet(MSG_IGNORE, String(b""))
                 await asyncio.sleep(0.005)
-        finally:
-            connection.abort()
 
     await _again_and_again(16, one)
 
@@ -212,14 +203,11 @@ async def rekeying(port):
     """Sixteen that want new keys all the time."""
 
     async def one(_):
-        connection, _ = await port.terminal()
-        try:
+        async with port.terminal() as (connection, _):
             while not connection.is_closed():
                 if not connection._kex:
                     connection._send_kexinit()
                 await asyncio.sleep(0)
-        finally:
-            connection.abort()
 
     await _again_and_again(16, one)
 
@@ -228,8 +216,7 @@ async def requests(port):
     """Sixteen that want all that can be wanted of a connection."""
 
     async def one(_):
-        connection, channel = await port.terminal()
-        try:
+        async with port.terminal() as (connection, channel):
             while not connection.is_closed():
                 for _ in range(100):
                     connection.send_packet(
@@ -241,8 +228,6 @@ async def requests(port):
                     )
                     channel._send_request(b"env", String(b"LANG"), String(b"C"))
                 await asyncio.sleep(0.01)
-        finally:
-            connection.abort()
 
     await _again_and_again(16, one)
 
@@ -252,11 +237,11 @@ async def codes(port):
 
     async def one(_):
         for _ in range(10):
-            connection, channel = await port.terminal()
-            for _ in range(3):
-                await asyncio.sleep(0.2)
-                channel.write(b"WRON-GCOD-E2\r")
-            await connection.wait_closed()
+            async with port.terminal() as (connection, channel):
+                for _ in range(3):
+                    await asyncio.sleep(0.2)
+                    channel.write(b"WRON-GCOD-E2\r")
+                await connection.wait_closed()
 
     await _again_and_again(18, one)
 
@@ -265,14 +250,11 @@ async def pasting(port):
     """Eight insiders that paste fifty megabytes without an end."""
 
     async def one(number):
-        connection, channel = await port.seat(number)
-        try:
+        async with port.seat(number) as (_, channel):
             channel.write(b"r\x1b[200~")
             for _ in range(50 * 32):
                 channel.write(b"x" * 32768)
                 await asyncio.sleep(0.01)
-        finally:
-            connection.abort()
 
     await _again_and_again(8, one)
 
@@ -281,13 +263,10 @@ async def typing(port):
     """Eight insiders that lean on all keys at once."""
 
     async def one(number):
-        connection, channel = await port.seat(number)
-        try:
+        async with port.seat(number) as (_, channel):
             while not channel.is_closing():
                 channel.write(b"12h?u\x1b[A" * 400)
                 await asyncio.sleep(0.01)
-        finally:
-            connection.abort()
 
     await _again_and_again(8, one)
 
@@ -296,15 +275,12 @@ async def resizing(port):
     """Eight insiders that drag the edge of their window for ever."""
 
     async def one(number):
-        connection, channel = await port.seat(number)
-        width = 60
-        try:
+        async with port.seat(number) as (_, channel):
+            width = 60
             while not channel.is_closing():
                 width = 60 + (width + 7) % 340
                 channel.change_terminal_size(width, 20 + width % 180)
                 await asyncio.sleep(0.005)
-        finally:
-            connection.abort()
 
     await _again_and_again(8, one)
 
@@ -313,14 +289,11 @@ async def deaf(port):
     """Eight insiders with a window of two gigabytes who read nothing."""
 
     async def one(number):
-        connection, channel = await port.seat(number, window=2**31 - 1)
-        try:
+        async with port.seat(number, window=2**31 - 1) as (connection, channel):
             connection._transport.pause_reading()
             for _ in range(600):
                 channel.write(b"?")
                 await asyncio.sleep(0.1)
-        finally:
-            connection.abort()
 
     await _again_and_again(8, one)
 
