@@ -282,16 +282,16 @@ async def soak_for(minutes: float, voters: int, folder: Path) -> int:
         over.set()
         await asyncio.to_thread(driver.join)
         (log,) = (folder / "sessions" / ".journals").glob("*.server.log")
-        told = faults(soak, log.read_text(errors="replace"))
-        ms = [percentile(soak.all_taken, part) * 1000 for part in (0.5, 0.99)]
         _say(f"{soak.joins} joins, {soak.resizes} windows resized, {soak.rounds} rounds")
+        ms = [percentile(soak.all_taken, part) * 1000 for part in (0.5, 0.99)]
         ms.append(percentile(soak.floor, 0.5) * 1000)
-        told = "{} keys: p50 {:.0f} ms, p99 {:.0f} ms; to the disk and back: {:.0f} ms"
-        _say(told.format(len(soak.all_taken), *ms))
-        for each in told:
+        figures = "{} keys: p50 {:.0f} ms, p99 {:.0f} ms; to the disk and back: {:.0f} ms"
+        _say(figures.format(len(soak.all_taken), *ms))
+        wrong = faults(soak, log.read_text(errors="replace"))
+        for each in wrong:
             _say(f"✘ {each}")
-        _say("✘ not as it should be" if told else "✔ flat, fast, and nobody lost")
-        return 1 if told else 0
+        _say("✘ not as it should be" if wrong else "✔ flat, fast, and nobody lost")
+        return 1 if wrong else 0
 
 
 def main() -> int:
