@@ -6,7 +6,7 @@ For rehearsing in one process and for trying out screens; it passes the contract
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from facilitator.domain.journal import Conflict, Entry, JournalError, Record
@@ -32,8 +32,7 @@ class MemoryJournal:
         await asyncio.sleep(0)
         self._check()
         records = self.store.records
-        stored = {record.command_id for record in records}
-        if len(records) != expected or any(entry.command_id in stored for entry in entries):
+        if len(records) != expected or self._stored(entry.command_id for entry in entries):
             raise Conflict
         for entry in entries:
             for event in entry.events:
@@ -49,6 +48,12 @@ class MemoryJournal:
         self._check()
         return tuple(self.store.records[after:])
 
+    async def stored(self, commands: Sequence[str]) -> set[str]:
+        """Which of these command ids are stored already."""
+        await asyncio.sleep(0)
+        self._check()
+        return self._stored(commands)
+
     def watch(self, wake: Callable[[], None]) -> None:
         """Call ``wake`` after another writer has appended."""
         self.store.watchers.append((self, wake))
@@ -60,6 +65,9 @@ class MemoryJournal:
     async def close(self) -> None:
         """Be told of news no more."""
         self.store.watchers = [w for w in self.store.watchers if w[0] is not self]
+
+    def _stored(self, commands: Iterable[str]) -> set[str]:
+        return {record.command_id for record in self.store.records}.intersection(commands)
 
     def _check(self) -> None:
         if self.store.broken:

@@ -22,6 +22,9 @@ class Journal(Protocol):
     async def read(self, after: int = 0) -> tuple[Record, ...]:
         """The records behind a sequence number, in order. Raises JournalError on failure."""
 
+    async def stored(self, commands: Sequence[str]) -> set[str]:
+        """Which of these command ids are stored already. Raises JournalError on failure."""
+
     def watch(self, wake: Callable[[], None]) -> None:
         """Call ``wake`` in the event loop, soon after any other writer has appended."""
 

@@ -67,7 +67,6 @@ class LiveSession:
         self._ids = ids
         self._state: State = None
         self._seq = 0
-        self._stored: set[str] = set()
         self._pending: list[_Submission] = []
         self._stirred = asyncio.Event()
         self._has_news = False
@@ -200,27 +199,34 @@ class LiveSession:
         await self._catch_up()
         return self._seq != before
 
+    async def _learn_more(self, stored: set[str], batch: Sequence[_Submission]) -> bool:
+        """Add to ``stored`` what of a batch the journal holds already; whether that was more."""
+        before = len(stored)
+        stored |= await self._journal.stored([each.command_id for each in batch])
+        return len(stored) > before
+
     def _take_in(self, records: Sequence[Record]) -> None:
         self._state = fold((record.event for record in records), self._state)
-        self._stored.update(record.command_id for record in records)
         self._seq = records[-1].seq
 
     async def _commit(self, batch: list[_Submission]) -> None:
+        stored: set[str] = set()
         while True:
-            decided = _Batch(self._state, self._stored)
+            decided = _Batch(self._state, stored)
             misses = [decided.add(submission) for submission in batch]
-            if any(isinstance(miss, Refusal) for miss in misses) and await self._was_behind():
-                continue  # refused for what others have changed since: nobody is told that
+            refused = any(isinstance(miss, Refusal) for miss in misses)
+            if refused and (await self._was_behind() or await self._learn_more(stored, batch)):
+                continue  # refused for what has changed since: nobody is told that
             if not decided.entries:
                 break
             try:
                 seq = await self._journal.append(decided.entries, expected=self._seq)
             except Conflict:
-                await self._catch_up()
+                if not await self._was_behind():
+                    await self._learn_more(stored, batch)
                 continue
             self._seq = seq
             self._state = decided.state
-            self._stored.update(entry.command_id for entry in decided.entries)
             break
         for submission, miss in zip(batch, misses, strict=True):
             if submission.answer.done():

@@ -138,7 +138,13 @@ def _require_private(path: Path) -> None:
         raise HostKeyError(
             f"The host key {path} is open to other users. Make it private: chmod 600 {path}"
         )
-    if path.parent.stat().st_mode & _OTHERS_WRITE:
+    folder = path.parent.stat()
+    if folder.st_uid not in (0, os.geteuid()):
+        raise HostKeyError(
+            f"The host key {path} lies in another user's folder, who could replace it."
+            " Choose a folder of your own with --host-key."
+        )
+    if folder.st_mode & _OTHERS_WRITE:
         raise HostKeyError(
             f"Other users can replace the host key {path}. Make its folder private: "
             f"chmod 700 {path.parent}"

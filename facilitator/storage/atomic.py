@@ -67,6 +67,18 @@ def make_last(path: Path) -> None:
         raise NotLasting(error.errno, error.strerror, str(path)) from error
 
 
+def make_folder(folder: Path, *, mode: int = 0o777) -> None:
+    """Make a folder where none is, with those that it lies in, so that it survives a crash.
+
+    ``mode`` is that of the innermost, before the umask. Raises OSError as it comes.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(mode=mode, parents=True, exist_ok=True)
+    for each in reversed(missing):
+        with suppress(PermissionError):  # who may write in a folder may not always list it
+            sync_folder(each.parent)
+
+
 def _permissions(target: Path) -> int | None:
     try:
         return target.stat().st_mode & _PERMISSIONS

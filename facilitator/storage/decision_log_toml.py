@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from facilitator.domain.decision_log import FORMAT, DecisionLog, Fault, check_log
-from facilitator.storage.atomic import replace_file
+from facilitator.storage.atomic import make_folder, make_last
 from facilitator.storage.decision_log_document import log_document, log_json
 from facilitator.storage.decision_log_kinds import is_session_id
 from facilitator.storage.decision_log_reading import read_document
+from facilitator.storage.new_file import make_file
+from facilitator.storage.own_file import read_own
 from facilitator.storage.toml_file import FileUnreadable, parse_document, read_bytes
 from facilitator.storage.toml_layout import lay_out
 from facilitator.storage.toml_problems import Path as Place
@@ -137,22 +139,33 @@ def dump_log(log: DecisionLog) -> bytes:
 def write_log(folder: Path, log: DecisionLog) -> Path:
     """Write a log into a folder, which is made if need be, under its session's id.
 
-    When it returns the file lies safely on disk and reads back as this log. Raises
-    :class:`LogUnsound` when it wouldn't, and OSError when it can't be written; either way a file
-    that was there before is still there. Raises :class:`~facilitator.storage.atomic.NotLasting`
-    when it is written and may not survive a crash of the machine.
+    When it returns the file lies safely on disk and reads back as this log. To write it again does
+    no harm; where anything else lies there, an amended log or another session's, that is left
+    alone. Raises :class:`LogUnsound` when the log wouldn't read back, OSError when it can't be
+    written, and :class:`~facilitator.storage.atomic.NotLasting` when it is written and may not
+    survive a crash of the machine.
     """
     data = dump_log(log)
     path = folder / f"{log.session.id}.toml"
     reading = parse_log(data, str(path))
     if reading.log != log:
         raise LogUnsound(reading.problems)
-    if path.is_symlink():
-        told = f"{path.name} is a link, and what it leads to would be replaced: remove the link"
-        raise OSError(errno.EEXIST, told, str(path))
-    folder.mkdir(parents=True, exist_ok=True)
-    replace_file(path, data)
+    make_folder(folder)
+    try:
+        make_file(path, data)
+    except FileExistsError:
+        if not _holds(path, data):
+            told = f"{path.name} is there, and isn't what this session decided: move it away first"
+            raise OSError(errno.EEXIST, told, str(path)) from None
+        make_last(path)
     return path
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return read_own(path, most=len(data)) == data
+    except OSError:
+        return False
 
 
 _FOUNDATIONS = ("session", "teams", "participants")

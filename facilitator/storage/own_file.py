@@ -15,7 +15,7 @@ import shlex
 import stat
 from pathlib import Path
 
-from facilitator.storage.atomic import write_all
+from facilitator.storage.atomic import make_folder, write_all
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -109,8 +109,8 @@ def check_folder(folder: Path) -> bool:
 
 def make_private(folder: Path) -> None:
     """Make a folder for its owner alone where none is; raises as :func:`close_folder`."""
-    with contextlib.suppress(FileExistsError):
-        folder.mkdir(mode=0o700, parents=True)
+    with contextlib.suppress(FileExistsError):  # a file, which is told as such
+        make_folder(folder, mode=0o700)
     close_folder(folder)
 
 

@@ -23,6 +23,7 @@ from typing import TypeVar
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.events import Event, SessionStarted
 from facilitator.domain.journal import Conflict, Entry, JournalError, Record
+from facilitator.storage.atomic import make_folder
 from facilitator.storage.codec import UnknownEvent, decode, encode
 from facilitator.storage.journal_layout import Rows, check_layout, lay_out, open_file
 from facilitator.storage.seal import Seal
@@ -87,6 +88,10 @@ class SqliteJournal:
         """The records behind a sequence number, in order; raises JournalError."""
         return await self._do(lambda: self._read(after))
 
+    async def stored(self, commands: Sequence[str]) -> set[str]:
+        """Which of these command ids are stored already; raises JournalError."""
+        return await self._do(lambda: self._stored(commands))
+
     def watch(self, wake: Callable[[], None]) -> None:
         """Call ``wake`` in the event loop soon after another process has appended."""
         self._wake = wake
@@ -147,7 +152,7 @@ class SqliteJournal:
 
     def _connect(self, *, create: bool) -> None:
         if create:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(self._path.parent, mode=0o700)
             os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
             self._has_made_file = True
         connection = self._connection = open_file(self._path, is_new=create)
@@ -194,6 +199,11 @@ class SqliteJournal:
             Record(seq, command_id, decode(name, version, data))
             for seq, command_id, name, version, data, _ in self._rows.read(self._open, after)
         )
+
+    def _stored(self, commands: Sequence[str]) -> set[str]:
+        asked = "SELECT command_id FROM commands WHERE command_id = ?"
+        found = [self._open.execute(asked, (each,)).fetchone() for each in commands]
+        return {row[0] for row in found if row is not None}
 
     def _probe(self) -> None:
         self._open.execute(

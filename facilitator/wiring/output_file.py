@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from facilitator.domain.text import visible
-from facilitator.storage.atomic import NotLasting, replace_file
+from facilitator.storage.atomic import NotLasting, make_folder, replace_file
 from facilitator.storage.new_file import make_file
 from facilitator.wiring.errors import Misused, Taken, Unusable, not_lasting
 
@@ -38,7 +38,7 @@ def put(path: Path, data: bytes, *, replace: bool, made: Path | None = None) -> 
     """
     try:
         if path.parent == made:
-            path.parent.mkdir(exist_ok=True)
+            make_folder(path.parent)
         if replace:
             replace_file(path, data)
         else:

@@ -107,6 +107,10 @@ class TrickyJournal:
         self._check()
         return await self._inner.read(after)
 
+    async def stored(self, commands: Sequence[str]) -> set[str]:
+        self._check()
+        return await self._inner.stored(commands)
+
     def watch(self, wake) -> None:
         self._inner.watch(wake)
 

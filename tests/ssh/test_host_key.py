@@ -136,3 +136,31 @@ def test_a_key_of_another_user_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(os, "geteuid", lambda: path.stat().st_uid + 1)
     with pytest.raises(HostKeyError, match="another user"):
         load_or_create_host_key(path)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_a_key_in_a_folder_of_another_user_is_refused(tmp_path: Path) -> None:
+    """They could put their own in its place."""
+    path = tmp_path / "theirs" / "host_key"
+    load_or_create_host_key(path)
+    os.chown(path.parent, 65534, 65534)
+    with pytest.raises(HostKeyError, match="another user's folder"):
+        load_or_create_host_key(path)
+
+
+def test_a_key_in_a_folder_of_roots_may_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An administrator may make the folder, and could do anything anyway."""
+    path = tmp_path / "host_key"
+    load_or_create_host_key(path)
+    ours = Path.stat
+
+    def stat_of_roots(each: Path, **options: bool) -> os.stat_result:
+        found = ours(each, **options)
+        if each != path.parent:
+            return found
+        return os.stat_result((*found[:4], 0, *found[5:]))
+
+    monkeypatch.setattr(Path, "stat", stat_of_roots)
+    assert load_or_create_host_key(path).fingerprint

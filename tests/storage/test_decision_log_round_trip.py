@@ -156,6 +156,39 @@ def test_a_log_is_written_under_its_session_and_reads_back(tmp_path):
     assert path.read_bytes() == NAMED
 
 
+def test_a_log_that_lies_there_as_it_is_may_be_written_again(tmp_path):
+    log = project_log(held_session())
+    path = write_log(tmp_path, log)
+    assert write_log(tmp_path, log) == path
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("there", ["amended", "shorter", "a link", "a link to nothing", "a folder"])
+def test_no_log_takes_the_place_of_something_else(tmp_path, there):
+    path = tmp_path / f"{SESSION_ID}.toml"
+    before = b"# Amended by hand.\n" + NAMED if there == "amended" else NAMED[:-1]
+    other = tmp_path / "other"
+    match there:
+        case "a folder":
+            path.mkdir()
+        case "a link" | "a link to nothing":
+            path.symlink_to(other)
+            if there == "a link":
+                other.write_bytes(NAMED)
+        case _:
+            path.write_bytes(before)
+    with pytest.raises(OSError, match="move it away first"):
+        write_log(tmp_path, project_log(held_session()))
+    match there:
+        case "a folder":
+            assert path.is_dir()
+        case "a link" | "a link to nothing":
+            assert path.is_symlink()
+            assert other.exists() == (there == "a link")
+        case _:
+            assert path.read_bytes() == before
+
+
 def test_a_log_that_would_not_read_back_is_not_written(tmp_path):
     log = project_log(held_session())
     path = write_log(tmp_path, log)

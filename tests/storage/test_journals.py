@@ -88,6 +88,8 @@ async def test_a_command_is_stored_once(writers):
     with pytest.raises(Conflict):
         await second.append([entry("c2", "b"), entry("c1", "a")], expected=1)
     assert told(await first.read()) == [(1, "c1", "a")]
+    assert await first.stored(["c1", "c2", "c1", "'"]) == {"c1"}
+    assert await second.stored([]) == set()
 
 
 async def test_others_are_told_of_news_within_fifty_milliseconds(writers):

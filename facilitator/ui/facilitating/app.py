@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.driver import Driver
 from textual.events import Resize
 from textual.screen import Screen
+from textual.widget import Widget
 
 from facilitator.live.ports import Clock
 from facilitator.live.session import LiveSession
@@ -69,6 +71,14 @@ class FacilitatorApp(App[None]):
     def get_default_screen(self) -> Screen[Any]:
         """The one screen; everything else lies over it."""
         return self._screen
+
+    def pop_screen(self) -> AwaitComplete:
+        """Empty what is drawn of a dialog that goes: Textual's caches keep its widgets' lines."""
+        for widget in self.screen.walk_children(Widget, with_self=True):
+            widget.refresh()
+            if widget.show_vertical_scrollbar:
+                widget.vertical_scrollbar.refresh()
+        return super().pop_screen()
 
     def on_resize(self, event: Resize) -> None:
         """Say so when the window is too small."""

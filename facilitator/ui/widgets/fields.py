@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import ScrollableContainer
+from textual.dom import DOMNode
 from textual.events import Click, Paste
 from textual.events import Key as KeyPressed
 from textual.geometry import Region
@@ -92,6 +93,20 @@ class ParagraphField(TextArea):
     def __init__(self, value: str = "") -> None:
         super().__init__(printable(value), compact=True, tab_behavior="focus")
         self.highlight_cursor_line = False
+
+    def watch(
+        self,
+        obj: DOMNode,
+        attribute_name: str,
+        callback: Callable[..., Any],
+        init: bool = True,  # noqa: FBT001, FBT002 - as the base class has it
+    ) -> None:
+        """Watch anything but the app, which would keep hold of every field that there ever was.
+
+        It is watched for its theme, and that stays as it is.
+        """
+        if obj is not self.app:
+            super().watch(obj, attribute_name, callback, init)
 
     async def _on_key(self, event: KeyPressed) -> None:
         if event.key == "enter":
