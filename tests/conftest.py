@@ -3,8 +3,27 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 
 import pytest
+
+os.environ["TZ"] = (
+    "UTC"  # days are those of the calendar on the wall: here, everybody's is this one
+)
+time.tzset()
+
+
+@pytest.fixture
+def in_time_zone(monkeypatch):
+    """Take this process to another time zone, written as POSIX does: ``ABC-13`` is UTC+13."""
+
+    def go(zone):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield go
+    monkeypatch.undo()
+    time.tzset()
 
 
 @pytest.fixture

@@ -139,12 +139,12 @@ def from_log(
     blind once more. When nothing is due, that is said, and nothing is written.
     """
     from facilitator.cli import questions  # noqa: PLC0415
-    from facilitator.wiring import authoring, logs  # noqa: PLC0415
+    from facilitator.wiring import authoring, clock, logs  # noqa: PLC0415
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
     place = authoring.place_for(file, force=force) if file is not None else None
     found = logs.sound_log(load_settings(sessions=sessions).sessions, log, remark)
-    when = on.date() if on else authoring.today()
+    when = on.date() if on else clock.today()
     draft = authoring.due_agenda(found, when)
     if draft is None:
         say(f"facilitator: {authoring.nothing_due(found, when)}", err=True)

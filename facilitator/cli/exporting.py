@@ -50,7 +50,7 @@ def export(
     output.
     """
     from facilitator.wiring import exporting  # noqa: PLC0415
-    from facilitator.wiring.past import today  # noqa: PLC0415
+    from facilitator.wiring.clock import today  # noqa: PLC0415
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
     what = _what(log, against, register=register, rehearsals=rehearsals)

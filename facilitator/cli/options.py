@@ -62,7 +62,7 @@ day_option = click.option(
     "--on",
     metavar="DATE",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="The day to reckon from, like 2027-03-22. Default: today, in UTC.",
+    help="The day to reckon from, like 2027-03-22. Default: today.",
 )
 theme_option = click.option(
     "--theme", type=click.Choice(["dark", "light"]), help="Draw for a dark or a light room."

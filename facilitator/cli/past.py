@@ -131,9 +131,9 @@ def register(
 
     --team shows what that team drives, --since what was decided on that day or later.
     """
-    from facilitator.wiring import past, past_shown  # noqa: PLC0415
+    from facilitator.wiring import clock, past, past_shown  # noqa: PLC0415
 
-    today = _day(on) or past.today()
+    today = _day(on) or clock.today()
     all_past = _look_back(sessions, rehearsals=rehearsals)
     found = past.register(all_past, past.Wanted(team=team, since=_day(since)))
     if as_json:
@@ -178,12 +178,12 @@ def due(
 
     The exit code is for scripts: 1 when something listed is overdue.
     """
-    from facilitator.wiring import past, past_shown  # noqa: PLC0415
+    from facilitator.wiring import clock, past, past_shown  # noqa: PLC0415
 
     days = None if everything else within
     all_past = _look_back(sessions, rehearsals=rehearsals)
     wanted = past.Wanted(team=team, since=_day(since))
-    found = past.due(all_past, wanted, _day(on) or past.today(), days)
+    found = past.due(all_past, wanted, _day(on) or clock.today(), days)
     if as_json:
         print_json(past_shown.due_document(found))
     else:

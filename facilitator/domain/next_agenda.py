@@ -23,6 +23,7 @@ from facilitator.domain.agenda import (
     Team,
     default_question,
 )
+from facilitator.domain.days import day_of
 from facilitator.domain.decision_log.model import DecisionLog, LogDecision
 from facilitator.domain.decisions import UNDECIDED, Outcome
 from facilitator.domain.text import cells
@@ -86,7 +87,7 @@ def _has_come(day: date | None, on: date) -> bool:
 
 
 def _held_on(log: DecisionLog) -> date:
-    return log.session.started_at.date()
+    return day_of(log.session.started_at)
 
 
 def _team(team_id: str, name: str, original: Agenda | None) -> Team:

@@ -19,6 +19,7 @@ from facilitator.domain.commands import (
     SettleShortlist,
 )
 from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.days import day_of
 from facilitator.domain.earlier import due_tasks
 from facilitator.domain.events import (
     ShortlistReopened,
@@ -135,7 +136,7 @@ def bring_back(state: Session, command: BringBackTask) -> Decided:
     """Put a task of the earlier session on today's agenda, before the closing steps."""
     if state.earlier is None:
         return Refusal("There is no earlier session to take a task from.")
-    today = state.started_at.date()
+    today = day_of(state.started_at)
     due = {each.decision.task: each.decision for each in due_tasks(state.earlier, today)}
     found = due.get(command.task)
     if found is None:

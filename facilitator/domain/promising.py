@@ -16,6 +16,7 @@ from facilitator.domain.commands import (
 )
 from facilitator.domain.commitments import Promise, PromiseRecord
 from facilitator.domain.consent import is_still_owed, promises_at, read_consent, round_about
+from facilitator.domain.days import day_of
 from facilitator.domain.events import (
     PromiseReopened,
     PromiseSettled,
@@ -99,7 +100,7 @@ def _flaw(state: Session, worded: Promise, command: CommandBase) -> str:
         return "A promise is from one of the teams to another."
     if worded.giver == worded.receiver:
         return "A promise goes to another team than the one that makes it."
-    if worded.due is not None and worded.due <= command.at.date():
+    if worded.due is not None and worded.due <= day_of(command.at):
         return "The day by which it is to be kept has to lie in the future."
     return ""
 

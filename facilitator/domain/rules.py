@@ -60,6 +60,7 @@ from facilitator.domain.commands import (
     WithdrawMark,
     WordPromise,
 )
+from facilitator.domain.days import day_of
 from facilitator.domain.dissenting import answer_dissent
 from facilitator.domain.events import (
     BallotCast,
@@ -340,7 +341,7 @@ def _record(state: Session, command: RecordDecision) -> Decided:
         decision = clean_decision(command.decision)
     except TextRefused as error:
         return Refusal(str(error))
-    flaw = flaw_of_decision(state, task, decision, command.at.date())
+    flaw = flaw_of_decision(state, task, decision, day_of(command.at))
     if flaw:
         return Refusal(flaw)
     return (DecisionRecorded(at=command.at, step=task.id, decision=decision, by=command.by),)

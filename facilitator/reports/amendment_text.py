@@ -6,6 +6,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from facilitator.domain.days import day_of
 from facilitator.domain.decision_log.amending import Amended, Edit
 from facilitator.reports.wording import day, plain, styled
 
@@ -16,7 +17,7 @@ SHOWN_AROUND = 24
 def amendment_text(amended: Amended) -> RenderableType:
     """The session, and every field that would say something else, with what it says now."""
     session = amended.log.session
-    heading = styled((plain(session.title), "bold"), f"  {day(session.started_at)}")
+    heading = styled((plain(session.title), "bold"), f"  {day(day_of(session.started_at))}")
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
     table.add_column("Change", overflow="fold")
     table.add_column("From", overflow="fold")

@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from icalendar import Calendar, Event
 
+from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.due import DueCommitment, DueReview
@@ -43,7 +44,7 @@ def _review(review: DueReview) -> Event:
         summary = f"Review: {title} – driven by {driver}{owner}"
     else:
         summary = f"Decide: {title} – {decision.outcome}"
-    lines = [f"{decision.outcome.value.capitalize()} on {day(decision.decided_at)}."]
+    lines = [f"{decision.outcome.value.capitalize()} on {day(day_of(decision.decided_at))}."]
     lines += [plain(decision.rationale)] if decision.rationale else []
     uid = f"review-{decision.task}"
     return _event(uid, log, review.due, summary=summary, lines=lines, category="Decision review")

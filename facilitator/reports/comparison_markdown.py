@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
+from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import DecisionLog, LogDecision, LogSupport, Verdict
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.comparison import (
@@ -79,7 +80,7 @@ def _parts(comparison: Comparison) -> Iterator[str]:
 
 def _session(log: DecisionLog) -> str:
     rehearsal = ", a rehearsal" if log.session.rehearsal else ""
-    return f"{day(log.session.started_at)} ({name_of(log.session.id)}{rehearsal})"
+    return f"{day(day_of(log.session.started_at))} ({name_of(log.session.id)}{rehearsal})"
 
 
 def _counts(decisions: list[Compared]) -> str:

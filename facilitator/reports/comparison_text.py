@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import DecisionLog, LogDecision, LogSupport, Verdict
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.comparison import (
@@ -77,7 +78,7 @@ def _heading(comparison: Comparison) -> RenderableType:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for label, log in (("Older", comparison.older), ("Newer", comparison.newer)):
-        table.add_row(label, day(log.session.started_at), _session(log))
+        table.add_row(label, day(day_of(log.session.started_at)), _session(log))
     return table
 
 

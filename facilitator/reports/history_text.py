@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from facilitator.domain.ballots import Tally
+from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import LogRound
 from facilitator.domain.past.history import Chapter, History
 from facilitator.reports.comparison_text import VERDICT_MARKS, wavering_told
@@ -91,7 +92,7 @@ def _line(chapter: Chapter, names: Mapping[str, str], width: int) -> RenderableT
     sign, style = VERDICT_MARKS[chapter.verdict]
     wavering = (", wavering", "bold yellow") if chapter.wavering else ""
     table.add_row(
-        styled(day(chapter.log.session.started_at)),
+        styled(day(day_of(chapter.log.session.started_at))),
         styled((_outcome(chapter, names), "bold")),
         styled("" if agreement is None else bar(agreement)),
         styled("–" if agreement is None else percent(agreement)),

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from facilitator.domain.agenda import Attribution
+from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import DecisionLog, LogDecision, LogStatus
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.people import Seat
@@ -122,7 +123,7 @@ def log_list_text(lines: Sequence[LogLine]) -> RenderableType:
 
 
 def _sound_line(log_id: str, log: DecisionLog) -> Iterator[Text]:
-    yield styled(day(log.session.started_at))
+    yield styled(day(day_of(log.session.started_at)))
     rehearsal = "rehearsal, " if log.session.rehearsal else ""
     yield styled(
         (plain(log.session.title), "bold"),

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
+from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import LogRound, LogSupport
 from facilitator.domain.past.comparison import Change, Compared, Comparison, SupportChange
 from facilitator.domain.past.due import Due, DueCommitment, DueReview
@@ -99,7 +100,7 @@ def _chapter(chapter: Chapter) -> Document:
     decision = chapter.decision
     return {
         "session": chapter.log.session.id,
-        "date": chapter.log.session.started_at.date().isoformat(),
+        "date": day_of(chapter.log.session.started_at).isoformat(),
         "outcome": str(decision.outcome),
         "driver": decision.driver,
         "owner": decision.owner or None,

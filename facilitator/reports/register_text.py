@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from facilitator.domain.days import day_of
 from facilitator.domain.past.register import Standing
 from facilitator.reports.wording import day, number, plain, styled
 
@@ -46,7 +47,7 @@ def _line(standing: Standing, today: date, *, is_mixed: bool) -> Iterator[Text]:
 def _task(standing: Standing, *, is_mixed: bool) -> Text:
     text = styled((plain(standing.decision.title), "bold"), (f"\n{plain(standing.task)}", "dim"))
     if standing.reopened is not None:
-        when = day(standing.reopened.session.started_at)
+        when = day(day_of(standing.reopened.session.started_at))
         text.append(f"\nreopened on {when}", "yellow")
     if is_mixed and standing.log.session.rehearsal:
         text.append("\nrehearsed, not decided", "dim")

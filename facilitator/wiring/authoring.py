@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from facilitator.domain.agenda import MOST_TEAMS, Agenda
@@ -46,7 +46,6 @@ __all__ = [
     "short_for",
     "team",
     "title",
-    "today",
     "write",
 ]
 
@@ -81,11 +80,6 @@ class Draft:
         agenda = self.agenda
         tasks = number(len(agenda.tasks), "task")
         return f"{number(len(agenda.teams), 'team')}, {tasks}, {duration(agenda.minutes)}"
-
-
-def today() -> date:
-    """The day it is here."""
-    return datetime.now(UTC).astimezone().date()
 
 
 def title(text: str) -> str:

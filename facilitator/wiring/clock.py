@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+from facilitator.domain.days import day_of
 from facilitator.live.ports import Clock
 
 _TICK = timedelta(microseconds=1)
@@ -12,6 +13,11 @@ _TICK = timedelta(microseconds=1)
 def now() -> datetime:
     """The time, in UTC."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """The day that it is here."""
+    return day_of(now())
 
 
 class OnwardClock:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.past.due import due_reviews, open_commitments
 from facilitator.domain.past.sequence import that_count
@@ -25,7 +26,7 @@ from facilitator.ui.home.model import (
 )
 from facilitator.wiring import agendas, earlier, rosters, sessions, workshop
 from facilitator.wiring.agendas import AgendaFile
-from facilitator.wiring.clock import now
+from facilitator.wiring.clock import today
 from facilitator.wiring.errors import Unusable
 from facilitator.wiring.hosting import Address
 from facilitator.wiring.reviewing import look_through, review
@@ -107,8 +108,8 @@ async def past_summary(settings: Settings) -> PastSummary:
     return PastSummary(
         logs=len(logs),
         newest=newest.title,
-        newest_on=newest.started_at.date(),
-        due=0 if newest.rehearsal else _overdue(logs, now().date()),
+        newest_on=day_of(newest.started_at),
+        due=0 if newest.rehearsal else _overdue(logs, today()),
         rehearsed=newest.rehearsal,
     )
 

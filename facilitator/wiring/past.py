@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
+from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import Commitment, DecisionLog, LogDecision
 from facilitator.domain.past import comparison as comparing
 from facilitator.domain.past import due as falling_due
@@ -63,11 +64,6 @@ class Past:
         return bool(self.logs) and all(log.session.rehearsal for log in self.logs)
 
 
-def today() -> date:
-    """The day that it is, in UTC as in the logs."""
-    return datetime.now(UTC).date()
-
-
 def look_back(folder: Path, *, rehearsals: bool = False) -> Past:
     """What a folder holds; raises Unusable when it can't be listed."""
     entries = logs.list_logs(folder)
@@ -95,7 +91,7 @@ def sessions(entries: Sequence[LogEntry], wanted: Wanted) -> tuple[LogEntry, ...
     def fits(log: DecisionLog) -> bool:
         return (
             (teams is None or not teams.isdisjoint(log.team_names))
-            and (wanted.since is None or log.session.started_at.date() >= wanted.since)
+            and (wanted.since is None or day_of(log.session.started_at) >= wanted.since)
             and (not wanted.verdicts or any(d.verdict in wanted.verdicts for d in log.decisions))
         )
 
@@ -127,7 +123,7 @@ def history(past: Past, task: str, wanted: Wanted) -> History:
     def fits(chapter: Chapter) -> bool:
         return (
             (teams is None or chapter.decision.driver in teams)
-            and (wanted.since is None or chapter.log.session.started_at.date() >= wanted.since)
+            and (wanted.since is None or day_of(chapter.log.session.started_at) >= wanted.since)
             and (not wanted.verdicts or chapter.verdict in wanted.verdicts)
         )
 
@@ -155,7 +151,7 @@ def due(past: Past, wanted: Wanted, day: date, within: int | None) -> Due:
 
 
 def _is_since(each: DueReview | DueCommitment, wanted: Wanted) -> bool:
-    return wanted.since is None or each.log.session.started_at.date() >= wanted.since
+    return wanted.since is None or day_of(each.log.session.started_at) >= wanted.since
 
 
 def comparison(

@@ -17,7 +17,7 @@ from facilitator.storage.toml_file import FileUnreadable
 from facilitator.ui.reviewing.app import ReviewApp
 from facilitator.ui.reviewing.ports import Export, FileThere, Found, NotExported, SessionCard
 from facilitator.wiring import exporting
-from facilitator.wiring.clock import now
+from facilitator.wiring.clock import today
 from facilitator.wiring.errors import Misused, Taken, Unusable, one_line
 from facilitator.wiring.screens import show
 from facilitator.wiring.settings import Settings
@@ -32,7 +32,7 @@ async def review(settings: Settings) -> None:
 
     Raises Stopped when a signal ends it.
     """
-    app = ReviewApp(FolderOfLogs(settings.sessions), now().date(), dark=settings.is_dark)
+    app = ReviewApp(FolderOfLogs(settings.sessions), today(), dark=settings.is_dark)
     try:
         with stoppable(app.exit):
             await show(app)
@@ -133,7 +133,7 @@ def _export(
     folder: Path, what: exporting.What, form: exporting.Form, where: str, *, replace: bool
 ) -> str:
     try:
-        made = exporting.export(folder, what, form, now().date())
+        made = exporting.export(folder, what, form, today())
         exporting.write(where, made.data, force=replace)
     except Taken as error:
         raise FileThere(f"{one_line(where)} is there already") from error

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from facilitator.domain.agenda import Agenda
+from facilitator.domain.days import day_of
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.evolving import fold
 from facilitator.domain.journal import JournalError
@@ -73,7 +74,7 @@ def facilitator_name(settings: Settings) -> str:
 
 def new_session_id(agenda: Agenda, started_at: datetime) -> str:
     """An id for a session that starts now: its day, its agenda, and a few signs of its own."""
-    return f"{started_at:%Y-%m-%d}-{agenda.id}-{codes.new_tail()}"
+    return f"{day_of(started_at)}-{agenda.id}-{codes.new_tail()}"
 
 
 def journal_path(folder: Path, session: str) -> Path:

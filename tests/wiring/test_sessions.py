@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
@@ -11,7 +12,7 @@ from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.ui.facilitating.ports import LogNotWritten
-from facilitator.wiring import codes, logs, sessions, standalone, workshop
+from facilitator.wiring import clock, codes, logs, sessions, standalone, workshop
 from facilitator.wiring.clock import now
 from facilitator.wiring.control_socket import find_living
 from facilitator.wiring.errors import JournalFailed, Misused, Unusable
@@ -187,3 +188,13 @@ async def refuse_unlisted(folder):
         with pytest.raises(Unusable, match="can't be listed"):
             find_living(folder)
         folder.chmod(0o700)
+
+
+@pytest.mark.parametrize(("zone", "day"), [("AAA-13", "2026-11-23"), ("BBB+11", "2026-11-22")])
+def test_the_day_in_a_sessions_id_is_the_one_here(in_time_zone, monkeypatch, zone, day):
+    evening = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+    in_time_zone(zone)
+    agenda = read_agenda(AGENDA).agenda
+    assert sessions.new_session_id(agenda, evening).startswith(f"{day}-{agenda.id}-")
+    monkeypatch.setattr(clock, "now", lambda: evening)
+    assert str(clock.today()) == day

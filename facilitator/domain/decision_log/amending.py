@@ -14,6 +14,7 @@ from typing import TypeAlias, TypeVar, assert_never
 
 from facilitator.domain.agenda import NAME_CELLS, SENTENCE_CELLS
 from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.days import day_of
 from facilitator.domain.decision_log.checks import check_log
 from facilitator.domain.decision_log.faults import quoted
 from facilitator.domain.decision_log.model import Amendment, Commitment, DecisionLog, LogDecision
@@ -223,7 +224,7 @@ def _reviewed(told: LogDecision, review_on: date) -> tuple[LogDecision, Edit]:
     if told.outcome not in (Outcome.DECIDED, Outcome.DEFERRED):
         why = f"{quoted(told.task)} is {told.outcome}: only a decided or deferred task is reviewed"
         raise AmendmentRefused(why)
-    made_on = told.decided_at.date()
+    made_on = day_of(told.decided_at)
     if review_on < made_on:
         why = f"the review of {told.task} can't be on {review_on}, before the decision on {made_on}"
         raise AmendmentRefused(f"{why}: give a later day")

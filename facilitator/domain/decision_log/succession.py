@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.days import day_of
 from facilitator.domain.decision_log.model import DecisionLog, LogDecision
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
@@ -32,7 +33,7 @@ def earlier_of(
     return Earlier(
         session=newest.session.id,
         title=newest.session.title,
-        held_on=newest.session.started_at.date(),
+        held_on=day_of(newest.session.started_at),
         decisions=tuple(
             _decision(newest, each)
             for each in newest.decisions
@@ -64,7 +65,7 @@ def _decision(log: DecisionLog, told: LogDecision) -> EarlierDecision:
         title=told.title,
         outcome=told.outcome,
         session=log.session.id,
-        decided_on=told.decided_at.date(),
+        decided_on=day_of(told.decided_at),
         phase=told.phase,
         driver=told.driver,
         owner=told.owner,

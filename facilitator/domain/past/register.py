@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import DecisionLog, LogDecision
 from facilitator.domain.decisions import UNDECIDED, Outcome
 from facilitator.domain.past.sequence import in_order
@@ -44,8 +45,8 @@ class Standing:
 
     @property
     def since(self) -> date:
-        """The day on which it was decided, in UTC."""
-        return self.decision.decided_at.date()
+        """The day on which it was decided."""
+        return day_of(self.decision.decided_at)
 
     @property
     def review_on(self) -> date | None:

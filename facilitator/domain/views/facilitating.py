@@ -9,6 +9,7 @@ from enum import StrEnum
 from facilitator.domain.agenda import ContestedTask, Rules, Suggestion, Support
 from facilitator.domain.asking import Turnout, turnout
 from facilitator.domain.ballots import VotingRound
+from facilitator.domain.days import day_of
 from facilitator.domain.decisions import Dissent
 from facilitator.domain.discussion import WayOn
 from facilitator.domain.exposure import Exposure, exposure
@@ -311,7 +312,7 @@ def _draft(state: Session, task: ContestedTask, stage: StageView) -> Draft | Non
 
 
 def _review_on(state: Session, held: VotingRound) -> date:
-    day = (held.closed_at or state.started_at).date()
+    day = day_of(held.closed_at or state.started_at)
     return day + timedelta(days=state.agenda.rules.review_after_days)
 
 

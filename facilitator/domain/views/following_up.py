@@ -9,6 +9,7 @@ from enum import StrEnum
 from facilitator.domain.agenda import FollowUp, Team
 from facilitator.domain.anonymity import item_shown
 from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.days import day_of
 from facilitator.domain.earlier import DueReason, DueTask, EarlierCommitment, due_tasks
 from facilitator.domain.marks import TOLD
 from facilitator.domain.planning import statuses_told
@@ -77,7 +78,7 @@ def follow_up_view(state: Session, step: FollowUp) -> FollowUpView:
     earlier = state.earlier
     if earlier is None:
         return FollowUpView("", None, (), (), told=False)
-    today = state.started_at.date()
+    today = day_of(state.started_at)
     return FollowUpView(
         earlier=earlier.title,
         held_on=earlier.held_on,
@@ -103,7 +104,7 @@ def _owed(state: Session, step: FollowUp, promise: EarlierCommitment) -> OwedVie
         text=promise.text,
         due=promise.due,
         owner=promise.owner,
-        overdue=promise.due is not None and promise.due <= state.started_at.date(),
+        overdue=promise.due is not None and promise.due <= day_of(state.started_at),
         said=tuple(said),
         possible=statuses_told(state, step.id, promise.id),
         status=state.statuses.get(promise.id),

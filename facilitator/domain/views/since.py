@@ -8,6 +8,7 @@ from datetime import date
 
 from facilitator.domain.agenda import Close
 from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.days import day_of
 from facilitator.domain.decision_log.verdicts import Told, Verdict, verdict_between
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import EarlierDecision
@@ -103,7 +104,7 @@ def _standing(
         title=told.title,
         driver=names.get(told.driver, told.driver),
         since=told.decided_on,
-        is_overdue=review_on is not None and review_on < state.started_at.date(),
+        is_overdue=review_on is not None and review_on < day_of(state.started_at),
     )
 
 

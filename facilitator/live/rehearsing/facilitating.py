@@ -23,6 +23,7 @@ from facilitator.domain.commands import (
 )
 from facilitator.domain.commitments import PromiseRecord
 from facilitator.domain.consent import is_still_owed
+from facilitator.domain.days import day_of
 from facilitator.domain.views import (
     CommitView,
     FacilitatorView,
@@ -230,7 +231,7 @@ class AutomaticFacilitator:
 
     @property
     def _today(self) -> date:
-        return self._clock().date()
+        return day_of(self._clock())
 
 
 def _step(view: FacilitatorView) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from facilitator.domain.views import Stage, StageView
-from facilitator.ui.widgets.phrases import clock
+from facilitator.ui.widgets.phrases import time_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,11 @@ class Scene:
 
 
 def clock_of(view: StageView, now: datetime) -> tuple[str, bool]:
-    """The time that is left, ``03:12``, or is overrun, ``+01:20``, and whether it is; "" without.
+    """The time that is left or overrun, and whether it is overrun; "" without a timebox.
 
     A step without a timebox has no clock on the wall: there it would only press.
     """
     timer = view.timer
     if timer is None or timer.seconds is None or view.stage is Stage.ENDED:
         return "", False
-    left = timer.seconds - int((now - timer.started_at).total_seconds())
-    return (f"+{clock(-left)}", True) if left < 0 else (clock(left), False)
+    return time_left(timer.started_at, timer.seconds, now)

@@ -20,6 +20,7 @@ from facilitator.ui.voting.scene import (
     round_at_hand,
 )
 from facilitator.ui.voting.sheet import Sheet, next_open
+from facilitator.ui.widgets.phrases import time_left
 
 
 def place_of(view: VoterView) -> tuple[object, ...]:
@@ -102,6 +103,4 @@ def clock_words(view: VoterView, now: datetime) -> str:
     timer = view.stage.timer
     if timer is None or timer.seconds is None or view.stage.stage is Stage.ENDED:
         return ""
-    left = timer.seconds - int((now - timer.started_at).total_seconds())
-    minutes, seconds = divmod(abs(left), 60)
-    return f"{'+' if left < 0 else ''}{minutes:02}:{seconds:02}"
+    return time_left(timer.started_at, timer.seconds, now)[0]

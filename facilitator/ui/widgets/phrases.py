@@ -25,6 +25,15 @@ def clock(seconds: float) -> str:
     return f"{whole // 60:02}:{whole % 60:02}"
 
 
+def time_left(started_at: datetime, seconds: int, now: datetime) -> tuple[str, bool]:
+    """What is left of a timebox, ``03:12``, or is overrun, ``+01:20``, and whether it is.
+
+    All of it is left where this machine's clock was set back.
+    """
+    left = seconds - max(0, int((now - started_at).total_seconds()))
+    return (f"+{clock(-left)}", True) if left < 0 else (clock(left), False)
+
+
 def countdown(started_at: datetime, seconds: int | None, now: datetime) -> tuple[str, bool]:
     """A step's clock in words, and whether its time is over.
 

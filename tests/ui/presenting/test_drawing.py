@@ -96,6 +96,11 @@ def test_time_that_is_over_is_told_with_a_plus():
     assert has_big("+01:20", words(scene))
 
 
+def test_a_clock_that_was_set_back_leaves_the_whole_time():
+    room = ROOMS["voting"]().wait(minutes=-63)
+    assert (scene_of(room).clock, scene_of(room).is_late) == ("08:00", False)
+
+
 def test_a_reveal_shows_pattern_sentence_and_bars():
     picture = words(scene_of(ROOMS["revealed"]()), 120, 36)
     assert has_big("CONTESTED", picture)

@@ -9,6 +9,7 @@ from facilitator.domain.commands import (
     WordPromise,
 )
 from facilitator.domain.commitments import Promise
+from facilitator.domain.days import day_of
 from facilitator.domain.views import CommitView, FacilitatorView, PromiseView, Stage
 from facilitator.ui.facilitating.conducting.sending import Retry, Sending
 from facilitator.ui.facilitating.promising.form import PromiseForm
@@ -110,7 +111,7 @@ class Promises:
             command = WordPromise(at=sending.now, by=sending.me, step=step, promise=worded)
             return await sending.submit(command, retry.number(worded))
 
-        today = sending.now.date()
+        today = day_of(sending.now)
         await sending.desk.ask(PromiseForm(view, promise, save, today, sending.clock))
 
     async def _pick(self, title: str, promises: list[PromiseView]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from facilitator.domain.commands import RecordDecision, ReopenDecision
+from facilitator.domain.days import day_of
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.views import Stage
 from facilitator.ui.facilitating.conducting.sending import Retry, Sending
@@ -72,6 +73,6 @@ class Tasks:
             command = RecordDecision(at=sending.now, by=sending.me, step=step, decision=decision)
             return await sending.submit(command, retry.number(decision))
 
-        today = sending.now.date()
+        today = day_of(sending.now)
         if await sending.desk.ask(DecisionForm(view, outcome, save, today, sending.clock)):
             sending.tell(sending.undoable("Recorded."))

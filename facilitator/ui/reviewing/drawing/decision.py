@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import DecisionLog, LogDecision, LogDissent, LogSupport
 from facilitator.domain.decisions import Outcome
 from facilitator.ui.reviewing.drawing.rounds import round_lines
@@ -52,7 +53,7 @@ def _facts(log: DecisionLog, decision: LogDecision) -> list[str]:
         which = decision.pattern_round
         vote = "first vote" if which == 1 else f"vote {which}"
         facts.append(f"{vote} {decision.pattern}: {PATTERNS[decision.pattern]}{absent}")
-    facts.append(f"recorded {day(decision.decided_at.date())}")
+    facts.append(f"recorded {day(day_of(decision.decided_at))}")
     if decision.review_on is not None:
         facts.append(f"review on {day(decision.review_on)}")
     if decision.phase is not None:

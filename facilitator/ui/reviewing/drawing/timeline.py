@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import LogRound
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.comparison import support_changes
@@ -64,7 +65,7 @@ def _chart(chapters: Sequence[Chapter], width: int) -> Lines:
 
 
 def _chart_row(chapter: Chapter, room: int, width: int) -> Content:
-    when = day(chapter.decision.decided_at.date())
+    when = day(day_of(chapter.decision.decided_at))
     share = chapter.decision.agreement
     needed = chapter.log.rules.agreement_required
     head = line(
@@ -95,7 +96,7 @@ def _bar(share: float | None, needed: float, room: int) -> Content:
 def _chapter(chapter: Chapter, before: Chapter | None, width: int) -> Lines:
     log, decision = chapter.log, chapter.decision
     rehearsed = ", a rehearsal" if log.session.rehearsal else ""
-    title = f"{day(decision.decided_at.date())}   {log.session.title}{rehearsed}"
+    title = f"{day(day_of(decision.decided_at))}   {log.session.title}{rehearsed}"
     lines = heading(title, width)
     lines.append(
         line(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
+from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import DecisionLog, LogDecision
 from facilitator.domain.past.comparison import (
     CommitmentChange,
@@ -59,7 +60,7 @@ def table(past: Past, look: Look) -> Table:
     told = comparison_at_hand(past, look)
     if told is None:
         return Table((), (), _nothing(past, look))
-    was, now = (day(log.session.started_at.date()) for log in (told.older, told.newer))
+    was, now = (day(day_of(log.session.started_at)) for log in (told.older, told.newer))
     columns = (
         Column("Verdict"),
         Column("What", 14),

@@ -6,6 +6,7 @@ from datetime import date
 
 from textual.content import Content
 
+from facilitator.domain.days import day_of
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.due import DueCommitment, DueReview
 from facilitator.ui.reviewing.drawing.decision import reason_lines
@@ -98,7 +99,7 @@ def _review_lines(each: DueReview, width: int) -> Lines:
     return [
         *paragraph(decision.title, width, "bold"),
         line(outcome_said(log, decision), say(f"{drives}{owner}")),
-        *flowing([f"recorded {day(decision.decided_at.date())}", log.session.title], width, QUIET),
+        *flowing([f"recorded {day(day_of(decision.decided_at))}", log.session.title], width, QUIET),
         *reason_lines(log, decision, width),
     ]
 
@@ -106,7 +107,7 @@ def _review_lines(each: DueReview, width: int) -> Lines:
 def _promise_lines(past: Past, each: DueCommitment, width: int) -> Lines:
     promise, names = each.promise, each.log.team_names
     ways = f"{team(names, promise.giver)} → {team(names, promise.receiver)}"
-    facts = [f"as {each.log.session.title} left it on {day(each.log.session.ended_at.date())}"]
+    facts = [f"as {each.log.session.title} left it on {day(day_of(each.log.session.ended_at))}"]
     if promise.owner:
         facts.insert(0, f"{promise.owner} answers for it")
     if promise.carried_from:

@@ -7,6 +7,7 @@ from datetime import date
 
 from textual.content import Content
 
+from facilitator.domain.days import day_of
 from facilitator.domain.past.register import Standing
 from facilitator.ui.reviewing.drawing.decision import reason_lines
 from facilitator.ui.reviewing.drawing.words import GOOD, NO_LOGS, QUIET, READING, WARN, short
@@ -77,7 +78,7 @@ def detail(past: Past, look: Look, row: str | None, width: int) -> Lines:  # noq
         *flowing([f"since {day(each.since)}", each.log.session.title], width, QUIET),
     ]
     if each.reopened is not None:
-        when = day(each.reopened.session.started_at.date())
+        when = day(day_of(each.reopened.session.started_at))
         told = f"↺ Reopened on {when} and left undecided; until then this stands."
         lines += paragraph(told, width, WARN)
     if each.is_overdue(past.today) and each.review_on is not None:

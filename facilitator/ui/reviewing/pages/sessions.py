@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from facilitator.domain.days import day_of
 from facilitator.ui.reviewing.drawing.words import QUIET
 from facilitator.ui.reviewing.model import Past
 from facilitator.ui.reviewing.ports import SessionCard
@@ -20,7 +21,7 @@ def sessions_table(past: Past) -> Table:
 def _row(card: SessionCard) -> Row:
     if card.log is None:
         return Row(card.id, (say("✘ broken", "$text-error"), say(card.id)))
-    when = say(day(card.log.session.started_at.date()))
+    when = say(day(day_of(card.log.session.started_at)))
     title = say(card.log.session.title)
     if card.log.session.rehearsal:
         title = line(say("◌ ", QUIET), title)
@@ -32,7 +33,7 @@ def session_choices(past: Past) -> list[Choice]:
     return [
         Choice(
             card.id,
-            f"{day(card.log.session.started_at.date())}  {card.log.session.title}",
+            f"{day(day_of(card.log.session.started_at))}  {card.log.session.title}",
             f"{card.id}{', a rehearsal' if card.log.session.rehearsal else ''}",
         )
         for card in past.found.cards
