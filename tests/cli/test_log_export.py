@@ -15,11 +15,16 @@ from icalendar import Calendar
 
 from benchmarks.past_logs import past_logs
 from facilitator.domain.decision_log import Amendment, Commitment, CommitmentStatus
-from facilitator.storage.decision_log_toml import write_log
+from facilitator.storage.decision_log_toml import dump_log, write_log
 from tests.markdown import lines, tables
 
 PAST = tuple(past_logs(6, 4, seed=3))
 FIRST, SECOND = PAST[0], PAST[3]  # of the same agenda, one after the other
+
+
+def change_log(folder, log):
+    """Put another log in the place of the one of its session."""
+    (folder / "sessions" / f"{log.session.id}.toml").write_bytes(dump_log(log))
 
 
 @pytest.fixture
@@ -112,7 +117,7 @@ def test_the_register_as_a_calendar_holds_all_that_is_due(ours):
 def test_events_of_an_amended_log_are_stamped_when_that_was(ours):
     at = datetime(2021, 2, 3, 4, 5, tzinfo=UTC)
     amended = replace(PAST[-1], amendments=(Amendment(at=at, by="Ines", what="review moved"),))
-    write_log(ours.folder / "sessions", amended)
+    change_log(ours.folder, amended)
     for named in ("latest", "--register"):
         done = ours("log", "export", named, "--as", "calendar")
         review = "review-c-task-2@facilitator"
@@ -133,7 +138,7 @@ def test_a_promise_is_the_same_event_in_every_log_that_carries_it_on(ours):
     again = replace(carried, carried_from=FIRST.session.id, due=date(2020, 9, 1))
     second = replace(SECOND, commitments=(again,))
     for log in (first, second):
-        write_log(ours.folder / "sessions", log)
+        change_log(ours.folder, log)
     uid = f"commitment-calls-{FIRST.session.id}@facilitator"
     for log, day in ((first, date(2020, 6, 1)), (second, date(2020, 9, 1))):
         done = ours("log", "export", log.session.id, "--as", "calendar")
@@ -172,7 +177,7 @@ def test_open_promises_without_a_day_are_said_to_be_left_out(ours):
         id="someday", giver="pm", receiver="pmm", text="Someday", status=CommitmentStatus.OPEN
     )
     bare = replace(PAST[0], decisions=(), commitments=(promise,))
-    write_log(ours.folder / "sessions", bare)
+    change_log(ours.folder, bare)
     done = ours("log", "export", bare.session.id, "--output", "a.ics")
     assert done.stderr.splitlines() == [
         "facilitator: left out: 1 open commitment without a day",

@@ -74,7 +74,7 @@ def test_the_example_of_the_format_passes():
         ('driver = "pmm"\n', "", "D.driver", "missing"),
         ('driver = "pmm"\n', 'driver = "ops"\n', "D.driver", "one of the teams"),
         ("review_on = 2027-03-22\n", "", "D.review_on", "missing"),
-        ("review_on = 2027-03-22", "review_on = 2026-11-21", "D.review_on", "before"),
+        ("review_on = 2027-03-22", "review_on = 2026-11-20", "D.review_on", "before"),
         ('pattern = "divided"\n', "", "D.pattern", "missing"),
         ('task = "analyst-requests"', 'task = "competitive-messaging"', "E.task", "same"),
         ('outcome = "skipped"', 'outcome = "parked"', "E.rounds", "without a round"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
 
 from facilitator.domain.agenda import Attribution
@@ -75,7 +75,7 @@ class DecisionChecks:
                 (*at, "rounds"), f"the task is {told}", "correct its outcome or rounds"
             )
         self._check_team(decision.driver, (*at, "driver"))
-        if decision.review_on and decision.review_on < _earliest_day(decision.decided_at):
+        if decision.review_on and is_before(decision.review_on, decision.decided_at):
             self._faults.add((*at, "review_on"), "is before the decision", "write a later day")
 
     def _check_support(self, decision: LogDecision, at: Place) -> None:
@@ -275,9 +275,9 @@ def _toml(value: object) -> str:
     return str(value).lower()
 
 
-def _earliest_day(moment: datetime) -> date:
-    """The day of a moment in UTC, or where it was still the day before."""
-    return moment.date() - timedelta(days=1)
+def is_before(day: date, moment: datetime) -> bool:
+    """Whether a day was over at a moment everywhere: west of Greenwich it is the day before."""
+    return (moment.date() - day).days > 1
 
 
 def moment_text(moment: datetime) -> str:
