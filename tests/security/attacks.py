@@ -11,6 +11,7 @@ import contextlib
 import os
 import resource
 import sys
+import traceback
 
 import asyncssh
 from asyncssh.channel import SSHClientChannel
@@ -89,12 +90,16 @@ class _Client(asyncssh.SSHClient):
 
 
 async def _again_and_again(times, one):
-    """So many at once of something that is done again whenever it has ended."""
+    """So many at once of something that is done again whenever it has ended, however it has."""
 
     async def for_ever(number):
         while True:
-            with contextlib.suppress(OSError, asyncssh.Error, ConnectionError, EOFError):
+            try:
                 await one(number)
+            except (OSError, asyncssh.Error, EOFError):
+                pass
+            except Exception:  # noqa: BLE001 - of the attackers' own library, when cut off
+                traceback.print_exc()
             await asyncio.sleep(0.01)
 
     await asyncio.gather(*(for_ever(number) for number in range(times)))
