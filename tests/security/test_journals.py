@@ -149,7 +149,7 @@ async def test_a_log_is_written_under_no_name_that_is_no_sessions(settings, agen
     start = StartSession(at=now(), session=name, agenda=agenda, facilitator="Eve", join_code="x")
     await session.submit(start)
     await session.submit(EndSession(at=now(), by="f1"))
-    with pytest.raises(LogNotWritten, match="move it away first"):
+    with pytest.raises(LogNotWritten, match="the decision log was not written"):
         await LogFile(session, settings)()
     assert list(settings.sessions.parent.rglob("*.toml")) == []
     await session.close()
