@@ -141,8 +141,8 @@ def _require_private(path: Path) -> None:
     folder = path.parent.stat()
     if folder.st_uid not in (0, os.geteuid()):
         raise HostKeyError(
-            f"The host key {path} lies in another user's folder, who could replace it."
-            " Choose a folder of your own with --host-key."
+            f"The host key {path} lies in another user's folder, who could replace it. "
+            f"Have an administrator give it to you: chown -R {os.geteuid()} {path.parent}"
         )
     if folder.st_mode & _OTHERS_WRITE:
         raise HostKeyError(

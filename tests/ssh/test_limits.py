@@ -10,14 +10,7 @@ from facilitator.ssh.prompt import LineEntry
 from facilitator.ssh.start_queue import StartQueue
 from facilitator.ssh.words import on_terminal, place_in_line, plain
 from facilitator.terminal.input_cap import PASTE_BEGIN, PASTE_END, PasteCap
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.clocks import Clock
 
 
 @pytest.fixture

@@ -5,16 +5,9 @@ from __future__ import annotations
 import pytest
 
 from facilitator.ui.voting.ration import BURST, FEWEST, NEWCOMERS, RATE, Ration
+from tests.clocks import Clock
 
 HOUR = 3600.0
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture
