@@ -143,7 +143,7 @@ def from_log(
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
     place = authoring.place_for(file, force=force) if file is not None else None
-    found = logs.sound_log(load_settings(sessions=sessions).sessions, log, remark)
+    found = logs.read_one(load_settings(sessions=sessions).sessions, log, remark)
     when = on.date() if on else clock.today()
     draft = authoring.due_agenda(found, when)
     if draft is None:

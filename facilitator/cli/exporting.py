@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from facilitator.cli.options import rehearsals_option, sessions_option
-from facilitator.cli.past import tell_unusable
+from facilitator.cli.past import tell_findings
 from facilitator.cli.printing import remark, say
 from facilitator.wiring.errors import Misused, one_line
 
@@ -64,7 +64,7 @@ def export(
     else:
         exporting.write(output, made.data, force=force)
         say(f"Wrote {one_line(output)}.")
-    tell_unusable(made.unusable, sessions)
+    tell_findings(made.findings, sessions)
     for told in made.remarks:
         remark(told)
 

@@ -18,7 +18,7 @@ from facilitator.cli.options import (
     team_option,
     verdict_option,
 )
-from facilitator.cli.past import compare, due, history, register, tell_unusable
+from facilitator.cli.past import compare, due, history, register, tell_findings
 from facilitator.cli.printing import console, print_json, remark
 
 
@@ -54,7 +54,7 @@ def list_logs(
     wanted = past.Wanted(team=team, since=since.date() if since else None, verdicts=verdicts)
     found = past.sessions(every, wanted)
     if not wanted.is_everything:
-        tell_unusable(sum(entry.reading.log is None for entry in every), sessions)
+        tell_findings(logs.findings(every), sessions)
     if as_json:
         print_json([shown.log_entry(entry) for entry in found])
         return
@@ -70,7 +70,7 @@ def show(log: str, sessions: Path | None, *, as_json: bool) -> None:
     from facilitator.wiring import logs, shown  # noqa: PLC0415
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
-    found = logs.sound_log(load_settings(sessions=sessions).sessions, log, remark)
+    found = logs.read_one(load_settings(sessions=sessions).sessions, log, remark)
     if as_json:
         print_json(logs.document(found))
         return

@@ -7,6 +7,7 @@ are rehearsals only, is said on standard error.
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,13 +27,17 @@ from facilitator.cli.options import (
     verdict_option,
 )
 from facilitator.cli.printing import console, print_json, remark
+from facilitator.wiring.errors import one_line
 
 if TYPE_CHECKING:
+    from facilitator.wiring.logs import Findings
     from facilitator.wiring.past import Past
 
 DAYS_AHEAD = 30
 """How far ahead ``due`` looks unless it is told otherwise."""
 MOST_DAYS_AHEAD = 36_500
+MOST_NAMED = 8
+"""How many files one line names at the most."""
 
 
 @click.command()
@@ -192,13 +197,27 @@ def due(
         raise click.exceptions.Exit(PROBLEMS_FOUND)
 
 
-def tell_unusable(count: int, sessions: Path | None) -> None:
-    """Say how many files hold no sound log, and which command lists why; nothing when none does."""
-    if not count:
-        return
+def tell_findings(found: Findings, sessions: Path | None) -> None:
+    """Name the files that can't be read and those that contradict themselves, and what says why."""
     option = f" --sessions {shlex.quote(str(sessions))}" if sessions else ""
-    files, are = ("1 file", "is") if count == 1 else (f"{count} files", "are")
-    remark(f"{files} can't be used and {are} left out; facilitator log list{option} says why")
+    if left_out := found.unreadable:
+        are = "is" if len(left_out) == 1 else "are"
+        told = f"can't be read and {are} left out"
+        remark(f"{_named(left_out)} {told}; facilitator log list{option} says why")
+    if counted := found.contradicting:
+        told = (
+            "contradicts itself, and counts"
+            if len(counted) == 1
+            else "contradict themselves, and count"
+        )
+        mend = f"facilitator log check{option} {shlex.quote(counted[0])}"
+        remark(f"{_named(counted)} {told} all the same; {mend} lists where")
+
+
+def _named(files: Sequence[str]) -> str:
+    shown = ", ".join(one_line(name) for name in files[:MOST_NAMED])
+    more = len(files) - MOST_NAMED
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def _look_back(sessions: Path | None, *, rehearsals: bool) -> Past:
@@ -207,7 +226,7 @@ def _look_back(sessions: Path | None, *, rehearsals: bool) -> Past:
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
     found = past.look_back(load_settings(sessions=sessions).sessions, rehearsals=rehearsals)
-    tell_unusable(found.unusable, sessions)
+    tell_findings(found.findings, sessions)
     if found.is_rehearsed:
         remark("there are rehearsals only: nothing here was decided in earnest yet")
     return found

@@ -15,10 +15,11 @@ from facilitator.cli.options import (
     sessions_option,
     theme_option,
 )
-from facilitator.cli.printing import say
-from facilitator.wiring.errors import Misused
+from facilitator.cli.printing import remark, say
+from facilitator.wiring.errors import Misused, one_line
 
 if TYPE_CHECKING:
+    from facilitator.wiring.earlier import Followed
     from facilitator.wiring.hosting import Address
     from facilitator.wiring.settings import Settings
 
@@ -47,8 +48,9 @@ def run_agenda(agenda: str, follows: str | None, **options: Any) -> None:
     plan = agendas.sound_agenda(agenda)
     roster = rosters.roster_beside(agendas.find_agenda(agenda), plan)
     settings, address = hosting_settings(**options)
-    before = earlier.earlier_session(settings.sessions, plan, follows)
+    before = earlier.followed_session(settings.sessions, plan, follows)
     require_terminal()
+    _tell_followed(before)
     from facilitator.wiring import workshop  # noqa: PLC0415 - Textual is slow to import
 
     async def hold() -> str:
@@ -56,6 +58,14 @@ def run_agenda(agenda: str, follows: str | None, **options: Any) -> None:
         return await workshop.facilitate(begun)
 
     say(run_to_end(hold()))
+
+
+def _tell_followed(followed: Followed) -> None:
+    """Say which session the new one is held against, and which were passed over."""
+    if followed.earlier is not None:
+        remark(f"held against {one_line(followed.earlier.session)}")
+    for told in followed.remarks:
+        remark(told)
 
 
 @click.command()
@@ -118,15 +128,16 @@ def rehearse(
     plan = agendas.sound_agenda(agenda)
     settings, _ = hosting_settings(**options, no_ssh=True)
     company = simulated.company_of_size(voters, seed, pace)
-    before = earlier.earlier_session(settings.sessions, plan, follows)
+    before = earlier.followed_session(settings.sessions, plan, follows)
     if not auto:
         require_terminal(otherwise="or run it through without one: --auto")
+    _tell_followed(before)
     if missing := simulated.missing_told(plan, company):
         say(missing, err=True)
     if auto:
         from facilitator.wiring import rehearsal  # noqa: PLC0415
 
-        work = rehearsal.unattended(settings, plan, company, say, earlier=before)
+        work = rehearsal.unattended(settings, plan, company, say, follows=before)
         say(f"The decision log is {run_to_end(work)}")
         return
     from facilitator.wiring import workshop  # noqa: PLC0415 - Textual is slow to import

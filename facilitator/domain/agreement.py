@@ -24,6 +24,10 @@ def pairwise_agreement(counts: Sequence[int]) -> float | None:
     return (sum(n * n for n in counts) - total) / (total * (total - 1))
 
 
+LEAST_SCALE_FOR_A = 3
+"""The fewest categories of which agreement A can be told."""
+
+
 def median(counts: Sequence[int]) -> float | None:
     """The median of ratings 1 … K given as counts per category; None without ratings."""
     ratings = [place for place, n in enumerate(counts, start=1) for _ in range(n)]
@@ -56,10 +60,11 @@ def consensus(counts: Sequence[int]) -> float | None:
 def agreement_a(counts: Sequence[int]) -> float | None:
     """Van der Eijk's agreement A (2001), −1 (two camps) to 1; None without ratings.
 
-    ``counts`` are ratings per category 1 … K; raises ValueError for K < 3. The counts are peeled
+    ``counts`` are ratings per category 1 … K; raises ValueError for K < 3, where there are no
+    triples of categories. The counts are peeled
     into layers of equal height, and each layer's value is weighed by its share of the votes.
     """
-    if len(counts) < 3:  # noqa: PLR2004 - below three categories there are no triples
+    if len(counts) < LEAST_SCALE_FOR_A:
         raise ValueError("agreement A needs at least three categories")
     total = sum(counts)
     if not total:

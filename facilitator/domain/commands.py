@@ -30,9 +30,9 @@ class StartSession(CommandBase):
     """Open a session on an agenda, with its first facilitator.
 
     ``join_code`` is what new voters are asked for; ``earlier`` is the session that this one is held
-    against. ``likeness`` says what the facilitator's name is like, as
-    every participant's (see :class:`JoinSession`), so that nobody takes one that can't be told
-    from it.
+    against, ``remarks`` what is to be said of its log and of others. ``likeness`` says what the
+    facilitator's name is like, as every participant's (see :class:`JoinSession`), so that nobody
+    takes one that can't be told from it.
     """
 
     session: str
@@ -40,6 +40,7 @@ class StartSession(CommandBase):
     facilitator: str
     join_code: str
     earlier: Earlier | None = None
+    remarks: tuple[str, ...] = ()
     rehearsal: bool = False
     likeness: str = ""
 

@@ -27,7 +27,10 @@ class EventBase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionStarted(EventBase):
-    """A session began on an agenda, which is immutable from here on."""
+    """A session began on an agenda, which is immutable from here on.
+
+    ``remarks`` are sentences for its facilitators on the logs of earlier sessions.
+    """
 
     session: str
     agenda: Agenda
@@ -35,6 +38,7 @@ class SessionStarted(EventBase):
     follows: str | None
     rehearsal: bool
     earlier: Earlier | None = None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

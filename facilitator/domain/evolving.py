@@ -79,6 +79,7 @@ def evolve(state: State, event: Event) -> Session:
         follows=event.follows,
         rehearsal=event.rehearsal,
         earlier=event.earlier,
+        remarks=event.remarks,
         promises={
             step.id: {each.id: PromiseRecord(_promise(each)) for each in step.proposals}
             for step in event.agenda.steps

@@ -99,7 +99,8 @@ def _flaws_of_driver(state: Session, task: ContestedTask, decision: Decision) ->
     if not revealed:
         return
     tally = tally_shown(state.agenda, revealed[-1])
-    if decision.driver != tally.leader and not decision.rationale.strip():
+    is_met = tally.meets(state.agenda.rules.agreement_required)
+    if not (is_met and decision.driver == tally.leader) and not decision.rationale.strip():
         name = state.agenda.team(decision.driver).name
         yield f"{_lead(state.agenda, tally)}: say in the rationale why {name} drives."
 
@@ -108,7 +109,10 @@ def _lead(agenda: Agenda, tally: Tally) -> str:
     """Who leads the vote, as far as that may be told."""
     if tally.withheld:
         return "Too few have voted to tell who leads"
-    return f"{agenda.team(tally.leader).name} leads the vote" if tally.leader else "No team leads"
+    if tally.leader is None:
+        return "No team leads"
+    is_met = tally.meets(agenda.rules.agreement_required)
+    return f"{agenda.team(tally.leader).name} leads the vote{', too narrowly' * (not is_met)}"
 
 
 def _flaws_of_support(agenda: Agenda, decision: Decision) -> Iterator[str]:
@@ -142,5 +146,7 @@ def _flaws_of_dissent(state: Session, decision: Decision) -> Iterator[str]:
             yield "A dissent names its author's team and the team wanted instead."
         if dissent.participant is not None and dissent.participant not in state.participants:
             yield "A dissent is by somebody in the session."
+        if decision.driver is not None and dissent.position == decision.driver:
+            yield "A dissent wants another team than the one that drives."
         if not dissent.reason.strip():
             yield f"Say why {dissent.name or 'somebody'} objects, or drop the objection."

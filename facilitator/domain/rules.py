@@ -205,6 +205,7 @@ def _start(state: State, command: StartSession) -> Decided:
         follows=command.earlier.session if command.earlier else None,
         rehearsal=command.rehearsal,
         earlier=command.earlier,
+        remarks=command.remarks,
     )
     facilitator = ParticipantJoined(
         at=command.at,

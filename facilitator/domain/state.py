@@ -92,11 +92,12 @@ class Session:
     """One workshop as it stands. Made by ``evolving`` alone, compared by identity.
 
     ``steps`` are the agenda's with those added on the spot, in the order in which they are to be
-    taken; ``entered`` gives every step that was entered its timer; ``current`` is None while people
-    gather. ``item_rounds`` are by step id, for every kind of step but tasks; ``promises`` are by
-    step id and promise id; ``at_hand`` is, by step, the promise that the room has turned to.
-    ``lead`` is the facilitator who leads, ``speaking`` who has the word since when, and
-    ``facilitator_code`` the digest of the code that opens a facilitator's seat, "" when none does.
+    taken; ``remarks`` are sentences on the logs of earlier sessions. ``entered`` gives every step
+    that was entered its timer; ``current`` is None while people gather. ``item_rounds`` are by step
+    id, for every kind of step but tasks; ``promises`` are by step id and promise id; ``at_hand``
+    is, by step, the promise that the room has turned to. ``lead`` is the facilitator who leads,
+    ``speaking`` who has the word since when, and ``facilitator_code`` the digest of the code that
+    opens a facilitator's seat, "" when none does.
     ``dissent_answered`` are (step, participant) of those who have had their say on an objection.
     ``set_aside`` are tasks that a shortlist did not take. ``statuses`` tell what became of earlier
     promises; ``statuses_told`` are the follow-up steps in which it was told.
@@ -110,6 +111,7 @@ class Session:
     follows: str | None = None
     rehearsal: bool = False
     earlier: Earlier | None = None
+    remarks: tuple[str, ...] = ()
     participants: Mapping[str, Participant] = field(default_factory=dict)
     current: str | None = None
     entered: Mapping[str, Timer] = field(default_factory=dict)

@@ -69,7 +69,9 @@ def _event(
     event.add("dtstamp", last_written(log))
     event.add("dtstart", due)
     event.add("summary", f"Rehearsal: {summary}" if log.session.rehearsal else summary)
-    event.add("description", "\n".join((*lines, f"Decision log: {plain(log.session.id)}")))
+    lines = [*lines, f"Decision log: {plain(log.session.id)}"]
+    lines += ["That log contradicts itself."] if log.contradicts else []
+    event.add("description", "\n".join(lines))
     event.add("categories", [category])
     event.add("transp", "TRANSPARENT")
     return event

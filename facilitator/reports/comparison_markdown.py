@@ -80,7 +80,9 @@ def _parts(comparison: Comparison) -> Iterator[str]:
 
 def _session(log: DecisionLog) -> str:
     rehearsal = ", a rehearsal" if log.session.rehearsal else ""
-    return f"{day(day_of(log.session.started_at))} ({name_of(log.session.id)}{rehearsal})"
+    contradicts = ", which contradicts itself" if log.contradicts else ""
+    told = f"{name_of(log.session.id)}{rehearsal}{contradicts}"
+    return f"{day(day_of(log.session.started_at))} ({told})"
 
 
 def _counts(decisions: list[Compared]) -> str:
@@ -159,7 +161,8 @@ def _support(each: Compared, names: Names) -> Iterator[str]:
 
 
 def _exactly(given: LogSupport) -> str:
-    return f"{words(given.detail)}, {aside(words(given.when))}"
+    when = aside(words(given.when)) if given.when else ""
+    return ", ".join(filter(None, (words(given.detail), when)))
 
 
 def _commitments(comparison: Comparison, names: Names) -> Iterator[str]:

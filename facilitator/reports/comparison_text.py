@@ -85,7 +85,8 @@ def _heading(comparison: Comparison) -> RenderableType:
 def _session(log: DecisionLog) -> Text:
     rehearsal = " · rehearsal" if log.session.rehearsal else ""
     below = f"\n{plain(log.session.id)}{rehearsal}"
-    return styled((plain(log.session.title), "bold"), (below, "dim"))
+    contradicts = (" · contradicts itself" if log.contradicts else "", "yellow")
+    return styled((plain(log.session.title), "bold"), (below, "dim"), contradicts)
 
 
 def _verdicts(comparison: Comparison) -> str:
@@ -210,11 +211,11 @@ def _support(support: SupportChanges, names: Mapping[str, str]) -> Iterator[Text
 
 def _given(given: LogSupport, names: Mapping[str, str]) -> tuple[str, str]:
     team = names.get(given.team, plain(given.team))
-    return f"{team} {INPUTS[given.input]}: ", _what_and_when(given)
+    return f"{team} {INPUTS[given.input]}" + ": " * bool(given.terms), _what_and_when(given)
 
 
 def _what_and_when(given: LogSupport) -> str:
-    return f"{plain(given.detail)}, {plain(given.when)}"
+    return ", ".join(map(plain, given.terms))
 
 
 def _commitment(change: CommitmentChange, names: Mapping[str, str]) -> RenderableType:

@@ -24,17 +24,17 @@ DECISION = (
     *("session", "started_at", "rehearsal", "task", "title", "phase", "outcome"),
     *("driver", "driver_name", "owner", "rationale", "agreement", "pattern", "driver_absent"),
     *("decided_at", "review_on", "supersedes", "verdict", "wavering"),
-    *("support", "dissent", "rounds", "votes"),
+    *("support", "dissent", "rounds", "votes", "contradicts"),
 )
 COMPARED = (
     *("older", "newer", "verdict", "wavering", "task", "title", "outcome_older", "outcome_newer"),
     *("driver_older", "driver_newer", "owner_older", "owner_newer"),
     *("agreement_older", "agreement_newer", "review_on_older", "review_on_newer"),
-    *("support_added", "support_removed", "support_changed"),
+    *("support_added", "support_removed", "support_changed", "contradicts"),
 )
 STANDING = (
     *("task", "title", "driver", "driver_name", "owner", "support", "since", "session"),
-    *("review_on", "overdue", "reopened"),
+    *("review_on", "overdue", "reopened", "contradicts"),
 )
 
 _FORMULA = re.compile("(?:^|(?<=;))\\s*(?=[-=+@\uff0d\uff1d\uff0b\uff20])")
@@ -92,6 +92,7 @@ def _decision(log: DecisionLog, decision: LogDecision) -> Row:
         "dissent": "; ".join(_dissent(objection) for objection in decision.dissent),
         "rounds": len(decision.rounds),
         "votes": _votes(decision.rounds[-1].tally) if decision.rounds else None,
+        "contradicts": log.contradicts,
     }
 
 
@@ -116,6 +117,7 @@ def _compared(comparison: Comparison, each: Compared) -> Row:
         "support_added": _support(each.support.added),
         "support_removed": _support(each.support.removed),
         "support_changed": _support(pair.newer for pair in each.support.changed),
+        "contradicts": comparison.older.contradicts or comparison.newer.contradicts,
     }
 
 
@@ -133,11 +135,15 @@ def _standing(standing: Standing, today: date) -> Row:
         "review_on": standing.review_on,
         "overdue": standing.is_overdue(today),
         "reopened": standing.reopened is not None,
+        "contradicts": standing.contradicts,
     }
 
 
 def _support(support: Iterable[LogSupport]) -> str:
-    return "; ".join(f"{each.team} {each.input}: {each.detail}, {each.when}" for each in support)
+    return "; ".join(
+        f"{each.team} {each.input}" + ": " * bool(each.terms) + ", ".join(each.terms)
+        for each in support
+    )
 
 
 def _dissent(objection: LogDissent) -> str:
@@ -145,7 +151,8 @@ def _dissent(objection: LogDissent) -> str:
     team = f" ({objection.team})" if objection.team else ""
     reason = f": {objection.reason}" if objection.reason else ""
     mind = f" (would change that mind: {objection.would_change})" if objection.would_change else ""
-    return f"{who}{team} wanted {objection.position}{reason}{mind}"
+    wanted = f"wanted {objection.position}" if objection.position else "objected"
+    return f"{who}{team} {wanted}{reason}{mind}"
 
 
 def _votes(tally: Tally) -> str:

@@ -60,7 +60,7 @@ class Names:
 def decision_markdown(log: DecisionLog, decision: LogDecision, names: Names) -> Iterator[str]:
     """The parts of a decision's own section; what the table of all decisions says is not said."""
     yield f"### {words(decision.title)}"
-    yield " ".join(_outcome(log, decision, names))
+    yield " ".join(filter(None, _outcome(log, decision, names)))
     yield quote(decision.rationale) if decision.rationale else ""
     if decision.support:
         yield "**Support**"
@@ -83,7 +83,8 @@ def has_section(decision: LogDecision) -> bool:
 
 def support_words(given: LogSupport, names: Names) -> str:
     """What a team owes to the driver: who, what kind of input, what exactly and when."""
-    what = f"{names.team(given.team)} {INPUTS[given.input]}: {words(given.detail)}"
+    what = f"{names.team(given.team)} {INPUTS[given.input]}"
+    what += f": {words(given.detail)}" if given.detail else ""
     return f"{what}, {aside(words(given.when))}" if given.when else what
 
 
@@ -96,7 +97,7 @@ def _outcome(log: DecisionLog, decision: LogDecision, names: Names) -> Iterator[
         told = strong(decision.outcome.value.capitalize())
         yield f"{told}{f' to {whom}' if whom else ''}{owner}."
     facts = " · ".join(_circumstances(log, decision))
-    yield f"{facts[:1].upper()}{facts[1:]}."
+    yield f"{facts[:1].upper()}{facts[1:]}." if facts else ""
 
 
 def _circumstances(log: DecisionLog, decision: LogDecision) -> Iterator[str]:
@@ -107,7 +108,10 @@ def _circumstances(log: DecisionLog, decision: LogDecision) -> Iterator[str]:
         yield f"{vote_told(decision)} {decision.pattern}"
     if decision.driver_absent:
         yield "nobody of the driver's team was there"
-    yield f"recorded at {clock(decision.decided_at)}"
+    if decision.decided_at != log.session.started_at:  # else it is a day alone, and known
+        yield f"recorded at {clock(decision.decided_at)}"
+    if decision.how:
+        yield f"taken by {words(decision.how)}"
     if decision.phase is not None:
         yield f"{decision.phase} phase"
     if decision.supersedes is not None:
@@ -118,7 +122,8 @@ def _dissent(objection: LogDissent, names: Names) -> str:
     who = words(objection.name or "Somebody")
     team = f" ({names.team(objection.team)})" if objection.team else ""
     reason = f": “{words(objection.reason)}”" if objection.reason else ""
-    told = f"{strong(who)}{team} wanted {names.team(objection.position)}{reason}"
+    wanted = f"wanted {names.team(objection.position)}" if objection.position else "objected"
+    told = f"{strong(who)}{team} {wanted}{reason}"
     if objection.would_change:
         return f"{told} – would change that mind: {words(objection.would_change)}"
     return told if reason else f"{told}."

@@ -52,7 +52,8 @@ def decision_text(log: DecisionLog, decision: LogDecision) -> RenderableType:
         styled((plain(decision.title), "bold"), ("  " + plain(decision.task), "dim")),
         indented(styled(*_outcome(decision, names))),
     ]
-    parts.append(indented(styled(" · ".join(_circumstances(log, decision)))))
+    if facts := " · ".join(_circumstances(log, decision)):
+        parts.append(indented(styled(facts)))
     reasons = _reasons(decision, names)
     if reasons.row_count:
         parts += [Text(), indented(reasons)]
@@ -85,7 +86,10 @@ def _circumstances(log: DecisionLog, decision: LogDecision) -> Iterator[str]:
     if decision.pattern is not None:
         absent = ", nobody of the driver's team there" if decision.driver_absent else ""
         yield f"{vote_told(decision)} {decision.pattern}{absent}"
-    yield f"recorded {clock(decision.decided_at)}"
+    if decision.decided_at != log.session.started_at:  # else it is a day alone, and known
+        yield f"recorded {clock(decision.decided_at)}"
+    if decision.how:
+        yield f"taken by {plain(decision.how)}"
     if decision.review_on is not None:
         yield f"review on {day(decision.review_on)}"
     if decision.phase is not None:
@@ -107,15 +111,16 @@ def _reasons(decision: LogDecision, names: Mapping[str, str]) -> Table:
         table.add_row("Why", styled(plain_block(decision.rationale)))
     for index, given in enumerate(decision.support):
         team = names.get(given.team, plain(given.team))
-        line = styled((team, "bold"), f" {INPUTS[given.input]}: {plain(given.detail)}")
-        line.append(f" · {plain(given.when)}", "dim")
+        line = styled((team, "bold"), f" {INPUTS[given.input]}")
+        line.append(f": {plain(given.detail)}" if given.detail else "")
+        line.append(f" · {plain(given.when)}" if given.when else "", "dim")
         table.add_row("Support" if index == 0 else "", line)
     for index, dissent in enumerate(decision.dissent):
         team = names.get(dissent.team or "", plain(dissent.team or ""))
         author = plain(dissent.name or "Somebody")
         who = f"{author} ({team})" if team else author
         wanted = names.get(dissent.position, plain(dissent.position))
-        line = styled((who, "bold"), f" wanted {wanted}")
+        line = styled((who, "bold"), f" wanted {wanted}" if wanted else " objected")
         line.append(f": “{plain_block(dissent.reason)}”" if dissent.reason else "")
         if dissent.would_change:
             line.append(f"\nWould change that mind: {plain(dissent.would_change)}", "dim")

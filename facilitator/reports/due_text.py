@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from facilitator.domain.past.due import Due, DueCommitment, DueReview
-from facilitator.reports.wording import day, number, plain, styled
+from facilitator.reports.wording import CONTRADICTED, day, number, plain, styled
 
 
 def due_text(due: Due, days: int | None) -> RenderableType:
@@ -31,6 +31,8 @@ def _table(due: Due, lines: tuple[DueReview, ...] | tuple[DueCommitment, ...]) -
         body = _review(each) if isinstance(each, DueReview) else _commitment(each)
         if is_mixed and each.log.session.rehearsal:
             body.append(" · rehearsed", "dim")
+        if each.log.contradicts:
+            body.append(f" · {CONTRADICTED}", "yellow")
         table.add_row(_when(each, due), body)
     return table
 

@@ -18,6 +18,7 @@ from facilitator.reports.decision_text import INPUTS, WITHHELD
 from facilitator.reports.log_text import MARKS
 from facilitator.reports.wording import (
     BAR_CELLS,
+    CONTRADICTED,
     bar,
     day,
     indented,
@@ -134,6 +135,8 @@ def _facts(chapter: Chapter, *, is_mixed: bool) -> Iterator[str]:
         yield f"review {day(decision.review_on)}"
     if is_mixed and session.rehearsal:
         yield "rehearsal"
+    if chapter.log.contradicts:
+        yield CONTRADICTED
     yield plain(session.id)
 
 

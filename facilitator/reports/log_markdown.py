@@ -26,6 +26,9 @@ from facilitator.reports.markdown_words import (
 from facilitator.reports.wording import clock, day, listed, number, percent
 
 REHEARSAL = "**Rehearsal:** nothing of this was decided in earnest."
+CONTRADICTS = (
+    "**This log contradicts itself,** or one that it names: `facilitator log check` lists where."
+)
 
 
 def log_markdown(log: DecisionLog) -> str:
@@ -37,6 +40,7 @@ def _parts(log: DecisionLog) -> Iterator[str]:
     names = Names.of(log)
     yield f"# {words(log.session.title)}"
     yield REHEARSAL if log.session.rehearsal else ""
+    yield CONTRADICTS if log.contradicts else ""
     yield " · ".join(_occasion(log))
     yield " · ".join(_circumstances(log))
     yield legend(names.shorts, log.team_names)
@@ -56,10 +60,13 @@ def _occasion(log: DecisionLog) -> Iterator[str]:
     ended = clock(session.ended_at)
     if session.ended_at.date() != session.started_at.date():
         ended = f"{day(session.ended_at)}, {ended}"
-    yield f"{day(session.started_at)}, {clock(session.started_at)}–{ended} UTC"
-    yield f"facilitated by {listed([words(name) for name in session.facilitators])}"
+    times = f", {clock(session.started_at)}–{ended} UTC"
+    yield day(session.started_at) + times * (session.ended_at != session.started_at)
+    if session.facilitators:
+        yield f"facilitated by {listed([words(name) for name in session.facilitators])}"
     seats = [person.seat for person in log.participants]
-    yield number(seats.count(Seat.VOTER), "voter")
+    if seats:
+        yield number(seats.count(Seat.VOTER), "voter")
     if Seat.OBSERVER in seats:
         yield number(seats.count(Seat.OBSERVER), "observer")
 

@@ -85,17 +85,20 @@ def _summary(log: DecisionLog, decision: LogDecision) -> Iterator[Text]:
 def _heading(log: DecisionLog) -> RenderableType:
     session = log.session
     seats = [person.seat for person in log.participants]
-    people = [number(seats.count(Seat.VOTER), "voter")]
+    people = [number(seats.count(Seat.VOTER), "voter")] if seats else []
     if Seat.OBSERVER in seats:
         people.append(number(seats.count(Seat.OBSERVER), "observer"))
     ended = clock(session.ended_at)
     if session.ended_at.date() != session.started_at.date():
         ended = f"{day(session.ended_at)} {ended}"
-    when = f"{day(session.started_at)}, {clock(session.started_at)}–{ended} UTC"
-    hosts = listed([plain(name) for name in session.facilitators])
+    when = day(session.started_at)
+    if session.ended_at != session.started_at:
+        when += f", {clock(session.started_at)}–{ended} UTC"
+    hosts = [plain(name) for name in session.facilitators]
+    by = [f"facilitated by {listed(hosts)}"] if hosts else []
     lines = [
         styled((plain(session.title), "bold")),
-        styled(f"{when} · facilitated by {hosts} · {', '.join(people)}"),
+        styled(" · ".join((when, *by, *filter(None, [", ".join(people)])))),
         styled((f"{plain(session.id)} · {' · '.join(_circumstances(log))}", "dim")),
     ]
     return Group(*lines)
@@ -105,6 +108,8 @@ def _circumstances(log: DecisionLog) -> Iterator[str]:
     session = log.session
     if session.rehearsal:
         yield "REHEARSAL"
+    if log.contradicts:
+        yield "CONTRADICTS ITSELF"
     yield "complete" if session.status is LogStatus.COMPLETE else "ended early"
     yield "named votes" if session.attribution is Attribution.NAMED else "anonymous votes"
     yield f"{percent(log.rules.agreement_required)} agreement required"
@@ -128,6 +133,7 @@ def _sound_line(log_id: str, log: DecisionLog) -> Iterator[Text]:
     yield styled(
         (plain(log.session.title), "bold"),
         f"  {rehearsal}{outcomes(log)}",
+        (" · contradicts itself" if log.contradicts else "", "yellow"),
         (f"\n{plain(log_id)}", "dim"),
     )
 

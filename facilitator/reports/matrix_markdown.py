@@ -10,6 +10,7 @@ from facilitator.reports.log_markdown import REHEARSAL
 from facilitator.reports.markdown_words import (
     aside,
     legend,
+    name_of,
     narrow_date_cell,
     page,
     short_names,
@@ -20,9 +21,20 @@ from facilitator.reports.markdown_words import (
 from facilitator.reports.wording import day, number
 
 
-def matrix_markdown(standings: Sequence[Standing], today: date) -> str:
-    """The decisions in force as a document; ``today`` tells which of them are overdue."""
-    return page(_parts(standings, today))
+def matrix_markdown(
+    standings: Sequence[Standing], today: date, left_out: Sequence[str] = ()
+) -> str:
+    """The decisions in force as a document; ``today`` tells which of them are overdue.
+
+    ``left_out`` are the ids of files that could not be read.
+    """
+    return page([*_parts(standings, today), *_left_out(left_out)])
+
+
+def _left_out(files: Sequence[str]) -> Iterator[str]:
+    if files:
+        named = ", ".join(name_of(each) for each in files)
+        yield f"Left out, for it can't be read: {named}."
 
 
 def _parts(standings: Sequence[Standing], today: date) -> Iterator[str]:
@@ -67,7 +79,8 @@ def _has_part(standing: Standing, team: str) -> bool:
 
 def _row(standing: Standing, teams: list[str], today: date) -> Iterator[str]:
     decision = standing.decision
-    yield words(decision.title) + (f" {aside('reopened')}" if standing.reopened else "")
+    marks = {"reopened": standing.reopened, "its log contradicts itself": standing.contradicts}
+    yield " ".join((words(decision.title), *(aside(mark) for mark in marks if marks[mark])))
     for team in teams:
         kinds = dict.fromkeys(g.input.value for g in decision.support if g.team == team)
         given = ", ".join(kinds)

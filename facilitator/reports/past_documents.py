@@ -25,6 +25,9 @@ def comparison_document(comparison: Comparison) -> Document:
     return {
         "older": comparison.older.session.id,
         "newer": comparison.newer.session.id,
+        "contradicts": [
+            log.session.id for log in (comparison.older, comparison.newer) if log.contradicts
+        ],
         "decisions": [_compared(each) for each in comparison.decisions],
         "commitments": [{"id": each.id, **_both(each.status)} for each in comparison.commitments],
         "ratings": [
@@ -82,6 +85,7 @@ def register_document(standings: Iterable[Standing], today: date) -> list[Docume
             "review_on": _day(each.review_on),
             "overdue": each.is_overdue(today),
             "reopened": each.reopened is not None,
+            "contradicts": each.contradicts,
         }
         for each in standings
     ]
@@ -112,6 +116,7 @@ def _chapter(chapter: Chapter) -> Document:
         "rationale": decision.rationale or None,
         "support": [_support(given) for given in decision.support],
         "rounds": [_round(held) for held in decision.rounds],
+        "contradicts": chapter.log.contradicts,
     }
 
 
@@ -147,6 +152,7 @@ def _review(each: DueReview, today: date) -> Document:
         "session": each.log.session.id,
         "due": each.due.isoformat(),
         "days_overdue": each.days_overdue(today),
+        "contradicts": each.log.contradicts,
     }
 
 
@@ -161,6 +167,7 @@ def _commitment(each: DueCommitment, today: date) -> Document:
         "session": each.log.session.id,
         "due": _day(each.due),
         "days_overdue": each.days_overdue(today),
+        "contradicts": each.log.contradicts,
     }
 
 

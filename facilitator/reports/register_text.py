@@ -11,7 +11,7 @@ from rich.text import Text
 
 from facilitator.domain.days import day_of
 from facilitator.domain.past.register import Standing
-from facilitator.reports.wording import day, number, plain, styled
+from facilitator.reports.wording import CONTRADICTED, CONTRADICTS, day, number, plain, styled
 
 OVERDUE = ("!", "bold red")
 REOPENED = ("↺", "yellow")
@@ -20,7 +20,7 @@ REOPENED = ("↺", "yellow")
 def register_text(standings: Sequence[Standing], today: date) -> RenderableType:
     """A line for each decision in force, as given, and how many want a second look."""
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column("", width=2)
+    table.add_column("", width=3 if any(each.contradicts for each in standings) else 2)
     table.add_column("Task", overflow="fold")
     table.add_column("Driver, owner", overflow="fold")
     table.add_column("Since", justify="right", no_wrap=True)
@@ -36,7 +36,8 @@ def _line(standing: Standing, today: date, *, is_mixed: bool) -> Iterator[Text]:
     decision = standing.decision
     is_overdue = standing.is_overdue(today)
     review = "" if standing.review_on is None else day(standing.review_on)
-    yield styled(*([OVERDUE] if is_overdue else []), *([REOPENED] if standing.reopened else []))
+    marks = {OVERDUE: is_overdue, REOPENED: standing.reopened, CONTRADICTS: standing.contradicts}
+    yield styled(*(mark for mark, has_it in marks.items() if has_it))
     yield _task(standing, is_mixed=is_mixed)
     owner = f"\n{plain(decision.owner)}" if decision.owner else ""
     yield styled(plain(standing.driver_name), owner)
@@ -51,16 +52,20 @@ def _task(standing: Standing, *, is_mixed: bool) -> Text:
         text.append(f"\nreopened on {when}", "yellow")
     if is_mixed and standing.log.session.rehearsal:
         text.append("\nrehearsed, not decided", "dim")
+    if standing.contradicts:
+        text.append(f"\n{CONTRADICTED}", "yellow")
     return text
 
 
 def _summary(standings: Sequence[Standing], today: date) -> Text:
     overdue = sum(standing.is_overdue(today) for standing in standings)
     reopened = sum(standing.reopened is not None for standing in standings)
+    contradicting = sum(standing.contradicts for standing in standings)
     line = styled(f"{number(len(standings), 'decision')} in force")
     for (sign, style), count, what in (
         (OVERDUE, overdue, "overdue for review"),
         (REOPENED, reopened, "reopened since"),
+        (CONTRADICTS, contradicting, "from a log that contradicts itself"),
     ):
         if count:
             line.append(" · ").append(f"{sign} {count} {what}", style)

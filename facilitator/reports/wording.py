@@ -18,6 +18,9 @@ from facilitator.domain.text import visible
 _MOST_CELLS = 100_000
 BAR_CELLS = 10
 _COLUMNS = "▁▂▃▄▅▆▇█"
+CONTRADICTS = ("≠", "yellow")
+"""The sign of what a log says that contradicts itself."""
+CONTRADICTED = "its log contradicts itself"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MINUTES_AN_HOUR = 60
 

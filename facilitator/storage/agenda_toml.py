@@ -131,10 +131,10 @@ def _rules(table: Table) -> Rules:
     default = Rules()
     fallback = table.get("fallback", choice(Fallback), default=default.fallback)
     approver = table.optional("approver", line(NAME_CELLS))
-    if fallback is Fallback.ESCALATE and approver is None:
+    if fallback is Fallback.ESCALATE and "approver" not in table:
         hint = 'with fallback = "escalate", say who decides: add approver = "…"'
         table.problem("approver", "is missing", hint)
-    if table.raw_text("fallback") in ("", Fallback.DEFER) and approver is not None:
+    if table.raw_text("fallback") in ("", Fallback.DEFER) and "approver" in table:
         hint = 'write fallback = "escalate", or take the approver out'
         table.problem("approver", 'is not asked with fallback = "defer"', hint)
     return Rules(

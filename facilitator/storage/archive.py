@@ -12,17 +12,18 @@ import os
 import re
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from facilitator.domain.decision_log import DecisionLog, check_against
 from facilitator.domain.past.brief import brief
 from facilitator.domain.text import visible
 from facilitator.storage.archive_index import LogIndex, Row, Stamp
-from facilitator.storage.decision_log_toml import LogReading, read_log
+from facilitator.storage.decision_log_toml import LogReading, add_fault, named_before, read_log
 from facilitator.storage.toml_file import FileUnreadable
-from facilitator.storage.toml_problems import Problem
+from facilitator.storage.toml_problems import Problem, Problems
 
 LATEST = "latest"
 """The word for the newest log of all."""
@@ -193,14 +194,35 @@ class Archive:
 
 
 def newest_first(entries: Iterable[LogEntry]) -> tuple[LogEntry, ...]:
-    """The entries as lists show them; of one session the file that has its name before copies."""
-    return tuple(
-        sorted(
-            entries,
-            key=lambda entry: (entry.started_at, entry.is_named_right, entry.id),
-            reverse=True,
-        )
+    """The entries as lists show them; of one session the file that has its name before copies.
+
+    Each is held against those that it names, and told to contradict them where it does.
+    """
+    found = sorted(
+        entries,
+        key=lambda entry: (entry.started_at, entry.is_named_right, entry.id),
+        reverse=True,
     )
+    sessions: dict[str, DecisionLog] = {}
+    for entry in found:
+        if entry.reading.log is not None:
+            sessions.setdefault(entry.reading.log.session.id, entry.reading.log)
+    return tuple(_held_against(entry, sessions) for entry in found)
+
+
+def _held_against(entry: LogEntry, sessions: Mapping[str, DecisionLog]) -> LogEntry:
+    reading = entry.reading
+    if reading.log is None:
+        return entry
+    before = [sessions[name] for name in named_before(reading.log) if name in sessions]
+    faults = check_against(reading.log, *before)
+    if not faults:
+        return entry
+    problems = Problems(str(entry.path))
+    for fault in faults:
+        add_fault(problems, fault)
+    told = (*reading.problems, *problems.in_order())
+    return replace(entry, reading=LogReading(replace(reading.log, contradicts=True), told))
 
 
 def _stamp(path: Path) -> Stamp | None:

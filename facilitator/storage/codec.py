@@ -19,7 +19,7 @@ from facilitator.domain.agenda import KINDS, Step
 from facilitator.domain.events import Event
 
 NAMES: Mapping[type[events.EventBase], tuple[str, int]] = {
-    events.SessionStarted: ("session-started", 2),
+    events.SessionStarted: ("session-started", 3),
     events.ParticipantJoined: ("participant-joined", 1),
     events.ParticipantConnected: ("participant-connected", 1),
     events.ParticipantDisconnected: ("participant-disconnected", 1),
@@ -66,6 +66,7 @@ _TYPES = {name: (event_type, version) for event_type, (name, version) in NAMES.i
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 UPCASTS: Mapping[tuple[str, int], Upcast] = {
     ("session-started", 1): lambda form: {**form, "earlier": None},
+    ("session-started", 2): lambda form: {**form, "remarks": []},
     ("round-opened", 1): lambda form: {**form, "about": ""},
 }
 """For a name and an older version: what lifts its stored form to the next version."""

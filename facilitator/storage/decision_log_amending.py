@@ -41,7 +41,7 @@ class FileChanged(Exception):  # noqa: N818 - reads as what happened
 
 @dataclass(frozen=True, slots=True)
 class OpenedLog:
-    """A sound log, with the bytes of its file as they were read."""
+    """A log that can be read, with the bytes of its file as they were read."""
 
     path: Path
     data: bytes
@@ -57,7 +57,7 @@ class AmendedFile:
 
 
 def open_log(path: Path) -> OpenedLog | None:
-    """A log to be amended; None where it is not sound.
+    """A log to be amended; None where it can't be read as one.
 
     It is held against the logs that it names and that lie beside it. Raises
     :class:`~facilitator.storage.toml_file.FileUnreadable` when it can't be read at all.
@@ -70,11 +70,14 @@ def open_log(path: Path) -> OpenedLog | None:
 def amended_file(opened: OpenedLog, amended: DecisionLog) -> AmendedFile:
     """What the file has to hold to read as the amended log.
 
-    Raises :class:`~facilitator.storage.decision_log_toml.LogUnsound` when nothing would.
+    Raises :class:`~facilitator.storage.decision_log_toml.LogUnsound` when nothing would. Nor is a
+    log laid out anew that contradicts itself: what can't be used in it would be lost.
     """
     edited = _edited(opened, amended)
     if edited is not None and _reads_as(edited, amended, opened.path):
         return AmendedFile(edited, keeps_layout=True)
+    if opened.log.contradicts:
+        raise LogUnsound(check_log_data(opened.data, opened.path).problems)
     try:
         whole = dump_log(amended)
     except RecursionError as error:  # a newer program's key, of very many tables in each other
@@ -156,11 +159,11 @@ def _edit(
 ) -> None:
     """Bring the differences between the old and the new document into a table of the file.
 
-    No key goes, and no array has another length.
+    What only followed from the rest so far is added. No key goes, and no array has another length.
     """
     before = ""
     for key, value in new.items():
-        if key not in old:
+        if key not in old or (key not in table and value != old[key]):
             _add(table, key, value, before)
         elif value != old[key]:
             _change(table, key, old[key], value)

@@ -14,6 +14,8 @@ from facilitator.domain.decision_log.model import LogTable
 Document = dict[str, object]
 
 _RENAMED = {"giver": "from", "receiver": "to"}
+_NO_KEYS = frozenset({"extra", "contradicts"})
+"""What is no key of the file."""
 _KEPT_EMPTY = frozenset(
     {"agenda_digest", "would_change", "teams", "facilitators", "participants", "decisions"}
 )
@@ -36,7 +38,9 @@ def _table(table: LogTable) -> Document:
         value = getattr(table, field.name)
         if isinstance(value, Tally | Ballot):
             document.update(_tally(value) if isinstance(value, Tally) else _ballot(value))
-        elif field.name != "extra" and (field.name in _KEPT_EMPTY or value not in (None, "", ())):
+        elif field.name not in _NO_KEYS and (
+            field.name in _KEPT_EMPTY or value not in (None, "", ())
+        ):
             document[_RENAMED.get(field.name, field.name)] = _plain(value)
     return {**document, **table.extra}
 

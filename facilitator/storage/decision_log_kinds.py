@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 
 from facilitator.domain.agenda import (
     NAME_CELLS,
@@ -25,7 +27,17 @@ from facilitator.domain.claims import ClaimPattern
 from facilitator.domain.decision_log import CommitmentStatus, LogStatus, Verdict
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.people import Seat
-from facilitator.storage.toml_kinds import SLUG, Kind, block, choice, line, share, whole
+from facilitator.storage.toml_kinds import (
+    DAY,
+    MOMENT,
+    SLUG,
+    Kind,
+    block,
+    choice,
+    line,
+    share,
+    whole,
+)
 
 MOST_TABLES = 100_000
 """More participants, or ballots in a round, than any session has."""
@@ -38,8 +50,38 @@ def maybe_empty(kind: Kind[str]) -> Kind[str]:
     return Kind(lambda value: "" if value == "" else kind.read(value), "", '""')
 
 
+@dataclass(frozen=True, slots=True)
+class When:
+    """When something was: at a moment, or on a day at a time that isn't told."""
+
+    told: datetime | date
+
+    def at(self, after: datetime | None = None) -> datetime:
+        """The moment in UTC; on a day, noon, or when what came before it was, if that was then."""
+        if isinstance(self.told, datetime):
+            return self.told
+        if after is not None and after.date() == self.told:
+            return after
+        return datetime.combine(self.told, time(12), UTC)
+
+
+def _read_when(value: object) -> When:
+    # The very type: to Python a date and time is a date, too.
+    return When(DAY.read(value) if type(value) is date else MOMENT.read(value))
+
+
+WHEN = Kind(_read_when, When(MOMENT.stand_in), MOMENT.example)
+"""A date and time with its offset, or a date alone."""
+
 NUMBER = whole(0, MOST_TABLES)
-SCALE = whole(2, LARGEST_SCALE)
+
+
+def _read_scale(value: object) -> int:
+    """How many steps there are, told by their number or by their words."""
+    return whole(2, LARGEST_SCALE).read(len(value) if isinstance(value, list) else value)
+
+
+SCALE = Kind(_read_scale, 2, "5")
 MEDIAN = share(least=1.0, most=float(LARGEST_SCALE))
 SHARE = share()
 AGREEMENT_A = share(least=-1.0)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
 import errno
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 
 from facilitator.domain.decision_log import FORMAT, DecisionLog, Fault, check_log
+from facilitator.domain.text import visible
 from facilitator.storage.atomic import make_folder, make_last
 from facilitator.storage.decision_log_document import log_document, log_json
 from facilitator.storage.decision_log_kinds import is_session_id
@@ -17,17 +20,20 @@ from facilitator.storage.own_file import read_own
 from facilitator.storage.toml_file import FileUnreadable, parse_document, read_bytes
 from facilitator.storage.toml_layout import lay_out
 from facilitator.storage.toml_problems import Path as Place
-from facilitator.storage.toml_problems import Problem, Problems
+from facilitator.storage.toml_problems import Problem, Problems, Severity, place_of
 
 __all__ = [
     "MOST_BYTES",
     "LogReading",
+    "LogState",
     "LogUnsound",
+    "add_fault",
     "check_log_data",
     "check_log_file",
     "dump_log",
     "log_document",
     "log_json",
+    "named_before",
     "parse_log",
     "read_beside",
     "read_log",
@@ -37,27 +43,46 @@ __all__ = [
 MOST_BYTES = 64 * 1024 * 1024
 """The largest decision log that is read. Five thousand named voters leave about 1 MB a round."""
 
+_MOST_LIKEWISE = 8
+"""How many places at which a fault shows again are named at the most."""
+
 MOST_BEFORE = 50
 """How many earlier logs one log is held against at the most."""
+
+
+class LogState(StrEnum):
+    """What can be made of a file."""
+
+    UNREADABLE = "unreadable"
+    CONTRADICTS = "contradicts itself"
+    SOUND = "sound"
 
 
 @dataclass(frozen=True, slots=True)
 class LogReading:
     """What came of reading a file: every problem, in the order of the file, warnings included.
 
-    ``log`` is None exactly when one of the problems is an error: a log whose figures contradict
-    each other is not shown as if they held.
+    ``log`` is None exactly when the file can't be read as one. A log that contradicts itself counts
+    all the same, and says so: :attr:`~facilitator.domain.decision_log.DecisionLog.contradicts`.
     """
 
     log: DecisionLog | None
     problems: tuple[Problem, ...]
+
+    @property
+    def state(self) -> LogState:
+        """Which of the three states the file is in."""
+        if self.log is None:
+            return LogState.UNREADABLE
+        return LogState.CONTRADICTS if self.log.contradicts else LogState.SOUND
 
 
 class LogUnsound(Exception):  # noqa: N818 - reads as what happened
     """A log would not read back as what it is, and was not written; ``problems`` say why."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        first = str(problems[0]) if problems else "it reads back as something else"
+        errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+        first = str(errors[0]) if errors else "it would read back as something else"
         super().__init__(f"the decision log was not written: {first}")
         self.problems = problems
 
@@ -81,16 +106,16 @@ def check_log_file(path: Path) -> LogReading:
 
 def check_log_data(data: bytes, path: Path) -> LogReading:
     """What :func:`check_log_file` would find with these bytes at ``path``."""
-    return _parse(data, str(path), lambda log: _beside(path, log))
+    return _parse(data, str(path), lambda log: _beside(path, log), path.parent)
 
 
 def _beside(path: Path, log: DecisionLog) -> list[DecisionLog]:
     """The logs that a log names, whose file is at ``path``, and that lie beside it."""
-    return [found for name in _named_before(log) if (found := read_beside(path, name))]
+    return [found for name in named_before(log) if (found := read_beside(path, name))]
 
 
 def read_beside(path: Path, session: str) -> DecisionLog | None:
-    """The sound log of that session in the folder of ``path``; None where there is none.
+    """The log of that session in the folder of ``path``; None where there is none to be read.
 
     What is no session's id leads to no file. A link in the folder is followed, as by whoever lists
     it: logs may be kept elsewhere, and nothing is read but a regular file up to its limit.
@@ -104,7 +129,7 @@ def read_beside(path: Path, session: str) -> DecisionLog | None:
     return log if log is not None and log.session.id == session else None
 
 
-def _named_before(log: DecisionLog) -> list[str]:
+def named_before(log: DecisionLog) -> list[str]:
     """The earlier sessions that a log names, the one it follows first."""
     replaced = (decision.supersedes for decision in log.decisions)
     carried = (promise.carried_from for promise in log.commitments)
@@ -118,17 +143,70 @@ def parse_log(data: bytes, name: str, *before: DecisionLog) -> LogReading:
 
 
 def _parse(
-    data: bytes, name: str, before: Callable[[DecisionLog], Iterable[DecisionLog]]
+    data: bytes,
+    name: str,
+    before: Callable[[DecisionLog], Sequence[DecisionLog]],
+    folder: Path | None = None,
 ) -> LogReading:
-    """Read a log and check it against those ``before`` it, told by what could be read of it."""
+    """Read a log and check it against those ``before`` it, told by what could be read of it.
+
+    With a ``folder`` in which those lie it is remarked which of them don't.
+    """
     problems = Problems(name)
     root = parse_document(data, problems, wanted=FORMAT, most=MOST_BYTES)
     if root is None:
         return LogReading(None, problems.in_order())
     log = read_document(root)
-    for fault in _that_stand(check_log(log, *before(log)), problems.error_paths):
-        problems.add(fault.place, fault.message, fault.hint)
-    return LogReading(None if problems.any_errors else log, problems.in_order(root.values))
+    earlier = before(log)
+    for fault in _that_stand(check_log(log, *earlier), problems):
+        add_fault(problems, fault)
+    if folder is not None:
+        _remark_absent(log, earlier, folder, problems)
+    found = problems.in_order(root.values)
+    if root.is_spoilt:
+        return LogReading(None, found)
+    return LogReading(replace(log, contradicts=problems.any_errors), found)
+
+
+def add_fault(problems: Problems, fault: Fault) -> None:
+    """Note a contradiction as a problem of the log's file, with where else it shows."""
+    message = fault.message
+    if fault.likewise:
+        shown = ", ".join(place_of(place) for place in fault.likewise[:_MOST_LIKEWISE])
+        more = len(fault.likewise) - _MOST_LIKEWISE
+        message += f" (likewise at {shown}{f' and {more} more' if more > 0 else ''})"
+    problems.add(fault.place, message, fault.hint)
+
+
+def _remark_absent(
+    log: DecisionLog, found: Sequence[DecisionLog], folder: Path, problems: Problems
+) -> None:
+    """Remark each session that a log names and that has no readable log beside it, once."""
+    here = {log.session.id, *(each.session.id for each in found)}
+    named: list[tuple[Place, str | None]] = [(("session", "follows"), log.session.follows)]
+    for index, decision in enumerate(log.decisions):
+        named.append((("decisions", index, "supersedes"), decision.supersedes))
+    for index, promise in enumerate(log.commitments):
+        named.append((("commitments", index, "carried_from"), promise.carried_from))
+    for place, session in named:
+        if session and session not in here and place not in problems.error_paths:
+            here.add(session)
+            told = (
+                f'there is no log of "{session}" here that can be read: nothing is held against it'
+            )
+            problems.add(place, told, _nearest_log(session, folder), Severity.WARNING)
+
+
+def _nearest_log(session: str, folder: Path) -> str:
+    try:
+        there = [path.stem for path in folder.glob("*.toml")]
+    except OSError:
+        there = []
+    one_letter_else = 1 - 1.5 / max(2, len(session))
+    near = difflib.get_close_matches(session, there, n=1, cutoff=one_letter_else)
+    if near and near[0] != session:
+        return f'did you mean "{visible(near[0])}"?'
+    return "put it beside this one, or mend it"
 
 
 def dump_log(log: DecisionLog) -> bytes:
@@ -172,13 +250,29 @@ _FOUNDATIONS = ("session", "teams", "participants")
 """What every other table is checked with,"""
 _HARMLESS = ("title", "name", "agenda", "agenda_digest", "facilitators", "rehearsal", "follows")
 """and what in those tables nothing else depends on."""
+_ALONE = frozenset(
+    {"phase", "owner", "rationale", "agreement", "pattern", "driver_absent", "review_on"}
+    | {"supersedes", "verdict"}
+)
+"""What in a decision nothing else depends on."""
 
 
-def _that_stand(faults: Iterable[Fault], broken: tuple[Place, ...]) -> list[Fault]:
+def _that_stand(faults: Iterable[Fault], problems: Problems) -> list[Fault]:
     """The faults that are not merely consequences of values that could not be read."""
+    broken = problems.error_paths
     if any(path and path[0] in _FOUNDATIONS and path[-1] not in _HARMLESS for path in broken):
         return []
+    unsure = {*problems.shifted, *map(_shaken, broken)}
+    return [
+        fault
+        for fault in faults
+        if not any(fault.place[:length] in unsure for length in range(1, len(fault.place) + 1))
+    ]
+
+
+def _shaken(path: Place) -> Place:
+    """What is in doubt where the value at a path could not be read: its entry, or it alone."""
+    if path[:1] == ("decisions",) and path[2:3] and path[2] in _ALONE:
+        return path[:3]
     # A path of one table's own means that the array has lost it, and that indexes are shifted.
-    lost = {path[:1] for path in broken if len(path) < 3}  # noqa: PLR2004 - array, index, key
-    unsure = lost | {path[:2] for path in broken}
-    return [f for f in faults if f.place[:1] not in unsure and f.place[:2] not in unsure]
+    return path[:1] if len(path) < 3 else path[:2]  # noqa: PLR2004 - array, index, key

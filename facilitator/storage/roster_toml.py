@@ -95,10 +95,10 @@ def _listed(table: Table, teams: Sequence[str], owners: dict[str, str]) -> Liste
     name = table.required("name", line(NAME_CELLS))
     seat = table.get("seat", choice(Seat), default=Seat.VOTER)
     team = table.optional("team", reference("team of this agenda", teams))
-    if seat is Seat.FACILITATOR and team is not None:
+    if seat is Seat.FACILITATOR and "team" in table:
         table.problem("team", "is not asked of a facilitator", "take the team out")
     needs_team = "seat" not in table or table.raw_text("seat") in (Seat.VOTER, Seat.OBSERVER)
-    if needs_team and team is None:
+    if needs_team and "team" not in table:
         table.problem("team", "is missing", f"use {one_of(teams)}" if teams else 'add team = "…"')
     keys = table.array(
         "keys", _key_of(table.place, owners), fewest=1, most=MOST_KEYS, required=True

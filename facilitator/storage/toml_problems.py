@@ -53,6 +53,8 @@ class Problems:
 
     def __init__(self, file: str) -> None:
         self.file = visible(file, most_cells=200)
+        self.shifted: set[Path] = set()
+        """Arrays of which an entry was left out, so that those behind it moved up."""
         self._found: list[tuple[Path, Problem]] = []
 
     def add(

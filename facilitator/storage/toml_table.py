@@ -1,9 +1,10 @@
 """Typed reading of a TOML table, field by field, which notes every problem and goes on.
 
 A reader asks a :class:`Table` for each of its keys, saying of what :class:`Kind` the value must be.
-What can't be used is noted and a stand-in is returned, so that reading goes on to the next problem;
-whoever reads must therefore throw the result away when ``problems.any_errors``. Keys that were
-never asked for are the unknown ones: see :meth:`Table.report_unknown` and :meth:`Table.unknown`.
+What can't be used is noted, so that reading goes on to the next problem. An optional value that
+can't be used counts as absent; for a required one a stand-in is returned, and the table
+:attr:`~Table.is_spoilt`: what is read from it must be thrown away. Keys that were never asked for
+are the unknown ones: see :meth:`Table.report_unknown` and :meth:`Table.unknown`.
 
     team = Team(
         id=table.required("id", SLUG),
@@ -38,13 +39,15 @@ class Table:
     """One table of a document, at ``path``, whose problems go to ``problems``.
 
     ``label`` may be set once it is known: a name, such as a step's title, which tells people which
-    table is meant better than a number does; tables below take it over.
+    table is meant better than a number does; tables below take it over. ``is_spoilt`` once a field
+    without which the table says nothing is missing or can't be used.
     """
 
     def __init__(self, values: Mapping[str, object], path: Path, problems: Problems) -> None:
         self.values = values
         self.path = path
         self.label = ""
+        self.is_spoilt = False
         self._problems = problems
         self._asked: set[str] = set()
         self._children: list[Table] = []
@@ -102,17 +105,23 @@ class Table:
         value = self.take(key)
         if value is None:
             self.missing(key, f"add {key} = {kind.example}")
+            read = None
+        else:
+            read = self._read(key, value, kind)
+        if read is None:
+            self.is_spoilt = True
             return kind.stand_in
-        return self._read(key, value, kind)
+        return read
 
     def optional(self, key: str, kind: Kind[T]) -> T | None:
         """The field's value, None when absent."""
-        return None if self.take(key) is None else self.get(key, kind, default=kind.stand_in)
+        value = self.take(key)
+        return None if value is None else self._read(key, value, kind, is_optional=True)
 
     def get(self, key: str, kind: Kind[T], *, default: T) -> T:
         """The field's value, ``default`` when absent."""
-        value = self.take(key)
-        return default if value is None else self._read(key, value, kind, is_optional=True)
+        read = self.optional(key, kind)
+        return default if read is None else read
 
     def array(
         self,
@@ -168,7 +177,8 @@ class Table:
 
     def entries(self, kind: Kind[T]) -> dict[str, T]:
         """All fields of a table whose keys are names, such as votes by team; none is unknown."""
-        return {key: self.get(key, kind, default=kind.stand_in) for key in self.values}
+        found = {key: self.optional(key, kind) for key in self.values}
+        return {key: value for key, value in found.items() if value is not None}
 
     def subtables(self) -> dict[str, Table]:
         """All tables of a table whose keys are names, such as votes by team and choice."""
@@ -183,6 +193,10 @@ class Table:
         """The fields nobody asked for: for keeping, where a newer program may have written them."""
         return {key: value for key, value in self.values.items() if key not in self._asked}
 
+    def leave_out(self) -> None:
+        """Note that this entry of an array was left out, so that those behind it move up."""
+        self._problems.shifted.add(self.path[:-1])
+
     def ignore_unknown(self) -> None:
         """Take every key as known: for a table about which nothing more can be said."""
         self._asked.update(self.values)
@@ -194,6 +208,8 @@ class Table:
         for key in unknown[:_MOST_UNKNOWN]:
             near = difflib.get_close_matches(key[:64], known, n=1, cutoff=_LIKENESS)
             others = f"use one of {', '.join(known)}, or take it out"
+            if severity is Severity.WARNING:
+                others = "it is kept, and nothing reads it"
             hint = f"did you mean {near[0]}?" if near else others
             self.problem(key, "is not a key of this table", hint, severity)
         if len(unknown) > _MOST_UNKNOWN:
@@ -203,13 +219,16 @@ class Table:
         for child in self._children:
             child.report_unknown(severity)
 
-    def _read(self, key: str, value: object, kind: Kind[T], *, is_optional: bool = False) -> T:
+    def _read(
+        self, key: str, value: object, kind: Kind[T], *, is_optional: bool = False
+    ) -> T | None:
+        """The value; None where it can't be used, which is noted."""
         try:
             return kind.read(value)
         except Unfit as unfit:
             may_go = is_optional and isinstance(unfit, Empty)
             self.problem(key, unfit.message, unfit.hint + ", or take the key out" * may_go)
-            return kind.stand_in
+            return None
 
     def _dotted(self, key: str) -> str:
         """The name of a table below this one, as it stands in its header."""
@@ -223,9 +242,11 @@ class Table:
         if value is None:
             if required:
                 self.missing(key, f"add at least {max(fewest, 1)} {entry}")
+                self.is_spoilt = True
             return []
         if not isinstance(value, list):
             self.problem(key, "is not an array", f"write {key} = […]")
+            self.is_spoilt = self.is_spoilt or required
             return []
         if not fewest <= len(value) <= most:
             entries = "1 entry" if len(value) == 1 else f"{len(value)} entries"

@@ -120,7 +120,7 @@ def draft(
 ) -> Draft:
     """The log meant by an id, a beginning of one, ``latest`` or a path, with these changes.
 
-    Raises Misused when they can't be made, Unusable when there is no such log or it is not sound.
+    Raises Misused when they can't be made, Unusable when there is no such log or it can't be read.
     """
     path = find_log(folder, reference)
     shown = visible(str(path), most_cells=_MOST_CELLS)
@@ -128,7 +128,7 @@ def draft(
         opened = open_log(path)
         if opened is None:
             check = f"facilitator log check {shlex.quote(str(path))}"
-            raise Unusable(f"{shown} is no sound log; `{check}` lists what to mend")
+            raise Unusable(f"{shown} can't be read as a decision log; `{check}` lists why")
         amended = amend(opened.log, changes, by, clock())
         return Draft(opened, amended, amended_file(opened, amended.log))
     except AmendmentRefused as refused:

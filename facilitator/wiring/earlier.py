@@ -1,7 +1,8 @@
 """Which past session a new one is held against, and what its log and those before it tell.
 
-Unless one is named, that is the newest sound log of the same agenda, rehearsals apart. From there
-the chain goes back along ``follows``, as far as those logs lie in the same folder and are sound.
+Unless one is named, that is the newest log of the same agenda that can be read, rehearsals apart.
+From there the chain goes back along ``follows``, as far as those logs lie in the same folder and
+can be read. Which logs were passed over on the way, and why, is said in :attr:`Followed.remarks`.
 What is in force is read off all the real sessions of the folder.
 Promises between teams that today's agenda lacks are not asked about but carried on
 (:attr:`~facilitator.domain.earlier.Earlier.elsewhere`).
@@ -9,7 +10,9 @@ Promises between teams that today's agenda lacks are not asked about but carried
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import shlex
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from facilitator.domain.agenda import Agenda
@@ -19,27 +22,78 @@ from facilitator.domain.earlier import Earlier, between
 from facilitator.storage.archive import LogEntry
 from facilitator.storage.decision_log_toml import read_beside
 from facilitator.wiring import logs
+from facilitator.wiring.errors import one_line
 
 NOTHING = "none"
 """The word for following no session at all."""
+MOST_NAMED = 5
+"""How many files that can't be read are named at the most."""
 MOST_LOGS = 100
 """How far back the chain goes at the most."""
 
 
-def earlier_session(folder: Path, agenda: Agenda, reference: str | None = None) -> Earlier | None:
-    """The session that one on this agenda follows; None when it follows nothing.
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The earlier session that is followed, if any, and what is to be said of the choice."""
+
+    earlier: Earlier | None = None
+    remarks: tuple[str, ...] = ()
+
+
+NOTHING_FOLLOWED = Followed()
+
+
+def followed_session(folder: Path, agenda: Agenda, reference: str | None = None) -> Followed:
+    """The session that a new one on this agenda follows.
 
     ``folder`` holds the decision logs. ``reference`` names one by an id, a beginning of one,
     ``latest`` or a path; ``none`` stands for nothing. Raises Unusable when the log named is not
-    there, can't be read or is not sound, or when the folder can't be listed.
+    there or can't be read, or when the folder can't be listed.
     """
     if reference == NOTHING:
-        return None
+        return NOTHING_FOLLOWED
     entries = logs.list_logs(folder)
     found = _newest(entries, agenda) if reference is None else _named(folder, reference)
-    if found is None:
-        return None
-    path, log = found
+    remarks = tuple(_remarks(entries, agenda, found, is_named=reference is not None))
+    return Followed(_told(entries, agenda, *found) if found else None, remarks)
+
+
+def _remarks(
+    entries: Sequence[LogEntry],
+    agenda: Agenda,
+    found: tuple[Path, DecisionLog] | None,
+    *,
+    is_named: bool,
+) -> Iterator[str]:
+    """What the log followed contradicts, and which logs were passed over."""
+    if found is not None and found[1].contradicts:
+        name = _quotable(found[0].stem)
+        mend = f"facilitator log check {name} lists where"
+        yield f"{name} contradicts itself, or a log that it names, and is followed: {mend}"
+    unreadable = [entry for entry in entries if entry.reading.log is None]
+    for entry in unreadable[:MOST_NAMED]:
+        why = str(entry.reading.problems[0]) if entry.reading.problems else "it can't be read"
+        why = one_line(why.removeprefix(f"{entry.path}: "))
+        yield f"{_quotable(entry.id)} was passed over, for it can't be read: {why}"
+    if len(unreadable) > MOST_NAMED:
+        yield f"{len(unreadable) - MOST_NAMED} more can't be read: facilitator log list says why"
+    if is_named:
+        return
+    newest = found[1].session.started_at if found else None
+    for entry in entries:
+        log = entry.reading.log
+        if log is None or log.session.agenda != agenda.id or not log.session.rehearsal:
+            continue
+        if newest is None or log.session.started_at > newest:
+            yield f"{_quotable(entry.id)} was passed over, for it was a rehearsal"
+            return
+
+
+def _quotable(name: str) -> str:
+    return one_line(shlex.quote(name))
+
+
+def _told(entries: Sequence[LogEntry], agenda: Agenda, path: Path, log: DecisionLog) -> Earlier:
     earlier = earlier_of(
         _chain(path, log), _others(entries, log), {task.id for task in agenda.tasks}
     )
@@ -63,7 +117,7 @@ def _newest(entries: Iterable[LogEntry], agenda: Agenda) -> tuple[Path, Decision
 
 
 def _named(folder: Path, reference: str) -> tuple[Path, DecisionLog]:
-    return logs.find_log(folder, reference), logs.sound_log(folder, reference)
+    return logs.find_log(folder, reference), logs.read_one(folder, reference)
 
 
 def _chain(path: Path, log: DecisionLog) -> list[DecisionLog]:

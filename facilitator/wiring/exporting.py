@@ -6,7 +6,7 @@ Whoever wants one says what of, a :data:`What`, and in which :class:`Form`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -28,10 +28,11 @@ from facilitator.reports.log_markdown import log_markdown
 from facilitator.reports.matrix_markdown import matrix_markdown
 from facilitator.reports.wording import number
 from facilitator.storage.archive import LogEntry
-from facilitator.storage.decision_log_toml import read_log
+from facilitator.storage.decision_log_toml import check_log_file
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.wiring import logs
 from facilitator.wiring.errors import Misused
+from facilitator.wiring.logs import Findings
 from facilitator.wiring.output_file import put, refuse_unfit
 
 Due = TypeVar("Due", DueReview, DueCommitment)
@@ -78,12 +79,12 @@ What = OneLog | Pair | Folder
 class Export:
     """The content of a file, and ``remarks`` on what is not in it, each a line for a person.
 
-    ``unusable`` counts the files that hold no sound log and were left out.
+    ``findings`` are the files of the folder that have to be spoken of.
     """
 
     data: bytes
     remarks: tuple[str, ...] = ()
-    unusable: int = 0
+    findings: Findings = field(default_factory=Findings)
 
 
 def form_of(where: str) -> Form:
@@ -96,8 +97,8 @@ def export(
 ) -> Export:
     """Make an export from the logs in ``folder``; ``today`` tells what is overdue.
 
-    ``tell`` is told of a log that contradicts those beside it. Raises Unusable when a log can't be
-    read or is not sound, Misused when there is no such export.
+    ``tell`` is told of a log that contradicts itself. Raises Unusable when a log can't be
+    read, Misused when there is no such export.
     """
     match what:
         case OneLog():
@@ -121,7 +122,7 @@ def write(where: str, data: bytes, *, force: bool = False) -> None:
 
 
 def _log(folder: Path, what: OneLog, form: Form, tell: Callable[[str], None] | None) -> Export:
-    log = logs.sound_log(folder, what.log, tell)
+    log = logs.read_one(folder, what.log, tell)
     match form:
         case Form.MARKDOWN:
             return _text(log_markdown(log))
@@ -136,7 +137,7 @@ def _log(folder: Path, what: OneLog, form: Form, tell: Callable[[str], None] | N
 def _pair(folder: Path, what: Pair, form: Form, tell: Callable[[str], None] | None) -> Export:
     if form is Form.CALENDAR:
         raise Misused("a comparison has no days for a calendar; export one log, or the register")
-    older, newer = (logs.sound_log(folder, each, tell) for each in (what.older, what.newer))
+    older, newer = (logs.read_one(folder, each, tell) for each in (what.older, what.newer))
     compared = compare(older, newer)
     return _text(
         comparison_markdown(compared) if form is Form.MARKDOWN else comparison_csv(compared)
@@ -147,9 +148,10 @@ def _folder(folder: Path, what: Folder, form: Form, today: date) -> Export:
     entries = logs.list_logs(folder)
     found = [entry.reading.log for entry in entries if entry.reading.log]
     counted = that_count(found, rehearsals=what.rehearsals)
+    spoken_of = logs.findings(entries)
     match form:
         case Form.MARKDOWN:
-            made = _text(matrix_markdown(register(counted), today))
+            made = _text(matrix_markdown(register(counted), today, spoken_of.unreadable))
         case Form.CSV:
             made = _text(register_csv(register(counted), today))
         case Form.CALENDAR:
@@ -159,7 +161,7 @@ def _folder(folder: Path, what: Folder, form: Form, today: date) -> Export:
             assert_never(form)
     if counted and all(log.session.rehearsal for log in counted):
         made = replace(made, remarks=(_REHEARSED, *made.remarks))
-    return replace(made, unusable=len(entries) - len(found))
+    return replace(made, findings=spoken_of)
 
 
 def _text(text: str) -> Export:
@@ -207,6 +209,6 @@ def _whole(due: Iterable[Due], entries: Iterable[LogEntry]) -> list[Due]:
 
 def _read(path: Path) -> DecisionLog | None:
     try:
-        return read_log(path).log
+        return check_log_file(path).log
     except FileUnreadable:
         return None

@@ -55,7 +55,7 @@ async def visit(settings: Settings, address: Address | None) -> str:
     if isinstance(choice, StartWorkshop):
         agenda = agendas.sound_agenda(choice.card.name)
         roster = rosters.roster_beside(Path(choice.card.name), agenda)
-        follows = earlier.earlier_session(settings.sessions, agenda)
+        follows = earlier.followed_session(settings.sessions, agenda)
         held = await workshop.begin(settings, agenda, address, roster, follows)
     elif isinstance(choice, RehearseWorkshop):
         agenda = agendas.sound_agenda(choice.card.name)

@@ -1,16 +1,17 @@
-"""Past decisions: the logs in a folder, and whether they are sound."""
+"""Past decisions: the logs in a folder, and what is wrong with them."""
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.text import visible
 from facilitator.storage.archive import SUFFIX, Archive, LogEntry, LogNotFound
 from facilitator.storage.decision_log_document import log_json
-from facilitator.storage.decision_log_toml import LogReading, check_log_file, read_log
+from facilitator.storage.decision_log_toml import LogReading, LogState, check_log_file
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.storage.toml_problems import Problem, Severity
 from facilitator.wiring.errors import Unusable
@@ -40,25 +41,42 @@ def find_log(folder: Path, reference: str) -> Path:
         raise Unusable(str(error)) from error
 
 
-def sound_log(
+def read_one(
     folder: Path, reference: str, tell: Callable[[str], None] | None = None
 ) -> DecisionLog:
-    """The log meant by an id, a beginning of one, ``latest`` or a path, sound by itself.
+    """The log meant by an id, a beginning of one, ``latest`` or a path.
 
-    Where it contradicts those that it names and that lie beside it, ``tell`` is told so in a
-    sentence. Raises Unusable when there is none, or it can't be read.
+    Where it contradicts itself, or those that it names and that lie beside it, ``tell`` is told so
+    in a sentence. Raises Unusable when there is none, or it can't be read.
     """
     path = find_log(folder, reference)
     log = _read(path, check_log_file).log
-    if log is not None:
-        return log
-    log = _read(path, read_log).log
     check = f"`facilitator log check {shlex.quote(str(path))}`"
     if log is None:
-        raise Unusable(f"{path} is no sound log; {check} lists what to mend")
-    if tell is not None:
-        tell(f"{path} contradicts the logs beside it; {check} lists where")
+        raise Unusable(f"{path} can't be read as a decision log; {check} lists what to mend")
+    if log.contradicts and tell is not None:
+        tell(f"{path} contradicts itself, or the logs beside it; {check} lists where")
     return log
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The files of a folder that have to be spoken of, by their ids, newest first.
+
+    What can't be read is left out; what contradicts itself counts.
+    """
+
+    unreadable: tuple[str, ...] = ()
+    contradicting: tuple[str, ...] = ()
+
+
+def findings(entries: Iterable[LogEntry]) -> Findings:
+    """What is to be said of these files."""
+    state = {entry.id: entry.reading.state for entry in entries}
+    return Findings(
+        unreadable=tuple(name for name in state if state[name] is LogState.UNREADABLE),
+        contradicting=tuple(name for name in state if state[name] is LogState.CONTRADICTS),
+    )
 
 
 def check(folder: Path, reference: str) -> tuple[Problem, ...]:

@@ -23,6 +23,7 @@ from facilitator.domain.text import visible
 from facilitator.storage.archive import MOST_CANDIDATES, LogEntry
 from facilitator.wiring import logs
 from facilitator.wiring.errors import Misused, Unusable
+from facilitator.wiring.logs import Findings
 
 _ENOUGH_ALIKE = 0.5
 _MOST_NEAR = 3
@@ -50,13 +51,13 @@ class Wanted:
 class Past:
     """The logs of a folder: those that count, in order, and the rehearsals that do not.
 
-    ``unusable`` counts the files that hold no sound log.
+    ``findings`` are the files of the folder that have to be spoken of.
     """
 
     folder: Path
     logs: tuple[DecisionLog, ...]
     rehearsed: tuple[DecisionLog, ...]
-    unusable: int
+    findings: Findings
 
     @property
     def is_rehearsed(self) -> bool:
@@ -67,26 +68,26 @@ class Past:
 def look_back(folder: Path, *, rehearsals: bool = False) -> Past:
     """What a folder holds; raises Unusable when it can't be listed."""
     entries = logs.list_logs(folder)
-    sound = [entry.reading.log for entry in entries if entry.reading.log is not None]
-    counted = that_count(sound, rehearsals=rehearsals)
+    found = [entry.reading.log for entry in entries if entry.reading.log is not None]
+    counted = that_count(found, rehearsals=rehearsals)
     ids = {log.session.id for log in counted}
     return Past(
         folder=folder,
         logs=counted,
-        rehearsed=tuple(log for log in sound if log.session.id not in ids),
-        unusable=len(entries) - len(sound),
+        rehearsed=tuple(log for log in found if log.session.id not in ids),
+        findings=logs.findings(entries),
     )
 
 
 def sessions(entries: Sequence[LogEntry], wanted: Wanted) -> tuple[LogEntry, ...]:
     """The logs that fit: with that team in them, begun since that day, with such a verdict.
 
-    Files that hold no sound log fit only where everything is wanted.
+    Files that can't be read fit only where everything is wanted.
     """
     if wanted.is_everything:
         return tuple(entries)
-    sound = [entry.reading.log for entry in entries if entry.reading.log is not None]
-    teams = _teams(sound, wanted.team)
+    found = [entry.reading.log for entry in entries if entry.reading.log is not None]
+    teams = _teams(found, wanted.team)
 
     def fits(log: DecisionLog) -> bool:
         return (
@@ -163,7 +164,7 @@ def comparison(
     asked for, neither promises nor ratings. ``tell`` is told of a log that contradicts those beside
     it. Raises Unusable when a log can't be read.
     """
-    was, now = (logs.sound_log(folder, each, tell) for each in (older, newer))
+    was, now = (logs.read_one(folder, each, tell) for each in (older, newer))
     whole = comparing.compare(was, now)
     teams = _teams((whole.older, whole.newer), wanted.team)
     found = replace(

@@ -70,7 +70,7 @@ def due_report(past: Past, due: Due, days: int | None) -> RenderableType:
 
 def _without_logs(past: Past) -> Text:
     where = visible(str(past.folder), most_cells=_MOST_CELLS)
-    if past.unusable:
-        return Text(f"None of the files in {where} can be used.")
+    if past.findings.unreadable:
+        return Text(f"None of the files in {where} can be read.")
     told = "A workshop leaves one when it ends: facilitator run AGENDA."
     return Text(f"No decision logs in {where} yet. {told}")

@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from facilitator.domain.agenda import Agenda
 from facilitator.domain.commands import StartSession
-from facilitator.domain.earlier import Earlier
 from facilitator.live.memory import MemoryJournal
 from facilitator.live.ports import Clock
 from facilitator.live.rehearsing.cast import Company
@@ -19,6 +18,7 @@ from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.facilitating.ports import LogNotWritten
 from facilitator.wiring import codes, sessions, simulated
 from facilitator.wiring.clock import OnwardClock, now
+from facilitator.wiring.earlier import NOTHING_FOLLOWED, Followed
 from facilitator.wiring.errors import JournalFailed, Unusable, one_line
 from facilitator.wiring.log_file import LogFile
 from facilitator.wiring.settings import Settings
@@ -30,14 +30,14 @@ async def unattended(
     company: Company,
     say: Callable[[str], None],
     *,
-    earlier: Earlier | None = None,
+    follows: Followed = NOTHING_FOLLOWED,
     clock: Clock = now,
 ) -> str:
     """Rehearse an agenda from its lobby to its log, without waiting; return where the log lies.
 
-    ``say`` is given a line for every step and for what came of it. With an ``earlier`` session it
-    is held against that. Raises Misused when the facilitator's name can't be used, Unusable when
-    the log can't be written.
+    ``say`` is given a line for every step and for what came of it. It is held against the session
+    that it ``follows``. Raises Misused when the facilitator's name can't be used, Unusable when the
+    log can't be written.
     """
     onward = OnwardClock(clock)
     started_at = onward()
@@ -49,7 +49,8 @@ async def unattended(
         facilitator=name,
         likeness=codes.likeness(name),
         join_code="",
-        earlier=earlier,
+        earlier=follows.earlier,
+        remarks=follows.remarks,
         rehearsal=True,
     )
     session = LiveSession(MemoryJournal(), codes.new_id)

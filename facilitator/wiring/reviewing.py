@@ -12,7 +12,7 @@ from pathlib import Path
 
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.storage.archive import SUFFIX, Archive, LogEntry, newest_first
-from facilitator.storage.decision_log_toml import read_log
+from facilitator.storage.decision_log_toml import check_log_file
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.ui.reviewing.app import ReviewApp
 from facilitator.ui.reviewing.ports import Export, FileThere, Found, NotExported, SessionCard
@@ -144,6 +144,6 @@ def _export(
 
 def _whole(path: Path) -> DecisionLog | None:
     try:
-        return read_log(path).log
+        return check_log_file(path).log
     except FileUnreadable:
         return None

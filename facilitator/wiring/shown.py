@@ -77,6 +77,7 @@ def log_entry(entry: LogEntry) -> dict[str, object]:
     log = entry.reading.log
     return {
         "id": entry.id,
+        "state": str(entry.reading.state),
         "title": log.session.title if log else None,
         "agenda": log.session.agenda if log else None,
         "started_at": log.session.started_at.isoformat() if log else None,

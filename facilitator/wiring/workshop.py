@@ -15,7 +15,6 @@ from facilitator.domain.commands import (
     ResumeSeat,
     StartSession,
 )
-from facilitator.domain.earlier import Earlier
 from facilitator.domain.journal import JournalError
 from facilitator.domain.likeness import clash
 from facilitator.domain.people import Seat
@@ -32,6 +31,7 @@ from facilitator.wiring.control_socket import (
     is_served,
     socket_of,
 )
+from facilitator.wiring.earlier import NOTHING_FOLLOWED, Followed
 from facilitator.wiring.errors import JournalFailed, Misused, Unusable
 from facilitator.wiring.finishing import put_away
 from facilitator.wiring.hosting import (
@@ -72,14 +72,14 @@ async def begin(
     agenda: Agenda,
     address: Address | None,
     roster: RosterFile | None = None,
-    earlier: Earlier | None = None,
+    follows: Followed = NOTHING_FOLLOWED,
     *,
     company: Company | None = None,
 ) -> Workshop:
     """Start a session on an agenda; nothing that can be removed is left behind when it can't be.
 
-    With a ``roster`` it keeps a copy of that, and has no join code; with an ``earlier`` session it
-    is held against that; with a ``company`` it is a rehearsal. Raises Misused when the address is
+    With a ``roster`` it keeps a copy of that, and has no join code; it is held against the session
+    that it ``follows``; with a ``company`` it is a rehearsal. Raises Misused when the address is
     taken or the name can't be used, Unusable when the folder can't be written or is not ours alone,
     JournalFailed when the journal can't.
     """
@@ -100,7 +100,8 @@ async def begin(
         facilitator=name,
         likeness=codes.likeness(name),
         join_code="" if roster or company else codes.new_join_code(),
-        earlier=earlier,
+        earlier=follows.earlier,
+        remarks=follows.remarks,
         rehearsal=company is not None,
     )
     is_anonymous = agenda.rules.attribution is Attribution.ANONYMOUS

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
-BY_HAND = Path(__file__).parents[1].joinpath("decision-log-by-hand.toml").read_text("utf-8")
+from tests.by_hand import with_known_keys_alone
+
+BY_HAND = with_known_keys_alone()
 EARLIER = "2026-05-20-our-areas-x1y2"
 SOUND = "2026-10-05-our-areas-k3x9"
 
@@ -45,8 +46,8 @@ FAULTS = {
         'driver = "pm"\n',
         "",
         "decisions[1].driver",
-        "is missing: the task is decided",
-        "add driver",
+        'is missing (in "price-list")',
+        'add driver = "an-id"',
     ),
     "two-drivers": (
         'driver = "pm"\n',
@@ -76,13 +77,6 @@ FAULTS = {
         "is the same as in participants[1]",
         "keep one of the two",
     ),
-    "name-twice": (
-        'name = "Zoe"',
-        'name = "RAJ"',
-        "participants[4].name",
-        "is the same as in participants[1]",
-        "keep one of the two",
-    ),
     "stranger": (
         'participant = "raj"\n    choice = "need-info"',
         'participant = "tom"\n    choice = "need-info"',
@@ -93,23 +87,34 @@ FAULTS = {
 }
 
 
+def fill(folder):
+    """Two sound logs, of which neither names the other."""
+    folder.mkdir()
+    earlier = BY_HAND.replace("2026-10-05", "2026-05-20").replace("k3x9", "x1y2")
+    earlier = earlier.replace('"price-list"', '"price-tag"')
+    (folder / f"{EARLIER}.toml").write_text(earlier, encoding="utf-8")
+    (folder / f"{SOUND}.toml").write_text(BY_HAND, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
 def folder(facilitator):
-    """A folder with a log for each fault, sound but for that, and two sound ones."""
-    made = facilitator.folder / "sessions"
-    made.mkdir()
+    """The folder of sessions."""
+    return fill(facilitator.folder / "sessions")
+
+
+@pytest.fixture
+def faulty(facilitator):
+    """A folder elsewhere with a log for each fault, sound but for that, and two sound ones."""
+    made = fill(facilitator.folder / "faulty")
     for name, (old, new, *_) in FAULTS.items():
         assert old in BY_HAND
         (made / f"{name}.toml").write_text(BY_HAND.replace(old, new, 1), encoding="utf-8")
-    earlier = BY_HAND.replace("2026-10-05", "2026-05-20").replace("k3x9", "x1y2")
-    earlier = earlier.replace('"price-list"', '"price-tag"')
-    (made / f"{EARLIER}.toml").write_text(earlier, encoding="utf-8")
-    (made / f"{SOUND}.toml").write_text(BY_HAND, encoding="utf-8")
     return made
 
 
-def test_every_fault_of_every_file_is_found_in_one_run_with_its_place_and_mend(facilitator, folder):
-    names = sorted(f"sessions/{path.name}" for path in folder.iterdir())
+def test_every_fault_of_every_file_is_found_in_one_run_with_its_place_and_mend(facilitator, faulty):
+    names = sorted(f"faulty/{path.name}" for path in faulty.iterdir())
     done = facilitator("log", "check", *names)
     assert done.returncode == 1
     assert done.stderr == ""
@@ -117,16 +122,16 @@ def test_every_fault_of_every_file_is_found_in_one_run_with_its_place_and_mend(f
     assert list(told) == names
     assert len(done.stdout.splitlines()) == len(names)
     for sound in (EARLIER, SOUND):
-        assert told.pop(f"sessions/{sound}.toml") == "no problems"
+        assert told.pop(f"faulty/{sound}.toml") == "no problems"
     for name, (_, _, place, message, mend) in FAULTS.items():
-        found = told.pop(f"sessions/{name}.toml")
+        found = told.pop(f"faulty/{name}.toml")
         assert found.startswith(f"{place}: {message}; "), found
         assert found.endswith(mend), found
     assert told == {}
 
 
-def test_as_json_too(facilitator, folder):
-    names = [f"sessions/{name}.toml" for name in FAULTS]
+def test_as_json_too(facilitator, faulty):
+    names = [f"faulty/{name}.toml" for name in FAULTS]
     done = facilitator("log", "check", "--json", *names)
     found = json.loads(done.stdout)
     assert done.returncode == 1
@@ -135,15 +140,15 @@ def test_as_json_too(facilitator, folder):
     assert all(problem["hint"] and problem["severity"] == "error" for problem in found)
 
 
-def test_in_one_file_too_none_hides_another(facilitator, folder):
+def test_in_one_file_too_none_hides_another(facilitator, faulty):
     """But for values that can't be read, beside which the rest of a table means little."""
     unreadable = ("no-driver", "two-drivers", "driver-twice", "date-as-text")
     rows = [row for name, row in FAULTS.items() if name not in unreadable]
     text = BY_HAND
     for old, new, *_ in rows:
         text = text.replace(old, new, 1)
-    (folder / "all.toml").write_text(text, encoding="utf-8")
-    done = facilitator("log", "check", "--json", "sessions/all.toml")
+    (faulty / "all.toml").write_text(text, encoding="utf-8")
+    done = facilitator("log", "check", "--json", "faulty/all.toml")
     assert sorted(found["place"] for found in json.loads(done.stdout)) == sorted(
         place for _, _, place, *_ in rows
     )

@@ -275,7 +275,7 @@ def test_logs_may_be_named_as_for_show(facilitator, folder):
 def test_a_log_that_is_not_there_or_broken_is_told_in_one_line(facilitator, folder):
     put(folder, OLDER, decided("one"))
     (folder / "broken.toml").write_text("[")
-    for name, words in (("2019", "there is no log"), ("broken", "is no sound log")):
+    for name, words in (("2019", "there is no log"), ("broken", "can't be read as a decision log")):
         done = facilitator("log", "compare", OLDER, name)
         assert (done.returncode, done.stdout) == (3, "")
         assert done.stderr.count("\n") == 1

@@ -55,6 +55,7 @@ def test_reviews_and_promises_are_told_with_their_days(facilitator, folder):
                 "session": FIRST,
                 "due": "2026-06-01",
                 "days_overdue": 10,
+                "contradicts": False,
             },
             {
                 "task": "booths",
@@ -65,6 +66,7 @@ def test_reviews_and_promises_are_told_with_their_days(facilitator, folder):
                 "session": SECOND,
                 "due": "2026-07-01",
                 "days_overdue": -20,
+                "contradicts": False,
             },
         ],
         "commitments": [
@@ -77,6 +79,7 @@ def test_reviews_and_promises_are_told_with_their_days(facilitator, folder):
                 "session": FIRST,
                 "due": "2026-06-10",
                 "days_overdue": 1,
+                "contradicts": False,
             },
             {
                 "id": "desk",
@@ -87,6 +90,7 @@ def test_reviews_and_promises_are_told_with_their_days(facilitator, folder):
                 "session": FIRST,
                 "due": None,
                 "days_overdue": 0,
+                "contradicts": False,
             },
         ],
     }
@@ -153,7 +157,7 @@ def test_files_that_cant_be_used_do_not_change_the_exit_code(facilitator, folder
     done = facilitator("log", "due", "--json", "--on", "2026-05-01")
     assert done.returncode == 0
     assert json.loads(done.stdout)["commitments"]
-    assert "1 file can't be used" in done.stderr
+    assert "can't be read and is left out" in done.stderr
 
 
 def test_a_folder_that_cant_be_listed_is_told_in_one_line(facilitator):

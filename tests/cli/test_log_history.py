@@ -54,6 +54,7 @@ def test_every_session_is_told_the_oldest_first(facilitator, folder):
         "wavering": False,
         "review_on": "2027-03-22",
         "rationale": "They hear it first.",
+        "contradicts": False,
         "support": [
             {"team": "pmm", "input": "contribute", "detail": "what they know", "when": "monthly"}
         ],

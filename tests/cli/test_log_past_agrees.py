@@ -64,8 +64,15 @@ def folder(facilitator):
 def asked(facilitator, *arguments: str):
     done = facilitator("log", *arguments, "--json")
     assert done.returncode in (0, 1), done.stderr
-    assert done.stderr.startswith("facilitator: 1 file can't be used")
-    return done.returncode, json.loads(done.stdout)
+    assert "2020-02-11-workshop-a-e006 can't be read and is left out" in done.stderr
+    return done.returncode, unmarked(json.loads(done.stdout))
+
+
+def unmarked(told):
+    """What is told, without which logs contradict themselves."""
+    if isinstance(told, dict):
+        return {key: unmarked(each) for key, each in told.items() if key != "contradicts"}
+    return [unmarked(each) for each in told] if isinstance(told, list) else told
 
 
 def plain_logs(folder) -> list[dict]:
@@ -223,7 +230,7 @@ def test_the_history_of_every_task_agrees_with_the_files(facilitator, folder, mo
     for task in sorted(tasks):
         arguments = ["log", "history", task, "--json", "--sessions", str(folder)]
         done = CliRunner().invoke(cli, arguments)
-        found = json.loads(done.stdout)
+        found = unmarked(json.loads(done.stdout))
         assert found["task"] == task
         assert found["sessions"] == plain_history(logs, task)
         wavering += sum(each["wavering"] for each in found["sessions"])

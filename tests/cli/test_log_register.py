@@ -47,6 +47,7 @@ def test_the_register_holds_the_newest_decision_on_every_task(facilitator, folde
         "review_on": "2027-02-01",
         "overdue": False,
         "reopened": True,
+        "contradicts": False,
     }
     assert (messaging["driver"], messaging["since"], messaging["session"]) == (
         "pmm",
@@ -111,7 +112,8 @@ def test_broken_and_foreign_files_hide_nothing_and_are_counted(facilitator, fold
     assert done.returncode == 0
     assert len(json.loads(done.stdout)) == 3
     assert done.stderr == (
-        "facilitator: 2 files can't be used and are left out; facilitator log list says why\n"
+        "facilitator: foreign, broken can't be read and are left out;"
+        " facilitator log list says why\n"
     )
     there = facilitator("log", "register", "--sessions", str(folder)).stderr
     assert f"facilitator log list --sessions {folder} says why" in there
@@ -138,7 +140,7 @@ def test_rehearsals_count_by_themselves_only_or_when_asked_for(facilitator, fold
     [
         ("register", {}, "No decision logs in sessions yet. A workshop leaves one when it ends"),
         ("due", {}, "No decision logs in sessions yet."),
-        ("register", {"broken.toml": "["}, "None of the files in sessions can be used."),
+        ("register", {"broken.toml": "["}, "None of the files in sessions can be read."),
     ],
 )
 def test_an_empty_folder_says_what_to_do(facilitator, verb, files, words):
@@ -185,5 +187,5 @@ def test_the_list_can_be_cut_to_a_team_a_time_or_a_verdict(facilitator, folder):
     assert ids("--verdict", "reopened", "--verdict", "new") == [THIRD]
     nothing = facilitator("log", "list", "--verdict", "still-open")
     assert "No decision log here fits these filters" in nothing.stdout
-    assert "1 file can't be used" in nothing.stderr
+    assert "can't be read and is left out" in nothing.stderr
     assert facilitator("log", "list").stderr == ""

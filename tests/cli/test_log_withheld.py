@@ -18,7 +18,7 @@ EARLIER = replace(
     LOG,
     session=replace(
         LOG.session,
-        id="2026-05-20-grey-areas-x1y2",
+        id="2026-05-22-grey-areas-x1y2",
         started_at=LOG.session.started_at.replace(month=5),
         ended_at=LOG.session.ended_at.replace(month=5),
     ),

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from facilitator.domain.agenda import Attribution
+from facilitator.domain.agenda import Attribution, Fallback
 from facilitator.domain.ballots import Ballot
 from facilitator.domain.decision_log import (
     Amendment,
@@ -184,11 +184,6 @@ def test_who_amends_has_to_have_a_name(by):
         amended(SetOwner(TASK, "Kim"), by=by)
 
 
-def test_a_correction_that_makes_two_people_one_is_refused():
-    with pytest.raises(AmendmentRefused, match="name in participants is the same as in"):
-        amended(CorrectTyping("Raj", "Ana"))
-
-
 @pytest.mark.parametrize(
     ("at", "recorded"),
     [
@@ -221,6 +216,7 @@ def everywhere(word: str) -> DecisionLog:
     """The log with a word in every field that it can stand in."""
     decision = LOG.decisions[0]
     held = decision.rounds[0]
+    renamed = {each.name: f"{word} R." for each in decision.dissent}
     cast = replace(held.ballots[0], ballot=Ballot(choice="pmm", confidence=4, reason=word))
     decision = replace(
         decision,
@@ -238,9 +234,12 @@ def everywhere(word: str) -> DecisionLog:
     return replace(
         LOG,
         session=replace(LOG.session, title=word, facilitators=("Ines", word)),
-        rules=replace(LOG.rules, approver=word),
+        rules=replace(LOG.rules, fallback=Fallback.ESCALATE, approver=word),
         teams=(replace(LOG.teams[0], name=word), *LOG.teams[1:]),
-        participants=(replace(LOG.participants[0], name=word), *LOG.participants[1:]),
+        participants=tuple(
+            replace(each, name=renamed.get(each.name, each.name if number else word))
+            for number, each in enumerate(LOG.participants)
+        ),
         decisions=(decision, *LOG.decisions[1:]),
         commitments=(replace(PROMISES[0], text=word, owner=word),),
         parking_lot=(LogParkedItem(text=word, raised_by=word),),
@@ -267,13 +266,14 @@ def test_a_typing_error_is_corrected_wherever_the_text_is_ours_and_nowhere_else(
         right, decisions=(decision, *right.decisions[1:]), extra=said.extra, amendments=()
     )
     assert made.log.amendments[0] == said.amendments[0]
-    assert made.amendments[0].what == "typing error in 17 places: teh -> the"
+    assert made.amendments[0].what == "typing error in 18 places: teh -> the"
     assert [edit.field for edit in made.edits] == [
         "title of the session",
         "facilitator of the session",
         "approver of the rules",
         "name of team pm",
         "name of participant p1",
+        "name of participant p2",
         "title of competitive-messaging",
         "owner of competitive-messaging",
         "rationale of competitive-messaging",

@@ -197,7 +197,8 @@ def test_ratings_fit_the_people_who_were_there(log, rating, place):
 def test_no_more_people_place_dots_or_show_fingers_than_there_are_voters():
     entry = ShortlistEntry(task="launch-plan", dots=20, people=10, taken=False)
     close = CloseFigures(plan=(0, 0, 0, 0, 9), return_on_time=(0, 0, 0, 9, 1))
-    assert places(replace(NAMED, shortlist=(entry,), close=close)) == [
+    (fault,) = check_log(replace(NAMED, shortlist=(entry,), close=close))
+    assert [fault.place, *fault.likewise] == [
         ("shortlist", 0, "people"),
         ("close", "return_on_time"),
     ]

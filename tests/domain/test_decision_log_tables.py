@@ -233,7 +233,7 @@ def test_ratings_in_a_log_read_from_disk_are_those_of_the_definitions(counts, co
     statement = Statement(id="it", text="It is so")
     scale = tuple(f"label {number}" for number in range(len(counts)))
     rate = Rate(id="maturity", title="Rate", question="?", scale=scale, statements=(statement,))
-    plan = Agenda(id="rate", title="Rate", teams=TEAMS, steps=(rate,), rules=Rules())
+    plan = Agenda(id="grey-areas", title="Rate", teams=TEAMS, steps=(rate,), rules=Rules())
     values = [number for number, count in enumerate(counts, start=1) for _ in range(count)]
     room, _ = room_of(*("pm" if each % 2 else "pmm" for each in range(len(values))), plan=plan)
     rated(room, "it", *values)

@@ -143,8 +143,6 @@ def test_figures_of_a_round_of_which_nothing_is_told_are_a_fault():
 def test_figures_that_are_told_must_be_there_all_the_same():
     missing = [("agreement", "is missing: the task is decided")]
     assert faults(with_decision(LOG, 0, agreement=None)) == missing
-    missing = [("pattern", "is missing: the task is decided")]
-    assert faults(with_decision(LOG, 0, pattern=None)) == missing
 
 
 def with_dots(log: DecisionLog, **figures) -> DecisionLog:

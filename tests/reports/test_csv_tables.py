@@ -62,6 +62,7 @@ def test_a_log_has_a_row_for_each_decision():
         "(would change that mind: a year of flat win rates)",
         "rounds": "2",
         "votes": "pmm 7, pm 2",
+        "contradicts": "false",
     }
     assert found[2]["driver"] == found[2]["agreement"] == found[2]["review_on"] == ""
 
@@ -113,6 +114,7 @@ def test_the_register_has_a_row_for_each_task():
         "review_on": "2027-03-22",
         "overdue": "true",
         "reopened": "true",
+        "contradicts": "false",
     }
 
 

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from facilitator.storage.archive import Archive
-from facilitator.storage.decision_log_toml import parse_log
+from facilitator.storage.decision_log_toml import LogState, parse_log
+from facilitator.storage.toml_problems import Severity
 from tests.anybody import as_anybody, folder_for_anybody
+from tests.by_hand import with_known_keys_alone
 from tests.storage.reading_process import later
 
 HERE = Path(__file__)
 EXAMPLE = HERE.with_name("decision-log-example.toml").read_bytes()
-BY_HAND = HERE.parents[1].joinpath("decision-log-by-hand.toml").read_bytes()
+BY_HAND = with_known_keys_alone().encode()
 GOOD = ("2026-10-05-our-areas-k3x9", "2026-11-22-grey-areas-7k2m")
 EVERY = 5
 """Bytes between two cuts; ``tests/faults`` cuts at every one."""
-CUT = {
-    "by the program": (EXAMPLE, b'\n\n[[decisions]]\ntask = "analyst'),
-    "by hand": (BY_HAND, b'\n\n[[decisions]]\ntask = "price'),
-}
-"""Logs to be cut off, each with what follows its first decision: before that there is no log."""
+CUT = {"by the program": EXAMPLE, "by hand": BY_HAND}
+"""Logs to be cut off."""
+DRIVER = b"\ndriver = "
+"""What comes before the last thing that a log's first decision has to say."""
+FIGURE = re.compile(rb"\s*([a-z_]+ = ([0-9.-]+|\"[^\"]*\"))?\s*")
 AGENDA = b'format = "facilitator.agenda/1"\nid = "x"\ntitle = "X"\n'
 
 
@@ -38,8 +41,9 @@ def problem_of(folder: Path, name: str) -> str:
     entries = {entry.path.name: entry.reading for entry in Archive(folder).entries()}
     found = entries.pop(name)
     assert sorted(entries) == [f"{good}.toml" for good in GOOD]
-    assert all(reading.log and not reading.problems for reading in entries.values())
-    assert (found.log is None) == bool(found.problems)
+    assert all(reading.state is LogState.SOUND for reading in entries.values())
+    told = any(p.severity is Severity.ERROR for p in found.problems)
+    assert (found.state is LogState.SOUND) != told
     told = str(found.problems[0]) if found.problems else ""
     assert told.isprintable()
     return told.removeprefix(f"{folder / name}: ")
@@ -48,25 +52,29 @@ def problem_of(folder: Path, name: str) -> str:
 @pytest.mark.parametrize("name", CUT)
 def test_a_log_cut_off_anywhere_is_reported_unless_a_log_is_left(name):
     """A log whose last tables are missing, or a comment, is one: nothing in it says otherwise."""
-    data, after_the_first_decision = CUT[name]
-    whole = data.index(after_the_first_decision)
+    data = CUT[name]
+    driver = data.index(DRIVER)
     for end in range(0, len(data), EVERY):
         reading = parse_log(data[:end], "cut.toml")
         problems = [str(problem) for problem in reading.problems]
         assert all(told.startswith("cut.toml: ") and told.isprintable() for told in problems)
-        assert (reading.log is None) == bool(problems)
-        if reading.log is not None:
+        is_wrong = any(p.severity is Severity.ERROR for p in reading.problems)
+        assert (reading.state is LogState.SOUND) != is_wrong
+        if reading.state is LogState.SOUND:
             last_line, rest = data[:end].rpartition(b"\n")[2], data[end:].partition(b"\n")[0]
-            assert end >= whole
-            assert b"#" in last_line or not rest or not last_line
+            assert end >= driver
+            is_whole = b"#" in last_line or not rest or not last_line
+            assert is_whole or FIGURE.fullmatch(last_line), (
+                "a value is whole, or right as far as it goes"
+            )
 
 
 @pytest.mark.parametrize("name", CUT)
 def test_a_log_cut_off_hides_no_other(tmp_path, name):
-    data, after_the_first_decision = CUT[name]
+    data = CUT[name]
     folder = with_good_logs(tmp_path)
     assert len(Archive(folder, clock=later).entries()) == len(GOOD)
-    for end in range(0, data.index(after_the_first_decision), 31):
+    for end in range(0, data.index(DRIVER), 31):
         (folder / "cut.toml").write_bytes(data[:end])
         assert problem_of(folder, "cut.toml")
 

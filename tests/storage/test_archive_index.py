@@ -34,7 +34,7 @@ DRIVERS = ("Ana", "Kim", "Lee", "Raj", "")
 
 def content(owner: str = "Ana", day: int = 22) -> str:
     """The example with another owner, held on another day of that month; without one, broken."""
-    text = EXAMPLE.replace('owner = "Ana"', f'owner = "{owner}"')
+    text = EXAMPLE.replace('owner = "Ana"', f'owner = "{owner}"' if owner else "owner = [[")
     return text.replace("2026-11-22T", f"2026-11-{day:02}T").replace("2026-11-22-", "2026-11-11-")
 
 

@@ -50,7 +50,7 @@ ON_DISK = [
     ("round-opened", 2),
     ("round-revealed", 1),
     ("session-ended", 1),
-    ("session-started", 2),
+    ("session-started", 3),
     ("shortlist-reopened", 1),
     ("shortlist-settled", 1),
     ("statuses-recorded", 1),

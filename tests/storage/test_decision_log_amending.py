@@ -285,6 +285,19 @@ def amended_data(log: OpenedLog) -> bytes:
     return amended_file(log, amended).data
 
 
+SHORT = """\
+format = "facilitator.decision-log/1"  # as short as can be
+session = { id = "short", title = "A short one", started_at = 2026-10-05 }
+teams = [{ id = "pm", name = "Product Management" }]
+
+[[decisions]]
+task = "price-list"
+title = "Price list"
+outcome = "decided"
+driver = "pm"
+"""
+
+
 def test_the_file_is_replaced_and_keeps_its_permissions(on_disk):
     on_disk.chmod(0o640)
     log = open_log(on_disk)
@@ -317,11 +330,41 @@ def test_what_somebody_else_changed_meanwhile_is_left_alone(on_disk):
     assert list(on_disk.parent.iterdir()) == []
 
 
-def test_a_log_that_contradicts_itself_is_not_opened(on_disk):
-    on_disk.write_text(BY_HAND.replace("votes = { pm = 3 }", "votes = { pm = 4 }"), "utf-8")
+def test_a_log_that_cant_be_read_is_not_opened(on_disk):
+    on_disk.write_text(BY_HAND.replace('driver = "pm"\n', "driver = 1\n"), "utf-8")
     assert open_log(on_disk) is None
     with pytest.raises(FileUnreadable):
         open_log(on_disk.with_name("none.toml"))
+
+
+def test_one_that_contradicts_itself_is_amended_where_it_stands_and_says_so_still(on_disk):
+    on_disk.write_text(BY_HAND.replace("votes = { pm = 3 }", "votes = { pm = 4 }"), "utf-8")
+    replace_log(log := open_log(on_disk), amended_data(log))
+    found = read_log(on_disk).log
+    assert (found.decision("price-list").owner, found.contradicts) == ("Raj", True)
+    assert "# of no consequence" in on_disk.read_text("utf-8")
+
+
+def test_one_of_which_something_cant_be_used_is_not_laid_out_anew_without_it(on_disk):
+    unusable = 'text = ""\nfrom = "pm"\nto = "pmm"\nid = "none"'
+    text = BY_HAND.replace("[[commitments]]", f"[[commitments]]\n{unusable}\n\n[[commitments]]", 1)
+    on_disk.write_text(text, "utf-8")
+    log = open_log(on_disk)
+    kept = amend(log.log, [SetStatus("win-loss", CommitmentStatus.KEPT)], "Ines", NOW).log
+    with pytest.raises(LogUnsound, match="text"):
+        amended_file(log, kept)
+
+
+def test_what_followed_from_the_rest_is_written_where_it_stands_once_it_is_changed(tmp_path):
+    path = tmp_path / "short.toml"
+    path.write_text(SHORT, "utf-8")
+    log = open_log(path)
+    assert not log.log.contradicts
+    made = amend(log.log, [SetReviewDate("price-list", date(2027, 1, 1))], "Ines", NOW).log
+    file = amended_file(log, made)
+    assert file.keeps_layout
+    assert b"# as short as can be" in file.data
+    assert b"review_on = 2027-01-01" in file.data
 
 
 def test_of_many_who_amend_at_once_each_is_told_whether_it_was_written(on_disk):

@@ -66,13 +66,7 @@ def test_the_index_of_past_logs_holds_it_as_it_is(tmp_path):
     [
         ("withheld = 1", "withheld = 2", "decisions[1].rounds[0].eligible", "add up to 4"),
         ("withheld = 1", "withheld = -1", "decisions[1].rounds[0].withheld", "range"),
-        (
-            "withheld = 1",
-            "abstained = 1\nneed_info = 0",
-            "decisions[1].rounds[0].by_team",
-            "missing",
-        ),
-        ("silent = 2\n", "", "decisions[1].rounds[0].silent", "missing"),
+        ("silent = 2\n", "silent = 3\n", "decisions[1].rounds[0].eligible", "add up to 4"),
         (
             'attribution = "anonymous"',
             'attribution = "named"',

@@ -13,15 +13,20 @@ from facilitator.domain.decision_log import Commitment, Verdict
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.evolving import fold
 from facilitator.storage.archive import Archive
-from facilitator.storage.decision_log_toml import check_log_file, write_log
+from facilitator.storage.decision_log_toml import LogState, check_log_file, write_log
 from facilitator.wiring import home, journals, workshop
-from facilitator.wiring.earlier import earlier_session
+from facilitator.wiring.earlier import followed_session
 from facilitator.wiring.errors import Unusable
 from tests.decision_logs import agenda, held_session
 
 AGENDA = agenda()
 FIRST, SECOND, THIRD = (f"202{n}-11-22-grey-areas-{n}{n}{n}{n}" for n in (3, 4, 5))
 YEAR = timedelta(days=365)
+
+
+def earlier_session(*chosen):
+    """What is followed, without what is said of the choice."""
+    return followed_session(*chosen).earlier
 
 
 def keep(folder, session: str, years_ago: int, follows: str | None = None, **changes):
@@ -87,7 +92,7 @@ def test_a_log_can_be_named(tmp_path, name):
     [
         ("2019", "there is no log"),
         ("202", "is the beginning of 2 logs"),
-        ("broken", "is no sound log"),
+        ("broken", "can't be read as a decision log"),
         ("./nowhere.toml", "nowhere.toml"),
     ],
 )
@@ -116,8 +121,43 @@ def test_a_log_that_only_contradicts_those_beside_it_is_followed(tmp_path, name)
     keep(tmp_path, FIRST, 3)
     reversed_ = replace(decided, verdict=Verdict.REVERSED, supersedes=FIRST)
     keep(tmp_path, SECOND, 2, follows=FIRST, decisions=(reversed_,))
-    assert check_log_file(tmp_path / f"{SECOND}.toml").log is None
-    assert earlier_session(tmp_path, AGENDA, name).session == SECOND
+    assert check_log_file(tmp_path / f"{SECOND}.toml").state is LogState.CONTRADICTS
+    followed = followed_session(tmp_path, AGENDA, name)
+    assert followed.earlier.session == SECOND
+    (told,) = followed.remarks
+    assert told.startswith(f"{SECOND} contradicts itself, or a log that it names, and is followed")
+
+
+def test_a_log_that_contradicts_itself_is_followed_and_not_an_older_one(tmp_path):
+    keep(tmp_path, FIRST, 3)
+    path = keep(tmp_path, SECOND, 2, follows=FIRST)
+    text = path.read_text("utf-8")
+    path.write_text(text.replace('pattern = "divided"', 'pattern = "orphaned"', 1), "utf-8")
+    assert check_log_file(path).state is LogState.CONTRADICTS
+    assert followed_session(tmp_path, AGENDA).earlier.session == SECOND
+
+
+def test_what_is_passed_over_is_named_with_why(tmp_path):
+    keep(tmp_path, FIRST, 3)
+    broken = keep(tmp_path, SECOND, 2, follows=FIRST)
+    broken.write_text(broken.read_text("utf-8").replace("[session]", "[session", 1), "utf-8")
+    keep(tmp_path, THIRD, 1, rehearsal=True)
+    followed = followed_session(tmp_path, AGENDA)
+    assert followed.earlier.session == FIRST
+    unread, rehearsed = followed.remarks
+    assert unread.startswith(f"{SECOND} was passed over, for it can't be read: line ")
+    assert rehearsed == f"{THIRD} was passed over, for it was a rehearsal"
+    assert followed_session(tmp_path, AGENDA, FIRST).remarks == (unread,)
+    assert followed_session(tmp_path, AGENDA, "none").remarks == ()
+
+
+def test_of_many_that_cant_be_read_a_few_are_named(tmp_path):
+    for number in range(9):
+        (tmp_path / f"broken-{number}.toml").write_text("[")
+    followed = followed_session(tmp_path, AGENDA)
+    assert followed.earlier is None
+    assert len(followed.remarks) == 6
+    assert followed.remarks[-1] == "4 more can't be read: facilitator log list says why"
 
 
 def test_decisions_in_force_come_from_all_the_logs_before(tmp_path):
@@ -186,13 +226,16 @@ def test_promises_of_teams_that_are_there_no_more_are_not_asked_about(tmp_path):
 
 async def test_a_session_keeps_what_it_follows_in_its_journal(tmp_path, settings):
     keep(settings.sessions, FIRST, 3)
-    earlier = earlier_session(settings.sessions, AGENDA)
-    begun = await workshop.begin(settings, AGENDA, None, None, earlier)
+    (settings.sessions / "2026-01-01-broken.toml").write_text("[")
+    followed = followed_session(settings.sessions, AGENDA)
+    begun = await workshop.begin(settings, AGENDA, None, None, followed)
     journal = await journals.open_journal(begun.journal)
     state = fold(record.event for record in await journal.read())
     await journal.close()
     assert state.follows == FIRST
-    assert state.earlier == earlier
+    assert state.earlier == followed.earlier
+    assert state.remarks == followed.remarks
+    assert "2026-01-01-broken was passed over" in state.remarks[0]
 
 
 async def test_the_home_screen_starts_sessions_that_follow_the_newest_log(settings, monkeypatch):
@@ -214,4 +257,4 @@ async def test_the_home_screen_starts_sessions_that_follow_the_newest_log(settin
     monkeypatch.setattr(home.workshop, "begin", begin)
     monkeypatch.setattr(home.workshop, "facilitate", facilitate)
     await home.visit(settings, None)
-    assert seen[-1].session == FIRST
+    assert seen[-1].earlier.session == FIRST

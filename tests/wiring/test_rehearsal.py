@@ -49,7 +49,7 @@ async def test_every_agenda_that_ships_rehearses_to_a_sound_log(settings, name, 
     plan = shipped(name, attribution=attribution)
     path = await rehearsal.unattended(settings, plan, Company(seed=3), quietly)
     assert logs.check(settings.sessions, path) == ()
-    log = logs.sound_log(settings.sessions, path)
+    log = logs.read_one(settings.sessions, path)
     assert log.session.rehearsal
     assert log.session.facilitators == ("Ines",)
     assert log.session.follows is None
@@ -59,12 +59,12 @@ async def test_every_agenda_that_ships_rehearses_to_a_sound_log(settings, name, 
 async def test_one_rehearsal_can_be_held_against_another(settings):
     plan, lines = shipped("grey-areas"), []
     await rehearsal.unattended(settings, plan, Company(), lines.append)
-    assert earlier.earlier_session(settings.sessions, plan) is None
-    before = earlier.earlier_session(settings.sessions, plan, "latest")
-    path = await rehearsal.unattended(settings, plan, Company(seed=2), lines.append, earlier=before)
+    assert earlier.followed_session(settings.sessions, plan).earlier is None
+    before = earlier.followed_session(settings.sessions, plan, "latest")
+    path = await rehearsal.unattended(settings, plan, Company(seed=2), lines.append, follows=before)
     assert logs.check(settings.sessions, path) == ()
-    log = logs.sound_log(settings.sessions, path)
-    assert log.session.follows == before.session
+    log = logs.read_one(settings.sessions, path)
+    assert log.session.follows == before.earlier.session
     assert any(decision.verdict for decision in log.decisions)
     assert all(promise.status != "open" for promise in log.commitments if promise.carried_from)
 

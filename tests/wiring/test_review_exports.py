@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.past_logs import write_past
-from facilitator.storage.decision_log_toml import check_log_file
+from facilitator.storage.decision_log_toml import LogState, check_log_file
 from facilitator.ui.reviewing.ports import Export, FileThere, Form, NotExported
 from facilitator.wiring.reviewing import FolderOfLogs
 from tests.written_logs import decided, put
@@ -92,7 +92,7 @@ async def test_a_log_that_only_contradicts_those_beside_it_is_exported_as_it_is_
     path = put(tmp_path, NEWER, decided("messaging"))
     text = path.read_text("utf-8").replace("rehearsal =", f'follows = "{OLDER}"\nrehearsal =')
     path.write_text(text.replace("review_on =", 'verdict = "new"\nreview_on ='), "utf-8")
-    assert check_log_file(path).log is None
+    assert check_log_file(path).state is LogState.CONTRADICTS
     folder = FolderOfLogs(tmp_path)
     await folder.look_through(lambda _: None)
     assert await folder.whole(NEWER) is not None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from datetime import date
 
-from facilitator.domain.agenda import Attribution
+from facilitator.domain.agenda import Attribution, Fallback
+from facilitator.domain.decision_log.against import check_against
 from facilitator.domain.decision_log.decision_checks import DecisionChecks, moment_text
 from facilitator.domain.decision_log.faults import (
     Fault,
@@ -12,60 +14,91 @@ from facilitator.domain.decision_log.faults import (
     Place,
     check_known,
     check_unique,
-    quoted,
 )
-from facilitator.domain.decision_log.model import DecisionLog, LogDecision
+from facilitator.domain.decision_log.model import DecisionLog, LogDecision, LogSession
 from facilitator.domain.decision_log.table_checks import TableChecks
-from facilitator.domain.decision_log.verdicts import verdict_between
+from facilitator.domain.decision_log.verdicts import Verdict
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.people import Seat
 
+DIGEST_PREFIX = "sha256:"
+_ID = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))-(.+)-[a-z0-9]{4}", re.ASCII)
+
 
 def check_log(log: DecisionLog, *before: DecisionLog) -> tuple[Fault, ...]:
-    """Everything in a log that contradicts itself, in the order of the file.
+    """Everything in a log that contradicts itself, or the logs of earlier sessions.
 
-    ``before`` are logs of earlier sessions, as far as they are at hand: what the log says of them
-    (``follows``, ``supersedes``, ``verdict``, ``carried_from``) is held against them, and what it
-    says of others is left aside.
+    Those are given as far as they are at hand: see :func:`check_against`.
     """
     faults = Faults()
-    sessions = {each.session.id: each for each in before}
     _check_session(log, faults)
     _check_people(log, faults)
     checks = DecisionChecks(log, faults)
+    at_hand = {each.session.id for each in before}
     check_unique([each.task for each in log.decisions], ("decisions",), "task", faults)
     for index, decision in enumerate(log.decisions):
         checks.check(decision, ("decisions", index))
         _check_succession(log, decision, ("decisions", index), faults)
-        _check_against(log, decision, sessions, ("decisions", index), faults)
-    TableChecks(log, sessions, faults).check()
+        if log.session.follows not in at_hand:
+            _check_replaced(decision, ("decisions", index, "supersedes"), faults)
+    checks.finish()
+    TableChecks(log, faults).check()
     _check_amendments(log, faults)
-    _check_sequence(log, sessions, faults)
-    return tuple(faults.found)
+    return (*faults.found, *check_against(log, *before))
 
 
 def _check_session(log: DecisionLog, faults: Faults) -> None:
     session = log.session
+    _check_id(session, faults)
+    if session.agenda_digest and not session.agenda_digest.startswith(DIGEST_PREFIX):
+        told = "is not the digest of an agenda's file"
+        mend = f'write it like "{DIGEST_PREFIX}…", or take it out'
+        faults.add(("session", "agenda_digest"), told, mend)
     if session.ended_at < session.started_at:
         faults.add(("session", "ended_at"), "is before started_at", "correct one of the two")
     if session.follows == session.id:
         faults.add(("session", "follows"), "is this session itself", "name the earlier one")
+    if log.rules.fallback is Fallback.ESCALATE and not log.rules.approver:
+        told = "is missing: what nobody agrees on is escalated here"
+        faults.add(("rules", "approver"), told, 'say to whom: add approver = "…"')
+    elif log.rules.fallback is Fallback.DEFER and log.rules.approver:
+        told = f"has no place where the fallback is {log.rules.fallback}"
+        faults.add(("rules", "approver"), told, 'write fallback = "escalate", or take it out')
+
+
+def _check_id(session: LogSession, faults: Faults) -> None:
+    """An id that is made of a day and an agenda's id is made of this session's."""
+    found = _ID.fullmatch(session.id)
+    if found is None:
+        return
+    day, agenda = found.groups()
+    if abs((date.fromisoformat(day) - session.started_at.date()).days) > 1:
+        told = f"is of {day}, but the session began on {session.started_at.date()}"
+        faults.add(("session", "id"), told, "correct one of the two")
+    if session.agenda and session.agenda != agenda:
+        told = f'is of "{agenda}", but the agenda is "{session.agenda}"'
+        faults.add(("session", "id"), told, "correct one of the two")
 
 
 def _check_people(log: DecisionLog, faults: Faults) -> None:
     teams = [team.id for team in log.teams]
     check_unique(teams, ("teams",), "id", faults)
+    check_unique([team.name.casefold() for team in log.teams], ("teams",), "name", faults)
     named = log.session.attribution is Attribution.NAMED
     check_unique([p.id for p in log.participants], ("participants",), "id", faults)
-    names = [p.name.casefold() if p.name else None for p in log.participants]
-    check_unique(names, ("participants",), "name", faults)
+    has_ballots = any(held.ballots for told in log.decisions for held in told.rounds)
+    if has_ballots and not log.participants:
+        told = "are missing, and ballots name them"
+        faults.add(("participants",), told, "list who voted, with id, name and team")
     for index, person in enumerate(log.participants):
         at = ("participants", index)
         for key, value in (("id", person.id), ("name", person.name)):
-            if named and value is None:
-                faults.add((*at, key), "is missing: votes are named here", f"add {key}")
+            if named and value is None and (has_ballots or key == "name"):
+                told = "is missing: votes are named here"
+                faults.add((*at, key), told, f"add {key}", alike=f"named {key}")
             elif value is not None and not named:
-                faults.add((*at, key), "has no place in an anonymous session", "take it out")
+                told = "has no place in an anonymous session"
+                faults.add((*at, key), told, "take it out", alike=f"anonymous {key}")
         if person.seat is Seat.FACILITATOR:
             told = "facilitators stand in session.facilitators alone"
             faults.add((*at, "seat"), told, "take this participant out")
@@ -84,52 +117,22 @@ def _check_succession(log: DecisionLog, decision: LogDecision, at: Place, faults
         faults.add((*at, "verdict"), told, "add session.follows, or take the verdict out")
 
 
-def _check_against(
-    log: DecisionLog,
-    decision: LogDecision,
-    before: Mapping[str, DecisionLog],
-    at: Place,
-    faults: Faults,
-) -> None:
-    replaced = before.get(decision.supersedes or "")
-    if replaced is not None and not _was_decided(replaced, decision.task):
-        told = f"that session did not decide {quoted(decision.task)}"
-        faults.add((*at, "supersedes"), told, "take it out")
-    earlier = before.get(log.session.follows or "")
-    if earlier is None:
-        return
-    newest = earlier.session.id
-    is_decided = decision.outcome is Outcome.DECIDED
-    if replaced is None:
-        # Another workshop may have decided it since; whether it did can't be told without its log.
-        may_be_later = decision.supersedes is not None
-    else:
-        may_be_later = replaced.session.started_at > earlier.session.started_at
-    must_name = is_decided and _was_decided(earlier, decision.task) and not may_be_later
-    if must_name and decision.supersedes != newest:
-        told = "is missing" if decision.supersedes is None else "is not the newest decision"
-        faults.add((*at, "supersedes"), told, f"write {quoted(newest)}, which decided it last")
-    verdict = verdict_between(earlier.decision(decision.task), decision)
-    if decision.verdict is not verdict:
-        found = decision.verdict or "missing"
-        told = f"is {found}, but the earlier log makes it {verdict or 'none'}"
-        faults.add((*at, "verdict"), told, f"write {quoted(verdict)}" if verdict else "take it out")
-
-
-def _was_decided(log: DecisionLog, task: str) -> bool:
-    told = log.decision(task)
-    return told is not None and told.outcome is Outcome.DECIDED
-
-
-def _check_sequence(log: DecisionLog, before: Mapping[str, DecisionLog], faults: Faults) -> None:
-    earlier = before.get(log.session.follows or "")
-    if earlier is not None and log.session.started_at < earlier.session.ended_at:
-        told = f"that session ended only at {moment_text(earlier.session.ended_at)}"
-        faults.add(("session", "follows"), told, "correct one of the two")
+def _check_replaced(decision: LogDecision, place: Place, faults: Faults) -> None:
+    """What is told by the verdict alone, where the session before is not at hand."""
+    is_after = decision.verdict in (Verdict.REAFFIRMED, Verdict.REVERSED)
+    if is_after and decision.supersedes is None:
+        told = f"is missing: what is {decision.verdict} was decided before"
+        faults.add(place, told, "name the session that decided it")
 
 
 def _check_amendments(log: DecisionLog, faults: Faults) -> None:
     latest = log.session.ended_at
+    check_unique(
+        [f"{each.at} {each.by} {each.what}" for each in log.amendments],
+        ("amendments",),
+        "what",
+        faults,
+    )
     for index, amendment in enumerate(log.amendments):
         if amendment.at < latest:
             told = f"is before what came first, {moment_text(latest)}"

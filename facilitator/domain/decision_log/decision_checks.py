@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import pairwise
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.agreement import FEWEST_TOLD
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR, Tally, count
-from facilitator.domain.claims import ClaimPattern, ClaimReading, read_claims, teams_shown
-from facilitator.domain.decision_log.faults import Faults, Place
-from facilitator.domain.decision_log.model import DecisionLog, LogBallot, LogDecision, LogRound
+from facilitator.domain.ballots import Tally
+from facilitator.domain.claims import ClaimPattern, ClaimReading, read_claims
+from facilitator.domain.decision_log.faults import Faults, Place, check_known, quoted
+from facilitator.domain.decision_log.model import (
+    DecisionLog,
+    LogDecision,
+    LogDissent,
+)
+from facilitator.domain.decision_log.round_checks import (
+    RoundChecks,
+    toml_of,
+    without_zeros,
+)
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.people import Seat
 
-_ROUNDING = 0.00005 + 1e-9
-"""How far a figure of four decimals may lie from the exact one."""
+_OF_ROUNDS = ("agreement", "pattern")
+"""What is worked out of the rounds."""
+_BINARY = 1e-9
+"""How far a figure may lie from the exact one only because it is kept in binary."""
 
 
 def is_rounded(found: float, exact: float) -> bool:
-    """Whether a figure of four decimals is the exact one, rounded."""
-    return abs(found - exact) <= _ROUNDING
+    """Whether a figure is the exact one, rounded to as many decimals as it has itself."""
+    decimals = -int(Decimal(repr(found)).as_tuple().exponent)
+    return abs(found - exact) <= float(f"0.5e-{decimals}") + _BINARY
 
 
 class DecisionChecks:
@@ -36,19 +47,23 @@ class DecisionChecks:
         voters = [p for p in log.participants if p.seat is Seat.VOTER]
         self._voters = {p.id: p.team for p in voters if p.id is not None}
         self._voters_by_team = Counter(p.team for p in voters)
+        self._has_people = bool(log.participants)
+        """Whether the log says who was there: where it doesn't, nothing is held against that."""
+        self._rounds = RoundChecks(log, faults)
+
+    def finish(self) -> None:
+        """Note what only all decisions together tell."""
+        self._rounds.finish()
 
     def check(self, decision: LogDecision, at: Place) -> None:
         """Note whatever is wrong with one decision, which stands at ``at``."""
         self._check_outcome(decision, at)
         self._check_support(decision, at)
         for index, dissent in enumerate(decision.dissent):
-            place = (*at, "dissent", index)
-            self._check_team(dissent.team, (*place, "team"))
-            self._check_team(dissent.position, (*place, "position"))
-            if dissent.name is not None and not self._named:
-                self._hide((*place, "name"))
+            self._check_dissent(decision, dissent, (*at, "dissent", index))
+        self._check_dissenters(decision, (*at, "dissent"))
         for index, held in enumerate(decision.rounds):
-            self._check_round(held, index, (*at, "rounds", index))
+            self._rounds.check(held, index, (*at, "rounds", index))
         self._check_order(decision, at)
         if decision.outcome is not Outcome.SKIPPED:
             self._check_pattern(decision, at)
@@ -63,20 +78,58 @@ class DecisionChecks:
             "pattern": (decision.pattern, outcome is not Outcome.SKIPPED),
         }
         untold = _untold(decision)
+        is_told = decision.rounds or decision.how
         for key, (value, wanted) in only.items():
-            if wanted and value is None and key not in untold:
+            is_due = wanted and key not in untold and decision.rounds and key != "pattern"
+            if is_due and value is None:
                 self._faults.add((*at, key), f"is missing: the task is {outcome}", f"add {key}")
+            elif value is not None and wanted and key in _OF_ROUNDS and not is_told:
+                told = "is told of no round: there are none"
+                self._faults.add((*at, key), told, 'add the rounds, or how = "show of hands"')
             elif value is not None and not (wanted and key not in untold):
                 told = untold.get(key) or f"has no place in a task that is {outcome}"
                 self._faults.add((*at, key), told, "take it out")
-        if (outcome is Outcome.SKIPPED) == bool(decision.rounds):
-            told = "skipped, but has rounds" if decision.rounds else f"{outcome} without a round"
-            self._faults.add(
-                (*at, "rounds"), f"the task is {told}", "correct its outcome or rounds"
-            )
+        if outcome is Outcome.ESCALATED and not self._log.rules.approver:
+            told = "is escalated, and the rules name nobody to escalate to"
+            mend = 'add fallback = "escalate" and approver under [rules]'
+            self._faults.add((*at, "outcome"), told, mend, alike="escalated")
+        if decision.how and decision.rounds:
+            told = "has no place beside rounds, which say how it was decided"
+            self._faults.add((*at, "how"), told, "take it out")
+        if outcome is Outcome.SKIPPED and decision.rounds:
+            told = "has no place in a task that is skipped"
+            self._faults.add((*at, "rounds"), told, "correct its outcome, or take them out")
         self._check_team(decision.driver, (*at, "driver"))
         if decision.review_on and is_before(decision.review_on, decision.decided_at):
             self._faults.add((*at, "review_on"), "is before the decision", "write a later day")
+
+    def _check_dissent(self, decision: LogDecision, dissent: LogDissent, at: Place) -> None:
+        self._check_team(dissent.team, (*at, "team"))
+        self._check_team(dissent.position or None, (*at, "position"))
+        if decision.driver is not None and dissent.position == decision.driver:
+            told = "is what was decided"
+            self._faults.add((*at, "position"), told, "say what they wanted, or take this out")
+        if dissent.name is None:
+            return
+        if not self._named:
+            self._hide((*at, "name"))
+        elif self._has_people:
+            teams = {p.team for p in self._log.participants if p.name == dissent.name}
+            if not teams:
+                told = f"{quoted(dissent.name)} is not among the participants"
+                self._faults.add((*at, "name"), told, "list them, or correct the name")
+            elif dissent.team is not None and dissent.team not in teams:
+                told = f"is not the team of {quoted(dissent.name)}, which is {min(teams)}"
+                self._faults.add((*at, "team"), told, "correct one of the two")
+
+    def _check_dissenters(self, decision: LogDecision, at: Place) -> None:
+        """Nobody objects twice; but two people may have one name."""
+        people = Counter(person.name for person in self._log.participants)
+        for index, dissent in enumerate(decision.dissent):
+            same = [each.name for each in decision.dissent[:index]].count(dissent.name)
+            if dissent.name is not None and same >= max(1, people[dissent.name]):
+                told = f"{quoted(dissent.name)} objects twice"
+                self._faults.add((*at, index, "name"), told, "put both into one")
 
     def _check_support(self, decision: LogDecision, at: Place) -> None:
         seen = set()
@@ -105,11 +158,10 @@ class DecisionChecks:
         for (_, before), (place, after) in pairwise(moments):
             if after < before:
                 told = f"is before what came first, {moment_text(before)}"
-                self._faults.add(place, told, "correct one of the two")
+                self._faults.add(place, told, "correct one of the two", alike=told)
         if decision.decided_at > session.ended_at:
-            self._faults.add(
-                (*at, "decided_at"), "is after the session's end", "correct one of them"
-            )
+            told = f"is after the session's end, {moment_text(session.ended_at)}"
+            self._faults.add((*at, "decided_at"), told, "correct one of the two", alike=told)
 
     def _check_pattern(self, decision: LogDecision, at: Place) -> None:
         if not decision.rounds:
@@ -122,19 +174,37 @@ class DecisionChecks:
                 told = "the last round's votes make it"
                 self._faults.expect((*at, "agreement"), decision.agreement, round(share, 4), told)
 
+        if decision.driver is not None and not decision.rationale and not last.withheld:
+            self._check_reasons(decision.driver, last, (*at, "rationale"))
+
+    def _check_reasons(self, driver: str, last: Tally, place: Place) -> None:
+        """Whatever else than the votes have led to is decided with a reason."""
+        required = self._log.rules.agreement_required
+        if last.leader != driver:
+            why = "most votes were for another team" if last.leader else "no team had most votes"
+        elif not last.meets(required):
+            why = f"fewer than {required:.0%} of the votes agree"
+        else:
+            return
+        mend = "say why it was decided so"
+        self._faults.add(place, f"is missing: {why}", mend, alike=f"rationale {why}")
+
     def _check_first(self, decision: LogDecision, at: Place) -> None:
         """What is said of the first round of which anything is told."""
         absent: bool | None = False
+        if decision.told and not self._has_people:
+            absent = None
         if decision.told:
-            first = _without_zeros(decision.told[0].tally)
+            first = without_zeros(decision.told[0].tally)
             reading = read_claims(first, frozenset(self._voters_by_team))
-            if decision.pattern is not None:
+            if decision.pattern is not None and (first.by_team or not self._named):
                 told = "the first round's votes make it"
                 self._faults.expect((*at, "pattern"), decision.pattern, reading.pattern, told)
-            absent = self._is_driver_absent(first, reading)
+            if self._has_people:
+                absent = self._is_driver_absent(first, reading)
         if absent is not None and decision.driver_absent != absent:
-            told = f"is {_toml(decision.driver_absent)}, but the first round says otherwise"
-            self._faults.add((*at, "driver_absent"), told, f"write {_toml(absent)}")
+            told = f"is {toml_of(decision.driver_absent)}, but the first round says otherwise"
+            self._faults.add((*at, "driver_absent"), told, f"write {toml_of(absent)}")
 
     def _is_driver_absent(self, first: Tally, reading: ClaimReading) -> bool | None:
         """What ``driver_absent`` must be; None when its team may have come after that round."""
@@ -144,99 +214,13 @@ class DecisionChecks:
         has_voted = any(position in first.by_team for position in reading.positions.values())
         return False if everybody or has_voted else None
 
-    def _check_round(self, held: LogRound, index: int, at: Place) -> None:
-        told = "the rounds are numbered from 1, which makes this"
-        self._faults.expect((*at, "number"), held.number, index + 1, told)
-        for choice in held.tally.votes:
-            self._check_team(choice, (*at, "votes", choice))
-        for team, votes in held.tally.by_team.items():
-            self._check_team(team, (*at, "by_team", team))
-            for choice in votes:
-                self._check_team(choice, (*at, "by_team", team, choice))
-        self._check_eligible(held.tally, at)
-        if held.tally.withheld:
-            self._check_withheld(held.tally, (*at, "withheld"))
-        if self._named:
-            self._check_ballots(held, at)
-        else:
-            self._check_hidden(held, at)
-
-    def _check_eligible(self, tally: Tally, at: Place) -> None:
-        total = tally.real_votes + tally.abstained + tally.need_info + tally.silent
-        total += tally.withheld
-        last = "silent and withheld" if tally.withheld else "and silent"
-        told = f"votes, abstained, need_info{',' * bool(tally.withheld)} {last} add up to"
-        self._faults.expect((*at, "eligible"), tally.eligible, total, told)
-        voters = sum(self._voters_by_team.values())
-        if tally.eligible > voters:
-            told = f"is {tally.eligible}, but only {voters} of the participants are voters"
-            self._faults.add((*at, "eligible"), told, "list everybody, or correct it")
-
-    def _check_withheld(self, tally: Tally, place: Place) -> None:
-        """Ballots are withheld where votes are anonymous, few, and nothing else is told of them."""
-        if self._named:
-            self._faults.add(place, "has no place where votes are named", "take it out")
-        elif tally.withheld >= FEWEST_TOLD:
-            told = f"is {tally.withheld}, but from {FEWEST_TOLD} ballots on the votes are told"
-            self._faults.add(place, told, "write the votes, and take it out")
-        if tally.real_votes or tally.abstained or tally.need_info or tally.by_team:
-            told = "stands beside votes: of a round either all is told or nothing"
-            self._faults.add(place, told, "take one of the two out")
-
-    def _check_ballots(self, held: LogRound, at: Place) -> None:
-        ballots: dict[str, LogBallot] = {}
-        for index, cast in enumerate(held.ballots):
-            place = (*at, "ballots", index)
-            if cast.participant in ballots:
-                told = f'"{cast.participant}" has a ballot in this round already'
-                self._faults.add((*place, "participant"), told, "keep one of the two")
-            elif cast.participant not in self._voters:
-                told = f'"{cast.participant}" is not a voter among the participants'
-                self._faults.add((*place, "participant"), told, "list the voter, or correct the id")
-            if cast.ballot.choice not in (ABSTAIN, NEED_INFO):
-                self._check_team(cast.ballot.choice, (*place, "choice"))
-            if cast.ballot.today not in (None, NOBODY, UNCLEAR):
-                self._check_team(cast.ballot.today, (*place, "today"))
-            ballots.setdefault(cast.participant, cast)
-        electorate = {voter: self._voters.get(voter, "") for voter in ballots}
-        counted = count({voter: cast.ballot for voter, cast in ballots.items()}, electorate)
-        tally = _without_zeros(held.tally)
-        for key in ("votes", "abstained", "need_info", "by_team"):
-            found, expected = getattr(tally, key), getattr(counted, key)
-            if found != expected:
-                told = f"is {_toml(found)}, but the ballots make it {_toml(expected)}"
-                self._faults.add((*at, key), told, "correct it, or the ballots")
-
-    def _check_hidden(self, held: LogRound, at: Place) -> None:
-        """In an anonymous session: no ballots, and no figure that gives somebody away."""
-        if held.ballots:
-            self._hide((*at, "ballots"))
-        sizes = self._voters_by_team
-        everybody = [team for team in sizes for _ in range(sizes[team])]
-        shown = {team for team, size in sizes.items() if size >= FEWEST_TOLD}
-        if held.tally.eligible == len(everybody):
-            shown &= teams_shown({str(n): team for n, team in enumerate(everybody)})
-        summed: Counter[str] = Counter()
-        for team, votes in held.tally.by_team.items():
-            summed.update(votes)
-            if team in self._teams and team not in shown:
-                told = "is a team too small for its figures to be kept"
-                self._faults.add((*at, "by_team", team), told, "take it out")
-            elif sum(votes.values()) > sizes[team]:
-                told = f"has more votes than the {sizes[team]} voters of that team"
-                self._faults.add((*at, "by_team", team), told, "correct the figures")
-        for choice, number in summed.items():
-            if number > held.tally.votes.get(choice, 0):
-                told = f'counts {number} for "{choice}", more than votes does'
-                self._faults.add((*at, "by_team"), told, "correct one of the two")
-
     def _check_team(self, team: str | None, place: Place) -> None:
-        if team is not None and team not in self._teams:
-            told = f'"{team}" is not one of the teams'
-            self._faults.add(place, told, "list it under [[teams]], or correct it")
+        if team is not None:
+            check_known(team, self._teams, place, self._faults)
 
     def _hide(self, place: Place) -> None:
-        self._faults.add(place, "has no place in an anonymous session", "take it out")
+        told = "has no place in an anonymous session"
+        self._faults.add(place, told, "take it out", alike=f"anonymous {place[0]} {place[-1]}")
 
 
 def _untold(decision: LogDecision) -> dict[str, str]:
@@ -249,30 +233,6 @@ def _untold(decision: LogDecision) -> dict[str, str]:
     if not decision.told:
         untold["pattern"] = "can't be had: nothing is told of any round"
     return untold
-
-
-def _without_zeros(tally: Tally) -> Tally:
-    """The tally without choices and teams that nobody named: written or not, they say the same."""
-    by_team = {
-        team: {choice: n for choice, n in votes.items() if n}
-        for team, votes in tally.by_team.items()
-    }
-    return Tally(
-        eligible=tally.eligible,
-        votes={choice: n for choice, n in tally.votes.items() if n},
-        by_team={team: votes for team, votes in by_team.items() if votes},
-        abstained=tally.abstained,
-        need_info=tally.need_info,
-        silent=tally.silent,
-    )
-
-
-def _toml(value: object) -> str:
-    """A figure as one would write it in the file."""
-    if isinstance(value, Mapping):
-        inner = ", ".join(f"{key} = {_toml(below)}" for key, below in value.items())
-        return f"{{ {inner} }}" if inner else "{}"
-    return str(value).lower()
 
 
 def is_before(day: date, moment: datetime) -> bool:

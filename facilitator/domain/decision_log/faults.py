@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 Place = tuple[str | int, ...]
 """Where in a log: keys, and indexes counted from 0, as in ``("decisions", 2, "rounds", 0)``."""
@@ -11,22 +11,37 @@ Place = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One contradiction: where it stands, what it is, and what to do about it."""
+    """One contradiction: where it stands, what it is, and what to do about it.
+
+    ``likewise`` are other places at which it shows: what is wrong may be wrong once, far from them.
+    """
 
     place: Place
     message: str
     hint: str = ""
+    likewise: tuple[Place, ...] = ()
 
 
 @dataclass(slots=True)
 class Faults:
     """Gathers the faults of one log, in the order in which they are found."""
 
-    found: list[Fault] = field(default_factory=list)
+    _found: list[Fault] = field(default_factory=list)
+    _first: dict[str, int] = field(default_factory=dict)
 
-    def add(self, place: Place, message: str, hint: str = "") -> None:
-        """Note a fault."""
-        self.found.append(Fault(place, message, hint))
+    @property
+    def found(self) -> tuple[Fault, ...]:
+        """All of them."""
+        return tuple(self._found)
+
+    def add(self, place: Place, message: str, hint: str = "", *, alike: str = "") -> None:
+        """Note a fault; those with the same ``alike`` are one, told where the first stands."""
+        first = self._first.setdefault(alike, len(self._found)) if alike else len(self._found)
+        if first == len(self._found):
+            self._found.append(Fault(place, message, hint))
+        else:
+            told = self._found[first]
+            self._found[first] = replace(told, likewise=(*told.likewise, place))
 
     def expect(self, place: Place, found: object, expected: object, basis: str) -> None:
         """Note a fault unless a figure is what it must be; ``basis`` says what that rests on."""
@@ -38,7 +53,8 @@ def check_known(team: str, teams: Collection[str], place: Place, faults: Faults)
     """Note a fault unless the log lists that team."""
     if team not in teams:
         told = f"{quoted(team)} is not one of the teams"
-        faults.add(place, told, "list it under [[teams]], or correct it")
+        mend = "list it under [[teams]], or correct it"
+        faults.add(place, told, mend, alike=f"team {team}")
 
 
 def check_unique(values: Iterable[str | None], at: Place, key: str, faults: Faults) -> None:
@@ -46,7 +62,7 @@ def check_unique(values: Iterable[str | None], at: Place, key: str, faults: Faul
     first: dict[str, int] = {}
     for index, value in enumerate(values):
         if value is not None and value in first:
-            told = f"is the same as in {at[0]}[{first[value]}]"
+            told = f"is the same as in {at[-1]}[{first[value]}]"
             faults.add((*at, index, key), told, "keep one of the two")
         elif value is not None:
             first[value] = index

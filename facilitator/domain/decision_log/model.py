@@ -86,12 +86,17 @@ class LogParticipant(LogTable):
 
 @dataclass(frozen=True, kw_only=True)
 class LogSupport(LogTable):
-    """What a team owes to the driver."""
+    """What a team owes to the driver; ``detail`` and ``when`` may be empty."""
 
     team: str
     input: InputKind
     detail: str
     when: str
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """What exactly, and when, as far as that is said."""
+        return tuple(filter(None, (self.detail, self.when)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,10 +139,9 @@ class LogRound(LogTable):
 class LogDecision(LogTable):
     """What became of a task.
 
-    ``driver`` and ``agreement`` (a share, 0 to 1, of four decimals, of the last round) are set
-    exactly when it is decided; ``pattern``, of the first round of which anything is told, is None
-    exactly when it was skipped. Where that round is not told ``agreement`` is None, and ``pattern``
-    where none is.
+    ``driver`` is set exactly when it is decided, and so is ``agreement`` (a share, 0 to 1, of the
+    last round) where that round is told; ``pattern`` is of the first round of which anything is
+    told. Where there are no rounds ``how`` may say in a few words how it was decided.
     """
 
     task: str
@@ -154,6 +158,7 @@ class LogDecision(LogTable):
     review_on: date | None = None
     supersedes: str | None = None
     verdict: Verdict | None = None
+    how: str = ""
     support: tuple[LogSupport, ...] = ()
     dissent: tuple[LogDissent, ...] = ()
     rounds: tuple[LogRound, ...] = ()
@@ -256,7 +261,11 @@ class Amendment(LogTable):
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionLog(LogTable):
-    """What a session left behind."""
+    """What a session left behind.
+
+    ``contradicts`` is no key of the file: it says that what stands there contradicts itself, or
+    what lies beside it. Such a log counts, and is marked wherever it is shown.
+    """
 
     session: LogSession
     rules: LogRules
@@ -269,6 +278,7 @@ class DecisionLog(LogTable):
     parking_lot: tuple[LogParkedItem, ...] = ()
     close: CloseFigures | None = None
     amendments: tuple[Amendment, ...] = ()
+    contradicts: bool = False
 
     def decision(self, task: str) -> LogDecision | None:
         """What the log says of a task; None when it doesn't mention it."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.agreement import FEWEST_TOLD, agreement_a, consensus, median
-from facilitator.domain.decision_log.decision_checks import is_rounded
+from facilitator.domain.agreement import (
+    FEWEST_TOLD,
+    LEAST_SCALE_FOR_A,
+    agreement_a,
+    consensus,
+    median,
+)
+from facilitator.domain.decision_log.decision_checks import is_before, is_rounded
 from facilitator.domain.decision_log.faults import (
     Faults,
     Place,
@@ -27,19 +32,18 @@ from facilitator.domain.people import Seat
 _FISTS = 5
 """A fist of five is counted from one finger to five."""
 _FIVE = "give five, from one finger to five"
-_LEAST_SCALE_FOR_A = 3
 
 
 class TableChecks:
-    """What those tables are checked with: teams, voters, and earlier logs by their sessions."""
+    """What those tables are checked with: its teams and voters."""
 
-    def __init__(self, log: DecisionLog, before: Mapping[str, DecisionLog], faults: Faults) -> None:
+    def __init__(self, log: DecisionLog, faults: Faults) -> None:
         self._log = log
-        self._before = before
         self._faults = faults
         self._teams = [team.id for team in log.teams]
         self._named = log.session.attribution is Attribution.NAMED
         self._voters = Counter(p.team for p in log.participants if p.seat is Seat.VOTER)
+        self._has_people = bool(log.participants)
 
     def check(self) -> None:
         """Note whatever is wrong, in the order of the file."""
@@ -67,13 +71,15 @@ class TableChecks:
         counts: dict[Place, tuple[int, ...]] = {("counts",): rating.counts}
         counts.update({("by_team", team): found for team, found in rating.by_team.items()})
         wrong = [place for place, found in counts.items() if len(found) != rating.scale]
+        if len({len(found) for found in counts.values()}) == 1:
+            wrong = wrong[:1]  # it is the scale
         for place in wrong:
             told = f"has {len(counts[place])} counts for a scale of {rating.scale}"
             self._faults.add((*at, *place), told, "give one for each category")
         return not wrong
 
     def _check_figures(self, rating: Rating, at: Place) -> None:
-        has_a = rating.scale >= _LEAST_SCALE_FOR_A
+        has_a = rating.scale >= LEAST_SCALE_FOR_A
         expected = {
             "median": (rating.median, median(rating.counts)),
             "consensus": (rating.consensus, consensus(rating.counts)),
@@ -99,12 +105,13 @@ class TableChecks:
         """No team has more ratings than voters, nor figures that would give somebody away."""
         for team, counts in rating.by_team.items():
             place = (*at, "by_team", team)
-            if not self._named and self._voters[team] < FEWEST_TOLD:
+            voters = self._voters[team] if self._has_people else sum(counts)
+            if not self._named and voters < FEWEST_TOLD:
                 told = "is a team too small for its figures to be kept"
-                self._faults.add(place, told, "take it out")
-            elif sum(counts) > self._voters[team]:
+                self._faults.add(place, told, "take it out", alike=f"small {team}")
+            elif self._has_people and sum(counts) > self._voters[team]:
                 told = f"has more ratings than the {self._voters[team]} voters of that team"
-                self._faults.add(place, told, "correct the figures")
+                self._faults.add(place, told, "correct the figures", alike=f"votes of {team}")
 
     def _check_shortlist(self) -> None:
         check_unique(
@@ -141,21 +148,28 @@ class TableChecks:
                 self._faults.add((*at, "to"), told, "name the one that receives")
             if promise.carried_from is not None:
                 self._check_carried(promise, (*at, "carried_from"))
+            elif promise.due and is_before(promise.due, self._log.session.started_at):
+                told = f"is before the session that made it, {self._log.session.started_at.date()}"
+                self._faults.add((*at, "due"), told, "correct the day", alike="due")
 
     def _check_carried(self, promise: Commitment, place: Place) -> None:
         if promise.carried_from == self._log.session.id:
             self._faults.add(place, "is this session itself", "take it out")
-        earlier = self._before.get(promise.carried_from or "")
-        if earlier and promise.id not in {older.id for older in earlier.commitments}:
-            told = f"that session has no commitment {quoted(promise.id)}"
-            self._faults.add(place, told, "correct it")
+
+    def _check_person(self, name: str, place: Place) -> None:
+        people = {person.name for person in self._log.participants}
+        if name not in people and name not in self._log.session.facilitators:
+            told = f"{quoted(name)} is not among those who were there"
+            self._faults.add(place, told, "list them, or correct the name", alike=f"who {name}")
 
     def _check_parking_lot(self) -> None:
         for index, item in enumerate(self._log.parking_lot):
             at = ("parking_lot", index)
             if item.raised_by is not None and not self._named:
                 told = "has no place in an anonymous session"
-                self._faults.add((*at, "raised_by"), told, "take it out")
+                self._faults.add((*at, "raised_by"), told, "take it out", alike="raised_by")
+            elif item.raised_by is not None and self._has_people:
+                self._check_person(item.raised_by, (*at, "raised_by"))
             if item.became is not None:
                 self._check_reached(item.became, (*at, "became"))
 
@@ -175,9 +189,10 @@ class TableChecks:
     def _check_heads(self, found: int, place: Place) -> None:
         """No more people can have answered than there are voters."""
         voters = self._voters.total()
-        if found > voters:
+        if self._has_people and found > voters:
             told = f"counts {found} people, but only {voters} of the participants are voters"
-            self._faults.add(place, told, "list everybody, or correct it")
+            mend = "list everybody, or correct it"
+            self._faults.add(place, told, mend, alike=f"too few: {voters}")
 
     def _check_reached(self, task: str, place: Place) -> None:
         """A task that a complete session took up must be among its decisions."""

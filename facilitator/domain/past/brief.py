@@ -20,6 +20,7 @@ def brief(log: DecisionLog) -> DecisionLog:
         teams=tuple(replace(team, extra={}) for team in log.teams),
         decisions=tuple(_decision(each) for each in log.decisions),
         commitments=tuple(replace(promise, extra={}) for promise in log.commitments),
+        contradicts=log.contradicts,
     )
 
 

@@ -57,6 +57,11 @@ class Standing:
         again = self.reopened.decision(self.task) if self.reopened is not None else None
         return (again.review_on if again is not None else None) or self.decision.review_on
 
+    @property
+    def contradicts(self) -> bool:
+        """Whether the log that says so contradicts itself, or the one that reopened it does."""
+        return self.log.contradicts or (self.reopened is not None and self.reopened.contradicts)
+
     def is_overdue(self, today: date) -> bool:
         """Whether that day has passed."""
         return self.review_on is not None and self.review_on < today

@@ -103,6 +103,8 @@ class FacilitatorView:
     reached yet. ``objectors_heard`` are those, by id, who have had their say on what the decision
     at hand keeps of their objection; ``withdrawn`` names those who no longer object. ``exposure``
     is what could be worked out of the open round if it were revealed now, with people by name.
+    ``follows`` are the title and day of the session that this one is held against, ``remarks``
+    sentences on its log and others.
     """
 
     stage: StageView
@@ -126,6 +128,8 @@ class FacilitatorView:
     objectors_heard: frozenset[str] = frozenset()
     withdrawn: tuple[str, ...] = ()
     exposure: Exposure | None = None
+    follows: tuple[str, date] | None = None
+    remarks: tuple[str, ...] = ()
 
 
 def facilitator_view(state: Session) -> FacilitatorView:
@@ -170,6 +174,8 @@ def facilitator_view(state: Session) -> FacilitatorView:
         objectors_heard=frozenset(_heard(state)),
         withdrawn=_withdrawn(state),
         exposure=_exposed(state),
+        follows=(state.earlier.title, state.earlier.held_on) if state.earlier else None,
+        remarks=state.remarks,
         ahead=tuple((step.id, step.title) for step in state.steps if is_ahead(state, step.id)),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.reactive import reactive
 from textual.style import Style
 
-from facilitator.ui.reviewing.drawing.words import QUIET, WARN
+from facilitator.ui.reviewing.drawing.words import CONTRADICTS, QUIET, WARN
 from facilitator.ui.reviewing.model import Past, Tab
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.bars import track
@@ -39,6 +39,9 @@ class Head(Drawn):
         right = say(counted(done - self.past.broken, kind))
         if self.past.rehearsals:
             right = line(right, say(" · rehearsals counted", WARN))
+        if self.past.contradicting:
+            told = f" · {CONTRADICTS} {self.past.contradicting} contradicting themselves"
+            right = line(right, say(told, WARN))
         if self.past.broken:
             right = line(right, say(f" · ✘ {self.past.broken} broken", WARN))
         return [spread(left, right, width)]

@@ -66,6 +66,11 @@ class Past:
         return sum(card.log is None for card in self.found.cards)
 
     @cached_property
+    def contradicting(self) -> int:
+        """How many logs contradict themselves."""
+        return sum(card.log is not None and card.log.contradicts for card in self.found.cards)
+
+    @cached_property
     def register(self) -> Mapping[str, Standing]:
         """The decisions in force, by task."""
         return {standing.task: standing for standing in register(self.logs)}

@@ -10,6 +10,7 @@ from facilitator.ui.widgets.bigtype import big
 from facilitator.ui.widgets.lines import BLANK, Lines, line, paragraph, say
 from facilitator.ui.widgets.phrases import (
     counted,
+    day,
     duration,
     in_groups,
     listed,
@@ -33,7 +34,19 @@ def lobby_lines(view: FacilitatorView, server: ServerStatus, width: int) -> Line
         *_come_so_far(view, width),
         BLANK,
         *paragraph(rules_sentence(view.rules), width, QUIET),
+        *_follows_lines(view, width),
     ]
+
+
+def _follows_lines(view: FacilitatorView, width: int) -> Lines:
+    """Which session this one is held against, and what is to be said of logs left aside."""
+    lines: Lines = []
+    if view.follows is not None:
+        followed, held_on = view.follows
+        lines += paragraph(f"Held against “{followed}” of {day(held_on)}.", width, QUIET)
+    for told in view.remarks:
+        lines += paragraph(told, width, "$text-warning", first="! ")
+    return lines
 
 
 def join_lines(join_code: str, server: ServerStatus, width: int) -> Lines:

@@ -18,6 +18,7 @@ from facilitator.ui.reviewing.drawing.rounds import vote_lines
 from facilitator.ui.reviewing.drawing.words import (
     QUIET,
     WARN,
+    contradicts_lines,
     detail_said,
     labelled,
     share_said,
@@ -50,6 +51,8 @@ def summary_lines(told: Comparison, width: int, *, every: bool) -> Lines:
     lines = [
         *paragraph(newer.title, width, "bold"),
         *paragraph(f"{newer.id} against {older.id}", width, QUIET),
+        *contradicts_lines(told.older, width),
+        *contradicts_lines(told.newer, width),
         BLANK,
     ]
     counts = Counter(each.verdict for each in told.decisions)

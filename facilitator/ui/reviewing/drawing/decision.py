@@ -54,6 +54,8 @@ def _facts(log: DecisionLog, decision: LogDecision) -> list[str]:
         vote = "first vote" if which == 1 else f"vote {which}"
         facts.append(f"{vote} {decision.pattern}: {PATTERNS[decision.pattern]}{absent}")
     facts.append(f"recorded {day(day_of(decision.decided_at))}")
+    if decision.how:
+        facts.append(f"taken by {decision.how}")
     if decision.review_on is not None:
         facts.append(f"review on {day(decision.review_on)}")
     if decision.phase is not None:
@@ -76,13 +78,14 @@ def reason_lines(log: DecisionLog, decision: LogDecision, width: int) -> Lines:
 
 
 def _support(log: DecisionLog, given: LogSupport) -> str:
-    return f"{team(log.team_names, given.team)} {GIVES[given.input]}: {detail_said(given)}"
+    gives = f"{team(log.team_names, given.team)} {GIVES[given.input]}"
+    return f"{gives}: {detail_said(given)}" if given.terms else gives
 
 
 def _dissent(log: DecisionLog, objection: LogDissent) -> str:
     whose = f" ({team(log.team_names, objection.team)})" if objection.team else ""
-    wanted = f"{objection.name or 'Somebody'}{whose} wanted"
-    told = f"{wanted} {team(log.team_names, objection.position)}"
+    wanted = f"wanted {team(log.team_names, objection.position)}"
+    told = f"{objection.name or 'Somebody'}{whose} {wanted if objection.position else 'objected'}"
     told += f": “{objection.reason}”" if objection.reason else ""
     if objection.would_change:
         told += f" Would change that mind: {objection.would_change}"

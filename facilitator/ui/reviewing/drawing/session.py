@@ -10,7 +10,14 @@ from facilitator.domain.agreement import PERCEPTION_GAP, median
 from facilitator.domain.decision_log import DecisionLog, LogStatus, Rating, ShortlistEntry
 from facilitator.domain.decision_log.titles import task_titles
 from facilitator.domain.people import Seat
-from facilitator.ui.reviewing.drawing.words import QUIET, WARN, columns, share_said, team
+from facilitator.ui.reviewing.drawing.words import (
+    QUIET,
+    WARN,
+    columns,
+    contradicts_lines,
+    share_said,
+    team,
+)
 from facilitator.ui.reviewing.ports import SessionCard
 from facilitator.ui.theme import GAP, STATUS_SIGNS
 from facilitator.ui.widgets.lines import BLANK, Lines, flowing, paragraph
@@ -52,8 +59,8 @@ def whole_lines(session: str, log: DecisionLog, width: int) -> Lines:
         *paragraph(held.title, width, "bold"),
         *flowing(
             [
-                f"{day(start.date())} {start:%H:%M}–{ended} UTC",
-                f"facilitated by {listed(held.facilitators)}",
+                day(start.date()) + f" {start:%H:%M}–{ended} UTC" * (start != end),
+                *([f"facilitated by {listed(held.facilitators)}"] if held.facilitators else []),
                 *people,
             ],
             width,
@@ -71,6 +78,7 @@ def whole_lines(session: str, log: DecisionLog, width: int) -> Lines:
     ]
     if held.rehearsal:
         lines += paragraph("A rehearsal: nothing of this was decided.", width, WARN, first="◌ ")
+    lines += contradicts_lines(log, width)
     if held.follows:
         lines += paragraph(f"follows {held.follows}", width, QUIET)
     lines += paragraph(session, width, QUIET)

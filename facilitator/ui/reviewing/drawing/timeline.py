@@ -14,6 +14,7 @@ from facilitator.domain.past.history import Chapter, History
 from facilitator.ui.reviewing.drawing.words import (
     QUIET,
     WARN,
+    contradicts_lines,
     outcome_said,
     share_said,
     team,
@@ -97,7 +98,7 @@ def _chapter(chapter: Chapter, before: Chapter | None, width: int) -> Lines:
     log, decision = chapter.log, chapter.decision
     rehearsed = ", a rehearsal" if log.session.rehearsal else ""
     title = f"{day(day_of(decision.decided_at))}   {log.session.title}{rehearsed}"
-    lines = heading(title, width)
+    lines = [*heading(title, width), *contradicts_lines(log, width)]
     lines.append(
         line(
             outcome_said(log, decision),

@@ -26,6 +26,9 @@ NO_LOGS = (
 )
 READING = "Reading …"
 
+CONTRADICTS = "≠"
+"""Stands before what a log says that contradicts itself."""
+
 CHOICES = {
     ABSTAIN: "abstained",
     NEED_INFO: "needs to know more",
@@ -66,6 +69,20 @@ def verdict_said(verdict: Verdict, *, wavering: bool = False, brief: bool = Fals
     return line(told, say(", wavering", WARN)) if wavering else told
 
 
+def contradicts_lines(log: DecisionLog, width: int) -> Lines:
+    """That a log contradicts itself, and what lists where; nothing of one that is sound."""
+    if not log.contradicts:
+        return []
+    told = "This log contradicts itself, or one that it names; it counts all the same."
+    mend = f"What to mend: facilitator log check {log.session.id}"
+    return paragraph(f"{told} {mend}", width, WARN, first=f"{CONTRADICTS} ")
+
+
+def marked(log: DecisionLog, text: Content) -> Content:
+    """A text with a sign before it where its log contradicts itself."""
+    return line(say(f"{CONTRADICTS} ", WARN), text) if log.contradicts else text
+
+
 def team(names: Mapping[str, str], team_id: str | None) -> str:
     """A team's name by its id."""
     return names.get(team_id or "", team_id or "")
@@ -94,7 +111,7 @@ def labelled(label: str, text: str, width: int, style: str = "") -> Lines:
 
 def detail_said(given: LogSupport) -> str:
     """What exactly a team gives, and when."""
-    return " · ".join(filter(None, (given.detail, given.when)))
+    return " · ".join(given.terms)
 
 
 def late(days_overdue: int, *, brief: bool = False) -> str:

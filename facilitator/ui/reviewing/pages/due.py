@@ -15,7 +15,9 @@ from facilitator.ui.reviewing.drawing.words import (
     QUIET,
     READING,
     WARN,
+    contradicts_lines,
     late,
+    marked,
     outcome_said,
     team,
 )
@@ -52,14 +54,20 @@ def _review(past: Past, each: DueReview) -> Row:
     decided = decision.outcome is Outcome.DECIDED
     whose = say(owner) if decided else say(str(decision.outcome), "$text-warning")
     when = (each.due, each.days_overdue(past.today))
-    return _row(f"{REVIEW} {decision.task}", when, (say(REVIEW), say(decision.title), whose))
+    return _row(
+        f"{REVIEW} {decision.task}",
+        when,
+        (say(REVIEW), marked(each.log, say(decision.title)), whose),
+    )
 
 
 def _promise(past: Past, each: DueCommitment) -> Row:
     promise = each.promise
     whose = say(promise.owner or team(each.log.team_names, promise.giver))
     when = (each.due, each.days_overdue(past.today))
-    return _row(_promise_row(past, each), when, (say(PROMISE), say(promise.text), whose))
+    return _row(
+        _promise_row(past, each), when, (say(PROMISE), marked(each.log, say(promise.text)), whose)
+    )
 
 
 def _row(row: str, when: tuple[date | None, int], rest: tuple[Content, ...]) -> Row:
@@ -100,6 +108,7 @@ def _review_lines(each: DueReview, width: int) -> Lines:
         *paragraph(decision.title, width, "bold"),
         line(outcome_said(log, decision), say(f"{drives}{owner}")),
         *flowing([f"recorded {day(day_of(decision.decided_at))}", log.session.title], width, QUIET),
+        *contradicts_lines(log, width),
         *reason_lines(log, decision, width),
     ]
 
@@ -118,5 +127,6 @@ def _promise_lines(past: Past, each: DueCommitment, width: int) -> Lines:
         *paragraph(ways, width, "bold"),
         *paragraph(promise.text, width),
         *flowing(facts, width, QUIET),
+        *contradicts_lines(each.log, width),
         *paragraph(f"{how} --status kept", width, QUIET),
     ]

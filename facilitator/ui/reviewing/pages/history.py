@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from facilitator.domain.past.history import History
 from facilitator.ui.reviewing.drawing.timeline import timeline_lines
-from facilitator.ui.reviewing.drawing.words import NO_LOGS, READING, columns, outcome_said
+from facilitator.ui.reviewing.drawing.words import NO_LOGS, READING, columns, marked, outcome_said
 from facilitator.ui.reviewing.model import Look, Past
 from facilitator.ui.widgets.lines import Lines, say
 from facilitator.ui.widgets.rows import Column, Row, Table
@@ -40,7 +40,7 @@ def _row(each: History) -> Row:
     newest = each.chapters[-1]
     shares = [chapter.decision.agreement for chapter in each.chapters[-_MOST_COLUMNS:]]
     cells = (
-        say(each.title),
+        marked(newest.log, say(each.title)),
         say(str(len(each.chapters))),
         say(columns(shares), "$text-primary"),
     )

@@ -10,7 +10,16 @@ from textual.content import Content
 from facilitator.domain.days import day_of
 from facilitator.domain.past.register import Standing
 from facilitator.ui.reviewing.drawing.decision import reason_lines
-from facilitator.ui.reviewing.drawing.words import GOOD, NO_LOGS, QUIET, READING, WARN, short
+from facilitator.ui.reviewing.drawing.words import (
+    GOOD,
+    NO_LOGS,
+    QUIET,
+    READING,
+    WARN,
+    contradicts_lines,
+    marked,
+    short,
+)
 from facilitator.ui.reviewing.model import Look, Past
 from facilitator.ui.widgets.lines import Lines, flowing, line, paragraph, say
 from facilitator.ui.widgets.phrases import counted, day
@@ -50,6 +59,7 @@ def _row(past: Past, each: Standing) -> Row:
     title = say(decision.title)
     if each.reopened is not None:
         title = line(say("↺ ", WARN), title)
+    title = marked(each.log, title)
     rest = (say(decision.owner or "–"), say(day(each.since)), _review(past, each))
     return Row(
         decision.task,
@@ -85,4 +95,5 @@ def detail(past: Past, look: Look, row: str | None, width: int) -> Lines:  # noq
         late = counted((past.today - each.review_on).days, "day")
         told = f"! Its review was due on {day(each.review_on)}, {late} ago."
         lines += paragraph(told, width, WARN)
+    lines += contradicts_lines(each.log, width)
     return [*lines, *reason_lines(each.log, decision, width)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from facilitator.domain.days import day_of
-from facilitator.ui.reviewing.drawing.words import QUIET
+from facilitator.ui.reviewing.drawing.words import QUIET, marked
 from facilitator.ui.reviewing.model import Past
 from facilitator.ui.reviewing.ports import SessionCard
 from facilitator.ui.widgets.dialogs import Choice
@@ -25,7 +25,7 @@ def _row(card: SessionCard) -> Row:
     title = say(card.log.session.title)
     if card.log.session.rehearsal:
         title = line(say("◌ ", QUIET), title)
-    return Row(card.id, (when, title))
+    return Row(card.id, (when, marked(card.log, title)))
 
 
 def session_choices(past: Past) -> list[Choice]:
@@ -34,7 +34,8 @@ def session_choices(past: Past) -> list[Choice]:
         Choice(
             card.id,
             f"{day(day_of(card.log.session.started_at))}  {card.log.session.title}",
-            f"{card.id}{', a rehearsal' if card.log.session.rehearsal else ''}",
+            f"{card.id}{', a rehearsal' if card.log.session.rehearsal else ''}"
+            f"{', contradicts itself' if card.log.contradicts else ''}",
         )
         for card in past.found.cards
         if card.log is not None
