@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from facilitator.cli.checking import check_files
+from facilitator.cli.checking import check_files, format_option
 from facilitator.cli.options import json_option, sessions_option
 from facilitator.cli.printing import console, print_json, remark, say
 from facilitator.wiring.errors import one_line
@@ -55,12 +55,13 @@ def show(name: str, *, as_json: bool) -> None:
 
 @agenda.command("check")
 @click.argument("files", nargs=-1, required=True)
+@format_option
 @json_option
-def check(files: tuple[str, ...], *, as_json: bool) -> None:
+def check(files: tuple[str, ...], form: str, *, as_json: bool) -> None:
     """Report every problem of every FILE in one run."""
     from facilitator.wiring import agendas  # noqa: PLC0415
 
-    check_files(files, agendas.check, as_json=as_json)
+    check_files(files, agendas.check, as_json=as_json, form=form)
 
 
 @agenda.command("new")

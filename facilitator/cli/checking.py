@@ -8,7 +8,12 @@ from dataclasses import dataclass
 import click
 
 from facilitator.cli.errors import NOT_READABLE, PROBLEMS_FOUND, in_one_line, tell
-from facilitator.cli.printing import Problem, print_problems
+from facilitator.cli.printing import (
+    Problem,
+    print_problems,
+    print_problems_as_json,
+    print_problems_for_github,
+)
 from facilitator.wiring.errors import Unusable, one_line
 
 
@@ -21,17 +26,35 @@ class Unread:
     place: str = ""
     hint: str = ""
     severity: str = "error"
+    line: int = 0
+    column: int = 0
+
+
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "github"]),
+    default="text",
+    help="Print text, or commands that GitHub shows beside the lines.",
+)
 
 
 def check_files(
-    names: Iterable[str], check: Callable[[str], Sequence[Problem]], *, as_json: bool
+    names: Iterable[str],
+    check: Callable[[str], Sequence[Problem]],
+    *,
+    as_json: bool,
+    form: str = "text",
 ) -> None:
     """Check each file and print what is wrong; one that can't be read keeps none from being said.
 
     ``check`` raises Unusable where there is no such file or it can't be read: that is said on
-    standard error, and stands in the JSON beside the problems. Ends the command with an exit code
-    unless every file is sound.
+    standard error, and stands beside the problems in what is printed for machines. ``form`` is
+    ``text`` or ``github``. Ends the command with an exit code unless every file is sound.
     """
+    for_github = form == "github"
+    if for_github and as_json:
+        raise click.UsageError("--json and --format github can't both be: leave one out")
     checked: list[tuple[str, Sequence[Problem]]] = []
     unreadable: list[Unusable] = []
     for name in names:
@@ -39,12 +62,18 @@ def check_files(
             checked.append((name, check(name)))
         except Unusable as error:
             unreadable.append(error)
-            if as_json:
+            if as_json or for_github:
                 checked.append((name, [Unread(one_line(name), in_one_line(error))]))
-    print_problems(checked, as_json=as_json)
+    problems = [problem for _, found in checked for problem in found]
+    if as_json:
+        print_problems_as_json(problems)
+    elif for_github:
+        print_problems_for_github(problems)
+    else:
+        print_problems(checked)
     for reason in unreadable:
         tell(reason)
     if unreadable:
         raise click.exceptions.Exit(NOT_READABLE)
-    if any(problem.severity == "error" for _, problems in checked for problem in problems):
+    if any(problem.severity == "error" for problem in problems):
         raise click.exceptions.Exit(PROBLEMS_FOUND)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from facilitator.cli.amending import amend
-from facilitator.cli.checking import check_files
+from facilitator.cli.checking import check_files, format_option
 from facilitator.cli.exporting import export
 from facilitator.cli.options import (
     VERDICTS_TAKEN_UP,
@@ -79,15 +79,16 @@ def show(log: str, sessions: Path | None, *, as_json: bool) -> None:
 
 @log.command("check")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@format_option
 @sessions_option
 @json_option
-def check(files: tuple[str, ...], sessions: Path | None, *, as_json: bool) -> None:
+def check(files: tuple[str, ...], form: str, sessions: Path | None, *, as_json: bool) -> None:
     """Verify decision logs against their format and against themselves."""
     from facilitator.wiring import logs  # noqa: PLC0415
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
     folder = load_settings(sessions=sessions).sessions
-    check_files(files, lambda name: logs.check(folder, name), as_json=as_json)
+    check_files(files, lambda name: logs.check(folder, name), as_json=as_json, form=form)
 
 
 for command in (compare, history, register, due, export, amend):

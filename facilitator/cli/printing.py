@@ -40,6 +40,14 @@ class Problem(Protocol):
     def severity(self) -> str:
         """``error`` or ``warning``."""
 
+    @property
+    def line(self) -> int:
+        """The line in the file, counted from 1; 0 where there is none."""
+
+    @property
+    def column(self) -> int:
+        """The column in that line, counted from 1; 0 where there is none."""
+
 
 def console(*, err: bool = False) -> Console:
     """Where tables for people go: styled in a terminal, plain elsewhere.
@@ -71,17 +79,46 @@ def print_json(document: object) -> None:
     click.echo(_NOT_PLAIN.sub(_as_json, text))
 
 
-def print_problems(checked: Iterable[tuple[str, Sequence[Problem]]], *, as_json: bool) -> None:
-    """Print the problems of each file; a file without any is said to be sound."""
-    if as_json:
-        keys = ("file", "place", "message", "hint", "severity")
-        print_json([{key: getattr(p, key) for key in keys} for _, found in checked for p in found])
-        return
+def print_problems(checked: Iterable[tuple[str, Sequence[Problem]]]) -> None:
+    """Print the problems of each file for people; a file without any is said to be sound."""
     for name, found in checked:
         for problem in found:
             say(problem)
         if not found:
             say(f"{one_line(name)}: no problems")
+
+
+def print_problems_as_json(problems: Iterable[Problem]) -> None:
+    """Print problems as one JSON document; what has no line there has null."""
+    keys = ("file", "place", "message", "hint", "severity")
+    print_json(
+        [
+            {key: getattr(each, key) for key in keys}
+            | {"line": each.line or None, "column": each.column or None}
+            for each in problems
+        ]
+    )
+
+
+def print_problems_for_github(problems: Iterable[Problem]) -> None:
+    """Print problems as workflow commands, which GitHub shows beside the lines of the files."""
+    for each in problems:
+        where = {"line": each.line, "col": each.column} if each.line else {}
+        title = each.place if not each.place.startswith("line ") else ""
+        properties = {"file": each.file, **where, "title": title or "TOML"}
+        listed = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
+        told = f"{each.message}; {each.hint}" if each.hint else each.message
+        click.echo(f"::{each.severity} {listed}::{_data(told)}")
+
+
+def _data(text: str) -> str:
+    """Text as workflow commands have it after their two colons."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    """And as the value of a property before them."""
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def _as_json(found: re.Match[str]) -> str:

@@ -33,9 +33,12 @@ from facilitator.domain.agenda import (
 from facilitator.domain.text import slug
 from facilitator.storage.toml_kinds import (
     FLAG,
+    SLUG,
+    Ids,
     Kind,
     block,
     choice,
+    ids,
     line,
     reference,
     slug_like,
@@ -65,8 +68,8 @@ class Common(TypedDict):
 class Outline:
     """What a step may name: the ids of the teams, of all tasks, and of the tasks after it."""
 
-    teams: tuple[str, ...]
-    tasks: tuple[str, ...]
+    teams: Ids
+    tasks: Ids
     later: tuple[str, ...]
 
     @property
@@ -83,28 +86,32 @@ class Outline:
     def later_task(self) -> Kind[str]:
         """The id of a task that comes after this step."""
         return self.task.unless(
-            lambda task: task not in self.later,
+            lambda task: task in self.tasks.names and task not in self.later,
             "comes before this step",
             "move the shortlist before the tasks it chooses from",
         )
 
 
-def read_steps(tables: Sequence[Table], teams: tuple[str, ...]) -> tuple[Step, ...]:
+def read_steps(tables: Sequence[Table], teams: Ids) -> tuple[Step, ...]:
     """All the steps that can be read; ``teams`` are the ids that they may name."""
     kinds = [_kind(table) for table in tables]
     commons = [_common(table, number) for number, table in enumerate(tables, start=1)]
-    ids = [common["id"] for common in commons]
-    refuse_shared(tables, "id", ids, origin="made from its title")
+    refuse_shared(tables, "id", [common["id"] for common in commons], origin="made from its title")
     # A step of unknown kind may be a task misspelt: what names it need not be a problem too.
     tasks = [
         _name(table) if kind in (_TASK, "") else ""
         for kind, table in zip(kinds, tables, strict=True)
     ]
+    named = ids([table.raw_text("id") for table in tables if table.raw_text("kind") == _TASK], SLUG)
+    all_tasks = Ids(_named(tasks), named.are_unsure)
     steps = []
     for index, (kind, table, common) in enumerate(zip(kinds, tables, commons, strict=True)):
-        outline = Outline(teams, _named(tasks), _named(tasks[index + 1 :]))
-        if kind:
-            steps.append(_READERS[kind](table, common, outline))
+        outline = Outline(teams, all_tasks, _named(tasks[index + 1 :]))
+        reader = _READERS.get(kind)
+        if reader is None and "kind" not in table and "suggested" in table:
+            reader = _task  # its kind may have been written too late, below the suggestion
+        if reader is not None:
+            steps.append(reader(table, common, outline))
         else:
             table.ignore_unknown()
     return tuple(steps)
@@ -113,7 +120,7 @@ def read_steps(tables: Sequence[Table], teams: tuple[str, ...]) -> tuple[Step, .
 def _kind(table: Table) -> str:
     """The step's kind; empty, with a problem noted, when there is none of that name."""
     table.label = table.raw_text("title") or table.raw_text("id")
-    return table.required("kind", reference("kind of step", tuple(KINDS.values())))
+    return table.required("kind", reference("kind of step", Ids(tuple(KINDS.values()))))
 
 
 def _name(table: Table) -> str:
@@ -182,7 +189,9 @@ def _shortlist(table: Table, common: Common, outline: Outline) -> Shortlist:
 
 
 def _task(table: Table, common: Common, outline: Outline) -> ContestedTask:
-    candidates = table.array("candidates", outline.team, fewest=1, distinct=True) or outline.teams
+    are_sure = not outline.teams.are_unsure
+    listed = table.array("candidates", outline.team, fewest=1, distinct=are_sure)
+    candidates = listed or outline.teams.names
     if table.count("candidates") == 1:
         message = "only one team can be chosen, so there is nothing to vote about"
         table.problem("candidates", message, "name one more team", Severity.WARNING)
@@ -196,19 +205,21 @@ def _task(table: Table, common: Common, outline: Outline) -> ContestedTask:
         market_facing=table.get("market_facing", FLAG, default=False),
         ask_today=table.get("ask_today", FLAG, default=False),
         source=table.get("source", SENTENCE, default=""),
-        suggested=_suggestion(table, table.raw_texts("candidates") or candidates, outline),
+        suggested=_suggestion(table, outline),
     )
 
 
-def _suggestion(task: Table, candidates: tuple[str, ...], outline: Outline) -> Suggestion | None:
+def _suggestion(task: Table, outline: Outline) -> Suggestion | None:
     table = task.table("suggested")
     if "suggested" not in task:
         return None
+    listed = task.raw_texts("candidates")
+    candidates = Ids(listed) if listed else outline.teams
     driver = table.required("driver", reference("candidate of this task", candidates))
     because = table.get("because", PARAGRAPH, default="")
     supports = table.tables("support", most=60)
     supporter = outline.team.unless(
-        lambda team: team == driver,
+        lambda team: team == driver and not outline.teams.are_unsure,
         "drives this task, so it can't support it too",
         "name another team, or take this support out",
     )
@@ -244,7 +255,7 @@ def _commit(table: Table, common: Common, outline: Outline) -> Commit:
 def _proposal(table: Table, outline: Outline) -> Proposal:
     giver = table.required("from", outline.team)
     receiver = outline.team.unless(
-        lambda team: team == giver,
+        lambda team: team == giver and not outline.teams.are_unsure,
         "can't promise something to itself",
         "name the team that gets something out of it",
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from facilitator.domain.agenda import (
+    KINDS,
     MOST_STEPS,
     MOST_TEAMS,
     NAME_CELLS,
@@ -19,11 +21,12 @@ from facilitator.domain.agenda import (
     Team,
 )
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
-from facilitator.domain.text import slug
 from facilitator.storage.agenda_steps import PARAGRAPH, SENTENCE, TITLE, read_steps
 from facilitator.storage.toml_file import parse_document, read_bytes
-from facilitator.storage.toml_kinds import SLUG, choice, line, share, slug_like, whole
+from facilitator.storage.toml_kinds import SLUG, choice, ids, line, share, slug_like, whole
 from facilitator.storage.toml_problems import Problem, Problems, Severity
+from facilitator.storage.toml_shape import Shape
+from facilitator.storage.toml_specimen import shape
 from facilitator.storage.toml_table import Table, refuse_shared
 
 FORMAT = "facilitator.agenda/1"
@@ -60,7 +63,7 @@ def read_agenda(path: Path) -> AgendaReading:
 def parse_agenda(data: bytes, name: str) -> AgendaReading:
     """Read an agenda from a file's bytes; ``name`` is what problems call the file. Never raises."""
     problems = Problems(name)
-    root = parse_document(data, problems, wanted=FORMAT)
+    root = parse_document(data, problems, wanted=FORMAT, shape=_shape)
     if root is None:
         return AgendaReading(None, problems.in_order())
     agenda = _agenda(root, digest=f"sha256:{hashlib.sha256(data).hexdigest()}")
@@ -69,11 +72,17 @@ def parse_agenda(data: bytes, name: str) -> AgendaReading:
     return AgendaReading(None if problems.any_errors else agenda, found)
 
 
+@cache
+def _shape() -> Shape:
+    """What the format knows."""
+    steps = [{"kind": kind} for kind in KINDS.values()]
+    return shape(lambda root: (root.take("format"), _agenda(root, digest="")), {"steps": steps})
+
+
 def _agenda(root: Table, *, digest: str) -> Agenda:
     team_tables = root.tables("teams", fewest=2, most=MOST_TEAMS, required=True)
     # As they stand in the file: what names a team whose id is refused need not be a problem too.
-    named = [table.raw_text("id") or slug(table.raw_text("name")) for table in team_tables]
-    team_ids = tuple(filter(None, dict.fromkeys(named)))
+    team_ids = ids([table.raw_text("id") for table in team_tables], _TEAM_ID)
     step_tables = root.tables("steps", fewest=1, most=MOST_STEPS, required=True)
     agenda = Agenda(
         id=root.required("id", slug_like(root.raw_text("title"))),
@@ -134,9 +143,9 @@ def _rules(table: Table) -> Rules:
     if fallback is Fallback.ESCALATE and "approver" not in table:
         hint = 'with fallback = "escalate", say who decides: add approver = "…"'
         table.problem("approver", "is missing", hint)
-    if table.raw_text("fallback") in ("", Fallback.DEFER) and "approver" in table:
+    if table.raw_text("fallback") in ("", Fallback.DEFER):
         hint = 'write fallback = "escalate", or take the approver out'
-        table.problem("approver", 'is not asked with fallback = "defer"', hint)
+        table.bar("approver", 'is not asked with fallback = "defer"', hint)
     return Rules(
         attribution=table.get("attribution", choice(Attribution), default=default.attribution),
         agreement_required=table.get(
@@ -169,4 +178,5 @@ def _warn_of_missing_timeboxes(steps: Sequence[Table]) -> None:
     for step in steps:
         if "minutes" not in step:
             message = "is missing, though other steps have a timebox"
-            step.problem("minutes", message, "add minutes = 5, say", Severity.WARNING)
+            hint = "add minutes = …, or take it out of all of them"
+            step.missing("minutes", hint, message, Severity.WARNING)

@@ -7,6 +7,7 @@ import errno
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from facilitator.domain.decision_log import FORMAT, DecisionLog, Fault, check_log
@@ -21,6 +22,8 @@ from facilitator.storage.toml_file import FileUnreadable, parse_document, read_b
 from facilitator.storage.toml_layout import lay_out
 from facilitator.storage.toml_problems import Path as Place
 from facilitator.storage.toml_problems import Problem, Problems, Severity, place_of
+from facilitator.storage.toml_shape import Shape
+from facilitator.storage.toml_specimen import shape
 
 __all__ = [
     "MOST_BYTES",
@@ -153,7 +156,7 @@ def _parse(
     With a ``folder`` in which those lie it is remarked which of them don't.
     """
     problems = Problems(name)
-    root = parse_document(data, problems, wanted=FORMAT, most=MOST_BYTES)
+    root = parse_document(data, problems, wanted=FORMAT, shape=_shape, most=MOST_BYTES)
     if root is None:
         return LogReading(None, problems.in_order())
     log = read_document(root)
@@ -176,6 +179,12 @@ def add_fault(problems: Problems, fault: Fault) -> None:
         more = len(fault.likewise) - _MOST_LIKEWISE
         message += f" (likewise at {shown}{f' and {more} more' if more > 0 else ''})"
     problems.add(fault.place, message, fault.hint)
+
+
+@cache
+def _shape() -> Shape:
+    """What the format knows."""
+    return shape(lambda root: (root.take("format"), read_document(root)), {})
 
 
 def _remark_absent(

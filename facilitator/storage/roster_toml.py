@@ -15,13 +15,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from facilitator.domain.likeness import keys
 from facilitator.domain.people import NAME_CELLS, Seat
 from facilitator.storage.roster_keys import PUBLIC_KEY
 from facilitator.storage.toml_file import parse_document
-from facilitator.storage.toml_kinds import Kind, Unfit, choice, line, one_of, reference
+from facilitator.storage.toml_kinds import Ids, Kind, Unfit, choice, line, one_of, reference
 from facilitator.storage.toml_problems import Problem, Problems, Severity
+from facilitator.storage.toml_shape import Shape
+from facilitator.storage.toml_specimen import shape
 from facilitator.storage.toml_table import Table
 
 FORMAT = "facilitator.roster/1"
@@ -76,12 +79,10 @@ def parse_roster(data: bytes, name: str, teams: Sequence[str], likeness: Likenes
     ``teams`` are the ids of the agenda's teams; without any, teams are not looked up.
     """
     problems = Problems(name)
-    root = parse_document(data, problems, wanted=FORMAT)
+    root = parse_document(data, problems, wanted=FORMAT, shape=_shape)
     if root is None:
         return RosterReading(None, problems.in_order())
-    tables = root.tables("people", fewest=1, most=MOST_PEOPLE, required=True)
-    owners: dict[str, str] = {}
-    people = tuple(_listed(table, teams, owners) for table in tables)
+    tables, people = _people(root, teams)
     _refuse_alike(tables, people, likeness)
     root.report_unknown()
     if not problems.any_errors:
@@ -90,13 +91,25 @@ def parse_roster(data: bytes, name: str, teams: Sequence[str], likeness: Likenes
     return RosterReading(None if problems.any_errors else Roster(people), found)
 
 
+@cache
+def _shape() -> Shape:
+    """What the format knows."""
+    return shape(lambda root: (root.take("format"), _people(root, ())), {})
+
+
+def _people(root: Table, teams: Sequence[str]) -> tuple[list[Table], tuple[Listed, ...]]:
+    tables = root.tables("people", fewest=1, most=MOST_PEOPLE, required=True)
+    owners: dict[str, str] = {}
+    return tables, tuple(_listed(table, teams, owners) for table in tables)
+
+
 def _listed(table: Table, teams: Sequence[str], owners: dict[str, str]) -> Listed:
     table.label = table.raw_text("name")
     name = table.required("name", line(NAME_CELLS))
     seat = table.get("seat", choice(Seat), default=Seat.VOTER)
-    team = table.optional("team", reference("team of this agenda", teams))
-    if seat is Seat.FACILITATOR and "team" in table:
-        table.problem("team", "is not asked of a facilitator", "take the team out")
+    team = table.optional("team", reference("team of this agenda", Ids(tuple(teams))))
+    if seat is Seat.FACILITATOR:
+        table.bar("team", "is not asked of a facilitator", "take the team out")
     needs_team = "seat" not in table or table.raw_text("seat") in (Seat.VOTER, Seat.OBSERVER)
     if needs_team and "team" not in table:
         table.problem("team", "is missing", f"use {one_of(teams)}" if teams else 'add team = "…"')

@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import tomli
 
 from facilitator.domain.text import visible
+from facilitator.storage.slips.conflicts import conflicts
+from facilitator.storage.slips.finding import slips
+from facilitator.storage.toml_formats import check_format
 from facilitator.storage.toml_problems import Problems
+from facilitator.storage.toml_scan import Place, place_at
+from facilitator.storage.toml_shape import Shape
 from facilitator.storage.toml_table import Table
 
 MOST_BYTES = 1024 * 1024
@@ -22,22 +28,8 @@ MOST_KEY_PARTS = 32
 _LONG_KEY = re.compile(
     rf"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{MOST_KEY_PARTS}}}"""
 )
-_TOML_POSITION = re.compile(r"(?P<what>.*) \(at (?P<where>.*)\)\Z", re.DOTALL)
-_SYNTAX_HINTS = {
-    "Invalid value": "text needs quotes, and every key a value",
-    "Cannot overwrite a value": "this key stands twice, so take one out",
-    "Cannot declare": "this table stands twice, so put the keys of both into one",
-    "Cannot mutate immutable namespace": "these keys belong to the table further up",
-    "Illegal character": "text in quotes ends on its line, or stands between three quotes",
-    "Unterminated string": "the text before has no closing quotes",
-    'Expected \'"""\'': "the text before has no closing quotes",
-    "Expected '='": "a key is followed by = and its value",
-    "Unclosed array": "the array before has no closing ]",
-    "Unclosed inline table": "the table before has no closing }",
-    "Expected newline or end of document": "each key has a line of its own",
-    "Unescaped '\\'": "write a backslash twice, or the text in single quotes",
-}
-"""What the messages of tomli come to, for people, by their beginnings."""
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+"""How a file in UTF-16 begins."""
 _REASONS: dict[type[Exception], str] = {
     FileNotFoundError: "there is no such file; check the name and the folder",
     NotADirectoryError: "there is no such file; a part of its path is not a folder",
@@ -72,23 +64,37 @@ def read_bytes(path: Path, *, most: int = MOST_BYTES) -> bytes:
 
 
 def parse_document(
-    data: bytes, problems: Problems, *, wanted: str, most: int = MOST_BYTES
+    data: bytes,
+    problems: Problems,
+    *,
+    wanted: str,
+    shape: Callable[[], Shape],
+    most: int = MOST_BYTES,
 ) -> Table | None:
     """The document's root table, its ``format`` key checked and taken; None when it is unusable.
 
-    ``wanted`` is the format that the caller reads, like ``facilitator.agenda/1``; ``most`` is the
-    largest document that it reads, in bytes. A missing ``format`` is a problem but doesn't keep the
-    rest from being read; another format does.
+    ``wanted`` is the format that the caller reads, like ``facilitator.agenda/1``; ``shape`` is what
+    that knows, and ``most`` the largest document that is read, in bytes. A missing ``format`` is a
+    problem but doesn't keep the rest from being read; another format does.
     """
+    root = parse_table(data, problems, shape=shape, most=most)
+    return root if root is not None and check_format(root, wanted) else None
+
+
+def parse_table(
+    data: bytes, problems: Problems, *, shape: Callable[[], Shape], most: int = MOST_BYTES
+) -> Table | None:
+    """The root table of a document without a format; None when it is no TOML, which is noted."""
+    problems.shape = shape
     text = _decode(data, problems, most)
-    if text is None:
+    if text is None or _has_long_key(text, problems):
         return None
-    if _has_long_key(text, problems):
-        return None
+    problems.text = text
     try:
         root = Table(tomli.loads(text), (), problems)
     except tomli.TOMLDecodeError as error:
-        _note_syntax(error, text, problems)
+        for at, told, mend in slips(error, text, shape()):
+            problems.add_syntax(place_at(text, at), f"not valid TOML: {told}", mend)
         return None
     except RecursionError:
         problems.add((), "arrays or tables are nested too deeply", "write them flat")
@@ -96,7 +102,9 @@ def parse_document(
     except ValueError as error:  # such as a number of thousands of digits
         problems.add((), f"a value can't be read: {visible(str(error))}", "correct the value")
         return None
-    return root if _is_format(root, wanted) else None
+    for at, told, mend in conflicts(text):
+        problems.add_syntax(place_at(text, at), told, mend)
+    return root
 
 
 def _reason(error: Exception) -> str:
@@ -108,60 +116,27 @@ def _reason(error: Exception) -> str:
 
 
 def _decode(data: bytes, problems: Problems, most: int) -> str | None:
+    """The text with the line ends of this system, by which the parser counts too."""
     if len(data) > most:
         told = f"the file is larger than {most // MOST_BYTES} MiB"
         problems.add((), told, "shorten it, or split it in several")
         return None
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        place = _position(data[: error.start].decode("utf-8", "replace"))
+        before = data[: error.start].decode("utf-8", "replace")
         found = f"byte {error.start + 1} of the file (0x{data[error.start]:02x}) is not UTF-8"
+        if data.startswith(_UTF_16):
+            found = "the file is in UTF-16, not UTF-8"
+        place = place_at(before, len(before))
         problems.add_syntax(place, found, "save the file with the encoding UTF-8")
         return None
-
-
-def _position(before: str) -> str:
-    """The line and column, counted from 1, of what follows ``before``."""
-    return f"line {before.count(chr(10)) + 1}, column {len(before) - before.rfind(chr(10))}"
 
 
 def _has_long_key(text: str, problems: Problems) -> bool:
     found = _LONG_KEY.search(text)
     if found:
-        place = f"line {text.count(chr(10), 0, found.start()) + 1}"
+        line = place_at(text, found.start()).line
         message = f"more than {MOST_KEY_PARTS} words with dots between them"
-        problems.add_syntax(place, message, "write a shorter key, or prose with spaces")
+        problems.add_syntax(Place(line, 0), message, "write a shorter key, or prose with spaces")
     return found is not None
-
-
-def _note_syntax(error: tomli.TOMLDecodeError, text: str, problems: Problems) -> None:
-    """Note a syntax error; before Python 3.14 its position is only in its message."""
-    match = _TOML_POSITION.match(str(error))
-    what, where = match.group("what", "where") if match else (str(error), "")
-    if not where.startswith("line"):  # "end of document"
-        where = _position(text)
-    hints = (hint for fault, hint in _SYNTAX_HINTS.items() if what.startswith(fault))
-    more = "".join(f": {hint}" for hint in hints)
-    what = visible(what, most_cells=120)
-    mend = f"correct the syntax here, or just before{more}"
-    problems.add_syntax(where, f"not valid TOML: {what}", mend)
-
-
-def _is_format(root: Table, wanted: str) -> bool:
-    found = root.take("format")
-    mend = f'write format = "{wanted}" at the top of the file'
-    if found is None:
-        root.problem("format", "is missing", mend)
-        return True
-    if found == wanted:
-        return True
-    family, number = wanted.rsplit("/", 1)
-    shown = f'"{visible(found)}"' if isinstance(found, str) else "this value"
-    newer = re.fullmatch(re.escape(family) + r"/([1-9][0-9]{0,8})", str(found), re.ASCII)
-    if newer and int(newer.group(1)) > int(number):
-        problem = f'{shown} is newer than what is understood here, "{wanted}"'
-        root.problem("format", problem, "update facilitator")
-    else:
-        root.problem("format", f"{shown} is not the format of this kind of file", mend)
-    return False

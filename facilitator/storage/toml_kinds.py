@@ -62,6 +62,14 @@ class Kind(Generic[T]):
     stand_in: T
     example: str
 
+    def takes(self, value: object) -> bool:
+        """Whether a value is what it must be."""
+        try:
+            self.read(value)
+        except Unfit:
+            return False
+        return True
+
     def unless(self, refused: Callable[[T], bool], why: str, hint: str) -> Kind[T]:
         """The same kind without the values that are ``refused``; ``why`` goes on from the value."""
 
@@ -129,22 +137,42 @@ def choice(words: type[E]) -> Kind[E]:
     return Kind(read, next(iter(words)), one_of(names))
 
 
-def reference(what: str, names: Sequence[str]) -> Kind[str]:
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """What may be named in a file.
+
+    They ``are_unsure`` where one of them is missing, refused or there twice, which has been said:
+    any name may then mean that one.
+    """
+
+    names: tuple[str, ...]
+    are_unsure: bool = False
+
+
+def ids(written: Sequence[str], kind: Kind[str]) -> Ids:
+    """Ids as they stand in a file, empty where one is missing; ``kind`` is what they must be."""
+    names = tuple(filter(None, dict.fromkeys(written)))
+    return Ids(names, len(names) < len(written) or not all(map(kind.takes, names)))
+
+
+def reference(what: str, among: Ids) -> Kind[str]:
     """The name of something in the same file, such as a "team of this agenda".
 
     With no names at all any id will do: that there are none has been said where they should be.
     """
+    names = among.names
     if not names:
         return SLUG
+    offered = [name for name in names if _SLUG.fullmatch(name)]
 
     def read(value: object) -> str:
-        text = _typed(value, str, f"use {one_of(names)}")
-        if text not in names:
+        text = _typed(value, str, f"use {one_of(offered)}")
+        if text not in names and not among.are_unsure:
             shown = visible(text, most_cells=40)
-            raise Unfit(f'"{shown}" is not a {what}', nearest(text, names))
+            raise Unfit(f'"{shown}" is not a {what}', nearest(text, offered))
         return text
 
-    return Kind(read, "", one_of(names))
+    return Kind(read, "", one_of(offered))
 
 
 def nearest(text: str, names: Sequence[str]) -> str:

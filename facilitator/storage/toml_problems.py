@@ -9,15 +9,19 @@ The parts that readers of TOML files share:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from facilitator.domain.text import visible
+from facilitator.storage.toml_scan import Path, Place, places
+from facilitator.storage.toml_shape import Shape
+
+__all__ = ["Path", "Problem", "Problems", "Severity", "place_of"]
 
 _MOST_CELLS = 4000
-Path = tuple[str | int, ...]
-"""Where a value stands in a document: keys, and indexes counted from 0."""
+_SYNTAX = "line "
+"""How the place of a problem begins that is a line of the text, and no key or path."""
 
 
 class Severity(StrEnum):
@@ -33,6 +37,8 @@ class Problem:
 
     ``place`` is like ``steps[3].candidates[1]``, counted from 0 as in any TOML or JSON tool, or a
     line and column for syntax; empty when the file as a whole is meant. ``hint`` says what to do.
+    ``line`` and ``column`` are where that stands, or what it should stand in, counted from 1; 0
+    where there is no such place.
     """
 
     file: str
@@ -40,9 +46,13 @@ class Problem:
     message: str
     hint: str = ""
     severity: Severity = Severity.ERROR
+    line: int = 0
+    column: int = 0
 
     def __str__(self) -> str:
         where = f"{self.file}: {self.place}" if self.place else self.file
+        if self.line and not self.place.startswith(_SYNTAX):
+            where += f" (line {self.line})"
         warning = "warning: " if self.severity is Severity.WARNING else ""
         hint = f"; {self.hint}" if self.hint else ""
         return f"{where}: {warning}{self.message}{hint}"
@@ -55,6 +65,12 @@ class Problems:
         self.file = visible(file, most_cells=200)
         self.shifted: set[Path] = set()
         """Arrays of which an entry was left out, so that those behind it moved up."""
+        self.absent: set[Path] = set()
+        """What is missing, and has been told of."""
+        self.text = ""
+        """The text of the document, for the lines of what is told."""
+        self.shape: Callable[[], Shape] = lambda: Shape(())
+        """What the document's format knows, where it is asked for."""
         self._found: list[tuple[Path, Problem]] = []
 
     def add(
@@ -68,10 +84,18 @@ class Problems:
         told, mend = _in_words(message), _in_words(hint)
         self._found.append((path, Problem(self.file, place_of(path), told, mend, severity)))
 
-    def add_syntax(self, place: str, message: str, hint: str = "") -> None:
-        """Note a problem at a ``place`` of the file's text, such as a line and column."""
+    def add_syntax(self, place: Place, message: str, hint: str = "") -> None:
+        """Note a problem at a line and column of the file's text; without a column if that is 0."""
         told, mend = _in_words(message), _in_words(hint)
-        self._found.append(((), Problem(self.file, place, told, mend)))
+        line, column = place
+        shown = f"{_SYNTAX}{line}, column {column}" if column else f"{_SYNTAX}{line}"
+        problem = Problem(self.file, shown, told, mend, Severity.ERROR, line, column)
+        self._found.append(((), problem))
+
+    def found_elsewhere(self, paths: Iterable[Path]) -> None:
+        """Take back that these are missing: they are there, in a wrong place."""
+        known = self.absent.intersection(paths)
+        self._found = [found for found in self._found if found[0] not in known]
 
     @property
     def any_errors(self) -> bool:
@@ -85,12 +109,21 @@ class Problems:
         return tuple(path for path, problem in found if problem.severity is Severity.ERROR)
 
     def in_order(self, document: Mapping[str, object] | None = None) -> tuple[Problem, ...]:
-        """All of them: as found, or in the order in which their places appear in ``document``."""
-        if document is None:
-            return tuple(problem for _, problem in self._found)
-        positions = _Positions(document)
-        ordered = sorted(self._found, key=lambda found: positions.of(found[0]))
-        return tuple(problem for _, problem in ordered)
+        """All of them: as found, or in the order in which their places appear in ``document``.
+
+        Those with a place in it get the line and column of its text.
+        """
+        ordered = self._found
+        if document is not None:
+            positions = _Positions(document)
+            ordered = sorted(ordered, key=lambda found: positions.of(found[0]))
+        lines = places(self.text, (path for path, _ in ordered if path))
+        return tuple(
+            replace(problem, line=lines[path].line, column=lines[path].column)
+            if path in lines
+            else problem
+            for path, problem in ordered
+        )
 
 
 def place_of(path: Path) -> str:

@@ -15,41 +15,48 @@ are the unknown ones: see :meth:`Table.report_unknown` and :meth:`Table.unknown`
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from facilitator.domain.text import visible
 from facilitator.storage.toml_kinds import Empty, Kind, Unfit
 from facilitator.storage.toml_problems import Path, Problems, Severity, place_of
+from facilitator.storage.toml_shape import Advice, Home, Names, Sort, Stray
 
 T = TypeVar("T")
 
-_NO_LIMIT = 1000
+NO_LIMIT = 1000
 """The longest array that is read where its reader names no limit."""
 _MOST_UNKNOWN = 50
 """How many unknown keys of one table are looked at one by one."""
 _PATH_OF_ENTRY = 2
 """How long the path of a table in an array of the root is, like that of a step."""
-_LIKENESS = 0.7
-"""How like an unknown key must be to a known one, 0 to 1, for people to be asked about it."""
 
 
 class Table:
     """One table of a document, at ``path``, whose problems go to ``problems``.
 
-    ``label`` may be set once it is known: a name, such as a step's title, which tells people which
-    table is meant better than a number does; tables below take it over. ``is_spoilt`` once a field
-    without which the table says nothing is missing or can't be used.
+    ``parent`` is the table that it stands in. ``label`` may be set once it is known: a name, such
+    as a step's title, which tells people which table is meant better than a number does; tables
+    below take it over. ``is_spoilt`` once a field without which the table says nothing is missing
+    or can't be used.
     """
 
-    def __init__(self, values: Mapping[str, object], path: Path, problems: Problems) -> None:
+    def __init__(
+        self,
+        values: Mapping[str, object],
+        path: Path,
+        problems: Problems,
+        parent: Table | None = None,
+    ) -> None:
         self.values = values
         self.path = path
         self.label = ""
         self.is_spoilt = False
         self._problems = problems
-        self._asked: set[str] = set()
+        self.parent = parent
+        self._asked: dict[str, Sort] = {}
+        self._barred: set[str] = set()
         self._children: list[Table] = []
 
     def __contains__(self, key: str) -> bool:
@@ -88,16 +95,33 @@ class Table:
         within = f' (in "{visible(self.label, most_cells=40)}")' if self.label else ""
         self._problems.add(self.path + below, message + within, hint, severity)
 
-    def missing(self, key: str, hint: str) -> None:
-        """Note that a field is missing, and in which entry where no label tells that."""
+    def missing(
+        self,
+        key: str,
+        hint: str,
+        message: str = "is missing",
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Note that a field is missing, and in which entry where no label tells that.
+
+        Where it is found in a wrong place later on, that alone is told.
+        """
         *above, last = self.path or ("",)
         is_told = self.label and len(self.path) == _PATH_OF_ENTRY
         entry = f" in entry {last + 1} of {above[-1]}" if isinstance(last, int) else ""
-        self.problem(key, f"is missing{'' if is_told else entry}", hint)
+        self.problem(key, f"{message}{'' if is_told else entry}", hint, severity)
+        self._problems.absent.add((*self.path, key))
 
-    def take(self, key: str) -> object:
+    def bar(self, key: str, why: str, hint: str) -> None:
+        """Note a field that can't be used beside the others, if it is there; nor is it proposed."""
+        self._asked.setdefault(key, Sort.VALUE)
+        self._barred.add(key)
+        if key in self.values:
+            self.problem(key, why, hint)
+
+    def take(self, key: str, sort: Sort = Sort.VALUE) -> object:
         """The value as TOML has it, None when absent; the key is known from now on."""
-        self._asked.add(key)
+        self._asked[key] = sort
         return self.values.get(key)
 
     def required(self, key: str, kind: Kind[T]) -> T:
@@ -129,7 +153,7 @@ class Table:
         kind: Kind[T],
         *,
         fewest: int = 0,
-        most: int = _NO_LIMIT,
+        most: int = NO_LIMIT,
         required: bool = False,
         distinct: bool = False,
     ) -> tuple[T, ...]:
@@ -152,25 +176,41 @@ class Table:
 
     def table(self, key: str, *, required: bool = False) -> Table:
         """The table below this one; an empty one when it is absent or can't be used."""
-        value = self.take(key)
+        value = self.take(key, Sort.TABLE)
         if isinstance(value, dict):
-            return self._child((key,), value)
+            return self.child((key,), value)
         if value is None and not required:
-            return self._child((key,), {})
-        hint = f"write it as [{self._dotted(key)}], with its keys below"
-        self.problem(key, "is missing" if value is None else "is not a table", hint)
+            return self.child((key,), {})
+        header = f"[{self._dotted(key)}]"
+        if _is_tables(value):
+            told = f"is a list of tables, and there is one {header}"
+            self.problem(key, told, f"write {header} once, with single brackets")
+            return self._silent_child(key)
+        hint = f"write it as {header}, with its keys below"
+        if value is None:
+            self.missing(key, hint)
+        else:
+            self.problem(key, "is not a table", hint)
         return self._silent_child(key)
 
     def tables(
-        self, key: str, *, fewest: int = 0, most: int = _NO_LIMIT, required: bool = False
+        self, key: str, *, fewest: int = 0, most: int = NO_LIMIT, required: bool = False
     ) -> list[Table]:
         """The tables of an array of tables, in order; empty when it is absent."""
-        header = f"[[{self._dotted(key)}]]"
+        dotted = self._dotted(key)
+        header = f"[[{dotted}]]"
+        if isinstance(self.values.get(key), dict):
+            self.take(key, Sort.TABLES)
+            told = f"is one table, [{dotted}], and has to be a list of them"
+            self.problem(key, told, f"write {header}, with double brackets, for each")
+            self.is_spoilt = self.is_spoilt or required
+            return []
         found = self._array(key, header, fewest=fewest, most=most, required=required)
+        self._asked[key] = Sort.TABLES
         tables = []
         for index, value in enumerate(found):
             if isinstance(value, dict):
-                tables.append(self._child((key, index), value))
+                tables.append(self.child((key, index), value))
             else:
                 self.problem((key, index), "is not a table", f"write it as {header} with its keys")
         return tables
@@ -199,25 +239,83 @@ class Table:
 
     def ignore_unknown(self) -> None:
         """Take every key as known: for a table about which nothing more can be said."""
-        self._asked.update(self.values)
+        self._asked.update(dict.fromkeys(self.values, Sort.VALUE))
 
     def report_unknown(self, severity: Severity = Severity.ERROR) -> None:
-        """Note every key nobody asked for, here and below, with the nearest one known."""
-        known = sorted(self._asked)
+        """Note every key nobody asked for, here and below: what it was meant to be, or its place.
+
+        Keys of a table further up are told of together: it is one slip to write them too late.
+        """
         unknown = list(self.unknown())
+        late: dict[Names, list[tuple[str, Advice]]] = {}
         for key in unknown[:_MOST_UNKNOWN]:
-            near = difflib.get_close_matches(key[:64], known, n=1, cutoff=_LIKENESS)
-            others = f"use one of {', '.join(known)}, or take it out"
-            if severity is Severity.WARNING:
-                others = "it is kept, and nothing reads it"
-            hint = f"did you mean {near[0]}?" if near else others
-            self.problem(key, "is not a key of this table", hint, severity)
+            advice = self._advice(key)
+            if advice is not None and advice.above is not None:
+                late.setdefault(advice.above, []).append((key, advice))
+            else:
+                self._report(key, advice, severity)
+        for above, found in late.items():
+            self._report_late(above, found, severity)
         if len(unknown) > _MOST_UNKNOWN:
             rest = len(unknown) - _MOST_UNKNOWN
             message = f"{rest} more keys are not keys of this table"
             self.problem((), message, "take them out", severity)
         for child in self._children:
             child.report_unknown(severity)
+
+    def homes(self) -> Iterator[Home]:
+        """Every key that was asked for, here and below."""
+        kind = self.raw_text("kind")
+        for key, sort in self._asked.items():
+            yield Home(self.names, key, sort, (kind,) if kind else ())
+        for child in self._children:
+            yield from child.homes()
+
+    @property
+    def names(self) -> Names:
+        """The table by the words of its header, without the numbers of entries."""
+        return tuple(part for part in self.path if isinstance(part, str))
+
+    def _advice(self, key: str) -> Advice | None:
+        above: list[Table] = [self]
+        while (parent := above[0].parent) is not None:
+            above.insert(0, parent)
+        return self._problems.shape().advise(
+            Stray(
+                key,
+                self.values[key],
+                self.names,
+                tuple(sorted(self._asked.keys() - self._barred)),
+                tuple((table.names, table.values) for table in above),
+                self.raw_text("kind"),
+            )
+        )
+
+    def _report(self, key: str, advice: Advice | None, severity: Severity) -> None:
+        known = ", ".join(sorted(self._asked.keys() - self._barred))
+        others = f"use one of {known}, or take it out"
+        if severity is Severity.WARNING:
+            others = "it is kept, and nothing reads it"
+        told = advice or Advice("is not a key of this table", others)
+        self.problem(key, told.message, told.hint, severity)
+
+    def _report_late(
+        self, above: Names, found: Sequence[tuple[str, Advice]], severity: Severity
+    ) -> None:
+        (first, advice), *rest = found
+        message, hint = advice.message, advice.hint
+        if rest:
+            others = [visible(key, most_cells=40) for key, _ in rest]
+            listed = " and ".join(filter(None, [", ".join(others[:-1]), others[-1]]))
+            do = "do" if len(rest) > 1 else "does"
+            message = f"{message}, and so {do} {listed}"
+            hint = hint.replace("put it", "put them", 1)
+        self.problem(first, message, hint, severity)
+        if severity is Severity.ERROR:
+            home = self
+            while home.names != above and home.parent is not None:
+                home = home.parent
+            self._problems.found_elsewhere((*home.path, key) for key, _ in found)
 
     def _read(
         self, key: str, value: object, kind: Kind[T], *, is_optional: bool = False
@@ -245,18 +343,20 @@ class Table:
                 self.is_spoilt = True
             return []
         if not isinstance(value, list):
-            self.problem(key, "is not an array", f"write {key} = […]")
+            inside = f'"{visible(value, most_cells=40)}"' if isinstance(value, str) else "…"
+            self.problem(key, "is not an array", f"write {key} = [{inside}]")
             self.is_spoilt = self.is_spoilt or required
             return []
         if not fewest <= len(value) <= most:
             entries = "1 entry" if len(value) == 1 else f"{len(value)} entries"
-            wanted = f"{fewest} to {most}" if most < _NO_LIMIT else f"at least {fewest}"
+            wanted = f"{fewest} to {most}" if most < NO_LIMIT else f"at least {fewest}"
             way_out = "" if value or required else ", or take it out"
             self.problem(key, f"has {entries}", f"give {wanted}{way_out}")
         return value[:most]
 
-    def _child(self, below: Path, values: Mapping[str, object]) -> Table:
-        child = Table(values, self.path + below, self._problems)
+    def child(self, below: Path, values: Mapping[str, object]) -> Table:
+        """The table at a path below this one, of these values."""
+        child = type(self)(values, self.path + below, self._problems, self)
         child.label = self.label
         self._children.append(child)
         return child
@@ -264,6 +364,10 @@ class Table:
     def _silent_child(self, key: str) -> Table:
         """A table that is known to be missing: it is enough to have said so once."""
         return Table({}, (*self.path, key), Problems(""))
+
+
+def _is_tables(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
 def refuse_shared(

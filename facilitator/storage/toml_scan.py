@@ -1,0 +1,246 @@
+"""Where things stand in the text of a TOML document: statements, and the values in them.
+
+The parser gives values without their places. This walks over the same text, and over no more of it
+than is asked for: what nobody asks about is stepped over as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+Path = tuple[str | int, ...]
+
+_BASIC = r'"(?:[^"\\\n]++|\\.)*+"'
+_LITERAL = r"'[^'\n]*+'"
+_BLOCKS = r'"""(?:[^"\\]++|\\(?s:.)|"(?!""))*+"{3,5}' + r"|'''(?:[^']++|'(?!''))*+'{3,5}"
+_PART = rf"(?:[A-Za-z0-9_-]++|{_BASIC}|{_LITERAL})"
+KEY = rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART})*+"
+"""A key as it may stand before an equals sign or in a header."""
+SPACE = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
+"""What parts statements, and values in an array: it may be nothing."""
+_STATEMENT = re.compile(
+    rf"(?:(?P<open>\[\[?)[ \t]*+(?P<header>{KEY})[ \t]*+\]\]?|(?P<key>{KEY})[ \t]*+=[ \t]*+)"
+)
+_PARTS = re.compile(_PART)
+_TEXT = re.compile(rf"{_BLOCKS}|{_BASIC}|{_LITERAL}")
+_BLOCK = re.compile(_BLOCKS)
+_BARE = re.compile(r"[^\n#,\]}]*+")
+_BARE_LINE = re.compile(r"[^\n#]*+")
+_TOKEN = re.compile(
+    rf"{_BLOCKS}|{_BASIC}|{_LITERAL}|#[^\n]*+|[\[\]{{}},]|[^\s\[\]{{}},\"'#]++|[\"']"
+)
+_FENCE = re.compile(rf"{_BLOCKS}|{_BASIC}|{_LITERAL}|#[^\n]*+|[\[\]{{}}]")
+_ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2})|(.))")
+_SHORT = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b"}
+
+
+class Statement(NamedTuple):
+    """A header or a pair of key and value, by where it stands in the text.
+
+    ``opens`` is ``[`` or ``[[`` of a header, or nothing. ``value`` is where a pair's value begins;
+    ``end`` is what follows the statement.
+    """
+
+    start: int
+    opens: str
+    keys: tuple[str, ...]
+    value: int
+    end: int
+
+
+class Token(NamedTuple):
+    """A bracket, a comma, a comment, or a value that is none of them, as it stands."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Place(NamedTuple):
+    """A line and a column, both counted from 1."""
+
+    line: int
+    column: int
+
+
+def statements(text: str, until: int | None = None) -> Iterator[Statement]:
+    """The statements that begin before ``until``, as far as they can be made out."""
+    position = _skip_space(text, 0)
+    last = len(text) if until is None else until
+    while position < len(text) and position <= last:
+        match = _STATEMENT.match(text, position)
+        if match is None:
+            return
+        name = match["header"] or match["key"]
+        value = match.end()
+        end = value if match["open"] else _after_value(text, value, is_nested=False)
+        yield Statement(position, match["open"] or "", key_parts(name), value, end)
+        position = _skip_space(text, end)
+
+
+def tokens(text: str, start: int, until: int) -> Iterator[Token]:
+    """What stands in a value that begins at ``start``, up to ``until``."""
+    for match in _TOKEN.finditer(text, start, until):
+        yield Token(match.start(), match.end(), match.group())
+
+
+def place_at(text: str, index: int) -> Place:
+    """The line and column of a character."""
+    return Place(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
+
+
+def key_parts(name: str) -> tuple[str, ...]:
+    """The parts of a dotted key, without quotes."""
+    if name.isidentifier():
+        return (name,)
+    return tuple(_unquoted(part) for part in _PARTS.findall(name))
+
+
+def places(text: str, paths: Iterable[Path]) -> dict[Path, Place]:
+    """Where values stand in a valid document, given by keys and indexes counted from 0.
+
+    Of a value that isn't there, the place of what it would stand in: its table or array. What
+    would stand at the top of the file has none.
+    """
+    wanted = set(paths)
+    if not wanted:
+        return {}
+    finder = _Finder(text, wanted)
+    found = finder.offsets()
+    nearest = {path: _nearest(path, found) for path in wanted}
+    lines: dict[int, Place] = {}
+    line, before = 1, 0
+    for offset in sorted({offset for offset in nearest.values() if offset is not None}):
+        line += text.count("\n", before, offset)
+        before = offset
+        lines[offset] = Place(line, offset - text.rfind("\n", 0, offset))
+    return {path: lines[offset] for path, offset in nearest.items() if offset is not None}
+
+
+def _nearest(path: Path, found: dict[Path, int]) -> int | None:
+    lengths = range(len(path), 0, -1)
+    return next((found[path[:length]] for length in lengths if path[:length] in found), None)
+
+
+class _Finder:
+    """Looks for the places of paths; those that are wanted, as a tree of their parts."""
+
+    def __init__(self, text: str, wanted: Iterable[Path]) -> None:
+        self._text = text
+        self._tree: dict[str | int, Any] = {}
+        self._found: dict[Path, int] = {}
+        self._counts: dict[Path, int] = {}
+        for path in wanted:
+            node = self._tree
+            for part in path:
+                node = node.setdefault(part, {})
+
+    def offsets(self) -> dict[Path, int]:
+        """Where each wanted path, and each beginning of one, stands first."""
+        table: Path = ()
+        node: dict[str | int, Any] | None = self._tree
+        for each in statements(self._text):
+            if each.opens:
+                table, node = self._header(each)
+            elif node is not None:
+                self._pair(each.keys, each.start, each.value, table, node)
+        return self._found
+
+    def _header(self, header: Statement) -> tuple[Path, dict[str | int, Any] | None]:
+        """The table that a header opens; no part of the tree where nothing in it is wanted."""
+        path: Path = ()
+        node = self._tree
+        for number, part in enumerate(header.keys, 1):
+            path = (*path, part)
+            if part not in node:
+                return path, None
+            node = node[part]
+            self._found.setdefault(path, header.start)
+            if number == len(header.keys) and header.opens == "[[":
+                self._counts[path] = self._counts.get(path, -1) + 1
+            if path in self._counts:
+                index = self._counts[path]
+                path = (*path, index)
+                if index not in node:
+                    return path, None
+                node = node[index]
+                self._found.setdefault(path, header.start)
+        return path, node
+
+    def _pair(
+        self, keys: Path, start: int, value: int, table: Path, node: dict[str | int, Any]
+    ) -> None:
+        path = table
+        for part in keys:
+            below = node.get(part)
+            if below is None:
+                return
+            node = below
+            path = (*path, part)
+            self._found.setdefault(path, start)
+        if node and self._text.startswith(("[", "{"), value):
+            self._nested(value, path, node)
+
+    def _nested(self, start: int, path: Path, node: dict[str | int, Any]) -> None:
+        """Look through an array or an inline table."""
+        text = self._text
+        is_table = text[start] == "{"
+        position = _skip_space(text, start + 1)
+        index = 0
+        while position < len(text) and text[position] not in "]}":
+            value = position
+            if is_table:
+                match = _STATEMENT.match(text, position)
+                if match is None:
+                    return
+                value = match.end()
+                self._pair(key_parts(match["key"] or ""), position, value, path, node)
+            elif index in node:
+                self._pair((index,), position, value, path, node)
+            position = _skip_space(text, _after_value(text, value, is_nested=True))
+            if text.startswith(",", position):
+                position = _skip_space(text, position + 1)
+            index += 1
+
+
+def _skip_space(text: str, position: int) -> int:
+    match = SPACE.match(text, position)
+    return match.end() if match else position
+
+
+def _after_value(text: str, start: int, *, is_nested: bool) -> int:
+    """What follows a value; at the least the character after its first."""
+    if text.startswith(("[", "{"), start):
+        return _after_brackets(text, start)
+    is_block = text.startswith(('"""', "'''"), start)
+    if is_block and not (match := _BLOCK.match(text, start)):
+        return len(text)
+    match = _TEXT.match(text, start) or (_BARE if is_nested else _BARE_LINE).match(text, start)
+    end = match.end() if match else start
+    return max(end, start + 1) if is_nested else end
+
+
+def _after_brackets(text: str, start: int) -> int:
+    depth = 0
+    for match in _FENCE.finditer(text, start):
+        bracket = match.group()
+        if bracket in ("[", "{"):
+            depth += 1
+        elif bracket in ("]", "}"):
+            depth -= 1
+            if not depth:
+                return match.end()
+    return len(text)
+
+
+def _unquoted(part: str) -> str:
+    if part.startswith("'"):
+        return part[1:-1]
+    return _ESCAPED.sub(_char, part[1:-1]) if part.startswith('"') else part
+
+
+def _char(escaped: re.Match[str]) -> str:
+    code = escaped[1] or escaped[2] or escaped[3]
+    return chr(int(code, 16)) if code else _SHORT.get(escaped[4], escaped[4])
