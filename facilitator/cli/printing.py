@@ -104,8 +104,7 @@ def print_problems_for_github(problems: Iterable[Problem]) -> None:
     """Print problems as workflow commands, which GitHub shows beside the lines of the files."""
     for each in problems:
         where = {"line": each.line, "col": each.column} if each.line else {}
-        title = each.place if not each.place.startswith("line ") else ""
-        properties = {"file": each.file, **where, "title": title or "TOML"}
+        properties = {"file": each.file, **where, "title": each.place or "facilitator"}
         listed = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
         told = f"{each.message}; {each.hint}" if each.hint else each.message
         click.echo(f"::{each.severity} {listed}::{_data(told)}")

@@ -102,8 +102,12 @@ def read_steps(tables: Sequence[Table], teams: Ids) -> tuple[Step, ...]:
         _name(table) if kind in (_TASK, "") else ""
         for kind, table in zip(kinds, tables, strict=True)
     ]
-    named = ids([table.raw_text("id") for table in tables if table.raw_text("kind") == _TASK], SLUG)
-    all_tasks = Ids(_named(tasks), named.are_unsure)
+    written = [
+        table.raw_text("id")
+        for kind, table in zip(kinds, tables, strict=True)
+        if kind in (_TASK, "")
+    ]
+    all_tasks = Ids(_named(tasks), ids(written, SLUG).are_unsure)
     steps = []
     for index, (kind, table, common) in enumerate(zip(kinds, tables, commons, strict=True)):
         outline = Outline(teams, all_tasks, _named(tasks[index + 1 :]))
@@ -180,7 +184,9 @@ def _shortlist(table: Table, common: Common, outline: Outline) -> Shortlist:
     keep = table.required("keep", whole(1, 100))
     tasks = table.array("from", outline.later_task, fewest=1, distinct=True) or outline.later
     offered = table.count("from") or len(outline.later)
-    if not offered:
+    if outline.tasks.are_unsure:
+        pass  # how many there are can't be told
+    elif not offered:
         table.problem("from", "there is no task after this step", "move it before the tasks")
     elif keep > offered:
         message = f"{keep} is more than the {offered} there are to choose from"

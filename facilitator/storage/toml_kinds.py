@@ -55,7 +55,8 @@ class Kind(Generic[T]):
     """What a value must be: ``read`` gives it typed and cleaned, or raises :class:`Unfit`.
 
     ``stand_in`` takes the place of a value that can't be used, so that reading can go on;
-    ``example`` is a value as one would write it in TOML, or the few to choose from, for hints.
+    ``example`` is a value as one would write it in TOML, or what to choose from, for hints: none
+    that would mean something if it were copied.
     """
 
     read: Callable[[object], T]
@@ -101,7 +102,7 @@ def whole(least: int, most: int) -> Kind[int]:
             raise Unfit(f"{_short(number)} is out of range", hint)
         return number
 
-    return Kind(read, least, str(least))
+    return Kind(read, least, f"… (a whole number from {least} to {most})")
 
 
 def share(*, above: float | None = None, least: float = 0.0, most: float = 1.0) -> Kind[float]:
@@ -120,7 +121,7 @@ def share(*, above: float | None = None, least: float = 0.0, most: float = 1.0) 
             raise Unfit(f"{_short(value)} is out of range", hint + in_percent(value))
         return float(value)
 
-    return Kind(read, most, str(most))
+    return Kind(read, most, f"… (a number {low} and at most {most})")
 
 
 def choice(words: type[E]) -> Kind[E]:
@@ -231,12 +232,14 @@ def _read_moment(value: object) -> datetime:
 
 SLUG: Kind[str] = Kind(_read_slug, "", '"an-id"')
 """An id: a-z, 0-9 and -, starting with a letter, 1 to 64 characters."""
-FLAG: Kind[bool] = Kind(_read_flag, stand_in=False, example="false")
+FLAG: Kind[bool] = Kind(_read_flag, stand_in=False, example="true or false")
 """true or false."""
-DAY: Kind[date] = Kind(_read_day, date.min, "2027-03-22")
+DAY: Kind[date] = Kind(_read_day, date.min, "… (a day like 2027-03-22)")
 """A date without a time."""
 MOMENT: Kind[datetime] = Kind(
-    _read_moment, datetime.min.replace(tzinfo=UTC), "2026-11-22T09:00:00Z"
+    _read_moment,
+    datetime.min.replace(tzinfo=UTC),
+    "… (a day and time like 2026-11-22T09:00:00Z)",
 )
 """A date and time with its offset; comes out in UTC."""
 

@@ -1,7 +1,7 @@
 """What a format knows: every key of every table, and so where a key that is out of place belongs.
 
 A :class:`Shape` is not written down anywhere. It is what the format's own reader asks for when it
-is given a document in which everything is there: see :func:`facilitator.storage.toml_specimen.shape`.
+is given a document in which everything is there: see :mod:`facilitator.storage.toml_specimen`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ _LIKENESS = 0.7
 _LIKENESS_ELSEWHERE = 0.85
 """And how like to one of another table."""
 _LONGEST_KEY = 64
+_PLURALS = {"person": "people"}
+"""Words whose plural has no s."""
 
 
 class Sort(Enum):
@@ -178,7 +180,9 @@ class Shape:
         home = below[0]
         if home.sort is not Sort.VALUE:
             return self._as_table(home) if home.sort is stray.sort else None
-        return None if stray.sort is not Sort.VALUE else self._as_value(stray, home)
+        if stray.sort is not Sort.VALUE:
+            return None
+        return self._as_value(stray, home, stray.tables[-1][1], home.table[depth:])
 
     def _single(self, stray: Stray, homes: list[Home]) -> Advice | None:
         """In a table that there is once in the file, of a key that stands in no list."""
@@ -189,7 +193,9 @@ class Shape:
             for home in homes
             if home.sort is Sort.VALUE and home.table and not self._is_in_a_list(home.table)
         ]
-        return self._as_value(stray, fit[0]) if len(fit) == 1 else None
+        if len(fit) != 1:
+            return None
+        return self._as_value(stray, fit[0], stray.tables[0][1], fit[0].table)
 
     def _any_table(self, stray: Stray, homes: list[Home]) -> Advice | None:
         """Anywhere, of a table with a header of its own."""
@@ -205,10 +211,13 @@ class Shape:
         outer = self.header(home.table)
         return Advice(f"belongs to {self._called(home)}", f"write {header} below its {outer}")
 
-    def _as_value(self, stray: Stray, home: Home) -> Advice | None:
+    def _as_value(
+        self, stray: Stray, home: Home, start: Mapping[str, object], names: Names
+    ) -> Advice:
+        """A value's own table, which is at ``names`` from ``start`` where it stands in no list."""
         header = self.header(home.table)
-        below: object = stray.tables[0][1]
-        for name in home.table:
+        below: object = start
+        for name in names:
             below = below.get(name) if isinstance(below, Mapping) else None
         if isinstance(below, Mapping) and home.key in below:
             told = f"belongs to {header}, where {home.key} stands already"
@@ -228,6 +237,8 @@ class Shape:
 def alike(key: str) -> str:
     """A key without what people get wrong: capitals, hyphens for underscores, one for several."""
     letters = "".join(char for char in key[:_LONGEST_KEY].casefold() if char.isalnum())
+    if letters in _PLURALS:
+        return _PLURALS[letters]
     if letters.endswith("ies"):
         return letters[:-3] + "y"
     return letters.removesuffix("s")

@@ -29,6 +29,10 @@ NO_LIMIT = 1000
 """The longest array that is read where its reader names no limit."""
 _MOST_UNKNOWN = 50
 """How many unknown keys of one table are looked at one by one."""
+_MOST_LISTED = 20
+"""How many known keys a table has at the most for them to be listed."""
+_SHORT_TEXT = 40
+"""The longest text, in characters, that a hint puts into an array."""
 _PATH_OF_ENTRY = 2
 """How long the path of a table in an array of the root is, like that of a step."""
 
@@ -292,8 +296,9 @@ class Table:
         )
 
     def _report(self, key: str, advice: Advice | None, severity: Severity) -> None:
-        known = ", ".join(sorted(self._asked.keys() - self._barred))
-        others = f"use one of {known}, or take it out"
+        known = sorted(self._asked.keys() - self._barred)
+        listed = ", ".join(known) if len(known) <= _MOST_LISTED else "those that are documented"
+        others = f"use one of {listed}, or take it out"
         if severity is Severity.WARNING:
             others = "it is kept, and nothing reads it"
         told = advice or Advice("is not a key of this table", others)
@@ -343,7 +348,8 @@ class Table:
                 self.is_spoilt = True
             return []
         if not isinstance(value, list):
-            inside = f'"{visible(value, most_cells=40)}"' if isinstance(value, str) else "…"
+            is_short = isinstance(value, str) and len(value) <= _SHORT_TEXT
+            inside = f'"{visible(str(value))}"' if is_short else "…"
             self.problem(key, "is not an array", f"write {key} = [{inside}]")
             self.is_spoilt = self.is_spoilt or required
             return []

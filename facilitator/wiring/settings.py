@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import getpass
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
 from facilitator.ssh.limits import Limits
+from facilitator.storage.toml_file import FileUnreadable, parse_table, read_bytes
+from facilitator.storage.toml_formats import refuse_format
+from facilitator.storage.toml_kinds import FLAG, Kind, Unfit, line
+from facilitator.storage.toml_problems import Problems
+from facilitator.storage.toml_shape import Shape
+from facilitator.storage.toml_specimen import shape
+from facilitator.storage.toml_table import Table
 from facilitator.wiring.errors import Misused, Unusable
 
 APP = "facilitator"
@@ -24,9 +30,14 @@ _KEYS = {
     "name": str,
     "sessions": str,
     "keep_journal": bool,
-    "limits": dict,
 }
-_KINDS = {str: "text", bool: "true or false", dict: "a table"}
+_LIMITS = {each.name: type(each.default) for each in fields(Limits)}
+_LONGEST = 4000
+_TEXT = line(_LONGEST)
+_KINDS: dict[type, Kind[Any]] = {
+    str: Kind(lambda value: "" if value == "" else _TEXT.read(value), "", _TEXT.example),
+    bool: FLAG,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +93,7 @@ def load_settings(
         name=name or env.get("FACILITATOR_NAME") or config.get("name") or _login_name(),
         keep_journal=config.get("keep_journal"),
         config_folder=folder,
-        limits=_limits(config.get("limits", {}), folder / "config.toml"),
+        limits=Limits(**config["limits"]),
     )
 
 
@@ -116,36 +127,60 @@ def _login_name() -> str:
 
 
 def _read_config(path: Path) -> dict[str, Any]:
+    """What the config file sets, with the ``limits`` that it sets; nothing where there is none."""
+    problems = Problems(str(path))
     try:
-        with path.open("rb") as file:
-            config = tomllib.load(file)
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise Unusable(f"{path} can't be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Unusable(f"{path} is no valid TOML: {error}") from error
-    for key, value in config.items():
-        if key not in _KEYS:
-            raise Misused(f"{path}: “{key}” is unknown; known are {', '.join(sorted(_KEYS))}")
-        if not isinstance(value, _KEYS[key]):
-            raise Misused(f"{path}: “{key}” has to be {_KINDS[_KEYS[key]]}")
+        root = parse_table(read_bytes(path), problems, shape=_shape)
+    except FileUnreadable as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            return {"limits": {}}
+        raise Unusable(str(error)) from error
+    if root is None:
+        raise Unusable(_first(problems))
+    config: dict[str, Any] = {"limits": {}}
+    if not refuse_format(root):
+        config = _settings(root)
+        root.report_unknown()
+    if problems.any_errors:
+        raise Misused(_first(problems, root))
     return config
 
 
-def _limits(told: Mapping[str, Any], path: Path) -> Limits:
-    """The server's limits, those that are told in place of the defaults."""
-    known = {each.name: each.default for each in fields(Limits)}
-    for name, value in told.items():
-        if name not in known:
-            near = get_close_matches(name, known, n=1)
-            hint = f"did you mean “{near[0]}”?" if near else "docs/ssh.md lists them"
-            raise Misused(f"{path}: there is no limit “{name}”; {hint}")
-        kind = type(known[name])
+@cache
+def _shape() -> Shape:
+    """What the config file may set."""
+    return shape(_settings, {})
+
+
+def _settings(root: Table) -> dict[str, Any]:
+    """The keys that are set, and can be used."""
+    found = {key: root.optional(key, _KINDS[kind]) for key, kind in _KEYS.items()}
+    told = root.table("limits")
+    limits = {name: told.optional(name, _limit(kind)) for name, kind in _LIMITS.items()}
+    return {**_set(found), "limits": _set(limits)}
+
+
+def _set(found: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def _limit(kind: type) -> Kind[Any]:
+    """A number above 0, whole where the limit's default is."""
+    wanted = "a whole number" if kind is int else "a number"
+
+    def read(value: object) -> object:
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if not is_number or (kind is int and not isinstance(value, int)):
-            wanted = "a whole number" if kind is int else "a number"
-            raise Misused(f"{path}: the limit “{name}” has to be {wanted}")
-        if not 0 < value < float("inf"):
-            raise Misused(f"{path}: the limit “{name}” has to be more than 0")
-    return Limits(**told)
+            raise Unfit(f"has to be {wanted}", "docs/ssh.md lists the limits")
+        if not 0 < value < float("inf"):  # type: ignore[operator]
+            raise Unfit("has to be more than 0", "docs/ssh.md lists the limits")
+        return value
+
+    return Kind(read, 1, "1")
+
+
+def _first(problems: Problems, root: Table | None = None) -> str:
+    """The first problem of the config file, in one line, and how many there are besides."""
+    first, *rest = problems.in_order(root.values if root is not None else None)
+    more = f" (and {len(rest)} more)" if rest else ""
+    return f"{first}{more}"

@@ -267,7 +267,7 @@ def test_a_log_that_makes_no_agenda_says_what_is_wrong_with_it(ours):
     done = ours("agenda", "from-log", "latest", "again")
     assert done.returncode == 3
     assert "no sound agenda comes of this" in done.stderr
-    assert "teams[2].name: is 100 characters wide, and at most 60 fit" in done.stderr
+    assert "teams[2].name (line 29): is 100 characters wide, and at most 60 fit" in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert not (ours.folder / "agendas").exists()
 

@@ -42,7 +42,7 @@ def fill(folder: Path) -> None:
 
 BAD = {
     **{f"cut-{cut}": "" for cut in CUTS},
-    "agenda": "is not the format of this kind of file",
+    "agenda": "this is an agenda",
     "empty": "format: is missing",
     "loop": "this file can't be read",
     "dangling": "there is no such file",

@@ -194,6 +194,8 @@ def test_what_cant_be_read_stands_in_the_json_too(facilitator, folder, verb):
             "message": message,
             "hint": "",
             "severity": "error",
+            "line": None,
+            "column": None,
         }
 
 

@@ -58,7 +58,7 @@ def test_a_config_file_with_an_unknown_key_says_which(program, tmp_path):
     (tmp_path / "config" / "config.toml").write_text('colour = "blue"\n')
     done = program("log", "list")
     assert done.returncode == 2
-    assert "“colour” is unknown" in done.stderr
+    assert "config.toml: colour (line 1): is not a key of this table" in done.stderr
 
 
 def test_doctor_finds_this_machine_fit(program):

@@ -140,6 +140,7 @@ ROWS = {
     "format of something else": Row(
         ("facilitator.agenda/1", "facilitator.decision-log/1"),
         "format",
+        "this is a decision log; `facilitator log check` reads it; if it is an agenda, "
         'write format = "facilitator.agenda/1"',
         ("facilitator.decision-log/1", "facilitator.agenda/1"),
     ),
@@ -494,7 +495,7 @@ ROWS = {
     "timebox missing among others": Row(
         ('"The end"\nminutes = 10', '"The end"'),
         "steps[7].minutes",
-        'though other steps have a timebox (in "The end"); add minutes = 5, say',
+        'though other steps have a timebox (in "The end"); add minutes = …',
         ('"The end"', '"The end"\nminutes = 5'),
     ),
     # No TOML
@@ -513,19 +514,19 @@ ROWS = {
     "key twice": Row(
         ('id = "demo"', 'id = "demo"\nid = "demo-2"'),
         "line 3",
-        "this key stands twice, so take one out",
+        "id stands twice in this table, first on line 2; take one out",
         ('id = "demo-2"\n', ""),
     ),
     "table twice": Row(
         ('fallback = "escalate"', '[rules]\nfallback = "escalate"'),
         "line 29",
-        "this table stands twice, so put the keys of both into one",
+        "this table stands twice: [rules] is on line 24 already; put the keys of both into one",
         ('[rules]\nfallback = "escalate"', 'fallback = "escalate"'),
     ),
     "bracket never closed": Row(
         ('candidates = ["pm", "pmm"]', 'candidates = ["pm", "pmm"'),
-        "line 72",
-        "the array before has no closing ]",
+        "line 71",
+        "the array that begins here has no closing ]; write ] at its end",
         ('["pm", "pmm"', '["pm", "pmm"]'),
     ),
 }  # fmt: skip
@@ -544,10 +545,10 @@ def test_one_mistake_is_one_message_with_its_place_and_its_mend(row: Row):
     assert row.broken[0] in SOUND
     broken = SOUND.replace(*row.broken, 1)
     (problem,) = problems(broken)
-    # The column of a syntax error is a matter of the Python at hand.
     assert problem.place.split(", column")[0] == row.place
     assert row.words in f"{problem.message}; {problem.hint}"
-    assert str(problem).startswith(f"demo.toml: {problem.place}: ")
+    where = f" (line {problem.line})" if problem.line and "line" not in problem.place else ""
+    assert str(problem).startswith(f"demo.toml: {problem.place}{where}: ")
     assert row.mended[0] in broken
     assert problems(broken.replace(*row.mended, 1)) == []
 
