@@ -31,6 +31,7 @@ _MOST_UNKNOWN = 50
 """How many unknown keys of one table are looked at one by one."""
 _MOST_LISTED = 20
 """How many known keys a table has at the most for them to be listed."""
+_IDLE = "; nothing reads it here"
 _SHORT_TEXT = 40
 """The longest text, in characters, that a hint puts into an array."""
 _PATH_OF_ENTRY = 2
@@ -302,7 +303,8 @@ class Table:
         if severity is Severity.WARNING:
             others = "it is kept, and nothing reads it"
         told = advice or Advice("is not a key of this table", others)
-        self.problem(key, told.message, told.hint, severity)
+        is_idle = advice is not None and severity is Severity.WARNING
+        self.problem(key, told.message, told.hint + _IDLE * is_idle, severity)
 
     def _report_late(
         self, above: Names, found: Sequence[tuple[str, Advice]], severity: Severity
@@ -315,6 +317,7 @@ class Table:
             do = "do" if len(rest) > 1 else "does"
             message = f"{message}, and so {do} {listed}"
             hint = hint.replace("put it", "put them", 1)
+        hint += _IDLE * (severity is Severity.WARNING)
         self.problem(first, message, hint, severity)
         if severity is Severity.ERROR:
             home = self

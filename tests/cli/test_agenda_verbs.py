@@ -44,7 +44,9 @@ def test_every_problem_of_a_file_is_told_in_one_run_and_nothing_else_happens(fac
     assert any("titel" in line and "title" in line and "did you mean" in line for line in told)
     assert any(line.startswith("broken.toml: title: ") for line in told)
     assert any(line.startswith("broken.toml: teams[1].id (line 11): ") for line in told)
-    assert any(line.startswith("broken.toml: steps[0].suggested.driver (line 24): ") for line in told)
+    assert any(
+        line.startswith("broken.toml: steps[0].suggested.driver (line 24): ") for line in told
+    )
     assert done.stderr == ""
     assert [path.name for path in facilitator.folder.iterdir()] == ["broken.toml"]
 

@@ -344,8 +344,8 @@ def test_all_problems_come_in_one_run_in_the_order_of_the_file():
             "did you mean dots? it stands here already: take this one out"
         ),
         (
-            'demo.toml: steps[2].suggested.driver (line 47): "sales" is not a candidate of this task '
-            '(in "Pricing"); use "pm" or "pmm"'
+            'demo.toml: steps[2].suggested.driver (line 46): "sales" is not a candidate of '
+            'this task (in "Pricing"); use "pm" or "pmm"'
         ),
     ]
 
@@ -355,7 +355,10 @@ def test_all_problems_come_in_one_run_in_the_order_of_the_file():
     [
         ("steps = []", "demo.toml: steps (line 4): has 0 entries; give 1 to 200"),
         ("steps = 1", "demo.toml: steps (line 4): is not an array; write steps = […]"),
-        ("steps = [1]", "demo.toml: steps[0] (line 4): is not a table; write it as [[steps]] with its keys"),
+        (
+            "steps = [1]",
+            "demo.toml: steps[0] (line 4): is not a table; write it as [[steps]] with its keys",
+        ),
         ("", "demo.toml: steps: is missing; add at least 1 [[steps]]"),
         (
             "steps = [{}]",
@@ -456,8 +459,8 @@ def test_a_workshop_over_four_hours_gets_a_warning():
     text = SOUND.replace("\ntitle =", "\nminutes = 50\ntitle =").replace("minutes = 50\n", "", 1)
     (warning,) = warnings(text)
     assert warning == (
-        "demo.toml: steps (line 21): warning: the timeboxes add up to 250 minutes, over four hours; "
-        "split the workshop in two"
+        "demo.toml: steps (line 21): warning: the timeboxes add up to 250 minutes, "
+        "over four hours; split the workshop in two"
     )
 
 
@@ -477,7 +480,10 @@ def test_a_task_with_one_candidate_gets_a_warning():
 
 def test_teams_that_look_the_same_get_a_warning():
     text = SOUND.replace('name = "Sales"', 'name = "Product Marketing"\nshort = "PMM"')
-    assert [each.split(":")[1] for each in warnings(text)] == [" teams[2].name (line 19)", " teams[2].short (line 20)"]
+    assert [each.split(":")[1] for each in warnings(text)] == [
+        " teams[2].name (line 19)",
+        " teams[2].short (line 20)",
+    ]
 
 
 def test_files_that_cannot_be_read_are_told_from_files_with_problems(tmp_path: Path):

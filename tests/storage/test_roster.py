@@ -229,7 +229,10 @@ def test_a_team_without_voters_is_worth_saying():
     found = reading(SOUND, (*TEAMS, "sales"))
     assert found.roster is not None
     assert [str(each) for each in found.problems] == [
-        'demo.roster.toml: people (line 4): warning: no voter is of "sales"; list somebody, or mean it so'
+        (
+            'demo.roster.toml: people (line 4): warning: no voter is of "sales"; '
+            "list somebody, or mean it so"
+        )
     ]
 
 
