@@ -25,6 +25,8 @@ def of_brackets(said: str, text: str, at: int, before: Sequence[Token]) -> Slip 
         return None
     last, char = before[-1], text[at : at + 1]
     is_end = not char or (char in "]}" and char != _CLOSES[opened.text])
+    # An older parser keeps a table in braces to one line.
+    is_end = is_end or (char == "\n" and said.startswith("Unclosed inline"))
     if is_end or _is_next_statement(text, at, before, opened):
         told = f"the {_KINDS[opened.text]} that begins here has no closing {_CLOSES[opened.text]}"
         return Slip(opened.start, told, f"write {_CLOSES[opened.text]} at its end")

@@ -6,6 +6,7 @@ Where none is recognised, what the parser says is put in words.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import tomli
@@ -64,9 +65,11 @@ def slips(error: tomli.TOMLDecodeError, text: str, shape: Shape) -> list[Slip]:
     unresolved = conflicts(text)
     if unresolved:
         return unresolved
-    spot = _spot(text, min(error.pos, len(text)), error.msg)
+    at = min(error.pos, len(text))
+    before = list(statements(text, at))
+    spot = _spot(text, at, error.msg, before)
     found = (
-        of_twice(error.msg, text, spot.at, shape)
+        of_twice(error.msg, text, at, before, shape)
         or of_text(error.msg, text, spot.at, spot.before)
         or of_character(text, spot.at)
         or of_brackets(error.msg, text, spot.at, spot.before)
@@ -76,10 +79,10 @@ def slips(error: tomli.TOMLDecodeError, text: str, shape: Shape) -> list[Slip]:
     return [found or _in_words(spot)]
 
 
-def _spot(text: str, at: int, said: str) -> _Spot:
+def _spot(text: str, at: int, said: str, before: Sequence[Statement]) -> _Spot:
     line = text.rfind("\n", 0, at) + 1
     last: Statement | None = None
-    for each in statements(text, at):
+    for each in before:
         is_behind_another = last is not None and "\n" not in text[last.end : each.start]
         if each.start > at or (each.start == at and is_behind_another):
             break

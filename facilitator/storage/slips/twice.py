@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from facilitator.domain.text import visible
 from facilitator.storage.slips.slip import Slip
-from facilitator.storage.toml_scan import Statement, place_at, statements
+from facilitator.storage.toml_scan import Statement, place_at
 from facilitator.storage.toml_shape import Names, Shape
 
 _TOLD = (
@@ -18,18 +19,16 @@ _TOLD = (
 )
 
 
-def of_twice(said: str, text: str, at: int, shape: Shape) -> Slip | None:
+def of_twice(
+    said: str, text: str, at: int, statements: Sequence[Statement], shape: Shape
+) -> Slip | None:
     """The slip behind what the parser says of something that is there already."""
     if not said.startswith(_TOLD):
         return None
     if said.startswith("Duplicate inline"):
         told = "a key stands twice in this table in braces"
         return Slip(at, told, "take one out, or begin another table with , {")
-    before: list[Statement] = []
-    for each in statements(text, at):
-        if each.start >= at:
-            break
-        before.append(each)
+    before = [each for each in statements if each.start < at]
     if not before:
         return None
     *earlier, last = before
