@@ -9,7 +9,7 @@ from facilitator.domain.text import visible
 from facilitator.storage.slips.slip import Slip
 from facilitator.storage.slips.texts import is_text, quotes_within
 from facilitator.storage.slips.values import of_value
-from facilitator.storage.toml_scan import KEY, Token
+from facilitator.storage.toml_scan import KEY, SPACE, Token
 
 _STATEMENT = re.compile(rf"{KEY}[ \t]*=|\[\[?[ \t]*{KEY}[ \t]*\]\]?[ \t]*(?:#|\n|\Z)")
 _ELEMENT = re.compile(r"[^\n#,\]}]*")
@@ -26,7 +26,8 @@ def of_brackets(said: str, text: str, at: int, before: Sequence[Token]) -> Slip 
     last, char = before[-1], text[at : at + 1]
     is_end = not char or (char in "]}" and char != _CLOSES[opened.text])
     # An older parser keeps a table in braces to one line.
-    is_end = is_end or (char == "\n" and said.startswith("Unclosed inline"))
+    if char == "\n" and opened.text == "{":
+        is_end = said.startswith("Unclosed") or text.startswith(("{", "]"), _skip(text, at))
     if is_end or _is_next_statement(text, at, before, opened):
         told = f"the {_KINDS[opened.text]} that begins here has no closing {_CLOSES[opened.text]}"
         return Slip(opened.start, told, f"write {_CLOSES[opened.text]} at its end")
@@ -36,6 +37,11 @@ def of_brackets(said: str, text: str, at: int, before: Sequence[Token]) -> Slip 
         or _of_two_values(said, text, at, last)
         or _of_value(said, text, at)
     )
+
+
+def _skip(text: str, at: int) -> int:
+    match = SPACE.match(text, at)
+    return match.end() if match else at
 
 
 def _opened(before: Sequence[Token]) -> Token | None:
