@@ -105,7 +105,10 @@ def test_the_check_reports_every_file_in_one_run(ours):
     sound, follower = GOOD
     assert f"sessions/{sound}.toml: no problems" in told
     (remark,) = (line for line in told if line.startswith(f"sessions/{follower}.toml"))
-    assert 'session.follows: warning: there is no log of "2026-05-20-grey-areas-x1y2"' in remark
+    assert (
+        'session.follows (line 13): warning: there is no log of "2026-05-20-grey-areas-x1y2"'
+        in remark
+    )
     for name, words in BAD.items():
         shown = visible(name)
         assert any(f"sessions/{shown}.toml: " in line and words in line for line in told), name

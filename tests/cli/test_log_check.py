@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -59,9 +60,9 @@ FAULTS = {
     "driver-twice": (
         'driver = "pm"\n',
         'driver = "pm"\ndriver = "pmm"\n',
-        "line 167, column 15",
-        "not valid TOML: Cannot overwrite a value",
-        "this key stands twice, so take one out",
+        "line 167, column 1",
+        "not valid TOML: driver stands twice in this table, first on line 166",
+        "take one out",
     ),
     "date-as-text": (
         "review_on = 2027-02-02\n",
@@ -118,7 +119,8 @@ def test_every_fault_of_every_file_is_found_in_one_run_with_its_place_and_mend(f
     done = facilitator("log", "check", *names)
     assert done.returncode == 1
     assert done.stderr == ""
-    told = dict(line.split(": ", 1) for line in done.stdout.splitlines())
+    plain = re.sub(r" \(line \d+\)(?=: )", "", done.stdout)
+    told = dict(line.split(": ", 1) for line in plain.splitlines())
     assert list(told) == names
     assert len(done.stdout.splitlines()) == len(names)
     for sound in (EARLIER, SOUND):

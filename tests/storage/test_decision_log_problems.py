@@ -43,7 +43,7 @@ def test_the_example_of_the_format_passes():
     [
         # the shape of the file
         ("decision-log/1", "decision-log/2", "format", "newer"),
-        ("facilitator.decision-log/1", "facilitator.agenda/1", "format", "not the format"),
+        ("facilitator.decision-log/1", "facilitator.agenda/1", "format", "this is an agenda"),
         ('format = "facilitator.decision-log/1"\n', "", "format", "missing"),
         ("max_rounds = 3", 'max_rounds = "3"', "rules.max_rounds", "text"),
         ("[session]", "[sessions]", "session", "missing"),

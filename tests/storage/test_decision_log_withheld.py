@@ -70,7 +70,7 @@ def test_the_index_of_past_logs_holds_it_as_it_is(tmp_path):
         (
             'attribution = "anonymous"',
             'attribution = "named"',
-            "decisions[1].rounds[0].withheld",
+            "decisions[0].rounds[0].withheld",
             "named",
         ),
     ],

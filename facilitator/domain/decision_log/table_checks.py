@@ -129,7 +129,8 @@ class TableChecks:
             missing = [key for key in ("dots", "people") if getattr(entry, key) is None]
             if self._named or len(missing) == 1:
                 for key in missing:
-                    self._faults.add((*at, key), "is missing", f"add {key}")
+                    told, mend = "is missing", f"add {key}"
+                    self._faults.add((*at, key), told, mend, alike=f"missing {key}")
             return
         if entry.people > entry.dots or (entry.dots and not entry.people):
             told = f"{entry.people} people can't have placed {entry.dots} dots"
