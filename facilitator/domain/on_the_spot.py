@@ -14,8 +14,9 @@ from facilitator.domain.agenda import (
 from facilitator.domain.commands import AddTask, MergeItems, MoveStep, Refusal
 from facilitator.domain.events import ItemsMerged, StepMoved, TaskAdded
 from facilitator.domain.seating import MOST_PARKED_CHARACTERS, Decided
+from facilitator.domain.slugs import slug, unlike
 from facilitator.domain.state import Session
-from facilitator.domain.text import TextRefused, TextTooLong, clean_line, slug
+from facilitator.domain.text import TextRefused, TextTooLong, clean_line
 
 FEWEST_CANDIDATES = 2
 """A task that one team alone could drive is not debatable."""
@@ -133,8 +134,4 @@ def _new_id(state: Session, title: str) -> str:
     if state.earlier:
         told = (*state.earlier.decisions, *state.earlier.in_force)
         taken.update(decision.task for decision in told)
-    start = slug(title) or "task"
-    number = 1
-    while (found := start if number == 1 else f"{start[:60]}-{number}") in taken:
-        number += 1
-    return found
+    return unlike(slug(title, "task"), taken)

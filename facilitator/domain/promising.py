@@ -25,11 +25,14 @@ from facilitator.domain.events import (
 )
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.seating import Decided
+from facilitator.domain.slugs import slug, unlike
 from facilitator.domain.state import Session
-from facilitator.domain.text import TextRefused, TextTooLong, clean_line, slug
+from facilitator.domain.text import TextRefused, TextTooLong, clean_line
 
 MOST_PROMISES = 60
 """Promises a step can hold: far more than a room can agree in a day."""
+WORDS_OF_AN_ID = 5
+"""How much of a promise its id spells out."""
 
 
 def promise(
@@ -106,14 +109,10 @@ def _flaw(state: Session, worded: Promise, command: CommandBase) -> str:
 
 
 def _new_id(state: Session, text: str) -> str:
-    """An id made of the first words, unlike every other promise's."""
+    """An id made of the words, the first few spelt, unlike every other promise's."""
     taken = {each.id for each in state.earlier.promised} if state.earlier else set()
     taken.update(promise for records in state.promises.values() for promise in records)
-    start = slug(" ".join(text.split()[:5])) or "promise"
-    number = 1
-    while (found := start if number == 1 else f"{start[:60]}-{number}") in taken:
-        number += 1
-    return found
+    return unlike(slug(text, "promise", most_words=WORDS_OF_AN_ID), taken)
 
 
 def _settle(state: Session, step: Commit, record: PromiseRecord, command: SettlePromise) -> Decided:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -21,7 +21,8 @@ from facilitator.domain.agenda import (
     default_question,
 )
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
-from facilitator.domain.text import SLUG_CHARACTERS, TextRefused, cells, clean_line, slug, visible
+from facilitator.domain.slugs import slug, unlike
+from facilitator.domain.text import TextRefused, cells, clean_line, visible
 
 FEWEST_TEAMS = 2
 BRIEF_MINUTES = 5
@@ -115,7 +116,7 @@ def starter_agenda(
     ids = _ids(tasks, "task", {brief.id, close.id, *reserved})
     task_steps = [_task(*task, each, team_list) for task in zip(ids, tasks, strict=True)]
     return Agenda(
-        id=slug(agenda_id) or slug(title) or "workshop",
+        id=slug(agenda_id, "workshop") or slug(title, "workshop") or "workshop",
         title=title,
         teams=team_list,
         steps=(brief, *task_steps, close),
@@ -177,17 +178,11 @@ def _fitting(text: str) -> str:
     return text
 
 
-def _ids(titles: Sequence[str], stand_in: str, taken: Container[str]) -> tuple[str, ...]:
+def _ids(titles: Sequence[str], stand_in: str, taken: Collection[str]) -> tuple[str, ...]:
     """A slug of each title, unlike each other and those taken."""
     ids: list[str] = []
-    for number, title in enumerate(titles, start=1):
-        base = slug(title) or f"{stand_in}-{number}"
-        suffixes = (f"-{again}" for again in count(2))
-        found = base
-        while found in ids or found in taken:
-            suffix = next(suffixes)
-            found = base[: SLUG_CHARACTERS - len(suffix)].rstrip("-") + suffix
-        ids.append(found)
+    for title in titles:
+        ids.append(unlike(slug(title, stand_in), {*taken, *ids}))
     return tuple(ids)
 
 

@@ -8,7 +8,6 @@ nothing stacked over its neighbours.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -16,9 +15,6 @@ MARKS_IN_A_ROW = 4
 """Most combining marks on one character: enough for any living script, too few to smear."""
 TAB_CELLS = 4
 """How many cells a tab counts in a block of text."""
-
-SLUG_CHARACTERS = 64
-"""Longest id made of a-z, 0-9 and -."""
 
 _REFUSED_CATEGORIES = {
     "Cc": "a control character",
@@ -89,17 +85,6 @@ def cells(text: str) -> int:
         width = _width(char)
         total += width
     return total
-
-
-def slug(text: str, *, most: int = SLUG_CHARACTERS) -> str:
-    """An id made from a title: "Go-to-market: who?" gives "go-to-market-who".
-
-    Letters lose their accents, everything but a-z and 0-9 becomes "-", and the result starts with
-    a letter. Empty when nothing is left, as of a title in another script.
-    """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    words = re.sub("[^a-z0-9]+", "-", plain.replace("'", ""))
-    return words.lstrip("-0123456789")[:most].rstrip("-")
 
 
 def visible(text: str, *, most_cells: int = 60) -> str:

@@ -30,7 +30,7 @@ from facilitator.domain.agenda import (
     Support,
     default_question,
 )
-from facilitator.domain.text import slug
+from facilitator.domain.slugs import former_slug, slug, unlike
 from facilitator.storage.toml_kinds import (
     FLAG,
     SLUG,
@@ -95,7 +95,7 @@ class Outline:
 def read_steps(tables: Sequence[Table], teams: Ids) -> tuple[Step, ...]:
     """All the steps that can be read; ``teams`` are the ids that they may name."""
     kinds = [_kind(table) for table in tables]
-    commons = [_common(table, number) for number, table in enumerate(tables, start=1)]
+    commons = _commons(tables)
     refuse_shared(tables, "id", [common["id"] for common in commons], origin="made from its title")
     # A step of unknown kind may be a task misspelt: what names it need not be a problem too.
     tasks = [
@@ -129,14 +129,30 @@ def _kind(table: Table) -> str:
 
 def _name(table: Table) -> str:
     """What the file calls a task: its id as it stands, or the one that it would be given."""
-    return table.raw_text("id") or slug(table.raw_text("title"))
+    return table.raw_text("id") or slug(table.raw_text("title"), _TASK)
 
 
-def _common(table: Table, number: int) -> Common:
+def step_id(title: str) -> str:
+    """The id of a step, no task, that the file gives none."""
+    return slug(title, "step")
+
+
+def _commons(tables: Sequence[Table]) -> list[Common]:
+    """What all steps have; two of one title are told apart where the title spells nothing."""
+    found: list[Common] = []
+    for table in tables:
+        common = _common(table)
+        if "id" not in table and not former_slug(common["title"]):
+            common["id"] = unlike(common["id"], {each["id"] for each in found} - {""})
+        found.append(common)
+    return found
+
+
+def _common(table: Table) -> Common:
     title = table.required("title", TITLE)
-    by_title = slug(title) or f"step-{number}"
+    by_title = step_id(title)
     is_task = table.raw_text("kind") == _TASK
-    kind = slug_like(title)
+    kind = slug_like(title, _TASK if is_task else "step")
     return Common(
         id=table.required("id", kind) if is_task else table.get("id", kind, default=by_title),
         title=title,
@@ -172,7 +188,7 @@ def _rate(table: Table, common: Common, outline: Outline) -> Rate:
 
 def _statement(table: Table, outline: Outline) -> Statement:
     return Statement(
-        id=table.required("id", slug_like(table.raw_text("text"))),
+        id=table.required("id", slug_like(table.raw_text("text"), "statement")),
         text=table.required("text", SENTENCE),
         team=table.optional("team", outline.team),
         tasks=table.array("tasks", outline.task, distinct=True),
@@ -266,7 +282,7 @@ def _proposal(table: Table, outline: Outline) -> Proposal:
         "name the team that gets something out of it",
     )
     return Proposal(
-        id=table.required("id", slug_like(table.raw_text("text"))),
+        id=table.required("id", slug_like(table.raw_text("text"), "promise")),
         giver=giver,
         receiver=table.required("to", receiver),
         text=table.required("text", SENTENCE),

@@ -16,8 +16,9 @@ from facilitator.domain.agenda import (
     Team,
     default_question,
 )
-from facilitator.domain.text import cells, slug
+from facilitator.domain.text import cells
 from facilitator.storage.agenda_document import agenda_document
+from facilitator.storage.agenda_steps import step_id
 from facilitator.storage.toml_layout import one_value
 
 Document = Mapping[str, Any]
@@ -153,7 +154,7 @@ def _without_defaults(document: Document, step: Step, agenda: Agenda) -> dict[st
     """The keys that say something that leaving them out would not say."""
     kept = dict(document)
     if not isinstance(step, ContestedTask):
-        if step.id == slug(step.title):
+        if step.id == step_id(step.title):
             del kept["id"]
         return kept
     defaults = {

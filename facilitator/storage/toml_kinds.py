@@ -11,13 +11,12 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from facilitator.domain.slugs import SLUG_CHARACTERS, slug
 from facilitator.domain.text import (
-    SLUG_CHARACTERS,
     TextRefused,
     TextTooLong,
     clean_block,
     clean_line,
-    slug,
     visible,
 )
 
@@ -198,16 +197,17 @@ def one_of(names: Sequence[str]) -> str:
 def _read_slug(value: object) -> str:
     text = _typed(value, str, 'write an id, like "launch-plan"')
     if not _SLUG.fullmatch(text):
-        better = f': "{slug(text)}", say' if slug(text) else ""
+        made = slug(text, "id")
+        better = f': "{made}", say' if made else ""
         told = f"starting with a letter, at most {SLUG_CHARACTERS} characters"
         hint = f"use a-z, 0-9 and -, {told}{better}"
         raise Unfit(f'"{visible(text, most_cells=40)}" is not an id', hint)
     return text
 
 
-def slug_like(name: str) -> Kind[str]:
-    """An id, like that which would be made of a name."""
-    made = slug(name)
+def slug_like(name: str, stand_in: str) -> Kind[str]:
+    """An id, like that which ``slug`` would make of a name."""
+    made = slug(name, stand_in)
     return replace(SLUG, example=f'"{made}"') if made else SLUG
 
 

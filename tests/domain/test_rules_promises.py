@@ -39,7 +39,7 @@ THERE = (started(FULL), THREE, entered("owe"))
 JAM = Promise(id="jam", giver="a", receiver="b", text="Jam every Monday")
 SPRING_DAY = date(2027, 3, 1)
 BREAD = Promise(id="", giver="b", receiver="c", text="Bread for the soup, warm and early")
-BREAD_ID = "bread-for-the-soup-warm"
+BREAD_ID = "bread-for-the-soup-warm-569b72"
 YES_TO = {CONSENT: YES}
 NO_TO = {CONSENT: OBJECTION}
 ASIDE = {CONSENT: None}
@@ -87,7 +87,7 @@ def test_a_promise_is_added_with_an_id_made_of_its_first_words():
     assert promise_at_hand(state, "owe").promise == added
     wording((THERE, worded(added)), BREAD).then(worded(replace(BREAD, id=f"{BREAD_ID}-2")))
     wording(THERE, replace(BREAD, text="日本語")).then(
-        worded(replace(BREAD, id="promise", text="日本語"))
+        worded(replace(BREAD, id="promise-77710a", text="日本語"))
     )
 
 

@@ -14,7 +14,6 @@ from facilitator.domain.text import (
     cells,
     clean_block,
     clean_line,
-    slug,
     visible,
 )
 from tests.hostile import ESCAPES
@@ -124,22 +123,6 @@ def test_a_very_long_run_of_marks_is_refused_at_once():
     assert time.perf_counter() - started < 5
 
 
-@pytest.mark.parametrize(
-    ("title", "expected"),
-    [
-        ("Competitive messaging", "competitive-messaging"),
-        ("Go-to-market: who?", "go-to-market-who"),
-        ("Qualité & prix", "qualite-prix"),
-        ("2026 plans", "plans"),
-        ("What's new", "whats-new"),
-        ("議題", ""),
-        ("a" * 100, "a" * 64),
-    ],
-)
-def test_ids_are_made_from_titles(title, expected):
-    assert slug(title) == expected
-
-
 hostile = st.text(alphabet=st.characters() | st.sampled_from("".join(ESCAPES.values())))
 
 
@@ -174,14 +157,6 @@ def test_quoting_never_fails_and_keeps_its_width(text, most_cells):
     quoted = visible(text, most_cells=most_cells)
     assert cells(quoted) <= most_cells
     _assert_harmless(quoted)
-
-
-@settings(deadline=None)
-@given(st.text())
-def test_an_id_from_any_text_is_an_id_or_nothing(text):
-    made = slug(text)
-    assert not made or (made[0].isalpha() and made.isascii() and len(made) <= 64)
-    assert slug(made) == made
 
 
 def _assert_harmless(text: str) -> None:

@@ -162,9 +162,20 @@ def test_the_default_question_reads_like_a_sentence(title, question):
     assert default_question(title) == question
 
 
-def test_a_title_in_another_script_gets_an_id_by_its_place():
-    agenda = agenda_of(SMALL + '[[steps]]\nkind = "close"\ntitle = "議題"')
-    assert agenda.steps[0].id == "step-1"
+def test_a_title_in_another_script_gets_an_id_of_its_own_wherever_it_stands():
+    one, other = (
+        f'[[steps]]\nkind = "brief"\ntext = "…"\ntitle = "{title}"\n' for title in ("議題", "休憩")
+    )
+    ids = {each.title: each.id for each in agenda_of(SMALL + one + other).steps}
+    assert ids == {each.title: each.id for each in agenda_of(SMALL + other + one).steps}
+    assert ids == {"議題": "step-5dd7fb", "休憩": "step-011595"}
+
+
+def test_steps_of_one_such_title_are_told_apart():
+    """They were by their place, and agendas may have them so."""
+    breather = '[[steps]]\nkind = "brief"\ntext = "…"\ntitle = "休憩"\n'
+    one, other = agenda_of(SMALL + breather * 2).steps
+    assert other.id == f"{one.id}-2"
 
 
 def test_a_shortlist_offers_every_later_task_by_default():

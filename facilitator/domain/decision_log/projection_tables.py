@@ -22,8 +22,8 @@ from facilitator.domain.decision_log.model import (
 from facilitator.domain.earlier import EarlierCommitment
 from facilitator.domain.marks import FINGERS, PLAN, RETURN_ON_TIME, ItemCount
 from facilitator.domain.shortlisting import chosen, rank
+from facilitator.domain.slugs import unlike
 from facilitator.domain.state import Session
-from facilitator.domain.text import SLUG_CHARACTERS
 from facilitator.domain.views.rating import StatementResult, rate_view
 
 FIGURE_DECIMALS = 4
@@ -148,7 +148,7 @@ def _carried(state: Session, owed: EarlierCommitment, session: str) -> Commitmen
 
 def _made_today(promise: Promise, taken: Collection[str]) -> Commitment:
     return Commitment(
-        id=_free(promise.id, taken),
+        id=unlike(promise.id, taken),
         giver=promise.giver,
         receiver=promise.receiver,
         text=promise.text,
@@ -156,16 +156,6 @@ def _made_today(promise: Promise, taken: Collection[str]) -> Commitment:
         due=promise.due,
         status=CommitmentStatus.OPEN,
     )
-
-
-def _free(wanted: str, taken: Collection[str]) -> str:
-    """The id, or one like it that is not taken: "win-loss-2"."""
-    found, number = wanted, 1
-    while found in taken:
-        number += 1
-        ending = f"-{number}"
-        found = wanted[: SLUG_CHARACTERS - len(ending)] + ending
-    return found
 
 
 def parking_lot(state: Session, reached: Collection[str]) -> tuple[LogParkedItem, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from facilitator.domain.decision_log.model import DecisionLog
-from facilitator.domain.text import slug
+from facilitator.domain.slugs import former_slug, slug
 
 _LEFT = re.compile(r"(?P<title>.+) \((?P<dots>no|\d{1,9}) dots?\)")
 """How the parking lot has a task that no shortlist took: "Competitive messaging (3 dots)"."""
@@ -24,7 +24,9 @@ def task_titles(log: DecisionLog) -> dict[str, str]:
     if [each.dots for each in left] == [_dots(found) for found in last]:
         known = {e.task: f["title"] for e, f in zip(left, last, strict=True)}
     else:
-        known = {slug(found["title"]): found["title"] for found in parked}
+        left_titles = [found["title"] for found in parked]
+        known = {former_slug(title): title for title in left_titles}
+        known |= {slug(title, "task"): title for title in left_titles}
     for entry in log.shortlist:
         titles.setdefault(entry.task, known.get(entry.task) or in_words(entry.task))
     return titles

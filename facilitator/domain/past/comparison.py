@@ -23,6 +23,8 @@ from facilitator.domain.decision_log import (
 
 S = TypeVar("S")
 T = TypeVar("T")
+_StepAndStatement = tuple[str, str]
+_Ratings = Mapping[_StepAndStatement, Rating]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,10 +245,28 @@ def _commitments(older: DecisionLog, newer: DecisionLog) -> tuple[CommitmentChan
 def _ratings(older: DecisionLog, newer: DecisionLog) -> tuple[RatingChange, ...]:
     was = {(rating.step, rating.statement): rating for rating in older.ratings}
     now = {(rating.step, rating.statement): rating for rating in newer.ratings}
+    was = {_place_in(now, was, place): rating for place, rating in was.items()}
     return tuple(
         _rating(was.get(key), now.get(key), now.get(key) or was[key])
         for key in dict.fromkeys([*now, *was])
     )
+
+
+def _place_in(now: _Ratings, was: _Ratings, place: _StepAndStatement) -> _StepAndStatement:
+    """Where the newer log has what the older one has at ``place``.
+
+    That is the same place, but a step's id may be made of its title, which changes: then the one
+    statement of that id and text tells.
+    """
+    if place in now:
+        return place
+    told = (was[place].statement, was[place].text)
+
+    def alone(among: _Ratings, others: _Ratings) -> list[_StepAndStatement]:
+        return [p for p, r in among.items() if p not in others and (r.statement, r.text) == told]
+
+    moved = alone(now, was)
+    return moved[0] if len(moved) == len(alone(was, now)) == 1 else place
 
 
 def _rating(was: Rating | None, now: Rating | None, told: Rating) -> RatingChange:
