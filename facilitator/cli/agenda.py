@@ -55,13 +55,19 @@ def show(name: str, *, as_json: bool) -> None:
 
 @agenda.command("check")
 @click.argument("files", nargs=-1, required=True)
+@sessions_option
 @format_option
 @json_option
-def check(files: tuple[str, ...], form: str, *, as_json: bool) -> None:
-    """Report every problem of every FILE in one run."""
-    from facilitator.wiring import agendas  # noqa: PLC0415
+def check(files: tuple[str, ...], sessions: Path | None, form: str, *, as_json: bool) -> None:
+    """Report every problem of every FILE in one run.
 
-    check_files(files, agendas.check, as_json=as_json, form=form)
+    A task that was quite another one, by its title, when a session took up its id last is remarked.
+    """
+    from facilitator.wiring import agendas  # noqa: PLC0415
+    from facilitator.wiring.settings import load_settings  # noqa: PLC0415
+
+    folder = load_settings(sessions=sessions).sessions
+    check_files(files, lambda name: agendas.check(name, folder), as_json=as_json, form=form)
 
 
 @agenda.command("new")

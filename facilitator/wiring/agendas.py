@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import facilitator
-from facilitator.domain.agenda import Agenda
+from facilitator.domain.agenda import Agenda, ContestedTask
+from facilitator.domain.past.sequence import that_count
+from facilitator.domain.retitled import ANOTHER_ID, retitled_since
+from facilitator.domain.text import visible
 from facilitator.storage.agenda_document import agenda_document
 from facilitator.storage.agenda_toml import AgendaReading, read_agenda
 from facilitator.storage.toml_file import FileUnreadable, read_bytes
-from facilitator.storage.toml_problems import Problem
-from facilitator.wiring import rosters
+from facilitator.storage.toml_problems import Problem, Severity
+from facilitator.wiring import logs, rosters
 from facilitator.wiring.errors import Unusable, one_line
 
 FLAGSHIP = "grey-areas"
 """The agenda that this program is about stands first among those of its folder."""
 LOCAL = Path("agendas")
 """Where a team keeps agendas of its own, in the folder that the program is started in."""
+_MOST_CELLS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +91,32 @@ def read(path: Path) -> AgendaReading:
         raise Unusable(str(error)) from error
 
 
-def check(reference: str) -> tuple[Problem, ...]:
+def check(reference: str, sessions: Path) -> tuple[Problem, ...]:
     """Every problem of one agenda and of the roster beside it.
 
-    Raises Unusable when there is no such file or none to read.
+    A task that seems to be another than the logs in ``sessions`` know is remarked. Raises Unusable
+    when there is no such file or none to read.
     """
     path = find_agenda(reference)
     reading = read(path)
-    return (*reading.problems, *rosters.check_roster(path, reading.agenda))
+    remarks = _retitled(path, reading.agenda, sessions) if reading.agenda else ()
+    return (*reading.problems, *remarks, *rosters.check_roster(path, reading.agenda))
+
+
+def _retitled(path: Path, agenda: Agenda, sessions: Path) -> tuple[Problem, ...]:
+    """What is to be said of its tasks beside the logs; nothing where those can't be read."""
+    try:
+        entries = logs.list_logs(sessions)
+    except Unusable:
+        return ()
+    before = that_count(entry.reading.log for entry in entries if entry.reading.log)
+    places = {step.id: place for place, step in enumerate(agenda.steps)}
+    tasks = [(s.id, s.title) for s in agenda.steps if isinstance(s, ContestedTask)]
+    name = visible(str(path), most_cells=_MOST_CELLS)
+    return tuple(
+        Problem(name, f"steps[{places[each.task]}].id", str(each), ANOTHER_ID, Severity.WARNING)
+        for each in retitled_since(tasks, before)
+    )
 
 
 def sound_agenda(reference: str) -> Agenda:

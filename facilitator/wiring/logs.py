@@ -8,10 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from facilitator.domain.decision_log import DecisionLog
+from facilitator.domain.retitled import ANOTHER_ID, retitled_since
 from facilitator.domain.text import visible
 from facilitator.storage.archive import SUFFIX, Archive, LogEntry, LogNotFound
 from facilitator.storage.decision_log_document import log_json
-from facilitator.storage.decision_log_toml import LogReading, LogState, check_log_file
+from facilitator.storage.decision_log_toml import (
+    LogReading,
+    LogState,
+    check_log_file,
+    read_beside,
+    read_log,
+)
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.storage.toml_problems import Problem, Severity
 from facilitator.wiring.errors import Unusable
@@ -86,7 +93,20 @@ def check(folder: Path, reference: str) -> tuple[Problem, ...]:
     """
     path = find_log(folder, reference)
     reading = _read(path, check_log_file)
-    return (*_misnamed(folder, path, reading.log), *reading.problems)
+    remarks = (*_misnamed(folder, path, reading.log), *_retitled(path, reading.log))
+    return (*remarks, *reading.problems)
+
+
+def _retitled(path: Path, log: DecisionLog | None) -> Iterator[Problem]:
+    """What is to be said of tasks that seem to be others in the log that is followed."""
+    follows = read_beside(path, log.session.follows) if log and log.session.follows else None
+    if log is None or follows is None:
+        return
+    shown = visible(str(path), most_cells=_MOST_CELLS)
+    places = {decision.task: index for index, decision in enumerate(log.decisions)}
+    for each in retitled_since([(d.task, d.title) for d in log.decisions], [follows]):
+        place = f"decisions[{places[each.task]}].task"
+        yield Problem(shown, place, str(each), ANOTHER_ID, Severity.WARNING)
 
 
 def _misnamed(folder: Path, path: Path, log: DecisionLog | None) -> Iterator[Problem]:

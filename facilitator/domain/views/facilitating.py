@@ -15,6 +15,7 @@ from facilitator.domain.discussion import WayOn
 from facilitator.domain.exposure import Exposure, exposure
 from facilitator.domain.on_the_spot import is_ahead
 from facilitator.domain.people import Participant, Seat
+from facilitator.domain.retitled import Retitled, retitled
 from facilitator.domain.state import ParkedItem, Session
 from facilitator.domain.views.stage import Stage, StageView, stage_view
 
@@ -105,6 +106,7 @@ class FacilitatorView:
     is what could be worked out of the open round if it were revealed now, with people by name.
     ``follows`` are the title and day of the session that this one is held against, ``remarks``
     sentences on its log and others.
+    ``retitled`` are the tasks that seem to be others than last time, until the first step.
     """
 
     stage: StageView
@@ -130,6 +132,7 @@ class FacilitatorView:
     exposure: Exposure | None = None
     follows: tuple[str, date] | None = None
     remarks: tuple[str, ...] = ()
+    retitled: tuple[Retitled, ...] = ()
 
 
 def facilitator_view(state: Session) -> FacilitatorView:
@@ -176,8 +179,13 @@ def facilitator_view(state: Session) -> FacilitatorView:
         exposure=_exposed(state),
         follows=(state.earlier.title, state.earlier.held_on) if state.earlier else None,
         remarks=state.remarks,
+        retitled=_retitled(state) if stage.stage is Stage.GATHERING else (),
         ahead=tuple((step.id, step.title) for step in state.steps if is_ahead(state, step.id)),
     )
+
+
+def _retitled(state: Session) -> tuple[Retitled, ...]:
+    return retitled(((task.id, task.title) for task in state.tasks), state.earlier)
 
 
 def _exposed(state: Session) -> Exposure | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from facilitator.domain.agenda import Attribution, Rules, Team
 from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.decisions import Outcome
+from facilitator.domain.earlier import Earlier, EarlierDecision
+from facilitator.domain.retitled import Retitled
 from facilitator.domain.views import FacilitatorView, StepStatus, facilitator_view
 from facilitator.ui.facilitating.drawing.lobby import lobby_lines
 from facilitator.ui.facilitating.drawing.parts import say_this
@@ -80,6 +83,44 @@ async def test_with_a_roster_the_lobby_says_who_gets_in_and_no_code(width: int):
     assert "code it asks for" not in told
     assert [line.plain for line in drawn if line.cell_length > width] == []
     assert "Only those on the roster get in." in text(lobby_lines(view, STARTING, width))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_the_lobby_remarks_tasks_that_seem_to_be_others_than_last_time(width: int):
+    view = facilitator_view((await four_people()).session.state)
+    assert "has the id of" not in text(lobby_lines(view, LISTENING, width))
+    others = tuple(
+        Retitled(f"t{n}", f"客户访谈 {n}", "定价策略", "2026-05-20-x-aaaa") for n in range(5)
+    )
+    drawn = lobby_lines(replace(view, retitled=others), LISTENING, width)
+    told = " ".join(text(drawn).split())
+    assert told.count("has the id of “定价策略”") == 3
+    assert "give it another id." in told
+    assert "2 more tasks" in told
+    assert [line.plain for line in drawn if line.cell_length > width] == []
+    assert "more task" not in text(
+        lobby_lines(replace(view, retitled=others[:3]), LISTENING, width)
+    )
+
+
+async def test_a_task_under_the_id_of_another_is_told_until_the_first_step():
+    plan = agenda()
+    task = plan.tasks[0]
+    word = EarlierDecision(
+        task=task.id,
+        title="Parking at the office",
+        outcome=Outcome.DEFERRED,
+        session="2026-06-02-grey-areas-aaaa",
+        decided_on=date(2026, 6, 2),
+    )
+    earlier = Earlier(
+        session=word.session, title="Last", held_on=date(2026, 6, 2), decisions=(word,)
+    )
+    staged = await Staged(plan, earlier).open()
+    (told,) = facilitator_view(staged.session.state).retitled
+    assert (told.task, told.before) == (task.id, "Parking at the office")
+    await staged.enter(task.id)
+    assert facilitator_view(staged.session.state).retitled == ()
 
 
 async def test_the_room_fits_its_height_whatever_the_crowd():

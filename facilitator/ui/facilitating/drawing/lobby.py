@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from facilitator.domain.retitled import ANOTHER_ID
 from facilitator.domain.views import FacilitatorView
 from facilitator.ui.facilitating.drawing.parts import QUIET, title
 from facilitator.ui.facilitating.ports import RosterStatus, ServerState, ServerStatus
@@ -19,6 +20,7 @@ from facilitator.ui.widgets.phrases import (
 
 _NAME_CELLS = 24
 _TEAMS_NAMED = 4
+_TASKS_NAMED = 3
 
 
 def lobby_lines(view: FacilitatorView, server: ServerStatus, width: int) -> Lines:
@@ -32,6 +34,7 @@ def lobby_lines(view: FacilitatorView, server: ServerStatus, width: int) -> Line
         BLANK,
         *join_lines(view.join_code, server, width),
         *_come_so_far(view, width),
+        *_retitled(view, width),
         BLANK,
         *paragraph(rules_sentence(view.rules), width, QUIET),
         *_follows_lines(view, width),
@@ -112,6 +115,17 @@ def _roster_lines(roster: RosterStatus | None, width: int) -> Lines:
     if roster.trouble:
         told = f"That file can't be used as it is now; the roster before holds: {roster.trouble}"
         lines += paragraph(told, width, "$text-warning")
+    return lines
+
+
+def _retitled(view: FacilitatorView, width: int) -> Lines:
+    """The tasks that seem to be others than last time, in words."""
+    lines: Lines = []
+    for each in view.retitled[:_TASKS_NAMED]:
+        lines += [BLANK, *paragraph(f"{each}: {ANOTHER_ID}.", width, "$text-warning")]
+    if more := len(view.retitled) - _TASKS_NAMED:
+        told = f"So it is with {counted(more, 'more task')}: facilitator agenda check lists them."
+        lines += [] if more < 0 else [BLANK, *paragraph(told, width, "$text-warning")]
     return lines
 
 
