@@ -53,12 +53,15 @@ def list_logs(
     every = logs.list_logs(folder)
     wanted = past.Wanted(team=team, since=since.date() if since else None, verdicts=verdicts)
     found = past.sessions(every, wanted)
-    if not wanted.is_everything:
-        tell_findings(logs.findings(every), sessions)
+    findings = logs.findings(every)
+    if wanted.is_everything:  # the list itself tells of the others
+        findings = logs.Findings(told_twice=findings.told_twice)
+    tell_findings(findings, sessions)
+    counting = logs.counting(every)
     if as_json:
-        print_json([shown.log_entry(entry) for entry in found])
+        print_json([shown.log_entry(entry, counts=entry.path in counting) for entry in found])
         return
-    console().print(shown.log_table(found, folder, is_filtered=bool(every)))
+    console().print(shown.log_table(found, folder, counting, is_filtered=bool(every)))
 
 
 @log.command("show")

@@ -212,6 +212,8 @@ def tell_findings(found: Findings, sessions: Path | None) -> None:
         )
         mend = f"facilitator log check{option} {shlex.quote(counted[0])}"
         remark(f"{_named(counted)} {told} all the same; {mend} lists where")
+    for told in found.told_twice:
+        remark(told)
 
 
 def _named(files: Sequence[str]) -> str:

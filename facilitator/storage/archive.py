@@ -1,7 +1,11 @@
 """A folder of decision logs: what is in it, and which one is meant.
 
-A log's id is its file's name without ``.toml``. Logs are told in brief
-(:mod:`facilitator.domain.past.brief`), from the index where their files have not changed since.
+An entry's id is its file's name without ``.toml``, which is the session's id unless somebody has
+renamed or copied the file. Logs are told in brief (:mod:`facilitator.domain.past.brief`), from the
+index where their files have not changed since.
+
+Of several files of one session one counts: the one that was amended last, else the one that has the
+session's name.
 """
 
 from __future__ import annotations
@@ -12,7 +16,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +26,7 @@ from facilitator.domain.past.brief import brief
 from facilitator.domain.text import visible
 from facilitator.storage.archive_index import LogIndex, Row, Stamp
 from facilitator.storage.decision_log_toml import LogReading, add_fault, named_before, read_log
+from facilitator.storage.file_names import as_it_lies, composed
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.storage.toml_problems import Problem, Problems
 
@@ -54,9 +59,18 @@ class LogEntry:
     reading: LogReading
 
     @property
+    def session(self) -> str:
+        """The id of the session that the file tells of; its name, where that can't be told."""
+        return self.reading.log.session.id if self.reading.log is not None else self.id
+
+    @property
     def is_named_right(self) -> bool:
         """Whether the file has its session's name, as far as that can be told."""
-        return self.reading.log is None or self.reading.log.session.id == self.id
+        return self.session == self.id
+
+    def answers_to(self, beginning: str) -> bool:
+        """Whether the file's name or its session's id begins so; given in composed form."""
+        return any(name.startswith(beginning) for name in (composed(self.id), self.session))
 
     @property
     def started_at(self) -> datetime:
@@ -161,18 +175,24 @@ class Archive:
     def find(self, reference: str) -> Path:
         """The file that is meant by an id, an unambiguous beginning of one, ``latest``, or a path.
 
-        A path need not lie in the folder, nor exist. Raises :class:`LogNotFound` when no log or
-        more than one is meant, FileUnreadable when the folder can't be listed.
+        The id is the file's own name or that of the session; of several files of a session the one
+        that counts is meant. A path need not lie in the folder, nor exist. Names are the same in
+        either of Unicode's forms. Raises :class:`LogNotFound` when no log or more than one is
+        meant, FileUnreadable when the folder can't be listed.
         """
         if reference == LATEST:
             return self._latest()
         if os.sep in reference or reference.endswith(SUFFIX):
-            return Path(reference)
-        ids = {path.stem: path for path in self.paths()}
-        meant = [name for name in ids if reference and name.startswith(reference)]
-        if reference in ids or len(meant) == 1:
-            return ids[reference if reference in ids else meant[0]]
-        raise _not_found(reference, self.folder, meant, tuple(ids))
+            return as_it_lies(Path(reference))
+        wanted = composed(reference)
+        names = {composed(path.stem): path for path in self.paths()}
+        if wanted in names:
+            return names[wanted]
+        meant = [entry for entry in self.entries() if wanted and entry.answers_to(wanted)]
+        exactly = [entry for entry in meant if entry.session == wanted]
+        if exactly or _is_one(meant):
+            return (exactly or meant)[0].path
+        raise _not_found(reference, self.folder, sorted(e.id for e in meant), tuple(names))
 
     def _latest(self) -> Path:
         entries = self.entries()
@@ -194,20 +214,40 @@ class Archive:
 
 
 def newest_first(entries: Iterable[LogEntry]) -> tuple[LogEntry, ...]:
-    """The entries as lists show them; of one session the file that has its name before copies.
+    """The entries as lists show them; of one session the file that counts before its copies.
 
     Each is held against those that it names, and told to contradict them where it does.
     """
-    found = sorted(
-        entries,
-        key=lambda entry: (entry.started_at, entry.is_named_right, entry.id),
-        reverse=True,
+    sessions = sorted(
+        of_sessions(entries), key=lambda files: (files[0].started_at, files[0].id), reverse=True
     )
-    sessions: dict[str, DecisionLog] = {}
-    for entry in found:
-        if entry.reading.log is not None:
-            sessions.setdefault(entry.reading.log.session.id, entry.reading.log)
-    return tuple(_held_against(entry, sessions) for entry in found)
+    counting = {files[0].session: log for files in sessions if (log := files[0].reading.log)}
+    return tuple(_held_against(entry, counting) for files in sessions for entry in files)
+
+
+def of_sessions(entries: Iterable[LogEntry]) -> tuple[tuple[LogEntry, ...], ...]:
+    """The files of each session, the one that counts first."""
+    found: dict[str, list[LogEntry]] = {}
+    for entry in entries:
+        found.setdefault(entry.session, []).append(entry)
+    for files in found.values():
+        files.sort(key=_weight, reverse=True)
+    return tuple(map(tuple, found.values()))
+
+
+def _weight(entry: LogEntry) -> tuple[bool, datetime, bool, datetime, str]:
+    log = entry.reading.log
+    amended_at = log.amended_at if log is not None else None
+    is_named_right = entry.is_named_right
+    return (log is not None, amended_at or _LONG_AGO, is_named_right, entry.started_at, entry.id)
+
+
+def _is_one(meant: Sequence[LogEntry]) -> bool:
+    """Whether one log is meant: of several files one session's, named like it."""
+    sessions = {entry.session for entry in meant}
+    return len(meant) == 1 or (
+        len(sessions) == 1 and any(entry.id.startswith(entry.session) for entry in meant)
+    )
 
 
 def _held_against(entry: LogEntry, sessions: Mapping[str, DecisionLog]) -> LogEntry:

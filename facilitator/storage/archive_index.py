@@ -55,6 +55,8 @@ _SCHEMA = [
     ("table", "logs", "logs", _LOGS),
 ]
 """All that an index defines, as SQLite keeps it."""
+_BRIEF = "with amendments"
+"""What briefs hold, where neither the version nor the log's own classes tell."""
 _MAIN_PART = 0xFF
 """Of SQLite's error codes: the rest tells kinds of one error apart."""
 SETTLES_AFTER = 2_000_000_000
@@ -283,7 +285,7 @@ def _decoder() -> msgspec.json.Decoder[LogReading]:
 @cache
 def _form() -> str:
     """What rows are made of: another one, or another program's version, makes them unusable."""
-    parts = [__version__]
+    parts = [__version__, _BRIEF]
     for kind in vars(model).values():
         if isinstance(kind, type) and is_dataclass(kind):
             parts += [kind.__name__, *(f"{field.name}:{field.type}" for field in fields(kind))]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import errno
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -38,6 +39,7 @@ __all__ = [
     "log_json",
     "named_before",
     "parse_log",
+    "read_all_beside",
     "read_beside",
     "read_log",
     "write_log",
@@ -114,22 +116,58 @@ def check_log_data(data: bytes, path: Path) -> LogReading:
 
 def _beside(path: Path, log: DecisionLog) -> list[DecisionLog]:
     """The logs that a log names, whose file is at ``path``, and that lie beside it."""
-    return [found for name in named_before(log) if (found := read_beside(path, name))]
+    names = named_before(log)
+    found = read_all_beside(path, names)
+    return [found[name] for name in names if name in found]
 
 
 def read_beside(path: Path, session: str) -> DecisionLog | None:
-    """The log of that session in the folder of ``path``; None where there is none to be read.
+    """The log of that session in the folder of ``path``; None where there is none."""
+    return read_all_beside(path, (session,)).get(session)
 
-    What is no session's id leads to no file. A link in the folder is followed, as by whoever lists
-    it: logs may be kept elsewhere, and nothing is read but a regular file up to its limit.
+
+def read_all_beside(path: Path, sessions: Iterable[str]) -> dict[str, DecisionLog]:
+    """The logs of those sessions in the folder of ``path``, as far as there are any, by id.
+
+    A file that was renamed is found by the session that it tells of. What is no session's id leads
+    to no file. A link in the folder is followed, as by whoever lists it: logs may be kept
+    elsewhere, and nothing is read but a regular file up to its limit.
     """
-    if not is_session_id(session):
-        return None
+    wanted = [session for session in sessions if is_session_id(session)]
+    found: dict[str, DecisionLog] = {}
+    for session in wanted:
+        log = _readable(path.with_name(f"{session}.toml"))
+        if log is not None and log.session.id == session:
+            found[session] = log
+    missing = {session for session in wanted if session not in found}
+    for renamed in _that_name(path.parent, missing) if missing else ():
+        log = _readable(renamed)
+        if log is not None and log.session.id in missing and renamed != path:
+            known = found.setdefault(log.session.id, log)
+            if log.last_written > known.last_written:
+                found[log.session.id] = log
+    return found
+
+
+def _that_name(folder: Path, sessions: Iterable[str]) -> Iterator[Path]:
+    """The logs of a folder that have one of these ids anywhere in them."""
+    ids = [session.encode() for session in sessions]
     try:
-        log = read_log(path.with_name(f"{session}.toml")).log
+        paths = sorted(each for each in folder.iterdir() if each.suffix == ".toml")
+    except OSError:
+        return
+    for path in paths:
+        with contextlib.suppress(FileUnreadable):
+            data = read_bytes(path, most=MOST_BYTES)
+            if not path.name.startswith(".") and any(each in data for each in ids):
+                yield path
+
+
+def _readable(path: Path) -> DecisionLog | None:
+    try:
+        return read_log(path).log
     except FileUnreadable:
         return None
-    return log if log is not None and log.session.id == session else None
 
 
 def named_before(log: DecisionLog) -> list[str]:

@@ -13,6 +13,7 @@ from facilitator.domain.retitled import ANOTHER_ID, retitled_since
 from facilitator.domain.text import visible
 from facilitator.storage.agenda_document import agenda_document
 from facilitator.storage.agenda_toml import AgendaReading, read_agenda
+from facilitator.storage.file_names import as_it_lies
 from facilitator.storage.toml_file import FileUnreadable, read_bytes
 from facilitator.storage.toml_problems import Problem, Severity
 from facilitator.wiring import logs, rosters
@@ -69,14 +70,15 @@ def shipped_folder() -> Path:
 def find_agenda(reference: str) -> Path:
     """The file of an agenda given by name or path; a team's own goes before one that ships.
 
-    Raises Unusable when there is none.
+    Names are the same in either of Unicode's forms. Raises Unusable when there is none.
     """
     path = Path(reference)
     if path.suffix == ".toml" or path.name != reference:
-        return path
+        return as_it_lies(path)
     for folder in (LOCAL, shipped_folder()):
-        if (folder / f"{reference}.toml").is_file():
-            return folder / f"{reference}.toml"
+        found = as_it_lies(folder / f"{reference}.toml")
+        if found.is_file():
+            return found
     names = sorted({entry.name for entry in list_agendas()})
     close = difflib.get_close_matches(reference, names, n=1)
     hint = f"did you mean “{close[0]}”?" if close else f"there are: {', '.join(names) or 'none'}"

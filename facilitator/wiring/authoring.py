@@ -26,6 +26,7 @@ from facilitator.reports.wording import day, duration, number
 from facilitator.storage.agenda_starter import EXAMPLE_IDS, starter_toml
 from facilitator.storage.agenda_toml import LONG_MINUTES, parse_agenda
 from facilitator.storage.agenda_writing import agenda_toml
+from facilitator.storage.file_names import as_it_lies
 from facilitator.storage.toml_problems import Problem
 from facilitator.wiring.agendas import LOCAL, list_agendas
 from facilitator.wiring.errors import Misused, Unusable
@@ -115,7 +116,7 @@ def place_for(reference: str, *, force: bool = False) -> Place:
     Raises Misused when the name can't be used, or when something is there: with ``force`` only when
     that is no file. Raises Unusable when there is no telling.
     """
-    place = Place(_path_for(reference), shlex.quote(reference))
+    place = Place(as_it_lies(_path_for(reference)), shlex.quote(reference))
     refuse_unfit(place.path, reference, force=force, made=LOCAL)
     return place
 

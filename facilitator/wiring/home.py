@@ -12,7 +12,7 @@ from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.past.due import due_reviews, open_commitments
 from facilitator.domain.past.sequence import that_count
 from facilitator.live.rehearsing.cast import Company
-from facilitator.storage.archive import Archive
+from facilitator.storage.archive import Archive, newest_first
 from facilitator.ui.home.app import HomeApp
 from facilitator.ui.home.model import (
     AgendaCard,
@@ -100,7 +100,7 @@ async def past_summary(settings: Settings) -> PastSummary:
         found = await look_through(Archive(settings.sessions))
     except Unusable as error:
         return PastSummary(problem=str(error))
-    read = [entry.reading.log for entry in found if entry.reading.log is not None]
+    read = [entry.reading.log for entry in newest_first(found) if entry.reading.log is not None]
     if not read:
         return PastSummary()
     logs = that_count(read)

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.retitled import ANOTHER_ID, retitled_since
 from facilitator.domain.text import visible
-from facilitator.storage.archive import SUFFIX, Archive, LogEntry, LogNotFound
+from facilitator.storage.archive import SUFFIX, Archive, LogEntry, LogNotFound, of_sessions
 from facilitator.storage.decision_log_document import log_json
 from facilitator.storage.decision_log_toml import (
+    MOST_BYTES,
     LogReading,
     LogState,
     check_log_file,
     read_beside,
     read_log,
 )
-from facilitator.storage.toml_file import FileUnreadable
+from facilitator.storage.toml_file import FileUnreadable, read_bytes
 from facilitator.storage.toml_problems import Problem, Severity
 from facilitator.wiring.errors import Unusable
 
@@ -35,6 +36,35 @@ def list_logs(folder: Path) -> tuple[LogEntry, ...]:
         return Archive(folder).entries()
     except FileUnreadable as error:
         raise Unusable(str(error)) from error
+
+
+def counting(entries: Iterable[LogEntry]) -> frozenset[Path]:
+    """The files that count: of several of one session the one amended last, or of its name."""
+    return frozenset(files[0].path for files in of_sessions(entries))
+
+
+def _told_twice(entries: Iterable[LogEntry]) -> Iterator[str]:
+    """What is to be said of sessions of which several files tell, and not the same.
+
+    A copy that tells the same is no matter.
+    """
+    for first, *others in of_sessions(entries):
+        differing = [each for each in others if _differ(first.path, each.path)]
+        if differing:
+            names = ", ".join(_shown(each.path.name) for each in differing)
+            counts = _shown(first.path.name)
+            yield f"{counts} counts: {names} tells of the same session, and otherwise"
+
+
+def _differ(one: Path, other: Path) -> bool:
+    """Whether two files don't tell the same; what can't be read is no matter here."""
+    try:
+        if read_bytes(one, most=MOST_BYTES) == read_bytes(other, most=MOST_BYTES):
+            return False
+        told, other_told = read_log(one).log, read_log(other).log
+    except FileUnreadable:
+        return False
+    return None not in (told, other_told) and told != other_told
 
 
 def find_log(folder: Path, reference: str) -> Path:
@@ -53,16 +83,22 @@ def read_one(
 ) -> DecisionLog:
     """The log meant by an id, a beginning of one, ``latest`` or a path.
 
-    Where it contradicts itself, or those that it names and that lie beside it, ``tell`` is told so
-    in a sentence. Raises Unusable when there is none, or it can't be read.
+    Where it contradicts itself, or those that it names and that lie beside it, and where a copy
+    beside it says something else, ``tell`` is told so in a sentence. Raises Unusable when there is
+    none, or it can't be read.
     """
     path = find_log(folder, reference)
     log = _read(path, check_log_file).log
     check = f"`facilitator log check {shlex.quote(str(path))}`"
     if log is None:
         raise Unusable(f"{path} can't be read as a decision log; {check} lists what to mend")
-    if log.contradicts and tell is not None:
+    if tell is None:
+        return log
+    if log.contradicts:
         tell(f"{path} contradicts itself, or the logs beside it; {check} lists where")
+    for copy in _named_like(path, log):
+        than = _shown(path.name)
+        tell(f"{_shown(copy.name)} tells of the same session, and otherwise than {than}")
     return log
 
 
@@ -70,26 +106,52 @@ def read_one(
 class Findings:
     """The files of a folder that have to be spoken of, by their ids, newest first.
 
-    What can't be read is left out; what contradicts itself counts.
+    What can't be read is left out; what contradicts itself counts. ``told_twice`` says, each in a
+    sentence, of which sessions several files tell different things.
     """
 
     unreadable: tuple[str, ...] = ()
     contradicting: tuple[str, ...] = ()
+    told_twice: tuple[str, ...] = ()
 
 
-def findings(entries: Iterable[LogEntry]) -> Findings:
+def findings(entries: Sequence[LogEntry]) -> Findings:
     """What is to be said of these files."""
     state = {entry.id: entry.reading.state for entry in entries}
     return Findings(
         unreadable=tuple(name for name in state if state[name] is LogState.UNREADABLE),
         contradicting=tuple(name for name in state if state[name] is LogState.CONTRADICTS),
+        told_twice=tuple(_told_twice(entries)),
     )
 
 
-def check(folder: Path, reference: str) -> tuple[Problem, ...]:
-    """Every problem of one log, and in ``folder`` a warning when it is not named by its session.
+def _named_like(path: Path, log: DecisionLog) -> list[Path]:
+    """Files beside a log's that are named as its session's copies are, and tell of it otherwise."""
+    try:
+        beside = [each for each in path.parent.iterdir() if each.suffix == SUFFIX]
+    except OSError:
+        return []
+    named = [each for each in beside if each.stem.startswith(log.session.id) and each != path]
+    return [
+        each
+        for each in sorted(named)
+        if _session_of(each) == log.session.id and _differ(path, each)
+    ]
 
-    Raises Unusable when there is no such file or it can't be read.
+
+def _session_of(path: Path) -> str:
+    try:
+        log = read_log(path).log
+    except FileUnreadable:
+        return ""
+    return log.session.id if log is not None else ""
+
+
+def check(folder: Path, reference: str) -> tuple[Problem, ...]:
+    """Every problem of one log.
+
+    In ``folder`` that it is not named by its session is remarked, and a copy that says something
+    else. Raises Unusable when there is no such file or it can't be read.
     """
     path = find_log(folder, reference)
     reading = _read(path, check_log_file)
@@ -102,7 +164,7 @@ def _retitled(path: Path, log: DecisionLog | None) -> Iterator[Problem]:
     follows = read_beside(path, log.session.follows) if log and log.session.follows else None
     if log is None or follows is None:
         return
-    shown = visible(str(path), most_cells=_MOST_CELLS)
+    shown = _shown(path)
     places = {decision.task: index for index, decision in enumerate(log.decisions)}
     for each in retitled_since([(d.task, d.title) for d in log.decisions], [follows]):
         place = f"decisions[{places[each.task]}].task"
@@ -110,15 +172,28 @@ def _retitled(path: Path, log: DecisionLog | None) -> Iterator[Problem]:
 
 
 def _misnamed(folder: Path, path: Path, log: DecisionLog | None) -> Iterator[Problem]:
-    """What is to be said of a copy, or of a file that logs of later sessions would not find."""
-    if log is None or path.stem == log.session.id or path.parent.resolve() != folder.resolve():
+    """What is to be said of a copy, of a file that has one, and of one not named by its session."""
+    if log is None or path.parent.resolve() != folder.resolve():
         return
-    right = f"{log.session.id}{SUFFIX}"
-    is_copy = path.with_name(right).exists()
-    hint = f"{right} lies beside it, and a session counts once" if is_copy else f"call it {right}"
-    shown = visible(str(path), most_cells=_MOST_CELLS)
-    told = "this file does not have its session's name"
-    yield Problem(shown, "", told, visible(hint, most_cells=_MOST_CELLS), Severity.WARNING)
+    shown = _shown(path)
+    right = path.with_name(f"{log.session.id}{SUFFIX}")
+    if path != right:
+        told = "this file does not have its session's name"
+        hint = f"call it {right.name}"
+        if right.exists():
+            differs = ", says something else" if _differ(path, right) else ""
+            hint = f"{right.name} lies beside it{differs}, and a session counts once"
+        yield Problem(shown, "", told, _shown(hint), Severity.WARNING)
+    for copy in _named_like(path, log):
+        if copy == right:
+            continue
+        told = f"{_shown(copy.name)} tells of the same session, and otherwise"
+        hint = "of the two counts the one amended last, else the one that has the session's name"
+        yield Problem(shown, "", told, f"{hint}; keep one", Severity.WARNING)
+
+
+def _shown(name: object) -> str:
+    return visible(str(name), most_cells=_MOST_CELLS)
 
 
 def document(log: DecisionLog) -> dict[str, object]:

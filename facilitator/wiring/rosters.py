@@ -17,6 +17,7 @@ from pathlib import Path
 
 from facilitator.domain.agenda import Agenda
 from facilitator.domain.state import Session
+from facilitator.storage.file_names import as_it_lies
 from facilitator.storage.own_file import read_own
 from facilitator.storage.roster_toml import Listed, Roster, RosterReading, parse_roster
 from facilitator.storage.secret_file import create_secret
@@ -49,7 +50,7 @@ def check_roster(agenda_path: Path, agenda: Agenda | None) -> tuple[Problem, ...
     ``agenda`` is None when it has problems of its own; then teams are not looked up. Raises
     Unusable when there is a roster that can't be read.
     """
-    path = path_beside(agenda_path)
+    path = as_it_lies(path_beside(agenda_path))
     if not os.path.lexists(path):
         return ()
     return _parse(_read_beside(path), path, agenda).problems
@@ -60,7 +61,7 @@ def roster_beside(agenda_path: Path, agenda: Agenda) -> RosterFile | None:
 
     Raises Unusable when there is one that can't be read or has errors.
     """
-    path = path_beside(agenda_path)
+    path = as_it_lies(path_beside(agenda_path))
     if not os.path.lexists(path):  # a link to nowhere is a roster that can't be read
         return None
     data = _read_beside(path)

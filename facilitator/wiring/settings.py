@@ -13,6 +13,7 @@ from typing import Any
 import platformdirs
 
 from facilitator.ssh.limits import Limits
+from facilitator.storage.file_names import as_it_lies
 from facilitator.storage.toml_file import FileUnreadable, parse_table, read_bytes
 from facilitator.storage.toml_formats import refuse_format
 from facilitator.storage.toml_kinds import FLAG, Kind, Unfit, line
@@ -87,7 +88,7 @@ def load_settings(
     if chosen_theme not in ("dark", "light"):
         raise Misused(f"theme “{chosen_theme}” is unknown: set it to dark or light")
     return Settings(
-        sessions=sessions or _sessions_folder(env, config),
+        sessions=as_it_lies(sessions or _sessions_folder(env, config)),
         listen=listen or env.get("FACILITATOR_LISTEN") or config.get("listen") or DEFAULT_LISTEN,
         theme=chosen_theme,
         name=name or env.get("FACILITATOR_NAME") or config.get("name") or _login_name(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from rich.console import RenderableType
@@ -59,25 +59,48 @@ def agenda_outline(agenda: Agenda) -> RenderableType:
 
 
 def log_table(
-    found: Sequence[LogEntry], folder: Path, *, is_filtered: bool = False
+    found: Sequence[LogEntry],
+    folder: Path,
+    counting: Collection[Path],
+    *,
+    is_filtered: bool = False,
 ) -> RenderableType:
-    """The list of decision logs; ``is_filtered`` says that there are more than are wanted."""
+    """The list of decision logs; ``is_filtered`` says that there are more than are wanted.
+
+    Of several files of a session those that are not among ``counting`` don't count.
+    """
     if not found and is_filtered:
         return Text("No decision log here fits these filters; leave one out to see more.")
     if not found:
         where = visible(str(folder), most_cells=MOST_CELLS)
         return Text(f"No decision logs in {where} yet. A workshop leaves one when it ends.")
     return log_list_text(
-        [LogLine(entry.id, entry.reading.log, _first(entry.reading.problems)) for entry in found]
+        [
+            LogLine(
+                _named(entry, counts=entry.path in counting),
+                entry.reading.log,
+                _first(entry.reading.problems),
+            )
+            for entry in found
+        ]
     )
 
 
-def log_entry(entry: LogEntry) -> dict[str, object]:
-    """One decision log of the list, for machines."""
+def _named(entry: LogEntry, *, counts: bool) -> str:
+    """A file's name, and that it has not its session's, or is a copy."""
+    if not counts:
+        return f"{entry.id}  another file of {entry.session}, which does not count"
+    return entry.id if entry.is_named_right else f"{entry.id}  tells of {entry.session}"
+
+
+def log_entry(entry: LogEntry, *, counts: bool) -> dict[str, object]:
+    """One decision log of the list, for machines; of a session's files one ``counts``."""
     log = entry.reading.log
     return {
         "id": entry.id,
         "state": str(entry.reading.state),
+        "session": log.session.id if log else None,
+        "counts": counts and log is not None,
         "title": log.session.title if log else None,
         "agenda": log.session.agenda if log else None,
         "started_at": log.session.started_at.isoformat() if log else None,

@@ -285,6 +285,16 @@ class DecisionLog(LogTable):
         return next((found for found in self.decisions if found.task == task), None)
 
     @property
+    def amended_at(self) -> datetime | None:
+        """When it was amended last; None where it never was."""
+        return max((each.at for each in self.amendments), default=None)
+
+    @property
+    def last_written(self) -> datetime:
+        """When it came to say what it says: at the session's end, or when it was last amended."""
+        return max(self.session.ended_at, self.amended_at or self.session.ended_at)
+
+    @property
     def team_names(self) -> dict[str, str]:
         """Each team's name by its id."""
         return {team.id: team.name for team in self.teams}

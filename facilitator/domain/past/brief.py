@@ -13,13 +13,17 @@ from facilitator.domain.decision_log import DecisionLog, LogDecision
 
 
 def brief(log: DecisionLog) -> DecisionLog:
-    """The log without people, ballots, dissent, ratings, dots, parked items and unknown keys."""
+    """The log without people, ballots, dissent, ratings, dots, parked items and unknown keys.
+
+    When it was amended stays: of several copies of a log the one amended last counts.
+    """
     return DecisionLog(
         session=replace(log.session, extra={}),
         rules=replace(log.rules, extra={}),
         teams=tuple(replace(team, extra={}) for team in log.teams),
         decisions=tuple(_decision(each) for each in log.decisions),
         commitments=tuple(replace(promise, extra={}) for promise in log.commitments),
+        amendments=tuple(replace(each, extra={}) for each in log.amendments),
         contradicts=log.contradicts,
     )
 
