@@ -5,12 +5,12 @@ Whoever wants one says what of, a :data:`What`, and in which :class:`Form`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar, assert_never
+from typing import assert_never
 
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.past.comparison import compare
@@ -19,6 +19,8 @@ from facilitator.domain.past.due import (
     DueReview,
     due_reviews,
     open_commitments,
+    settled_commitments,
+    settled_reviews,
 )
 from facilitator.domain.past.register import register
 from facilitator.domain.past.sequence import that_count
@@ -27,15 +29,12 @@ from facilitator.reports.csv_tables import comparison_csv, log_csv, register_csv
 from facilitator.reports.log_markdown import log_markdown
 from facilitator.reports.matrix_markdown import matrix_markdown
 from facilitator.reports.wording import number
-from facilitator.storage.archive import LogEntry
-from facilitator.storage.decision_log_toml import check_log_file
-from facilitator.storage.toml_file import FileUnreadable
 from facilitator.wiring import logs
 from facilitator.wiring.errors import Misused
 from facilitator.wiring.logs import Findings
 from facilitator.wiring.output_file import put, refuse_unfit
 
-Due = TypeVar("Due", DueReview, DueCommitment)
+_Dues = tuple[Sequence[DueReview], Sequence[DueCommitment]]
 
 
 class Form(StrEnum):
@@ -129,7 +128,9 @@ def _log(folder: Path, what: OneLog, form: Form, tell: Callable[[str], None] | N
         case Form.CSV:
             return _text(log_csv(log))
         case Form.CALENDAR:
-            return _calendar(due_reviews([log]), _open_in(log, logs.find_log(folder, what.log)))
+            before = _before(log, logs.find_log(folder, what.log))
+            promises = [each for each in open_commitments([*before, log]) if each.log is log]
+            return _calendar((due_reviews([log]), promises), _settled_in(log, before))
         case _:
             assert_never(form)
 
@@ -155,8 +156,11 @@ def _folder(folder: Path, what: Folder, form: Form, today: date) -> Export:
         case Form.CSV:
             made = _text(register_csv(register(counted), today))
         case Form.CALENDAR:
-            reviews, promises = due_reviews(counted), open_commitments(counted)
-            made = _calendar(_whole(reviews, entries), _whole(promises, entries))
+            real = _real(counted)
+            made = _calendar(
+                (due_reviews(counted), open_commitments(counted)),
+                (settled_reviews(real), settled_commitments(real)),
+            )
         case _:
             assert_never(form)
     if counted and all(log.session.rehearsal for log in counted):
@@ -168,47 +172,34 @@ def _text(text: str) -> Export:
     return Export(text.encode())
 
 
-def _calendar(reviews: Iterable[DueReview], promises: Iterable[DueCommitment]) -> Export:
+def _calendar(due: _Dues, settled: _Dues) -> Export:
     from facilitator.reports.calendar import calendar  # noqa: PLC0415 - its library takes a moment
 
-    found, promised = list(reviews), list(promises)
-    undated = sum(each.due is None for each in promised)
+    reviews, promises = due
+    undated = sum(each.due is None for each in promises)
     remarks = []
     if undated:
         remarks.append(f"left out: {number(undated, 'open commitment')} without a day")
-    if not found and len(promised) == undated:
-        remarks.append("nothing in it is due: the calendar is empty")
-    return Export(calendar(found, promised), tuple(remarks))
+    if not reviews and len(promises) == undated:
+        done = len(settled[0]) + sum(each.due is not None for each in settled[1])
+        cancels = f"it only cancels {number(done, 'event')}" if done else "the calendar is empty"
+        remarks.append(f"nothing in it is due: {cancels}")
+    return Export(calendar([*reviews, *settled[0]], [*promises, *settled[1]]), tuple(remarks))
 
 
-def _open_in(log: DecisionLog, path: Path) -> list[DueCommitment]:
-    """What the log leaves open, with the session that it was promised in, if that lies beside it.
-
-    By that session the event of a promise is known again once it was carried on.
-    """
+def _before(log: DecisionLog, path: Path) -> list[DecisionLog]:
+    """The logs beside a log's file of sessions before it, by which its promises are known again."""
     beside = (entry.reading.log for entry in logs.list_logs(path.parent))
-    earlier = [each for each in beside if each and each.session.started_at < log.session.started_at]
-    return [each for each in open_commitments([*earlier, log]) if each.log is log]
+    return [each for each in beside if each and each.session.started_at < log.session.started_at]
 
 
-def _whole(due: Iterable[Due], entries: Iterable[LogEntry]) -> list[Due]:
-    """The same, each with its log whole, whose amendments tell when it was last written."""
-    paths: dict[str, Path] = {}
-    for entry in entries:
-        if entry.reading.log:
-            paths.setdefault(entry.reading.log.session.id, entry.path)
-    found: dict[str, DecisionLog] = {}
-    whole = []
-    for each in due:
-        session = each.log.session.id
-        if session not in found:
-            found[session] = _read(paths[session]) or each.log
-        whole.append(replace(each, log=found[session]))
-    return whole
+def _settled_in(log: DecisionLog, before: Sequence[DecisionLog]) -> _Dues:
+    """What the log settled of what stood before it, or of its own."""
+    real = _real([*before, log])
+    reviews = [each for each in settled_reviews(real) if each.settled_by is log]
+    return reviews, [each for each in settled_commitments(real) if each.log is log]
 
 
-def _read(path: Path) -> DecisionLog | None:
-    try:
-        return check_log_file(path).log
-    except FileUnreadable:
-        return None
+def _real(found: Iterable[DecisionLog]) -> list[DecisionLog]:
+    """The logs that can settle something: what was rehearsed cancels nothing."""
+    return [log for log in found if not log.session.rehearsal]

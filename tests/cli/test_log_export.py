@@ -36,9 +36,20 @@ def ours(facilitator):
 
 
 def events(text: str | bytes) -> dict[str, date]:
-    """The day of each event, by its UID."""
+    """The day of each event that stands, by its UID."""
     found = Calendar.from_ical(text).walk("VEVENT")
-    return {str(each["uid"]): each.decoded("dtstart") for each in found}
+    standing = (each for each in found if each["status"] != "CANCELLED")
+    return {str(each["uid"]): each.decoded("dtstart") for each in standing}
+
+
+def cancelled(text: str | bytes) -> set[str]:
+    """The UIDs of the events that are taken out."""
+    found = Calendar.from_ical(text).walk("VEVENT")
+    return {str(each["uid"]) for each in found if each["status"] == "CANCELLED"}
+
+
+def all_reviews():
+    return [(log, d) for log in PAST for d in log.decisions if d.review_on]
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -105,10 +116,18 @@ def test_the_register_as_a_calendar_holds_all_that_is_due(ours):
     assert done.returncode == 0
     data = (ours.folder / "due.ics").read_bytes()
     found = events(data)
-    newest = {d.task: d.review_on for log in PAST for d in log.decisions if d.review_on}
+    newest = {
+        d.task: (log.session.id, d.review_on) for log in PAST for d in log.decisions if d.review_on
+    }
     reviews = {uid: day for uid, day in found.items() if uid.startswith("review-")}
-    assert reviews == {f"review-{task}@facilitator": day for task, day in newest.items()}
+    assert reviews == {
+        f"review-{task}-{session}@facilitator": day for task, (session, day) in newest.items()
+    }
     assert len(reviews) < len(found)
+    every = {f"review-{d.task}-{log.session.id}@facilitator" for log, d in all_reviews()}
+    replaced = {uid for uid in cancelled(data) if uid.startswith("review-")}
+    assert replaced == every - set(reviews)
+    assert replaced
     assert data == ours("log", "export", "--register", "--as", "calendar").stdout.encode().replace(
         b"\n", b"\r\n"
     )
@@ -120,9 +139,39 @@ def test_events_of_an_amended_log_are_stamped_when_that_was(ours):
     change_log(ours.folder, amended)
     for named in ("latest", "--register"):
         done = ours("log", "export", named, "--as", "calendar")
-        review = "review-c-task-2@facilitator"
+        review = f"review-c-task-2-{amended.session.id}@facilitator"
         found = {str(e["uid"]): e for e in Calendar.from_ical(done.stdout).walk("VEVENT")}
         assert found[review].decoded("dtstamp") == at
+        assert found[review]["sequence"] == 1
+
+
+def test_a_log_alone_takes_out_what_it_settled_of_those_before_it(ours):
+    promised = Commitment(
+        id="calls",
+        giver="pm",
+        receiver="pmm",
+        text="Two calls a month",
+        due=date(2020, 6, 1),
+        status=CommitmentStatus.OPEN,
+    )
+    kept = replace(promised, status=CommitmentStatus.KEPT, carried_from=FIRST.session.id)
+    change_log(ours.folder, replace(FIRST, commitments=(promised,)))
+    for is_rehearsed in (False, True):
+        told = replace(SECOND.session, rehearsal=is_rehearsed)
+        change_log(ours.folder, replace(SECOND, session=told, commitments=(kept,)))
+        out = cancelled(ours("log", "export", SECOND.session.id, "--as", "calendar").stdout)
+        if is_rehearsed:
+            assert out == set()
+            continue
+        assert f"commitment-calls-{FIRST.session.id}@facilitator" in out
+        again = {d.task for d in FIRST.decisions} & {
+            d.task for d in SECOND.decisions if d.review_on or d.outcome == "decided"
+        }
+        assert again
+        before = {d.task for log, d in all_reviews() if log is FIRST}
+        assert {uid for uid in out if uid.startswith("review-")} == {
+            f"review-{task}-{FIRST.session.id}@facilitator" for task in again & before
+        }
 
 
 def test_a_promise_is_the_same_event_in_every_log_that_carries_it_on(ours):

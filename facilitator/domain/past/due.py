@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from facilitator.domain.commitments import CommitmentStatus
@@ -14,11 +14,15 @@ from facilitator.domain.past.sequence import in_order
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueReview:
-    """A task to be looked at again: ``decision``, of the session of ``log``, says by when."""
+    """A task to be looked at again: ``decision``, of the session of ``log``, says by when.
+
+    ``settled_by`` is the log whose word came in its place; None while it stands.
+    """
 
     log: DecisionLog
     decision: LogDecision
     due: date
+    settled_by: DecisionLog | None = None
 
     def days_overdue(self, today: date) -> int:
         """How many days too late it is; 0 on the day itself, negative before."""
@@ -30,13 +34,15 @@ class DueCommitment:
     """A promise still open, as the session of ``log`` left it; ``due`` is None without a day.
 
     ``made_in`` is the earliest session that made it or carried it on, as far as the logs tell:
-    where the log that it was carried on from is not among them, that log's session.
+    where the log that it was carried on from is not among them, that log's session. ``changes``
+    counts how often it was carried on, and the amendments to the logs that tell of it.
     """
 
     log: DecisionLog
     promise: Commitment
     due: date | None
     made_in: str
+    changes: int = 0
 
     def days_overdue(self, today: date) -> int:
         """How many days too late it is; 0 on the day itself and without a day, negative before."""
@@ -91,14 +97,12 @@ def due_reviews(logs: Iterable[DecisionLog]) -> tuple[DueReview, ...]:
     The newest word on a task counts: a decided or deferred one has a date of its own, an escalated
     or parked one leaves the date that stood before it.
     """
-    found: dict[str, DueReview] = {}
-    for log in in_order(logs):
-        for decision in log.decisions:
-            if decision.review_on is not None:
-                found[decision.task] = DueReview(log=log, decision=decision, due=decision.review_on)
-            elif decision.outcome is Outcome.DECIDED:
-                found.pop(decision.task, None)
-    return tuple(sorted(found.values(), key=lambda each: (each.due, each.decision.task)))
+    return _in_order(each for each in _reviews(logs) if each.settled_by is None)
+
+
+def settled_reviews(logs: Iterable[DecisionLog]) -> tuple[DueReview, ...]:
+    """Every review date that a later session has replaced, the earliest first."""
+    return _in_order(each for each in _reviews(logs) if each.settled_by is not None)
 
 
 def open_commitments(logs: Iterable[DecisionLog]) -> tuple[DueCommitment, ...]:
@@ -107,6 +111,37 @@ def open_commitments(logs: Iterable[DecisionLog]) -> tuple[DueCommitment, ...]:
     A promise that a later session carried on, by id and ``carried_from``, is the same one, whether
     or not that session's log is among them; the same id without that is another.
     """
+    return tuple(each for each in _commitments(logs) if _is_open(each))
+
+
+def settled_commitments(logs: Iterable[DecisionLog]) -> tuple[DueCommitment, ...]:
+    """Every promise whose newest word is what became of it, likewise."""
+    return tuple(each for each in _commitments(logs) if not _is_open(each))
+
+
+def _reviews(logs: Iterable[DecisionLog]) -> list[DueReview]:
+    """Every review date, those that still stand and those that were replaced."""
+    standing: dict[str, DueReview] = {}
+    settled: list[DueReview] = []
+    for log in in_order(logs):
+        for decision in log.decisions:
+            if decision.review_on is None and decision.outcome is not Outcome.DECIDED:
+                continue
+            before = standing.pop(decision.task, None)
+            if before is not None and before.log is not log:
+                settled.append(replace(before, settled_by=log))
+            if decision.review_on is not None:
+                due = DueReview(log=log, decision=decision, due=decision.review_on)
+                standing[decision.task] = due
+    return [*standing.values(), *settled]
+
+
+def _in_order(reviews: Iterable[DueReview]) -> tuple[DueReview, ...]:
+    return tuple(sorted(reviews, key=lambda each: (each.due, each.decision.task)))
+
+
+def _commitments(logs: Iterable[DecisionLog]) -> list[DueCommitment]:
+    """Every promise as its newest word has it, by day."""
     threads: dict[tuple[str, str], tuple[str, str]] = {}
     newest: dict[tuple[str, str], DueCommitment] = {}
     for log in in_order(logs):
@@ -115,8 +150,22 @@ def open_commitments(logs: Iterable[DecisionLog]) -> tuple[DueCommitment, ...]:
             before = (promise.carried_from or log.session.id, promise.id)
             thread = threads.get(before, before)
             threads[here] = thread
+            earlier = newest.get(thread)
             newest[thread] = DueCommitment(
-                log=log, promise=promise, due=promise.due, made_in=thread[0]
+                log=log,
+                promise=promise,
+                due=promise.due or _last_due(promise, earlier),
+                made_in=thread[0],
+                changes=len(log.amendments) + (earlier.changes + 1 if earlier else 0),
             )
-    still = (each for each in newest.values() if each.promise.status is CommitmentStatus.OPEN)
-    return tuple(sorted(still, key=lambda each: (each.due or date.max, each.promise.id)))
+    return sorted(newest.values(), key=lambda each: (each.due or date.max, each.promise.id))
+
+
+def _last_due(promise: Commitment, earlier: DueCommitment | None) -> date | None:
+    """The day by which a promise was due before it was settled; an open one is due as it says."""
+    is_settled = promise.status is not CommitmentStatus.OPEN
+    return earlier.due if is_settled and earlier is not None else None
+
+
+def _is_open(each: DueCommitment) -> bool:
+    return each.promise.status is CommitmentStatus.OPEN
