@@ -7,7 +7,7 @@ import logging
 from typing import TYPE_CHECKING, Any, Protocol
 
 from facilitator.ssh import words
-from facilitator.ssh.colour import terminal_environment
+from facilitator.ssh.textual_apps import terminal_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable

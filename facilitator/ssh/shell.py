@@ -42,6 +42,7 @@ class Shell(asyncssh.SSHServerSession[bytes]):
         self.loop: asyncio.AbstractEventLoop = shared.loop
         self.size = _DEFAULT_SIZE
         self.term = ""
+        self.can_step_back = False
         self.has_ended = False
         self._shared = shared
         self._connection = connection

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _SIXTEEN = re.compile(r"linux|vt\d|ansi|dumb|cons25|sun|.*-16color|.*-m(ono)?$", re.ASCII)
 _MILLIONS = ("truecolor", "24bit")
+_SELECTION = re.compile(r"\x1b\[([0-9;]*)m")
 _ATTRIBUTES = {"bold": "1", "dim": "2", "italic": "3", "underline": "4", "reverse": "7"}
 
 
@@ -49,3 +50,24 @@ def selection(style: Style, colours: ColorSystem | None) -> str:
     if colours is not None and style.bgcolor is not None:
         codes += style.bgcolor.downgrade(colours).get_ansi_codes(foreground=False)
     return f"\x1b[{';'.join(codes)}m"
+
+
+def in_sixteen_colours(text: str) -> str:
+    """Return terminal output with its 256-colour codes replaced by the nearest of 16."""
+    return _SELECTION.sub(lambda match: _downgraded(match[1]), text)
+
+
+@lru_cache(maxsize=4096)
+def _downgraded(codes: str) -> str:
+    parts = codes.split(";")
+    kept: list[str] = []
+    while parts:
+        code = parts.pop(0)
+        if code in ("38", "48") and parts[:1] == ["5"] and parts[1:2] != []:
+            number = int(parts[1] or "0")
+            del parts[:2]
+            nearest = Color.from_ansi(min(number, 255)).downgrade(ColorSystem.STANDARD)
+            kept.extend(nearest.get_ansi_codes(foreground=code == "38"))
+        else:
+            kept.append(code)
+    return f"\x1b[{';'.join(kept)}m"

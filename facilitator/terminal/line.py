@@ -22,6 +22,12 @@ class Attached(Protocol):
     def give_back(self) -> None:
         """Leave the terminal as it was found. A second call does nothing."""
 
+    def step_back(self) -> None:
+        """Leave the terminal as it was found, for a while."""
+
+    def retake(self) -> None:
+        """Show everything anew: somebody else may have had the terminal meanwhile."""
+
 
 class Line(Protocol):
     """The connection under a terminal."""
@@ -31,6 +37,8 @@ class Line(Protocol):
     """Columns and rows, already clamped."""
     term: str
     """The terminal's type as its client named it; untrusted text."""
+    can_step_back: bool
+    """Whether there is something behind the screen to leave the terminal to for a while."""
 
     @property
     def limits(self) -> TerminalLimits:

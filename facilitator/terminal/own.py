@@ -11,7 +11,7 @@ import signal
 import sys
 import termios
 import tty
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from facilitator.terminal.limits import TerminalLimits
 
@@ -36,7 +36,7 @@ def own_terminal(lost: Callable[[], None]) -> Iterator[OwnTerminal]:
     descriptor = sys.stdin.fileno()
     before = termios.tcgetattr(descriptor)
     with _opened_anew(descriptor) as writing:
-        terminal = OwnTerminal(descriptor, writing, lost)
+        terminal = OwnTerminal(descriptor, writing, before, lost)
         tty.setraw(descriptor, termios.TCSANOW)
         terminal.listen()
         try:
@@ -50,13 +50,17 @@ def own_terminal(lost: Callable[[], None]) -> Iterator[OwnTerminal]:
 class OwnTerminal:
     """A terminal as a line for screens; see :func:`own_terminal`."""
 
-    def __init__(self, reading: int, writing: int, lost: Callable[[], None]) -> None:
+    def __init__(
+        self, reading: int, writing: int, before: list[Any], lost: Callable[[], None]
+    ) -> None:
         self.limits = TerminalLimits()
         self.loop = asyncio.get_running_loop()
         self.term = os.environ.get("TERM", "")
         self.size = _DEFAULT_SIZE
+        self.can_step_back = signal.SIGTSTP not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
         self._reading = reading
         self._writing = writing
+        self._before = before
         self._lost = lost
         self._attached: Attached | None = None
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
@@ -65,19 +69,19 @@ class OwnTerminal:
         self._measure()
 
     def listen(self) -> None:
-        """Hear of keys and of new sizes from now on."""
+        """Hear of keys, of new sizes, and of being stopped, from now on."""
         self.loop.add_reader(self._reading, self._read)
         self.loop.add_signal_handler(signal.SIGWINCH, self._resized)
+        self.loop.add_signal_handler(signal.SIGTSTP, self._stop)
+        self.loop.add_signal_handler(signal.SIGCONT, self._go_on)
 
     def close(self) -> None:
         """Hear nothing more, once the last words are out."""
         self._is_closed = True
         self.pause_input()
-        self.loop.remove_signal_handler(signal.SIGWINCH)
-        self.loop.remove_writer(self._writing)
-        with contextlib.suppress(OSError):
-            while self._waiting and select.select([], [self._writing], [], _LAST_WORDS_SECONDS)[1]:
-                self._write_some()
+        for number in (signal.SIGWINCH, signal.SIGTSTP, signal.SIGCONT):
+            self.loop.remove_signal_handler(number)
+        self._empty()
 
     # The line under a screen
 
@@ -132,6 +136,38 @@ class OwnTerminal:
                 min(columns or _DEFAULT_SIZE[0], limits.terminal_columns),
                 min(rows or _DEFAULT_SIZE[1], limits.terminal_rows),
             )
+
+    def _stop(self) -> None:
+        """Leave the terminal to the shell as long as this process is stopped.
+
+        Whatever was started along with it stops too, as at a key of the terminal's. Where there is
+        no shell to go back to the system takes no notice of it.
+        """
+        if self._attached is not None:
+            self._attached.step_back()
+        self._empty()
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(self._reading, termios.TCSANOW, self._before)
+        self.loop.remove_signal_handler(signal.SIGTSTP)
+        os.killpg(0, signal.SIGTSTP)
+        # From here on the terminal is this process's again.
+        self.loop.add_signal_handler(signal.SIGTSTP, self._stop)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Take the terminal over again: a shell has had it, or may have."""
+        with contextlib.suppress(termios.error):
+            tty.setraw(self._reading, termios.TCSANOW)
+        self._resized()
+        if self._attached is not None:
+            self._attached.retake()
+
+    def _empty(self) -> None:
+        """Write out what waits, for as long as the terminal takes it."""
+        self.loop.remove_writer(self._writing)
+        with contextlib.suppress(OSError):
+            while self._waiting and select.select([], [self._writing], [], _LAST_WORDS_SECONDS)[1]:
+                self._write_some()
 
     def _flush(self) -> None:
         """Write what the terminal takes now; what it doesn't is written once it does."""

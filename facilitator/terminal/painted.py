@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from textual import events
 
 from facilitator.terminal.keys import Input
-from facilitator.terminal.modes import ENTER, LEAVE
+from facilitator.terminal.modes import ENTER, LEAVE, frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -157,6 +157,17 @@ class Painted:
         if self._has_entered:
             self._line.send(LEAVE.encode())
 
+    def step_back(self) -> None:
+        """Leave the terminal as it was found, until :meth:`retake`."""
+        if self._has_entered and not self._is_given_back:
+            self._has_entered = False
+            self._line.send(LEAVE.encode())
+
+    def retake(self) -> None:
+        """Paint all of the screen."""
+        self._size = (0, 0)
+        self.changed()
+
     def _begin(self) -> None:
         self.screen.begin(self)
         self._paint_now()
@@ -204,7 +215,7 @@ class Painted:
             told.insert(0, ENTER.encode())
             self._line.drawn()
         if told:
-            self._line.send(b"".join(told))
+            self._line.send(frame(b"".join(told)))
         self._paint_took = perf_counter() - began
 
     def _guarded(self, step: Callable[..., None], *arguments: str | None) -> None:

@@ -15,6 +15,9 @@ from textual.app import App
 from textual.worker import WorkerFailed
 
 from facilitator.terminal.colours import colours_of
+from facilitator.terminal.driver import driver_of
+from facilitator.terminal.modes import is_reached_by_ssh
+from facilitator.terminal.own import own_terminal
 from facilitator.wiring.reticence import log_fault, log_reticently
 from facilitator.wiring.stopping import stoppable
 
@@ -23,14 +26,17 @@ LOOK_EVERY = 1.0
 """Seconds between two looks whether a session's journal has been put away."""
 
 
-async def show(app: App[Answer], *, mouse: bool = True) -> Answer | None:
+async def show(app: App[Answer]) -> Answer | None:
     """Run an app on this terminal to its end; return what it ended with, raise what ended it.
 
     Textual by itself would print a traceback with the values of variables, and ballots that nobody
-    may see yet are among them; and it would go on as if the app had been left.
+    may see yet are among them; and it would go on as if the app had been left. Its own driver turns
+    modes on that a lost connection or a killed process leaves on.
     """
     app.error_console.quiet = True
-    result = await app.run_async(mouse=mouse)
+    with own_terminal(hang_up) as terminal:
+        app.driver_class = driver_of(terminal)
+        result = await app.run_async(mouse=not is_reached_by_ssh(os.environ))
     error = app._exception  # noqa: SLF001 - Textual tells nowhere else what went wrong
     if isinstance(error, WorkerFailed):
         raise error.error from error
@@ -49,7 +55,7 @@ async def to_its_end(work: Coroutine[Any, Any, Answer], told: Callable[[], str] 
     asyncio.get_running_loop().set_exception_handler(log_fault)
     log_reticently(logging.NullHandler())
     task = asyncio.ensure_future(work)
-    with stoppable(task.cancel, told, waits_for_terminal=False):
+    with stoppable(task.cancel, told):
         answer = await task
     return answer  # noqa: RET504 - what a signal means is raised before
 

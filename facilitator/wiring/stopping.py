@@ -17,20 +17,13 @@ SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 PATIENCE = 10.0
 """Seconds from a signal to the end at the latest: a terminal may take nothing that is written."""
 
-_STANDARD_ERROR = 2
-"""Where Textual writes."""
-
 
 @contextlib.contextmanager
-def stoppable(
-    end: Callable[[], object], told: Callable[[], str] = str, *, waits_for_terminal: bool = True
-) -> Iterator[None]:
+def stoppable(end: Callable[[], object], told: Callable[[], str] = str) -> Iterator[None]:
     """Have a signal end what runs here as its own key would: its terminal is left as it was found.
 
     Raises :class:`~facilitator.wiring.errors.Stopped` once it has ended so; ``told`` says how to go
-    on. A terminal that is gone can't be restored, and Textual would wait for it: where the screen
-    is Textual's (``waits_for_terminal``) the process then ends at once, and whoever watches sees
-    that it has.
+    on.
     """
     loop = asyncio.get_running_loop()
     before = _settings_of_terminal()
@@ -39,15 +32,11 @@ def stoppable(
     def stop(number: signal.Signals) -> None:
         if stopped:
             return
-        if number is signal.SIGHUP and waits_for_terminal and _settings_of_terminal() is None:
-            os._exit(Stopped(number).exit_code)
         stopped.append(number)
         in_the_end.callback(_end_at_the_latest(number, before).cancel)
         end()
 
     with contextlib.ExitStack() as in_the_end:
-        if waits_for_terminal:
-            in_the_end.callback(_plain_mouse)
         in_the_end.callback(signal.signal, signal.SIGINT, signal.getsignal(signal.SIGINT))
         for number in SIGNALS:
             loop.add_signal_handler(number, stop, number)
@@ -59,12 +48,6 @@ def stoppable(
                 raise
     if stopped:
         raise Stopped(stopped[0], told())
-
-
-def _plain_mouse() -> None:
-    """Textual turns off the mouse, and leaves on that it would be reported in pixels."""
-    with contextlib.suppress(OSError):
-        os.write(_STANDARD_ERROR, b"\x1b[?1016l")
 
 
 def _settings_of_terminal() -> list[Any] | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from facilitator.live.session import LiveSession
-from facilitator.ssh.terminal import driver_of
+from facilitator.ssh.textual_apps import keep_to_itself
+from facilitator.terminal.driver import driver_of
 from facilitator.terminal.line import Line
 from facilitator.ui.facilitating.arrival import FacilitatorArrival
 from facilitator.ui.facilitating.visiting import VisitingFacilitatorApp
@@ -24,7 +25,7 @@ def visiting(
     dark: bool,
 ) -> VisitingFacilitatorApp:
     """The app of somebody who facilitates over SSH."""
-    return VisitingFacilitatorApp(
+    app = VisitingFacilitatorApp(
         session,
         arrival,
         hosting.seen(),
@@ -34,3 +35,5 @@ def visiting(
         driver_class=driver_of(line),
         dark=dark,
     )
+    keep_to_itself(app)
+    return app

@@ -15,7 +15,8 @@ from textual.widget import Widget
 from facilitator.ssh.host_key import HostKey, load_or_create_host_key
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.server import SshServer, start_server
-from facilitator.ssh.terminal import driver_of
+from facilitator.ssh.textual_apps import keep_to_itself
+from facilitator.terminal.driver import driver_of
 from facilitator.terminal.painted import Canvas, Painted
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class ServedApp(App[None]):
 
     def __init__(self, visitor: Visitor, line: Line) -> None:
         super().__init__(driver_class=driver_of(line))
+        keep_to_itself(self)
         self.visitor = visitor
         self.line = line
         self.seen: list[str] = []

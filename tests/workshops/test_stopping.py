@@ -19,9 +19,13 @@ pytestmark = pytest.mark.timeout(240)
 
 SWITCHED = re.compile(rb"\x1b\[(?:\?(\d+)([hl])|([<>])\d*u)")
 KITTY_KEYS = "kitty keys"
-ALTERNATE_SCREEN, PASTE, MOUSE, PIXELS, CURSOR, WRAP = 1049, 2004, 1003, 1016, 25, 7
-REPORTS_SIZES = "\x1b[?2048;2$y"
-"""What a terminal answers that can tell of its size by itself; the mouse is in pixels then."""
+ALTERNATE_SCREEN, PASTE, BUTTONS, BUTTONS_TOLD, CURSOR, WRAP = 1049, 2004, 1000, 1006, 25, 7
+OTHERS = {ALTERNATE_SCREEN, PASTE, WRAP}
+"""What a screen has on that may be lost without a word …"""
+OWN = {*OTHERS, BUTTONS, BUTTONS_TOLD}
+"""… and one at the person's own terminal."""
+ANSWERS = "\x1b[?2048;2$y\x1b[?2026;2$y\x1b[I"
+"""What terminals answer that can do more: nobody has asked, and nothing comes of it."""
 
 
 def switched_on(terminal: Terminal) -> set[int | str]:
@@ -47,14 +51,13 @@ def settings_of_a_new_terminal() -> list[object]:
 class Found:
     """A terminal as it was found, with a screen of the program on it by now."""
 
-    def __init__(self, terminal: Terminal, words: str, taken: set[int | str] | None = None) -> None:
+    def __init__(self, terminal: Terminal, words: str, taken: set[int | str] = OWN) -> None:
         self.terminal = terminal
         self.before = settings_of_a_new_terminal()
         terminal.see(words)
-        if taken is None:
-            terminal.send(REPORTS_SIZES)
-            taken = {ALTERNATE_SCREEN, PASTE, MOUSE, PIXELS, KITTY_KEYS}
-        terminal.see_that(lambda _: taken <= switched_on(terminal), "every mode of a screen")
+        if taken is OWN:
+            terminal.send(ANSWERS)
+        terminal.see_that(lambda _: taken == switched_on(terminal), "the modes of a screen")
         assert termios.tcgetattr(terminal.process.fd) != self.before
 
     def is_left_as_it_was(self) -> bool:
@@ -142,11 +145,11 @@ SCREENS = {
     "a voter": (
         ("vote", "latest", "--as", "Ana", "--team", "pmm"),
         "Ana · Product Marketing",
-        {ALTERNATE_SCREEN, PASTE},
+        OTHERS,
         "Your seat is kept. Come back with: facilitator vote",
     ),
-    "a code": (("vote", "latest"), "Code:", set(), ""),
-    "the wall": (("present", "latest"), "The code to join with:", {ALTERNATE_SCREEN}, ""),
+    "a code": (("vote", "latest"), "Code:", {CURSOR, WRAP}, ""),
+    "the wall": (("present", "latest"), "The code to join with:", OTHERS, ""),
 }
 
 

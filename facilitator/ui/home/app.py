@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import App
+from textual.binding import Binding, BindingType
 from textual.events import Resize
 
 from facilitator.ui.home.model import HomeChoice, HomeModel
@@ -20,6 +23,7 @@ class HomeApp(App[HomeChoice | None]):
     CSS_PATH = "home.tcss"
     TITLE = "facilitator"
     ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "suspend_process", show=False)]
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as the base class declares it
         (0, "-narrow"),
         (100, "-medium"),

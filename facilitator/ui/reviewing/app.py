@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from textual.app import App
+from textual.binding import Binding, BindingType
 from textual.events import Resize
 
 from facilitator.ui.reviewing.ports import PastLogs
@@ -19,6 +21,7 @@ class ReviewApp(App[None]):
     CSS_PATH = "review.tcss"
     TITLE = "facilitator"
     ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "suspend_process", show=False)]
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as the base class declares it
         (0, "-tiny"),
         (76, "-narrow"),

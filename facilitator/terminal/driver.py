@@ -1,8 +1,7 @@
-"""One visitor's terminal, as Textual's driver: for screens that need all of Textual."""
+"""A terminal on a line, as Textual's driver: for screens that need all of Textual."""
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TextIO, cast
 
@@ -11,10 +10,9 @@ from textual import events
 from textual.driver import Driver
 from textual.geometry import Size
 
-from facilitator.ssh.colour import in_sixteen_colours
-from facilitator.terminal.colours import colours_of
+from facilitator.terminal.colours import colours_of, in_sixteen_colours
 from facilitator.terminal.keys import Input
-from facilitator.terminal.modes import ENTER, LEAVE, MOUSE_OFF, MOUSE_ON
+from facilitator.terminal.modes import ENTER, LEAVE, MOUSE_OFF, MOUSE_ON, frame
 
 if TYPE_CHECKING:
     import asyncio
@@ -28,12 +26,12 @@ _POINTER_SHAPE: Final = "\x1b]22;"
 _CATCH_UP_SECONDS: Final = 0.1
 
 
-class SshTerminal(Driver):
-    """Draws an app on a client's terminal and hands it the client's keys.
+class LineDriver(Driver):
+    """Draws an app on a terminal and hands it the terminal's keys, whatever it is reached by.
 
     No threads and no queries to the terminal: what a terminal answers would have to be waited for,
-    and modes such as Kitty's keys can't be taken back once the connection is lost. What an app
-    writes within one turn of the event loop leaves as one packet.
+    and modes such as Kitty's keys can't be taken back once a connection is lost or a process
+    killed. What an app writes within one turn of the event loop leaves as one packet.
     """
 
     def __init__(
@@ -56,14 +54,13 @@ class SshTerminal(Driver):
         self._resized = 0.0
         self._entered = False
         self._stopped = False
-        _keep_to_itself(app)
         line.attach(self)
 
     # What the app shows
 
     def write(self, data: str) -> None:
         """Show ``data`` at the end of this turn of the event loop."""
-        if self._stopped or (data.startswith(_POINTER_SHAPE) and not self._mouse):
+        if self._stopped or data.startswith(_POINTER_SHAPE):
             return
         self._pending.append(data)
         if self._flush_at is None:
@@ -89,6 +86,22 @@ class SshTerminal(Driver):
         if self._entered:
             self._line.send(((MOUSE_OFF if self._mouse else "") + LEAVE).encode())
 
+    def step_back(self) -> None:
+        """Give the terminal back until :meth:`retake`."""
+        if self._entered and not self._stopped:
+            self._entered = False
+            self._line.send(((MOUSE_OFF if self._mouse else "") + LEAVE).encode())
+
+    def retake(self) -> None:
+        """Take the terminal over anew, and draw all of the screen."""
+        self.resize()
+        self._app.call_later(self._app.refresh)
+
+    @property
+    def can_suspend(self) -> bool:
+        """Whether there is a shell behind this screen to go back to for a while."""
+        return self._line.can_step_back
+
     def disable_input(self) -> None:
         """Hand the app no more keys."""
         self._input.stop()
@@ -101,13 +114,13 @@ class SshTerminal(Driver):
             return
         if not self._entered:
             self._entered = True
-            self._pending.insert(0, ENTER + (MOUSE_ON if self._mouse else ""))
+            self._line.send((ENTER + (MOUSE_ON if self._mouse else "")).encode())
             self._line.drawn()
         text = "".join(self._pending)
         self._pending.clear()
         if self._few_colours:
             text = in_sixteen_colours(text)
-        self._line.send(text.encode("utf-8", "replace"))
+        self._line.send(frame(text.encode("utf-8", "replace")))
 
     def _wait_for_client(self) -> None:
         """Frames are being dropped: draw the whole screen once the client has caught up."""
@@ -167,18 +180,4 @@ class SshTerminal(Driver):
 
 def driver_of(line: Line) -> type[Driver]:
     """What a Textual App is to be given as its ``driver_class``, to be shown on a line."""
-    return cast("type[Driver]", partial(SshTerminal, line=line))
-
-
-def _keep_to_itself(app: App[Any]) -> None:
-    """Keep an app off the process's own streams, which it shares with all the others.
-
-    Textual points ``sys.stdout`` and ``sys.stderr`` at an app while it runs, and apps that end in
-    another order than they began would leave them pointing at a dead one. And an app that fails
-    renders a traceback with all its variables, ballots among them: for a second in which nobody
-    else is served.
-    """
-    app._fatal_error = app._close_messages_no_wait  # type: ignore[method-assign]  # noqa: SLF001
-    app._capture_stdout = sys.stdout  # type: ignore[assignment]  # noqa: SLF001
-    app._capture_stderr = sys.stderr  # type: ignore[assignment]  # noqa: SLF001
-    app.error_console.quiet = True
+    return cast("type[Driver]", partial(LineDriver, line=line))
