@@ -20,7 +20,14 @@ from facilitator.cli.log import log
 from facilitator.cli.printing import say
 from facilitator.cli.review import review
 from facilitator.cli.seat import present, vote
-from facilitator.cli.session import doctor, rehearse, resume, run_agenda, serve
+from facilitator.cli.session import (
+    doctor,
+    rehearse,
+    require_terminal,
+    resume,
+    run_agenda,
+    serve,
+)
 from facilitator.wiring.errors import Stopped, one_line
 
 INTERRUPTED = 130
@@ -44,6 +51,7 @@ def cli(context: click.Context) -> None:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             click.echo(context.get_help())
             context.exit(2)
+        require_terminal()
         open_home()
 
 

@@ -36,6 +36,7 @@ def vote(
 
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         raise Misused("this is a screen for one person: come from a terminal, with ssh -t")
+    require_terminal()
     if name == "":
         raise Misused("--as needs a name")
     settings = load_settings(sessions=sessions, theme=theme)

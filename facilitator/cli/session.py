@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
@@ -215,9 +216,13 @@ def hosting_settings(
 
 
 def require_terminal(otherwise: str = "") -> None:
-    """Refuse to open a screen where there is none, and say what else to do; raises Misused."""
+    """Refuse to open a screen where none can be, and say what else to do; raises Misused."""
+    from facilitator.wiring.terminals import why_no_screen  # noqa: PLC0415
+
+    told = why_no_screen(os.environ.get("TERM", ""))
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         told = "this opens a screen: start it in a terminal"
+    if told:
         raise Misused(f"{told}, {otherwise}" if otherwise else told)
 
 

@@ -49,6 +49,11 @@ class Connection(asyncssh.SSHServer):
         """``SHA256:…`` of the key that this connection authenticated with, or None."""
         return self._proof.fingerprint if self.authenticated else None
 
+    @property
+    def has_keys_unseen(self) -> bool:
+        """Whether the client has offered more keys than are looked at."""
+        return self._keys_offered > self._limits.key_offers
+
     def visitor(self, code: str | None) -> Visitor:
         """Return who is admitted here, with ``code`` where one was accepted."""
         username = "" if self._ssh is None else self._ssh.get_extra_info("username", "")
@@ -89,7 +94,7 @@ class Connection(asyncssh.SSHServer):
         self._keys_offered += 1
         if self._keys_failed:
             await asyncio.sleep(self._shared.penalties.delay(self.address))
-        if self._keys_offered > self._limits.key_offers or not self._proof.watch(key):
+        if self.has_keys_unseen or not self._proof.watch(key):
             return False
         return self._shared.gate.wants_key(key.get_fingerprint())
 

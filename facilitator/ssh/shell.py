@@ -12,6 +12,7 @@ from facilitator.ssh import words
 from facilitator.ssh.app_run import ENDED, FAILED, AppRun
 from facilitator.ssh.code_check import CodeCheck
 from facilitator.ssh.meter import Stage
+from facilitator.terminal.modes import shows_screens
 
 if TYPE_CHECKING:
     import asyncio
@@ -97,6 +98,9 @@ class Shell(asyncssh.SSHServerSession[bytes]):
         """Accept, if only to say that a terminal is needed."""
         if not self._has_terminal:
             self._refusal = self._refusal or words.USE_A_TERMINAL
+        elif not shows_screens(self.term):
+            told = words.plain(self.term).strip() or "none"
+            self._refusal = self._refusal or words.NO_SCREEN.format(term=told)
         return True
 
     def exec_requested(self, command: str) -> bool:  # noqa: ARG002
@@ -187,7 +191,9 @@ class Shell(asyncssh.SSHServerSession[bytes]):
         if not self._connection.finds_a_place():
             self._close(words.FULL, FAILED)
         elif reason := gate.turns_away(fingerprint):
-            self._close(reason, FAILED)
+            many = self._connection.has_keys_unseen
+            first = f"{words.keys_unseen(self.limits.key_offers)} " if many else ""
+            self._close(f"{first}{reason}", FAILED)
         elif fingerprint is not None and gate.knows_key(fingerprint):
             self._admit(None)
         else:

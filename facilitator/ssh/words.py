@@ -14,10 +14,20 @@ CODE_TIMEOUT = "Nobody typed a code, so this connection is closed. Connect again
 NO_CODE = "That is no code. Connect again, and type the one on the facilitator's screen."
 GOODBYE = "Goodbye."
 USE_A_TERMINAL = "This is a screen for one person: please connect from a terminal, with ssh -t."
-NO_COMMANDS = "This server runs no commands. Connect without one, from a terminal, with ssh -t."
-NO_SUBSYSTEMS = "This server has no files and no subsystems: no SFTP, no SCP. Connect with ssh -t."
+NO_SCREEN = "Your terminal can show no screen (TERM={term}): please connect from another one."
+NO_COMMANDS = (
+    "This server runs no commands. Connect without one, from a terminal, with ssh -t. If you gave"
+    " none, your SSH configuration does: connect with ssh -t -o RemoteCommand=none."
+)
+NO_SUBSYSTEMS = (
+    "This server has no files and no subsystems: no SFTP, no SCP. Connect with ssh -t. If you asked"
+    " for none, your SSH configuration does: connect with ssh -t -o SessionType=default."
+)
 NO_FORWARDING = "This server forwards nothing."
-ONE_TERMINAL = "One terminal for each connection. Connect once more for another."
+ONE_TERMINAL = (
+    "One terminal for each connection. Connect once more for another, where your SSH configuration"
+    " shares connections with ssh -o ControlPath=none."
+)
 FORM_TIMEOUT = "Nobody took a seat, so this connection is closed. Connect again any time."
 MADE_ROOM = "Others were waiting to get in, so this connection is closed. Please connect again."
 FULL = "Every place in this server is taken. Please try again in a minute."
@@ -26,6 +36,14 @@ APP_FAILED = "Something went wrong here, and it has been noted. Please connect a
 TOO_SLOW = "Your terminal takes in too little of what is sent."
 SMALL_PACKETS = "Your client takes only packets that are too small for a screen."
 TOO_MANY_KEYS = "Too many keys failed."
+
+
+def keys_unseen(most: int) -> str:
+    """Return what is told first to somebody whose client has offered more keys than are looked at.
+
+    As an agent does that holds many; the key named on the command line comes last then.
+    """
+    return f"Your client offered so many keys that only the first {most} were looked at."
 
 
 def place_in_line(place: int) -> str:

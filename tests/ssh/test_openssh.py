@@ -43,11 +43,12 @@ class OpenSsh:
     def environment(self) -> dict[str, str]:
         return {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "HOME": str(self._folder)}
 
-    def terminal(self, *more: str) -> pexpect.spawn[bytes]:
+    def terminal(self, *more: str, term: str | None = "xterm-256color") -> pexpect.spawn[bytes]:
         command = [*self.arguments(*more), "ana@127.0.0.1"]
-        return pexpect.spawn(
-            "ssh", command, timeout=PATIENCE, env=self.environment(), dimensions=(24, 80)
-        )
+        env = {**self.environment(), "TERM": term or ""}
+        if term is None:
+            del env["TERM"]
+        return pexpect.spawn("ssh", command, timeout=PATIENCE, env=env, dimensions=(24, 80))
 
     async def run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         return await asyncio.to_thread(
@@ -126,6 +127,25 @@ async def test_without_a_terminal(ssh: OpenSsh) -> None:
     done = await ssh.run("ssh", "-T", *ssh.arguments(), "ana@127.0.0.1")
     assert "please connect from a terminal, with ssh -t" in done.stderr
     assert (done.returncode, done.stdout) == (1, "")
+
+
+@pytest.mark.parametrize("term", ["dumb", "", None, "unknown", "DUMB", "dumb-emacs-ansi", "emacs"])
+async def test_a_terminal_that_can_show_no_screen(ssh: OpenSsh, term: str | None) -> None:
+    ana = ssh.terminal("-tt", term=term)
+    told = await expect(ana, pexpect.EOF)
+    ana.close()
+    line = f"Your terminal can show no screen (TERM={term or 'none'}): please connect from another"
+    assert f"{line} one." in told.decode().splitlines()
+    assert b"\x1b" not in told
+    assert b"Code" not in told
+    assert ana.exitstatus == 1
+
+
+@pytest.mark.parametrize("term", ["vt100", "linux", "ansi", "xterm", "screen", "eterm-color"])
+async def test_others_may_be_as_old_as_they_like(ssh: OpenSsh, term: str) -> None:
+    ana = ssh.terminal(term=term)
+    await expect(ana, "Code: ")
+    ana.close()
 
 
 async def test_a_command(ssh: OpenSsh) -> None:

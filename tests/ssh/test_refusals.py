@@ -17,7 +17,8 @@ async def test_commands_are_refused(lobby: Any, command: str) -> None:
     await lobby.serve()
     screen = await lobby.request(command=command)
     assert screen.errors == (
-        b"This server runs no commands. Connect without one, from a terminal, with ssh -t.\n"
+        b"This server runs no commands. Connect without one, from a terminal, with ssh -t. If you"
+        b" gave none, your SSH configuration does: connect with ssh -t -o RemoteCommand=none.\n"
     )
     assert (screen.status, screen.output) == (1, b"")
 
