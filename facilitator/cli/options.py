@@ -69,6 +69,16 @@ theme_option = click.option(
 )
 name_option = click.option("--name", metavar="NAME", help="The facilitator's name, for the log.")
 
+lan_option = click.option(
+    "--lan", is_flag=True, help="Listen on all interfaces, by IPv4 and by IPv6."
+)
+shown_host_option = click.option(
+    "--shown-host",
+    metavar="HOST[:PORT]",
+    help="What voters type for this host, where that is not its own address: behind NAT, a VPN or"
+    " a tunnel.",
+)
+
 
 def hosting_options(command: F) -> F:
     """Where voters get in, for every verb that holds a live session."""
@@ -83,7 +93,8 @@ def hosting_options(command: F) -> F:
             help="Server processes that share the port.",
         ),
         click.option("--no-ssh", is_flag=True, help="Take no voters over SSH."),
-        click.option("--lan", is_flag=True, help="Listen on all interfaces."),
+        shown_host_option,
+        lan_option,
         click.option(
             "--listen",
             metavar="HOST:PORT",

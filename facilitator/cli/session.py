@@ -12,8 +12,10 @@ import click
 
 from facilitator.cli.options import (
     hosting_options,
+    lan_option,
     name_option,
     sessions_option,
+    shown_host_option,
     theme_option,
 )
 from facilitator.cli.printing import remark, say
@@ -155,7 +157,7 @@ def rehearse(
 @sessions_option
 @theme_option
 @click.option("--listen", metavar="HOST:PORT", help="Where voters get in.")
-@click.option("--shown-host", metavar="HOST", help="What voters call this host.")
+@shown_host_option
 @click.option("--share-port", is_flag=True, help="Share the port with other servers.")
 @click.option("--server-id", hidden=True)
 @click.option("--watched", is_flag=True, hidden=True, help="Report as JSON, end with the input.")
@@ -172,12 +174,15 @@ def serve(session: str, **options: Any) -> None:
 @click.command()
 @sessions_option
 @click.option("--listen", metavar="HOST:PORT", help="The address that voters shall reach.")
-def doctor(sessions: Path | None, listen: str | None) -> None:
+@lan_option
+@shown_host_option
+def doctor(sessions: Path | None, listen: str | None, *, lan: bool, shown_host: str | None) -> None:
     """Say what works here, what does not, and the mend."""
     from facilitator.wiring.doctor import examine  # noqa: PLC0415 - AsyncSSH is slow to import
-    from facilitator.wiring.settings import load_settings  # noqa: PLC0415
+    from facilitator.wiring.settings import load_settings, on_all_interfaces  # noqa: PLC0415
 
-    findings = examine(load_settings(sessions=sessions, listen=listen))
+    settings = load_settings(sessions=sessions, listen=listen, shown_host=shown_host)
+    findings = examine(on_all_interfaces(settings) if lan else settings)
     for finding in findings:
         mark = {"ok": "✔", "note": "·", "problem": "✘"}[finding.state]
         say(f"{mark} {finding.what}: {finding.found}")
@@ -196,22 +201,23 @@ def hosting_settings(
     servers: int = 1,
     name: str | None = None,
     theme: str | None = None,
+    shown_host: str | None = None,
 ) -> tuple[Settings, Address | None]:
     """The settings and the address that the options come to; raises Misused."""
+    from facilitator.wiring.addresses import split_address  # noqa: PLC0415
     from facilitator.wiring.hosting import Address  # noqa: PLC0415
-    from facilitator.wiring.settings import load_settings, split_address  # noqa: PLC0415
+    from facilitator.wiring.settings import load_settings, on_all_interfaces  # noqa: PLC0415
 
-    if no_ssh and (lan or listen):
-        raise Misused("--no-ssh goes with neither --lan nor --listen")
-    settings = load_settings(sessions=sessions, listen=listen, name=name, theme=theme)
+    if no_ssh and (lan or listen or shown_host):
+        raise Misused("--no-ssh goes with neither --lan, --listen nor --shown-host")
+    settings = load_settings(
+        sessions=sessions, listen=listen, name=name, theme=theme, shown_host=shown_host
+    )
     if no_ssh:
         return settings, None
-    host, port = split_address(settings.listen)
+    host, port = split_address((on_all_interfaces(settings) if lan else settings).listen)
     return settings, Address(
-        "0.0.0.0" if lan else host,  # noqa: S104 - asked for
-        port,
-        servers,
-        is_asked=lan or listen is not None,
+        host, port, servers, is_asked=lan or listen is not None, shown=settings.shown
     )
 
 

@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from facilitator.ssh.listening import NOT_HAD, name_of
 from facilitator.ssh.meter import Meter, Stage
 from facilitator.ssh.sources import source_of
 
@@ -248,20 +249,36 @@ class Entrance:
     # Listening, and not
 
     async def _listen(self, host: str, port: int) -> None:
+        """Listen on every address of a host, those apart that this machine does without."""
         found = await self._loop.getaddrinfo(
-            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+            name_of(host), port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )
+        lacking: OSError | None = None
         for family, kind, protocol, _, address in dict.fromkeys(found):
-            listening = socket.socket(family, kind, protocol)
-            self._sockets.append(listening)
+            try:
+                self._listen_on(socket.socket(family, kind, protocol), address, port)
+            except OSError as error:
+                if error.errno not in NOT_HAD:
+                    raise
+                lacking = error
+        if not self._sockets and lacking is not None:
+            raise lacking
+
+    def _listen_on(self, listening: socket.socket, address: tuple[Any, ...], port: int) -> None:
+        """Listen on one address; where any port will do, on the one that the others have."""
+        try:
             listening.setblocking(False)  # noqa: FBT003  (its only parameter)
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             if self._reuse_port:
                 listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-            if family == socket.AF_INET6:
+            if listening.family == socket.AF_INET6:
                 listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
             listening.bind((address[0], port or self.get_port(), *address[2:]))
             listening.listen(_BACKLOG)
+        except BaseException:
+            listening.close()
+            raise
+        self._sockets.append(listening)
 
     def _listen_on_or_not(self) -> None:
         for each in self._sockets:

@@ -3,7 +3,8 @@
 A terminal that started the server talks to it by pipes, one that resumes the session by the
 server's :mod:`control socket <facilitator.wiring.control_socket>`, and begins by ``attend``. From
 there on the lines are the same: the server reports what it does as JSON, and every second that it
-is there; it is told to ``stop``, or that the terminal takes its ``leave``.
+is there; it is told to ``stop``, how it is ``shown`` to voters, or that the terminal takes its
+``leave``.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from facilitator.wiring.addresses import Shown, split_shown
 from facilitator.wiring.control_socket import (
     ANSWER_SECONDS,
     ControlSocket,
@@ -28,10 +30,13 @@ from facilitator.wiring.control_socket import (
     peer_of,
     socket_of,
 )
+from facilitator.wiring.errors import Misused
 
 ATTEND = b"attend\n"
 STOP = b"stop\n"
 LEAVE = b"leave\n"
+SHOWN = b"shown "
+"""Begins the line that says what voters type for the server's host from now on."""
 BEAT_SECONDS = 1.0
 """How often a server says that it is there."""
 _MOST_UNREAD = 65_536
@@ -122,7 +127,7 @@ class Attendance:
     """A server's side: who watches over it, and what they have told it.
 
     ``lasting``: it lives on when its terminal is gone. ``stirred`` is set whenever something about
-    this has changed.
+    this has changed. ``shown`` is called with what voters type for the host, when that changes.
     """
 
     def __init__(self, *, lasting: bool) -> None:
@@ -131,6 +136,7 @@ class Attendance:
         self.is_left = False
         """Whether a terminal is gone and nobody has made anything of that yet."""
         self.is_lasting = lasting
+        self.shown: Callable[[Shown], None] | None = None
         self._says: Callable[[bytes], object] | None = None
         self._has_missed = False
         self._beats_at: asyncio.TimerHandle | None = None
@@ -234,11 +240,18 @@ class Attendance:
                     self.stirred.set()
                 if line == LEAVE:
                     break
+                if line.startswith(SHOWN):
+                    self._show(line.removeprefix(SHOWN).decode(errors="replace"))
         if self._says is says:
             self._says = None
             self.is_left = True
             self.is_told_to_stop = self.is_told_to_stop or not self.is_lasting
             self.stirred.set()
+
+    def _show(self, told: str) -> None:
+        if self.shown is not None:
+            with contextlib.suppress(Misused):  # the terminal has made sure
+                self.shown(split_shown(told))
 
     def _say(self, news: News) -> None:
         if self._says is None:

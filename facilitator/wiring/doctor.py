@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -14,12 +13,13 @@ from pathlib import Path
 from typing import Literal
 
 from facilitator.ssh.host_key import HostKeyError, load_or_create_host_key
+from facilitator.ssh.listening import try_port
 from facilitator.ssh.places import descriptors_in_use, places_for, raise_descriptors
 from facilitator.wiring import journals
+from facilitator.wiring.addresses import is_local, joined, split_address, ssh_command
 from facilitator.wiring.errors import Misused, Unusable
-from facilitator.wiring.hosting import family
-from facilitator.wiring.reaching import is_local
-from facilitator.wiring.settings import Settings, split_address
+from facilitator.wiring.settings import Settings
+from facilitator.wiring.terminals import why_no_screen
 
 State = Literal["ok", "note", "problem"]
 SMALLEST = (60, 20)
@@ -45,7 +45,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
         _colours(),
         _folder(settings.sessions),
         _journals(settings.journals),
-        _port(settings),
+        *_port(settings),
         _files(settings),
         _host_key(settings),
         _clock(),
@@ -63,6 +63,9 @@ def _terminal() -> Iterator[Finding]:
         )
     if not sys.stdout.isatty():
         yield Finding("terminal", "note", "none: screens need one", "start it in a terminal")
+        return
+    if told := why_no_screen(os.environ.get("TERM", "")):
+        yield Finding("terminal", "problem", told, "or set TERM to what it is, if it is another")
         return
     size = shutil.get_terminal_size()
     shape = f"{size.columns}×{size.lines}"
@@ -116,26 +119,30 @@ def _journals(folder: Path) -> Finding:
     return Finding("journals", "ok", f"{folder}: {found}")
 
 
-def _port(settings: Settings) -> Finding:
+def _port(settings: Settings) -> Iterator[Finding]:
+    """Whether voters can be let in, and what they type."""
     try:
         host, port = split_address(settings.listen)
+        try_port(host, port)
     except Misused as error:
-        return Finding("port", "problem", str(error))
-    try:
-        with socket.create_server((host, port), family=family(host)):
-            pass
+        yield Finding("port", "problem", str(error))
+        return
     except OSError as error:
-        return Finding(
+        yield Finding(
             "port",
             "problem",
-            f"{host}:{port} can't be listened on ({error.strerror})",
+            f"{joined(host, port)} can't be listened on ({error.strerror})",
             "end what listens there, or choose another with --listen HOST:PORT",
         )
-    if is_local(host):
-        return Finding(
-            "port", "note", f"{host}:{port} is free, for this machine alone", "--lan lets others in"
-        )
-    return Finding("port", "ok", f"{host}:{port} is free")
+        return
+    free = f"{joined(host, port)} is free"
+    if is_local(host) and settings.shown is None:
+        yield Finding("port", "note", f"{free}, for this machine alone", "--lan lets others in")
+    else:
+        yield Finding("port", "ok", free)
+    command = ssh_command(host, port, settings.shown) if port else "as the screen says then"
+    otherwise = "" if settings.shown else "behind NAT, a VPN or a tunnel say so with --shown-host"
+    yield Finding("voters type", "ok", command, otherwise)
 
 
 def _files(settings: Settings) -> Finding:

@@ -12,13 +12,15 @@ from facilitator.ui.facilitating.arrival import FacilitatorArrival
 from facilitator.ui.voting.arrival import Arrival, Place
 from facilitator.ui.voting.farewells import removed
 from facilitator.wiring import codes
+from facilitator.wiring.addresses import NO_KEY, ONE_KEY, with_options
 from facilitator.wiring.rosters import KeptRoster
 from facilitator.wiring.walls import Walls
 
 NOT_LISTED = (
     "This workshop is open only to the people on its roster, by their SSH keys, and your client"
-    " offered no key that is on it. If you are on it, connect with that key: ssh -i FILE. If not,"
-    " ask the facilitator to add yours, which is the line in your ~/.ssh/id_ed25519.pub."
+    " offered no key that is on it. If you are on it, connect with that key alone: {command} (FILE"
+    " is the private key, as ~/.ssh/id_ed25519). If not, ask the facilitator to add yours, which is"
+    " the line in your ~/.ssh/id_ed25519.pub."
 )
 
 
@@ -54,7 +56,9 @@ class Door:
         """Why the roster keeps out the holder of this key, or of none; "" where it doesn't."""
         if self._roster is None or self._listed(fingerprint) is not None:
             return ""
-        return "" if self._asks_for_facilitators else NOT_LISTED
+        if self._asks_for_facilitators:
+            return ""
+        return NOT_LISTED.format(command=with_options(ONE_KEY, self.come_back or "ssh"))
 
     def knows_key(self, fingerprint: str) -> bool:
         """Whether the key is bound to a seat, or on the roster."""
@@ -128,6 +132,7 @@ class Door:
             likeness=codes.likeness,
             code=codes.facilitator_digest(code) if code else "",
             listed=listed.name if listed is not None else "",
+            not_you=self._not_you(visitor),
         )
 
     def arrival(self, visitor: Visitor) -> Arrival:
@@ -137,7 +142,8 @@ class Door:
         roster has their place already. Raises LookupError for somebody who has been taken off the
         roster since they were admitted.
         """
-        place = None if self._roster is None else _place(self._listed(visitor.fingerprint))
+        listed = self._listed(visitor.fingerprint)
+        place = None if self._roster is None else _place(listed)
         credential, resume_code = self._credential(visitor)
         return Arrival(
             connection=visitor.connection,
@@ -147,7 +153,18 @@ class Door:
             come_back=self.come_back,
             likeness=codes.likeness,
             place=place,
+            not_you=self._not_you(visitor),
         )
+
+    def _not_you(self, visitor: Visitor) -> str:
+        """What somebody types who isn't the one that the key of this computer stands for.
+
+        "" for whoever came by a code, which tells who they are.
+        """
+        if visitor.fingerprint is None or visitor.code is not None:
+            return ""
+        options = NO_KEY if self._roster is None else ONE_KEY
+        return with_options(options, self.come_back)
 
     def _credential(self, visitor: Visitor) -> tuple[str, str | None]:
         """What the visitor's seat is kept under, and the resume code that they are to be shown."""

@@ -8,7 +8,6 @@ import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Sequence
@@ -16,11 +15,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from facilitator.ssh.listening import try_port
 from facilitator.storage.own_file import open_own
 from facilitator.ui.facilitating.ports import RosterStatus, ServerState, ServerStatus
+from facilitator.wiring.addresses import Shown, is_local, joined
 from facilitator.wiring.control import LEAVE, STOP, Link, News
 from facilitator.wiring.errors import Misused
-from facilitator.wiring.reaching import LOCAL_ONLY, is_local
+from facilitator.wiring.reaching import LOCAL_BUT_SHOWN, LOCAL_ONLY
 
 FIRST_PAUSE = 0.2
 """Seconds from a server's death to its restart; doubled each time it dies young …"""
@@ -30,6 +31,7 @@ GROWN_UP = 30.0
 """A server that has lived for so many seconds dies of something new: pauses begin anew."""
 TIME_TO_STOP = 12.0
 """Seconds that a server gets to see its voters off before it is killed."""
+
 PORT_PATIENCE = 4.0
 """Seconds to wait for a port that a dying server still holds."""
 
@@ -56,13 +58,15 @@ ServerLost = Callable[[str], Awaitable[object]]
 class Address:
     """Where to listen, and how many server processes share it.
 
-    ``is_asked``: the person has named it, so that a server elsewhere will not do.
+    ``is_asked``: the person has named it, so that a server elsewhere will not do. ``shown`` is what
+    voters type for the host, where somebody has said.
     """
 
     host: str
     port: int
     servers: int = 1
     is_asked: bool = False
+    shown: Shown | None = None
 
 
 class ServerProcesses:
@@ -228,7 +232,9 @@ class ServerProcesses:
             self._port = news["port"]
             self._has_port.set()
             troubles.pop("lost", None)
-            reach = LOCAL_ONLY if is_local(news.get("host", self._address.host)) else ""
+            reach = ""
+            if is_local(news.get("host", self._address.host)):
+                reach = LOCAL_BUT_SHOWN if news.get("shown") else LOCAL_ONLY
             command = news.get("command") or self._command(self._port)
             status = ServerStatus(ServerState.LISTENING, command, news["fingerprint"], reach=reach)
         if "roster" in news:
@@ -314,20 +320,16 @@ async def wait_for_port(host: str, port: int) -> None:
     deadline = loop.time() + PORT_PATIENCE
     while True:
         try:
-            with socket.create_server((host, port), family=family(host)):
-                return
+            try_port(host, port)
         except OSError as error:
             if loop.time() > deadline:
                 raise Misused(
-                    f"can't listen on {host}:{port} ({error.strerror or error}); choose another"
-                    " address with --listen HOST:PORT, or go without voters by --no-ssh"
+                    f"can't listen on {joined(host, port)} ({error.strerror or error}); choose"
+                    " another address with --listen HOST:PORT, or go without voters by --no-ssh"
                 ) from error
+        else:
+            return
         await asyncio.sleep(0.1)
-
-
-def family(host: str) -> socket.AddressFamily:
-    """Which kind of address a host to listen on is."""
-    return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 async def _end_of(child: subprocess.Popen[bytes]) -> str:

@@ -11,6 +11,7 @@ from facilitator.terminal.own import own_terminal
 from facilitator.terminal.painted import Painted
 from facilitator.ui.presenting.screen import WallScreen
 from facilitator.wiring import codes, journals, sessions
+from facilitator.wiring.addresses import split_address, ssh_command
 from facilitator.wiring.clock import now
 from facilitator.wiring.errors import JournalFailed
 from facilitator.wiring.screens import hang_up, own_colours, put_away, to_its_end
@@ -20,7 +21,7 @@ from facilitator.wiring.settings import Settings
 async def present(settings: Settings, reference: str, join: str) -> str:
     """Show a session to the room until somebody leaves; return their last words.
 
-    ``join`` is the command that people join with, "" where nobody has said it. Raises Unusable,
+    ``join`` is the command that people join with; "" leaves it to the settings. Raises Unusable,
     Misused or JournalFailed, Stopped when a signal ends it, and whatever the screen fails of.
     """
     return await to_its_end(_present(settings, reference, join))
@@ -37,7 +38,11 @@ async def _present(settings: Settings, reference: str, join: str) -> str:
         raise JournalFailed(str(error)) from error
     try:
         screen = WallScreen(
-            session, lambda: join, now, colours=own_colours(), dark=settings.is_dark
+            session,
+            lambda: join or _as_set(settings),
+            now,
+            colours=own_colours(),
+            dark=settings.is_dark,
         )
         with own_terminal(hang_up) as terminal:
             painted = Painted(terminal, screen)
@@ -49,6 +54,13 @@ async def _present(settings: Settings, reference: str, join: str) -> str:
     finally:
         await session.close()
     return screen.farewell
+
+
+def _as_set(settings: Settings) -> str:
+    """The command that the settings show to voters, "" where they say nothing of that."""
+    if settings.shown is None:
+        return ""
+    return ssh_command(*split_address(settings.listen), settings.shown)
 
 
 async def _let_go_in_the_end(session: LiveSession, journal: Path) -> None:

@@ -1,9 +1,7 @@
-"""How people reach a server, and what a facilitator over SSH is shown of the one they came by."""
+"""How the server that a facilitator over SSH came by stands, for their screen."""
 
 from __future__ import annotations
 
-import contextlib
-import socket
 import weakref
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,6 +9,8 @@ from dataclasses import replace
 from facilitator.ui.facilitating.ports import RosterStatus, ServerState, ServerStatus
 
 LOCAL_ONLY = "Only this computer gets in. For others, leave and type: facilitator resume --lan"
+LOCAL_BUT_SHOWN = "Only this computer gets in, and whoever is led to it, as by a tunnel."
+"""Where somebody has said what voters type for it."""
 
 
 class ThisServer:
@@ -73,22 +73,3 @@ class SeenServer:
         """The status has changed."""
         for wake in self._wakes:
             wake()
-
-
-def is_local(host: str) -> bool:
-    """Whether an address that is listened on is reached from this computer alone."""
-    return host.startswith("127.") or host in ("::1", "localhost")
-
-
-def reachable_host(host: str) -> str:
-    """What voters should type for a host that is listened on; all interfaces: the LAN's address."""
-    if host not in ("", "0.0.0.0", "::"):  # noqa: S104 - compared, not bound
-        return host
-    with (
-        contextlib.suppress(OSError),
-        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe,
-    ):
-        # A datagram socket sends nothing when it connects: it only picks the way out.
-        probe.connect(("192.0.2.1", 9))
-        return str(probe.getsockname()[0])
-    return socket.gethostname()

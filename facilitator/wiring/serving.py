@@ -29,6 +29,7 @@ from facilitator.ui.facilitating.ports import RosterStatus
 from facilitator.ui.presenting.screen import WallScreen
 from facilitator.ui.voting.screen import VoterScreen
 from facilitator.wiring import codes, rosters
+from facilitator.wiring.addresses import Shown, is_local, ssh_command
 from facilitator.wiring.attended import PATIENCE, Attended, Patience
 from facilitator.wiring.clock import now
 from facilitator.wiring.control import Attendance
@@ -38,7 +39,7 @@ from facilitator.wiring.errors import Misused, Unusable
 from facilitator.wiring.finishing import put_away
 from facilitator.wiring.journals import open_journal
 from facilitator.wiring.log_file import LogFile
-from facilitator.wiring.reaching import ThisServer, is_local
+from facilitator.wiring.reaching import ThisServer
 from facilitator.wiring.rosters import KeptRoster
 from facilitator.wiring.sessions import held
 from facilitator.wiring.settings import Settings
@@ -62,9 +63,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ServerPlan:
-    """What a server needs to know. ``shown_host`` is what people call ``host`` when they come.
+    """What a server needs to know.
 
-    ``settings`` say where the decision log goes, and whether the journal is kept.
+    ``settings`` say what people call ``host`` when they come, where the decision log goes, and
+    whether the journal is kept.
     """
 
     journal: Path
@@ -73,18 +75,12 @@ class ServerPlan:
     host_key: Path
     server_id: str
     is_dark: bool
-    shown_host: str
     settings: Settings
     reuse_port: bool = False
     patience: Patience = PATIENCE
 
 
 Report = Callable[[dict[str, object]], None]
-
-
-def ssh_command(host: str, port: int) -> str:
-    """What a voter types to get here."""
-    return f"ssh {host}" if port == 22 else f"ssh -p {port} {host}"  # noqa: PLR2004 - SSH's own port
 
 
 async def serve(plan: ServerPlan, report: Report, attendance: Attendance | None = None) -> None:
@@ -99,20 +95,27 @@ async def serve(plan: ServerPlan, report: Report, attendance: Attendance | None 
         door = Door(session, roster, Walls(plan.settings.limits))
         hosting = ThisServer()
         server = await _start(session, door, plan, hosting)
-        door.come_back = ssh_command(plan.shown_host, server.port)
         fingerprint = load_or_create_host_key(plan.host_key).fingerprint
-        hosting.listens(door.come_back, fingerprint, is_local=is_local(plan.host))
-        report(
-            {
-                "state": "listening",
-                "port": server.port,
-                "fingerprint": fingerprint,
-                "host": plan.host,
-                "command": door.come_back,
-                **_roster_news(roster),
-            }
-        )
+
+        def listens(shown: Shown | None) -> None:
+            door.come_back = ssh_command(plan.host, server.port, shown)
+            reached = is_local(plan.host) and shown is None
+            hosting.listens(door.come_back, fingerprint, is_local=reached)
+            report(
+                {
+                    "state": "listening",
+                    "port": server.port,
+                    "fingerprint": fingerprint,
+                    "host": plan.host,
+                    "command": door.come_back,
+                    "shown": str(shown or ""),
+                    **_roster_news(roster),
+                }
+            )
+
+        listens(plan.settings.shown)
         if attendance is not None:
+            attendance.shown = listens
             attendance.beat()
         loading = asyncio.create_task(_load_the_rest(), name="load the rest")
         _follow_roster(roster, report, hosting)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import platformdirs
 
 from facilitator.ssh.limits import Limits
+from facilitator.ssh.listening import EVERYWHERE
 from facilitator.storage.file_names import as_it_lies
 from facilitator.storage.toml_file import FileUnreadable, parse_table, read_bytes
 from facilitator.storage.toml_formats import refuse_format
@@ -21,12 +22,19 @@ from facilitator.storage.toml_problems import Problems
 from facilitator.storage.toml_shape import Shape
 from facilitator.storage.toml_specimen import shape
 from facilitator.storage.toml_table import Table
+from facilitator.wiring.addresses import (
+    Shown,
+    joined,
+    split_address,
+    split_shown,
+)
 from facilitator.wiring.errors import Misused, Unusable
 
 APP = "facilitator"
 DEFAULT_LISTEN = "127.0.0.1:2222"
 _KEYS = {
     "listen": str,
+    "shown_host": str,
     "theme": str,
     "name": str,
     "sessions": str,
@@ -43,7 +51,10 @@ _KINDS: dict[type, Kind[Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user has set. ``keep_journal`` counts for named votes alone; None keeps."""
+    """What the user has set. ``keep_journal`` counts for named votes alone; None keeps.
+
+    ``shown`` is what voters type for the address in ``listen``, where somebody has said.
+    """
 
     sessions: Path
     listen: str
@@ -52,6 +63,7 @@ class Settings:
     keep_journal: bool | None
     config_folder: Path
     limits: Limits = field(default_factory=Limits)
+    shown: Shown | None = None
 
     @property
     def journals(self) -> Path:
@@ -75,6 +87,7 @@ def load_settings(
     listen: str | None = None,
     name: str | None = None,
     theme: str | None = None,
+    shown_host: str | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Settings:
     """Gather the settings; what is passed in wins over environment and config file.
@@ -87,6 +100,7 @@ def load_settings(
     chosen_theme = theme or env.get("FACILITATOR_THEME") or config.get("theme") or "dark"
     if chosen_theme not in ("dark", "light"):
         raise Misused(f"theme “{chosen_theme}” is unknown: set it to dark or light")
+    shown = shown_host or env.get("FACILITATOR_SHOWN_HOST") or config.get("shown_host")
     return Settings(
         sessions=as_it_lies(sessions or _sessions_folder(env, config)),
         listen=listen or env.get("FACILITATOR_LISTEN") or config.get("listen") or DEFAULT_LISTEN,
@@ -95,21 +109,20 @@ def load_settings(
         keep_journal=config.get("keep_journal"),
         config_folder=folder,
         limits=Limits(**config["limits"]),
+        shown=split_shown(shown) if shown else None,
     )
+
+
+def on_all_interfaces(settings: Settings) -> Settings:
+    """The same, but for listening on all interfaces, at the port that is set."""
+    _, port = split_address(settings.listen)
+    return replace(settings, listen=joined(EVERYWHERE, port))
 
 
 def config_folder(env: Mapping[str, str]) -> Path:
     """The user's config folder for this program; ``FACILITATOR_CONFIG`` names another."""
     chosen = env.get("FACILITATOR_CONFIG")
     return Path(chosen) if chosen else platformdirs.user_config_path(APP)
-
-
-def split_address(listen: str) -> tuple[str, int]:
-    """``HOST:PORT`` as its parts; raises Misused when it is something else."""
-    host, colon, port = listen.rpartition(":")
-    if not colon or not port.isdecimal() or int(port) > 65535:  # noqa: PLR2004 - TCP's last port
-        raise Misused(f"“{listen}” is no address to listen on: write HOST:PORT, as 0.0.0.0:2222")
-    return host.strip("[]") or "127.0.0.1", int(port)
 
 
 def _sessions_folder(env: Mapping[str, str], config: Mapping[str, Any]) -> Path:

@@ -12,11 +12,11 @@ from pathlib import Path
 from facilitator.domain.journal import JournalError
 from facilitator.ssh.host_key import HostKeyError
 from facilitator.wiring import serving, sessions
+from facilitator.wiring.addresses import joined, split_address
 from facilitator.wiring.control import Attendance
 from facilitator.wiring.errors import JournalFailed, Misused, Unusable
-from facilitator.wiring.reaching import reachable_host
 from facilitator.wiring.reticence import LogFileHandler, log_fault, log_reticently
-from facilitator.wiring.settings import load_settings, split_address
+from facilitator.wiring.settings import load_settings
 
 
 async def serve_session(
@@ -45,9 +45,9 @@ async def serve_session(
     attendance = Attendance(lasting=lasting) if watched else None
     if attendance is not None:
         await attendance.attend_by_pipes()
-    report = _in_words(say, shown_host) if attendance is None else attendance.report
+    report = _in_words(say) if attendance is None else attendance.report
     try:
-        settings = load_settings(sessions=folder, listen=listen, theme=theme)
+        settings = load_settings(sessions=folder, listen=listen, theme=theme, shown_host=shown_host)
         host, port = split_address(settings.listen)
         found = await sessions.find_session(settings.journals, reference)
         if found.state is None:
@@ -59,7 +59,6 @@ async def serve_session(
             host_key=settings.host_key,
             server_id=server_id or secrets.token_hex(4),
             is_dark=settings.is_dark,
-            shown_host=shown_host or reachable_host(host),
             settings=settings,
             reuse_port=share_port,
         )
@@ -86,14 +85,14 @@ async def _serve(
     except HostKeyError as error:
         raise Unusable(str(error)) from error
     except OSError as error:
-        where = f"{plan.host}:{plan.port}"
+        where = joined(plan.host, plan.port)
         raise Misused(f"can't listen on {where} ({error.strerror or error})") from error
 
 
-def _in_words(say: Callable[[str], None], shown_host: str | None) -> serving.Report:
+def _in_words(say: Callable[[str], None]) -> serving.Report:
     def report(news: dict[str, object]) -> None:
         if news.get("state") == "listening":
-            command = serving.ssh_command(shown_host or "this host", int(str(news["port"])))
-            say(f"Voters get in by: {command}   (host key {news['fingerprint']}). Ctrl+C ends it.")
+            command, key = news["command"], news["fingerprint"]
+            say(f"Voters get in by: {command}   (host key {key}). Ctrl+C ends it.")
 
     return report

@@ -24,6 +24,7 @@ from facilitator.ui.voting.arrival import Arrival, Place
 from facilitator.ui.voting.farewells import removed
 from facilitator.ui.voting.screen import VoterScreen
 from facilitator.wiring import codes, journals, presence, rosters, sessions
+from facilitator.wiring.addresses import ONE_KEY, with_options
 from facilitator.wiring.clock import now
 from facilitator.wiring.code_prompt import ask_code
 from facilitator.wiring.door import Door
@@ -152,6 +153,7 @@ async def _arrival(
         likeness=codes.likeness,
         place=place,
         bound_name=person.name,
+        not_you=with_options(ONE_KEY, come_back) if come_back == CAME_BY_SSH else "",
     )
 
 

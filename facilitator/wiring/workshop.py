@@ -22,8 +22,9 @@ from facilitator.live.rehearsing.cast import Company, company_of
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
 from facilitator.wiring import codes, journals, presence, rosters, sessions
+from facilitator.wiring.addresses import joined, split_shown, ssh_command
 from facilitator.wiring.clock import now
-from facilitator.wiring.control import STOP, Link, reach
+from facilitator.wiring.control import SHOWN, STOP, Link, reach
 from facilitator.wiring.control_socket import (
     NotReached,
     find_living,
@@ -43,10 +44,8 @@ from facilitator.wiring.hosting import (
     wait_for_port,
 )
 from facilitator.wiring.log_file import LogFile
-from facilitator.wiring.reaching import reachable_host
 from facilitator.wiring.rosters import RosterFile
 from facilitator.wiring.screens import show
-from facilitator.wiring.serving import ssh_command
 from facilitator.wiring.settings import Settings
 from facilitator.wiring.simulated import company_told, in_the_room, missing_told, room_of
 from facilitator.wiring.stopping import stoppable
@@ -184,6 +183,7 @@ async def take_up(settings: Settings, reference: str | None, address: Address | 
     if running and address is not None and _will_do(running[0], address):
         first = running[0].first
         address = replace(address, host=str(first["host"]), port=int(first["port"]))
+        address = _shown_alike(address, running)
         return Workshop(settings, found.path, address, running=running)
     await _end_running(running)
     if address is not None:
@@ -198,6 +198,17 @@ async def _running(journal: Path) -> tuple[Link, ...]:
     except NotReached as error:
         raise Misused(str(error)) from error
     return tuple(link for link in links if link is not None)
+
+
+def _shown_alike(address: Address, running: Sequence[Link]) -> Address:
+    """Have servers that run shown to voters as is wanted now; else leave it at what they show."""
+    for link in running:
+        if address.shown is not None and link.first.get("shown") != str(address.shown):
+            link.tell(SHOWN + f"{address.shown}\n".encode())
+    before = str(running[0].first.get("shown", ""))
+    if address.shown is None and before:
+        return replace(address, shown=split_shown(before))
+    return address
 
 
 def _will_do(link: Link, wanted: Address) -> bool:
@@ -298,13 +309,13 @@ async def _hosting(
         yield NoServer()
         return
     settings = workshop.settings
-    shown = reachable_host(address.host)
     log = sessions.server_log_path(workshop.journal)
 
     def arguments(server_id: str, port: int) -> tuple[str, ...]:
-        options = ["--listen", f"{address.host}:{port}", "--server-id", server_id]
+        options = ["--listen", joined(address.host, port), "--server-id", server_id]
         options += ["--watched", "--lasting", "--log", str(log)]
-        options += ["--shown-host", shown, "--theme", settings.theme]
+        options += ["--theme", settings.theme]
+        options += ["--shown-host", str(address.shown)] if address.shown else []
         options += ["--sessions", str(settings.sessions)]
         options += ["--share-port"] if address.servers > 1 else []
         return serve_arguments(*options, str(workshop.journal))
@@ -316,7 +327,7 @@ async def _hosting(
     hosting = ServerProcesses(
         address,
         arguments,
-        lambda port: ssh_command(shown, port),
+        lambda port: ssh_command(address.host, port, address.shown),
         lost,
         log=log,
         running=workshop.running,

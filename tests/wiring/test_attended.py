@@ -56,7 +56,6 @@ class Served:
             host_key=settings.host_key,
             server_id=SERVER,
             is_dark=True,
-            shown_host="127.0.0.1",
             settings=settings,
             patience=Patience(**patience),
         )

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from facilitator.ssh.limits import Limits
+from facilitator.wiring.addresses import is_local, reachable_host, split_address, ssh_command
 from facilitator.wiring.errors import Misused, Unusable
-from facilitator.wiring.reaching import is_local, reachable_host
-from facilitator.wiring.serving import ssh_command
-from facilitator.wiring.settings import load_settings, split_address
+from facilitator.wiring.settings import load_settings
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ class FacilitatorArrival:
     ``resume_code`` is shown once to somebody without a key who takes a new seat. ``code`` is the
     digest of the facilitator code that they typed; ``listed`` their name on the roster, "" for
     those who are asked for one. ``suggested_name`` comes from the client and is untrusted.
+    ``not_you`` is what somebody else types who came by this one's key, "" where no key was proven.
     """
 
     connection: str
@@ -28,6 +29,7 @@ class FacilitatorArrival:
     likeness: Callable[[str], str]
     code: str = ""
     listed: str = ""
+    not_you: str = ""
 
     def resuming(self, clock: Clock) -> ResumeSeat:
         """The command that comes back to the seat."""

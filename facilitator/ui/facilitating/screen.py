@@ -106,6 +106,7 @@ class FacilitatorScreen(Screen[None]):
         self._subscription: Subscription | None = None
         self.way_back = f"facilitator resume {session.state.id}"
         self.is_visiting = False
+        self.not_you = ""
         self.hands_on = False
         self._is_acting = False
         self._is_writing = False
@@ -313,6 +314,8 @@ class FacilitatorScreen(Screen[None]):
         stage = self.picture.stage
         is_rated = stage.rate is not None and stage.stage is Stage.REVEALED
         more = f"{_LEADS_ON} {_FIGURES}" if is_rated else _LEADS_ON
+        if self.not_you:
+            more += f"\nNot you? Leave with Q, then type:\n{self.not_you}"
         now = {key.action for giving, staying in self._rows() for key in (*giving, *staying)}
         here = [key for key in KEYS if key.action in now]
         others = [key for key in KEYS if key.action not in now]

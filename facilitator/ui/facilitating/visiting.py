@@ -63,6 +63,7 @@ class VisitingFacilitatorApp(FacilitatorApp):
         screen.is_visiting = True
         if me:
             screen.way_back = self._arrival.come_back
+            screen.not_you = self._arrival.not_you
         return screen
 
     def get_default_screen(self) -> Screen[None]:
@@ -79,6 +80,10 @@ class VisitingFacilitatorApp(FacilitatorApp):
         self._screen = self.facing(seat)
         self._following = self._session.subscribe(self._stir)
         await self.push_screen(self._screen)
+        if self._arrival.not_you:
+            name = self._session.state.participants[seat].name
+            told = f"You are {name}, by the SSH key of this computer. Not you? Press ?"
+            self._screen.tell(printable(told))
         cover_when_small(self, self.size)
         await self.on_visiting_facilitator_app_seat_moved()
 

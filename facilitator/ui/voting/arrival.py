@@ -27,6 +27,7 @@ class Arrival:
     line to come back with. ``likeness`` says what a name is like.
     ``place`` is known of people on a roster; they are asked neither for a name nor for a team.
     ``bound_name`` is the only one that may be taken, "" where people say themselves who they are.
+    ``not_you`` is what somebody else types who came by this one's key, "" where no key was proven.
     """
 
     connection: str
@@ -37,3 +38,4 @@ class Arrival:
     likeness: Callable[[str], str]
     place: Place | None = None
     bound_name: str = ""
+    not_you: str = ""

@@ -81,7 +81,7 @@ class Desk:
         self._turn = crc32(arrival.connection.encode()) / 2**32
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self.scene = Scene(come_back=arrival.come_back)
+        self.scene = Scene(come_back=arrival.come_back, not_you=arrival.not_you)
 
     # What the screen tells
 
@@ -241,6 +241,7 @@ class Desk:
         if holder is not None:
             self._sit(holder.id)
             self.refresh()
+            self._set(replace(self.scene, notice=self._who()))
         elif answer is not None and not isinstance(answer, Accepted):
             self._leave(farewells.not_seated(answer.reason))
 
@@ -257,12 +258,19 @@ class Desk:
             self._ration = Ration(self._now, away=(command.at - left_at).total_seconds())
         answer = await self._submit(command)
         if isinstance(answer, Accepted):
-            notice = self.scene.notice if self._has_sat else None
+            notice = self.scene.notice if self._has_sat else self._who()
             self._has_sat = True
             self._set(replace(self.scene, notice=notice))
             self.refresh()
         else:
             self._set(replace(self.scene, notice=Notice(f"Not seated: {answer.reason}", Tone.BAD)))
+
+    def _who(self) -> Notice | None:
+        """Whose seat a key has opened, as more than one person may use the computer it lies on."""
+        view = self.scene.view
+        if view is None or not self.scene.not_you:
+            return None
+        return Notice(f"You are {view.me.name}, by the SSH key of this computer. Not you? Press ?")
 
     async def _carry(self, intent: Intent, before: Scene) -> None:
         """Have what the voter wants recorded, and say so or say why not."""

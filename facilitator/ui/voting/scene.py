@@ -95,7 +95,8 @@ class Scene:
 
     ``view`` is None until a seat is held. ``clock`` is the timer in words. ``pending`` counts
     commands under way; ``is_slow`` is set when they have been for long enough to say so.
-    ``not_recording`` says why the journal takes nothing, "" while it does.
+    ``not_recording`` says why the journal takes nothing, "" while it does. ``not_you`` is what
+    somebody else types to sit elsewhere, where a key opened this seat.
     """
 
     view: VoterView | None = None
@@ -114,6 +115,7 @@ class Scene:
     not_recording: str = ""
     resume_code: str = ""
     come_back: str = ""
+    not_you: str = ""
 
     @property
     def stage(self) -> Stage | None:

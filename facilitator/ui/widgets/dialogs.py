@@ -258,7 +258,8 @@ def help_sheet(
     """
 
     def draw(width: int) -> Lines:
-        lines: Lines = [*paragraph(more, width), BLANK] if more else []
+        said = more.splitlines()
+        lines: Lines = [each for part in said for each in (*paragraph(part, width), BLANK)]
         lines += _meanings(keys, width)
         if others:
             lines += [*heading("At other moments", width), *_meanings(others, width)]

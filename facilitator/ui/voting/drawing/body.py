@@ -48,6 +48,7 @@ class Still:
     hand_raised: bool
     resume_code: str
     come_back: str
+    not_you: tuple[str, str]
 
 
 def page_of(still: Still, inner: int) -> Page:
@@ -59,7 +60,7 @@ def page_of(still: Still, inner: int) -> Page:
     if still.subject is None:
         return Page(status="One moment …", keys=(("Ctrl+C", "Leave"),))
     if still.helping:
-        return gathering.help_page(*help_words(still.subject), inner)
+        return gathering.help_page(*help_words(still.subject), *still.not_you, inner)
     page = _stage_page(still, still.subject, inner)
     if still.editor is not None:
         return replace(page, status="", keys=typing_keys(still.mode), scroll_keys="")

@@ -55,7 +55,16 @@ def _still(scene: Scene) -> Still:
         hand_raised=scene.view is not None and scene.view.me.hand_raised,
         resume_code=scene.resume_code,
         come_back=scene.come_back,
+        not_you=_not_you(scene) if scene.helping else ("", ""),
     )
+
+
+def _not_you(scene: Scene) -> tuple[str, str]:
+    """Whose seat a key has opened, and what somebody else types."""
+    if scene.view is None or not scene.not_you:
+        return "", ""
+    name = scene.view.me.name
+    return f"You sit here as {name}. Not you? Leave with Q, then type:", scene.not_you
 
 
 @lru_cache(maxsize=512)

@@ -75,8 +75,10 @@ def code(resume_code: str, come_back: str, width: int) -> Page:
     )
 
 
-def help_page(keys: tuple[tuple[str, str], ...], words: str, width: int) -> Page:
-    """What the keys of the screen behind do, one by one."""
+def help_page(
+    keys: tuple[tuple[str, str], ...], words: str, who: str, not_you: str, width: int
+) -> Page:
+    """What the keys of the screen behind do, and what somebody types whose seat this is not."""
     column = max((cells(key) for key, _ in keys), default=0) + 2
     rows = [row for key, what in keys for row in _explained(key, what, column, width)]
     return Page(
@@ -84,6 +86,7 @@ def help_page(keys: tuple[tuple[str, str], ...], words: str, width: int) -> Page
             [line("Help for this screen", Ink.STRONG)],
             paragraph(words, min(width, TEXT_WIDTH)),
             rows,
+            [*paragraph(who, width), line(f"  {not_you}", Ink.STRONG)] if not_you else [],
         ),
         keys=(("?", "Back"), ("Q", "Leave")),
     )
