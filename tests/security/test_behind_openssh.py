@@ -133,8 +133,6 @@ ENVIRONMENTS = {
     "a terminal by an escape": {"TERM": "\x1b]0;evil\x07\x1b[6n"},
     "a terminal with line breaks": {"TERM": "xterm\n\nevil %s%n"},
     "a terminal without end": {"TERM": "x" * 10_000},
-    "a dumb terminal": {"TERM": "dumb"},
-    "no terminal's name": {"TERM": ""},
     "no language": {"LANG": "nonsense", "LC_ALL": "../../x", "LC_CTYPE": "x" * 10_000},
     "a language without UTF-8": {"LANG": "C", "LC_ALL": "en_US.ISO-8859-1"},
     "no size": {"COLUMNS": "-1", "LINES": "x"},
@@ -185,6 +183,9 @@ def test_no_variable_changes_what_there_is_to_see(house, by_keys, variables):
 
 
 REFUSED = {
+    "a dumb terminal": ({"TERM": "dumb"}, "this terminal can show no screen (TERM=dumb)"),
+    "a dumb one with more to it": ({"TERM": "dumb-\x1b[2Jx"}, "(TERM=dumb-<U+001B>[2Jx)"),
+    "no terminal's name": ({"TERM": ""}, "this terminal can show no screen (no TERM)"),
     "a theme": ({"FACILITATOR_THEME": "\x1b[2Jx"}, "theme “<U+001B>[2Jx” is unknown"),
     "a folder": ({"FACILITATOR_SESSIONS": "MARK"}, "no session"),
     "a folder of everybody's": ({"FACILITATOR_SESSIONS": "/dev/\x1b[2J"}, "no session"),

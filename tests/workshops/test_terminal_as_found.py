@@ -69,7 +69,7 @@ def test_on_a_terminal_of_ones_own_nothing_is_asked_and_the_mouse_does_not_chatt
     terminal = room.facilitate(*arguments)
     terminal.see(SCREENS[arguments])
     terminal.press("?", "Help")
-    assert switched_on(terminal) == OWN
+    terminal.see_that(lambda _: switched_on(terminal) == OWN, "the modes of a screen")
     assert not QUERIES.search(terminal.raw)
 
 
@@ -181,7 +181,7 @@ def test_ctrl_z_goes_back_to_the_shell_and_fg_to_the_screen(shell, arguments, wo
     shell.see("isig icanon iexten echo ")
     shell.send("fg\r")
     shell.see(words, "Help")
-    assert switched_on(shell) == OWN
+    shell.see_that(lambda _: switched_on(shell) == OWN, "the modes of a screen")
     shell.press("q", "ready>")
     assert ALTERNATE_SCREEN not in switched_on(shell)
 
@@ -201,4 +201,4 @@ def test_the_facilitators_screen_is_stopped_by_a_signal_and_goes_on(shell):
     shell.see("ready>")
     shell.send("fg\r")
     shell.see("The facilitator's screen")
-    assert switched_on(shell) == OWN
+    shell.see_that(lambda _: switched_on(shell) == OWN, "the modes of a screen")
