@@ -9,15 +9,16 @@ import contextlib
 import io
 import os
 import sys
+import traceback
 
 import click
 
 from facilitator import __version__
 from facilitator.cli.agenda import agenda
-from facilitator.cli.errors import exit_code_of, is_foreseen, tell
+from facilitator.cli.errors import OUTSIDE_FAILED, exit_code_of, is_foreseen, tell
 from facilitator.cli.home import open_home
 from facilitator.cli.log import log
-from facilitator.cli.printing import say
+from facilitator.cli.printing import put, remark, say
 from facilitator.cli.review import review
 from facilitator.cli.seat import present, vote
 from facilitator.cli.session import (
@@ -28,7 +29,8 @@ from facilitator.cli.session import (
     run_agenda,
     serve,
 )
-from facilitator.wiring.errors import Stopped, one_line
+from facilitator.cli.streams import prepared
+from facilitator.wiring.errors import OutsideFailed, Stopped, one_line
 
 INTERRUPTED = 130
 
@@ -49,7 +51,7 @@ def cli(context: click.Context) -> None:
     """
     if context.invoked_subcommand is None:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            click.echo(context.get_help())
+            put(f"{context.get_help()}\n")
             context.exit(2)
         require_terminal()
         open_home()
@@ -60,15 +62,29 @@ for command in (run_agenda, resume, serve, vote, present, rehearse, review, agen
 
 
 def run() -> None:
-    """Run the command line as a process: every error is one line and an exit code."""
+    """Run the command line as a process: every error is one line and an exit code.
+
+    Output that lacks characters has failed, too, unless the exit code has something else to tell.
+    """
+    with prepared() as escaped:
+        code = _code()
+        if escaped.told:
+            remark(escaped.told)
+            code = code or OUTSIDE_FAILED
+    sys.exit(code)
+
+
+def _code() -> int:
+    """Run the command line, and return how the process should exit."""
     try:
         code = cli.main(prog_name="facilitator", standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Abort:
         code = INTERRUPTED
     except KeyboardInterrupt:
         code = INTERRUPTED
     except Stopped as stopped:
-        with contextlib.suppress(OSError):  # the terminal may be what is gone
+        with contextlib.suppress(OutsideFailed):  # the terminal may be what is gone
             say(one_line(stopped))
         code = stopped.exit_code
     except click.ClickException as error:
@@ -76,9 +92,9 @@ def run() -> None:
         error.show(words)
         say(words.getvalue(), err=True)
         code = error.exit_code
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - each becomes a line and a code
         if os.environ.get("FACILITATOR_DEBUG") == "1" and not is_foreseen(error):
-            raise
+            traceback.print_exc()
         tell(error)
         code = exit_code_of(error)
-    sys.exit(code if isinstance(code, int) else 0)
+    return code if isinstance(code, int) else 0

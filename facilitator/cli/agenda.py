@@ -10,7 +10,7 @@ import click
 
 from facilitator.cli.checking import check_files, format_option
 from facilitator.cli.options import json_option, sessions_option
-from facilitator.cli.printing import console, print_json, remark, say
+from facilitator.cli.printing import draw, print_json, put, remark, say
 from facilitator.wiring.errors import one_line
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def list_agendas(*, as_json: bool) -> None:
     if as_json:
         print_json([shown.agenda_entry(entry) for entry in found])
         return
-    console().print(shown.agenda_table(found))
+    draw(shown.agenda_table(found))
 
 
 @agenda.command("show")
@@ -50,7 +50,7 @@ def show(name: str, *, as_json: bool) -> None:
     if as_json:
         print_json(agendas.document(plan))
         return
-    console().print(shown.agenda_outline(plan))
+    draw(shown.agenda_outline(plan))
 
 
 @agenda.command("check")
@@ -141,16 +141,18 @@ def from_log(
 ) -> None:
     """Write an agenda of what LOG leaves due.
 
-    That is every task left undecided, and every decision whose review date has come. Without FILE
-    the agenda goes to standard output. What was decided last time is not in it: the room votes
-    blind once more. When nothing is due, that is said, and nothing is written.
+    That is every task left undecided, and every decision whose review date has come. Without FILE,
+    or with -, the agenda goes to standard output. What was decided last time is not in it: the room
+    votes blind once more. When nothing is due, that is said, and nothing is written.
     """
     from facilitator.cli import questions  # noqa: PLC0415
     from facilitator.wiring import authoring, clock, logs  # noqa: PLC0415
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
+    if file == "-":
+        file = None
     place = authoring.place_for(file, force=force) if file is not None else None
-    found = logs.read_one(load_settings(sessions=sessions).sessions, log, remark)
+    found = logs.read_one(load_settings(sessions=sessions).found(log), log, remark)
     when = on.date() if on else clock.today()
     draft = authoring.due_agenda(found, when)
     if draft is None:
@@ -173,7 +175,7 @@ def _print_draft(draft: Draft, *, as_json: bool) -> None:
     if as_json:
         print_json(agendas.document(draft.agenda))
     else:
-        click.echo(draft.toml, nl=False)
+        put(draft.toml.encode())
 
 
 def _tell_written(draft: Draft, place: Place, hint: str, *, as_json: bool) -> None:

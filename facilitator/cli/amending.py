@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from facilitator.cli.options import json_option, sessions_option
-from facilitator.cli.printing import console, print_json, remark, say
+from facilitator.cli.printing import draw, print_json, remark, say
 from facilitator.wiring.errors import Misused, one_line
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class _InOrder(click.Command):
     " a vote or an objection.",
 )
 @click.option("--by", metavar="NAME", help="Who amends the log. Default: your name in the config.")
-@click.option("--yes", is_flag=True, help="Write it without asking.")
+@click.option("--yes", is_flag=True, help="Write it without asking, comments lost or not.")
 @sessions_option
 @json_option
 @click.pass_context
@@ -98,12 +98,17 @@ def amend(
 
     settings = load_settings(sessions=sessions, name=by)
     changes = _changes(_said(context.meta[_ORDER], given))
-    draft = amending.draft(settings.sessions, log, changes, settings.name)
+    draft = amending.draft(settings.found(log), log, changes, settings.name)
     for told in (draft.warning, *draft.strangers):
         if told:
             remark(told)
     if not yes and sys.stdin.isatty() and sys.stdout.isatty():
         _confirm(draft, settings.name, as_json=as_json)
+    elif not yes and draft.loses_comments:
+        raise Misused(
+            "nothing was written: there is no terminal to ask in whether comments may go; change"
+            " the log in an editor, or let them go with --yes"
+        )
     amending.write(draft)
     if as_json:
         print_json(amending.document(draft))
@@ -117,11 +122,9 @@ def _confirm(draft: Draft, by: str, *, as_json: bool) -> None:
     """Show what will change and ask; a no ends the command. JSON has standard output to itself."""
     from facilitator.wiring import amending  # noqa: PLC0415
 
-    shown = console(err=as_json)
-    shown.print(amending.preview(draft))
-    shown.print()
+    draw(amending.preview(draft), "", err=as_json)
     if not click.confirm(f"Write this, as amended by {one_line(by)}?", err=as_json):
-        click.echo("Nothing was written.", err=True)
+        say("Nothing was written.", err=True)
         raise click.Abort
 
 

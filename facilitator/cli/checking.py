@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import click
 
-from facilitator.cli.errors import NOT_READABLE, PROBLEMS_FOUND, in_one_line, tell
+from facilitator.cli.errors import PROBLEMS_FOUND, exit_code_of, in_one_line, tell
 from facilitator.cli.printing import (
     Problem,
     print_problems,
@@ -74,6 +74,6 @@ def check_files(
     for reason in unreadable:
         tell(reason)
     if unreadable:
-        raise click.exceptions.Exit(NOT_READABLE)
+        raise click.exceptions.Exit(max(map(exit_code_of, unreadable)))
     if any(problem.severity == "error" for problem in problems):
         raise click.exceptions.Exit(PROBLEMS_FOUND)

@@ -9,7 +9,7 @@ import click
 
 from facilitator.cli.options import rehearsals_option, sessions_option
 from facilitator.cli.past import tell_findings
-from facilitator.cli.printing import remark, say
+from facilitator.cli.printing import put, remark, say
 from facilitator.wiring.errors import Misused, one_line
 
 if TYPE_CHECKING:
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     "--as",
     "form",
     type=click.Choice(["markdown", "csv", "calendar"]),
-    help="What to write it in. Default: by FILE's ending (.md, .csv, .ics), else Markdown.",
+    help="What to write it in, whatever FILE's ending. Default: by that (.md, .csv, .ics);"
+    " Markdown without FILE.",
 )
-@click.option("--output", metavar="FILE", help="Where to write it.")
+@click.option("--output", metavar="FILE", help="Where to write it; - is standard output.")
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
 @sessions_option
 @rehearsals_option
@@ -54,16 +55,23 @@ def export(
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
     what = _what(log, against, register=register, rehearsals=rehearsals)
-    if force and output is None:
+    file = None if output == exporting.STANDARD_OUTPUT else output
+    if force and file is None:
         raise Misused("--force replaces a file: name it with --output FILE")
-    wanted = exporting.Form(form) if form else exporting.form_of(output or "")
-    folder = load_settings(sessions=sessions).sessions
-    made = exporting.export(folder, what, wanted, today(), remark)
-    if output is None:
-        click.echo(made.data, nl=False)
+    if file is not None:
+        exporting.check_place(file, force=force)
+    if form is not None:
+        wanted = exporting.Form(form)
     else:
-        exporting.write(output, made.data, force=force)
-        say(f"Wrote {one_line(output)}.")
+        wanted = exporting.Form.MARKDOWN if file is None else exporting.form_of(file)
+    named = [each for each in (log, against) if each is not None]
+    folder = load_settings(sessions=sessions).found(*named)
+    made = exporting.export(folder, what, wanted, today(), remark)
+    if file is None:
+        put(made.data)
+    else:
+        exporting.write(file, made, force=force)
+        say(f"Wrote {one_line(file)}.")
     tell_findings(made.findings, sessions)
     for told in made.remarks:
         remark(told)

@@ -19,7 +19,7 @@ from facilitator.cli.options import (
     verdict_option,
 )
 from facilitator.cli.past import compare, due, history, register, tell_findings
-from facilitator.cli.printing import console, print_json, remark
+from facilitator.cli.printing import draw, print_json, remark
 
 
 @click.group()
@@ -49,7 +49,7 @@ def list_logs(
     from facilitator.wiring import logs, past, shown  # noqa: PLC0415
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
-    folder = load_settings(sessions=sessions).sessions
+    folder = load_settings(sessions=sessions).found()
     every = logs.list_logs(folder)
     wanted = past.Wanted(team=team, since=since.date() if since else None, verdicts=verdicts)
     found = past.sessions(every, wanted)
@@ -61,7 +61,7 @@ def list_logs(
     if as_json:
         print_json([shown.log_entry(entry, counts=entry.path in counting) for entry in found])
         return
-    console().print(shown.log_table(found, folder, counting, is_filtered=bool(every)))
+    draw(shown.log_table(found, folder, counting, is_filtered=bool(every)))
 
 
 @log.command("show")
@@ -73,11 +73,11 @@ def show(log: str, sessions: Path | None, *, as_json: bool) -> None:
     from facilitator.wiring import logs, shown  # noqa: PLC0415
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
-    found = logs.read_one(load_settings(sessions=sessions).sessions, log, remark)
+    found = logs.read_one(load_settings(sessions=sessions).found(log), log, remark)
     if as_json:
         print_json(logs.document(found))
         return
-    console().print(shown.log_report(found))
+    draw(shown.log_report(found))
 
 
 @log.command("check")
@@ -90,7 +90,7 @@ def check(files: tuple[str, ...], form: str, sessions: Path | None, *, as_json: 
     from facilitator.wiring import logs  # noqa: PLC0415
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
-    folder = load_settings(sessions=sessions).sessions
+    folder = load_settings(sessions=sessions).found(*files)
     check_files(files, lambda name: logs.check(folder, name), as_json=as_json, form=form)
 
 

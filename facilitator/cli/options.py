@@ -12,7 +12,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 sessions_option = click.option(
     "--sessions",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path),
     metavar="DIR",
     help="The folder of the decision logs.",
 )

@@ -26,7 +26,7 @@ from facilitator.cli.options import (
     team_option,
     verdict_option,
 )
-from facilitator.cli.printing import console, print_json, remark
+from facilitator.cli.printing import draw, print_json, remark
 from facilitator.wiring.errors import one_line
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def compare(
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
     wanted = past.Wanted(team=team, verdicts=verdicts)
-    folder = load_settings(sessions=sessions).sessions
+    folder = load_settings(sessions=sessions).found(older, newer)
     found = past.comparison(folder, older, newer, wanted, remark)
     if past.is_backwards(found):
         was, now = found.older.session.id, found.newer.session.id
@@ -78,7 +78,7 @@ def compare(
     if as_json:
         print_json(past_shown.comparison_document(found))
         return
-    console().print(past_shown.comparison_report(found, everything=everything or bool(verdicts)))
+    draw(past_shown.comparison_report(found, everything=everything or bool(verdicts)))
 
 
 @click.command()
@@ -111,7 +111,7 @@ def history(
     if as_json:
         print_json(past_shown.history_document(found))
         return
-    console().print(past_shown.history_report(found))
+    draw(past_shown.history_report(found))
 
 
 @click.command()
@@ -144,7 +144,7 @@ def register(
     if as_json:
         print_json(past_shown.register_document(found, today))
         return
-    console().print(past_shown.register_report(all_past, found, today))
+    draw(past_shown.register_report(all_past, found, today))
 
 
 @click.command()
@@ -192,7 +192,7 @@ def due(
     if as_json:
         print_json(past_shown.due_document(found))
     else:
-        console().print(past_shown.due_report(all_past, found, days))
+        draw(past_shown.due_report(all_past, found, days))
     if found.overdue:
         raise click.exceptions.Exit(PROBLEMS_FOUND)
 
@@ -227,7 +227,7 @@ def _look_back(sessions: Path | None, *, rehearsals: bool) -> Past:
     from facilitator.wiring import past  # noqa: PLC0415
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
-    found = past.look_back(load_settings(sessions=sessions).sessions, rehearsals=rehearsals)
+    found = past.look_back(load_settings(sessions=sessions).found(), rehearsals=rehearsals)
     tell_findings(found.findings, sessions)
     if found.is_rehearsed:
         remark("there are rehearsals only: nothing here was decided in earnest yet")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
-
-import click
 
 from facilitator.wiring.errors import harmless, one_line
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import RenderableType
 
 _NOT_PLAIN = re.compile(r"[^\n -~]")
+_UNBOUNDED = 1_000_000
+"""Cells of a line that nothing ever fills."""
 
 
 class Problem(Protocol):
@@ -49,24 +51,54 @@ class Problem(Protocol):
         """The column in that line, counted from 1; 0 where there is none."""
 
 
-def console(*, err: bool = False) -> Console:
-    """Where tables for people go: styled in a terminal, plain elsewhere.
+def draw(*reports: RenderableType, err: bool = False) -> None:
+    """Draw reports for people, one after the other.
 
+    In a terminal they are styled, and as wide as that; elsewhere plain, each line as long as it is,
+    whatever COLUMNS says: it goes to a file, or to a program that cuts, sorts or wraps by itself.
     With ``err`` they go to standard error, where standard output belongs to a document.
     """
     from rich.console import Console  # noqa: PLC0415 - Rich takes a moment to import
 
-    return Console(stderr=err, highlight=False, markup=False, emoji=False)
+    stream = sys.stderr if err else sys.stdout
+    is_terminal = stream.isatty()
+    drawn = io.StringIO()
+    console = Console(
+        file=stream if is_terminal else drawn,
+        width=None if is_terminal else _UNBOUNDED,
+        color_system="auto" if is_terminal else None,
+        force_terminal=is_terminal,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    for report in reports:
+        console.print(report)
+    put("".join(f"{line.rstrip()}\n" for line in drawn.getvalue().split("\n")[:-1]), err=err)
 
 
 def say(text: object, *, err: bool = False) -> None:
     """Say something in words, on standard output or standard error: no terminal obeys any of it."""
-    click.echo(harmless(text), err=err)
+    put(f"{harmless(text)}\n", err=err)
 
 
 def remark(text: str) -> None:
     """Say something beside what is printed, on standard error."""
-    click.echo(f"facilitator: {one_line(text)}", err=True)
+    put(f"facilitator: {one_line(text)}\n", err=True)
+
+
+def put(content: str | bytes, *, err: bool = False) -> None:
+    """Write content as it is; bytes are a file's, and are never encoded anew.
+
+    Raises OutputFailed where standard output takes it not.
+    """
+    stream = sys.stderr if err else sys.stdout
+    if isinstance(content, str):
+        stream.write(content)
+    else:
+        stream.flush()
+        stream.buffer.write(content)
+    stream.flush()
 
 
 def print_json(document: object) -> None:
@@ -76,7 +108,7 @@ def print_json(document: object) -> None:
     hold anything.
     """
     text = json.dumps(document, ensure_ascii=False, indent=2, default=str)
-    click.echo(_NOT_PLAIN.sub(_as_json, text))
+    put(f"{_NOT_PLAIN.sub(_as_json, text)}\n")
 
 
 def print_problems(checked: Iterable[tuple[str, Sequence[Problem]]]) -> None:
@@ -107,7 +139,7 @@ def print_problems_for_github(problems: Iterable[Problem]) -> None:
         properties = {"file": each.file, **where, "title": each.place or "facilitator"}
         listed = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
         told = f"{each.message}; {each.hint}" if each.hint else each.message
-        click.echo(f"::{each.severity} {listed}::{_data(told)}")
+        put(f"::{each.severity} {listed}::{_data(told)}\n")
 
 
 def _data(text: str) -> str:
@@ -122,4 +154,12 @@ def _property(text: str) -> str:
 
 def _as_json(found: re.Match[str]) -> str:
     char = found.group()
-    return char if char.isprintable() else json.dumps(char)[1:-1]
+    return char if char.isprintable() and _can_be_written(char) else json.dumps(char)[1:-1]
+
+
+def _can_be_written(char: str) -> bool:
+    try:
+        char.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import click
 
+from facilitator.cli.printing import say
 from facilitator.wiring import authoring
 from facilitator.wiring.authoring import Place, TeamAnswer
 from facilitator.wiring.errors import Misused, one_line
@@ -67,7 +68,7 @@ def answers(given: Given, *, may_ask: bool) -> Answers:
             f"there is no terminal to ask in, and these options are missing: {', '.join(missing)}"
         )
     if missing:
-        click.echo("A few questions, then the file is yours to edit. Ctrl-C writes nothing.")
+        say("A few questions, then the file is yours to edit. Ctrl-C writes nothing.")
     asks_tasks = not tasks
     title = title or _ask("Title of the workshop", authoring.title)
     teams = teams if len(teams) >= authoring.FEWEST_TEAMS else _ask_teams(teams)
@@ -90,7 +91,7 @@ def _missing(given: Given) -> Iterable[str]:
 
 
 def _ask_teams(known: tuple[TeamAnswer, ...]) -> tuple[TeamAnswer, ...]:
-    click.echo("The teams: who could drive a task? An empty line ends the list.")
+    say("The teams: who could drive a task? An empty line ends the list.")
     teams = list(known)
     while len(teams) < authoring.MOST_TEAMS:
         label = f"Team {len(teams) + 1}"
@@ -125,7 +126,7 @@ def _unlike(team: TeamAnswer, others: list[TeamAnswer]) -> TeamAnswer:
 
 
 def _ask_tasks() -> tuple[str, ...]:
-    click.echo("The tasks: what is it that more than one team could drive? An empty line ends.")
+    say("The tasks: what is it that more than one team could drive? An empty line ends.")
     tasks: list[str] = []
 
     def unlike(text: str) -> str:

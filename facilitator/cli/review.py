@@ -18,6 +18,7 @@ def review(sessions: Path | None, theme: str | None) -> None:
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
     settings = load_settings(sessions=sessions, theme=theme)
+    settings.found()
     require_terminal()
     from facilitator.wiring import reviewing  # noqa: PLC0415 - Textual is slow to import
 

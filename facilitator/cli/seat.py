@@ -40,6 +40,7 @@ def vote(
     if name == "":
         raise Misused("--as needs a name")
     settings = load_settings(sessions=sessions, theme=theme)
+    settings.found(session)
     from facilitator.wiring import voting  # noqa: PLC0415 - Textual is slow to import
 
     person = voting.Person(name or "", team or "")
@@ -64,6 +65,7 @@ def present(session: str, join: str, sessions: Path | None, theme: str | None) -
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
     settings = load_settings(sessions=sessions, theme=theme)
+    settings.found(session)
     require_terminal()
     from facilitator.wiring import presenting  # noqa: PLC0415 - Textual is slow to import
 

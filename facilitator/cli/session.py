@@ -19,7 +19,7 @@ from facilitator.cli.options import (
     theme_option,
 )
 from facilitator.cli.printing import remark, say
-from facilitator.wiring.errors import Misused, one_line
+from facilitator.wiring.errors import Misused, Unusable, one_line
 
 if TYPE_CHECKING:
     from facilitator.wiring.earlier import Followed
@@ -54,6 +54,8 @@ def run_agenda(agenda: str, follows: str | None, **options: Any) -> None:
     before = earlier.followed_session(settings.sessions, plan, follows)
     require_terminal()
     _tell_followed(before)
+    if settings.is_lacking:  # it may be mistyped
+        remark(f"there is no folder {settings.sessions} yet: it is made for this session")
     from facilitator.wiring import workshop  # noqa: PLC0415 - Textual is slow to import
 
     async def hold() -> str:
@@ -81,6 +83,7 @@ def resume(session: str | None, **options: Any) -> None:
     session is unfinished.
     """
     settings, address = hosting_settings(**options)
+    settings.found(*([session] if session is not None else []))
     require_terminal()
     from facilitator.wiring import workshop  # noqa: PLC0415 - Textual is slow to import
 
@@ -188,6 +191,7 @@ def doctor(sessions: Path | None, listen: str | None, *, lan: bool, shown_host: 
         say(f"{mark} {finding.what}: {finding.found}")
         if finding.mend:
             say(f"    {finding.mend}")
+    settings.found()
     if any(finding.state == "problem" for finding in findings):
         raise click.exceptions.Exit(1)
 
@@ -203,7 +207,7 @@ def hosting_settings(
     theme: str | None = None,
     shown_host: str | None = None,
 ) -> tuple[Settings, Address | None]:
-    """The settings and the address that the options come to; raises Misused."""
+    """The settings and the address that the options come to; raises Misused or Unusable."""
     from facilitator.wiring.addresses import split_address  # noqa: PLC0415
     from facilitator.wiring.hosting import Address  # noqa: PLC0415
     from facilitator.wiring.settings import load_settings, on_all_interfaces  # noqa: PLC0415
@@ -213,6 +217,8 @@ def hosting_settings(
     settings = load_settings(
         sessions=sessions, listen=listen, name=name, theme=theme, shown_host=shown_host
     )
+    if settings.sessions.exists() and not settings.sessions.is_dir():
+        raise Unusable(f"{settings.sessions} is no folder; name one with --sessions DIR")
     if no_ssh:
         return settings, None
     host, port = split_address((on_all_interfaces(settings) if lan else settings).listen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from facilitator.domain.ballots import NEED_INFO, Ballot
@@ -16,7 +16,14 @@ from facilitator.domain.decision_log import (
 )
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.discussion import movement
-from facilitator.reports.decision_text import CHOICES, INPUTS, MOST_MOVERS, WITHHELD, vote_told
+from facilitator.reports.decision_text import (
+    CHOICES,
+    INPUTS,
+    MOST_MOVERS,
+    NAMING_NONE,
+    WITHHELD,
+    vote_told,
+)
 from facilitator.reports.markdown_words import (
     aside,
     bullets,
@@ -37,6 +44,7 @@ class Names:
     teams: Mapping[str, str]
     shorts: Mapping[str, str]
     people: Mapping[str, str]
+    team_of: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, log: DecisionLog) -> Names:
@@ -46,6 +54,7 @@ class Names:
             teams={**CHOICES, **teams},
             shorts=short_names(teams),
             people={p.id: words(p.name) for p in log.participants if p.id and p.name},
+            team_of={p.id: p.team for p in log.participants if p.id and p.name},
         )
 
     def team(self, identifier: str | None) -> str:
@@ -55,6 +64,11 @@ class Names:
     def person(self, identifier: str) -> str:
         """A participant's name."""
         return self.people.get(identifier, words(identifier))
+
+    def author(self, identifier: str) -> str:
+        """A participant's name, and the team that they speak for, whatever they vote for."""
+        team = self.team_of.get(identifier)
+        return self.person(identifier) + (f" ({self.team(team)})" if team else "")
 
 
 def decision_markdown(log: DecisionLog, decision: LogDecision, names: Names) -> Iterator[str]:
@@ -192,7 +206,9 @@ def _reasons(decision: LogDecision, names: Names) -> Iterator[str]:
                 said.add(key)
                 facts = list(_how(cast.ballot))
                 facts += [f"round {held.number}"] if len(decision.rounds) > 1 else []
-                who = f"{names.person(cast.participant)}, {names.team(cast.ballot.choice)}"
+                choice = cast.ballot.choice
+                choice = NAMING_NONE.get(choice) or f"for {names.team(choice)}"
+                who = f"{names.author(cast.participant)}, {choice}"
                 told = f" ({', '.join(facts)})" if facts else ""
                 yield f"“{words(cast.ballot.reason)}” – {who}{told}"
 

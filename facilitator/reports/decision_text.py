@@ -10,7 +10,13 @@ from rich.text import Text
 
 from facilitator.domain.agenda import InputKind
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
-from facilitator.domain.decision_log import DecisionLog, LogBallot, LogDecision, LogRound
+from facilitator.domain.decision_log import (
+    DecisionLog,
+    LogBallot,
+    LogDecision,
+    LogParticipant,
+    LogRound,
+)
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.discussion import movement
 from facilitator.reports.wording import (
@@ -39,6 +45,8 @@ CHOICES = {
     NOBODY: "Nobody",
     UNCLEAR: "Unclear",
 }
+NAMING_NONE = {ABSTAIN: "abstained", NEED_INFO: "needs to know more"}
+"""What is said of whoever names no team."""
 WITHHELD = "withheld"
 """What is said of votes of an anonymous session that are too few to be told."""
 MOST_MOVERS = 8
@@ -58,9 +66,10 @@ def decision_text(log: DecisionLog, decision: LogDecision) -> RenderableType:
     if reasons.row_count:
         parts += [Text(), indented(reasons)]
     people = {p.id: plain(p.name) for p in log.participants if p.id and p.name}
+    authors = {p.id: _author(p, names) for p in log.participants if p.id and p.name}
     before: LogRound | None = None
     for held in decision.rounds:
-        parts += [Text(), indented(_round(held, before, names, people))]
+        parts += [Text(), indented(_round(held, before, names, people, authors))]
         before = held
     return Group(*parts)
 
@@ -133,6 +142,7 @@ def _round(
     before: LogRound | None,
     names: Mapping[str, str],
     people: Mapping[str, str],
+    authors: Mapping[str, str],
 ) -> RenderableType:
     tally = held.tally
     aside = (
@@ -147,7 +157,7 @@ def _round(
         _bars(held, names),
     ]
     parts += [styled(line, indent=2) for line in _moves(held, before, names, people)]
-    parts += [_voice(cast, names, people) for cast in held.ballots if cast.ballot.reason]
+    parts += [_voice(cast, names, authors) for cast in held.ballots if cast.ballot.reason]
     return Group(*parts)
 
 
@@ -191,11 +201,17 @@ def _moves(
                 yield f"{people.get(who, plain(who))} moved: {ways}"
 
 
-def _voice(cast: LogBallot, names: Mapping[str, str], people: Mapping[str, str]) -> RenderableType:
+def _author(person: LogParticipant, names: Mapping[str, str]) -> str:
+    """Who says something, and for which team they speak, whatever they vote for."""
+    return f"{plain(person.name or '')} ({names.get(person.team, plain(person.team))})"
+
+
+def _voice(cast: LogBallot, names: Mapping[str, str], authors: Mapping[str, str]) -> RenderableType:
     ballot = cast.ballot
     sure = f", sure {ballot.confidence}/5" if ballot.confidence else ""
     proxy = ", by proxy" if ballot.proxy else ""
-    who = people.get(cast.participant, plain(cast.participant))
-    choice = names.get(ballot.choice, plain(ballot.choice))
+    who = authors.get(cast.participant, plain(cast.participant))
+    choice = NAMING_NONE.get(ballot.choice)
+    choice = choice or f"for {names.get(ballot.choice, plain(ballot.choice))}"
     line = styled(f"“{plain(ballot.reason)}”", (f" {who}, {choice}{sure}{proxy}", "dim"))
     return indented(line)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 MOST_DESCRIPTORS = 65_536
 """More than this is never asked for: some systems promise more than they have."""
+FEWEST_PLACES = 8
+"""With fewer places than these a server is of no use to a room."""
 _FEWER = (MOST_DESCRIPTORS, 20_000, 10_240, 4_096)
 _FOLDERS = ("/proc/self/fd", "/dev/fd")
 
@@ -49,6 +51,11 @@ def places_for(limits: Limits, descriptors: int, used: int) -> Places:
     most = limits.connections + limits.half_open
     everybody = max(4, min(most, descriptors - used - limits.descriptors_kept))
     return Places(everybody, min(limits.connections, everybody * 3 // 4))
+
+
+def descriptors_needed(limits: Limits, used: int) -> int:
+    """How many descriptors a server needs at the least that has some in use already."""
+    return used + limits.descriptors_kept + FEWEST_PLACES
 
 
 def descriptors_in_use() -> int:

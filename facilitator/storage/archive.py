@@ -11,6 +11,7 @@ session's name.
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import os
 import re
@@ -38,6 +39,8 @@ MOST_CANDIDATES = 8
 ROWS_AT_ONCE = 25
 """How many readings are kept in the index at a time: what was read before a kill stays read."""
 
+_OF_NO_FILE = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+"""What reading fails of whichever file it is: one that was left out for that would be missed."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?=-|\Z)", re.ASCII)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -205,6 +208,8 @@ class Archive:
         try:
             reading = self._read(path)
         except FileUnreadable as error:
+            if isinstance(error.__cause__, OSError) and error.__cause__.errno in _OF_NO_FILE:
+                raise
             name = _shown(path)
             problem = Problem(name, "", str(error).removeprefix(f"{name}: "))
             return LogEntry(path.stem, path, LogReading(None, (problem,))), False

@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,6 +35,15 @@ from facilitator.storage.toml_file import read_bytes
 from facilitator.storage.toml_layout import lay_out
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_STRING_OR_COMMENT = re.compile(
+    r'''"""(?:\\.|[^\\])*?"""'''  # a string of several lines, then one of one line, and both
+    r"|'''.*?'''"  # again in which a backslash is one
+    r'''|"(?:\\.|[^"\\\n])*"'''
+    r"|'[^'\n]*'"
+    r"|(?P<comment>#[^\n]*)",
+    re.DOTALL,
+)
+"""In sound TOML every comment, and every string in which a # begins none."""
 
 
 class FileChanged(Exception):  # noqa: N818 - reads as what happened
@@ -50,10 +61,14 @@ class OpenedLog:
 
 @dataclass(frozen=True, slots=True)
 class AmendedFile:
-    """The bytes of an amended log; ``keeps_layout`` unless it had to be laid out anew."""
+    """The bytes of an amended log; ``keeps_layout`` unless it had to be laid out anew.
+
+    ``lost`` are the comments of the file that are not in them.
+    """
 
     data: bytes
     keeps_layout: bool
+    lost: tuple[str, ...] = ()
 
 
 def open_log(path: Path) -> OpenedLog | None:
@@ -75,7 +90,7 @@ def amended_file(opened: OpenedLog, amended: DecisionLog) -> AmendedFile:
     """
     edited = _edited(opened, amended)
     if edited is not None and _reads_as(edited, amended, opened.path):
-        return AmendedFile(edited, keeps_layout=True)
+        return AmendedFile(edited, keeps_layout=True, lost=_lost(opened.data, edited))
     if opened.log.contradicts:
         raise LogUnsound(check_log_data(opened.data, opened.path).problems)
     try:
@@ -84,7 +99,18 @@ def amended_file(opened: OpenedLog, amended: DecisionLog) -> AmendedFile:
         raise LogUnsound(()) from error
     if not _reads_as(whole, amended, opened.path):
         raise LogUnsound(check_log_data(whole, opened.path).problems)
-    return AmendedFile(whole, keeps_layout=False)
+    return AmendedFile(whole, keeps_layout=False, lost=_lost(opened.data, whole))
+
+
+def _lost(before: bytes, after: bytes) -> tuple[str, ...]:
+    """The comments that one sound document has and another has not."""
+    return tuple((Counter(_comments(before)) - Counter(_comments(after))).elements())
+
+
+def _comments(data: bytes) -> Iterator[str]:
+    for found in _STRING_OR_COMMENT.finditer(data.decode("utf-8-sig")):
+        if found["comment"] and (words := found["comment"].strip("# \t\r")):
+            yield words
 
 
 def replace_log(opened: OpenedLog, data: bytes) -> None:

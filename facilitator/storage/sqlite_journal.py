@@ -26,6 +26,7 @@ from facilitator.domain.journal import Conflict, Entry, JournalError, Record
 from facilitator.storage.atomic import make_folder
 from facilitator.storage.codec import UnknownEvent, decode, encode
 from facilitator.storage.journal_layout import Rows, check_layout, lay_out, open_file
+from facilitator.storage.locks import try_locks
 from facilitator.storage.seal import Seal
 from facilitator.storage.sqlite_file import remove_files
 
@@ -133,7 +134,7 @@ class SqliteJournal:
         if isinstance(error, UnknownEvent):
             return JournalError(f"{self._path.name}: {error}")
         if isinstance(error, sqlite3.Error | OSError | UnicodeDecodeError):
-            return JournalError(f"{self._path.name} can't be used: {_in_words(error)}")
+            return JournalError(f"{self._path.name} can't be used: {_in_words(error, self._path)}")
         return error
 
     def _run(self) -> None:
@@ -229,8 +230,8 @@ def _begins_anonymous(event: Event) -> bool:
     return event.agenda.rules.attribution is Attribution.ANONYMOUS
 
 
-def _in_words(error: sqlite3.Error | OSError | UnicodeDecodeError) -> str:
-    """What to tell a person about an error of the store."""
+def _in_words(error: sqlite3.Error | OSError | UnicodeDecodeError, path: Path) -> str:
+    """What to tell a person about an error of the store at a path."""
     words = {
         sqlite3.SQLITE_FULL: "the disk is full; free some space",
         sqlite3.SQLITE_READONLY: "it is read-only; check the folder's permissions",
@@ -247,7 +248,19 @@ def _in_words(error: sqlite3.Error | OSError | UnicodeDecodeError) -> str:
     if isinstance(error, UnicodeDecodeError) or "decode to UTF-8" in str(error):
         return "it is damaged"
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return words.get(code, str(error))
+    return _unsaid(code, path) or words.get(code, str(error))
+
+
+def _unsaid(code: int, path: Path) -> str:
+    """What an error of SQLite may come of that it does not tell: it knows of fewer kinds."""
+    try:
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_IOERR):
+            try_locks(path.parent)
+        elif code == sqlite3.SQLITE_CANTOPEN:
+            os.close(os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC))
+    except OSError as error:
+        return error.strerror or ""
+    return ""
 
 
 def _succeed(done: asyncio.Future[T], result: T) -> None:

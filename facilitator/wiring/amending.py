@@ -60,6 +60,7 @@ __all__ = [
 ]
 
 _MOST_CELLS = 200
+_MOST_COMMENT_CELLS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,20 @@ class Draft:
     @property
     def warning(self) -> str:
         """What the file would lose, in a sentence; nothing in most cases."""
+        anew = "the file can't be edited as it stands: it is laid out anew"
+        if not self.loses_comments:
+            return "" if self.file.keeps_layout else anew
+        first, *others = self.file.lost
+        told = f"“{visible(first, most_cells=_MOST_COMMENT_CELLS)}”"
+        told += f" and {len(others)} more" if others else ""
         if self.file.keeps_layout:
-            return ""
-        return "the file can't be edited as it stands: it is laid out anew, without its comments"
+            return f"the file loses comments with this change: {told}"
+        return f"{anew}, without its comments: {told}"
+
+    @property
+    def loses_comments(self) -> bool:
+        """Whether comments of the file would be gone."""
+        return bool(self.file.lost)
 
     @property
     def strangers(self) -> tuple[str, ...]:

@@ -14,10 +14,17 @@ from typing import Literal
 
 from facilitator.ssh.host_key import HostKeyError, load_or_create_host_key
 from facilitator.ssh.listening import try_port
-from facilitator.ssh.places import descriptors_in_use, places_for, raise_descriptors
+from facilitator.ssh.places import (
+    descriptors_in_use,
+    descriptors_needed,
+    places_for,
+    raise_descriptors,
+)
+from facilitator.storage.locks import NoLocks, try_locks
 from facilitator.wiring import journals
 from facilitator.wiring.addresses import is_local, joined, split_address, ssh_command
 from facilitator.wiring.errors import Misused, Unusable
+from facilitator.wiring.hosting import ENOUGH_DESCRIPTORS
 from facilitator.wiring.settings import Settings
 from facilitator.wiring.terminals import why_no_screen
 
@@ -43,7 +50,8 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
     return (
         *_terminal(),
         _colours(),
-        _folder(settings.sessions),
+        _folder(settings),
+        _locks(settings.sessions),
         _journals(settings.journals),
         *_port(settings),
         _files(settings),
@@ -86,9 +94,15 @@ def _colours() -> Finding:
     return Finding("colours", "ok", "256" if "256" in term else f"16 ({term})")
 
 
-def _folder(folder: Path) -> Finding:
+def _nearest(folder: Path) -> Path:
+    """The folder, or where it would be made, or what lies in its place."""
+    return next(place for place in (folder, *folder.absolute().parents) if place.exists())
+
+
+def _folder(settings: Settings) -> Finding:
     """Whether decision logs and journals can be written, tried out where it is harmless."""
-    nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    folder = settings.sessions
+    nearest = _nearest(folder)
     try:
         with tempfile.NamedTemporaryFile(dir=nearest) as trial:
             trial.write(b"facilitator")
@@ -106,7 +120,18 @@ def _folder(folder: Path) -> Finding:
         return Finding(
             "decision logs", "problem", f"{folder}: {free // 2**20} MiB free", "free some space"
         )
+    if settings.is_lacking:
+        return Finding("decision logs", "note", f"{folder} is not there: a session makes it")
     return Finding("decision logs", "ok", str(folder))
+
+
+def _locks(folder: Path) -> Finding:
+    """Whether processes can keep out of each other's way where journals lie."""
+    try:
+        try_locks(_nearest(folder))
+    except NoLocks as error:
+        return Finding("file locks", "problem", f"{error.filename}: {error.strerror}")
+    return Finding("file locks", "ok", "here, so several processes can share a session")
 
 
 def _journals(folder: Path) -> Finding:
@@ -147,8 +172,11 @@ def _port(settings: Settings) -> Iterator[Finding]:
 
 def _files(settings: Settings) -> Finding:
     """For how many connections the system gives open files."""
-    descriptors = raise_descriptors()
-    places = places_for(settings.limits, descriptors, descriptors_in_use())
+    descriptors, used = raise_descriptors(), descriptors_in_use()
+    if descriptors < descriptors_needed(settings.limits, used):
+        found, mend = f"{descriptors} at a time: too few for voters to get in", "first: ulimit -n"
+        return Finding("open files", "problem", found, f"{mend} {ENOUGH_DESCRIPTORS}")
+    places = places_for(settings.limits, descriptors, used)
     found = f"{descriptors} at a time: room for {places.seated} people"
     if places.seated < settings.limits.connections:
         wanted = settings.limits.connections + settings.limits.half_open

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
 
 from facilitator.domain.text import visible
+from facilitator.storage.atomic import NotLasting
 
 _MOST_CELLS = 4000
 
@@ -23,6 +26,52 @@ class Taken(Misused):
 
 class JournalFailed(Exception):  # noqa: N818 - reads as what happened
     """The journal could not be written or read: exit code 4."""
+
+
+class OutsideFailed(Exception):  # noqa: N818 - reads as what happened
+    """What every program stands on has failed, as a device that is full: exit code 5."""
+
+
+MENDS = {
+    errno.ENOSPC: "free some space there, or choose another place",
+    errno.EDQUOT: "free some of your space there, or choose another place",
+    errno.EFBIG: "have files be larger, by ulimit -f unlimited",
+    errno.EIO: "look at the disk, or choose another place",
+    errno.EMFILE: "have more files be open at a time: ulimit -n 256",
+    errno.ENFILE: "this machine has too many files open: end what is not needed",
+    errno.ENOMEM: "free some memory",
+    errno.ENOLCK: "choose a folder on a disk of this machine",
+    errno.ESTALE: "look at the network drive, or choose another place",
+    errno.ETIMEDOUT: "look at the network drive, or choose another place",
+}
+"""What the system fails of, by itself and not for a name or permission; and what can be done."""
+_OTHER_MENDS = {
+    errno.EAGAIN: "this machine gives no more processes: end what is not needed",
+    errno.EBADF: "leave it open, or send it to /dev/null",
+    errno.EPIPE: "whoever read it has left",
+}
+"""What can be done about what may as well come of something else."""
+
+
+def outside_failure(error: BaseException | None) -> OSError | None:
+    """The failure of the system that an error came of; None where it came of something else.
+
+    That a folder can't be synced is none: not every file system does that.
+    """
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in MENDS:
+            return None if isinstance(error, NotLasting) else error
+        error = error.__cause__
+    return None
+
+
+def told_of(error: OSError) -> str:
+    """What the system has failed of, where, and what to do, on one line."""
+    where = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
+    reason = error.strerror or str(error) or type(error).__name__
+    mends = {**MENDS, **_OTHER_MENDS}
+    mend = mends.get(error.errno or 0, "look at the place and its permissions")
+    return f"{where}{reason}; {mend}"
 
 
 class Stopped(Exception):  # noqa: N818 - reads as what happened

@@ -5,6 +5,7 @@ Whoever wants one says what of, a :data:`What`, and in which :class:`Form`.
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -32,7 +33,7 @@ from facilitator.reports.wording import number
 from facilitator.wiring import logs
 from facilitator.wiring.errors import Misused
 from facilitator.wiring.logs import Findings
-from facilitator.wiring.output_file import put, refuse_unfit
+from facilitator.wiring.output_file import put, refuse_unfit, shown
 
 _Dues = tuple[Sequence[DueReview], Sequence[DueCommitment]]
 
@@ -46,7 +47,14 @@ class Form(StrEnum):
 
 
 _REHEARSED = "there are rehearsals only: nothing here was decided in earnest yet"
-_SUFFIXES = {".md": Form.MARKDOWN, ".csv": Form.CSV, ".ics": Form.CALENDAR}
+_SUFFIXES = {
+    ".md": Form.MARKDOWN,
+    ".markdown": Form.MARKDOWN,
+    ".csv": Form.CSV,
+    ".ics": Form.CALENDAR,
+}
+STANDARD_OUTPUT = "-"
+"""What stands for standard output in the place of a file's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +86,26 @@ What = OneLog | Pair | Folder
 class Export:
     """The content of a file, and ``remarks`` on what is not in it, each a line for a person.
 
-    ``findings`` are the files of the folder that have to be spoken of.
+    ``findings`` are the files of the folder that have to be spoken of. ``mark`` is what a file of
+    it begins with, which a program at the other end of a pipe would trip over.
     """
 
     data: bytes
+    mark: bytes = b""
     remarks: tuple[str, ...] = ()
     findings: Findings = field(default_factory=Findings)
 
 
 def form_of(where: str) -> Form:
-    """What a file of that name is written in; Markdown where nothing tells."""
-    return _SUFFIXES.get(Path(where).suffix.lower(), Form.MARKDOWN)
+    """What a file of that name is written in; raises Misused where its ending tells nothing."""
+    ending = Path(where).suffix
+    form = _SUFFIXES.get(ending.lower())
+    if form is None:
+        known = f"{', '.join(list(_SUFFIXES)[:-1])} or {list(_SUFFIXES)[-1]}"
+        told = f"the ending “{ending}” is none that is known" if ending else "it has no ending"
+        mend = f"name a file that ends in {known}, or say with --as what to write"
+        raise Misused(f"{shown(Path(where))}: {told}; {mend}")
+    return form
 
 
 def export(
@@ -110,14 +127,19 @@ def export(
             assert_never(what)
 
 
-def write(where: str, data: bytes, *, force: bool = False) -> None:
+def check_place(where: str, *, force: bool = False) -> None:
+    """Make sure, before anything is read, that a file can be there; raises as :func:`write`."""
+    refuse_unfit(Path(where), where, force=force)
+
+
+def write(where: str, made: Export, *, force: bool = False) -> None:
     """Write an export to a file.
 
     Raises Taken when one is there, unless ``force`` has it replaced, Misused when none can be
     there, and Unusable when it can't be written.
     """
     refuse_unfit(Path(where), where, force=force)
-    put(Path(where), data, replace=force)
+    put(Path(where), made.mark + made.data, replace=force)
 
 
 def _log(folder: Path, what: OneLog, form: Form, tell: Callable[[str], None] | None) -> Export:
@@ -126,7 +148,7 @@ def _log(folder: Path, what: OneLog, form: Form, tell: Callable[[str], None] | N
         case Form.MARKDOWN:
             return _text(log_markdown(log))
         case Form.CSV:
-            return _text(log_csv(log))
+            return _table(log_csv(log))
         case Form.CALENDAR:
             before = _before(log, logs.find_log(folder, what.log))
             promises = [each for each in open_commitments([*before, log]) if each.log is log]
@@ -140,9 +162,9 @@ def _pair(folder: Path, what: Pair, form: Form, tell: Callable[[str], None] | No
         raise Misused("a comparison has no days for a calendar; export one log, or the register")
     older, newer = (logs.read_one(folder, each, tell) for each in (what.older, what.newer))
     compared = compare(older, newer)
-    return _text(
-        comparison_markdown(compared) if form is Form.MARKDOWN else comparison_csv(compared)
-    )
+    if form is Form.MARKDOWN:
+        return _text(comparison_markdown(compared))
+    return _table(comparison_csv(compared))
 
 
 def _folder(folder: Path, what: Folder, form: Form, today: date) -> Export:
@@ -154,7 +176,7 @@ def _folder(folder: Path, what: Folder, form: Form, today: date) -> Export:
         case Form.MARKDOWN:
             made = _text(matrix_markdown(register(counted), today, spoken_of.unreadable))
         case Form.CSV:
-            made = _text(register_csv(register(counted), today))
+            made = _table(register_csv(register(counted), today))
         case Form.CALENDAR:
             real = _real(counted)
             made = _calendar(
@@ -172,6 +194,11 @@ def _text(text: str) -> Export:
     return Export(text.encode())
 
 
+def _table(text: str) -> Export:
+    """A table for spreadsheets: Excel takes a file for UTF-8 by its mark alone."""
+    return Export(text.encode(), mark=codecs.BOM_UTF8)
+
+
 def _calendar(due: _Dues, settled: _Dues) -> Export:
     from facilitator.reports.calendar import calendar  # noqa: PLC0415 - its library takes a moment
 
@@ -184,7 +211,9 @@ def _calendar(due: _Dues, settled: _Dues) -> Export:
         done = len(settled[0]) + sum(each.due is not None for each in settled[1])
         cancels = f"it only cancels {number(done, 'event')}" if done else "the calendar is empty"
         remarks.append(f"nothing in it is due: {cancels}")
-    return Export(calendar([*reviews, *settled[0]], [*promises, *settled[1]]), tuple(remarks))
+    return Export(
+        calendar([*reviews, *settled[0]], [*promises, *settled[1]]), remarks=tuple(remarks)
+    )
 
 
 def _before(log: DecisionLog, path: Path) -> list[DecisionLog]:

@@ -15,12 +15,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from facilitator.ssh.limits import Limits
 from facilitator.ssh.listening import try_port
+from facilitator.ssh.places import descriptors_in_use, descriptors_needed, raise_descriptors
 from facilitator.storage.own_file import open_own
 from facilitator.ui.facilitating.ports import RosterStatus, ServerState, ServerStatus
 from facilitator.wiring.addresses import Shown, is_local, joined
 from facilitator.wiring.control import LEAVE, STOP, Link, News
-from facilitator.wiring.errors import Misused
+from facilitator.wiring.errors import Misused, OutsideFailed
 from facilitator.wiring.reaching import LOCAL_BUT_SHOWN, LOCAL_ONLY
 
 FIRST_PAUSE = 0.2
@@ -48,6 +50,8 @@ SILENT = (
     "The SSH server does not answer: voters' keys do nothing now. Should it go on so for"
     f" {GIVEN_UP_SECONDS:.0f} seconds, it is started again; seats and recorded votes are kept."
 )
+ENOUGH_DESCRIPTORS = 1024
+"""How many open files a large room needs, and most systems give unless they are told otherwise."""
 _KINDS = ("lost", "silent", "recording", "crowd")
 """What can be wrong with a server, the worst first: only that is shown."""
 
@@ -330,6 +334,16 @@ async def wait_for_port(host: str, port: int) -> None:
         else:
             return
         await asyncio.sleep(0.1)
+
+
+def check_descriptors(limits: Limits) -> None:
+    """Make sure that a server could open files for a few voters at least; raises OutsideFailed."""
+    descriptors = raise_descriptors()
+    if descriptors < descriptors_needed(limits, descriptors_in_use()):
+        raise OutsideFailed(
+            f"only {descriptors} files may be open at a time here, too few for voters to get in;"
+            f" first: ulimit -n {ENOUGH_DESCRIPTORS}, or go without voters by --no-ssh"
+        )
 
 
 async def _end_of(child: subprocess.Popen[bytes]) -> str:

@@ -15,11 +15,12 @@ from pathlib import Path
 from facilitator.domain.journal import JournalError
 from facilitator.storage import own_file
 from facilitator.storage.journal_layout import is_sealed_and_over
+from facilitator.storage.locks import NoLocks, try_locks
 from facilitator.storage.seal import SEAL_SUFFIX, Seal
 from facilitator.storage.secret_file import destroy_secret
 from facilitator.storage.sqlite_file import BESIDE, beside, remove_files
 from facilitator.storage.sqlite_journal import SqliteJournal
-from facilitator.wiring.errors import Unusable
+from facilitator.wiring.errors import OutsideFailed, Unusable
 
 SUFFIX = ".journal"
 FINISHED = "finished"
@@ -55,6 +56,22 @@ def prepare_folder(folder: Path) -> None:
     except OSError as error:
         raise _unusable(folder, error) from error
     close_folder(folder)
+
+
+def check_locks(folder: Path) -> None:
+    """Make sure that the file system of a folder, if it is there, gives locks.
+
+    Raises OutsideFailed, with what to do, where it doesn't.
+    """
+    try:
+        try_locks(folder)
+    except NoLocks as error:
+        raise without_locks(error) from error
+
+
+def without_locks(error: NoLocks) -> OutsideFailed:
+    """What to tell of a file system without locks."""
+    return OutsideFailed(f"{error.filename}: {error.strerror}")
 
 
 def listed(folder: Path, suffix: str = "") -> list[Path]:

@@ -63,7 +63,8 @@ def _refuse(path: Path, reference: str, *, force: bool, made: Path | None) -> No
     if is_taken(path) and not force:
         raise _taken(path)
     if is_taken(path) and not path.is_file():
-        raise Misused(f"{shown(path)} is there and not a regular file; choose another name")
+        told = f"{shown(path)} is there and not a regular file; choose another name"
+        raise Misused(f"{told}, or send it there from standard output")
     folder = path.parent
     if not folder.is_dir() and (folder != made or folder.exists()):
         told = f"there is no folder {shown(folder)}; make it first, or choose another place"

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from facilitator.domain.commands import ReportServerLost
 from facilitator.live.session import Accepted, LiveSession
+from facilitator.storage.locks import NoLocks
 from facilitator.storage.own_file import check_file, open_own
 from facilitator.wiring import journals
 from facilitator.wiring.clock import now
@@ -46,7 +47,7 @@ def marked(journal: Path) -> Iterator[Mark]:
     """Leave a mark for as long as the block runs.
 
     It stays when the process is killed. Raises Unusable where none can be left, or the folder is
-    not ours alone.
+    not ours alone; OutsideFailed where the file system gives no locks.
     """
     journals.check_folder(journal.parent)
     name = f"terminal{secrets.token_hex(4)}"
@@ -56,13 +57,20 @@ def marked(journal: Path) -> Iterator[Mark]:
     except OSError as error:
         raise Unusable(f"{mark.path} can't be written: {error.strerror}") from error
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        _lock(descriptor, journal.parent)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)  # an empty one is not locked yet
         yield mark
     finally:
         if not mark.stays:
             mark.path.unlink(missing_ok=True)
         os.close(descriptor)
+
+
+def _lock(descriptor: int, folder: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    except OSError as error:
+        raise journals.without_locks(NoLocks(folder, error)) from error
 
 
 @contextlib.asynccontextmanager

@@ -134,7 +134,7 @@ def _export(
 ) -> str:
     try:
         made = exporting.export(folder, what, form, today())
-        exporting.write(where, made.data, force=replace)
+        exporting.write(where, made, force=replace)
     except Taken as error:
         raise FileThere(f"{one_line(where)} is there already") from error
     except (Misused, Unusable) as error:

@@ -35,7 +35,7 @@ from facilitator.wiring.clock import now
 from facilitator.wiring.control import Attendance
 from facilitator.wiring.control_socket import is_served
 from facilitator.wiring.door import Door
-from facilitator.wiring.errors import Misused, Unusable
+from facilitator.wiring.errors import Misused, OutsideFailed, Unusable
 from facilitator.wiring.finishing import put_away
 from facilitator.wiring.journals import open_journal
 from facilitator.wiring.log_file import LogFile
@@ -147,7 +147,7 @@ def _put_away(plan: ServerPlan, state: Session) -> None:
             return
         with held(plan.journal):
             put_away(plan.settings, plan.journal, state)
-    except (Misused, Unusable):
+    except (Misused, Unusable, OutsideFailed):
         _log.exception("the journal is not put away; the next start does it")
 
 

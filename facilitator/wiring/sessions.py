@@ -20,6 +20,7 @@ from facilitator.domain.journal import JournalError
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, clean_line
+from facilitator.storage.locks import NoLocks
 from facilitator.storage.own_file import open_own
 from facilitator.wiring import codes, journals
 from facilitator.wiring.errors import Misused, Unusable
@@ -122,14 +123,17 @@ async def find_session(folder: Path, reference: str | None) -> SessionFile:
     """The session meant by an id, the beginning of one, ``latest`` or a path.
 
     Without a reference, the one unfinished session. Raises Unusable when there is none, or the
-    folder that it lies in is not ours alone, Misused when there are several.
+    folder that it lies in is not ours alone, Misused when there are several, OutsideFailed where
+    its file system gives no locks.
     """
     if reference is not None and reference.endswith(SUFFIX):
         path = Path(reference)
         journals.check_folder(path.parent)
+        journals.check_locks(path.parent)
         if not os.path.lexists(path):
             raise Unusable(f"{reference}: there is no such journal")
         return await _look(path)
+    journals.check_locks(folder)
     sessions = await list_sessions(folder)
     if reference in (None, "latest"):
         unfinished = [each for each in sessions if each.is_unfinished]
@@ -181,7 +185,7 @@ def held(path: Path) -> Iterator[None]:
     """Hold a session for this terminal; raises Misused while another one does.
 
     The lock goes with the process, however that ends. Raises Unusable where none can be made, or
-    the folder is not ours alone.
+    the folder is not ours alone; OutsideFailed where the file system gives no locks.
     """
     journals.check_folder(path.parent)
     lock = path.with_suffix(".lock")
@@ -199,6 +203,8 @@ def held(path: Path) -> Iterator[None]:
                 f"{path.name.removesuffix(SUFFIX)} is being facilitated in another"
                 f" terminal{process}; leave it there first"
             ) from error
+        except OSError as error:
+            raise journals.without_locks(NoLocks(path.parent, error)) from error
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)
         yield

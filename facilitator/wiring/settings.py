@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 import platformdirs
 
+from facilitator.domain.text import visible
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.listening import EVERYWHERE
 from facilitator.storage.file_names import as_it_lies
@@ -32,6 +34,10 @@ from facilitator.wiring.errors import Misused, Unusable
 
 APP = "facilitator"
 DEFAULT_LISTEN = "127.0.0.1:2222"
+OPTION = "--sessions"
+_VARIABLE = "FACILITATOR_SESSIONS"
+_CONFIG = "FACILITATOR_CONFIG"
+_MOST_CELLS = 200
 _KEYS = {
     "listen": str,
     "shown_host": str,
@@ -54,6 +60,8 @@ class Settings:
     """What the user has set. ``keep_journal`` counts for named votes alone; None keeps.
 
     ``shown`` is what voters type for the address in ``listen``, where somebody has said.
+    ``named_by`` says by which option, variable or file the folder of sessions was named; "" where
+    it is the one that is used without.
     """
 
     sessions: Path
@@ -64,11 +72,31 @@ class Settings:
     config_folder: Path
     limits: Limits = field(default_factory=Limits)
     shown: Shown | None = None
+    named_by: str = ""
 
     @property
     def journals(self) -> Path:
         """The folder of the journals: beside the logs, out of the way of git."""
         return self.sessions / ".journals"
+
+    @property
+    def is_lacking(self) -> bool:
+        """Whether the folder of sessions was named and is not there."""
+        return bool(self.named_by) and not os.path.lexists(self.sessions)
+
+    def found(self, *references: str) -> Path:
+        """The folder of sessions, to look in it for these logs or sessions, or for all there is.
+
+        Raises Unusable where it was named and is not there: what was meant lies elsewhere. Where
+        all that is meant is given by its path, only an option is held to its word. That nothing is
+        in a folder that nobody has named is no mistake.
+        """
+        by_path = bool(references) and all(map(is_path, references))
+        if self.is_lacking and not (by_path and self.named_by != OPTION):
+            where = visible(str(self.sessions), most_cells=_MOST_CELLS)
+            told = f"no sessions: there is no folder {where}, which {self.named_by} names"
+            raise Unusable(f"{told}; correct the name, or make the folder")
+        return self.sessions
 
     @property
     def host_key(self) -> Path:
@@ -97,12 +125,13 @@ def load_settings(
     env = os.environ if environment is None else environment
     folder = config_folder(env)
     config = _read_config(folder / "config.toml")
+    folder_named, named_by = _sessions_folder(sessions, env, config, folder / "config.toml")
     chosen_theme = theme or env.get("FACILITATOR_THEME") or config.get("theme") or "dark"
     if chosen_theme not in ("dark", "light"):
         raise Misused(f"theme “{chosen_theme}” is unknown: set it to dark or light")
     shown = shown_host or env.get("FACILITATOR_SHOWN_HOST") or config.get("shown_host")
     return Settings(
-        sessions=as_it_lies(sessions or _sessions_folder(env, config)),
+        sessions=as_it_lies(folder_named),
         listen=listen or env.get("FACILITATOR_LISTEN") or config.get("listen") or DEFAULT_LISTEN,
         theme=chosen_theme,
         name=name or env.get("FACILITATOR_NAME") or config.get("name") or _login_name(),
@@ -110,6 +139,7 @@ def load_settings(
         config_folder=folder,
         limits=Limits(**config["limits"]),
         shown=split_shown(shown) if shown else None,
+        named_by=named_by,
     )
 
 
@@ -119,18 +149,52 @@ def on_all_interfaces(settings: Settings) -> Settings:
     return replace(settings, listen=joined(EVERYWHERE, port))
 
 
+def is_path(reference: str) -> bool:
+    """Whether a log or session is meant by where it lies."""
+    return os.sep in reference or reference.endswith((".toml", ".journal"))
+
+
 def config_folder(env: Mapping[str, str]) -> Path:
-    """The user's config folder for this program; ``FACILITATOR_CONFIG`` names another."""
-    chosen = env.get("FACILITATOR_CONFIG")
-    return Path(chosen) if chosen else platformdirs.user_config_path(APP)
+    """The user's config folder for this program; ``FACILITATOR_CONFIG`` names another.
+
+    Raises Unusable where none is named, and the user has no home folder.
+    """
+    chosen = env.get(_CONFIG)
+    return Path(chosen) if chosen else _at_home(platformdirs.user_config_path, _CONFIG)
 
 
-def _sessions_folder(env: Mapping[str, str], config: Mapping[str, Any]) -> Path:
-    chosen = env.get("FACILITATOR_SESSIONS") or config.get("sessions")
-    if chosen:
-        return Path(chosen).expanduser()
+def _sessions_folder(
+    option: Path | None, env: Mapping[str, str], config: Mapping[str, Any], file: Path
+) -> tuple[Path, str]:
+    """The folder of sessions, and what has named it."""
+    if option is not None:
+        return option, OPTION
+    if chosen := env.get(_VARIABLE):
+        return _expanded(chosen, f"${_VARIABLE}"), f"${_VARIABLE}"
+    if chosen := config.get("sessions"):
+        return _expanded(chosen, f"{file}"), f"{file}"
     here = Path("sessions")
-    return here if here.is_dir() else platformdirs.user_data_path(APP) / "sessions"
+    if here.is_dir():
+        return here, ""
+    return _at_home(platformdirs.user_data_path, _VARIABLE) / "sessions", ""
+
+
+def _at_home(folder_for: Callable[[str], Path], variable: str) -> Path:
+    """A folder for this program that the platform has for the user; raises Unusable for none."""
+    with contextlib.suppress(RuntimeError):  # of platformdirs; older ones leave a ~ where it is
+        folder = folder_for(APP)
+        if folder.is_absolute():
+            return folder
+    told = "this user has no home folder, in which files of this program could lie"
+    raise Unusable(f"{told}; set HOME, or name a folder by {variable}")
+
+
+def _expanded(folder: str, named_by: str) -> Path:
+    try:
+        return Path(folder).expanduser()
+    except RuntimeError as error:
+        told = f"{named_by} names {folder}, and nobody here has such a home folder"
+        raise Unusable(f"{told}; write the whole path") from error
 
 
 def _login_name() -> str:
@@ -148,7 +212,8 @@ def _read_config(path: Path) -> dict[str, Any]:
     except FileUnreadable as error:
         if isinstance(error.__cause__, FileNotFoundError):
             return {"limits": {}}
-        raise Unusable(str(error)) from error
+        told = f"{error}; correct that, or name another folder by {_CONFIG}"
+        raise Unusable(told) from error
     if root is None:
         raise Unusable(_first(problems))
     config: dict[str, Any] = {"limits": {}}

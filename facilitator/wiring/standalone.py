@@ -14,7 +14,7 @@ from facilitator.ssh.host_key import HostKeyError
 from facilitator.wiring import serving, sessions
 from facilitator.wiring.addresses import joined, split_address
 from facilitator.wiring.control import Attendance
-from facilitator.wiring.errors import JournalFailed, Misused, Unusable
+from facilitator.wiring.errors import JournalFailed, Misused, OutsideFailed, Unusable
 from facilitator.wiring.reticence import LogFileHandler, log_fault, log_reticently
 from facilitator.wiring.settings import load_settings
 
@@ -48,6 +48,7 @@ async def serve_session(
     report = _in_words(say) if attendance is None else attendance.report
     try:
         settings = load_settings(sessions=folder, listen=listen, theme=theme, shown_host=shown_host)
+        settings.found(reference)
         host, port = split_address(settings.listen)
         found = await sessions.find_session(settings.journals, reference)
         if found.state is None:
@@ -63,7 +64,7 @@ async def serve_session(
             reuse_port=share_port,
         )
         await _serve(plan, report, attendance)
-    except (Unusable, Misused, JournalFailed) as error:
+    except (Unusable, Misused, JournalFailed, OutsideFailed) as error:
         report({"failed": str(error)})
         raise
 

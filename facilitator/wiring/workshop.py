@@ -33,12 +33,13 @@ from facilitator.wiring.control_socket import (
     socket_of,
 )
 from facilitator.wiring.earlier import NOTHING_FOLLOWED, Followed
-from facilitator.wiring.errors import JournalFailed, Misused, Unusable
+from facilitator.wiring.errors import JournalFailed, Misused, OutsideFailed, Unusable
 from facilitator.wiring.finishing import put_away
 from facilitator.wiring.hosting import (
     Address,
     NoServer,
     ServerProcesses,
+    check_descriptors,
     end_all,
     serve_arguments,
     wait_for_port,
@@ -80,12 +81,14 @@ async def begin(
     With a ``roster`` it keeps a copy of that, and has no join code; it is held against the session
     that it ``follows``; with a ``company`` it is a rehearsal. Raises Misused when the address is
     taken or the name can't be used, Unusable when the folder can't be written or is not ours alone,
-    JournalFailed when the journal can't.
+    JournalFailed when the journal can't, OutsideFailed where there are no locks or too few open
+    files.
     """
     name = sessions.facilitator_name(settings)
     if roster is not None:
         _refuse_name_of_a_voter(name, roster)
     if address is not None:
+        check_descriptors(settings.limits)
         await _wait_for_port(settings, address)
     journals.prepare_folder(settings.journals)
     await tidy(settings)
@@ -162,7 +165,7 @@ def _forget(journal: Path) -> None:
 
 
 async def take_up(settings: Settings, reference: str | None, address: Address | None) -> Workshop:
-    """Go on with a session that was interrupted; raises Unusable or Misused.
+    """Go on with a session that was interrupted; raises Unusable, Misused or OutsideFailed.
 
     A rehearsal goes on as one: its simulated people come back, and there is no way in.
     """
@@ -187,6 +190,7 @@ async def take_up(settings: Settings, reference: str | None, address: Address | 
         return Workshop(settings, found.path, address, running=running)
     await _end_running(running)
     if address is not None:
+        check_descriptors(settings.limits)
         await wait_for_port(address.host, address.port)
     return Workshop(settings, found.path, address)
 
@@ -350,11 +354,13 @@ async def _forget_old_connections(session: LiveSession, alive: set[str]) -> None
 async def tidy(settings: Settings) -> None:
     """Put away what a terminal that was closed at the very end has left behind.
 
-    Raises Unusable when the folder of journals is not ours alone.
+    Raises Unusable when the folder of journals is not ours alone, OutsideFailed where its file
+    system gives no locks.
     """
+    journals.check_locks(settings.journals)
     for found in await sessions.list_sessions(settings.journals):
         is_over = found.state is not None and not found.is_unfinished
         if (is_over or found.is_half_gone) and not is_served(found.path):
-            with contextlib.suppress(Misused, Unusable), sessions.held(found.path):
+            with contextlib.suppress(Misused, Unusable, OutsideFailed), sessions.held(found.path):
                 put_away(settings, found.path, found.state)
     journals.destroy_lone_seals(settings.journals)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import tomllib
 from datetime import UTC, datetime
@@ -172,18 +173,69 @@ def test_a_log_that_is_not_there_is_an_error_of_one_line(ours, log):
 def test_a_file_that_has_to_be_laid_out_anew_is_said_to_be(ours):
     deep = BY_HAND.replace('weather = "rain"', f"nest = {'[' * 200}{']' * 200}")
     log_of(ours).write_text(deep, encoding="utf-8")
-    done = ours("log", "amend", "latest", *KIM)
+    done = ours("log", "amend", "latest", *KIM, "--yes")
     assert done.returncode == 0
-    assert "laid out anew, without its comments" in done.stderr
+    assert "laid out anew, without its comments: “Our first workshop. Typed by Ines" in done.stderr
     assert ours("log", "check", "latest").returncode == 0
 
 
+DEEP = BY_HAND.replace('weather = "rain"', f"nest = {'[' * 200}{']' * 200}")
+TRAILING = """amendments = [
+  { at = 2026-10-06T09:00:00Z, by = "Ines", what = "a day" } # by telephone
+  # and nothing else
+]
+"""
+COMMENTED = {
+    "tables nested too deeply to be edited": DEEP,
+    "a comment where the next note goes": BY_HAND.replace("[session]", f"{TRAILING}[session]", 1),
+    "the same with the line ends of Windows": DEEP.replace("\n", "\r\n"),
+}
+
+
+@pytest.mark.parametrize("text", COMMENTED.values(), ids=COMMENTED)
+def test_comments_go_only_with_a_yes(ours, text):
+    log_of(ours).write_bytes(text.encode())
+    done = ours("log", "amend", "latest", *KIM)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "without its comments: “Our first workshop." in done.stderr
+    assert "let them go with --yes" in done.stderr
+    assert log_of(ours).read_bytes() == text.encode()
+    terminal = in_terminal(ours, *KIM)
+    terminal.expect("Write this")
+    assert "without its comments" in " ".join(terminal.before.split())
+    terminal.sendline("n")
+    assert "Nothing was written." in ended(terminal)
+    assert log_of(ours).read_bytes() == text.encode()
+    assert ours("log", "amend", "latest", *KIM, "--yes").returncode == 0
+    assert read(ours)["decisions"][0]["owner"] == "Kim"
+
+
+def test_a_file_without_comments_has_none_to_lose(ours):
+    bare = "\n".join(re.sub(r" *#.*", "", line) for line in DEEP.splitlines())
+    log_of(ours).write_text(bare, encoding="utf-8")
+    done = ours("log", "amend", "latest", *KIM)
+    assert done.returncode == 0
+    assert done.stderr == (
+        "facilitator: the file can't be edited as it stands: it is laid out anew\n"
+    )
+
+
+def test_what_looks_like_a_comment_in_text_is_none(ours):
+    said = 'owner = "Lee #1"\nrationale = """\nTeh # of \\""" deals\n# and so on"""\n'
+    text = BY_HAND.replace('owner = "Lee"               # until the summer\n', said)
+    assert said in text
+    log_of(ours).write_text(text, encoding="utf-8")
+    done = ours("log", "amend", "latest", "--typo", "Teh", "The")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def in_terminal(ours, *arguments: str) -> pexpect.spawn:
+    env = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
     return pexpect.spawn(
         sys.executable,
         ["-m", "facilitator", "log", "amend", "latest", *arguments],
         cwd=str(ours.folder),
-        env={**os.environ, "FACILITATOR_CONFIG": str(ours.folder / "none"), "TERM": "xterm"},
+        env={**env, "FACILITATOR_CONFIG": str(ours.folder / "none"), "TERM": "xterm"},
         encoding="utf-8",
         timeout=30,
         dimensions=(24, 80),

@@ -65,17 +65,61 @@ def test_a_log_goes_to_standard_output_as_markdown(ours):
 
 @pytest.mark.parametrize(
     ("name", "form"),
-    [("a.md", "#"), ("a.csv", "session,"), ("a.ICS", "BEGIN:VCALENDAR"), ("a.txt", "#")],
+    [
+        ("a.md", "#"),
+        ("a.markdown", "#"),
+        ("a.b.CSV", "\ufeffsession,"),
+        ("a.ICS", "BEGIN:VCALENDAR"),
+    ],
 )
 def test_the_ending_of_the_file_tells_what_it_is_written_in(ours, name, form):
     done = ours("log", "export", "latest", "--output", name)
     assert (done.returncode, done.stdout, done.stderr) == (0, f"Wrote {name}.\n", "")
-    assert (ours.folder / name).read_text().startswith(form)
+    assert (ours.folder / name).read_text(encoding="utf-8").startswith(form)
+
+
+@pytest.mark.parametrize(
+    "name", ["a.txt", "a", "a.md.bak", ".csv", "a.xlsx", "sessions/a.htm", "a."]
+)
+def test_an_ending_that_tells_nothing_is_refused_with_those_that_do(ours, name):
+    done = ours("log", "export", "latest", "--output", name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"facilitator: {name}: ")
+    assert ".md, .markdown, .csv or .ics, or say with --as what to write" in done.stderr
+    assert [path.name for path in ours.folder.iterdir()] == ["sessions"]
+    assert ours("log", "export", "latest", "--output", name, "--as", "csv").returncode == 0
+
+
+@pytest.mark.parametrize("form", ["markdown", "csv", "calendar"])
+@pytest.mark.parametrize("what", [("latest",), ("--register",)], ids=["log", "register"])
+def test_a_dash_is_standard_output(ours, what, form):
+    plain = ours("log", "export", *what, "--as", form)
+    dashed = ours("log", "export", *what, "--as", form, "--output", "-")
+    assert dashed.returncode == 0
+    assert dashed.stdout.splitlines()[:3] == plain.stdout.splitlines()[:3]
+    assert "Wrote" not in dashed.stdout
+    assert [path.name for path in ours.folder.iterdir()] == ["sessions"]
+    done = ours("log", "export", *what, "--output", "-", "--force")
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+@pytest.mark.parametrize(
+    "what",
+    [("latest",), (SECOND.session.id, "--against", FIRST.session.id), ("--register",)],
+    ids=["log", "comparison", "register"],
+)
+def test_a_file_for_spreadsheets_says_that_it_is_utf8_and_a_pipe_does_not(ours, what):
+    piped = ours("log", "export", *what, "--as", "csv").stdout
+    assert not piped.startswith("\ufeff")
+    assert ours("log", "export", *what, "--output", "a.csv").returncode == 0
+    written = (ours.folder / "a.csv").read_bytes()
+    assert written == b"\xef\xbb\xbf" + piped.encode()
 
 
 def test_as_wins_over_the_ending(ours):
     ours("log", "export", "latest", "--as", "csv", "--output", "a.md")
-    assert len(rows((ours.folder / "a.md").read_text())) == len(PAST[-1].decisions)
+    written = (ours.folder / "a.md").read_text(encoding="utf-8-sig")
+    assert len(rows(written)) == len(PAST[-1].decisions)
 
 
 def test_a_file_that_is_there_is_left_alone_unless_forced(ours):

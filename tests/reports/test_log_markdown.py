@@ -97,7 +97,7 @@ def test_a_decision_shows_why_with_whose_support_and_against_whom():
             "Moved in round 2: Lee (Product Management → Product Marketing)"
             " and Eva (Abstain → Product Marketing)."
         ),
-        "“we talk to buyers” – Ana, Product Marketing (sure 4/5, round 1)",
+        "“we talk to buyers” – Ana (Product Marketing), for Product Marketing (sure 4/5, round 1)",
     ):
         assert words in told
 

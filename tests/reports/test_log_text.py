@@ -48,7 +48,7 @@ def test_a_decision_shows_why_with_whose_support_and_against_whom():
         "Would change that mind: a year of flat win rates",
         "Product Marketing ██████░░░░ 5 1 Product Management, 4 Product Marketing",
         "Lee moved: Product Management → Product Marketing",
-        "“we talk to buyers” Ana, Product Marketing, sure 4/5",
+        "“we talk to buyers” Ana (Product Marketing), for Product Marketing, sure 4/5",
         "Who answers analyst requests? raised by Lee",
     ):
         assert words in text

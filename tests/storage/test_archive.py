@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 import pytest
 
 from facilitator.storage.archive import Archive, LogNotFound
+from facilitator.storage.decision_log_toml import LogReading
 from facilitator.storage.toml_file import FileUnreadable
 from tests.anybody import as_anybody, folder_for_anybody
 
@@ -150,3 +152,15 @@ def test_an_empty_folder_has_no_latest(archive):
 def test_a_path_is_taken_as_it_is(three, tmp_path):
     assert three.find("somewhere/else") == Path("somewhere/else")
     assert three.find("mine.toml") == Path("mine.toml")
+
+
+@pytest.mark.parametrize("number", [errno.EMFILE, errno.ENFILE, errno.ENOMEM])
+def test_a_log_that_the_system_lets_nobody_read_now_is_not_left_out(archive, number):
+    """It would be as if it said nothing, and an older decision in force again."""
+    put(archive, "2026-05-20-grey-areas-7k2m")
+
+    def read(path: Path) -> LogReading:
+        raise FileUnreadable(str(path)) from OSError(number, os.strerror(number))
+
+    with pytest.raises(FileUnreadable):
+        Archive(archive.folder, read).entries()

@@ -26,14 +26,14 @@ OLDER, NEWER = "2020-01-06-workshop-a-0000", "2020-01-12-workshop-a-0003"
         (Export(Form.MARKDOWN, NEWER), "# Who drives what in workshop-a?"),
         (Export(Form.MARKDOWN, NEWER, OLDER), "# What changed: "),
         (Export(Form.MARKDOWN), "# Who drives what\n"),
-        (Export(Form.CSV, rehearsals=True), "task,title,"),
+        (Export(Form.CSV, rehearsals=True), "\ufefftask,title,"),
         (Export(Form.CALENDAR, NEWER), "BEGIN:VCALENDAR"),
     ],
 )
 async def test_what_is_on_the_screen_is_written_and_named(folder, tmp_path, what, beginning):
     file = tmp_path / "out"
     assert await folder.export(what, str(file)) == str(file)
-    assert file.read_text().startswith(beginning)
+    assert file.read_text(encoding="utf-8").startswith(beginning)
 
 
 async def test_the_answer_tells_the_folder_too(folder, tmp_path, monkeypatch):

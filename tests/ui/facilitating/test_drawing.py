@@ -156,7 +156,8 @@ async def test_a_reveal_says_the_pattern_first_and_then_the_rule():
     drawn = text(reveal_lines(facilitator_view(staged.session.state), None, 60))
     assert drawn.index("Both claim it.") < drawn.index("A tie at 50%, 75% needed: not met")
     assert drawn.index("not met") < drawn.index("By team")
-    assert "Raj, for Product Management: ★★★★☆ “we know it”" in drawn
+    told = " ".join(drawn.split())
+    assert "Raj (Product Management), for Product Management: ★★★★☆ “we know it”" in told
     assert "The agenda suggests" in drawn
     assert "1  Raj: fewest named it, with a reason" in drawn
 

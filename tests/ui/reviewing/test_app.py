@@ -133,7 +133,7 @@ async def test_a_session_is_told_decision_by_decision_and_rounds_on_demand():
     assert "Enter shows 2 rounds, with the reasons given." in told
     assert "we talk to buyers" not in told
     told = await seen("2", "down", "enter", size=WIDE)
-    assert "“we talk to buyers” Ana: Product Marketing, sure 4/5" in told
+    assert "“we talk to buyers” Ana (Product Marketing), for Product Marketing, sure 4/5" in told
     assert "moved Raj: Product Management → Product Marketing" in told
 
 

@@ -222,7 +222,8 @@ def _who(ballot: BallotView) -> str:
     if not ballot.name:
         return f"for {ballot.choice}:" if ballot.choice else ""
     proxy = " (entered for them)" if ballot.proxy else ""
-    return f"{fit(ballot.name, _NAME_CELLS)}{proxy}, for {ballot.choice}:"
+    own = f" ({fit(ballot.team, _NAME_CELLS)})" if ballot.team else ""
+    return f"{fit(ballot.name, _NAME_CELLS)}{own}{proxy}, for {ballot.choice}:"
 
 
 def _suggestion(view: FacilitatorView, reveal: RevealView, width: int) -> Lines:

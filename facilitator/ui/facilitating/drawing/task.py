@@ -135,7 +135,8 @@ def _dissent(decision: DecisionView, view: FacilitatorView, width: int) -> Lines
     names = {team.id: team.name for team in view.room}
     lines = heading(f"Dissent ({counted(len(decision.dissent), 'objection')})", width)
     for dissent in decision.dissent:
-        who = dissent.name or names.get(dissent.team, "")
+        own = names.get(dissent.team, "")
+        who = f"{dissent.name} ({own})" if dissent.name and own else dissent.name or own
         wants = names.get(dissent.position, dissent.position)
         lines += paragraph(f"{who}, for {wants}: “{dissent.reason}”", width, first="• ")
         if dissent.would_change:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from textual.content import Content
 
-from facilitator.domain.ballots import Tally
+from facilitator.domain.ballots import ABSTAIN, NEED_INFO, Tally
 from facilitator.domain.decision_log import DecisionLog, LogBallot, LogDecision, LogRound
 from facilitator.domain.discussion import movement
 from facilitator.ui.reviewing.drawing.words import CHOICES, QUIET, share_said, team
@@ -15,6 +15,8 @@ from facilitator.ui.widgets.bars import bar
 from facilitator.ui.widgets.lines import Lines, flowing, line, paragraph, say
 from facilitator.ui.widgets.phrases import counted, listed
 
+NAMING_NONE = {ABSTAIN: "abstained", NEED_INFO: "needs to know more"}
+"""What is said of whoever names no team."""
 _NAME_CELLS, _LEAST_BAR, _MOST_BAR = 24, 6, 30
 _FIGURES_CELLS = 14
 _MOST_MOVERS = 6
@@ -116,9 +118,14 @@ def _shifts(log: DecisionLog, before: Tally, after: Tally, width: int) -> Lines:
 def _voice(log: DecisionLog, cast: LogBallot, width: int) -> Lines:
     names = {**CHOICES, **log.team_names}
     ballot = cast.ballot
-    people = {person.id: person.name for person in log.participants}
-    who = people.get(cast.participant) or cast.participant
+    authors = {
+        person.id: f"{person.name} ({team(names, person.team)})"
+        for person in log.participants
+        if person.name
+    }
+    who = authors.get(cast.participant, cast.participant)
     sure = f", sure {ballot.confidence}/5" if ballot.confidence else ""
     proxy = ", entered by the facilitator" if ballot.proxy else ""
-    said = f"“{ballot.reason}” {who}: {team(names, ballot.choice)}{sure}{proxy}"
+    choice = NAMING_NONE.get(ballot.choice) or f"for {team(names, ballot.choice)}"
+    said = f"“{ballot.reason}” {who}, {choice}{sure}{proxy}"
     return paragraph(said, width, QUIET, first="  ")

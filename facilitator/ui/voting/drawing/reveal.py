@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facilitator.domain.views import ChoiceCount, RevealView, TaskView
+from facilitator.domain.views import BallotView, ChoiceCount, RevealView, TaskView
 from facilitator.ui.standing import in_force_words
 from facilitator.ui.text import cells, fit
 from facilitator.ui.theme import YOURS
@@ -161,12 +161,17 @@ def _today(reveal: RevealView, task: TaskView, width: int) -> list[Line]:
     return [line("Who drives it today", Ink.STRONG), *((("  ", Ink.TEXT), *row) for row in words)]
 
 
+def _author(ballot: BallotView) -> str:
+    """Who says something, and for which team they speak, whatever they vote for."""
+    return f"{ballot.name} ({ballot.team})" if ballot.team else ballot.name
+
+
 def _reasons(reveal: RevealView, width: int) -> list[Line]:
     if not reveal.reasons:
         return []
     rows: list[Line] = []
     for each in reveal.reasons:
-        who = f"{each.name} for {each.choice}" if each.name else each.choice
+        who = f"{_author(each)} for {each.choice}" if each.name else each.choice
         by_proxy = " (entered by the facilitator)" if each.proxy else ""
         sure = f"  {stars(each.confidence)}" if each.confidence else ""
         rows += [line(fit(f"  {who}{by_proxy}{sure}", width), Ink.MUTED)] if who else []
