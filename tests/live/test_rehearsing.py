@@ -11,10 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facilitator.domain.agenda import (
+    MOST_STEPS,
     SENTENCE_CELLS,
     Attribution,
+    Brief,
     Commit,
     Fallback,
+    FollowUp,
     Proposal,
     Rules,
 )
@@ -24,8 +27,10 @@ from facilitator.domain.commands import (
     ReadmitParticipant,
     RemoveParticipant,
 )
+from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log import check_log
 from facilitator.domain.decision_log.projection import project_log
+from facilitator.domain.decision_log.succession import earlier_of
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import EarlierCommitment
 from facilitator.domain.events import (
@@ -315,6 +320,85 @@ async def test_no_promise_is_made_up_that_is_still_open_from_an_earlier_rehearsa
     earlier = replace(EARLIER, commitments=(open_still,))
     log = log_of(await held(plan, earlier=earlier))
     assert [each.id for each in log.commitments] == ["made-up"]
+
+
+def owed(giver: str, receiver: str, text: str, number: int = 1) -> EarlierCommitment:
+    return EarlierCommitment(id=f"owed-{number}", giver=giver, receiver=receiver, text=text)
+
+
+def smaller(text: str) -> str:
+    return words.REWORDED.format(text=text)
+
+
+async def test_a_promise_that_could_only_become_one_still_owed_is_left_out():
+    plan = full_agenda()
+    (commit,) = (step for step in plan.steps if isinstance(step, Commit))
+    open_still = tuple(
+        owed(each.giver, each.receiver, smaller(each.text), number)
+        for number, each in enumerate(commit.proposals)
+    )
+    earlier = replace(EARLIER, commitments=open_still)
+    left_out = 0
+    for seed in SEEDS:
+        rehearsal = await held(plan, 20, seed, earlier)
+        assert not rehearsal.session.state.ended_early
+        log = log_of(rehearsal)
+        assert check_log(log) == ()
+        texts = [each.text for each in log.commitments if each.status is CommitmentStatus.OPEN]
+        assert len(texts) == len(set(texts))
+        left_out += sum(not event.agreed for event in rehearsal.events(PromiseSettled))
+    assert left_out
+
+
+async def test_nor_does_a_promise_made_up_become_one_still_owed():
+    plan = replace(agenda(), steps=(Commit(id="owe", title="What we owe"),))
+    giver, receiver = (team.id for team in plan.teams[:2])
+    earlier = replace(EARLIER, commitments=(owed(giver, receiver, smaller(words.PROMISE)),))
+    settled = set()
+    for seed in SEEDS:
+        rehearsal = await held(plan, 20, seed, earlier)
+        settled |= {event.agreed for event in rehearsal.events(PromiseSettled)}
+    assert settled == {True, False}
+
+
+async def test_two_steps_that_propose_the_same_are_gone_through_though_it_is_owed():
+    same = Proposal(id="same", giver="pm", receiver="pmm", text="A word before each launch")
+    again = replace(same, id="again")
+    plan = replace(
+        agenda(),
+        steps=(
+            Commit(id="owe", title="What we owe", proposals=(same,)),
+            Commit(id="owe-more", title="What else we owe", proposals=(again,)),
+        ),
+    )
+    earlier = replace(
+        EARLIER,
+        commitments=(owed("pm", "pmm", same.text), owed("pm", "pmm", smaller(same.text), 2)),
+    )
+    rehearsal = await held(plan, 20, earlier=earlier)
+    assert not rehearsal.session.state.ended_early
+    assert rehearsal.events(PromiseSettled) == []
+
+
+async def test_nothing_is_brought_back_to_an_agenda_that_is_full():
+    follow_up = FollowUp(id="since", title="Since the last time")
+    told = [Brief(id=f"told-{n}", title=f"Told {n}", text="…") for n in range(MOST_STEPS - 1)]
+    plan = replace(agenda(), steps=(follow_up, *told))
+    rehearsal = await held(plan, earlier=EARLIER)
+    assert len(rehearsal.session.state.steps) == MOST_STEPS
+    assert not rehearsal.session.state.ended_early
+
+
+async def test_each_of_a_chain_meets_what_the_one_before_it_left():
+    plan, chain = full_agenda(), []
+    for number in range(12):
+        earlier = earlier_of(chain) if chain else None
+        rehearsal = await held(plan, 2 + 3 * number % 19, number, earlier)
+        log = log_of(rehearsal)
+        assert check_log(log) == ()
+        session = replace(log.session, id=f"2026-11-22-chain-{number:04}")
+        chain.insert(0, replace(log, session=session))
+    assert any(each.status is CommitmentStatus.OPEN for log in chain for each in log.commitments)
 
 
 async def test_a_promise_as_long_as_may_be_is_reworded_all_the_same():

@@ -69,6 +69,19 @@ async def test_one_rehearsal_can_be_held_against_another(settings):
     assert all(promise.status != "open" for promise in log.commitments if promise.carried_from)
 
 
+async def test_a_chain_over_every_agenda_does_not_get_stuck(settings):
+    last, clock = None, Ticking()
+    for number in range(2 * len(SHIPPED)):
+        plan = shipped(SHIPPED[number % len(SHIPPED)])
+        before = earlier.earlier_session(settings.sessions, plan, last)
+        company = Company(people=2 + 5 * number % 19, seed=number)
+        last = await rehearsal.unattended(
+            settings, plan, company, quietly, earlier=before, clock=clock
+        )
+        assert logs.check(settings.sessions, last) == ()
+        clock.now += timedelta(days=(0, 1, 40, 130)[number % 4])  # promises and reviews come due
+
+
 async def test_what_an_agenda_says_reaches_no_terminal_as_it_is(settings):
     plan, lines = replace(shipped(), title="\x1b]0;oops\x07"), []
     with pytest.raises(Unusable):  # such a title gets past no reader of agendas, and into no log

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from facilitator.domain.agenda import ContestedTask
+from facilitator.domain.agenda import MOST_STEPS, ContestedTask
 from facilitator.domain.commands import (
     BringBackTask,
     CloseRound,
@@ -172,7 +172,7 @@ class AutomaticFacilitator:
         if view.stage.round or any(each.place is Place.BROUGHT_BACK for each in due):
             return False
         waiting = [each for each in due if each.place is Place.NOT_TODAY]
-        if not waiting:
+        if not waiting or len(self._session.state.steps) >= MOST_STEPS:
             return False
         await self._do(BringBackTask, task=waiting[0].task)
         self._say(f"brought back: {waiting[0].title}")
@@ -197,15 +197,20 @@ class AutomaticFacilitator:
         return True
 
     async def _reword(self, view: FacilitatorView) -> None:
-        """Make it smaller once; then leave it out. Nothing helps where a team has nobody here."""
-        promise = _promise(view)
-        here = {voter.team for voter in self._session.state.voters}
+        """Make it smaller once; then leave it out.
+
+        Nothing helps where a team has nobody here, or where the smaller one is owed already.
+        """
+        promise, state = _promise(view), self._session.state
+        worded = made_smaller(promise, self._today)
+        here = {voter.team for voter in state.voters}
         key = (_step(view), promise.id)
-        if key in self._reworded or not {promise.giver.id, promise.receiver.id} <= here:
+        is_past_help = not {promise.giver.id, promise.receiver.id} <= here
+        is_owed = is_still_owed(state, PromiseRecord(worded))
+        if key in self._reworded or is_past_help or is_owed:
             await self._settle(view, agreed=False)
             return
         self._reworded.add(key)
-        worded = made_smaller(promise, self._today)
         await self._do(WordPromise, step=_step(view), promise=worded)
         self._say(f"{promise.giver.short} → {promise.receiver.short}: reworded")
 
