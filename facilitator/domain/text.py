@@ -3,13 +3,16 @@
 Terminals obey control and formatting characters wherever they appear, so text that carries any is
 refused here, once, with a sentence for the person who wrote it. What comes out is in Unicode's
 composed form (NFC), of bounded width, and shows what it holds: nothing hidden, nothing reordered,
-nothing stacked over its neighbours.
+nothing stacked over its neighbours. What shows nothing by itself and is a part of words all the
+same stays where it is one (:mod:`~facilitator.domain.joiners`).
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+
+from facilitator.domain.joiners import JOINER, WORD_PARTS, is_part_of_word
 
 MARKS_IN_A_ROW = 4
 """Most combining marks on one character: enough for any living script, too few to smear."""
@@ -32,7 +35,6 @@ look empty, or two different names look alike."""
 _BREAKS = {"\n": "a line break", "\t": "a tab"}
 _NONCHARACTERS = range(0xFDD0, 0xFDF0)
 _IGNORABLE_PLANE = range(0xE0000, 0xE1000)
-_JOINER = "\u200d"
 _EMOJI_SELECTOR = "\ufe0f"
 _OUTER_SPACE = " \t\r\n\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 
@@ -145,7 +147,9 @@ def _faults(text: str, *, multiline: bool) -> Iterator[tuple[int, str]]:
         if multiline and char in "\n\t":
             marks, base = 0, ""
             continue
-        if char == _JOINER and _joins_emoji(text, index):
+        if char in WORD_PARTS and is_part_of_word(text, index):
+            continue
+        if char == JOINER and joins_emoji(text, index):
             continue
         if is_selector(char) and not _selects(text, index):
             yield index, "an invisible variation selector"
@@ -191,7 +195,8 @@ def _is_trailing_jamo(char: str) -> bool:
     return "\u1160" <= char <= "\u11ff" or "\ud7b0" <= char <= "\ud7fb"
 
 
-def _joins_emoji(text: str, index: int) -> bool:
+def joins_emoji(text: str, index: int) -> bool:
+    """Whether the joiner at ``index`` makes one picture of those around it."""
     before = text[max(0, index - 2) : index].removesuffix(_EMOJI_SELECTOR)[-1:]
     return _is_emoji(before) and _is_emoji(text[index + 1 : index + 2])
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 _LONGEST = 64
 _CONTROL_C, _CONTROL_D, _CONTROL_U = "\x03", "\x04", "\x15"
 _BACKSPACES = "\x7f\b"
+_DASHES = "\u2212\u30fc\uff70"
+"""A minus sign, and what the key of the hyphen types in Japanese."""
 _RUB_OUT = "\b \b"
 _BELL = "\a"
 _ESCAPE_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|[^\[O])?")
@@ -25,7 +28,8 @@ class Typed:
 class LineEntry:
     """A line being typed. Enter finishes it; Ctrl-C leaves, and so does Ctrl-D.
 
-    Printable ASCII only, and at most 64 characters: anything else rings the bell.
+    Printable ASCII only, and at most 64 characters: anything else rings the bell. What an input
+    method types instead, as full-width letters and digits, comes out as ASCII.
     """
 
     def __init__(self) -> None:
@@ -52,7 +56,20 @@ class LineEntry:
         if character == _CONTROL_U:
             rubbed, self._line = self._line, ""
             return _RUB_OUT * len(rubbed)
-        if not (character.isascii() and character.isprintable()) or len(self._line) >= _LONGEST:
+        plain = _plain(character)
+        if not (plain.isascii() and plain.isprintable()) or len(self._line) >= _LONGEST:
             return _BELL
-        self._line += character
+        self._line += plain
+        return plain
+
+
+def _plain(character: str) -> str:
+    """The ASCII character that another one is a form of: wide, of a digit, a dash or a space."""
+    if character.isascii():
         return character
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    if unicodedata.category(character) == "Pd" or character in _DASHES:
+        return "-"
+    form = unicodedata.normalize("NFKC", character)
+    return form if len(form) == 1 else character

@@ -51,16 +51,20 @@ def place_in_line(place: int) -> str:
     return "You are next in line." if place == 1 else f"You are number {place} in line."
 
 
+_JOINERS = "\u200c\u200d"
+
+
 def plain(text: str) -> str:
     """Return ``text`` without anything a terminal might obey; line feeds stay.
 
     Control, format, surrogate, private-use and unassigned characters and the line and paragraph
-    separators are dropped.
+    separators are dropped; what joins letters or keeps them apart stays.
     """
     return "".join(
         character
         for character in text
         if character == "\n"
+        or character in _JOINERS
         or (unicodedata.category(character)[0] != "C" and character not in "\u2028\u2029")
     )
 

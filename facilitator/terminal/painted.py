@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from facilitator.terminal.line import Line
 
+WORD_PARTS = frozenset("\u200b\u200c\u200d\u180b\u180c\u180d\u180e\u180f")
+"""What keyboards type that is a part of words in some scripts, though nothing is printed for it."""
 CATCH_UP_SECONDS = 0.1
 """How often a client that takes in too little is looked at again."""
 REST = 20
@@ -175,7 +177,8 @@ class Painted:
     def _take(self, message: Message) -> None:
         """Hand on keys and pastes; whatever else a terminal may claim is not believed."""
         if isinstance(message, events.Key):
-            character = message.character if message.is_printable else None
+            is_text = message.is_printable or message.character in WORD_PARTS
+            character = message.character if is_text else None
             self._guarded(self.screen.press, message.key, character)
         elif isinstance(message, events.Paste):
             self._guarded(self.screen.paste, message.text)

@@ -15,6 +15,9 @@ from functools import lru_cache
 from rich.cells import cell_len
 from textual.content import Content
 
+from facilitator.domain.joiners import JOINER, WORD_BREAK, WORD_PARTS, is_part_of_word
+from facilitator.domain.text import joins_emoji
+
 REPLACEMENT = "\ufffd"
 """What stands for a character that must not reach a terminal."""
 ELLIPSIS = "…"
@@ -25,20 +28,36 @@ _HARMFUL = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 # Invisible although letters, marks or symbols: they would make a name look empty or like another.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
 # These say how neighbours are drawn, and terminals differ on it. Without them each symbol is drawn
-# by itself, as wide as Textual believes.
-_JOINERS = frozenset("\u200d\ufe0e\ufe0f")
+# by itself, as wide as Textual believes, which takes whatever a joiner joins for one.
+_JOINERS = frozenset(f"{JOINER}\ufe0e\ufe0f")
 _SPACES = frozenset("\n\r\t\v\f\x85\u2028\u2029")
 
 
 def printable(text: str) -> str:
     """The text as one line that no terminal obeys: for drawing lines.
 
-    Line breaks and tabs become spaces; joiners of emoji are dropped; controls, formatting and
-    bidirectional characters, surrogates, private-use and unassigned ones become ``REPLACEMENT``.
+    Line breaks and tabs become spaces; joiners are dropped, but not what keeps letters apart;
+    controls, formatting and bidirectional characters, surrogates, private-use and unassigned ones
+    become ``REPLACEMENT``.
     """
     if text.isascii() and text.isprintable():
         return text
     return _printable(text) if len(text) <= _KEPT_CHARACTERS else _neutralised(text)
+
+
+def typed(text: str) -> str:
+    """The text as it may be typed and kept: as :func:`printable`, and all parts of words stay.
+
+    So do the joiners of emoji, one at the end included: what it joins may be yet to come.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _neutralised(text, keeps_parts=True)
+
+
+def is_typed(key: str) -> bool:
+    """Whether a key's character is for typing, be it a part of words that shows nothing."""
+    return key.isprintable() or key in WORD_PARTS
 
 
 def content(text: str) -> Content:
@@ -52,8 +71,8 @@ def lines_of(text: str) -> list[str]:
 
 
 def cells(text: str) -> int:
-    """How many terminal cells the text takes as Textual will lay it out."""
-    return cell_len(text)
+    """How many terminal cells the text takes, once printable, as Textual will lay it out."""
+    return cell_len(text.replace(JOINER, ""))
 
 
 def fit(text: str, most: int) -> str:
@@ -125,11 +144,17 @@ def _printable(text: str) -> str:
     return _neutralised(text)
 
 
-def _neutralised(text: str) -> str:
+def _neutralised(text: str, *, keeps_parts: bool = False) -> str:
     shown: list[str] = []
     marks = 0
-    for char in text:
+    for index, char in enumerate(text):
+        if char in WORD_PARTS and is_part_of_word(text, index):
+            if keeps_parts or char not in (JOINER, WORD_BREAK):
+                shown.append(char)
+            continue
         if char in _JOINERS:
+            if keeps_parts and char == JOINER and _joins_or_will(text, index):
+                shown.append(char)
             continue
         category = unicodedata.category(char)
         if (category[0] == "M" and char not in _INVISIBLE) or _is_trailing_jamo(char):
@@ -142,6 +167,11 @@ def _neutralised(text: str) -> str:
         marks = 0
         shown.append(_shown(char, category))
     return "".join(shown)
+
+
+def _joins_or_will(text: str, index: int) -> bool:
+    """Whether a joiner joins emoji, or would if one came after it."""
+    return joins_emoji(text if index + 1 < len(text) else f"{text}\U0001f600", index)
 
 
 def _is_trailing_jamo(char: str) -> bool:

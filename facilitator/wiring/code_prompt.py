@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import contextlib
 import os
 import sys
@@ -39,9 +40,10 @@ async def _ask(
     pieces: AsyncIterator[bytes], admits: Callable[[str], bool], limits: Limits
 ) -> str | None:
     entry = LineEntry()
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
     wrong = 0
     async for data in pieces:
-        typed = entry.feed(data.decode("utf-8", "replace"))
+        typed = entry.feed(decoder.decode(data))
         os.write(sys.stdout.fileno(), typed.echo.encode())
         if typed.left:
             break

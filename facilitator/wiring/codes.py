@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import unicodedata
 from functools import lru_cache
 
 from facilitator.domain.likeness import likeness_of
@@ -49,8 +50,12 @@ def same_digest(one: str, other: str) -> bool:
 
 
 def normal_code(typed: str) -> str:
-    """A code as typed, without regard to case, spaces and dashes."""
-    return "".join(sign for sign in typed.upper() if sign.isalnum())
+    """A code as typed, without regard to case, spaces, dashes and the digits of which script.
+
+    An input method may type full-width letters and digits, other keyboards Arabic or Indian ones.
+    """
+    signs = unicodedata.normalize("NFKC", typed).upper()
+    return "".join(_plain_digit(sign) for sign in signs if sign.isalnum())
 
 
 def same_code(typed: str, code: str) -> bool:
@@ -79,6 +84,10 @@ def new_id() -> str:
 def new_tail() -> str:
     """Four letters or digits that tell sessions of one day apart."""
     return "".join(secrets.choice(ALPHABET.lower()) for _ in range(GROUP))
+
+
+def _plain_digit(sign: str) -> str:
+    return str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
 
 
 def _new_code(signs: int) -> str:

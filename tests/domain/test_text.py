@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from facilitator.domain.joiners import WORD_PARTS
 from facilitator.domain.text import (
     MARKS_IN_A_ROW,
     TextRefused,
@@ -57,10 +58,47 @@ def test_quoting_makes_hostile_text_harmless(text):
         "1️⃣ first",
         "\u2139\ufe0f ™️ ↔️",
         "葛\U000e0100飾",
+        "می\u200cخواهم",  # Persian: the letters around it don't join
+        "خانه\u200cام",
+        "کار\u200cها",
+        "PDF\u200cها و ۱۰\u200cها",
+        "ه\u200d.ش",  # the first form of a letter that stands alone
+        "क\u094d\u200dष",  # Hindi
+        "র\u200d\u09cdয\u09be\u200c",  # Bengali: before the virama
+        "ශ\u0dca\u200dර\u0dd3 ලංකා",  # Sinhala
+        "രമണ\u0d4d\u200d",  # Malayalam, as a last letter was written before Unicode 5.1
+        "ಫ\u0ccd\u200cಐಆರ\u0ccd\u200c",  # Kannada
+        "យ\u17c9\u200cា\u200bង",  # Khmer, which marks ends of words, too
+        "ᠠ\u180b ᠨ\u180eᠠ",  # Mongolian
     ],
 )
 def test_names_and_emoji_of_the_world_pass_unchanged(text):
     assert clean_line(text, most_cells=60) == unicodedata.normalize("NFC", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana\u200cLima",
+        "An\u200da",
+        "\u200cAna",
+        "Ana\u200c",
+        "می\u200c\u200cخواهم",
+        "\u200cمی",
+        "می \u200dخواهم",
+        "山\u200d田",
+        "Д\u200cм",
+        "a\u200bb",
+        "山\u200b田",
+        "a\u180bb",
+        "क\u180b",
+        "👩\u200d",
+        "👩\u200dAna",
+    ],
+)
+def test_what_shows_nothing_and_is_no_part_of_a_word_there_is_refused(text):
+    with pytest.raises(TextRefused, match="invisible"):
+        clean_line(text, most_cells=60)
 
 
 def test_text_comes_out_composed_and_without_outer_space():
@@ -110,7 +148,20 @@ def test_line_breaks_count_so_that_a_block_has_a_bounded_height():
 
 @pytest.mark.parametrize(
     ("text", "width"),
-    [("", 0), ("abc", 3), ("é", 1), ("e\u0301", 1), ("日本", 4), ("👍", 2), ("❤", 1), ("❤️", 2)],
+    [
+        ("", 0),
+        ("abc", 3),
+        ("é", 1),
+        ("e\u0301", 1),
+        ("日本", 4),
+        ("👍", 2),
+        ("❤", 1),
+        ("❤️", 2),
+        ("می\u200cخواهم", 7),
+        ("क\u094d\u200dष", 2),
+        ("ශ\u0dca\u200dර", 2),
+        ("👩\u200d💻", 4),
+    ],
 )
 def test_widths_in_terminal_cells(text, width):
     assert cells(text) == width
@@ -163,6 +214,6 @@ def _assert_harmless(text: str) -> None:
     run = 0
     for char in text:
         category = unicodedata.category(char)
-        assert char == "\u200d" or category not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+        assert char in WORD_PARTS or category not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
         run = run + 1 if category.startswith("M") else 0
         assert run <= MARKS_IN_A_ROW

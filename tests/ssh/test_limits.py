@@ -191,7 +191,22 @@ class TestLineEntry:
     def test_leaving(self, key: str) -> None:
         assert LineEntry().feed(f"AB{key}").left
 
-    @pytest.mark.parametrize("odd", ["é", "\t", "\x9b", "\x00", "\u202e"])
+    @pytest.mark.parametrize(
+        ("typed", "line"),
+        [
+            ("７ｋＸｍ－４ＱＰＤ－９Ｔ", "7kXm-4QPD-9T"),
+            ("７ＫＸＭー４ＱＰＤ−９Ｔ", "7KXM-4QPD-9T"),
+            ("7KXM\u3000４\u00a0Q", "7KXM 4 Q"),
+            ("٧۷७๗", "7777"),
+            ("7KXM‐4QPD—9T", "7KXM-4QPD-9T"),
+        ],
+    )
+    def test_what_an_input_method_types_comes_out_plain(self, typed: str, line: str) -> None:
+        answered = LineEntry().feed(f"{typed}\r")
+        assert answered.line == line
+        assert answered.echo == line + "\b \b" * len(line) + "*" * len(line)
+
+    @pytest.mark.parametrize("odd", ["é", "\t", "\x9b", "\x00", "\u202e", "㏂", "人", "\u200c"])
     def test_anything_odd_rings_the_bell(self, odd: str) -> None:
         assert LineEntry().feed(odd).echo == "\a"
 

@@ -22,6 +22,7 @@ class Page:
     def __init__(self, fails_of: str = "") -> None:
         self.fails_of = fails_of
         self.pressed: list[str] = []
+        self.typed: list[str | None] = []
 
     def begin(self, canvas: Any) -> None:
         """Nothing to follow."""
@@ -33,6 +34,7 @@ class Page:
         if key == self.fails_of:
             raise LookupError(key)
         self.pressed.append(key)
+        self.typed.append(character)
 
     def paste(self, text: str) -> None:
         """Nothing is pasted."""
@@ -80,3 +82,18 @@ async def test_no_more_is_asked_for_until_what_was_typed_is_handed_on() -> None:
     keys.receive("y")
     assert len(taken) == 5001
     keys.stop()
+
+
+@pytest.mark.parametrize(
+    "text", ["می\u200cخواهم", "क\u094d\u200dष", "ភាសា\u200bខ្មែរ", "ᠠ\u180b\u180eᠠ", "👩\u200d💻"]
+)
+async def test_a_part_of_a_word_that_shows_nothing_is_typed_like_any_letter(text: str) -> None:
+    line, page = FakeLine(), Page(fails_of="a")
+    run = asyncio.ensure_future(Painted(line, page).run_async())
+    await asyncio.sleep(0)
+    line.attached.receive(f"{text}\u202e")
+    line.attached.receive("a")
+    async with asyncio.timeout(5):
+        with pytest.raises(LookupError):
+            await run
+    assert page.typed == [*text, None]

@@ -20,7 +20,21 @@ def test_codes_have_the_bits_that_were_promised_in_groups_that_read_well():
     assert join != codes.new_join_code()
 
 
-@pytest.mark.parametrize("typed", ["7kxm-4qpd-9t", "7KXM4QPD9T", " 7kxm 4qpd 9t ", "7KXM–4QPD–9T"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "7kxm-4qpd-9t",
+        "7KXM4QPD9T",
+        " 7kxm 4qpd 9t ",
+        "7KXM–4QPD–9T",
+        "７ＫＸＭ－４ＱＰＤ－９Ｔ",
+        "７ｋｘｍ　４ｑｐｄ　９ｔ",
+        "٧KXM-٤QPD-٩T",
+        "۷kxm-۴qpd-۹t",
+        "७KXM ४QPD ९T",
+        "\u200b7KXM-4QPD-9T\ufeff",
+    ],
+)
 def test_a_code_is_known_however_it_is_typed(typed):
     assert codes.same_code(typed, "7KXM-4QPD-9T")
     assert codes.code_credential(typed) == codes.code_credential("7KXM-4QPD-9T")

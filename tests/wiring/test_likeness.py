@@ -53,7 +53,7 @@ def clash(name: str, other: str) -> bool:
         ("Ann-Marie", "Ann\N{NON-BREAKING HYPHEN}Marie"),
         ("O'Neil", "O\N{RIGHT SINGLE QUOTATION MARK}Neil"),
         ("Олег", "ОЛЕГ"),
-        ("Вера", "вера"),  # noqa: RUF001 - Cyrillic on purpose
+        ("Вера", "вера"),
         ("Νίκος", "ΝΙΚΟΣ"),
         ("吳", "吴"),
         ("\N{LATIN SMALL LETTER AE}sa", "\N{CYRILLIC SMALL LIGATURE A IE}sa"),
@@ -188,3 +188,19 @@ def test_what_journals_of_before_hold_clashes_with_the_name(name, held):
     assert likeness.clash(held, held)
     assert not likeness.clash(held, codes.likeness("Bence"))
     assert not likeness.clash(held, "bence")
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("می\u200cخواهم", "میخواهم"),
+        ("کار\u200cها", "کارها"),
+        ("क\u094d\u200dष", "क\u094dष"),
+        ("ശ\u0d4d\u200c", "ശ\u0d4d\u200d"),
+        ("ខ្មែរ\u200bហ", "ខ្មែរហ"),
+        ("ᠠ\u180b", "ᠠ"),
+        ("PDF\u200cها", "PDFها"),
+    ],
+)
+def test_joiners_make_no_two_names_of_one(name, other):
+    assert clash(codes.likeness(name), codes.likeness(other))

@@ -84,7 +84,7 @@ def test_without_a_roster_there_is_nothing_to_check_and_a_code_to_join_by(agenda
 
 
 def test_every_problem_of_a_roster_is_told(agenda_file, agenda, listed):
-    listed(ANA.replace('"pmm"', '"pmn"'), RAJ.replace("Raj", "Аna"))  # noqa: RUF001 - Cyrillic
+    listed(ANA.replace('"pmm"', '"pmn"'), RAJ.replace("Raj", "Аna"))
     problems = rosters.check_roster(agenda_file, agenda)
     assert [problem.place for problem in problems] == ["people[0].team", "people[1].name"]
     assert problems[0].file.endswith("agendas/small.roster.toml")

@@ -12,6 +12,7 @@ from facilitator.domain.ballots import ABSTAIN, CONFIDENCE, NEED_INFO, REASON_CH
 from facilitator.domain.people import Seat
 from facilitator.domain.seating import MOST_PARKED_CHARACTERS
 from facilitator.domain.views import Stage
+from facilitator.ui.text import is_typed
 from facilitator.ui.voting.answering import answer, with_reason, without_reason
 from facilitator.ui.voting.consenting import consent, objected
 from facilitator.ui.voting.intents import Cast, Leave, Park, SetHand, Step, TakeSeat, Withdraw
@@ -81,10 +82,10 @@ def _join_form(scene: Scene, form: JoinForm, key: str, character: str | None) ->
 
 def _name_field(scene: Scene, form: JoinForm, key: str, character: str | None) -> Scene:
     if key in ("enter", "down"):
-        if not form.name.text.strip():
+        if not form.name.line:
             return replace(scene, notice=Notice("Type your name first.", Tone.BAD))
         return _with_form(scene, replace(form, in_name=False, suggested=False))
-    if character and character.isprintable():
+    if character and is_typed(character):
         return _with_form(scene, _typed(form, character))
     return _with_form(scene, replace(form, name=form.name.pressed(key), suggested=False))
 
@@ -112,7 +113,7 @@ def _team_field(scene: Scene, form: JoinForm, key: str, character: str) -> Step:
     if form.team is None:
         return replace(scene, notice=Notice("Pick your team by its number.", Tone.BAD)), None
     seat = Seat.OBSERVER if form.observes else Seat.VOTER
-    return scene, TakeSeat(form.name.text.strip(), form.teams[form.team].id, seat)
+    return scene, TakeSeat(form.name.line, form.teams[form.team].id, seat)
 
 
 def _with_form(scene: Scene, form: JoinForm) -> Scene:
@@ -130,8 +131,8 @@ def _editor(scene: Scene, key: str, character: str | None) -> Step:
             closed = replace(closed, notice=Notice(KEPT_AS_IT_WAS))
         return (without_reason(closed) if scene.mode is Mode.DOUBTING else closed), None
     if key == "enter":
-        return _typed_line(scene.mode, _closed(scene), editor.text.strip())
-    if character and character.isprintable():
+        return _typed_line(scene.mode, _closed(scene), editor.line)
+    if character and is_typed(character):
         return replace(scene, editor=editor.typed(character)), None
     return replace(scene, editor=editor.pressed(key)), None
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, replace
 
-from facilitator.ui.text import REPLACEMENT, cells, printable
+from facilitator.domain.joiners import JOINER, WORD_PARTS, is_part_of_word
+from facilitator.ui.text import REPLACEMENT, cells, printable, typed
 
 
 @dataclass(frozen=True, slots=True)
 class LineEditor:
     """Text with a cursor before the character at ``cursor``.
 
-    The text is always printable. At most ``most_cells`` terminal cells and ``most_characters``
-    fit; what would go beyond is not taken.
+    No terminal obeys the text; ``shown`` is how it is drawn. At most ``most_cells`` terminal cells
+    and ``most_characters`` fit; what would go beyond is not taken.
     """
 
     text: str = ""
@@ -26,11 +27,30 @@ class LineEditor:
         """How many cells stand before the cursor."""
         return cells(self.text[: self.cursor])
 
+    @property
+    def line(self) -> str:
+        """What was typed: without outer spaces, and without a joiner that joins nothing."""
+        line = _kept(self.text).strip()
+        if line.endswith(JOINER) and not is_part_of_word(line, len(line) - 1):
+            return line.removesuffix(JOINER)
+        return line
+
+    @property
+    def shown(self) -> LineEditor:
+        """The same as it is drawn: what a joiner joins is drawn one by one."""
+        text = _drawn(self.text)
+        return replace(
+            self, text=text, cursor=min(len(text), len(_drawn(self.text[: self.cursor])))
+        )
+
     def typed(self, text: str) -> LineEditor:
         """With ``text``, typed or pasted, put in at the cursor, as far as there is room."""
-        wanted = printable(text).replace(REPLACEMENT, "")[: self.most_characters]
-        for length in range(len(wanted), 0, -1):
-            editor = self._with(self.text[: self.cursor] + wanted[:length])
+        before = self.text[: self.cursor]
+        wanted = _kept(before + text[: self.most_characters])
+        pairs = enumerate(zip(before, wanted, strict=False))
+        same = next((place for place, (old, new) in pairs if old != new), len(before))
+        for length in range(len(wanted), same, -1):
+            editor = self._with(_kept(wanted[:length]))
             if editor.fits:
                 return editor
         return self
@@ -93,8 +113,17 @@ def editor_of(text: str, *, most_cells: int, most_characters: int = 280) -> Line
     return LineEditor(most_cells=most_cells, most_characters=most_characters).typed(text)
 
 
+def _kept(text: str) -> str:
+    return typed(text).replace(REPLACEMENT, "")
+
+
+def _drawn(text: str) -> str:
+    return printable(text).replace(REPLACEMENT, "")
+
+
 def _is_mark(char: str) -> bool:
-    return unicodedata.category(char)[0] == "M"
+    """Whether it goes with the character before it."""
+    return unicodedata.category(char)[0] == "M" or char in WORD_PARTS
 
 
 def _start_of_last_word(text: str) -> int:

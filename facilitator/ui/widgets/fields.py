@@ -17,7 +17,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from facilitator.ui.text import cells, fit, pad, printable
+from facilitator.domain.joiners import WORD_PARTS
+from facilitator.ui.text import cells, fit, pad, printable, typed
 from facilitator.ui.widgets.drawn import Drawn
 from facilitator.ui.widgets.lines import Lines, line, say
 
@@ -47,7 +48,7 @@ class LineField(Input):
         self, value: str = "", placeholder: str = "", *, classes: str | None = None
     ) -> None:
         super().__init__(
-            printable(value),
+            typed(value),
             printable(placeholder),
             compact=True,
             select_on_focus=False,
@@ -56,11 +57,13 @@ class LineField(Input):
 
     async def _on_key(self, event: KeyPressed) -> None:
         await act_in_order(self, event)
+        if event.character in WORD_PARTS:  # not printable, as Textual sees it
+            self.insert_text_at_cursor(event.character)
 
     def _on_paste(self, event: Paste) -> None:
         event.prevent_default()
         event.stop()
-        self.insert_text_at_cursor(printable(event.text.strip()))
+        self.insert_text_at_cursor(typed(event.text.strip()))
 
 
 class PickField(LineField):
@@ -78,7 +81,7 @@ class PickField(LineField):
             return
         known = self.value in self.offers
         at = self.offers.index(self.value) + step if known else (0 if step > 0 else -1)
-        self.value = printable(self.offers[at % len(self.offers)])
+        self.value = typed(self.offers[at % len(self.offers)])
         self.cursor_position = len(self.value)
 
 
@@ -91,7 +94,7 @@ class ParagraphField(TextArea):
     """
 
     def __init__(self, value: str = "") -> None:
-        super().__init__(printable(value), compact=True, tab_behavior="focus")
+        super().__init__(typed(value), compact=True, tab_behavior="focus")
         self.highlight_cursor_line = False
 
     def watch(
@@ -115,11 +118,13 @@ class ParagraphField(TextArea):
             self.screen.focus_next()
             return
         await act_in_order(self, event)
+        if event.character in WORD_PARTS:  # not printable, as Textual sees it
+            self.insert(event.character)
 
     async def _on_paste(self, event: Paste) -> None:
         event.prevent_default()
         event.stop()
-        self.insert(printable(event.text.strip()))
+        self.insert(typed(event.text.strip()))
 
 
 @dataclass(frozen=True, slots=True)

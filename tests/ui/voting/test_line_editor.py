@@ -61,7 +61,10 @@ def test_it_edits_like_any_other_line(actions):
         assert editor.cursor == len(model.before)
 
 
-@given(st.lists(st.text(max_size=12) | st.sampled_from(KEYS), max_size=30))
+words = st.text("می‌خক্ষ‍র👩💻PDF۵ \u200b\u200c\u200d\u180bᠠខ", max_size=6)
+
+
+@given(st.lists(st.text(max_size=12) | words | st.sampled_from(KEYS), max_size=30))
 def test_whatever_is_typed_or_pasted_stays_within_its_limits_and_printable(pieces):
     editor = LineEditor(most_cells=12, most_characters=10)
     for piece in pieces:
@@ -69,7 +72,7 @@ def test_whatever_is_typed_or_pasted_stays_within_its_limits_and_printable(piece
         assert cells(editor.text) <= 12
         assert len(editor.text) <= 10
         assert 0 <= editor.cursor <= len(editor.text)
-        assert printable(editor.text) == editor.text
+        assert printable(editor.shown.text) == editor.shown.text
 
 
 def test_a_wide_character_takes_two_cells():
@@ -81,6 +84,55 @@ def test_a_wide_character_takes_two_cells():
 
 def test_backspace_takes_a_letter_with_its_marks():
     assert editor_of("xn\u0308\u0323", most_cells=9).pressed("backspace").text == "x"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "می\u200cخواهم",
+        "ه\u200d.ش",
+        "क\u094d\u200dष",
+        "র\u200d\u09cdয",
+        "രമണ\u0d4d\u200d",
+        "ಫ\u0ccd\u200cಐಆರ",
+        "ភាសា\u200bខ្មែរ",
+        "ᠠ\u180b",
+        "👩\u200d💻 Kim",
+    ],
+)
+def test_what_is_part_of_a_word_stays_though_it_comes_key_by_key(text):
+    editor = LineEditor(most_cells=40)
+    for char in text:
+        editor = editor.typed(char)
+    assert editor.line == text
+    assert editor_of(text, most_cells=40).line == text
+    for _ in text:
+        editor = editor.pressed("backspace")
+    assert editor.text == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Ana\u200cLima", "AnaLima"),
+        ("\u200dAna\u200d", "Ana"),
+        ("می\u200c\u200cخواهم", "می\u200cخواهم"),
+        ("👩\u200d", "👩"),
+        ("👩\u200dKim", "👩Kim"),
+        ("a\u200bb", "ab"),
+    ],
+)
+def test_what_is_none_is_left_out(text, line):
+    editor = LineEditor(most_cells=40)
+    for char in text:
+        editor = editor.typed(char)
+    assert editor.line == editor_of(text, most_cells=40).line == line
+
+
+def test_what_a_joiner_joins_is_drawn_one_by_one():
+    editor = editor_of("क\u094d\u200dष", most_cells=3)
+    assert (editor.shown.text, editor.shown.cursor, editor.cursor_cells) == ("क\u094dष", 3, 2)
+    assert printable("می\u200cخواهم") == "می\u200cخواهم"
 
 
 def test_a_paste_becomes_one_line_without_controls():

@@ -43,6 +43,7 @@ def joining(form: JoinForm, width: int) -> Page:
 
 def field(editor: LineEditor, width: int) -> Line:
     """One line being typed, with the cursor in it; it slides when it is longer than the field."""
+    editor = editor.shown
     before, after = editor.text[: editor.cursor], editor.text[editor.cursor :]
     while cells(before) > width - 2:
         before = before[1:]
@@ -54,7 +55,7 @@ def field(editor: LineEditor, width: int) -> Line:
 def _name(form: JoinForm) -> Line:
     if form.in_name:
         return field(form.name, NAME_CELLS + 2)
-    return ((pad(form.name.text, NAME_CELLS + 2), Ink.FIELD),)
+    return ((pad(form.name.shown.text, NAME_CELLS + 2), Ink.FIELD),)
 
 
 def _teams(form: JoinForm) -> list[Line]:

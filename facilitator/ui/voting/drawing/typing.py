@@ -44,6 +44,7 @@ def prompt(editor: LineEditor | None, mode: Mode, width: int) -> list[Line]:
 
 def typed_rows(editor: LineEditor, width: int) -> list[Line]:
     """The typed text broken into rows wherever it must be, with the cursor in it."""
+    editor = editor.shown
     text = editor.text + " "
     rows: list[Line] = []
     start = 0
