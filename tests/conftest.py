@@ -6,7 +6,12 @@ import stat
 import time
 
 import pytest
+from hypothesis import HealthCheck, settings
 
+# How fast examples are made says something of the machine and of what else it does, and nothing
+# of the program.
+settings.register_profile("any-machine", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any-machine")
 os.environ["TZ"] = (
     "UTC"  # days are those of the calendar on the wall: here, everybody's is this one
 )

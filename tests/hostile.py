@@ -47,6 +47,7 @@ MARKDOWN = (
     "http://evil.example/x_y_z",
     "HTTPS://evil.example and ftp://evil.example",
     "www.evil.example WWW.evil.example",
+    "//1.1 and (//evil.example/x",
     "mailto:eve@evil.example xmpp:eve@evil.example",
     "eve@evil.example",
     "**strong** *em* __strong__ _em_ ***both***",

@@ -20,7 +20,8 @@ _SHORT = 8
 _RULES = {"l": ":{}-", "r": "-{}:", "c": ":{}:"}
 _MARKUP = re.compile(
     r"[\\`*_\[<|~$#@]|^>|&(?=#?\w+;)"
-    r"|(?<=www)\.|:(?=//)|(?<=mailto):|(?<=xmpp):",  # what becomes a link without brackets
+    # what becomes a link without brackets, though it be on few code hosts
+    r"|(?<=www)\.|:(?=//)|(?<![:\w])/(?=/)|(?<=mailto):|(?<=xmpp):",
     re.IGNORECASE,
 )
 _BLOCK = re.compile(

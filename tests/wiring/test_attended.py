@@ -130,8 +130,10 @@ async def test_a_resuming_terminal_takes_over_and_is_told_what_stands(serve):
 async def test_without_any_facilitator_it_ends_after_a_while(serve, session):
     come = ResumeSeat(at=now(), credential="local", connection="terminal-1")
     await session.submit(come)
-    server = serve(alone=1.0)  # time enough to be taken over first
+    await facilitate(session)  # so it does not end before it is taken over
+    server = serve(alone=0.0)
     link = await server.taken_over()
+    await session.submit(LeaveSession(at=now(), connection=f"{SERVER}-1"))
     link.tell(LEAVE)
     await server.ended()
     await until(session, lambda state: not state.participants["f1"].is_here)
