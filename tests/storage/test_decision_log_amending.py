@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -255,8 +256,12 @@ def test_what_can_not_be_edited_is_laid_out_anew_and_loses_no_key():
 
 
 def test_what_can_not_be_written_at_all_is_not_written():
-    log = opened(deep(400))
+    log = opened(deep(200))
     amended = amend(log.log, [SetOwner("price-list", "Raj")], "Ines", NOW).log
+    nest: list[object] = []
+    for _ in range(sys.getrecursionlimit()):
+        nest = [nest]
+    amended = replace(amended, extra={"nest": nest})
     with pytest.raises(LogUnsound):
         amended_file(log, amended)
 
