@@ -1,4 +1,4 @@
-"""Rosters: the one beside an agenda, and the one that a session keeps.
+"""Rosters: the one beside an agenda, as TOML or as a spreadsheet's table, and a session's own.
 
 A session that starts on an agenda with a roster takes a copy of it beside its journal, and has no
 join code. So the session's own events say that only listed people get in, and no server lets
@@ -12,13 +12,14 @@ import os
 import shlex
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from facilitator.domain.agenda import Agenda
 from facilitator.domain.state import Session
 from facilitator.storage.file_names import as_it_lies
 from facilitator.storage.own_file import read_own
+from facilitator.storage.roster_table import TableUnreadable, read_table
 from facilitator.storage.roster_toml import Listed, Roster, RosterReading, parse_roster
 from facilitator.storage.secret_file import create_secret
 from facilitator.storage.toml_file import MOST_BYTES, FileUnreadable, read_bytes
@@ -27,6 +28,8 @@ from facilitator.wiring import codes, journals
 from facilitator.wiring.errors import Unusable
 
 SUFFIX = ".roster.toml"
+TABLE_FORMAT = ".csv"
+TABLE_SUFFIX = f".roster{TABLE_FORMAT}"
 
 _log = logging.getLogger(__name__)
 
@@ -50,10 +53,8 @@ def check_roster(agenda_path: Path, agenda: Agenda | None) -> tuple[Problem, ...
     ``agenda`` is None when it has problems of its own; then teams are not looked up. Raises
     Unusable when there is a roster that can't be read.
     """
-    path = as_it_lies(path_beside(agenda_path))
-    if not os.path.lexists(path):
-        return ()
-    return _parse(_read_beside(path), path, agenda).problems
+    path = _beside(agenda_path)
+    return () if path is None else _parse_beside(path, agenda)[0].problems
 
 
 def roster_beside(agenda_path: Path, agenda: Agenda) -> RosterFile | None:
@@ -61,16 +62,47 @@ def roster_beside(agenda_path: Path, agenda: Agenda) -> RosterFile | None:
 
     Raises Unusable when there is one that can't be read or has errors.
     """
-    path = as_it_lies(path_beside(agenda_path))
-    if not os.path.lexists(path):  # a link to nowhere is a roster that can't be read
+    path = _beside(agenda_path)
+    if path is None:
         return None
-    data = _read_beside(path)
-    reading = _parse(data, path, agenda)
+    reading, data = _parse_beside(path, agenda)
     if reading.roster is None:
         raise Unusable(
             f"{_first_error(reading)} (all problems: `facilitator agenda check {agenda_path}`)"
         )
     return RosterFile(reading.roster, data)
+
+
+def _beside(agenda_path: Path) -> Path | None:
+    """The roster beside an agenda, in either form; None where there is none.
+
+    A link to nowhere is a roster that can't be read. Raises Unusable where there are two.
+    """
+    paths = [as_it_lies(agenda_path.with_suffix(suffix)) for suffix in (SUFFIX, TABLE_SUFFIX)]
+    found = [path for path in paths if os.path.lexists(path)]
+    if len(found) > 1:
+        raise Unusable(f"{found[0]} and {found[1].name} are two rosters: keep one of them there")
+    return found[0] if found else None
+
+
+def _parse_beside(path: Path, agenda: Agenda | None) -> tuple[RosterReading, bytes]:
+    """What came of a roster beside an agenda, and the same as TOML; raises Unusable."""
+    data = _read_beside(path)
+    if path.suffix != TABLE_FORMAT:
+        return _parse(data, path, agenda), data
+    try:
+        table = read_table(data, _teams_by_words(agenda))
+    except TableUnreadable as error:
+        return RosterReading(None, (Problem(str(path), "", str(error)),)), data
+    reading = _parse(table.data, path, agenda)
+    return replace(reading, problems=tuple(map(table.told, reading.problems))), table.data
+
+
+def _teams_by_words(agenda: Agenda | None) -> dict[str, str]:
+    """The agenda's teams by what a table may call them; ids before names."""
+    teams = agenda.teams if agenda else ()
+    named = {word.casefold(): team.id for team in teams for word in (team.short, team.name)}
+    return named | {team.id: team.id for team in teams}
 
 
 def _read_beside(path: Path) -> bytes:

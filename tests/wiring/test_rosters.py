@@ -106,6 +106,38 @@ def test_a_roster_that_cannot_be_read_is_not_taken_for_none(agenda_file, agenda,
             look(agenda_file, agenda)
 
 
+async def test_a_table_from_a_spreadsheet_is_kept_as_toml(settings, agenda_file, agenda):
+    key = public_line(new_key())
+    table = agenda_file.with_name("small.roster.csv")
+    name = agenda.team("pmm").name
+    table.write_text(f"Name;Team;Seat;Key\r\nAna;{name};;{key}\r\n;;;\r\n", "utf-8-sig")
+    assert not any(each.severity == "error" for each in rosters.check_roster(agenda_file, agenda))
+    found = rosters.roster_beside(agenda_file, agenda)
+    begun = await workshop.begin(settings, agenda, None, found)
+    kept = rosters.kept_roster(rosters.path_beside(begun.journal), agenda)
+    assert [(each.name, each.team) for each in kept.people] == [("Ana", "pmm")]
+
+
+def test_a_table_with_mistakes_starts_no_session(agenda_file, agenda):
+    table = agenda_file.with_name("small.roster.csv")
+    table.write_text(f"Name,Team,Key\nAna,ops,{public_line(new_key())}\n")
+    (problem,) = (p for p in rosters.check_roster(agenda_file, agenda) if p.severity == "error")
+    assert (problem.file, problem.place) == (str(table), "row 2.team")
+    with pytest.raises(Unusable, match=r"row 2\.team"):
+        rosters.roster_beside(agenda_file, agenda)
+    table.write_text("Ana,pm\n")
+    with pytest.raises(Unusable, match="row 1 has no heading Name"):
+        rosters.roster_beside(agenda_file, agenda)
+
+
+def test_of_two_rosters_neither_is_taken(agenda_file, agenda, listed):
+    listed(ANA)
+    agenda_file.with_name("small.roster.csv").write_text("Name,Key\n")
+    for look in (rosters.check_roster, rosters.roster_beside):
+        with pytest.raises(Unusable, match="are two rosters: keep one"):
+            look(agenda_file, agenda)
+
+
 async def test_a_session_keeps_its_roster_beside_its_journal_for_its_owner_alone(begun):
     path = begun.journal.with_suffix(".roster.toml")
     assert path.stat().st_mode & 0o777 == 0o600
