@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import stat
 import time
 
@@ -12,6 +13,8 @@ from hypothesis import HealthCheck, settings
 # of the program.
 settings.register_profile("any-machine", suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any-machine")
+# What a shell starts in the background ignores Ctrl-C, and so would all programs tried here.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ["TZ"] = (
     "UTC"  # days are those of the calendar on the wall: here, everybody's is this one
 )
