@@ -212,7 +212,7 @@ class Attendance:
         self._writers.add(writer)
         try:
             peer = peer_of(writer.get_extra_info("socket"))
-            if peer.user == os.geteuid() and await reader.readline() == ATTEND:
+            if peer.user == os.geteuid() and await _has_come_to_attend(reader):
                 await self._listen(reader, self._begin(partial(_write, writer)))
         finally:
             self._writers.discard(writer)
@@ -262,6 +262,14 @@ class Attendance:
             self._has_missed = True
         except OSError:
             _log.info("nobody listens any more")
+
+
+async def _has_come_to_attend(reader: asyncio.StreamReader) -> bool:
+    """Whether that is what somebody says first; they may say anything, or hang up."""
+    try:
+        return await reader.readline() == ATTEND
+    except (OSError, ValueError):
+        return False
 
 
 def _write(writer: asyncio.StreamWriter, data: bytes) -> None:

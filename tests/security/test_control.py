@@ -363,3 +363,35 @@ def test_macos_is_asked_in_its_own_way():
             return answers[question]
 
     assert peer_of(Connected(), "darwin") == Peer(4711, 501)
+
+
+async def test_a_server_that_ends_before_it_has_read_anything_is_gone(begun):
+    """The kernel resets such a connection: what was written to it reached nobody."""
+
+    def hang_up():
+        connected, _ = listening.accept()
+        connected.recv(1, socket.MSG_PEEK)
+        connected.close()
+
+    with listen(begun.journal, SERVER) as listening:
+        listening.settimeout(None)
+        ending = asyncio.create_task(asyncio.to_thread(hang_up))
+        assert await reach(socket_of(begun.journal, SERVER)) is None
+        await ending
+
+
+@pytest.mark.parametrize("says", [b"", b"att", b"x" * 1_000_000, ATTEND[:-1] + b"\0" * 100_000])
+async def test_whoever_says_nothing_of_sense_to_a_server_is_let_go_of(begun, says):
+    failed = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: failed.append(context))
+    attendance = Attendance(lasting=True)
+    await attendance.open(begun.journal, SERVER)
+    connected = socket_of(begun.journal, SERVER).connect()
+    attendance.report(NEWS)
+    with connected, contextlib.suppress(ConnectionError):
+        await asyncio.to_thread(connected.sendall, says)
+    link = await reach(socket_of(begun.journal, SERVER))  # in its turn, after the other
+    assert link.first == NEWS
+    await link.ended()
+    attendance.close()
+    assert failed == []
