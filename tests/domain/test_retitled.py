@@ -7,8 +7,6 @@ import pytest
 from facilitator.domain.retitled import Retitled, are_unlike, is_another, retitled
 from tests.domain.scenario import LAST_YEAR
 
-# ruff: noqa: RUF001 - titles in all alphabets
-
 REWORDED = [
     ("Competitive messaging", "Messaging against competitors"),
     ("Competitive messaging", "Competetive messaging"),

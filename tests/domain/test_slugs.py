@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 
 from facilitator.domain.slugs import former_slug, slug, unlike
 
-# ruff: noqa: RUF001 - titles in all alphabets
-
 FOR_EVER = {
     "Competitive messaging": "competitive-messaging",
     "Go-to-market: who?": "go-to-market-who",
