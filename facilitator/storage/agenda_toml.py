@@ -21,7 +21,6 @@ from facilitator.domain.agenda import (
     Team,
 )
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
-from facilitator.domain.slugs import slug
 from facilitator.storage.agenda_steps import PARAGRAPH, SENTENCE, TITLE, read_steps
 from facilitator.storage.toml_file import parse_document, read_bytes
 from facilitator.storage.toml_kinds import SLUG, choice, ids, line, share, slug_like, whole
@@ -83,8 +82,7 @@ def _shape() -> Shape:
 def _agenda(root: Table, *, digest: str) -> Agenda:
     team_tables = root.tables("teams", fewest=2, most=MOST_TEAMS, required=True)
     # As they stand in the file: what names a team whose id is refused need not be a problem too.
-    named = [table.raw_text("id") or slug(table.raw_text("name"), "team") for table in team_tables]
-    team_ids = ids(named, _TEAM_ID)
+    team_ids = ids([table.raw_text("id") for table in team_tables], _TEAM_ID)
     step_tables = root.tables("steps", fewest=1, most=MOST_STEPS, required=True)
     agenda = Agenda(
         id=root.required("id", slug_like(root.raw_text("title"), "workshop")),

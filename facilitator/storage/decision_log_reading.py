@@ -9,7 +9,7 @@ from the rest: tallies from ballots, the pattern from the first round, moments f
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -73,7 +73,8 @@ from facilitator.storage.toml_kinds import DAY, FLAG, SLUG
 from facilitator.storage.toml_problems import Severity
 from facilitator.storage.toml_table import Table
 
-_SESSION_ID_FORM = re.compile(r"\d{4}-\d{2}-\d{2}-[a-z][a-z0-9-]*-[a-z0-9]{4}", re.ASCII)
+_SESSION_ID_FORM = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z][a-z0-9-]*)-[a-z0-9]{4}", re.ASCII)
+_A_DAY = timedelta(days=1)
 _DECIMALS = 4
 """How many decimals a figure has that is worked out."""
 _REVIEWED = (Outcome.DECIDED, Outcome.DEFERRED)
@@ -135,10 +136,23 @@ def _session(table: Table) -> LogSession:
         rehearsal=table.get("rehearsal", FLAG, default=False),
         extra=unknown_keys(table),
     )
-    if session.id and not _SESSION_ID_FORM.fullmatch(session.id):
-        told = "is not a day, the agenda's id and four letters or digits"
+    for told in _odd_id(session) if session.id else ():
         table.problem("id", told, "name it like 2026-11-22-grey-areas-7k2m", Severity.WARNING)
     return session
+
+
+def _odd_id(session: LogSession) -> Iterator[str]:
+    """What is odd in an id: it is as good as any, and misleads people."""
+    made_of = _SESSION_ID_FORM.fullmatch(session.id)
+    if made_of is None:
+        yield "is not a day, the agenda's id and four letters or digits"
+        return
+    day, agenda = made_of.groups()
+    began = session.started_at.date()
+    if day not in {str(began + each * _A_DAY) for each in (-1, 0, 1)}:  # told in another place
+        yield f"is of {day}, but the session began on {began}"
+    if session.agenda and session.agenda != agenda:
+        yield f'is of "{agenda}", but the agenda is "{session.agenda}"'
 
 
 def _with_its_end(log: DecisionLog) -> DecisionLog:

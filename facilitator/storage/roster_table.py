@@ -48,12 +48,12 @@ class RosterTable:
     rows: tuple[int, ...]
 
     def told(self, problem: Problem) -> Problem:
-        """A problem of the TOML, told of the table's rows."""
+        """A problem of the TOML, told of the table's rows; its lines are none of the table's."""
         place, message = (
             _PERSON.sub(lambda found: f"row {self.rows[int(found[1])]}", text)
             for text in (problem.place, problem.message)
         )
-        return replace(problem, place=place, message=message)
+        return replace(problem, place=place, message=message, line=0, column=0)
 
 
 def read_table(data: bytes, teams: Mapping[str, str]) -> RosterTable:

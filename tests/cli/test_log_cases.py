@@ -192,8 +192,6 @@ def test_as_little_as_this_is_a_log(facilitator, name):
 
 
 AT_ODDS = {
-    "a session of another day": ('id = "2026-10-05-', 'id = "2026-09-05-', "session.id"),
-    "another agenda's session": ('agenda = "our-areas"', 'agenda = "your-areas"', "session.id"),
     "no digest": ("agenda_digest = ", 'agenda_digest = "md5:1"\n# ', "session.agenda_digest"),
     "two teams of one name": (
         'name = "Product Marketing"',
@@ -244,3 +242,19 @@ def test_a_team_that_is_gone_is_told_once_with_where_it_shows(facilitator):
     assert done.stdout.count("\n") == 1
     assert '"pmm" is not one of the teams (likewise at ' in done.stdout
     assert " more); list it under [[teams]], or correct it" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('id = "2026-10-05-', 'id = "2026-09-05-', "is of 2026-09-05, but the session began on"),
+        ('agenda = "our-areas"', 'agenda = "your-areas"', 'is of "our-areas", but the agenda is'),
+    ],
+)
+def test_an_id_that_misleads_is_worth_saying(facilitator, old, new, words):
+    text = with_known_keys_alone()
+    assert old in text
+    (facilitator.folder / "log.toml").write_text(text.replace(old, new, 1), "utf-8")
+    done = facilitator("log", "check", "./log.toml")
+    assert (done.returncode, done.stdout.count("\n")) == (0, 1)
+    assert f"session.id (line 13): warning: {words}" in done.stdout

@@ -98,7 +98,7 @@ def test_what_is_wrong_is_told_by_row():
     told = "\n".join(problems)
     assert "row 4.name" in told
     assert "row 3" in told
-    assert 'row 5.team: "ops" is not a team of this agenda' in told
+    assert 'row 5.team: "ops" is not a team of this agenda (in "Kim")' in told
     assert "row 5.keys" in told
     assert "row 6.name: is empty" in told
     assert "row 7.keys[0]" in told

@@ -163,9 +163,8 @@ def test_a_port_counts_as_taken_by_either_family():
     try_port(EVERYWHERE, port)
 
 
-@pytest.mark.parametrize("key", ["shown_host", "shown-host"])
-def test_what_voters_type_is_set_by_flag_environment_and_config(tmp_path, key):
-    (tmp_path / "config.toml").write_text(f'{key} = "a.example:1"\nlisten = "0.0.0.0:2022"\n')
+def test_what_voters_type_is_set_by_flag_environment_and_config(tmp_path):
+    (tmp_path / "config.toml").write_text('shown_host = "a.example:1"\nlisten = "0.0.0.0:2022"\n')
     env = {"FACILITATOR_CONFIG": str(tmp_path)}
     assert load_settings(environment=env).shown == Shown("a.example", 1)
     env["FACILITATOR_SHOWN_HOST"] = "b.example"

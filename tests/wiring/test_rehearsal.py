@@ -73,10 +73,10 @@ async def test_a_chain_over_every_agenda_does_not_get_stuck(settings):
     last, clock = None, Ticking()
     for number in range(2 * len(SHIPPED)):
         plan = shipped(SHIPPED[number % len(SHIPPED)])
-        before = earlier.earlier_session(settings.sessions, plan, last)
+        before = earlier.followed_session(settings.sessions, plan, last)
         company = Company(people=2 + 5 * number % 19, seed=number)
         last = await rehearsal.unattended(
-            settings, plan, company, quietly, earlier=before, clock=clock
+            settings, plan, company, quietly, follows=before, clock=clock
         )
         assert logs.check(settings.sessions, last) == ()
         clock.now += timedelta(days=(0, 1, 40, 130)[number % 4])  # promises and reviews come due

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
-
 from facilitator.domain.agenda import Attribution, Fallback
 from facilitator.domain.decision_log.against import check_against
 from facilitator.domain.decision_log.decision_checks import DecisionChecks, moment_text
@@ -15,14 +12,13 @@ from facilitator.domain.decision_log.faults import (
     check_known,
     check_unique,
 )
-from facilitator.domain.decision_log.model import DecisionLog, LogDecision, LogSession
+from facilitator.domain.decision_log.model import DecisionLog, LogDecision
 from facilitator.domain.decision_log.table_checks import TableChecks
 from facilitator.domain.decision_log.verdicts import Verdict
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.people import Seat
 
 DIGEST_PREFIX = "sha256:"
-_ID = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))-(.+)-[a-z0-9]{4}", re.ASCII)
 
 
 def check_log(log: DecisionLog, *before: DecisionLog) -> tuple[Fault, ...]:
@@ -49,7 +45,6 @@ def check_log(log: DecisionLog, *before: DecisionLog) -> tuple[Fault, ...]:
 
 def _check_session(log: DecisionLog, faults: Faults) -> None:
     session = log.session
-    _check_id(session, faults)
     if session.agenda_digest and not session.agenda_digest.startswith(DIGEST_PREFIX):
         told = "is not the digest of an agenda's file"
         mend = f'write it like "{DIGEST_PREFIX}…", or take it out'
@@ -64,20 +59,6 @@ def _check_session(log: DecisionLog, faults: Faults) -> None:
     elif log.rules.fallback is Fallback.DEFER and log.rules.approver:
         told = f"has no place where the fallback is {log.rules.fallback}"
         faults.add(("rules", "approver"), told, 'write fallback = "escalate", or take it out')
-
-
-def _check_id(session: LogSession, faults: Faults) -> None:
-    """An id that is made of a day and an agenda's id is made of this session's."""
-    found = _ID.fullmatch(session.id)
-    if found is None:
-        return
-    day, agenda = found.groups()
-    if abs((date.fromisoformat(day) - session.started_at.date()).days) > 1:
-        told = f"is of {day}, but the session began on {session.started_at.date()}"
-        faults.add(("session", "id"), told, "correct one of the two")
-    if session.agenda and session.agenda != agenda:
-        told = f'is of "{agenda}", but the agenda is "{session.agenda}"'
-        faults.add(("session", "id"), told, "correct one of the two")
 
 
 def _check_people(log: DecisionLog, faults: Faults) -> None:
