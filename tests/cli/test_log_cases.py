@@ -79,7 +79,7 @@ def test_what_a_log_follows_and_is_not_there_is_told_with_the_nearest(checked):
     told = next(each for each in warnings if each["place"] == "session.follows")
     assert told["message"].startswith('there is no log of "2026-11-27-grey-areas-gqv9" here')
     assert told["hint"] == f'did you mean "{FOLLOWED}"?'
-    other = next(each for each in warnings if each["place"] == "decisions[2].supersedes")
+    other = next(each for each in warnings if each["place"] == "decisions[0].supersedes")
     assert other["hint"] == "put it beside this one, or mend it"
 
 
