@@ -40,7 +40,7 @@ class Head(Drawn):
         if self.past.rehearsals:
             right = line(right, say(" · rehearsals counted", WARN))
         if self.past.contradicting:
-            told = f" · {CONTRADICTS} {self.past.contradicting} contradicting themselves"
+            told = f" · {CONTRADICTS} {self.past.contradicting} contradicting"
             right = line(right, say(told, WARN))
         if self.past.broken:
             right = line(right, say(f" · ✘ {self.past.broken} broken", WARN))

@@ -103,6 +103,24 @@ async def test_the_lobby_remarks_tasks_that_seem_to_be_others_than_last_time(wid
     )
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_the_lobby_says_what_is_followed_and_what_was_passed_over(width: int):
+    view = facilitator_view((await four_people()).session.state)
+    assert "Held against" not in text(lobby_lines(view, LISTENING, width))
+    remarks = (
+        f"2026-11-18-a-f7kq contradicts itself {HOSTILE}",
+        "2026-11-20-a-zzzz was passed over",
+    )
+    followed = replace(view, follows=("Who owns what?", date(2026, 11, 18)), remarks=remarks)
+    drawn = lobby_lines(followed, LISTENING, width)
+    told = " ".join(text(drawn).split())
+    assert "Held against “Who owns what?” of 2026-11-18." in told
+    assert "! 2026-11-18-a-f7kq contradicts itself" in told
+    assert "! 2026-11-20-a-zzzz was passed over" in told
+    assert "\x1b" not in told
+    assert [line.plain for line in drawn if line.cell_length > width] == []
+
+
 async def test_a_task_under_the_id_of_another_is_told_until_the_first_step():
     plan = agenda()
     task = plan.tasks[0]

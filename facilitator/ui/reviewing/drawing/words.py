@@ -78,9 +78,9 @@ def contradicts_lines(log: DecisionLog, width: int) -> Lines:
     return paragraph(f"{told} {mend}", width, WARN, first=f"{CONTRADICTS} ")
 
 
-def marked(log: DecisionLog, text: Content) -> Content:
+def marked(text: Content, *, contradicts: bool) -> Content:
     """A text with a sign before it where its log contradicts itself."""
-    return line(say(f"{CONTRADICTS} ", WARN), text) if log.contradicts else text
+    return line(say(f"{CONTRADICTS} ", WARN), text) if contradicts else text
 
 
 def team(names: Mapping[str, str], team_id: str | None) -> str:

@@ -57,7 +57,7 @@ def _review(past: Past, each: DueReview) -> Row:
     return _row(
         f"{REVIEW} {decision.task}",
         when,
-        (say(REVIEW), marked(each.log, say(decision.title)), whose),
+        (say(REVIEW), _marked(each, decision.title), whose),
     )
 
 
@@ -65,9 +65,11 @@ def _promise(past: Past, each: DueCommitment) -> Row:
     promise = each.promise
     whose = say(promise.owner or team(each.log.team_names, promise.giver))
     when = (each.due, each.days_overdue(past.today))
-    return _row(
-        _promise_row(past, each), when, (say(PROMISE), marked(each.log, say(promise.text)), whose)
-    )
+    return _row(_promise_row(past, each), when, (say(PROMISE), _marked(each, promise.text), whose))
+
+
+def _marked(each: DueReview | DueCommitment, text: str) -> Content:
+    return marked(say(text), contradicts=each.log.contradicts)
 
 
 def _row(row: str, when: tuple[date | None, int], rest: tuple[Content, ...]) -> Row:

@@ -40,7 +40,7 @@ def _row(each: History) -> Row:
     newest = each.chapters[-1]
     shares = [chapter.decision.agreement for chapter in each.chapters[-_MOST_COLUMNS:]]
     cells = (
-        marked(newest.log, say(each.title)),
+        marked(say(each.title), contradicts=newest.log.contradicts),
         say(str(len(each.chapters))),
         say(columns(shares), "$text-primary"),
     )

@@ -59,7 +59,7 @@ def _row(past: Past, each: Standing) -> Row:
     title = say(decision.title)
     if each.reopened is not None:
         title = line(say("↺ ", WARN), title)
-    title = marked(each.log, title)
+    title = marked(title, contradicts=each.contradicts)
     rest = (say(decision.owner or "–"), say(day(each.since)), _review(past, each))
     return Row(
         decision.task,

@@ -25,7 +25,7 @@ def _row(card: SessionCard) -> Row:
     title = say(card.log.session.title)
     if card.log.session.rehearsal:
         title = line(say("◌ ", QUIET), title)
-    return Row(card.id, (when, marked(card.log, title)))
+    return Row(card.id, (when, marked(title, contradicts=card.log.contradicts)))
 
 
 def session_choices(past: Past) -> list[Choice]:
