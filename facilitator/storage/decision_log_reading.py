@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from facilitator.domain.agenda import Attribution, Rules
 from facilitator.domain.ballots import Ballot, Tally, count
@@ -74,7 +74,6 @@ from facilitator.storage.toml_problems import Severity
 from facilitator.storage.toml_table import Table
 
 _SESSION_ID_FORM = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z][a-z0-9-]*)-[a-z0-9]{4}", re.ASCII)
-_A_DAY = timedelta(days=1)
 _DECIMALS = 4
 """How many decimals a figure has that is worked out."""
 _REVIEWED = (Outcome.DECIDED, Outcome.DEFERRED)
@@ -149,10 +148,18 @@ def _odd_id(session: LogSession) -> Iterator[str]:
         return
     day, agenda = made_of.groups()
     began = session.started_at.date()
-    if day not in {str(began + each * _A_DAY) for each in (-1, 0, 1)}:  # told in another place
+    if not _is_near(day, began):
         yield f"is of {day}, but the session began on {began}"
     if session.agenda and session.agenda != agenda:
         yield f'is of "{agenda}", but the agenda is "{session.agenda}"'
+
+
+def _is_near(told: str, day: date) -> bool:
+    """Whether a day may be that day, as it is told in another place of the world."""
+    try:
+        return abs((date.fromisoformat(told) - day).days) <= 1
+    except ValueError:
+        return False
 
 
 def _with_its_end(log: DecisionLog) -> DecisionLog:
@@ -239,8 +246,7 @@ class _DecisionReader:
     def _completed(self, table: Table, told: LogDecision) -> LogDecision:
         """What follows from the rest, in the place of what isn't said."""
         if told.review_on is None and told.outcome in _REVIEWED:
-            later = timedelta(days=self._rules.review_after_days)
-            told = replace(told, review_on=day_of(told.decided_at) + later)
+            told = replace(told, review_on=self._review_on(told))
         if not told.told:
             return told
         last = told.rounds[-1].tally
@@ -253,6 +259,13 @@ class _DecisionReader:
         if "driver_absent" not in table and self._present:
             told = replace(told, driver_absent=reading.driver_absent)
         return told
+
+    def _review_on(self, told: LogDecision) -> date | None:
+        """When the rules would have it looked at again; None where no calendar reaches so far."""
+        try:
+            return day_of(told.decided_at) + timedelta(days=self._rules.review_after_days)
+        except (OverflowError, ValueError):
+            return None
 
     def _claims(self, told: LogDecision) -> ClaimReading:
         return read_claims(told.told[0].tally, self._present)

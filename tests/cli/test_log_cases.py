@@ -258,3 +258,23 @@ def test_an_id_that_misleads_is_worth_saying(facilitator, old, new, words):
     done = facilitator("log", "check", "./log.toml")
     assert (done.returncode, done.stdout.count("\n")) == (0, 1)
     assert f"session.id (line 13): warning: {words}" in done.stdout
+
+
+@pytest.mark.parametrize("when", ["0001-01-01", "9999-12-31", "0001-01-01T00:00:00+14:00"])
+def test_days_at_the_edge_of_the_calendar_do_no_harm(facilitator, when):
+    text = f"""{SHORT.replace("2026-11-20", when)}
+[[decisions]]\ntask = "a"\ntitle = "A"\noutcome = "decided"\ndriver = "pm"\ndecided_at = {when}
+"""
+    text = text.replace('id = "offsite"', f'id = "{when[:10]}-a-aaaa"')
+    (facilitator.folder / "sessions").mkdir()
+    (facilitator.folder / "sessions" / f"{when[:10]}-a-aaaa.toml").write_text(text, "utf-8")
+    for zone in ("Pacific/Kiritimati", "America/Los_Angeles"):
+        for command in (
+            ("check", f"{when[:10]}-a-aaaa"),
+            ("show", f"{when[:10]}-a-aaaa"),
+            ("register",),
+            ("due", "--all"),
+            ("export", "--register", "--as", "calendar"),
+        ):
+            done = facilitator("log", *command, TZ=zone)
+            assert done.returncode in (0, 1, 3), (command, done.stderr)
