@@ -23,8 +23,11 @@ def test_the_log_holds_an_objection_as_its_author_reworded_it(room):
     facilitator.see("5 of 5")
     facilitator.press(" ", "Who speaks next")
     facilitator.press("d", "Ben wants Tellers", "Cleo wants Tellers")
+    # Three of five are fewer than have to agree: the third field wants to know why it is so.
+    facilitator.send("\t\tthey-make-it")
+    facilitator.see("they-make-it")
     # Of Cleo's words, last on the page, the reason stands before what would change that mind.
-    facilitator.send(f"{BACK}{BACK}{CLEAR}as-the-facilitator-heard-it")
+    facilitator.send(f"{BACK * 4}{CLEAR}as-the-facilitator-heard-it")
     facilitator.see("as-the-facilitator-heard-it")
     facilitator.press(SAVE, "SPACE  Next", "not confirmed by them yet")
 
