@@ -26,6 +26,7 @@ from facilitator.domain.agenda import (
 from facilitator.domain.days import day_of
 from facilitator.domain.decision_log.model import DecisionLog, LogDecision
 from facilitator.domain.decisions import UNDECIDED, Outcome
+from facilitator.domain.slugs import slug
 from facilitator.domain.text import cells
 
 FOLLOW_UP_MINUTES = 10
@@ -63,7 +64,8 @@ def next_review(log: DecisionLog, on: date) -> date | None:
 def next_agenda(log: DecisionLog, on: date, original: Agenda | None = None) -> Agenda | None:
     """An agenda of what the log leaves due on that day; None when that is nothing.
 
-    Its id is that of the log's own agenda, so that it is known as the same workshop. Teams and
+    Its id is that of the log's own agenda, so that it is known as the same workshop, and made of
+    the title where the log names none. Teams and
     rules are the log's. ``original`` is that agenda, where it is at hand: from it come each task's
     question, background, candidates, suggestion, source, notes and minutes.
     """
@@ -73,7 +75,7 @@ def next_agenda(log: DecisionLog, on: date, original: Agenda | None = None) -> A
     teams = tuple(_team(team.id, team.name, original) for team in log.teams)
     tasks = [_task(decision, log, teams, original) for decision in due]
     return Agenda(
-        id=log.session.agenda,
+        id=log.session.agenda or slug(log.session.title, "workshop"),
         title=log.session.title,
         summary=f"What was due on {_day(on)} from the workshop of {_day(_held_on(log))}.",
         teams=teams,

@@ -56,6 +56,7 @@ def check_format(root: Table, wanted: str) -> bool:
             root.problem((), f"this looks like {looks.called}", looks.read_by)
             return False
         root.problem("format", "is missing", mend)
+        root.is_spoilt = True
         return True
     if found == wanted:
         return True

@@ -24,7 +24,7 @@ from tests.security.test_hostile_screens import ROOMS
 
 OF_THE_PROGRAM = {
     ("StartSession", field): "made by the program, or of an agenda that was read and checked"
-    for field in ("session", "agenda", "join_code", "earlier", "likeness")
+    for field in ("session", "agenda", "join_code", "earlier", "remarks", "likeness")
 } | {
     (command, field): "made by the program: the name's likeness, what opens a seat, a connection"
     for command, some in {

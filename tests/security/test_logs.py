@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 
 from facilitator.storage.archive import Archive
-from facilitator.storage.decision_log_toml import check_log_file, read_beside
+from facilitator.storage.decision_log_toml import (
+    LogState,
+    check_log_file,
+    named_before,
+    read_beside,
+)
 from facilitator.storage.toml_file import FileUnreadable, read_bytes
 from facilitator.wiring import agendas
 from tests.storage.reading_process import later
@@ -57,7 +62,8 @@ def test_a_log_that_names_what_is_no_id_is_told_so(folder, key, name):
     assert f'{key} = "{name}"' in text
     (folder / "log.toml").write_text(text)
     reading = check_log_file(folder / "log.toml")
-    assert reading.log is None
+    assert reading.state is LogState.CONTRADICTS
+    assert name not in named_before(reading.log)
     assert [p for p in reading.problems if p.place.endswith(key) and "session's id" in p.message]
 
 

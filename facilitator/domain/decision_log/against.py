@@ -75,18 +75,21 @@ def _check_owed(log: DecisionLog, before: Sessions, faults: Faults) -> None:
     if followed is None:
         return
     here = {promise.id: index for index, promise in enumerate(log.commitments)}
-    for owed in followed.commitments:
-        if owed.status is not CommitmentStatus.OPEN:
-            continue
-        since = owed.carried_from or followed.session.id
-        if owed.id not in here:
-            told = f"lack {quoted(owed.id)}, which was still open in {followed.session.id}"
-            mend = f"add it with its status and carried_from = {quoted(since)}"
-            faults.add(("commitments",), told, mend)
-        elif log.commitments[here[owed.id]].carried_from is None:
+    session = followed.session.id
+    still = [each for each in followed.commitments if each.status is CommitmentStatus.OPEN]
+    lost = [each for each in still if each.id not in here]
+    if lost:
+        names = ", ".join(quoted(each.id) for each in lost)
+        told = f"lack {names}, still open in {session}"
+        since = quoted(lost[0].carried_from or session)
+        mend = f"add it with its status and carried_from = {since}"
+        faults.add(("commitments",), told, mend if len(lost) == 1 else f"{mend}, and the others")
+    for owed in still:
+        if owed.id in here and log.commitments[here[owed.id]].carried_from is None:
             place = ("commitments", here[owed.id], "carried_from")
-            told = f"is missing: the promise was still open in {followed.session.id}"
-            faults.add(place, told, f"add carried_from = {quoted(since)}")
+            told = f"is missing: the promise was still open in {session}"
+            mend = f"add carried_from = {quoted(owed.carried_from or session)}"
+            faults.add(place, told, mend, alike="carried_from")
 
 
 def _check_carried(promise: Commitment, before: Sessions, place: Place, faults: Faults) -> None:
