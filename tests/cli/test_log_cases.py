@@ -257,7 +257,7 @@ def test_an_id_that_misleads_is_worth_saying(facilitator, old, new, words):
     (facilitator.folder / "log.toml").write_text(text.replace(old, new, 1), "utf-8")
     done = facilitator("log", "check", "./log.toml")
     assert (done.returncode, done.stdout.count("\n")) == (0, 1)
-    assert f"session.id (line 13): warning: {words}" in done.stdout
+    assert f"session.id (line 12): warning: {words}" in done.stdout
 
 
 @pytest.mark.parametrize("when", ["0001-01-01", "9999-12-31", "0001-01-01T00:00:00+14:00"])
