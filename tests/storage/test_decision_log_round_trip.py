@@ -85,7 +85,7 @@ def test_text_in_keys_of_a_newer_program_is_held_to_the_same_rules():
 
 @pytest.mark.parametrize(
     ("data", "step"),
-    [(EXAMPLE.read_bytes(), 1), (ANONYMOUS, 1), (NAMED, 11)],
+    [(EXAMPLE.read_bytes(), 3), (ANONYMOUS, 3), (NAMED, 13)],
     ids=["example", "anonymous", "named"],
 )
 def test_a_log_cut_short_is_refused_or_says_nothing_wrong(data, step):

@@ -108,7 +108,8 @@ class DecisionChecks:
         self._check_team(dissent.position or None, (*at, "position"))
         if decision.driver is not None and dissent.position == decision.driver:
             told = "is what was decided"
-            self._faults.add((*at, "position"), told, "say what they wanted, or take this out")
+            mend = "say what they wanted, or take this out"
+            self._faults.add((*at, "position"), told, mend, alike=f"decided {at[:2]}")
         if dissent.name is None:
             return
         if not self._named:
@@ -137,9 +138,8 @@ class DecisionChecks:
             place = (*at, "support", index)
             self._check_team(given.team, (*place, "team"))
             if given.team == decision.driver:
-                self._faults.add(
-                    (*place, "team"), f'"{given.team}" drives this task itself', "take it out"
-                )
+                told = f'"{given.team}" drives this task itself'
+                self._faults.add((*place, "team"), told, "take it out", alike=f"drives {at}")
             if (given.team, given.input) in seen:
                 told = f'"{given.team}" is listed twice for "{given.input}"'
                 self._faults.add((*place, "input"), told, "put both into one")

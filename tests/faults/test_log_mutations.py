@@ -16,8 +16,9 @@ import tomli_w
 from facilitator.storage.decision_log_toml import LogState, check_log_data
 from tests.by_hand import with_known_keys_alone
 
-CASES = Path(__file__).parents[1] / "cases" / "logs"
-EXAMPLE = Path(__file__).with_name("decision-log-example.toml").read_text("utf-8")
+TESTS = Path(__file__).parents[1]
+CASES = TESTS / "cases" / "logs"
+EXAMPLE = (TESTS / "storage" / "decision-log-example.toml").read_text("utf-8")
 SOUND = {
     "by hand": (with_known_keys_alone(), CASES / "by-hand.toml"),
     "the example of the format": (EXAMPLE, CASES / "example.toml"),
