@@ -528,7 +528,7 @@ def logs(draw):
                     receiver="sales",
                     text=draw(st.sampled_from(WORDS)),
                     owner=draw(st.sampled_from(["", "Ana"])),
-                    due=draw(st.none() | st.dates(date(2026, 1, 1))),
+                    due=draw(st.none() | st.dates(date(2026, 11, 23))),
                     status=draw(st.sampled_from(CommitmentStatus)),
                     carried_from=draw(st.none() | st.just(EARLIER_ID)),
                 )
