@@ -7,9 +7,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 
-from facilitator.domain.agenda import Attribution
 from facilitator.domain.ballots import Tally
 from facilitator.domain.claims import ClaimPattern, ClaimReading, read_claims
+from facilitator.domain.decision_log.attendance import Attendance
 from facilitator.domain.decision_log.faults import Faults, Place, check_known, quoted
 from facilitator.domain.decision_log.model import (
     DecisionLog,
@@ -22,7 +22,6 @@ from facilitator.domain.decision_log.round_checks import (
     without_zeros,
 )
 from facilitator.domain.decisions import Outcome
-from facilitator.domain.people import Seat
 
 _OF_ROUNDS = ("agreement", "pattern")
 """What is worked out of the rounds."""
@@ -42,14 +41,8 @@ class DecisionChecks:
     def __init__(self, log: DecisionLog, faults: Faults) -> None:
         self._log = log
         self._faults = faults
-        self._teams = {team.id for team in log.teams}
-        self._named = log.session.attribution is Attribution.NAMED
-        voters = [p for p in log.participants if p.seat is Seat.VOTER]
-        self._voters = {p.id: p.team for p in voters if p.id is not None}
-        self._voters_by_team = Counter(p.team for p in voters)
-        self._has_people = bool(log.participants)
-        """Whether the log says who was there: where it doesn't, nothing is held against that."""
-        self._rounds = RoundChecks(log, faults)
+        self._there = Attendance(log)
+        self._rounds = RoundChecks(log, self._there, faults)
 
     def finish(self) -> None:
         """Note what only all decisions together tell."""
@@ -112,9 +105,9 @@ class DecisionChecks:
             self._faults.add((*at, "position"), told, mend, alike=f"decided {at[:2]}")
         if dissent.name is None:
             return
-        if not self._named:
+        if not self._there.is_named:
             self._hide((*at, "name"))
-        elif self._has_people:
+        elif self._there.is_told:
             teams = {p.team for p in self._log.participants if p.name == dissent.name}
             if not teams:
                 told = f"{quoted(dissent.name)} is not among the participants"
@@ -192,15 +185,15 @@ class DecisionChecks:
     def _check_first(self, decision: LogDecision, at: Place) -> None:
         """What is said of the first round of which anything is told."""
         absent: bool | None = False
-        if decision.told and not self._has_people:
+        if decision.told and not self._there.is_told:
             absent = None
         if decision.told:
             first = without_zeros(decision.told[0].tally)
-            reading = read_claims(first, frozenset(self._voters_by_team))
-            if decision.pattern is not None and (first.by_team or not self._named):
+            reading = read_claims(first, frozenset(self._there.by_team))
+            if decision.pattern is not None and (first.by_team or not self._there.is_named):
                 told = "the first round's votes make it"
                 self._faults.expect((*at, "pattern"), decision.pattern, reading.pattern, told)
-            if self._has_people:
+            if self._there.is_told:
                 absent = self._is_driver_absent(first, reading)
         if absent is not None and decision.driver_absent != absent:
             told = f"is {toml_of(decision.driver_absent)}, but the first round says otherwise"
@@ -210,13 +203,13 @@ class DecisionChecks:
         """What ``driver_absent`` must be; None when its team may have come after that round."""
         if reading.pattern is not ClaimPattern.AGREED or reading.driver_absent:
             return reading.driver_absent
-        everybody = first.eligible == sum(self._voters_by_team.values())
+        everybody = first.eligible == sum(self._there.by_team.values())
         has_voted = any(position in first.by_team for position in reading.positions.values())
         return False if everybody or has_voted else None
 
     def _check_team(self, team: str | None, place: Place) -> None:
         if team is not None:
-            check_known(team, self._teams, place, self._faults)
+            check_known(team, self._there.teams, place, self._faults)
 
     def _hide(self, place: Place) -> None:
         told = "has no place in an anonymous session"

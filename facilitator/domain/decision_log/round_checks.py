@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from facilitator.domain.agenda import Attribution
 from facilitator.domain.agreement import FEWEST_TOLD
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR, Tally, count
 from facilitator.domain.claims import teams_shown
+from facilitator.domain.decision_log.attendance import Attendance
 from facilitator.domain.decision_log.faults import Faults, Place, check_known
 from facilitator.domain.decision_log.model import DecisionLog, LogBallot, LogRound
-from facilitator.domain.people import Seat
 
 Move = tuple[str, str]
 """Somebody's id, and the team that they may have voted for."""
@@ -20,17 +19,10 @@ Move = tuple[str, str]
 class RoundChecks:
     """What the rounds of one log are checked with: its teams and its people."""
 
-    def __init__(self, log: DecisionLog, faults: Faults) -> None:
+    def __init__(self, log: DecisionLog, there: Attendance, faults: Faults) -> None:
         self._log = log
+        self._there = there
         self._faults = faults
-        self._teams = {team.id for team in log.teams}
-        self._named = log.session.attribution is Attribution.NAMED
-        voters = [p for p in log.participants if p.seat is Seat.VOTER]
-        ids = [p.id for p in voters if p.id is not None]
-        self._voters = {p.id: p.team for p in voters if p.id is not None}
-        self._are_told_apart = len(ids) == len(self._voters)
-        self._voters_by_team = Counter(p.team for p in voters)
-        self._has_people = bool(log.participants)
         self._has_ballots = any(held.ballots for told in log.decisions for held in told.rounds)
         self._misplaced: list[tuple[Place, str, set[Move]]] = []
 
@@ -49,7 +41,7 @@ class RoundChecks:
         self._check_eligible(held.tally, at)
         if held.tally.withheld:
             self._check_withheld(held.tally, (*at, "withheld"))
-        if self._named:
+        if self._there.is_named:
             self._check_ballots(held, at)
         else:
             self._check_hidden(held, at)
@@ -67,7 +59,7 @@ class RoundChecks:
             return
         who, team = min(common)
         index = next(n for n, each in enumerate(self._log.participants) if each.id == who)
-        told = f'is "{self._voters[who]}", but the rounds count their ballots for "{team}"'
+        told = f'is "{self._there.voters[who]}", but the rounds count their ballots for "{team}"'
         self._faults.add(("participants", index, "team"), told, f'write "{team}"')
 
     def _check_eligible(self, tally: Tally, at: Place) -> None:
@@ -76,15 +68,15 @@ class RoundChecks:
         last = "silent and withheld" if tally.withheld else "and silent"
         told = f"votes, abstained, need_info{',' * bool(tally.withheld)} {last} add up to"
         self._faults.expect((*at, "eligible"), tally.eligible, total, told)
-        voters = sum(self._voters_by_team.values())
-        if self._has_people and tally.eligible > voters:
+        voters = sum(self._there.by_team.values())
+        if self._there.is_told and tally.eligible > voters:
             told = f"is {tally.eligible}, but only {voters} of the participants are voters"
             mend = "list everybody, or correct it"
             self._faults.add((*at, "eligible"), told, mend, alike=f"too few: {voters}")
 
     def _check_withheld(self, tally: Tally, place: Place) -> None:
         """Ballots are withheld where votes are anonymous, few, and nothing else is told of them."""
-        if self._named:
+        if self._there.is_named:
             told = "has no place where votes are named"
             self._faults.add(place, told, "take it out", alike=told)
         elif tally.withheld >= FEWEST_TOLD:
@@ -102,7 +94,7 @@ class RoundChecks:
                 told = f'"{cast.participant}" has a ballot in this round already'
                 mend, alike = "keep one of the two", f"twice {cast.participant}"
                 self._faults.add((*place, "participant"), told, mend, alike=alike)
-            elif self._has_people and cast.participant not in self._voters:
+            elif self._there.is_told and cast.participant not in self._there.voters:
                 told = f'"{cast.participant}" is not a voter among the participants'
                 mend, alike = "list the voter, or correct the id", f"voter {cast.participant}"
                 self._faults.add((*place, "participant"), told, mend, alike=alike)
@@ -114,11 +106,11 @@ class RoundChecks:
         if self._has_ballots:
             self._check_counts(held, ballots, at)
         else:  # only figures were kept
-            self._check_sums(held.tally, self._voters_by_team, at)
+            self._check_sums(held.tally, self._there.by_team, at)
 
     def _check_counts(self, held: LogRound, ballots: Mapping[str, LogBallot], at: Place) -> None:
         """The tally is what the ballots make it; by team, as far as everybody's team is told."""
-        electorate = {voter: self._voters.get(voter, "") for voter in ballots}
+        electorate = {voter: self._there.voters.get(voter, "") for voter in ballots}
         counted = count({voter: cast.ballot for voter, cast in ballots.items()}, electorate)
         tally = without_zeros(held.tally)
         for key in ("votes", "abstained", "need_info"):
@@ -126,7 +118,7 @@ class RoundChecks:
             if found != expected:
                 told = _otherwise(found, expected)
                 self._faults.add((*at, key), told, "correct it, or the ballots")
-        if not self._are_told_apart or not ballots.keys() <= self._voters.keys():
+        if not self._there.are_told_apart or not ballots.keys() <= self._there.voters.keys():
             return
         if tally.by_team != counted.by_team and tally.votes == counted.votes:
             told = _otherwise(tally.by_team, counted.by_team)
@@ -147,7 +139,7 @@ class RoundChecks:
             for team in found:
                 after = {each: Counter(votes) for each, votes in counted.items()}
                 after.setdefault(team, Counter())[cast.ballot.choice] += 1
-                after[self._voters[who]][cast.ballot.choice] -= 1
+                after[self._there.voters[who]][cast.ballot.choice] -= 1
                 left = {each: +votes for each, votes in after.items() if +votes}
                 if left == {each: Counter(votes) for each, votes in found.items()}:
                     moves.add((who, team))
@@ -158,8 +150,8 @@ class RoundChecks:
         if held.ballots:
             told = "has no place in an anonymous session"
             self._faults.add((*at, "ballots"), told, "take it out", alike="anonymous ballots")
-        sizes: Mapping[str, int] = self._voters_by_team
-        if not self._has_people:  # so many of a team were there at least
+        sizes: Mapping[str, int] = self._there.by_team
+        if not self._there.is_told:  # so many of a team were there at least
             by_team = held.tally.by_team.items()
             sizes = Counter({team: sum(votes.values()) for team, votes in by_team})
         everybody = [team for team in sizes for _ in range(sizes[team])]
@@ -167,7 +159,7 @@ class RoundChecks:
         if held.tally.eligible == len(everybody):
             shown &= teams_shown({str(n): team for n, team in enumerate(everybody)})
         for team in held.tally.by_team:
-            if team in self._teams and team not in shown:
+            if team in self._there.teams and team not in shown:
                 told = "is a team too small for its figures to be kept"
                 place = (*at, "by_team", team)
                 self._faults.add(place, told, "take it out", alike=f"small {team}")
@@ -179,7 +171,7 @@ class RoundChecks:
         summed: Counter[str] = Counter()
         for team, votes in tally.by_team.items():
             summed.update(votes)
-            if self._has_people and sum(votes.values()) > sizes.get(team, 0):
+            if self._there.is_told and sum(votes.values()) > sizes.get(team, 0):
                 told = f"has more votes than the {sizes.get(team, 0)} voters of that team"
                 place = (*at, "by_team", team)
                 self._faults.add(place, told, "correct the figures", alike=f"votes of {team}")
@@ -189,7 +181,7 @@ class RoundChecks:
                 self._faults.add((*at, "by_team"), told, "correct one of the two")
 
     def _check_team(self, team: str, place: Place) -> None:
-        check_known(team, self._teams, place, self._faults)
+        check_known(team, self._there.teams, place, self._faults)
 
 
 def without_zeros(tally: Tally) -> Tally:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from facilitator.domain.agenda import Attribution
 from facilitator.domain.agreement import (
     FEWEST_TOLD,
     LEAST_SCALE_FOR_A,
@@ -12,6 +9,7 @@ from facilitator.domain.agreement import (
     consensus,
     median,
 )
+from facilitator.domain.decision_log.attendance import Attendance
 from facilitator.domain.decision_log.decision_checks import is_before, is_rounded
 from facilitator.domain.decision_log.faults import (
     Faults,
@@ -27,7 +25,6 @@ from facilitator.domain.decision_log.model import (
     Rating,
     ShortlistEntry,
 )
-from facilitator.domain.people import Seat
 
 _FISTS = 5
 """A fist of five is counted from one finger to five."""
@@ -40,10 +37,7 @@ class TableChecks:
     def __init__(self, log: DecisionLog, faults: Faults) -> None:
         self._log = log
         self._faults = faults
-        self._teams = [team.id for team in log.teams]
-        self._named = log.session.attribution is Attribution.NAMED
-        self._voters = Counter(p.team for p in log.participants if p.seat is Seat.VOTER)
-        self._has_people = bool(log.participants)
+        self._there = Attendance(log)
 
     def check(self) -> None:
         """Note whatever is wrong, in the order of the file."""
@@ -59,7 +53,7 @@ class TableChecks:
         for index, rating in enumerate(self._log.ratings):
             at = ("ratings", index)
             for team in rating.by_team:
-                check_known(team, self._teams, (*at, "by_team", team), self._faults)
+                check_known(team, self._there.teams, (*at, "by_team", team), self._faults)
             if self._has_scale(rating, at):
                 self._check_figures(rating, at)
                 self._check_heads(sum(rating.counts), (*at, "counts"))
@@ -97,7 +91,7 @@ class TableChecks:
     def _check_team_counts(self, rating: Rating, at: Place) -> None:
         for index, total in enumerate(rating.counts):
             summed = sum(counts[index] for counts in rating.by_team.values())
-            if summed > total or (self._named and rating.by_team and summed < total):
+            if summed > total or (self._there.is_named and rating.by_team and summed < total):
                 told = f"adds up to {summed} for category {index + 1}, where counts has {total}"
                 self._faults.add((*at, "by_team"), told, "correct one of the two")
 
@@ -105,12 +99,12 @@ class TableChecks:
         """No team has more ratings than voters, nor figures that would give somebody away."""
         for team, counts in rating.by_team.items():
             place = (*at, "by_team", team)
-            voters = self._voters[team] if self._has_people else sum(counts)
-            if not self._named and voters < FEWEST_TOLD:
+            voters = self._there.by_team[team] if self._there.is_told else sum(counts)
+            if not self._there.is_named and voters < FEWEST_TOLD:
                 told = "is a team too small for its figures to be kept"
                 self._faults.add(place, told, "take it out", alike=f"small {team}")
-            elif self._has_people and sum(counts) > self._voters[team]:
-                told = f"has more ratings than the {self._voters[team]} voters of that team"
+            elif self._there.is_told and sum(counts) > self._there.by_team[team]:
+                told = f"has more ratings than the {self._there.by_team[team]} voters of that team"
                 self._faults.add(place, told, "correct the figures", alike=f"votes of {team}")
 
     def _check_shortlist(self) -> None:
@@ -127,7 +121,7 @@ class TableChecks:
         """Dots and people, which stand beside each other; of few people neither is told."""
         if entry.dots is None or entry.people is None:
             missing = [key for key in ("dots", "people") if getattr(entry, key) is None]
-            if self._named or len(missing) == 1:
+            if self._there.is_named or len(missing) == 1:
                 for key in missing:
                     told, mend = "is missing", f"add {key}"
                     self._faults.add((*at, key), told, mend, alike=f"missing {key}")
@@ -142,8 +136,8 @@ class TableChecks:
         check_unique([promise.id for promise in promises], ("commitments",), "id", self._faults)
         for index, promise in enumerate(promises):
             at = ("commitments", index)
-            check_known(promise.giver, self._teams, (*at, "from"), self._faults)
-            check_known(promise.receiver, self._teams, (*at, "to"), self._faults)
+            check_known(promise.giver, self._there.teams, (*at, "from"), self._faults)
+            check_known(promise.receiver, self._there.teams, (*at, "to"), self._faults)
             if promise.giver == promise.receiver:
                 told = "is the team that promises"
                 self._faults.add((*at, "to"), told, "name the one that receives")
@@ -166,10 +160,10 @@ class TableChecks:
     def _check_parking_lot(self) -> None:
         for index, item in enumerate(self._log.parking_lot):
             at = ("parking_lot", index)
-            if item.raised_by is not None and not self._named:
+            if item.raised_by is not None and not self._there.is_named:
                 told = "has no place in an anonymous session"
                 self._faults.add((*at, "raised_by"), told, "take it out", alike="raised_by")
-            elif item.raised_by is not None and self._has_people:
+            elif item.raised_by is not None and self._there.is_told:
                 self._check_person(item.raised_by, (*at, "raised_by"))
             if item.became is not None:
                 self._check_reached(item.became, (*at, "became"))
@@ -180,7 +174,7 @@ class TableChecks:
             return
         is_told = close.plan or close.return_on_time
         for key, counts in (("plan", close.plan), ("return_on_time", close.return_on_time)):
-            if not counts and (self._named or not is_told):
+            if not counts and (self._there.is_named or not is_told):
                 self._faults.add(("close", key), "is missing", _FIVE)
             elif counts and len(counts) != _FISTS:
                 told = f"has {len(counts)} counts for a fist of five"
@@ -189,8 +183,8 @@ class TableChecks:
 
     def _check_heads(self, found: int, place: Place) -> None:
         """No more people can have answered than there are voters."""
-        voters = self._voters.total()
-        if self._has_people and found > voters:
+        voters = self._there.by_team.total()
+        if self._there.is_told and found > voters:
             told = f"counts {found} people, but only {voters} of the participants are voters"
             mend = "list everybody, or correct it"
             self._faults.add(place, told, mend, alike=f"too few: {voters}")
