@@ -13,7 +13,7 @@ from facilitator.ui.voting import farewells
 from facilitator.ui.voting.arrival import Arrival
 from facilitator.ui.voting.desk import Desk
 from facilitator.ui.voting.drawing import draw
-from facilitator.ui.voting.ink import Line, palette, row_of
+from facilitator.ui.ink import Line, palette, row_of
 from facilitator.ui.voting.scene import Scene
 
 

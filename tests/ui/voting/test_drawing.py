@@ -12,7 +12,7 @@ from rich.color import ColorSystem
 from facilitator.domain.agenda import Team
 from facilitator.ui.text import cells
 from facilitator.ui.voting.drawing import draw
-from facilitator.ui.voting.ink import palette, row_of, width_of
+from facilitator.ui.ink import palette, row_of, width_of
 from facilitator.ui.voting.line_editor import editor_of
 from facilitator.ui.voting.scene import (
     JoinForm,

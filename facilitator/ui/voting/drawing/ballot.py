@@ -11,7 +11,7 @@ from facilitator.ui.theme import YOURS
 from facilitator.ui.voting.drawing.markdown import markdown_lines
 from facilitator.ui.voting.drawing.page import Key, Page, blocks
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.ink import BLANK, Ink, Line, fitted, line, padded, paragraph
+from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, paragraph
 from facilitator.ui.voting.keys import today_keys
 from facilitator.ui.voting.scene import CHOICE_KEYS, Draft, Mode
 

@@ -27,7 +27,7 @@ from facilitator.ui.voting.drawing.asking import (
 from facilitator.ui.voting.drawing.outcome import WORDS
 from facilitator.ui.voting.drawing.page import Page, blocks, sides
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.ink import BLANK, Ink, Line, line, paragraph
+from facilitator.ui.ink import BLANK, Ink, Line, line, paragraph
 from facilitator.ui.voting.questions import FIST, long_day
 from facilitator.ui.voting.sheet import recorded
 from facilitator.ui.widgets.phrases import counted

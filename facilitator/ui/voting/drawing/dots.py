@@ -8,7 +8,7 @@ from facilitator.ui.theme import STEP_SIGNS
 from facilitator.ui.voting.drawing.asking import SLOWLY, UNSEEN, Hand, in_one_line
 from facilitator.ui.voting.drawing.page import Key, Page, blocks
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.ink import BLANK, Ink, Line, fitted, line, padded, paragraph
+from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, paragraph
 from facilitator.ui.voting.scene import CHOICE_KEYS
 from facilitator.ui.voting.sheet import dots_placed, wanted
 from facilitator.ui.widgets.phrases import counted, percent

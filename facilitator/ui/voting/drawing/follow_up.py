@@ -9,7 +9,7 @@ from facilitator.domain.views import DueView, FollowUpView, OwedView, Place, Sta
 from facilitator.ui.voting.drawing.asking import Hand, asking
 from facilitator.ui.voting.drawing.page import Page, blocks
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.ink import Ink, Line, Span, line, paragraph
+from facilitator.ui.ink import Ink, Line, Span, line, paragraph
 from facilitator.ui.voting.questions import TOLD_WORDS, due_words, long_day, questions_of_promises
 from facilitator.ui.widgets.phrases import listed
 from facilitator.ui.withheld import withheld_words

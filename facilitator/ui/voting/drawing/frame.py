@@ -11,7 +11,7 @@ from facilitator.ui.voting.drawing.head import head, where
 from facilitator.ui.voting.drawing.page import ENDS, Key, Page
 from facilitator.ui.voting.drawing.subject import subject_of
 from facilitator.ui.voting.drawing.typing import prompt
-from facilitator.ui.voting.ink import BLANK, Ink, Line, fitted, line, padded
+from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded
 from facilitator.ui.voting.scene import Scene, Tone
 
 SMALLEST = (60, 20)

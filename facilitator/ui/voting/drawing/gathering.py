@@ -8,7 +8,7 @@ from facilitator.ui.theme import STEP_SIGNS
 from facilitator.ui.voting.drawing.markdown import markdown_lines
 from facilitator.ui.voting.drawing.page import Page, blocks
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.ink import BLANK, Ink, Line, line, padded, paragraph, spread
+from facilitator.ui.ink import BLANK, Ink, Line, line, padded, paragraph, spread
 
 TEXT_WIDTH = 76
 """Lines of prose no longer than this stay easy to read, however wide the window."""

@@ -9,7 +9,7 @@ from facilitator.domain.views import Stage, VoterView
 from facilitator.ui.answered import answered_word
 from facilitator.ui.text import cells
 from facilitator.ui.theme import HAND, NOT_YET, OBSERVER, VOTED
-from facilitator.ui.voting.ink import BLANK, Ink, Line, fitted, line, padded, spread, width_of
+from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, spread, width_of
 from facilitator.ui.voting.scene import Scene
 
 UNATTENDED = "The facilitator's terminal was closed: the session waits."

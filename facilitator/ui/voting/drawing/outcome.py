@@ -10,7 +10,7 @@ from facilitator.ui.theme import OUTCOME_SIGNS
 from facilitator.ui.voting.drawing.page import Key, Page, blocks
 from facilitator.ui.voting.drawing.reveal import tally
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.ink import Ink, Line, line, paragraph
+from facilitator.ui.ink import Ink, Line, line, paragraph
 from facilitator.ui.widgets.phrases import support_sentence
 
 WORDS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from facilitator.ui.voting.ink import BLANK, Line
+from facilitator.ui.ink import BLANK, Line
 
 Key = tuple[str, str]
 """A key and what it does, for the bottom line."""

@@ -15,7 +15,7 @@ from facilitator.ui.voting.drawing.asking import (
 )
 from facilitator.ui.voting.drawing.page import Key, Page, blocks, sides
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.ink import BLANK, Ink, Line, Span, line, paragraph
+from facilitator.ui.ink import BLANK, Ink, Line, Span, line, paragraph
 from facilitator.ui.voting.questions import long_day
 from facilitator.ui.voting.sheet import recorded, wanted
 from facilitator.ui.widgets.phrases import counted, listed

@@ -12,7 +12,7 @@ from facilitator.ui.voting.drawing.asking import Hand, asking, option
 from facilitator.ui.voting.drawing.gathering import TEXT_WIDTH
 from facilitator.ui.voting.drawing.page import Page, blocks, sides
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.ink import BLANK, Ink, Line, fitted, line, padded, paragraph, width_of
+from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, paragraph, width_of
 from facilitator.ui.voting.questions import about, questions_of_rate
 from facilitator.ui.widgets.phrases import counted, percent
 from facilitator.ui.withheld import FROM_THREE_ON, withheld_words

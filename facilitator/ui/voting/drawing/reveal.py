@@ -9,7 +9,7 @@ from facilitator.ui.theme import YOURS
 from facilitator.ui.voting.drawing.ballot import stars
 from facilitator.ui.voting.drawing.page import Page, blocks
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.ink import Ink, Line, fitted, line, padded, paragraph
+from facilitator.ui.ink import Ink, Line, fitted, line, padded, paragraph
 from facilitator.ui.withheld import withheld_words
 
 LONGEST_BAR = 24

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from facilitator.ui.text import head
 from facilitator.ui.voting.drawing.page import Key
-from facilitator.ui.voting.ink import Ink, Line, line, padded, spread
+from facilitator.ui.ink import Ink, Line, line, padded, spread
 from facilitator.ui.voting.line_editor import LineEditor
 from facilitator.ui.voting.scene import Mode
 
