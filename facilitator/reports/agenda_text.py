@@ -25,7 +25,8 @@ from facilitator.domain.agenda import (
     Shortlist,
     Step,
 )
-from facilitator.reports.wording import duration, listed, number, percent, plain, styled
+from facilitator.domain.words.figures import counted, duration, listed, percent
+from facilitator.reports.wording import plain, styled
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ class AgendaLine:
 
 def agenda_text(agenda: Agenda) -> RenderableType:
     """An agenda's heading, teams, rules and steps, each with the minute at which it starts."""
-    tasks = number(len(agenda.tasks), "task")
-    facts = f"{plain(agenda.id)} · {number(len(agenda.steps), 'step')} · {tasks}"
+    tasks = counted(len(agenda.tasks), "task")
+    facts = f"{plain(agenda.id)} · {counted(len(agenda.steps), 'step')} · {tasks}"
     length = f" · {duration(agenda.minutes)}" if agenda.minutes else ""
     parts: list[RenderableType] = [
         styled((plain(agenda.title), "bold")),
@@ -72,12 +73,12 @@ def _facts(agenda: Agenda) -> RenderableType:
 def _rules(rules: Rules) -> Iterator[str]:
     yield "named votes" if rules.attribution is Attribution.NAMED else "anonymous votes"
     yield f"{percent(rules.agreement_required)} agreement required"
-    yield f"at most {number(rules.max_rounds, 'round')}"
+    yield f"at most {counted(rules.max_rounds, 'round')}"
     if rules.fallback is Fallback.ESCALATE:
         yield f"then escalate to {plain(rules.approver or '')}"
     else:
         yield "then defer"
-    yield f"review after {number(rules.review_after_days, 'day')}"
+    yield f"review after {counted(rules.review_after_days, 'day')}"
 
 
 def _outline(agenda: Agenda) -> RenderableType:
@@ -105,7 +106,7 @@ def _untimed(agenda: Agenda) -> str:
     if without in (0, len(agenda.steps)):
         return ""
     verb, them = ("has", "it") if without == 1 else ("have", "them")
-    return f"{number(without, 'step')} {verb} no timebox; the clock counts nothing for {them}."
+    return f"{counted(without, 'step')} {verb} no timebox; the clock counts nothing for {them}."
 
 
 def _step(step: Step, agenda: Agenda) -> Text:
@@ -121,16 +122,16 @@ def _gist(step: Step, agenda: Agenda) -> Iterator[str]:
     """What a step is about, in a few parts."""
     match step:
         case Brief():
-            yield number(len(step.text.split()), "word") + " to read out"
+            yield counted(len(step.text.split()), "word") + " to read out"
         case FollowUp():
             yield "what the last log leaves due; passes by itself without one"
         case Rate():
             lowest, highest = plain(step.scale[0]), plain(step.scale[-1])
-            yield number(len(step.statements), "statement")
+            yield counted(len(step.statements), "statement")
             yield f"{len(step.scale)} grades, from “{lowest}” to “{highest}”"
         case Shortlist():
-            yield f"{number(step.dots, 'dot')} each"
-            yield f"{step.keep} of {number(len(step.tasks), 'task')} go on"
+            yield f"{counted(step.dots, 'dot')} each"
+            yield f"{step.keep} of {counted(len(step.tasks), 'task')} go on"
         case ContestedTask():
             yield from _task(step, agenda)
         case Commit():
@@ -157,7 +158,7 @@ def _proposals(step: Commit, agenda: Agenda) -> Iterator[str]:
         return
     short = {team.id: plain(team.short) for team in agenda.teams}
     pairs = dict.fromkeys((each.giver, each.receiver) for each in step.proposals)
-    yield number(len(step.proposals), "proposal")
+    yield counted(len(step.proposals), "proposal")
     yield listed([f"{short[giver]} to {short[receiver]}" for giver, receiver in pairs])
 
 

@@ -8,7 +8,8 @@ from rich.text import Text
 
 from facilitator.domain.days import day_of
 from facilitator.domain.decision_log.amending import Amended, Edit
-from facilitator.reports.wording import day, plain, styled
+from facilitator.domain.words.figures import day
+from facilitator.reports.wording import plain, styled
 
 SHOWN_AROUND = 24
 """How many characters of a longer text are shown on either side of what changes."""

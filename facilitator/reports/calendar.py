@@ -24,7 +24,8 @@ from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.due import DueCommitment, DueReview
-from facilitator.reports.wording import day, plain
+from facilitator.domain.words.figures import day
+from facilitator.reports.wording import plain
 
 _DOMAIN = "facilitator"
 """What stands after the @ of every UID."""

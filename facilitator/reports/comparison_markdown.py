@@ -15,6 +15,7 @@ from facilitator.domain.past.comparison import (
     Comparison,
     RatingChange,
 )
+from facilitator.domain.words.figures import counted, day
 from facilitator.reports.comparison_text import wavering_told
 from facilitator.reports.decision_markdown import Names, support_words
 from facilitator.reports.log_tables_markdown import figure
@@ -33,7 +34,6 @@ from facilitator.reports.markdown_words import (
     table,
     words,
 )
-from facilitator.reports.wording import day, number
 
 T = TypeVar("T")
 
@@ -210,7 +210,7 @@ def _unchanged(comparison: Comparison, in_order: list[Compared]) -> str:
     """All that is as it was, in one line."""
     told = [f"{words(each.title)} ({each.verdict})" for each in in_order if not each.differs]
     promises = sum(not each.differs for each in comparison.commitments)
-    told += [number(promises, "commitment")] if promises else []
+    told += [counted(promises, "commitment")] if promises else []
     ratings = sum(not each.differs for each in comparison.ratings)
-    told += [number(ratings, "rating")] if ratings else []
+    told += [counted(ratings, "rating")] if ratings else []
     return f"Unchanged: {', '.join(told)}." if told else ""

@@ -23,9 +23,10 @@ from facilitator.domain.past.comparison import (
     RatingChange,
     SupportChanges,
 )
+from facilitator.domain.words.figures import counted, day, percent
 from facilitator.reports.decision_text import INPUTS
 from facilitator.reports.log_tables_text import STATUS_MARKS
-from facilitator.reports.wording import day, number, percent, plain, styled
+from facilitator.reports.wording import plain, styled
 
 VERDICT_MARKS = {
     Verdict.NEW: ("+", "green"),
@@ -106,7 +107,7 @@ def _left_out(comparison: Comparison) -> str:
         ("rating", comparison.ratings),
     ):
         count = sum(not change.differs for change in changes)
-        parts += [number(count, noun)] if count else []
+        parts += [counted(count, noun)] if count else []
     return ", ".join(parts)
 
 

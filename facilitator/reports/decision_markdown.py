@@ -16,6 +16,7 @@ from facilitator.domain.decision_log import (
 )
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.discussion import movement
+from facilitator.domain.words.figures import listed, percent, time_of_day
 from facilitator.reports.decision_text import (
     CHOICES,
     INPUTS,
@@ -34,7 +35,6 @@ from facilitator.reports.markdown_words import (
     table,
     words,
 )
-from facilitator.reports.wording import clock, listed, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def _circumstances(log: DecisionLog, decision: LogDecision) -> Iterator[str]:
     if decision.driver_absent:
         yield "nobody of the driver's team was there"
     if decision.decided_at != log.session.started_at:  # else it is a day alone, and known
-        yield f"recorded at {clock(decision.decided_at)}"
+        yield f"recorded at {time_of_day(decision.decided_at)}"
     if decision.how:
         yield f"taken by {words(decision.how)}"
     if decision.phase is not None:

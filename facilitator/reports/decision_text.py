@@ -19,17 +19,8 @@ from facilitator.domain.decision_log import (
 )
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.discussion import movement
-from facilitator.reports.wording import (
-    bar,
-    clock,
-    day,
-    indented,
-    number,
-    percent,
-    plain,
-    plain_block,
-    styled,
-)
+from facilitator.domain.words.figures import counted, day, percent, time_of_day
+from facilitator.reports.wording import bar, indented, plain, plain_block, styled
 
 INPUTS = {
     InputKind.INFORM: "informs",
@@ -96,7 +87,7 @@ def _circumstances(log: DecisionLog, decision: LogDecision) -> Iterator[str]:
         absent = ", nobody of the driver's team there" if decision.driver_absent else ""
         yield f"{vote_told(decision)} {decision.pattern}{absent}"
     if decision.decided_at != log.session.started_at:  # else it is a day alone, and known
-        yield f"recorded {clock(decision.decided_at)}"
+        yield f"recorded {time_of_day(decision.decided_at)}"
     if decision.how:
         yield f"taken by {plain(decision.how)}"
     if decision.review_on is not None:
@@ -151,7 +142,7 @@ def _round(
         (tally.silent, "silent"),
         (tally.withheld, WITHHELD),
     )
-    facts = [number(tally.eligible, "voter"), *(f"{n} {what}" for n, what in aside if n)]
+    facts = [counted(tally.eligible, "voter"), *(f"{n} {what}" for n, what in aside if n)]
     parts: list[RenderableType] = [
         styled((f"Round {held.number}", "bold"), (f"  {' · '.join(facts)}", "dim")),
         _bars(held, names),

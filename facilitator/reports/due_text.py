@@ -9,7 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from facilitator.domain.past.due import Due, DueCommitment, DueReview
-from facilitator.reports.wording import CONTRADICTED, day, number, plain, styled
+from facilitator.domain.words.figures import counted, day
+from facilitator.reports.wording import CONTRADICTED, plain, styled
 
 
 def due_text(due: Due, days: int | None) -> RenderableType:
@@ -42,9 +43,9 @@ def _when(each: DueReview | DueCommitment, due: Due) -> Text:
     if each.due is None:
         return styled(("  no day set", "dim"))
     if days > 0:
-        text = styled((f"! {number(days, 'day')} overdue", "bold red"))
+        text = styled((f"! {counted(days, 'day')} overdue", "bold red"))
     else:
-        text = styled(("  today", "yellow") if days == 0 else f"  in {number(-days, 'day')}")
+        text = styled(("  today", "yellow") if days == 0 else f"  in {counted(-days, 'day')}")
     return text.append(f"\n  {day(each.due)}", "dim")
 
 
@@ -75,7 +76,7 @@ def _summary(due: Due, days: int | None) -> Text:
 
 def _sentences(due: Due, days: int | None) -> Iterator[str]:
     listed = len(due.reviews) + len(due.commitments)
-    span = "" if days is None else f" within {number(days, 'day')}"
+    span = "" if days is None else f" within {counted(days, 'day')}"
     if due.overdue:
         yield f"{due.overdue} of {listed} overdue on {day(due.today)}."
     elif listed:

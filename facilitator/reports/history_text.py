@@ -13,6 +13,7 @@ from facilitator.domain.ballots import Tally
 from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import LogRound
 from facilitator.domain.past.history import Chapter, History
+from facilitator.domain.words.figures import day, percent
 from facilitator.reports.comparison_text import VERDICT_MARKS, wavering_told
 from facilitator.reports.decision_text import INPUTS, WITHHELD
 from facilitator.reports.log_text import MARKS
@@ -20,9 +21,7 @@ from facilitator.reports.wording import (
     BAR_CELLS,
     CONTRADICTED,
     bar,
-    day,
     indented,
-    percent,
     plain,
     plain_block,
     styled,

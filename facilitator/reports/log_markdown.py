@@ -9,6 +9,7 @@ from facilitator.domain.decision_log import DecisionLog, LogDecision, LogStatus
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.comparison import is_wavering
 from facilitator.domain.people import Seat
+from facilitator.domain.words.figures import counted, day, listed, percent, time_of_day
 from facilitator.reports.decision_markdown import Names, decision_markdown, has_section
 from facilitator.reports.log_tables_markdown import further_sections
 from facilitator.reports.log_text import outcomes
@@ -23,7 +24,6 @@ from facilitator.reports.markdown_words import (
     table,
     words,
 )
-from facilitator.reports.wording import clock, day, listed, number, percent
 
 REHEARSAL = "**Rehearsal:** nothing of this was decided in earnest."
 CONTRADICTS = (
@@ -57,18 +57,18 @@ def _parts(log: DecisionLog) -> Iterator[str]:
 
 def _occasion(log: DecisionLog) -> Iterator[str]:
     session = log.session
-    ended = clock(session.ended_at)
+    ended = time_of_day(session.ended_at)
     if session.ended_at.date() != session.started_at.date():
         ended = f"{day(session.ended_at)}, {ended}"
-    times = f", {clock(session.started_at)}–{ended} UTC"
+    times = f", {time_of_day(session.started_at)}–{ended} UTC"
     yield day(session.started_at) + times * (session.ended_at != session.started_at)
     if session.facilitators:
         yield f"facilitated by {listed([words(name) for name in session.facilitators])}"
     seats = [person.seat for person in log.participants]
     if seats:
-        yield number(seats.count(Seat.VOTER), "voter")
+        yield counted(seats.count(Seat.VOTER), "voter")
     if Seat.OBSERVER in seats:
-        yield number(seats.count(Seat.OBSERVER), "observer")
+        yield counted(seats.count(Seat.OBSERVER), "observer")
 
 
 def _circumstances(log: DecisionLog) -> Iterator[str]:

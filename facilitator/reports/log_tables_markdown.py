@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from facilitator.domain.agreement import PERCEPTION_GAP, median
 from facilitator.domain.decision_log import Commitment, DecisionLog, LogParkedItem, Rating
 from facilitator.domain.decision_log.titles import task_titles
+from facilitator.domain.words.figures import day, time_of_day
 from facilitator.reports.decision_markdown import Names
 from facilitator.reports.markdown_words import (
     NO_BREAK,
@@ -18,7 +19,6 @@ from facilitator.reports.markdown_words import (
     table,
     words,
 )
-from facilitator.reports.wording import clock, day
 
 _NOT_TOLD = ("–",) * 5
 """A fist of five that too few have shown for it to be told."""
@@ -45,7 +45,7 @@ def further_sections(log: DecisionLog, names: Names) -> Iterator[str]:
     if log.amendments:
         yield "## Amended since"
         yield bullets(
-            f"{words(made.what)} ({words(made.by)}, {day(made.at)} {clock(made.at)} UTC)"
+            f"{words(made.what)} ({words(made.by)}, {day(made.at)} {time_of_day(made.at)} UTC)"
             for made in log.amendments
         )
 

@@ -12,17 +12,8 @@ from facilitator.domain.agreement import PERCEPTION_GAP, median
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log import Commitment, DecisionLog, Rating, ShortlistEntry
 from facilitator.domain.decision_log.titles import task_titles
-from facilitator.reports.wording import (
-    clock,
-    columns,
-    day,
-    indented,
-    listed,
-    number,
-    plain,
-    plain_block,
-    styled,
-)
+from facilitator.domain.words.figures import counted, day, listed, time_of_day
+from facilitator.reports.wording import columns, indented, plain, plain_block, styled
 
 STATUS_MARKS = {
     CommitmentStatus.OPEN: ("○", "yellow"),
@@ -95,8 +86,8 @@ def _shortlist(log: DecisionLog, titles: dict[str, str]) -> Iterator[RenderableT
 def _dots(entry: ShortlistEntry) -> Iterator[str]:
     """How the dots fell on a task, where that is told, and what came of it."""
     if entry.dots is not None and entry.people is not None:
-        people = number(entry.people, "person", "people")
-        yield f"{number(entry.dots, 'dot')} from {people}" if entry.dots else "no dots"
+        people = counted(entry.people, "person", "people")
+        yield f"{counted(entry.dots, 'dot')} from {people}" if entry.dots else "no dots"
     else:
         yield "dots withheld"
     yield "taken" if entry.taken else "left for later"
@@ -158,5 +149,5 @@ def _close(log: DecisionLog) -> RenderableType:
 
 def _amendments(log: DecisionLog) -> Iterator[Text]:
     for amendment in log.amendments:
-        when = f"{day(amendment.at)} {clock(amendment.at)} UTC"
+        when = f"{day(amendment.at)} {time_of_day(amendment.at)} UTC"
         yield styled(plain(amendment.what), (f"  {plain(amendment.by)}, {when}", "dim"))

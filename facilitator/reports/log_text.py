@@ -14,17 +14,10 @@ from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import DecisionLog, LogDecision, LogStatus
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.people import Seat
+from facilitator.domain.words.figures import counted, day, listed, percent, time_of_day
 from facilitator.reports.decision_text import decision_text
 from facilitator.reports.log_tables_text import further_tables
-from facilitator.reports.wording import (
-    clock,
-    day,
-    listed,
-    number,
-    percent,
-    plain,
-    styled,
-)
+from facilitator.reports.wording import plain, styled
 
 MARKS = {
     Outcome.DECIDED: "✔",
@@ -85,15 +78,15 @@ def _summary(log: DecisionLog, decision: LogDecision) -> Iterator[Text]:
 def _heading(log: DecisionLog) -> RenderableType:
     session = log.session
     seats = [person.seat for person in log.participants]
-    people = [number(seats.count(Seat.VOTER), "voter")] if seats else []
+    people = [counted(seats.count(Seat.VOTER), "voter")] if seats else []
     if Seat.OBSERVER in seats:
-        people.append(number(seats.count(Seat.OBSERVER), "observer"))
-    ended = clock(session.ended_at)
+        people.append(counted(seats.count(Seat.OBSERVER), "observer"))
+    ended = time_of_day(session.ended_at)
     if session.ended_at.date() != session.started_at.date():
         ended = f"{day(session.ended_at)} {ended}"
     when = day(session.started_at)
     if session.ended_at != session.started_at:
-        when += f", {clock(session.started_at)}–{ended} UTC"
+        when += f", {time_of_day(session.started_at)}–{ended} UTC"
     hosts = [plain(name) for name in session.facilitators]
     by = [f"facilitated by {listed(hosts)}"] if hosts else []
     lines = [

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from facilitator.domain.text import cells
-from facilitator.reports.wording import day, percent, plain, plain_block
+from facilitator.domain.words.figures import day, percent
+from facilitator.reports.wording import plain, plain_block
 
 NO_BREAK = "\u00a0"
 _SHORT = 8

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from facilitator.domain.past.register import Standing
+from facilitator.domain.words.figures import counted, day
 from facilitator.reports.log_markdown import REHEARSAL
 from facilitator.reports.markdown_words import (
     aside,
@@ -18,7 +19,6 @@ from facilitator.reports.markdown_words import (
     table,
     words,
 )
-from facilitator.reports.wording import day, number
 
 
 def matrix_markdown(
@@ -54,7 +54,7 @@ def _parts(standings: Sequence[Standing], today: date) -> Iterator[str]:
 
 
 def _counts(standings: Sequence[Standing], today: date) -> Iterator[str]:
-    yield f"{number(len(standings), 'decision')} in force on {day(today)}"
+    yield f"{counted(len(standings), 'decision')} in force on {day(today)}"
     reopened = sum(each.reopened is not None for each in standings)
     overdue = sum(each.is_overdue(today) for each in standings)
     if reopened:

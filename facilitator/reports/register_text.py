@@ -11,7 +11,8 @@ from rich.text import Text
 
 from facilitator.domain.days import day_of
 from facilitator.domain.past.register import Standing
-from facilitator.reports.wording import CONTRADICTED, CONTRADICTS, day, number, plain, styled
+from facilitator.domain.words.figures import counted, day
+from facilitator.reports.wording import CONTRADICTED, CONTRADICTS, plain, styled
 
 OVERDUE = ("!", "bold red")
 REOPENED = ("↺", "yellow")
@@ -61,7 +62,7 @@ def _summary(standings: Sequence[Standing], today: date) -> Text:
     overdue = sum(standing.is_overdue(today) for standing in standings)
     reopened = sum(standing.reopened is not None for standing in standings)
     contradicting = sum(standing.contradicts for standing in standings)
-    line = styled(f"{number(len(standings), 'decision')} in force")
+    line = styled(f"{counted(len(standings), 'decision')} in force")
     for (sign, style), count, what in (
         (OVERDUE, overdue, "overdue for review"),
         (REOPENED, reopened, "reopened since"),

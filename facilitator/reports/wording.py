@@ -1,4 +1,4 @@
-"""How reports put things: text from files made harmless, numbers and days in words.
+"""How reports put things: text from files made harmless, bars and columns.
 
 Whatever a file holds passes through :func:`plain` or :func:`plain_block` here, although readers
 refuse what terminals obey; and it reaches Rich as Text, never as markup.
@@ -7,7 +7,6 @@ refuse what terminals obey; and it reaches Rich as Text, never as markup.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
 
 from rich.console import RenderableType
 from rich.padding import Padding
@@ -21,8 +20,6 @@ _COLUMNS = "▁▂▃▄▅▆▇█"
 CONTRADICTS = ("≠", "yellow")
 """The sign of what a log says that contradicts itself."""
 CONTRADICTED = "its log contradicts itself"
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MINUTES_AN_HOUR = 60
 
 
 def plain(text: str) -> str:
@@ -42,41 +39,6 @@ def styled(*parts: str | tuple[str, str], indent: int = 0) -> Text:
     Words from a file must have passed through :func:`plain` already.
     """
     return Text.assemble(" " * indent, *parts)
-
-
-def percent(share: float) -> str:
-    """A share of 0 to 1 in whole percent; never 100 % short of all, never 0 % for some."""
-    rounded = round(share * 100)
-    if rounded == 100 and share < 1:  # noqa: PLR2004 - percent
-        rounded = 99
-    return f"{max(rounded, 1) if share > 0 else 0} %"
-
-
-def day(moment: date) -> str:
-    """A day, like 22 Mar 2027, the same in every locale."""
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
-
-
-def clock(moment: datetime) -> str:
-    """A time of day in UTC, like 09:41."""
-    return f"{moment:%H:%M}"
-
-
-def duration(minutes: int) -> str:
-    """A length of time, like 1 h 30 min."""
-    hours, rest = divmod(minutes, _MINUTES_AN_HOUR)
-    parts = [f"{hours} h"] if hours else []
-    return " ".join([*parts, f"{rest} min"] if rest or not hours else parts)
-
-
-def number(count: int, singular: str, plural: str = "") -> str:
-    """A count with its noun: 1 voter, 2 voters."""
-    return f"{count} {singular if count == 1 else plural or singular + 's'}"
-
-
-def listed(words: list[str]) -> str:
-    """Words as an enumeration: a, b and c."""
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
 
 
 def bar(share: float, cells: int = BAR_CELLS) -> str:

@@ -1,4 +1,4 @@
-"""Two themes for every app, and the signs that stand beside colours.
+"""Two themes for every app.
 
 All colours lie on the xterm palette of 256, so that they are the same where there are 16 million;
 each still finds a readable neighbour among 16. No meaning rests on them alone: a sign or a word
@@ -8,7 +8,6 @@ says the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -69,75 +68,3 @@ def dress(app: App[Any], *, dark: bool = True) -> None:
     for theme in themes():
         app.register_theme(theme)
     app.theme = DARK if dark else LIGHT
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """A glyph with the word that says the same."""
-
-    glyph: str
-    word: str
-
-    def __str__(self) -> str:
-        return f"{self.glyph} {self.word}"
-
-
-VOTED = Sign("●", "voted")
-NOT_YET = Sign("○", "not yet")
-OBSERVER = Sign("◐", "observer")
-DROPPED = Sign("✕", "dropped")
-HAND = Sign("✋", "hand raised")
-YOURS = Sign("▸", "your vote")
-
-STEP_SIGNS = {
-    "ahead": Sign(" ", "ahead"),
-    "current": Sign("▶", "now"),
-    "started": Sign("◌", "started"),
-    "done": Sign("✔", "done"),
-    "deferred": Sign("↷", "deferred"),
-    "escalated": Sign("▲", "escalated"),
-    "parked": Sign("◇", "parked"),
-    "skipped": Sign("–", "skipped"),
-    "set-aside": Sign("◦", "set aside"),
-}
-"""By the value of a step's status."""
-
-GAP = Sign("◆", "perception gap")
-LOWEST = Sign("▼", "lowest")
-
-PROMISE_SIGNS = {
-    "agreed": Sign("✔", "agreed"),
-    "left out": Sign("–", "left out"),
-    "at hand": Sign("▸", "at hand"),
-    "to come": Sign("·", "to come"),
-}
-STATUS_SIGNS = {
-    "kept": Sign("✔", "kept"),
-    "partly": Sign("◐", "partly"),
-    "missed": Sign("✘", "missed"),
-    "open": Sign("○", "still open"),
-    "dropped": Sign("–", "dropped"),
-}
-"""By the value of a commitment's status."""
-
-VERDICT_SIGNS = {
-    "new": Sign("+", "new"),
-    "raised": Sign("+", "raised"),
-    "reaffirmed": Sign("=", "reaffirmed"),
-    "reversed": Sign("⇄", "reversed"),
-    "reopened": Sign("↺", "reopened"),
-    "carried": Sign("·", "carried"),
-    "settled": Sign("✔", "settled"),
-    "still-open": Sign("…", "still open"),
-    "dropped": Sign("–", "dropped"),
-}
-"""By the value of a verdict."""
-
-OUTCOME_SIGNS = {
-    "decided": STEP_SIGNS["done"],
-    "deferred": STEP_SIGNS["deferred"],
-    "escalated": STEP_SIGNS["escalated"],
-    "parked": STEP_SIGNS["parked"],
-    "skipped": STEP_SIGNS["skipped"],
-}
-"""By the value of a decision's outcome."""

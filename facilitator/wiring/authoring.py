@@ -22,7 +22,7 @@ from facilitator.domain.starter_agenda import (
     title_answer,
 )
 from facilitator.domain.text import TextRefused, clean_line, visible
-from facilitator.reports.wording import day, duration, number
+from facilitator.domain.words.figures import counted, day, duration
 from facilitator.storage.agenda_starter import EXAMPLE_IDS, starter_toml
 from facilitator.storage.agenda_toml import LONG_MINUTES, parse_agenda
 from facilitator.storage.agenda_writing import agenda_toml
@@ -79,8 +79,8 @@ class Draft:
     def gist(self) -> str:
         """What is in it, in a few words."""
         agenda = self.agenda
-        tasks = number(len(agenda.tasks), "task")
-        return f"{number(len(agenda.teams), 'team')}, {tasks}, {duration(agenda.minutes)}"
+        tasks = counted(len(agenda.tasks), "task")
+        return f"{counted(len(agenda.teams), 'team')}, {tasks}, {duration(agenda.minutes)}"
 
 
 def title(text: str) -> str:
@@ -142,7 +142,7 @@ def new_agenda(
     except AnswerRefused as refused:
         raise Misused(str(refused)) from refused
     if agenda.minutes > LONG_MINUTES:
-        told = f"{number(len(tasks), 'task')} of {number(minutes or 0, 'minute')} each would last"
+        told = f"{counted(len(tasks), 'task')} of {counted(minutes or 0, 'minute')} each would last"
         limit = duration(LONG_MINUTES)
         raise Misused(f"{told} over {limit}; give fewer minutes, or split the workshop in two")
     return _checked(Draft(agenda, starter_toml(agenda)))

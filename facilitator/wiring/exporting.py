@@ -25,11 +25,11 @@ from facilitator.domain.past.due import (
 )
 from facilitator.domain.past.register import register
 from facilitator.domain.past.sequence import that_count
+from facilitator.domain.words.figures import counted
 from facilitator.reports.comparison_markdown import comparison_markdown
 from facilitator.reports.csv_tables import comparison_csv, log_csv, register_csv
 from facilitator.reports.log_markdown import log_markdown
 from facilitator.reports.matrix_markdown import matrix_markdown
-from facilitator.reports.wording import number
 from facilitator.wiring import logs
 from facilitator.wiring.errors import Misused
 from facilitator.wiring.logs import Findings
@@ -206,10 +206,10 @@ def _calendar(due: _Dues, settled: _Dues) -> Export:
     undated = sum(each.due is None for each in promises)
     remarks = []
     if undated:
-        remarks.append(f"left out: {number(undated, 'open commitment')} without a day")
+        remarks.append(f"left out: {counted(undated, 'open commitment')} without a day")
     if not reviews and len(promises) == undated:
         done = len(settled[0]) + sum(each.due is not None for each in settled[1])
-        cancels = f"it only cancels {number(done, 'event')}" if done else "the calendar is empty"
+        cancels = f"it only cancels {counted(done, 'event')}" if done else "the calendar is empty"
         remarks.append(f"nothing in it is due: {cancels}")
     return Export(
         calendar([*reviews, *settled[0]], [*promises, *settled[1]]), remarks=tuple(remarks)

@@ -287,7 +287,7 @@ def test_people_read_what_changed_and_how_much_did_not(facilitator, folder):
     put(folder, NEWER, decided("one", "pmm", 6), decided("two"), more=promise("calls"))
     text = facilitator("log", "compare", OLDER, NEWER).stdout
     assert "⇄ reversed" in text
-    assert "Product Management (100 %) → Product Marketing (75 %)" in text
+    assert "Product Management (100%) → Product Marketing (75%)" in text
     assert "left out: 1 reaffirmed, 1 carried, 1 commitment. --all shows all." in text
     assert "Two" not in text
     everything = facilitator("log", "compare", OLDER, NEWER, "--all").stdout

@@ -60,7 +60,7 @@ def test_the_outline_gives_each_step_its_time():
 
 def test_the_rules_are_said_in_words():
     text = shown(agenda_text(plan()))
-    assert "named votes · 75 % agreement required · at most 3 rounds · then defer" in text
+    assert "named votes · 75% agreement required · at most 3 rounds · then defer" in text
     rules = Rules(fallback=Fallback.ESCALATE, approver="VP Product", max_rounds=1)
     text = " ".join(shown(agenda_text(replace(plan(), rules=rules))).split())
     assert "at most 1 round · then escalate to VP Product" in text

@@ -130,7 +130,7 @@ def test_the_verdicts_come_first_with_only_what_differs():
             "1 reaffirmed, 1 carried."
         ),
     ]
-    day, share = "22\u00a0Mar\u00a02027", "80\u00a0%"
+    day, share = "22\u00a0Mar\u00a02027", "80%"
     assert tables(PAGE)[0] == [
         ["Verdict", "Task", "Driver", "Owner", "Agreement", "Review on"],
         ["reversed", "Positioning", "Product Management → Product Marketing", "Ana → Kim", "", ""],
@@ -202,7 +202,7 @@ def test_a_wavering_decision_and_a_rehearsal_are_marked_by_a_word():
     session = replace(LOG.session, id="2027-01-01-a-aaaa", rehearsal=True)
     page = comparison_markdown(compare(LOG, replace(LOG, session=session)))
     assert lines(page)[2] == "2 still-open, 1 reaffirmed (1 wavering)."
-    assert "Wavering: 62 % in the first, blind round, 75 % required" in lines(page)
+    assert "Wavering: 62% in the first, blind round, 75% required" in lines(page)
     assert tables(page)[0][-1][:2] == ["reaffirmed, wavering", "Competitive messaging"]
     assert "2027-01-01-a-aaaa, a rehearsal" in lines(page)[1]
 

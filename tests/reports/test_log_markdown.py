@@ -74,7 +74,7 @@ def full_log():
 def test_the_decisions_come_first_in_a_table():
     assert tables(log_markdown(LOG))[0] == [
         ["Task", "Driver", "Owner", "Agreement", "Review on"],
-        ["Competitive messaging", "Product Marketing", "Ana", "78\u00a0%", "22\u00a0Mar\u00a02027"],
+        ["Competitive messaging", "Product Marketing", "Ana", "78%", "22\u00a0Mar\u00a02027"],
         ["Launch plan", "deferred", "", "", "22\u00a0Mar\u00a02027"],
         ["Advisory boards", "parked", "", "", ""],
     ]
@@ -186,7 +186,7 @@ def counts(figures: str) -> str:
 def test_an_agreement_short_of_the_rule_and_a_wavering_decision_are_told():
     decision = replace(LOG.decisions[0], agreement=0.6, verdict=Verdict.REAFFIRMED)
     told = lines(log_markdown(replace(LOG, decisions=(decision,))))
-    assert any("Agreement short of the 75 % required · first vote" in line for line in told)
+    assert any("Agreement short of the 75% required · first vote" in line for line in told)
     assert "reaffirmed, wavering" in told  # 5 of 8 in the first round
 
 

@@ -31,7 +31,7 @@ def test_decisions_come_first_one_line_each():
     lines = [" ".join(line.split()) for line in shown(log_text(LOG)).splitlines()]
     assert lines[4:8] == [
         "Task Driver Owner Agreement Review on",
-        "✔ Competitive messaging Product Marketing Ana 78 % 22 Mar 2027",
+        "✔ Competitive messaging Product Marketing Ana 78% 22 Mar 2027",
         "◷ Launch plan deferred 22 Mar 2027",
         "■ Advisory boards parked",
     ]
@@ -41,7 +41,7 @@ def test_a_decision_shows_why_with_whose_support_and_against_whom():
     text = " ".join(shown(log_text(LOG)).split())
     for words in (
         "Product Marketing drives; Ana answers for it",
-        "78 % agreement (75 % required) · first vote contested",
+        "78% agreement (75% required) · first vote contested",
         "Why They talk to buyers every week.",
         "Product Management contributes: feature facts · two weeks before launch",
         "Raj (Product Management) wanted Product Management: “We know the product.”",

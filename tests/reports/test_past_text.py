@@ -108,7 +108,7 @@ def test_a_comparison_at_80_columns():
         "1 raised, 1 reversed, 1 reopened, 1 carried",
         "",
         "⇄ reversed    Competitive messaging  competitive-messaging",
-        "              Driver    Product Management (67 %) → Product Marketing (78 %)",
+        "              Driver    Product Management (67%) → Product Marketing (78%)",
         "              Owner     Raj → Ana",
         "              Review    1 Sep 2026 → 22 Mar 2027",
         "              Support   + Product Management contributes: feature facts, two",
@@ -122,7 +122,7 @@ def test_a_comparison_at_80_columns():
         "              Review    22 Mar 2027",
         "",
         "↺ reopened    Advisory boards  advisory-boards",
-        "              Driver    Sales (100 %) → parked; that decision stays in force",
+        "              Driver    Sales (100%) → parked; that decision stays in force",
         "",
         "Commitments",
         "✘ missed      Product Marketing → Product Management: Win/loss findings every",
@@ -145,7 +145,7 @@ def test_a_comparison_at_80_columns():
 def test_all_of_a_comparison_tells_what_stayed_as_it_was_too():
     text = " ".join(shown(comparison_text(compare(OLDER, HERE), everything=True)).split())
     for words in (
-        "· carried Event booths event-booths Driver Sales (78 %), still in force",
+        "· carried Event booths event-booths Driver Sales (78%), still in force",
         "✔ kept Product Marketing → Product Management: Win/loss findings every month settled in",
         "= same Launches run late 4",
     ):
@@ -157,7 +157,7 @@ def test_a_wavering_decision_says_by_how_much():
     log = replace(NEWER, decisions=(replace(MESSAGING, driver="pm"),))
     text = " ".join(shown(comparison_text(compare(log, log))).split())
     assert "1 reaffirmed (1 wavering)" in text
-    assert "Wavering 38 % in the first, blind round, 75 % required" in text
+    assert "Wavering 38% in the first, blind round, 75% required" in text
 
 
 def test_logs_that_say_the_same_differ_in_nothing():

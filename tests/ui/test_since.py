@@ -11,7 +11,7 @@ from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log import Verdict
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.views import ChangeView, SinceView, StandingView
-from facilitator.ui.since import since_rows, since_title
+from facilitator.domain.words.sentences import since_rows, since_title
 from tests.ui.facilitating.staging import EARLIER, EVERY_KIND, Staged
 from tests.ui.test_pictures import facilitator, picture, voter, wall
 
@@ -65,28 +65,28 @@ def test_what_turned_round_comes_first_and_what_stayed_is_only_named():
             "deferred",
             "PM",
             "PMM",
-            "Pricing, settled: deferred → PM; replaces PMM, in force since 3 November 2025",
+            "Pricing, settled: deferred → PM; replaces PMM, in force since 3 Nov 2025",
         ),
         (
             Verdict.SETTLED,
             "deferred",
             "PMM",
             "PMM",
-            "Pricing, settled: deferred → PMM; confirms PMM, in force since 3 November 2025",
+            "Pricing, settled: deferred → PMM; confirms PMM, in force since 3 Nov 2025",
         ),
         (
             Verdict.NEW,
             "",
             "PM",
             "PMM",
-            "Pricing, new: PM; replaces PMM, in force since 3 November 2025",
+            "Pricing, new: PM; replaces PMM, in force since 3 Nov 2025",
         ),
         (
             Verdict.STILL_OPEN,
             "deferred",
             "parked",
             "PMM",
-            "Pricing, still open: deferred → parked; PMM, in force since 3 November 2025, stays so",
+            "Pricing, still open: deferred → parked; PMM, in force since 3 Nov 2025, stays so",
         ),
     ],
 )
@@ -117,5 +117,5 @@ async def test_a_reversal_is_read_back_to_everybody(show, size):
         shown = " ".join((await picture(show(staged), size)).split())
     finally:
         await staged.session.close()
-    assert "What changed since 2 June 2026" in shown
+    assert "What changed since 2 Jun 2026" in shown
     assert f"{task.title}, reversed: Product Management → Product Marketing" in shown

@@ -168,7 +168,7 @@ def test_the_wall_follows_the_session(room, facilitator, vote):
     before = wall.text
     assert [name for name in voters if name in before] == []
     facilitator.press(" ", "Both claim it")
-    wall.see("50% for one team, 75% needed: not met")
+    wall.see("Rule not met: a tie at 50%, 75% needed")
     wall.press("?", "The wall shows the room")
     wall.press("\x1b", "step 2 of 4")
     assert wall.press_to_end("q") == 0

@@ -7,7 +7,7 @@ ballot beyond that one was cast.
 from __future__ import annotations
 
 from facilitator.domain.views.choosing import OfferView, RankedView, ShortlistView
-from facilitator.domain.views.closing import FingersView, LowView, PlanView
+from facilitator.domain.views.closing import CloseView, FingersView, LowView, PlanView
 from facilitator.domain.views.facilitating import (
     Draft,
     FacilitatorView,
@@ -39,9 +39,9 @@ from facilitator.domain.views.reveal import (
 )
 from facilitator.domain.views.since import ChangeView, SinceView, StandingView
 from facilitator.domain.views.stage import (
-    Candidate,
-    DecisionView,
+    BriefView,
     InForceView,
+    Matter,
     OutlineEntry,
     RoundProgress,
     Stage,
@@ -49,18 +49,20 @@ from facilitator.domain.views.stage import (
     Standing,
     StepHeading,
     StepStatus,
-    TaskView,
     TimerView,
     WordView,
     stage_view,
 )
+from facilitator.domain.views.task import Candidate, DecisionView, TaskView
 from facilitator.domain.views.voting import SeatView, VoterView, voter_view
 
 __all__ = [
     "BallotView",
+    "BriefView",
     "Candidate",
     "ChangeView",
     "ChoiceCount",
+    "CloseView",
     "CommitView",
     "ConsentView",
     "DecisionView",
@@ -71,6 +73,7 @@ __all__ = [
     "FollowUpView",
     "InForceView",
     "LowView",
+    "Matter",
     "MovementView",
     "NextAction",
     "ObjectionView",

@@ -50,6 +50,13 @@ class PlanView:
     low: tuple[LowView, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CloseView:
+    """The end of a workshop; ``plan`` is what the closing round said, None before its reveal."""
+
+    plan: PlanView | None
+
+
 def plan_view(state: Session, step: Close) -> PlanView | None:
     """What the closing round said; None before it is revealed."""
     held = state.revealed_items(step.id)

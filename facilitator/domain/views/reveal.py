@@ -19,6 +19,7 @@ from facilitator.domain.discussion import (
     ways_on,
 )
 from facilitator.domain.state import Session, TaskRecord
+from facilitator.domain.words.choices import CHOICES, choice_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +186,6 @@ def _nothing_told(held: VotingRound, tally: Tally, ways: WaysOn) -> RevealView:
     )
 
 
-_PLAIN = {ABSTAIN: "Abstain", NEED_INFO: "Need to know more"}
-
-
-def _label(choice: str, teams: Mapping[str, str]) -> str:
-    return _PLAIN.get(choice) or teams[choice]
-
-
 def _bars(
     tally: Tally,
     names: Mapping[str, str],
@@ -203,7 +197,7 @@ def _bars(
     return tuple(
         ChoiceCount(
             choice,
-            _label(choice, names),
+            choice_label(choice, names),
             number,
             tuple(people[v] for v, made in choices.items() if made == choice and v in people),
         )
@@ -225,7 +219,7 @@ def _reasons(
         BallotView(
             name=people.get(voter, ""),
             team=teams[held.electorate[voter]] if voter in people else "",
-            choice=_label(ballot.choice, teams) if has_choices else "",
+            choice=choice_label(ballot.choice, teams) if has_choices else "",
             confidence=ballot.confidence if voter in people else None,
             reason=ballot.reason,
             proxy=ballot.proxy and voter in people,
@@ -248,7 +242,7 @@ def _movement(
         return None
     old, new = _counted(before), _counted(held)
     moved = movement(old, new)
-    label = {**names, **_PLAIN}
+    label = {**names, **CHOICES}
     return MovementView(
         moves=tuple((label[start], label[end], n) for (start, end), n in moved.moves.items()),
         movers=moved.movers,

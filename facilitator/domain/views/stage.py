@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
+from typing import assert_never
 
 from facilitator.domain.agenda import (
     KINDS,
-    Agenda,
     Brief,
     Close,
     Commit,
@@ -18,18 +18,15 @@ from facilitator.domain.agenda import (
     Rate,
     Shortlist,
     Step,
-    Support,
-    Team,
 )
 from facilitator.domain.anonymity import tally_shown
 from facilitator.domain.asking import turnout
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
 from facilitator.domain.consent import promise_at_hand, round_about
-from facilitator.domain.decisions import Decision, Dissent, Outcome
+from facilitator.domain.decisions import Outcome
 from facilitator.domain.people import Seat
 from facilitator.domain.state import Session, TaskRecord
 from facilitator.domain.views.choosing import ShortlistView, shortlist_view
-from facilitator.domain.views.closing import PlanView, plan_view
+from facilitator.domain.views.closing import CloseView, PlanView, plan_view
 from facilitator.domain.views.following_up import FollowUpView, follow_up_view
 from facilitator.domain.views.promising import (
     CommitView,
@@ -41,6 +38,7 @@ from facilitator.domain.views.promising import (
 from facilitator.domain.views.rating import RateView, rate_view
 from facilitator.domain.views.reveal import RevealView, reveals_of
 from facilitator.domain.views.since import SinceView, since_view
+from facilitator.domain.views.task import DecisionView, TaskView, decision_view, task_view
 
 
 class Stage(StrEnum):
@@ -103,29 +101,6 @@ class TimerView:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A team that a ballot can name."""
-
-    id: str
-    name: str
-    short: str
-
-
-@dataclass(frozen=True, slots=True)
-class TaskView:
-    """The contested task under discussion. ``background`` is Markdown."""
-
-    question: str
-    background: str
-    phase: str | None
-    market_facing: bool
-    candidates: tuple[Candidate, ...]
-    ask_today: bool
-    today_choices: tuple[Candidate, ...]
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class RoundProgress:
     """The open round: how many of those who are asked have answered all of it.
 
@@ -137,19 +112,6 @@ class RoundProgress:
     voted: int
     eligible: int
     has_dots_left: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionView:
-    """A recorded outcome, with teams by name."""
-
-    outcome: Outcome
-    driver: Team | None
-    owner: str
-    rationale: str
-    support: tuple[tuple[Team, Support], ...]
-    dissent: tuple[Dissent, ...]
-    review_on: date | None
 
 
 class Standing(StrEnum):
@@ -186,14 +148,24 @@ class WordView:
 
 
 @dataclass(frozen=True, slots=True)
+class BriefView:
+    """Something to read or say before going on. ``text`` is Markdown."""
+
+    text: str
+
+
+Matter = BriefView | FollowUpView | RateView | ShortlistView | TaskView | CommitView | CloseView
+"""What a step is about, by its kind."""
+
+
+@dataclass(frozen=True, slots=True)
 class StageView:
     """What everybody may see.
 
-    Of ``task``, ``rate``, ``shortlist``, ``commit`` and ``follow_up`` the one is set that tells of
-    the current step; ``plan`` is what the closing round said. For the read-back, ``settled`` lists
-    titles with their outcomes, ``promised`` what was agreed between teams, ``unsettled`` what was
-    neither agreed nor left out, and ``set_aside`` what went to the parking lot: items as typed,
-    then tasks that the shortlist left, by title.
+    ``matter`` is what the current step is about, by its kind; None while people gather. For the
+    read-back, ``settled`` lists titles with their outcomes, ``promised`` what was agreed between
+    teams, ``unsettled`` what was neither agreed nor left out, and ``set_aside`` what went to the
+    parking lot: items as typed, then tasks that the shortlist left, by title.
     ``rounds_held`` counts the rounds of the current step, an open one among them. ``here`` counts
     voters and observers. ``lead`` names the facilitator who leads, "" where there is only one;
     ``is_unattended`` says that every facilitator's terminal is closed. ``in_force`` is the earlier
@@ -207,13 +179,7 @@ class StageView:
     step: StepHeading | None
     timer: TimerView | None
     outline: tuple[OutlineEntry, ...]
-    text: str
-    task: TaskView | None
-    rate: RateView | None
-    shortlist: ShortlistView | None
-    commit: CommitView | None
-    follow_up: FollowUpView | None
-    plan: PlanView | None
+    matter: Matter | None
     round: RoundProgress | None
     rounds_held: int
     reveals: tuple[RevealView, ...]
@@ -232,6 +198,41 @@ class StageView:
     word: WordView | None = None
     is_unattended: bool = False
     since: SinceView | None = None
+
+    @property
+    def text(self) -> str:
+        """The brief at hand, as Markdown."""
+        return self.matter.text if isinstance(self.matter, BriefView) else ""
+
+    @property
+    def task(self) -> TaskView | None:
+        """The task at hand, if the step is one."""
+        return self.matter if isinstance(self.matter, TaskView) else None
+
+    @property
+    def rate(self) -> RateView | None:
+        """The statements at hand, if the step is about such."""
+        return self.matter if isinstance(self.matter, RateView) else None
+
+    @property
+    def shortlist(self) -> ShortlistView | None:
+        """The shortlist at hand, if the step is one."""
+        return self.matter if isinstance(self.matter, ShortlistView) else None
+
+    @property
+    def commit(self) -> CommitView | None:
+        """The promises at hand, if the step is about such."""
+        return self.matter if isinstance(self.matter, CommitView) else None
+
+    @property
+    def follow_up(self) -> FollowUpView | None:
+        """What the earlier session left due, if the step is about that."""
+        return self.matter if isinstance(self.matter, FollowUpView) else None
+
+    @property
+    def plan(self) -> PlanView | None:
+        """What the closing round said, once it is revealed."""
+        return self.matter.plan if isinstance(self.matter, CloseView) else None
 
     @property
     def reveal(self) -> RevealView | None:
@@ -277,13 +278,7 @@ def stage_view(state: Session) -> StageView:
         step=_heading(state),
         timer=_timer(state),
         outline=tuple(_entry(state, each) for each in state.steps),
-        text=step.text if isinstance(step, Brief) else "",
-        task=_task(state.agenda, task) if task else None,
-        rate=rate_view(state, step) if isinstance(step, Rate) else None,
-        shortlist=shortlist_view(state, step) if isinstance(step, Shortlist) else None,
-        commit=commit_view(state, step) if isinstance(step, Commit) else None,
-        follow_up=follow_up_view(state, step) if isinstance(step, FollowUp) else None,
-        plan=plan_view(state, step) if isinstance(step, Close) else None,
+        matter=_matter(state, step) if step else None,
         round=_progress(state),
         rounds_held=len(record.rounds) + (len(state.rounds_on(step.id)) if step else 0),
         reveals=reveals_of(state, record) if task else (),
@@ -306,6 +301,27 @@ def stage_view(state: Session) -> StageView:
         is_unattended=_is_unattended(state),
         since=since_view(state),
     )
+
+
+def _matter(state: Session, step: Step) -> Matter:
+    """What a step is about, as everybody may see it."""
+    match step:
+        case Brief(text=text):
+            return BriefView(text)
+        case FollowUp():
+            return follow_up_view(state, step)
+        case Rate():
+            return rate_view(state, step)
+        case Shortlist():
+            return shortlist_view(state, step)
+        case ContestedTask():
+            return task_view(state.agenda, step)
+        case Commit():
+            return commit_view(state, step)
+        case Close():
+            return CloseView(plan_view(state, step))
+        case _:
+            assert_never(step)
 
 
 def _in_force(state: Session, task: ContestedTask, record: TaskRecord) -> InForceView | None:
@@ -354,32 +370,6 @@ def _is_unattended(state: Session) -> bool:
         not person.is_here and person.changed_at and person.changed_at > state.started_at
         for person in state.facilitators
     )
-
-
-def decision_view(agenda: Agenda, decision: Decision | None) -> DecisionView | None:
-    """A recorded outcome with its teams by name; None for none."""
-    if decision is None:
-        return None
-    return DecisionView(
-        outcome=decision.outcome,
-        driver=agenda.team(decision.driver) if decision.driver else None,
-        owner=decision.owner,
-        rationale=decision.rationale,
-        support=tuple((agenda.team(given.team), given) for given in decision.support),
-        dissent=decision.dissent,
-        review_on=decision.review_on,
-    )
-
-
-def choice_label(agenda: Agenda, choice: str) -> str:
-    """What a choice is called on screen."""
-    plain = {
-        ABSTAIN: "Abstain",
-        NEED_INFO: "Need to know more",
-        NOBODY: "Nobody",
-        UNCLEAR: "Unclear",
-    }
-    return plain.get(choice) or agenda.team(choice).name
 
 
 def _stage(state: Session, step: Step | None, record: TaskRecord) -> Stage:
@@ -467,26 +457,6 @@ def _entry(state: Session, step: Step) -> OutlineEntry:
 
 def _passes_by_itself(state: Session, step: Step) -> bool:
     return isinstance(step, FollowUp) and state.earlier is None
-
-
-def _task(agenda: Agenda, task: ContestedTask) -> TaskView:
-    candidates = tuple(_candidate(agenda.team(team)) for team in task.candidates)
-    today = tuple(_candidate(team) for team in agenda.teams)
-    unsure = tuple(Candidate(c, choice_label(agenda, c), "") for c in (NOBODY, UNCLEAR))
-    return TaskView(
-        question=task.question,
-        background=task.background,
-        phase=task.phase,
-        market_facing=task.market_facing,
-        candidates=candidates,
-        ask_today=task.ask_today,
-        today_choices=(*today, *unsure) if task.ask_today else (),
-        source=task.source,
-    )
-
-
-def _candidate(team: Team) -> Candidate:
-    return Candidate(team.id, team.name, team.short)
 
 
 def _progress(state: Session) -> RoundProgress | None:

@@ -9,6 +9,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from facilitator.domain.views import FacilitatorView, Stage, WordView
+from facilitator.domain.words.figures import countdown, in_groups
 from facilitator.live.session import Health
 from facilitator.ui.answered import answered_word
 from facilitator.ui.facilitating.drawing.lobby import server_trouble
@@ -19,7 +20,6 @@ from facilitator.ui.facilitating.ports import ServerState, ServerStatus
 from facilitator.ui.text import cells, fit
 from facilitator.ui.widgets.drawn import Drawn
 from facilitator.ui.widgets.lines import Lines, paragraph, say, spread
-from facilitator.ui.widgets.phrases import countdown, in_groups
 
 _LEAD_CELLS = 16
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)

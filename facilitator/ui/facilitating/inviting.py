@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from facilitator.domain.commands import HandOverLead, IssueFacilitatorCode
 from facilitator.domain.views import FacilitatorView, PersonView, facilitator_view
+from facilitator.domain.words.figures import listed
 from facilitator.live.ports import Clock
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.live.subscribers import Subscription
@@ -23,7 +24,6 @@ from facilitator.ui.text import fit
 from facilitator.ui.widgets.bigtype import big
 from facilitator.ui.widgets.dialogs import DIALOG_CSS, Choice, Menu, SheetText, keys_said
 from facilitator.ui.widgets.lines import BLANK, Lines, line, paragraph, say
-from facilitator.ui.widgets.phrases import listed
 
 _NAME_CELLS = 40
 _NAMES_SAID = 3

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from facilitator.domain.words.figures import clock
 from facilitator.ui.widgets.keys import Key, letter
-from facilitator.ui.widgets.phrases import clock
 
 EXTENSION_SECONDS = 120
 """How much more time one press gives."""

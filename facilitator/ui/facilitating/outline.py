@@ -13,8 +13,8 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from facilitator.domain.views import FacilitatorView, OutlineEntry
+from facilitator.domain.words.signs import STEP_SIGNS
 from facilitator.ui.facilitating.drawing.parts import QUIET
-from facilitator.ui.theme import STEP_SIGNS
 from facilitator.ui.widgets.lines import line, say
 
 
@@ -80,6 +80,6 @@ class Outline(OptionList):
 
 
 def _entry(entry: OutlineEntry) -> Content:
-    sign = "▶" if entry.is_current else STEP_SIGNS[entry.status.value].glyph
+    sign = "▶" if entry.is_current else STEP_SIGNS[entry.status].glyph
     style = "bold" if entry.is_current else ("" if entry.status == "ahead" else QUIET)
     return line(say(f"{sign} "), say(entry.title, style))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from textual.content import Content
 
 from facilitator.domain.agenda import KINDS, Agenda
+from facilitator.domain.words.choices import rules_sentence
+from facilitator.domain.words.figures import counted, day, duration, listed
 from facilitator.ui.home.model import AgendaCard, HomeModel, InterruptedCard
 from facilitator.ui.text import fit, pad
 from facilitator.ui.widgets.lines import BLANK, Lines, heading, line, paragraph, say, spread
-from facilitator.ui.widgets.phrases import counted, day, duration, listed, rules_sentence
 
 _QUIET = "$muted"
 _KIND_CELLS = 10

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from facilitator.domain.words.figures import counted
 from facilitator.ui.home.drawing import agenda_lines, interrupted_lines, past_line, when
 from facilitator.ui.home.model import (
     AgendaCard,
@@ -30,7 +31,6 @@ from facilitator.ui.widgets.dialogs import help_sheet
 from facilitator.ui.widgets.drawn import Drawn
 from facilitator.ui.widgets.keys import Key, KeyLine, bindings, letter
 from facilitator.ui.widgets.lines import BLANK, Lines, joined, line, paragraph, say
-from facilitator.ui.widgets.phrases import counted
 from facilitator.ui.widgets.said import Said
 
 _ENTER = Key("", "Enter", "choose", "Start", "Start a workshop on the agenda chosen, or go on.")

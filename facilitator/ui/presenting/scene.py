@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from facilitator.domain.views import Stage, StageView
-from facilitator.ui.widgets.phrases import time_left
+from facilitator.domain.words.figures import time_left
 
 
 @dataclass(frozen=True, slots=True)

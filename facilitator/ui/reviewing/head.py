@@ -5,13 +5,13 @@ from __future__ import annotations
 from textual.reactive import reactive
 from textual.style import Style
 
+from facilitator.domain.words.figures import counted
 from facilitator.ui.reviewing.drawing.words import CONTRADICTS, QUIET, WARN
 from facilitator.ui.reviewing.model import Past, Tab
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.bars import track
 from facilitator.ui.widgets.drawn import Drawn
 from facilitator.ui.widgets.lines import Lines, line, say, spread
-from facilitator.ui.widgets.phrases import counted
 
 _TRACK = 12
 _FOLDER_CELLS = 36

@@ -8,6 +8,7 @@ from datetime import datetime
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.state import Session
 from facilitator.domain.views import Stage, VoterView, stage_view
+from facilitator.domain.words.figures import time_left
 from facilitator.ui.voting.line_editor import editor_of
 from facilitator.ui.voting.objecting import MOVED_ON
 from facilitator.ui.voting.scene import (
@@ -20,7 +21,6 @@ from facilitator.ui.voting.scene import (
     round_at_hand,
 )
 from facilitator.ui.voting.sheet import Sheet, next_open
-from facilitator.ui.widgets.phrases import time_left
 
 
 def place_of(view: VoterView) -> tuple[object, ...]:

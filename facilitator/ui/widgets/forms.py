@@ -13,10 +13,10 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from facilitator.domain.words.figures import counted
 from facilitator.ui.text import content
 from facilitator.ui.widgets.dialogs import Question, help_sheet, keys_said
 from facilitator.ui.widgets.keys import Key
-from facilitator.ui.widgets.phrases import counted
 
 FIELDS = "PickOne, PickSome, Input, TextArea, TurnField"
 _KEYS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from facilitator.domain.commands import EndSession, ParkItem, SettlePromise, SettleShortlist
-from facilitator.domain.views import Stage, facilitator_view
+from facilitator.domain.views import CloseView, Stage, facilitator_view
 from facilitator.ui.facilitating.drawing.closing import close_lines, ended_lines
 from tests.ui.facilitating.staging import (
     Staged,
@@ -80,7 +80,8 @@ async def test_anonymous_doubts_name_nobody():
     view = facilitator_view(staged.session.state)
     assert view.stage.plan is not None
     low = tuple(replace(each, name="") for each in view.stage.plan.low)
-    view = replace(view, stage=replace(view.stage, plan=replace(view.stage.plan, low=low)))
+    matter = CloseView(replace(view.stage.plan, low=low))
+    view = replace(view, stage=replace(view.stage, matter=matter))
     assert "• someone, 2 fingers: “no owner for pricing”" in text(close_lines(view, 51))
 
 

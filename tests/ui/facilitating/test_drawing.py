@@ -13,6 +13,7 @@ from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import Earlier, EarlierDecision
 from facilitator.domain.retitled import Retitled
 from facilitator.domain.views import FacilitatorView, StepStatus, facilitator_view
+from facilitator.domain.words.signs import STATUS_SIGNS, STEP_SIGNS
 from facilitator.ui.facilitating.drawing.lobby import lobby_lines
 from facilitator.ui.facilitating.drawing.parts import say_this
 from facilitator.ui.facilitating.drawing.reveal import reveal_lines
@@ -21,7 +22,6 @@ from facilitator.ui.facilitating.drawing.task import ready_lines, voting_lines
 from facilitator.ui.facilitating.keys import KEYS
 from facilitator.ui.facilitating.offering import offered
 from facilitator.ui.facilitating.ports import RosterStatus, ServerState, ServerStatus
-from facilitator.ui.theme import STATUS_SIGNS, STEP_SIGNS
 from facilitator.ui.widgets.lines import Lines
 from tests.ui.facilitating.staging import (
     EVERY_KIND,
@@ -114,7 +114,7 @@ async def test_the_lobby_says_what_is_followed_and_what_was_passed_over(width: i
     followed = replace(view, follows=("Who owns what?", date(2026, 11, 18)), remarks=remarks)
     drawn = lobby_lines(followed, LISTENING, width)
     told = " ".join(text(drawn).split())
-    assert "Held against “Who owns what?” of 2026-11-18." in told
+    assert "Held against “Who owns what?” of 18 Nov 2026." in told
     assert "! 2026-11-18-a-f7kq contradicts itself" in told
     assert "! 2026-11-20-a-zzzz was passed over" in told
     assert "\x1b" not in told
@@ -172,7 +172,7 @@ async def test_somebody_dropped_shows_for_how_long():
 async def test_a_reveal_says_the_pattern_first_and_then_the_rule():
     staged = await revealed()
     drawn = text(reveal_lines(facilitator_view(staged.session.state), None, 60))
-    assert drawn.index("Both claim it.") < drawn.index("A tie at 50%, 75% needed: not met")
+    assert drawn.index("Both claim it.") < drawn.index("Rule not met: a tie at 50%, 75% needed")
     assert drawn.index("not met") < drawn.index("By team")
     told = " ".join(drawn.split())
     assert "Raj (Product Management), for Product Management: ★★★★☆ “we know it”" in told
@@ -183,7 +183,7 @@ async def test_a_reveal_says_the_pattern_first_and_then_the_rule():
 async def test_what_is_not_met_never_reads_as_met():
     staged = await revealed(agenda(rules=Rules(agreement_required=0.501)))
     drawn = text(reveal_lines(facilitator_view(staged.session.state), None, 60))
-    assert "A tie at 50.0%, 50% needed: not met" in drawn
+    assert "Rule not met: a tie at 50%, 50.1% needed" in drawn
 
 
 async def test_anonymous_votes_have_no_names():
@@ -214,7 +214,7 @@ async def test_text_from_people_reaches_no_terminal_as_a_command():
     reveal = replace(stage.reveal, sentence=HOSTILE, bars=(ballot,))
     task = replace(stage.task, question=HOSTILE, background=HOSTILE)
     view = replace(
-        view, notes=HOSTILE, stage=replace(stage, reveals=(reveal,), task=task, title=HOSTILE)
+        view, notes=HOSTILE, stage=replace(stage, reveals=(reveal,), matter=task, title=HOSTILE)
     )
     for drawn in (
         reveal_lines(view, None, 60),

@@ -46,7 +46,7 @@ async def test_space_leads_through_a_whole_task():
         await until_shown(pilot, "4 of 4")
         await press(pilot, "space")
         await until_shown(pilot, "SPACE Decide")
-        assert "Leading share 100%, 75% needed: met" in words(pilot.app)
+        assert "Rule met: 100% for" in words(pilot.app)
         await press(pilot, "space")
         await until_shown(pilot, "Decide: Competitive messaging")
         await press(pilot, "ctrl+s")

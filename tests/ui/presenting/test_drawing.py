@@ -8,11 +8,11 @@ import pytest
 
 from facilitator.domain.agenda import Attribution, InputKind
 from facilitator.domain.views import stage_view
+from facilitator.domain.words.choices import INPUTS
 from facilitator.ui.presenting.drawing import draw
 from facilitator.ui.presenting.drawing.blocks import lettering, page_of, rows_of, text
 from facilitator.ui.presenting.scene import JoinWay, Scene, clock_of
 from facilitator.ui.widgets.bigtype import big, lettered
-from facilitator.ui.widgets.phrases import GIVES
 from tests.ui.voting.every_kind import KINDS
 from tests.ui.voting.rooms import DECISION, STAGES, full_room, second_round
 
@@ -107,7 +107,7 @@ def test_a_reveal_shows_pattern_sentence_and_bars():
     assert "1 person cast no vote" in picture
     assert "Ana, Kim and Sue" in picture
     small = words(scene_of(ROOMS["revealed"]()), 60, 20)
-    assert "✘ 60% for one team, 75% needed: not met" in small
+    assert "✘ Rule not met: 60% for Product Marketing, 75% needed" in small
     assert "Product Marketing" in small
     assert "Both claim it." in small
 
@@ -125,7 +125,7 @@ def test_a_decision_is_told_with_driver_owner_and_support():
     assert has_big("Product Marketing", picture)
     assert has_big("Owner: Ana", picture)
     assert "• Product Management reviews: facts and roadmap claims · within two days" in picture
-    assert "1 objection on record · review on 2026-07-01" in picture
+    assert "1 objection on record · review on 1 Jul 2026" in picture
     assert "Raj" not in picture
 
 
@@ -145,7 +145,7 @@ def test_the_driver_is_large_on_the_smallest_usual_terminal():
 def test_support_is_told_as_on_voters_screens(kind):
     support = (replace(DECISION.support[0], input=kind),)
     scene = scene_of(second_round(full_room()).decide(replace(DECISION, support=support)))
-    assert f"• Product Management {GIVES[kind]}: " in words(scene, 120, 24)
+    assert f"• Product Management {INPUTS[kind].verb}: " in words(scene, 120, 24)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -182,7 +182,7 @@ def test_other_kinds_of_steps(name, told):
 
 def test_the_session_before_is_never_told_larger_than_what_was_promised():
     picture = words(scene_of(ROOMS["follow-up-revealed"]()), 80, 24)
-    assert "Who owns the grey areas?, 2025-11-03" in picture
+    assert "Who owns the grey areas?, 3 Nov 2025" in picture
 
 
 def test_a_wall_that_stands_still_says_so():

@@ -62,18 +62,18 @@ async def seen(
 
 async def test_the_register_tells_who_owns_what_since_when_and_why():
     told = await seen()
-    row = "Competitive messaging PMM Ana 2026-11-22 ! 2027-03-22"
+    row = "Competitive messaging PMM Ana 22 Nov 2026 ! 22 Mar 2027"
     assert row in told or row.replace("PMM", "Product Marketing") in told
     assert "✔ Product Marketing drives, Ana answers for it" in told
     assert "They talk to buyers every week." in told
-    assert "! Its review was due on 2027-03-22, 10 days ago." in told
+    assert "! Its review was due on 22 Mar 2027, 10 days ago." in told
     assert "2 sessions" in told
 
 
 async def test_enter_on_a_task_tells_its_history_with_a_chart():
     told = await seen("enter", size=WIDE)
     assert "4 History" in told
-    assert "2026-05-20" in told
+    assert "20 May 2026" in told
     assert "⇄ reversed" in told
     assert "Round 1 ●●○○ Product Management 2 · Product Marketing 2" in told
     assert "Round 2 ●●●● Product Marketing 4" in told
@@ -191,7 +191,7 @@ async def test_a_change_is_told_in_detail():
     told = await seen("3", "down", size=WIDE)
     assert "Driver Product Management → Product Marketing" in told
     assert "Owner Ana" in told
-    assert "Review on 2026-09-17 → 2027-03-22" in told
+    assert "Review on 17 Sep 2026 → 22 Mar 2027" in told
 
 
 async def test_any_two_sessions_can_be_compared():
@@ -203,8 +203,8 @@ async def test_any_two_sessions_can_be_compared():
 async def test_what_is_due_comes_by_its_day_and_says_how_late_it_is():
     told = await seen("5", size=WIDE)
     assert "5 Due · ! 2 late" in told
-    assert "2027-03-22 ! 10 days late review Competitive messaging Ana" in told
-    assert "2027-03-22 ! 10 days late review Launch plan deferred" in told
+    assert "22 Mar 2027 ! 10 days late review Competitive messaging Ana" in told
+    assert "22 Mar 2027 ! 10 days late review Launch plan deferred" in told
     assert "no day promise Win/loss findings every month" in told
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from rich.color import ColorSystem
 
 from facilitator.domain.agenda import Team
+from facilitator.ui.ink import palette, row_of, width_of
 from facilitator.ui.text import cells
 from facilitator.ui.voting.drawing import draw
-from facilitator.ui.ink import palette, row_of, width_of
 from facilitator.ui.voting.line_editor import editor_of
 from facilitator.ui.voting.scene import (
     JoinForm,
@@ -214,7 +214,7 @@ def test_no_text_overflows_or_reaches_the_terminal_unsafely(stages, text, width,
     )
     view = scene.view
     task = replace(view.stage.task, question=text, background=text, source=text)
-    stage = replace(view.stage, title=text, task=task)
+    stage = replace(view.stage, title=text, matter=task)
     scene = replace(scene, view=replace(view, stage=stage, me=replace(view.me, name=text)))
     check(scene, width, height)
 

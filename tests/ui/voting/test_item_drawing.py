@@ -155,7 +155,7 @@ def test_forty_statements_and_the_longest_labels_still_fit():
     rate = view.stage.rate
     many = tuple(replace(rate.statements[0], id=f"s{n}", text="W" * 300) for n in range(40))
     rate = replace(rate, statements=many, scale=("label " * 6 + "end",) * 7)
-    view = replace(view, stage=replace(view.stage, rate=rate), asked=tuple(s.id for s in many))
+    view = replace(view, stage=replace(view.stage, matter=rate), asked=tuple(s.id for s in many))
     for size in SIZES:
         scene = replace(following(Scene(), view))
         check(scene, *size)

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from facilitator.domain.agenda import Fallback, InputKind, Rules, Support, Team
-from facilitator.ui.widgets.phrases import (
+from facilitator.domain.words.choices import rules_sentence, support_sentence
+from facilitator.domain.words.figures import (
     ago,
     clock,
     countdown,
@@ -13,10 +14,8 @@ from facilitator.ui.widgets.phrases import (
     duration,
     in_groups,
     listed,
-    rules_sentence,
-    shortfall,
+    percent,
     stars,
-    support_sentence,
 )
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -71,8 +70,8 @@ def test_codes_come_in_groups_that_read_aloud():
 
 
 def test_a_share_that_falls_short_never_reads_as_what_was_needed():
-    assert shortfall(0.6667, 0.75) == "67%"
-    assert shortfall(0.748, 0.75) == "74.8%"
+    assert percent(0.6667, needed=0.75) == "67%"
+    assert percent(0.748, needed=0.75) == "74.8%"
 
 
 def test_the_rule_in_a_sentence():

@@ -19,12 +19,12 @@ from facilitator.domain.marks import (
     YES,
 )
 from facilitator.domain.views import StageView
+from facilitator.domain.words.figures import counted
+from facilitator.domain.words.signs import STATUS_SIGNS
 from facilitator.ui.text import content
-from facilitator.ui.theme import STATUS_SIGNS
 from facilitator.ui.widgets.fields import TurnField
 from facilitator.ui.widgets.forms import Form, FormRow, part
 from facilitator.ui.widgets.keys import Key
-from facilitator.ui.widgets.phrases import counted
 
 Entered = tuple[tuple[str, int | None], ...]
 """Items with the values entered for them."""
@@ -52,7 +52,7 @@ def questions_for(stage: StageView, team: str) -> tuple[Asked, ...]:
         words = {counted(n, "dot"): n for n in range(1, stage.shortlist.dots + 1)}
         return tuple(Asked(each.task, each.title, words) for each in stage.shortlist.offers)
     if stage.follow_up is not None:
-        words = {STATUS_SIGNS[s.value].word: n for n, s in enumerate(TOLD, start=1)}
+        words = {STATUS_SIGNS[s].word: n for n, s in enumerate(TOLD, start=1)}
         words[_CANT_SAY] = None
         return tuple(
             Asked(each.id, each.text, words)

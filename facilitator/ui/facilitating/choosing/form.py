@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from facilitator.domain.outcomes import MOST_CELLS
 from facilitator.domain.text import TextRefused, clean_line
 from facilitator.domain.views import RankedView, ShortlistView
+from facilitator.domain.words.figures import counted
 from facilitator.ui.widgets.fields import Offer, ParagraphField, PickSome
 from facilitator.ui.widgets.forms import Form, FormRow, part
 from facilitator.ui.widgets.keys import Key
-from facilitator.ui.widgets.phrases import counted
 
 Save = Callable[[tuple[str, ...], str], Awaitable[str]]
 """Settles the shortlist; returns why it could not be, or ""."""

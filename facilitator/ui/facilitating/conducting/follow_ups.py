@@ -5,12 +5,12 @@ from __future__ import annotations
 from facilitator.domain.commands import BringBackTask, RecordStatuses, RemoveTask
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.views import Place, Stage
+from facilitator.domain.words.figures import counted
+from facilitator.domain.words.signs import STATUS_SIGNS
 from facilitator.ui.facilitating.conducting.sending import Sending
 from facilitator.ui.facilitating.drawing.follow_up import due_said, standing
 from facilitator.ui.text import fit
-from facilitator.ui.theme import STATUS_SIGNS
 from facilitator.ui.widgets.dialogs import Choice, Menu
-from facilitator.ui.widgets.phrases import counted
 
 _TEXT_CELLS = 54
 
@@ -40,7 +40,7 @@ class FollowUps:
             return
         now = standing(stage.follow_up, desk.told)
         choices = [
-            Choice(each.id, fit(each.text, _TEXT_CELLS), f"now {STATUS_SIGNS[now[each.id].value]}")
+            Choice(each.id, fit(each.text, _TEXT_CELLS), f"now {STATUS_SIGNS[now[each.id]]}")
             for each in disputed
         ]
         promise = choices[0].id if len(choices) == 1 else await desk.ask(Menu("Which?", choices))
@@ -49,7 +49,7 @@ class FollowUps:
             return
         said = dict(owed.said)
         statuses = [
-            Choice(s.value, str(STATUS_SIGNS[s.value]), f"said by {said.get(s, 0)}")
+            Choice(s.value, str(STATUS_SIGNS[s]), f"said by {said.get(s, 0)}")
             for s in owed.possible
         ]
         chosen = await desk.ask(Menu(fit(owed.text, _TEXT_CELLS), statuses))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from facilitator.domain.commands import CloseRound, OpenRound
 from facilitator.domain.exposure import Exposure
 from facilitator.domain.views import FacilitatorView, NextAction, Stage, StageView
+from facilitator.domain.words.figures import listed
 from facilitator.ui.answered import answered_word
 from facilitator.ui.facilitating.conducting.sending import Sending
 from facilitator.ui.text import fit
-from facilitator.ui.widgets.phrases import listed
 
 _NAME_CELLS = 24
 _EXPOSED_CELLS = 16

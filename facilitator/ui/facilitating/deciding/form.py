@@ -12,13 +12,13 @@ from textual.widgets import Input, Static
 from facilitator.domain.agenda import Support
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.views import FacilitatorView
+from facilitator.domain.words.figures import counted, listed
 from facilitator.ui.facilitating.deciding.checking import Typed, decision_of, problems_of
 from facilitator.ui.facilitating.deciding.rows import DissentRow, SupportRow
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.fields import Offer, ParagraphField, PickField, PickOne
 from facilitator.ui.widgets.forms import Form, FormRow, part
 from facilitator.ui.widgets.keys import Key
-from facilitator.ui.widgets.phrases import counted, day, listed
 
 Save = Callable[[Decision], Awaitable[str]]
 """Records a decision; returns why it could not be, or ""."""
@@ -75,7 +75,7 @@ class DecisionForm(Form):
             yield FormRow("Owner", PickField(placeholder="who answers for it"), id="owner")
         yield FormRow("Why", ParagraphField(), id="rationale")
         if self._has_review:
-            review = PickField(day(self._draft.review_on))
+            review = PickField(self._draft.review_on.isoformat())
             yield FormRow("Review on", review, "YYYY-MM-DD", id="review")
         if self._outcome is Outcome.DECIDED:
             yield Static("Support: what the other teams give", classes="part")

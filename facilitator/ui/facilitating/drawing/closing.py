@@ -14,6 +14,8 @@ from facilitator.domain.views import (
     Stage,
     StepStatus,
 )
+from facilitator.domain.words.figures import counted, listed
+from facilitator.domain.words.sentences import since_rows, since_title, withheld_words
 from facilitator.ui.facilitating.drawing.asking import progress_lines
 from facilitator.ui.facilitating.drawing.parts import (
     QUIET,
@@ -23,12 +25,9 @@ from facilitator.ui.facilitating.drawing.parts import (
     settled_lines,
     title,
 )
-from facilitator.ui.since import since_rows, since_title
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.bars import bar
 from facilitator.ui.widgets.lines import BLANK, Lines, beside, heading, line, paragraph, say
-from facilitator.ui.widgets.phrases import counted, listed
-from facilitator.ui.withheld import withheld_words
 
 _TITLES_NAMED = 4
 _TEXT_CELLS = 40

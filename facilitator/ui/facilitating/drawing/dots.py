@@ -10,20 +10,21 @@ from facilitator.domain.views import (
     RankedView,
     ShortlistView,
     Stage,
+    StepStatus,
 )
+from facilitator.domain.words.figures import counted, percent
+from facilitator.domain.words.sentences import withheld_words
+from facilitator.domain.words.signs import STEP_SIGNS
 from facilitator.ui.facilitating.drawing.asking import progress_lines
 from facilitator.ui.facilitating.drawing.parts import QUIET, band, say_this, title
 from facilitator.ui.text import pad
-from facilitator.ui.theme import STEP_SIGNS
 from facilitator.ui.widgets.lines import BLANK, Lines, heading, line, paragraph, say, spread
-from facilitator.ui.widgets.phrases import counted, percent
-from facilitator.ui.withheld import withheld_words
 
 DOT = "●"
 _MOST_DOTS_DRAWN = 10
 _FIGURE_CELLS = 12
 """The two columns of figures: dots, people."""
-_TAKEN = STEP_SIGNS["done"].glyph
+_TAKEN = STEP_SIGNS[StepStatus.DONE].glyph
 
 
 def dots_lines(view: FacilitatorView, width: int) -> Lines:

@@ -16,13 +16,13 @@ from facilitator.domain.views import (
     Place,
     Stage,
 )
+from facilitator.domain.words.figures import counted, day
+from facilitator.domain.words.sentences import withheld_words
+from facilitator.domain.words.signs import STATUS_SIGNS
 from facilitator.ui.facilitating.drawing.asking import progress_lines
 from facilitator.ui.facilitating.drawing.parts import QUIET, say_this, title
 from facilitator.ui.text import fit
-from facilitator.ui.theme import STATUS_SIGNS
 from facilitator.ui.widgets.lines import BLANK, Lines, heading, line, paragraph, say, spread
-from facilitator.ui.widgets.phrases import counted, day
-from facilitator.ui.withheld import withheld_words
 
 _NAME_CELLS = 24
 _PLACES = {
@@ -104,11 +104,11 @@ def _promise(owed: OwedView, status: CommitmentStatus | None, width: int) -> Lin
     if status is None:
         lines = paragraph(_words(owed), width, first="• ")
     else:
-        sign = STATUS_SIGNS[status.value]
+        sign = STATUS_SIGNS[status]
         first, *others = paragraph(_words(owed), width - 2)
         glyph = say(f"{sign.glyph} ", f"bold {_colour(status)}")
         lines = [line(glyph, first), *(line("  ", other) for other in others)]
-        said = " · ".join(f"{STATUS_SIGNS[each.value].word} {count}" for each, count in owed.said)
+        said = " · ".join(f"{STATUS_SIGNS[each].word} {count}" for each, count in owed.said)
         told = say(sign.word, f"bold {_colour(status)}")
         if owed.withheld:
             few = paragraph(withheld_words(owed.withheld), width, QUIET, first="  ")

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from facilitator.domain.retitled import ANOTHER_ID
 from facilitator.domain.views import FacilitatorView
+from facilitator.domain.words.choices import rules_sentence
+from facilitator.domain.words.figures import counted, day, duration, in_groups, listed
 from facilitator.ui.facilitating.drawing.parts import QUIET, title
 from facilitator.ui.facilitating.ports import RosterStatus, ServerState, ServerStatus
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.bigtype import big
 from facilitator.ui.widgets.lines import BLANK, Lines, line, paragraph, say
-from facilitator.ui.widgets.phrases import (
-    counted,
-    day,
-    duration,
-    in_groups,
-    listed,
-    rules_sentence,
-)
 
 _NAME_CELLS = 24
 _TEAMS_NAMED = 4

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.views import DecisionView, FacilitatorView, StageView
+from facilitator.domain.words.figures import counted, day
+from facilitator.domain.words.signs import OUTCOME_SIGNS
 from facilitator.ui.text import fit
-from facilitator.ui.theme import OUTCOME_SIGNS
 from facilitator.ui.widgets.lines import BLANK, Lines, flowing, line, paragraph, say
-from facilitator.ui.widgets.phrases import counted, day
 
 _SPACIOUS = 60
 """From this width on a band has an edge above and below; there are rows enough then."""
@@ -77,7 +77,7 @@ def settled_lines(stage: StageView, width: int) -> Lines:
         return [say("No task has its outcome yet.", QUIET)]
     lines: Lines = []
     for task, decision in stage.settled:
-        sign = OUTCOME_SIGNS[decision.outcome.value].glyph
+        sign = OUTCOME_SIGNS[decision.outcome].glyph
         lines.append(line(say(f"{sign} ", "bold $text-success"), say(fit(task, width - 2), "bold")))
         lines += paragraph(outcome_sentence(decision), width, first="  ")
         lines += flowing(_more(decision), width, QUIET, first="  ")

@@ -12,14 +12,14 @@ from facilitator.domain.views import (
     StatementResult,
     StatementView,
 )
+from facilitator.domain.words.figures import counted, percent
+from facilitator.domain.words.sentences import FROM_THREE_ON, withheld_words
+from facilitator.domain.words.signs import GAP, LOWEST
 from facilitator.ui.facilitating.drawing.asking import progress_lines
 from facilitator.ui.facilitating.drawing.parts import QUIET, band, say_this, title
 from facilitator.ui.text import cells, fit, pad
-from facilitator.ui.theme import GAP, LOWEST
 from facilitator.ui.widgets.bars import bar
 from facilitator.ui.widgets.lines import BLANK, Lines, flowing, heading, line, paragraph, say
-from facilitator.ui.widgets.phrases import counted, percent
-from facilitator.ui.withheld import FROM_THREE_ON, withheld_words
 
 _MARGIN = 2
 _MOST_LOWEST = 3

@@ -12,6 +12,8 @@ from facilitator.domain.views import (
     RevealView,
     TeamCount,
 )
+from facilitator.domain.words.figures import counted, listed, percent, stars
+from facilitator.domain.words.sentences import rule_sentence, withheld_words
 from facilitator.ui.facilitating.drawing.in_force import in_force_lines
 from facilitator.ui.facilitating.drawing.parts import QUIET, band, team_shorts
 from facilitator.ui.text import fit, pad
@@ -26,8 +28,6 @@ from facilitator.ui.widgets.lines import (
     say,
     spread,
 )
-from facilitator.ui.widgets.phrases import counted, listed, percent, shortfall, stars
-from facilitator.ui.withheld import withheld_words
 
 _NAME_CELLS = 20
 _LABEL_CELLS = 18
@@ -83,15 +83,9 @@ def _colour(reveal: RevealView) -> str:
 
 
 def _rule(reveal: RevealView, required: float, width: int) -> Lines:
-    needed = f"{percent(required)} needed"
-    if reveal.rule_met:
-        told = f"✔ Leading share {percent(reveal.leading_share)}, {needed}: met"
-        return paragraph(told, width, "bold $text-success")
-    if not reveal.leading_share:
-        return paragraph(f"✘ Leading share 0%, {needed}: not met", width, "bold $text-warning")
-    share = shortfall(reveal.leading_share, required)
-    tie = "A tie at" if reveal.leader is None else "Leading share"
-    return paragraph(f"✘ {tie} {share}, {needed}: not met", width, "bold $text-warning")
+    sign, colour = ("✔", "success") if reveal.rule_met else ("✘", "warning")
+    words = rule_sentence(reveal, required)
+    return paragraph(f"{sign} {words}", width, f"bold $text-{colour}")
 
 
 def _in_one_column(view: FacilitatorView, reveal: RevealView, width: int) -> Lines:

@@ -10,10 +10,10 @@ from textual.content import Content
 
 from facilitator.domain.people import Seat
 from facilitator.domain.views import FacilitatorView, PersonView, Stage, TeamInRoom
+from facilitator.domain.words.figures import ago
+from facilitator.domain.words.signs import DROPPED, HAND, NOT_YET, OBSERVER, VOTED, Sign
 from facilitator.ui.facilitating.drawing.parts import QUIET
-from facilitator.ui.theme import DROPPED, HAND, NOT_YET, OBSERVER, VOTED, Sign
 from facilitator.ui.widgets.lines import BLANK, Lines, line, say, spread
-from facilitator.ui.widgets.phrases import ago
 
 _HERE = Sign("·", "here")
 _FEW_TEAMS = 4

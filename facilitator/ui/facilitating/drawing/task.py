@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from facilitator.domain.decisions import Dissent, Outcome
 from facilitator.domain.views import DecisionView, FacilitatorView, RevealView, Stage, TaskView
+from facilitator.domain.words.choices import rules_sentence, support_sentence
+from facilitator.domain.words.figures import counted, day, listed
 from facilitator.ui.facilitating.drawing.asking import progress_lines
 from facilitator.ui.facilitating.drawing.parts import (
     QUIET,
@@ -15,7 +17,6 @@ from facilitator.ui.facilitating.drawing.parts import (
 )
 from facilitator.ui.facilitating.drawing.reveal import reveal_lines
 from facilitator.ui.widgets.lines import BLANK, Lines, heading, paragraph, say
-from facilitator.ui.widgets.phrases import counted, day, listed, rules_sentence, support_sentence
 from facilitator.ui.widgets.prose import prose
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from facilitator.domain.views import WordView
+from facilitator.domain.words.figures import ago
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.lines import Lines, line, say
-from facilitator.ui.widgets.phrases import ago
 
 SPEAKING_SECONDS = 60
 """From here on it is said that the time to speak is over; nobody is cut off."""

@@ -14,11 +14,11 @@ from facilitator.domain.commitments import Promise
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.text import TextRefused, clean_line
 from facilitator.domain.views import FacilitatorView, PromiseView, Stage
+from facilitator.domain.words.figures import listed
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.fields import ParagraphField, PickField, TurnField
 from facilitator.ui.widgets.forms import Form, FormRow, day_typed, part
 from facilitator.ui.widgets.keys import Key
-from facilitator.ui.widgets.phrases import day, listed
 
 Save = Callable[[Promise], Awaitable[str]]
 """Records the wording; returns why it could not be, or ""."""
@@ -80,8 +80,8 @@ class PromiseForm(Form):
         yield FormRow("Promise", ParagraphField(promise.text if promise else ""), hint, id="text")
         yield FormRow("From", TurnField(names, giver), "← → turns to another team", id="giver")
         yield FormRow("To", TurnField(names, receiver), id="receiver")
-        by = PickField(day(due))
-        by.offers = [day(self._in(days)) for days in _DAYS_OFFERED]
+        by = PickField(due.isoformat())
+        by.offers = [self._in(days).isoformat() for days in _DAYS_OFFERED]
         yield FormRow("Kept by", by, "YYYY-MM-DD, or ↑ ↓; empty for no day", id="due")
         owner = PickField(promise.owner if promise else "", placeholder="who answers for it")
         yield FormRow("Owner", owner, id="owner")
@@ -139,7 +139,7 @@ class PromiseForm(Form):
             return ""
         chosen = day_typed(text)
         if chosen is None:
-            return f"Type a day as YYYY-MM-DD, such as {day(self._in(DAYS_TO_KEEP))}."
+            return f"Type a day as YYYY-MM-DD, such as {self._in(DAYS_TO_KEEP).isoformat()}."
         return "" if chosen > self._today else "The day has to lie in the future."
 
     def _in(self, days: int) -> date:

@@ -10,11 +10,11 @@ from textual.content import Content
 from facilitator.domain.people import Seat
 from facilitator.domain.state import ParkedItem
 from facilitator.domain.views import FacilitatorView, PersonView, Stage
+from facilitator.domain.words.figures import ago, counted
+from facilitator.domain.words.signs import DROPPED, HAND, NOT_YET, OBSERVER, VOTED, Sign
 from facilitator.ui.facilitating.drawing.parts import QUIET
 from facilitator.ui.text import fit
-from facilitator.ui.theme import DROPPED, HAND, NOT_YET, OBSERVER, VOTED, Sign
 from facilitator.ui.widgets.lines import line, say, spread
-from facilitator.ui.widgets.phrases import ago, counted
 
 _HERE = Sign("·", "here")
 _NO_TERMINAL = Sign("▫", "no terminal")

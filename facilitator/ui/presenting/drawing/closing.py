@@ -5,15 +5,14 @@ from __future__ import annotations
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.marks import LOW_FINGERS
 from facilitator.domain.views import FingersView, PlanView, Stage, StageView
+from facilitator.domain.words.figures import counted
+from facilitator.domain.words.sentences import since_rows, since_title, withheld_words
+from facilitator.domain.words.signs import OUTCOME_SIGNS
 from facilitator.ui.presenting.drawing.asking import progress
 from facilitator.ui.presenting.drawing.blocks import Block, rows_of, text
 from facilitator.ui.presenting.drawing.promises import promised
-from facilitator.ui.since import since_rows, since_title
-from facilitator.ui.theme import OUTCOME_SIGNS
 from facilitator.ui.widgets.bars import bar
 from facilitator.ui.widgets.lines import BLANK, Lines, beside, line, paragraph, say
-from facilitator.ui.widgets.phrases import counted
-from facilitator.ui.withheld import withheld_words
 
 _GAP = 6
 _LABEL_CELLS = 14
@@ -47,7 +46,7 @@ def ended(view: StageView) -> list[Block]:
 def _read_back(view: StageView, *, extra: bool = False) -> list[Block]:
     entries = []
     for title, decision in view.settled:
-        sign = OUTCOME_SIGNS[decision.outcome.value]
+        sign = OUTCOME_SIGNS[decision.outcome]
         if decision.outcome is Outcome.DECIDED and decision.driver:
             entries.append((sign.glyph, f"{title}: {decision.driver.name}", "bold $text-success"))
         else:

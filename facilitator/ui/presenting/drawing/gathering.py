@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from facilitator.domain.views import StageView
+from facilitator.domain.words.figures import counted, in_groups
+from facilitator.domain.words.signs import STEP_SIGNS
 from facilitator.ui.presenting.drawing.blocks import (
     Block,
     columns,
@@ -12,10 +14,8 @@ from facilitator.ui.presenting.drawing.blocks import (
     text,
 )
 from facilitator.ui.presenting.scene import JoinWay, Scene
-from facilitator.ui.theme import STEP_SIGNS
 from facilitator.ui.widgets.bigtype import GLYPH_CELLS
 from facilitator.ui.widgets.lines import Lines
-from facilitator.ui.widgets.phrases import counted, in_groups
 
 _TWO_COLUMNS = 108
 _GAP = 4

@@ -5,6 +5,8 @@ from __future__ import annotations
 from textual.content import Content
 
 from facilitator.domain.views import Stage, StageView
+from facilitator.domain.words.figures import in_groups
+from facilitator.domain.words.signs import STEP_SIGNS
 from facilitator.ui.presenting.drawing import (
     asking,
     brief,
@@ -19,9 +21,7 @@ from facilitator.ui.presenting.drawing import (
 from facilitator.ui.presenting.drawing.blocks import LETTER_ROWS, Block, lettering, page_of
 from facilitator.ui.presenting.scene import Scene
 from facilitator.ui.text import cells, fit
-from facilitator.ui.theme import STEP_SIGNS
 from facilitator.ui.widgets.lines import BLANK, Lines, line, say
-from facilitator.ui.widgets.phrases import in_groups
 
 _LARGE = 42
 """From so many rows on, what stands at the top and at the bottom is in big type, too."""

@@ -12,11 +12,11 @@ from facilitator.domain.views import (
     Stage,
     StageView,
 )
+from facilitator.domain.words.figures import counted, day, listed
+from facilitator.domain.words.sentences import FROM_THREE_ON, withheld_words
+from facilitator.domain.words.signs import PROMISE_SIGNS, STATUS_SIGNS
 from facilitator.ui.presenting.drawing.asking import progress
 from facilitator.ui.presenting.drawing.blocks import Block, rows_of, text
-from facilitator.ui.theme import PROMISE_SIGNS, STATUS_SIGNS
-from facilitator.ui.widgets.phrases import counted, day, listed
-from facilitator.ui.withheld import FROM_THREE_ON, withheld_words
 
 _STATUS_STYLES = {"kept": "bold $text-success", "missed": "bold $text-error"}
 
@@ -108,11 +108,11 @@ def follow_up(view: StageView, step: FollowUpView) -> list[Block]:
 def _owed(owed: OwedView, *, is_told: bool) -> tuple[str, str, str]:
     words = f"{owed.giver.short} → {owed.receiver.short}: {owed.text}"
     if is_told and owed.status is not None:
-        sign = STATUS_SIGNS[owed.status.value]
+        sign = STATUS_SIGNS[owed.status]
         style = _STATUS_STYLES.get(owed.status.value, "bold $text-warning")
         return sign.glyph, f"{words} ({sign.word})", style
     if owed.said:
-        said = " · ".join(f"{STATUS_SIGNS[each.value].word} {count}" for each, count in owed.said)
+        said = " · ".join(f"{STATUS_SIGNS[each].word} {count}" for each, count in owed.said)
         return "•", f"{words} ({said})", ""
     if owed.withheld:
         return "•", f"{words} ({withheld_words(owed.withheld)})", ""

@@ -7,12 +7,12 @@ from itertools import accumulate
 from textual.content import Content
 
 from facilitator.domain.views import RateView, Stage, StageView, StatementResult
+from facilitator.domain.words.sentences import withheld_words
+from facilitator.domain.words.signs import GAP
 from facilitator.ui.presenting.drawing.asking import progress
 from facilitator.ui.presenting.drawing.blocks import Block, rows_of, text
-from facilitator.ui.theme import GAP
 from facilitator.ui.widgets.bigtype import lettered
 from facilitator.ui.widgets.lines import BLANK, Lines, line, paragraph, say
-from facilitator.ui.withheld import withheld_words
 
 _SHADES = ("$background on $secondary", "$background on $primary")
 """Neighbours are told apart by shade; which they are, their number says."""

@@ -7,14 +7,14 @@ from textual.content import Content
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO
 from facilitator.domain.claims import ClaimPattern
 from facilitator.domain.views import ChoiceCount, RevealView, StageView
+from facilitator.domain.words.figures import counted, listed
+from facilitator.domain.words.sentences import FROM_THREE_ON, rule_sentence
 from facilitator.ui.presenting.drawing.asking import question
 from facilitator.ui.presenting.drawing.blocks import Block, lettering, text
 from facilitator.ui.text import fit, pad
 from facilitator.ui.widgets.bars import bar
 from facilitator.ui.widgets.bigtype import GLYPH_CELLS, lettered
 from facilitator.ui.widgets.lines import BLANK, Lines, line, paragraph, say
-from facilitator.ui.widgets.phrases import counted, listed, percent, shortfall
-from facilitator.ui.withheld import FROM_THREE_ON
 
 _NO_TEAM = (ABSTAIN, NEED_INFO)
 _NAME_CELLS = 24
@@ -139,12 +139,7 @@ def _silent(shown: RevealView, width: int) -> Lines:
 
 
 def _rule(shown: RevealView, required: float) -> str:
-    needed = f"{percent(required)} needed"
-    if shown.rule_met:
-        return f"✔ {percent(shown.leading_share)} for one team, {needed}: met"
-    share = shortfall(shown.leading_share, required) if shown.leading_share else "0%"
-    tie = "a tie at " if shown.leading_share and shown.leader is None else ""
-    return f"✘ {tie}{share} for one team, {needed}: not met"
+    return f"{'✔' if shown.rule_met else '✘'} {rule_sentence(shown, required)}"
 
 
 def _rule_style(shown: RevealView) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from facilitator.domain.views import RankedView, ShortlistView, Stage, StageView
+from facilitator.domain.words.figures import counted
+from facilitator.domain.words.sentences import withheld_words
 from facilitator.ui.presenting.drawing.asking import progress
 from facilitator.ui.presenting.drawing.blocks import Block, rows_of, text
-from facilitator.ui.widgets.phrases import counted
-from facilitator.ui.withheld import withheld_words
 
 
 def shortlist(view: StageView, choice: ShortlistView) -> list[Block]:

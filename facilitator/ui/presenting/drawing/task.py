@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.views import DecisionView, StageView
+from facilitator.domain.words.choices import support_sentence
+from facilitator.domain.words.figures import counted, day
+from facilitator.domain.words.signs import OUTCOME_SIGNS
 from facilitator.ui.presenting.drawing.asking import question
 from facilitator.ui.presenting.drawing.blocks import Block, from_few_rows, rows_of, text
 from facilitator.ui.presenting.drawing.brief import markdown
 from facilitator.ui.presenting.drawing.gathering import agenda
-from facilitator.ui.theme import OUTCOME_SIGNS
-from facilitator.ui.widgets.phrases import counted, day, support_sentence
 
 
 def ready(view: StageView) -> list[Block]:
@@ -50,7 +51,7 @@ def _outcome(decision: DecisionView) -> list[Block]:
 
 def headline(decision: DecisionView) -> tuple[str, str]:
     """An outcome in a few words, with its style."""
-    sign = OUTCOME_SIGNS[decision.outcome.value].glyph
+    sign = OUTCOME_SIGNS[decision.outcome].glyph
     match decision.outcome:
         case Outcome.DECIDED:
             return f"{sign} Decided", "bold $text-success"
@@ -78,4 +79,5 @@ def _more(decision: DecisionView) -> str:
         told.append(f"{counted(len(decision.dissent), 'objection')} on record")
     if decision.review_on:
         told.append(f"review on {day(decision.review_on)}")
-    return " · ".join(told).capitalize()
+    words = " · ".join(told)
+    return words[:1].upper() + words[1:]

@@ -14,6 +14,9 @@ from facilitator.domain.past.comparison import (
     Comparison,
     RatingChange,
 )
+from facilitator.domain.words.choices import INPUTS
+from facilitator.domain.words.figures import counted, day, listed
+from facilitator.domain.words.sentences import withheld_words
 from facilitator.ui.reviewing.drawing.rounds import vote_lines
 from facilitator.ui.reviewing.drawing.words import (
     QUIET,
@@ -27,8 +30,6 @@ from facilitator.ui.reviewing.drawing.words import (
 )
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.lines import BLANK, Lines, flowing, heading, line, paragraph, say
-from facilitator.ui.widgets.phrases import GIVES, counted, day, listed
-from facilitator.ui.withheld import withheld_words
 
 T = TypeVar("T")
 
@@ -128,7 +129,7 @@ def _support(told: Comparison, each: Compared, width: int) -> Lines:
 
 
 def _given(names: dict[str, str], given: LogSupport) -> str:
-    return f"{team(names, given.team)} {GIVES[given.input]}: {detail_said(given)}"
+    return f"{team(names, given.team)} {INPUTS[given.input].verb}: {detail_said(given)}"
 
 
 def commitment_lines(told: Comparison, each: CommitmentChange, width: int) -> Lines:

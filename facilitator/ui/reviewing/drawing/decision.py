@@ -5,6 +5,9 @@ from __future__ import annotations
 from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import DecisionLog, LogDecision, LogDissent, LogSupport
 from facilitator.domain.decisions import Outcome
+from facilitator.domain.words.choices import INPUTS
+from facilitator.domain.words.figures import counted, day
+from facilitator.domain.words.signs import OUTCOME_SIGNS
 from facilitator.ui.reviewing.drawing.rounds import round_lines
 from facilitator.ui.reviewing.drawing.words import (
     GOOD,
@@ -15,9 +18,7 @@ from facilitator.ui.reviewing.drawing.words import (
     share_said,
     team,
 )
-from facilitator.ui.theme import OUTCOME_SIGNS
 from facilitator.ui.widgets.lines import BLANK, Lines, flowing, paragraph, say
-from facilitator.ui.widgets.phrases import GIVES, counted, day
 
 
 def decision_lines(
@@ -37,7 +38,7 @@ def decision_lines(
 
 def _outcome(log: DecisionLog, decision: LogDecision, width: int) -> Lines:
     if decision.outcome is not Outcome.DECIDED:
-        return [say(str(OUTCOME_SIGNS[decision.outcome.value]), "bold $text-warning")]
+        return [say(str(OUTCOME_SIGNS[decision.outcome]), "bold $text-warning")]
     owner = f", {decision.owner} answers for it" if decision.owner else ""
     driver = team(log.team_names, decision.driver)
     return paragraph(f"✔ {driver} drives{owner}", width, f"bold {GOOD}")
@@ -78,7 +79,7 @@ def reason_lines(log: DecisionLog, decision: LogDecision, width: int) -> Lines:
 
 
 def _support(log: DecisionLog, given: LogSupport) -> str:
-    gives = f"{team(log.team_names, given.team)} {GIVES[given.input]}"
+    gives = f"{team(log.team_names, given.team)} {INPUTS[given.input].verb}"
     return f"{gives}: {detail_said(given)}" if given.terms else gives
 
 

@@ -9,11 +9,11 @@ from textual.content import Content
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, Tally
 from facilitator.domain.decision_log import DecisionLog, LogBallot, LogDecision, LogRound
 from facilitator.domain.discussion import movement
+from facilitator.domain.words.figures import counted, listed
 from facilitator.ui.reviewing.drawing.words import CHOICES, QUIET, share_said, team
 from facilitator.ui.text import cells, fit, pad
 from facilitator.ui.widgets.bars import bar
 from facilitator.ui.widgets.lines import Lines, flowing, line, paragraph, say
-from facilitator.ui.widgets.phrases import counted, listed
 
 NAMING_NONE = {ABSTAIN: "abstained", NEED_INFO: "needs to know more"}
 """What is said of whoever names no team."""

@@ -10,6 +10,8 @@ from facilitator.domain.agreement import PERCEPTION_GAP, median
 from facilitator.domain.decision_log import DecisionLog, LogStatus, Rating, ShortlistEntry
 from facilitator.domain.decision_log.titles import task_titles
 from facilitator.domain.people import Seat
+from facilitator.domain.words.figures import counted, day, listed
+from facilitator.domain.words.signs import GAP, STATUS_SIGNS
 from facilitator.ui.reviewing.drawing.words import (
     QUIET,
     WARN,
@@ -19,9 +21,7 @@ from facilitator.ui.reviewing.drawing.words import (
     team,
 )
 from facilitator.ui.reviewing.ports import SessionCard
-from facilitator.ui.theme import GAP, STATUS_SIGNS
 from facilitator.ui.widgets.lines import BLANK, Lines, flowing, paragraph
-from facilitator.ui.widgets.phrases import counted, day, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def _commitments(log: DecisionLog, width: int) -> Lines:
     lines: Lines = []
     for promise in log.commitments:
         ways = f"{team(log.team_names, promise.giver)} → {team(log.team_names, promise.receiver)}"
-        sign = STATUS_SIGNS[promise.status.value]
+        sign = STATUS_SIGNS[promise.status]
         lines += paragraph(f"{ways}: {promise.text}", width, first=f"{sign.glyph} ")
         facts = [sign.word]
         facts += [f"due {day(promise.due)}"] if promise.due else []

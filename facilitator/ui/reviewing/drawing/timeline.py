@@ -11,6 +11,9 @@ from facilitator.domain.decision_log import LogRound
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.comparison import support_changes
 from facilitator.domain.past.history import Chapter, History
+from facilitator.domain.words.choices import INPUTS
+from facilitator.domain.words.figures import counted, day
+from facilitator.domain.words.sentences import withheld_words
 from facilitator.ui.reviewing.drawing.words import (
     QUIET,
     WARN,
@@ -23,8 +26,6 @@ from facilitator.ui.reviewing.drawing.words import (
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.bars import bar
 from facilitator.ui.widgets.lines import BLANK, Lines, flowing, heading, line, paragraph, say
-from facilitator.ui.widgets.phrases import GIVES, counted, day
-from facilitator.ui.withheld import withheld_words
 
 _DAY, _PERCENT = 10, 4
 _LEAST_BAR, _MOST_BAR = 8, 32
@@ -144,11 +145,11 @@ def _support(chapter: Chapter, before: Chapter | None, width: int) -> Lines:
     if decision.outcome is not Outcome.DECIDED:
         return []
     if before is None or not before.decision.support:
-        told = [f"{team(names, g.team)} {GIVES[g.input]}" for g in decision.support]
+        told = [f"{team(names, g.team)} {INPUTS[g.input].verb}" for g in decision.support]
         return flowing([f"support: {told[0]}", *told[1:]], width, QUIET) if told else []
     changes = support_changes(before.decision.support, decision.support)
-    told = [f"+ {team(names, g.team)} {GIVES[g.input]}" for g in changes.added]
-    told += [f"− {team(names, g.team)} {GIVES[g.input]}" for g in changes.removed]
+    told = [f"+ {team(names, g.team)} {INPUTS[g.input].verb}" for g in changes.added]
+    told += [f"− {team(names, g.team)} {INPUTS[g.input].verb}" for g in changes.removed]
     if changes.changed:
         told.append(f"{counted(len(changes.changed), 'other')} reworded")
     return flowing([f"support: {told[0]}", *told[1:]], width, QUIET) if told else []

@@ -11,9 +11,9 @@ from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
 from facilitator.domain.claims import ClaimPattern
 from facilitator.domain.decision_log import DecisionLog, LogDecision, LogSupport, Verdict
 from facilitator.domain.decisions import Outcome
-from facilitator.ui.theme import OUTCOME_SIGNS, VERDICT_SIGNS
+from facilitator.domain.words.figures import counted, percent
+from facilitator.domain.words.signs import OUTCOME_SIGNS, VERDICT_SIGNS
 from facilitator.ui.widgets.lines import Lines, line, paragraph, say
-from facilitator.ui.widgets.phrases import counted, percent
 
 _COLUMNS = "▁▂▃▄▅▆▇█"
 QUIET = "$muted"
@@ -62,7 +62,7 @@ _STYLES: Mapping[Verdict, str] = {
 
 def verdict_said(verdict: Verdict, *, wavering: bool = False, brief: bool = False) -> Content:
     """A verdict with its sign; ``brief`` leaves out that what wavers was reaffirmed."""
-    sign = VERDICT_SIGNS[verdict.value]
+    sign = VERDICT_SIGNS[verdict]
     if wavering and brief:
         return say(f"{sign.glyph} wavering", WARN)
     told = say(str(sign), _STYLES.get(verdict, QUIET))
@@ -98,7 +98,7 @@ def outcome_said(log: DecisionLog, decision: LogDecision, *, brief: bool = False
     if decision.outcome is Outcome.DECIDED:
         driver = decision.driver
         return say(short(driver) if brief else team(log.team_names, driver))
-    sign = OUTCOME_SIGNS[decision.outcome.value]
+    sign = OUTCOME_SIGNS[decision.outcome]
     return say(str(sign), "$text-warning")
 
 

@@ -15,6 +15,7 @@ from facilitator.domain.past.comparison import (
     RatingChange,
     compare,
 )
+from facilitator.domain.words.figures import day
 from facilitator.ui.reviewing.drawing.changes import (
     commitment_lines,
     compared_lines,
@@ -30,7 +31,6 @@ from facilitator.ui.reviewing.drawing.words import (
 )
 from facilitator.ui.reviewing.model import Look, Past, older_at_hand, session_at_hand
 from facilitator.ui.widgets.lines import BLANK, Lines, say
-from facilitator.ui.widgets.phrases import day
 from facilitator.ui.widgets.rows import Column, Row, Table
 
 _ALONE = (

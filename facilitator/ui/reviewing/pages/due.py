@@ -9,6 +9,7 @@ from textual.content import Content
 from facilitator.domain.days import day_of
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.due import DueCommitment, DueReview
+from facilitator.domain.words.figures import day
 from facilitator.ui.reviewing.drawing.decision import reason_lines
 from facilitator.ui.reviewing.drawing.words import (
     NO_LOGS,
@@ -23,7 +24,6 @@ from facilitator.ui.reviewing.drawing.words import (
 )
 from facilitator.ui.reviewing.model import Look, Past
 from facilitator.ui.widgets.lines import Lines, flowing, line, paragraph, say
-from facilitator.ui.widgets.phrases import day
 from facilitator.ui.widgets.rows import Column, Row, Table
 
 _COLUMNS = (

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from facilitator.domain.days import day_of
 from facilitator.domain.past.register import Standing
+from facilitator.domain.words.figures import counted, day
 from facilitator.ui.reviewing.drawing.decision import reason_lines
 from facilitator.ui.reviewing.drawing.words import (
     GOOD,
@@ -22,7 +23,6 @@ from facilitator.ui.reviewing.drawing.words import (
 )
 from facilitator.ui.reviewing.model import Look, Past
 from facilitator.ui.widgets.lines import Lines, flowing, line, paragraph, say
-from facilitator.ui.widgets.phrases import counted, day
 from facilitator.ui.widgets.rows import Column, Row, Table
 
 _COLUMNS = (

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from facilitator.domain.days import day_of
+from facilitator.domain.words.figures import day
 from facilitator.ui.reviewing.drawing.words import QUIET, marked
 from facilitator.ui.reviewing.model import Past
 from facilitator.ui.reviewing.ports import SessionCard
 from facilitator.ui.widgets.dialogs import Choice
 from facilitator.ui.widgets.lines import line, say
-from facilitator.ui.widgets.phrases import day
 from facilitator.ui.widgets.rows import Column, Row, Table
 
 

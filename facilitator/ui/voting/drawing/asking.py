@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from facilitator.domain.marks import Mark
+from facilitator.domain.words.signs import NOT_YET, VOTED
+from facilitator.ui.ink import BLANK, Ink, Line, Span, line, padded, paragraph
 from facilitator.ui.text import cells
-from facilitator.ui.theme import NOT_YET, VOTED
 from facilitator.ui.voting.drawing.page import Key, Page, blocks, sides
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.ink import BLANK, Ink, Line, Span, line, padded, paragraph
 from facilitator.ui.voting.questions import Question
 from facilitator.ui.voting.scene import Mode
 from facilitator.ui.voting.sheet import Sheet, recorded, wanted

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, Ballot
 from facilitator.domain.views import TaskView
+from facilitator.domain.words.signs import YOURS
+from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, paragraph
 from facilitator.ui.text import cells
-from facilitator.ui.theme import YOURS
 from facilitator.ui.voting.drawing.markdown import markdown_lines
 from facilitator.ui.voting.drawing.page import Key, Page, blocks
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, paragraph
 from facilitator.ui.voting.keys import today_keys
 from facilitator.ui.voting.scene import CHOICE_KEYS, Draft, Mode
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from facilitator.domain.views import Stage
+from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, spread
 from facilitator.ui.voting.drawing import (
     ballot,
     closing,
@@ -23,7 +24,6 @@ from facilitator.ui.voting.drawing.joining import joining
 from facilitator.ui.voting.drawing.page import ENDS, Key, Page, sides
 from facilitator.ui.voting.drawing.subject import Subject
 from facilitator.ui.voting.drawing.typing import typing_keys
-from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, spread
 from facilitator.ui.voting.line_editor import LineEditor
 from facilitator.ui.voting.scene import Draft, JoinForm, Mode, Notice
 from facilitator.ui.voting.sheet import Sheet

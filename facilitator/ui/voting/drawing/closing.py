@@ -12,8 +12,10 @@ from facilitator.domain.views import (
     SinceView,
     Stage,
 )
-from facilitator.ui.since import since_rows, since_title
-from facilitator.ui.theme import OUTCOME_SIGNS
+from facilitator.domain.words.figures import counted
+from facilitator.domain.words.sentences import since_rows, since_title, withheld_words
+from facilitator.domain.words.signs import OUTCOME_SIGNS
+from facilitator.ui.ink import BLANK, Ink, Line, line, paragraph
 from facilitator.ui.voting.drawing.asking import (
     Hand,
     answers,
@@ -27,11 +29,8 @@ from facilitator.ui.voting.drawing.asking import (
 from facilitator.ui.voting.drawing.outcome import WORDS
 from facilitator.ui.voting.drawing.page import Page, blocks, sides
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.ink import BLANK, Ink, Line, line, paragraph
 from facilitator.ui.voting.questions import FIST, long_day
 from facilitator.ui.voting.sheet import recorded
-from facilitator.ui.widgets.phrases import counted
-from facilitator.ui.withheld import withheld_words
 
 LONGEST_BAR = 24
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from facilitator.domain.views import OfferView, RankedView, ShortlistView, Stage
+from facilitator.domain.views import OfferView, RankedView, ShortlistView, Stage, StepStatus
+from facilitator.domain.words.figures import counted, percent
+from facilitator.domain.words.sentences import withheld_words
+from facilitator.domain.words.signs import STEP_SIGNS
+from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, paragraph
 from facilitator.ui.text import cells
-from facilitator.ui.theme import STEP_SIGNS
 from facilitator.ui.voting.drawing.asking import SLOWLY, UNSEEN, Hand, in_one_line
 from facilitator.ui.voting.drawing.page import Key, Page, blocks
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, paragraph
 from facilitator.ui.voting.scene import CHOICE_KEYS
 from facilitator.ui.voting.sheet import dots_placed, wanted
-from facilitator.ui.widgets.phrases import counted, percent
-from facilitator.ui.withheld import withheld_words
 
 DOT, FREE = "●", "○"
 DIGITS = 9
@@ -159,7 +159,7 @@ _FIGURES = 28
 def _ranked(number: int, each: RankedView, own: int, column: int, *, settled: bool) -> Line:
     """One task: its place, dots, people, one's own dots, and what becomes of it."""
     if settled:
-        sign, word = (STEP_SIGNS["done"].glyph, "taken") if each.taken else ("◇", "parked")
+        sign, word = (STEP_SIGNS[StepStatus.DONE].glyph, "taken") if each.taken else ("◇", "parked")
     else:
         sign, word = ("▲", "ahead") if each.taken else (" ", "")
     ink = Ink.STRONG if each.taken else Ink.MUTED

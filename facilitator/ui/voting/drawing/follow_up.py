@@ -6,13 +6,13 @@ from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.earlier import DueReason
 from facilitator.domain.marks import TOLD
 from facilitator.domain.views import DueView, FollowUpView, OwedView, Place, Stage
+from facilitator.domain.words.figures import listed
+from facilitator.domain.words.sentences import withheld_words
+from facilitator.ui.ink import Ink, Line, Span, line, paragraph
 from facilitator.ui.voting.drawing.asking import Hand, asking
 from facilitator.ui.voting.drawing.page import Page, blocks
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.ink import Ink, Line, Span, line, paragraph
 from facilitator.ui.voting.questions import TOLD_WORDS, due_words, long_day, questions_of_promises
-from facilitator.ui.widgets.phrases import listed
-from facilitator.ui.withheld import withheld_words
 
 STATUS = {
     **dict(zip(TOLD, TOLD_WORDS, strict=True)),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded
 from facilitator.ui.text import cells, wrap
 from facilitator.ui.voting.drawing.body import Still, most_scroll, page_of, window
 from facilitator.ui.voting.drawing.head import head, where
 from facilitator.ui.voting.drawing.page import ENDS, Key, Page
 from facilitator.ui.voting.drawing.subject import subject_of
 from facilitator.ui.voting.drawing.typing import prompt
-from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded
 from facilitator.ui.voting.scene import Scene, Tone
 
 SMALLEST = (60, 20)

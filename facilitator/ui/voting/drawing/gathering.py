@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from facilitator.domain.views import OutlineEntry
+from facilitator.domain.words.signs import STEP_SIGNS
+from facilitator.ui.ink import BLANK, Ink, Line, line, padded, paragraph, spread
 from facilitator.ui.text import cells
-from facilitator.ui.theme import STEP_SIGNS
 from facilitator.ui.voting.drawing.markdown import markdown_lines
 from facilitator.ui.voting.drawing.page import Page, blocks
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.ink import BLANK, Ink, Line, line, padded, paragraph, spread
 
 TEXT_WIDTH = 76
 """Lines of prose no longer than this stay easy to read, however wide the window."""

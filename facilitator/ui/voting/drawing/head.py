@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from facilitator.domain.people import Seat
 from facilitator.domain.views import Stage, VoterView
+from facilitator.domain.words.signs import HAND, NOT_YET, OBSERVER, VOTED
 from facilitator.ui.answered import answered_word
-from facilitator.ui.text import cells
-from facilitator.ui.theme import HAND, NOT_YET, OBSERVER, VOTED
 from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, spread, width_of
+from facilitator.ui.text import cells
 from facilitator.ui.voting.scene import Scene
 
 UNATTENDED = "The facilitator's terminal was closed: the session waits."

@@ -7,8 +7,8 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from facilitator.ui.text import cells
 from facilitator.ui.ink import BLANK, Ink, Line, Span, line, paragraph, width_of
+from facilitator.ui.text import cells
 
 
 @lru_cache(maxsize=64)

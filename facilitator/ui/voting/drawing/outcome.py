@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from facilitator.domain.decisions import Dissent, Outcome
 from facilitator.domain.views import DecisionView, TaskView
-from facilitator.ui.theme import OUTCOME_SIGNS
+from facilitator.domain.words.choices import support_sentence
+from facilitator.domain.words.signs import OUTCOME_SIGNS
+from facilitator.ui.ink import Ink, Line, line, paragraph
 from facilitator.ui.voting.drawing.page import Key, Page, blocks
 from facilitator.ui.voting.drawing.reveal import tally
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.ink import Ink, Line, line, paragraph
-from facilitator.ui.widgets.phrases import support_sentence
 
 WORDS = {
     Outcome.DECIDED: "Decided",

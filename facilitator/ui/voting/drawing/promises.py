@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from facilitator.domain.marks import CONSENT, OBJECTION, YES, Mark
 from facilitator.domain.views import CommitView, ConsentView, PromiseView, Stage
+from facilitator.domain.words.figures import counted, listed
+from facilitator.domain.words.sentences import withheld_words
+from facilitator.ui.ink import BLANK, Ink, Line, Span, line, paragraph
 from facilitator.ui.voting.drawing.asking import (
     SLOWLY,
     UNSEEN,
@@ -15,11 +18,8 @@ from facilitator.ui.voting.drawing.asking import (
 )
 from facilitator.ui.voting.drawing.page import Key, Page, blocks, sides
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.ink import BLANK, Ink, Line, Span, line, paragraph
 from facilitator.ui.voting.questions import long_day
 from facilitator.ui.voting.sheet import recorded, wanted
-from facilitator.ui.widgets.phrases import counted, listed
-from facilitator.ui.withheld import withheld_words
 
 ANSWERS = (("Y", YES, "Yes"), ("O", OBJECTION, "Object"), ("A", None, "Stand aside"))
 

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from facilitator.domain.coverage import Coverage
 from facilitator.domain.marks import Mark
 from facilitator.domain.views import RateView, Stage, StatementResult
+from facilitator.domain.words.figures import counted, percent
+from facilitator.domain.words.sentences import FROM_THREE_ON, withheld_words
+from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, paragraph, width_of
 from facilitator.ui.text import cells, fit
 from facilitator.ui.voting.drawing.asking import Hand, asking, option
 from facilitator.ui.voting.drawing.gathering import TEXT_WIDTH
 from facilitator.ui.voting.drawing.page import Page, blocks, sides
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, paragraph, width_of
 from facilitator.ui.voting.questions import about, questions_of_rate
-from facilitator.ui.widgets.phrases import counted, percent
-from facilitator.ui.withheld import FROM_THREE_ON, withheld_words
 
 HALF = 0.5
 NUMBERED = 4

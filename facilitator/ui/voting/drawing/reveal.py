@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from facilitator.domain.views import BallotView, ChoiceCount, RevealView, TaskView
-from facilitator.ui.standing import in_force_words
+from facilitator.domain.words.sentences import in_force_sentence, rule_sentence, withheld_words
+from facilitator.domain.words.signs import YOURS
+from facilitator.ui.ink import Ink, Line, fitted, line, padded, paragraph
 from facilitator.ui.text import cells, fit
-from facilitator.ui.theme import YOURS
 from facilitator.ui.voting.drawing.ballot import stars
 from facilitator.ui.voting.drawing.page import Page, blocks
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.ink import Ink, Line, fitted, line, padded, paragraph
-from facilitator.ui.withheld import withheld_words
 
 LONGEST_BAR = 24
 
 
 def revealed(subject: Subject, task: TaskView, reveal: RevealView, width: int) -> Page:
     """The newest reveal of the task at hand."""
-    rule = "" if reveal.withheld else _rule(subject.agreement_required, reveal)
+    rule = "" if reveal.withheld else rule_sentence(reveal, subject.agreement_required) + "."
     return Page(
         main=blocks(
             paragraph(task.question, width, Ink.STRONG),
@@ -26,7 +25,7 @@ def revealed(subject: Subject, task: TaskView, reveal: RevealView, width: int) -
                 *(paragraph(rule, width, Ink.MUTED) if rule else []),
             ],
             [] if reveal.withheld else pattern(reveal, width),
-            paragraph(in_force_words(subject.in_force), width) if subject.in_force else [],
+            paragraph(in_force_sentence(subject.in_force), width) if subject.in_force else [],
             _movement(reveal, width),
             _teams(reveal, task, width),
             _turns(reveal, width),
@@ -79,18 +78,6 @@ def _bar(
         return [(*lead, *note, (f"  {names}", Ink.MUTED))]
     under = paragraph(names, max(10, width - 4), Ink.MUTED)
     return [(*lead, *note), *((("    ", Ink.MUTED), *each) for each in under)]
-
-
-def _rule(agreement_required: float, reveal: RevealView) -> str:
-    """The leading share against the rule that was fixed before."""
-    needed = f"{agreement_required:.0%} needed"
-    if not reveal.leading_share:
-        return f"Rule not met: nobody named a team, {needed}."
-    if reveal.leader is None:
-        return f"Rule not met: a tie, {needed}."
-    leader = next(bar.label for bar in reveal.bars if bar.choice == reveal.leader)
-    met = "Rule met" if reveal.rule_met else "Rule not met"
-    return f"{met}: {reveal.leading_share:.0%} for {leader}, {needed}."
 
 
 def pattern(reveal: RevealView, width: int) -> list[Line]:

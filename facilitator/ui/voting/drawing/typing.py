@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from facilitator.ui.ink import Ink, Line, line, padded, spread
 from facilitator.ui.text import head
 from facilitator.ui.voting.drawing.page import Key
-from facilitator.ui.ink import Ink, Line, line, padded, spread
 from facilitator.ui.voting.line_editor import LineEditor
 from facilitator.ui.voting.scene import Mode
 
