@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from facilitator.ssh import words
 from facilitator.ssh.textual_apps import terminal_environment
@@ -13,45 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from facilitator.ssh.admission import Visitor
-    from facilitator.ssh.shared import Shared
+    from facilitator.ssh.shared import Served, Shared
     from facilitator.terminal.line import Line
 
 _log = logging.getLogger(__name__)
 FAILED = 1
 ENDED = 0
-
-
-class Served(Protocol):
-    """What is shown to a visitor, as this layer sees it: a painted screen or a Textual App."""
-
-    @property
-    def farewell(self) -> str:
-        """Plain text for the terminal after the app has ended; ``""`` for none."""
-
-    @property
-    def return_code(self) -> int | None:
-        """Not 0 after an error of a Textual App; other screens raise it."""
-
-    async def run_async(self, *, mouse: bool = True) -> Any:
-        """Run until the app ends."""
-
-    def exit(self) -> None:
-        """Ask the app to end."""
-
-
-class NoRoom:
-    """What is served where nothing can be: a few words."""
-
-    return_code = None
-
-    def __init__(self, farewell: str) -> None:
-        self.farewell = farewell
-
-    async def run_async(self, *, mouse: bool = True) -> None:
-        """End at once."""
-
-    def exit(self) -> None:
-        """Nothing runs."""
 
 
 class AppRun:

@@ -29,12 +29,14 @@ class Connection(asyncssh.SSHServer):
     where there is room for words.
     """
 
-    def __init__(self, shared: Shared, number: int) -> None:
+    def __init__(self, shared: Shared, number: int, everybody: dict[int, Connection]) -> None:
+        """``everybody`` are the connections of a server by number, oldest first."""
         self.name = f"{shared.server_id}-{number}"
         self.address = ""
         self.authenticated = False
         self._shared = shared
         self._number = number
+        self._everybody = everybody
         self._limits = shared.limits
         self._ssh: asyncssh.SSHServerConnection | None = None
         self._meter: Meter | None = None
@@ -69,7 +71,7 @@ class Connection(asyncssh.SSHServer):
         self._meter = conn.get_extra_info("meter")
         if self._meter is not None:
             self._meter.parting = self._make_room
-        self._shared.connections[self._number] = self
+        self._everybody[self._number] = self
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
         """Forget the connection; its channel has been told by itself."""
@@ -77,7 +79,7 @@ class Connection(asyncssh.SSHServer):
         self._meter = None
         self._shell = None
         self._proof.forget_connection()
-        self._shared.connections.pop(self._number, None)
+        self._everybody.pop(self._number, None)
 
     # AsyncSSH's calls: authentication
 

@@ -1,4 +1,4 @@
-"""How many connections there may be: what the settings say, below what the system gives."""
+"""How many connections there may be, and whether more people come than there is room for."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from facilitator.ssh.limits import Limits
 
 MOST_DESCRIPTORS = 65_536
 """More than this is never asked for: some systems promise more than they have."""
 FEWEST_PLACES = 8
 """With fewer places than these a server is of no use to a room."""
+CALM_SECONDS = 10.0
+"""A crowd is gone when nobody had to make room for so long."""
 _FEWER = (MOST_DESCRIPTORS, 20_000, 10_240, 4_096)
 _FOLDERS = ("/proc/self/fd", "/dev/fd")
 
@@ -64,3 +68,28 @@ def descriptors_in_use() -> int:
         with suppress(OSError):
             return sum(1 for _ in Path(folder).iterdir())
     return 16
+
+
+class Crowd:
+    """Follows how it stands at the door. ``changed`` is called after every turn of that."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.is_there = False
+        self.changed: Callable[[], None] = lambda: None
+        self._clock = clock
+        self._seen_at = 0.0
+
+    def seen(self) -> None:
+        """Somebody had to make room, or to wait."""
+        self._seen_at = self._clock()
+        self._become(is_there=True)
+
+    def look(self) -> None:
+        """See whether it is over."""
+        if self._clock() - self._seen_at >= CALM_SECONDS:
+            self._become(is_there=False)
+
+    def _become(self, *, is_there: bool) -> None:
+        if is_there != self.is_there:
+            self.is_there = is_there
+            self.changed()

@@ -10,11 +10,10 @@ import asyncssh
 
 from facilitator.ssh import algorithms
 from facilitator.ssh.connection import Connection
-from facilitator.ssh.crowd import Crowd
 from facilitator.ssh.entrance import Entrance
 from facilitator.ssh.penalties import Arrivals, Penalties
-from facilitator.ssh.places import Places, descriptors_in_use, places_for, raise_descriptors
-from facilitator.ssh.shared import Shared
+from facilitator.ssh.places import Crowd, Places, descriptors_in_use, places_for, raise_descriptors
+from facilitator.ssh.shared import Served, Shared
 from facilitator.ssh.start_queue import StartQueue
 from facilitator.ssh.turns import Turns
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from facilitator.ssh.admission import Gate, Visitor
-    from facilitator.ssh.app_run import Served
     from facilitator.ssh.host_key import HostKey
     from facilitator.ssh.limits import Limits
     from facilitator.terminal.line import Line
@@ -75,16 +73,24 @@ async def start_server(
         places=places,
         entrance=entrance,
     )
-    acceptor = await _listen(shared, host, port, host_key)
-    return SshServer(shared, acceptor, crowd)
+    connections: dict[int, Connection] = {}
+    acceptor = await _listen(shared, connections, host, port, host_key)
+    return SshServer(shared, connections, acceptor, crowd)
 
 
 class SshServer:
     """A running server."""
 
-    def __init__(self, shared: Shared, acceptor: asyncssh.SSHAcceptor, crowd: Crowd) -> None:
+    def __init__(
+        self,
+        shared: Shared,
+        connections: dict[int, Connection],
+        acceptor: asyncssh.SSHAcceptor,
+        crowd: Crowd,
+    ) -> None:
         self.crowd = crowd
         self._shared = shared
+        self._connections = connections
         self._acceptor = acceptor
         self._closed = asyncio.Event()
         self._sweep_at = self._arm()
@@ -110,7 +116,7 @@ class SshServer:
         Returns when all is closed; an app that doesn't end in time is left behind.
         """
         self._acceptor.close()
-        for connection in list(self._shared.connections.values()):
+        for connection in list(self._connections.values()):
             connection.leave(message)
         await self._wait_for_apps()
         await self._wait_for_clients()
@@ -129,12 +135,12 @@ class SshServer:
     async def _wait_for_clients(self) -> None:
         """Let the last words out: hang up on each client once it has taken them, or at the end."""
         deadline = self._shared.loop.time() + self._shared.limits.linger_seconds
-        while self._shared.connections and self._shared.loop.time() < deadline:
-            for connection in list(self._shared.connections.values()):
+        while self._connections and self._shared.loop.time() < deadline:
+            for connection in list(self._connections.values()):
                 if connection.is_done():
                     connection.hang_up()
             await asyncio.sleep(_CLOSING_STEP)
-        for connection in list(self._shared.connections.values()):
+        for connection in list(self._connections.values()):
             connection.cut()
 
     def _arm(self) -> asyncio.TimerHandle:
@@ -144,19 +150,21 @@ class SshServer:
         """Look at every deadline; one timer for all connections costs less than many."""
         self._sweep_at = self._arm()
         now, seated = self._shared.loop.time(), self._shared.gate.seated()
-        for connection in list(self._shared.connections.values()):
+        for connection in list(self._connections.values()):
             connection.sweep(now, seated)
         self._shared.queue.show_places()
         self.crowd.look()
 
 
-async def _listen(shared: Shared, host: str, port: int, host_key: HostKey) -> asyncssh.SSHAcceptor:
+async def _listen(
+    shared: Shared, connections: dict[int, Connection], host: str, port: int, host_key: HostKey
+) -> asyncssh.SSHAcceptor:
     numbers = itertools.count(1)
     limits = shared.limits
     return await asyncssh.listen(
         host,
         port,
-        server_factory=lambda: Connection(shared, next(numbers)),
+        server_factory=lambda: Connection(shared, next(numbers), connections),
         server_host_keys=[host_key.private],
         server_version=_VERSION,
         tunnel=shared.entrance,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import asyncssh
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from asyncssh.packet import SSHPacket
 
-    from facilitator.ssh.connection import Connection
+    from facilitator.ssh.admission import Visitor
     from facilitator.ssh.limits import Limits
     from facilitator.ssh.shared import Shared
     from facilitator.terminal.line import Attached
@@ -31,6 +31,36 @@ _LONGEST_TERM = 64
 _LEAVING_SIGNALS = ("HUP", "TERM")
 
 
+class Peer(Protocol):
+    """The connection that a shell is opened on, as the shell sees it."""
+
+    name: str
+    address: str
+
+    @property
+    def fingerprint(self) -> str | None:
+        """``SHA256:…`` of the key that the person authenticated with, or None."""
+
+    @property
+    def has_keys_unseen(self) -> bool:
+        """Whether the client has offered more keys than are looked at."""
+
+    def visitor(self, code: str | None) -> Visitor:
+        """Who is admitted here, with ``code`` where one was accepted."""
+
+    def finds_a_place(self) -> bool:
+        """Whether there is a seat for one more."""
+
+    def reach(self, stage: Stage) -> None:
+        """Note how far the person has come."""
+
+    def sit(self) -> None:
+        """Take a seat for the person, or end where there is none."""
+
+    def unsent(self) -> int:
+        """How many bytes wait for the network to take them."""
+
+
 class Shell(asyncssh.SSHServerSession[bytes]):
     """Serves one terminal: the code prompt where one is needed, then the app.
 
@@ -38,7 +68,7 @@ class Shell(asyncssh.SSHServerSession[bytes]):
     terminal is answered in words, and the channel closed.
     """
 
-    def __init__(self, shared: Shared, connection: Connection) -> None:
+    def __init__(self, shared: Shared, connection: Peer) -> None:
         self.limits: Limits = shared.limits
         self.loop: asyncio.AbstractEventLoop = shared.loop
         self.size = _DEFAULT_SIZE

@@ -12,8 +12,8 @@ import tty
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 
 from facilitator.ssh import words
+from facilitator.ssh.code_check import LineEntry
 from facilitator.ssh.limits import Limits
-from facilitator.ssh.prompt import LineEntry
 from facilitator.wiring.errors import Misused
 
 _PIECE = 1024

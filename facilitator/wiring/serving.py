@@ -19,9 +19,9 @@ from facilitator.domain.state import Session
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
 from facilitator.ssh.admission import Visitor
-from facilitator.ssh.app_run import NoRoom, Served
 from facilitator.ssh.host_key import load_or_create_host_key
 from facilitator.ssh.server import SshServer, start_server
+from facilitator.ssh.shared import NoRoom, Served
 from facilitator.terminal.colours import colours_of
 from facilitator.terminal.line import Line
 from facilitator.terminal.painted import Painted

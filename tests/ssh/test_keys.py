@@ -197,7 +197,7 @@ async def test_proof_ends_when_anything_else_is_begun(key: Any) -> None:
 
 async def test_a_proven_key_counts_only_if_its_method_completed(lobby: Any, key: Any) -> None:
     await lobby.serve()
-    connection = Connection(lobby.server._shared, 99)
+    connection = Connection(lobby.server._shared, 99, {})
     public = key.convert_to_public()
     assert await connection.validate_public_key("ana", public)
     assert public.verify(b"data", key.sign(b"data", b"ssh-ed25519"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from facilitator.ssh.code_check import LineEntry
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.penalties import Arrivals, Penalties
-from facilitator.ssh.prompt import LineEntry
 from facilitator.ssh.start_queue import StartQueue
 from facilitator.ssh.words import on_terminal, place_in_line, plain
 from facilitator.terminal.input_cap import PASTE_BEGIN, PASTE_END, PasteCap

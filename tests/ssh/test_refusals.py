@@ -73,7 +73,7 @@ async def test_variables_agents_and_displays_are_refused(lobby: Any) -> None:
     connection = await lobby.connect()
     ana = await lobby.sit_down(connection=connection)
     await ana.enter()
-    (channel,) = lobby.server._shared.connections[1]._ssh._channels.values()
+    (channel,) = lobby.server._connections[1]._ssh._channels.values()
     for number in range(1000):
         ana.channel._send_request(b"env", String(b"NAME%d" % number), String(b"x" * 1000))
     assert not await ana.channel._make_request(b"env", String(b"LANG"), String(b"C"))

@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from facilitator.ssh.budgets import Budgets
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.places import Places, places_for
-from facilitator.ssh.sources import source_of
+from facilitator.ssh.sources import Budgets, source_of
 from facilitator.ssh.turns import Turns
 from facilitator.terminal.budget import Budget
 
