@@ -35,6 +35,7 @@ from facilitator.domain.commands import (
     CorrectTeam,
     EndSession,
     EnterStep,
+    Envelope,
     JoinSession,
     MarkItem,
     MergeItems,
@@ -175,7 +176,7 @@ class Workshop:
     def do(self, command, by: str = "f1", **fields) -> bool:
         """Whether the rules let it happen."""
         self.now += timedelta(seconds=7, milliseconds=300)
-        result = decide(self.state, command(at=self.now, by=by, **fields))
+        result = decide(self.state, Envelope(self.now, by, command(**fields)))
         if isinstance(result, Refusal):
             self.refused.append(result.reason)
             return False

@@ -1,7 +1,6 @@
 """Intents given to a session. Each may be refused.
 
-Every command says when (``at``, UTC) and by whom (``by``, a participant's id; empty for somebody
-who holds no seat yet), for the rules know neither clock nor screen.
+A command comes in an :class:`Envelope` that says when and by whom.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from facilitator.domain.agenda import Agenda
 from facilitator.domain.commitments import CommitmentStatus, Promise
@@ -18,15 +18,7 @@ from facilitator.domain.people import Seat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CommandBase:
-    """What every command carries."""
-
-    at: datetime
-    by: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartSession(CommandBase):
+class StartSession:
     """Open a session on an agenda, with its first facilitator.
 
     ``join_code`` is what new voters are asked for; ``earlier`` is the session that this one is held
@@ -46,7 +38,7 @@ class StartSession(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JoinSession(CommandBase):
+class JoinSession:
     """Take a new seat.
 
     ``likeness`` says what the name is like (see :mod:`facilitator.domain.likeness`); ``credential``
@@ -67,7 +59,7 @@ class JoinSession(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeatSomebody(CommandBase):
+class SeatSomebody:
     """Give a voter's seat to somebody in the room without a terminal; facilitators vote for them.
 
     ``likeness`` is as in :class:`JoinSession`.
@@ -79,7 +71,7 @@ class SeatSomebody(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectTeam(CommandBase):
+class CorrectTeam:
     """Put somebody into another team, between rounds."""
 
     participant: str
@@ -87,7 +79,7 @@ class CorrectTeam(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RemoveParticipant(CommandBase):
+class RemoveParticipant:
     """Have somebody leave, with a reason that they are told."""
 
     participant: str
@@ -95,35 +87,35 @@ class RemoveParticipant(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadmitParticipant(CommandBase):
+class ReadmitParticipant:
     """Let somebody come back who was removed."""
 
     participant: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IssueFacilitatorCode(CommandBase):
+class IssueFacilitatorCode:
     """Have a one-time code open a facilitator's seat; a newer code makes the older one void."""
 
     digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandOverLead(CommandBase):
+class HandOverLead:
     """Let another facilitator lead."""
 
     to: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GiveWord(CommandBase):
+class GiveWord:
     """Give somebody the word, and lower their hand; ``to`` "" takes it back."""
 
     to: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResumeSeat(CommandBase):
+class ResumeSeat:
     """Come back to the seat that a credential opens."""
 
     credential: str
@@ -131,35 +123,35 @@ class ResumeSeat(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeaveSession(CommandBase):
+class LeaveSession:
     """A connection has ended: whoever sits there has left. The seat and its ballots stay."""
 
     connection: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportServerLost(CommandBase):
+class ReportServerLost:
     """An SSH server has died, and every connection through it."""
 
     server: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EnterStep(CommandBase):
+class EnterStep:
     """Go to a step of the agenda, forward or back."""
 
     step: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExtendTime(CommandBase):
+class ExtendTime:
     """Give the current step more time."""
 
     seconds: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenRound(CommandBase):
+class OpenRound:
     """Start a blind vote on the current step; ``number`` is the round's, as the sender sees it.
 
     ``about`` is the id of the promise that consent is asked for; "" in every other kind of step.
@@ -171,7 +163,7 @@ class OpenRound(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CloseRound(CommandBase):
+class CloseRound:
     """Close the open round and reveal it."""
 
     step: str
@@ -179,7 +171,7 @@ class CloseRound(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CastBallot(CommandBase):
+class CastBallot:
     """Cast or replace a ballot. By a facilitator for somebody else it is a proxy ballot."""
 
     step: str
@@ -192,7 +184,7 @@ class CastBallot(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawBallot(CommandBase):
+class WithdrawBallot:
     """Take one's ballot back before the round closes."""
 
     step: str
@@ -201,7 +193,7 @@ class WithdrawBallot(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MarkItem(CommandBase):
+class MarkItem:
     """Answer on one item of the open round: rate, place dots, consent, show fingers.
 
     ``value`` None says "can't say", or stands aside. By a facilitator for somebody else it is a
@@ -217,7 +209,7 @@ class MarkItem(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawMark(CommandBase):
+class WithdrawMark:
     """Take one's answer on one item back before the round closes."""
 
     step: str
@@ -227,7 +219,7 @@ class WithdrawMark(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SettleShortlist(CommandBase):
+class SettleShortlist:
     """Take these tasks today; other tasks than the dots chose need a ``reason``."""
 
     step: str
@@ -236,14 +228,14 @@ class SettleShortlist(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReopenShortlist(CommandBase):
+class ReopenShortlist:
     """Choose again which tasks to take; the dots stay."""
 
     step: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordStatuses(CommandBase):
+class RecordStatuses:
     """Record what became of earlier promises, as the receiving teams have told it."""
 
     step: str
@@ -251,7 +243,7 @@ class RecordStatuses(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakeUpPromise(CommandBase):
+class TakeUpPromise:
     """Turn to a promise of the current step."""
 
     step: str
@@ -259,7 +251,7 @@ class TakeUpPromise(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WordPromise(CommandBase):
+class WordPromise:
     """Add a promise (``promise.id`` is ""), or give one other words, another day, an owner."""
 
     step: str
@@ -267,7 +259,7 @@ class WordPromise(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SettlePromise(CommandBase):
+class SettlePromise:
     """Record that a promise was agreed by both its teams, or leave it out."""
 
     step: str
@@ -276,7 +268,7 @@ class SettlePromise(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReopenPromise(CommandBase):
+class ReopenPromise:
     """Take a settled promise up again."""
 
     step: str
@@ -284,7 +276,7 @@ class ReopenPromise(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddTask(CommandBase):
+class AddTask:
     """Put a new task on today's agenda: typed, or made of the parked item of that number.
 
     ``before`` is a step not reached yet; None stands for the usual place, ahead of the closing
@@ -299,7 +291,7 @@ class AddTask(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveStep(CommandBase):
+class MoveStep:
     """Take a step earlier or later: before another one that was not reached either, or last."""
 
     step: str
@@ -307,7 +299,7 @@ class MoveStep(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MergeItems(CommandBase):
+class MergeItems:
     """Make one parked item of several that say the same."""
 
     items: tuple[int, ...]
@@ -315,7 +307,7 @@ class MergeItems(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerDissent(CommandBase):
+class AnswerDissent:
     """Confirm the objection that a decision keeps in one's name, or put it in one's own words."""
 
     step: str
@@ -325,7 +317,7 @@ class AnswerDissent(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawDissent(CommandBase):
+class WithdrawDissent:
     """No longer object to a decision."""
 
     step: str
@@ -333,21 +325,21 @@ class WithdrawDissent(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BringBackTask(CommandBase):
+class BringBackTask:
     """Put a task of the earlier session on today's agenda."""
 
     task: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RemoveTask(CommandBase):
+class RemoveTask:
     """Take a task that was added on the spot off the agenda again."""
 
     task: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordDecision(CommandBase):
+class RecordDecision:
     """Record the outcome of a task."""
 
     step: str
@@ -355,40 +347,40 @@ class RecordDecision(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReopenDecision(CommandBase):
+class ReopenDecision:
     """Take up again a task that has an outcome; its rounds stay."""
 
     step: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RaiseHand(CommandBase):
+class RaiseHand:
     """Ask to speak."""
 
     participant: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LowerHand(CommandBase):
+class LowerHand:
     """No longer ask to speak, or be given the word."""
 
     participant: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ParkItem(CommandBase):
+class ParkItem:
     """Set something aside for later."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EndSession(CommandBase):
+class EndSession:
     """End the workshop. What was reached and not settled is parked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoteLogWritten(CommandBase):
+class NoteLogWritten:
     """The decision log lies on disk and reads back right."""
 
     file: str
@@ -437,6 +429,20 @@ Command = (
     | EndSession
     | NoteLogWritten
 )
+
+Sent_co = TypeVar("Sent_co", bound=Command, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope(Generic[Sent_co]):
+    """A command with when (UTC) and by whom it comes, for the rules know neither clock nor screen.
+
+    ``by`` is a participant's id, "" for somebody who holds no seat yet.
+    """
+
+    at: datetime
+    by: str
+    command: Sent_co
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facilitator.domain.commands import AnswerDissent, Refusal, WithdrawDissent
+from facilitator.domain.commands import AnswerDissent, Envelope, Refusal, WithdrawDissent
 from facilitator.domain.decisions import Dissent
 from facilitator.domain.events import DissentAnswered, DissentWithdrawn
 from facilitator.domain.outcomes import MOST_CELLS
@@ -11,17 +11,16 @@ from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, TextTooLong, clean_line
 
 
-def answer_dissent(state: Session, command: AnswerDissent | WithdrawDissent) -> Decided:
+def answer_dissent(state: Session, sent: Envelope[AnswerDissent | WithdrawDissent]) -> Decided:
     """Have a say on the objection that is kept in one's name."""
-    if command.by != command.participant:
+    command = sent.command
+    if sent.by != command.participant:
         return Refusal("An objection is its author's own.")
     kept = dissent_of(state, command.step, command.participant)
     if kept is None:
         return Refusal("No objection of yours is kept with this decision.")
     if isinstance(command, WithdrawDissent):
-        return (
-            DissentWithdrawn(at=command.at, step=command.step, participant=command.participant),
-        )
+        return (DissentWithdrawn(at=sent.at, step=command.step, participant=command.participant),)
     try:
         reason = clean_line(command.reason, most_cells=MOST_CELLS)
         would_change = clean_line(command.would_change, most_cells=MOST_CELLS)
@@ -33,7 +32,7 @@ def answer_dissent(state: Session, command: AnswerDissent | WithdrawDissent) -> 
         return Refusal("Say why you object, or withdraw the objection.")
     return (
         DissentAnswered(
-            at=command.at,
+            at=sent.at,
             step=command.step,
             participant=command.participant,
             reason=reason,

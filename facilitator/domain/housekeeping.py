@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from facilitator.domain.commands import (
     CorrectTeam,
+    Envelope,
     GiveWord,
     HandOverLead,
     IssueFacilitatorCode,
@@ -28,40 +29,10 @@ from facilitator.domain.seating import Decided, clean_name, flaw_of_new_seat, ne
 from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, TextTooLong, clean_line
 
-AboutPeople = (
-    SeatSomebody
-    | CorrectTeam
-    | RemoveParticipant
-    | ReadmitParticipant
-    | IssueFacilitatorCode
-    | HandOverLead
-    | GiveWord
-)
 
-
-def see_to(state: Session, command: AboutPeople) -> Decided:
-    """Whatever a facilitator does about people."""
-    match command:
-        case SeatSomebody():
-            return _seat(state, command)
-        case CorrectTeam():
-            return _correct_team(state, command)
-        case RemoveParticipant():
-            return _remove(state, command)
-        case ReadmitParticipant(at=at, by=by, participant=who):
-            person = state.participants.get(who)
-            if person is None or person.removed is None:
-                return Refusal("Nobody of that seat was removed.")
-            return (ParticipantReadmitted(at=at, participant=who, by=by),)
-        case IssueFacilitatorCode(at=at, by=by, digest=digest):
-            return (FacilitatorCodeIssued(at=at, digest=digest, by=by),)
-        case HandOverLead():
-            return _hand_over(state, command)
-        case GiveWord():
-            return _give_word(state, command)
-
-
-def _seat(state: Session, command: SeatSomebody) -> Decided:
+def seat(state: Session, sent: Envelope[SeatSomebody]) -> Decided:
+    """Seat somebody who has no terminal."""
+    command = sent.command
     name = clean_name(command.name)
     if isinstance(name, Refusal):
         return name
@@ -71,7 +42,7 @@ def _seat(state: Session, command: SeatSomebody) -> Decided:
     participant = next_participant(state)
     return (
         ParticipantJoined(
-            at=command.at,
+            at=sent.at,
             participant=participant,
             name=name,
             likeness=command.likeness,
@@ -82,7 +53,9 @@ def _seat(state: Session, command: SeatSomebody) -> Decided:
     )
 
 
-def _correct_team(state: Session, command: CorrectTeam) -> Decided:
+def correct_team(state: Session, sent: Envelope[CorrectTeam]) -> Decided:
+    """Put somebody into another team."""
+    command = sent.command
     person = _somebody(state, command.participant)
     if isinstance(person, Refusal):
         return person
@@ -94,14 +67,16 @@ def _correct_team(state: Session, command: CorrectTeam) -> Decided:
         return Refusal("A vote is open: a team is corrected between rounds.")
     if person.team == command.team:
         return ()
-    return (TeamCorrected(at=command.at, participant=person.id, team=command.team, by=command.by),)
+    return (TeamCorrected(at=sent.at, participant=person.id, team=command.team, by=sent.by),)
 
 
-def _remove(state: Session, command: RemoveParticipant) -> Decided:
+def remove(state: Session, sent: Envelope[RemoveParticipant]) -> Decided:
+    """Have somebody leave."""
+    command = sent.command
     person = _somebody(state, command.participant)
     if isinstance(person, Refusal):
         return person
-    if person.id == command.by:
+    if person.id == sent.by:
         return Refusal("Nobody can remove themselves. Leave instead.")
     try:
         reason = clean_line(command.reason, most_cells=MOST_CELLS)
@@ -111,27 +86,45 @@ def _remove(state: Session, command: RemoveParticipant) -> Decided:
         return Refusal(f"That reason can't be kept: {error}.")
     if not reason:
         return Refusal("Say why: they are told, and so is the record of the session.")
-    return (ParticipantRemoved(at=command.at, participant=person.id, reason=reason, by=command.by),)
+    return (ParticipantRemoved(at=sent.at, participant=person.id, reason=reason, by=sent.by),)
 
 
-def _hand_over(state: Session, command: HandOverLead) -> Decided:
+def readmit(state: Session, sent: Envelope[ReadmitParticipant]) -> Decided:
+    """Let somebody come back who was removed."""
+    who = sent.command.participant
+    person = state.participants.get(who)
+    if person is None or person.removed is None:
+        return Refusal("Nobody of that seat was removed.")
+    return (ParticipantReadmitted(at=sent.at, participant=who, by=sent.by),)
+
+
+def issue_code(_state: Session, sent: Envelope[IssueFacilitatorCode]) -> Decided:
+    """Have a one-time code open a facilitator's seat."""
+    return (FacilitatorCodeIssued(at=sent.at, digest=sent.command.digest, by=sent.by),)
+
+
+def hand_over(state: Session, sent: Envelope[HandOverLead]) -> Decided:
+    """Let another facilitator lead."""
+    command = sent.command
     if command.to not in {person.id for person in state.facilitators}:
         return Refusal("The lead goes to another facilitator.")
     if state.lead == command.to:
         return ()
-    return (LeadHandedOver(at=command.at, to=command.to, by=command.by),)
+    return (LeadHandedOver(at=sent.at, to=command.to, by=sent.by),)
 
 
-def _give_word(state: Session, command: GiveWord) -> Decided:
+def give_word(state: Session, sent: Envelope[GiveWord]) -> Decided:
+    """Give somebody the word, or take it back."""
+    command = sent.command
     if not command.to:
-        return (WordGiven(at=command.at, to="", by=command.by),) if state.speaking else ()
+        return (WordGiven(at=sent.at, to="", by=sent.by),) if state.speaking else ()
     person = _somebody(state, command.to)
     if isinstance(person, Refusal):
         return person
-    given = WordGiven(at=command.at, to=person.id, by=command.by)
+    given = WordGiven(at=sent.at, to=person.id, by=sent.by)
     if person.hand_raised_at is None:
         return (given,)
-    return (HandLowered(at=command.at, participant=person.id), given)
+    return (HandLowered(at=sent.at, participant=person.id), given)
 
 
 def _somebody(state: Session, participant: str) -> Participant | Refusal:

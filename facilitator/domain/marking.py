@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from facilitator.domain.agenda import Close, Commit, FollowUp, Rate, Shortlist, Step
 from facilitator.domain.asking import is_asked, items_asked, numbers_for
-from facilitator.domain.commands import MarkItem, OpenRound, Refusal, WithdrawMark
+from facilitator.domain.commands import Envelope, MarkItem, OpenRound, Refusal, WithdrawMark
 from facilitator.domain.consent import promises_at
 from facilitator.domain.events import ItemMarked, MarkWithdrawn, RoundOpened
 from facilitator.domain.marks import PLAN, ItemRound, Mark
@@ -17,8 +17,9 @@ ASKS = (Rate, Shortlist, FollowUp, Commit, Close)
 """The kinds of step, besides tasks, in which the room is asked something."""
 
 
-def open_items(state: Session, step: Step, command: OpenRound) -> Decided:
+def open_items(state: Session, step: Step, sent: Envelope[OpenRound]) -> Decided:
     """Open a round on the items of the current step."""
+    command = sent.command
     rounds = state.rounds_on(step.id)
     flaw = _flaw_of_opening(state, step, command)
     if flaw:
@@ -27,7 +28,7 @@ def open_items(state: Session, step: Step, command: OpenRound) -> Decided:
         return Refusal("A round is open already.")
     if command.number != len(rounds) + 1:
         return Refusal("Another round was held meanwhile.")
-    return (RoundOpened(at=command.at, step=step.id, number=command.number, about=command.about),)
+    return (RoundOpened(at=sent.at, step=step.id, number=command.number, about=command.about),)
 
 
 def _flaw_of_opening(state: Session, step: Step, command: OpenRound) -> str:
@@ -51,8 +52,59 @@ def _flaw_of_opening(state: Session, step: Step, command: OpenRound) -> str:
     return ""
 
 
-def mark(state: Session, command: MarkItem | WithdrawMark) -> Decided:
-    """Answer on one item, or take an answer back."""
+def mark(state: Session, sent: Envelope[MarkItem]) -> Decided:
+    """Answer on one item."""
+    command = sent.command
+    held = _round_at_hand(state, command, sent.by)
+    if isinstance(held, Refusal):
+        return held
+    step = state.step(command.step)
+    flaw = _flaw_of_value(state, step, command, held)
+    if flaw:
+        return Refusal(flaw)
+    reason = clean_reason(command.reason)
+    if isinstance(reason, Refusal):
+        return reason
+    if reason and not _asks_why(step, command.item):
+        return Refusal("No reason is asked for here.")
+    given = Mark(command.value, reason, proxy=sent.by != command.participant)
+    if given == held.of(command.participant).get(command.item):
+        return ()
+    return (
+        ItemMarked(
+            at=sent.at,
+            step=command.step,
+            number=held.number,
+            participant=command.participant,
+            item=command.item,
+            mark=given,
+        ),
+    )
+
+
+def withdraw_mark(state: Session, sent: Envelope[WithdrawMark]) -> Decided:
+    """Take an answer on one item back."""
+    command = sent.command
+    held = _round_at_hand(state, command, sent.by)
+    if isinstance(held, Refusal):
+        return held
+    if command.item not in held.of(command.participant):
+        return ()
+    return (
+        MarkWithdrawn(
+            at=sent.at,
+            step=command.step,
+            number=held.number,
+            participant=command.participant,
+            item=command.item,
+        ),
+    )
+
+
+def _round_at_hand(
+    state: Session, command: MarkItem | WithdrawMark, by: str
+) -> ItemRound | Refusal:
+    """The open round in which somebody answers for a voter, or why they can't."""
     voter = state.participants.get(command.participant)
     if voter is None or voter.seat is not Seat.VOTER or voter.removed is not None:
         return Refusal("Only voters can answer.")
@@ -63,30 +115,15 @@ def mark(state: Session, command: MarkItem | WithdrawMark) -> Decided:
         return Refusal("This round asks others, not your team.")
     if command.item not in items_asked(state, command.step, voter):
         return Refusal("That is not asked of you here.")
-    before = held.of(voter.id).get(command.item)
-    flaw = _flaw_of_author(state, command, voter, held)
-    if flaw:
-        return Refusal(flaw)
-    if isinstance(command, MarkItem):
-        return _mark(state, command, held, before)
-    if before is None:
-        return ()
-    return (
-        MarkWithdrawn(
-            at=command.at,
-            step=command.step,
-            number=held.number,
-            participant=voter.id,
-            item=command.item,
-        ),
-    )
+    flaw = _flaw_of_author(state, command, by, voter, held)
+    return Refusal(flaw) if flaw else held
 
 
 def _flaw_of_author(
-    state: Session, command: MarkItem | WithdrawMark, voter: Participant, held: ItemRound
+    state: Session, command: MarkItem | WithdrawMark, by: str, voter: Participant, held: ItemRound
 ) -> str:
-    author = state.participants.get(command.by)
-    if command.by == voter.id:
+    author = state.participants.get(by)
+    if by == voter.id:
         return ""
     if author is None or author.seat is not Seat.FACILITATOR:
         return "An answer is its voter's own."
@@ -96,31 +133,6 @@ def _flaw_of_author(
     if command.item in own or (is_one_answer and own):
         return f"{voter.name} has answered: that answer is theirs alone."
     return ""
-
-
-def _mark(state: Session, command: MarkItem, held: ItemRound, before: Mark | None) -> Decided:
-    step = state.step(command.step)
-    flaw = _flaw_of_value(state, step, command, held)
-    if flaw:
-        return Refusal(flaw)
-    reason = clean_reason(command.reason)
-    if isinstance(reason, Refusal):
-        return reason
-    if reason and not _asks_why(step, command.item):
-        return Refusal("No reason is asked for here.")
-    given = Mark(command.value, reason, proxy=command.by != command.participant)
-    if given == before:
-        return ()
-    return (
-        ItemMarked(
-            at=command.at,
-            step=command.step,
-            number=held.number,
-            participant=command.participant,
-            item=command.item,
-            mark=given,
-        ),
-    )
 
 
 def _asks_why(step: Step, item: str) -> bool:

@@ -11,7 +11,7 @@ from facilitator.domain.agenda import (
     ContestedTask,
     default_question,
 )
-from facilitator.domain.commands import AddTask, MergeItems, MoveStep, Refusal
+from facilitator.domain.commands import AddTask, Envelope, MergeItems, MoveStep, Refusal
 from facilitator.domain.events import ItemsMerged, StepMoved, TaskAdded
 from facilitator.domain.seating import MOST_PARKED_CHARACTERS, Decided
 from facilitator.domain.slugs import slug, unlike
@@ -22,8 +22,9 @@ FEWEST_CANDIDATES = 2
 """A task that one team alone could drive is not debatable."""
 
 
-def add_task(state: Session, command: AddTask) -> Decided:
+def add_task(state: Session, sent: Envelope[AddTask]) -> Decided:
     """Put a new task on today's agenda."""
+    command = sent.command
     title = _clean(command.title, TITLE_CELLS, "title")
     question = _clean(command.question, SENTENCE_CELLS, "question")
     if isinstance(title, Refusal):
@@ -43,10 +44,10 @@ def add_task(state: Session, command: AddTask) -> Decided:
     )
     return (
         TaskAdded(
-            at=command.at,
+            at=sent.at,
             task=task,
             before=command.before or closing_part(state),
-            by=command.by,
+            by=sent.by,
             parked=command.parked,
         ),
     )
@@ -71,8 +72,9 @@ def _flaw_of_task(state: Session, title: str, command: AddTask) -> str:
     return ""
 
 
-def move_step(state: Session, command: MoveStep) -> Decided:
+def move_step(state: Session, sent: Envelope[MoveStep]) -> Decided:
     """Take a step earlier or later among those that were not reached yet."""
+    command = sent.command
     if not is_ahead(state, command.step):
         return Refusal("Only a step that was not reached yet can be moved.")
     if command.before is not None and not is_ahead(state, command.before):
@@ -82,11 +84,12 @@ def move_step(state: Session, command: MoveStep) -> Decided:
     steps = [step for step in state.steps if step.id != command.step]
     if command.before is None and any(isinstance(step, Close) for step in steps):
         return Refusal("The last word belongs to the closing step.")
-    return (StepMoved(at=command.at, step=command.step, before=command.before, by=command.by),)
+    return (StepMoved(at=sent.at, step=command.step, before=command.before, by=sent.by),)
 
 
-def merge_items(state: Session, command: MergeItems) -> Decided:
+def merge_items(state: Session, sent: Envelope[MergeItems]) -> Decided:
     """Make one parked item of several."""
+    command = sent.command
     here = {item.number for item in state.parked_now}
     items = tuple(dict.fromkeys(command.items))
     if len(items) < FEWEST_CANDIDATES or not set(items) <= here:
@@ -96,7 +99,7 @@ def merge_items(state: Session, command: MergeItems) -> Decided:
         return text
     if not text or len(text) > MOST_PARKED_CHARACTERS:
         return Refusal(f"Write 1 to {MOST_PARKED_CHARACTERS} characters.")
-    return (ItemsMerged(at=command.at, items=tuple(sorted(items)), text=text, by=command.by),)
+    return (ItemsMerged(at=sent.at, items=tuple(sorted(items)), text=text, by=sent.by),)
 
 
 def is_ahead(state: Session, step_id: str) -> bool:

@@ -12,6 +12,7 @@ from facilitator.domain.agenda import (
 from facilitator.domain.anonymity import item_shown
 from facilitator.domain.commands import (
     BringBackTask,
+    Envelope,
     RecordStatuses,
     Refusal,
     RemoveTask,
@@ -37,8 +38,9 @@ from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, TextTooLong, clean_line
 
 
-def settle_shortlist(state: Session, command: SettleShortlist) -> Decided:
+def settle_shortlist(state: Session, sent: Envelope[SettleShortlist]) -> Decided:
     """Take the tasks that the dots chose, or others with a reason."""
+    command = sent.command
     step = _shortlist_at_hand(state, command.step)
     if isinstance(step, Refusal):
         return step
@@ -59,9 +61,7 @@ def settle_shortlist(state: Session, command: SettleShortlist) -> Decided:
     if overrules and not reason:
         return Refusal(_unexplained(state, held))
     given = reason if overrules else ""
-    return (
-        ShortlistSettled(at=command.at, step=step.id, taken=taken, reason=given, by=command.by),
-    )
+    return (ShortlistSettled(at=sent.at, step=step.id, taken=taken, reason=given, by=sent.by),)
 
 
 def _unexplained(state: Session, held: ItemRound) -> str:
@@ -79,14 +79,15 @@ def _clean_overruling(typed: str) -> str | Refusal:
         return Refusal(f"That reason can't be kept: {error}.")
 
 
-def reopen_shortlist(state: Session, command: ReopenShortlist) -> Decided:
+def reopen_shortlist(state: Session, sent: Envelope[ReopenShortlist]) -> Decided:
     """Choose again."""
+    command = sent.command
     step = _shortlist_at_hand(state, command.step)
     if isinstance(step, Refusal):
         return step
     if step.id not in state.choices:
         return Refusal("The tasks are not chosen yet.")
-    return (ShortlistReopened(at=command.at, step=step.id, by=command.by),)
+    return (ShortlistReopened(at=sent.at, step=step.id, by=sent.by),)
 
 
 def _shortlist_at_hand(state: Session, step_id: str) -> Shortlist | Refusal:
@@ -96,8 +97,9 @@ def _shortlist_at_hand(state: Session, step_id: str) -> Shortlist | Refusal:
     return step if isinstance(step, Shortlist) else Refusal("This step has no shortlist.")
 
 
-def record_statuses(state: Session, command: RecordStatuses) -> Decided:
+def record_statuses(state: Session, sent: Envelope[RecordStatuses]) -> Decided:
     """Record what became of earlier promises, by the word of those who were to receive them."""
+    command = sent.command
     step = state.current_step
     if step is None or step.id != command.step or not isinstance(step, FollowUp):
         return Refusal("The room has moved on to another step.")
@@ -112,9 +114,7 @@ def record_statuses(state: Session, command: RecordStatuses) -> Decided:
             words = ", ".join(each.value for each in told)
             return Refusal(f"“{owed[promise].text}”: the receiving team says {words}.")
     return (
-        StatusesRecorded(
-            at=command.at, step=step.id, statuses=dict(command.statuses), by=command.by
-        ),
+        StatusesRecorded(at=sent.at, step=step.id, statuses=dict(command.statuses), by=sent.by),
     )
 
 
@@ -132,8 +132,9 @@ def statuses_told(state: Session, step: str, promise: str) -> tuple[CommitmentSt
     return tuple(status for _, status in said) or (CommitmentStatus.OPEN,)
 
 
-def bring_back(state: Session, command: BringBackTask) -> Decided:
+def bring_back(state: Session, sent: Envelope[BringBackTask]) -> Decided:
     """Put a task of the earlier session on today's agenda, before the closing steps."""
+    command = sent.command
     if state.earlier is None:
         return Refusal("There is no earlier session to take a task from.")
     today = day_of(state.started_at)
@@ -152,13 +153,14 @@ def bring_back(state: Session, command: BringBackTask) -> Decided:
         candidates=tuple(team.id for team in state.agenda.teams),
         phase=found.phase,
     )
-    return (TaskAdded(at=command.at, task=task, before=closing_part(state), by=command.by),)
+    return (TaskAdded(at=sent.at, task=task, before=closing_part(state), by=sent.by),)
 
 
-def remove_task(state: Session, command: RemoveTask) -> Decided:
+def remove_task(state: Session, sent: Envelope[RemoveTask]) -> Decided:
     """Take a task that was added on the spot off the agenda again."""
+    command = sent.command
     if command.task not in state.added:
         return Refusal("Only a task that was added today can be taken off again.")
     if command.task in state.entered:
         return Refusal("The room has been on that task: defer, park or skip it instead.")
-    return (TaskRemoved(at=command.at, task=command.task, by=command.by),)
+    return (TaskRemoved(at=sent.at, task=command.task, by=sent.by),)

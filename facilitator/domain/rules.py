@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import assert_never
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
+from facilitator.domain import housekeeping, promising
 from facilitator.domain.agenda import ContestedTask
 from facilitator.domain.ballots import (
     ABSTAIN,
@@ -25,6 +27,7 @@ from facilitator.domain.commands import (
     CorrectTeam,
     EndSession,
     EnterStep,
+    Envelope,
     ExtendTime,
     GiveWord,
     HandOverLead,
@@ -77,8 +80,7 @@ from facilitator.domain.events import (
     StepEntered,
     TimeExtended,
 )
-from facilitator.domain.housekeeping import see_to
-from facilitator.domain.marking import mark, open_items
+from facilitator.domain.marking import mark, open_items, withdraw_mark
 from facilitator.domain.on_the_spot import add_task, merge_items, move_step
 from facilitator.domain.outcomes import clean_decision, flaw_of_decision, outcome_at_end
 from facilitator.domain.people import Seat
@@ -89,7 +91,6 @@ from facilitator.domain.planning import (
     reopen_shortlist,
     settle_shortlist,
 )
-from facilitator.domain.promising import promise
 from facilitator.domain.seating import (
     Decided,
     clean_name,
@@ -108,97 +109,37 @@ from facilitator.domain.typed import clean_reason
 LONGEST_EXTENSION = timedelta(hours=4)
 
 
-def decide(state: State, command: Command) -> Decided:
+Rule = Callable[[Session, Envelope[Any]], Decided]
+
+
+def decide(state: State, sent: Envelope[Command]) -> Decided:
     """Decide a command: the events that it comes to, or why it does not apply."""
+    command = sent.command
     if isinstance(command, StartSession):
-        return _start(state, command)
+        return _start(state, command, sent.at)
     if state is None:
         return Refusal("The session has not started.")
-    if isinstance(command, LeaveSession | ReportServerLost):
-        return presence(state, command)
-    if state.ended_at is not None:
-        if isinstance(command, ResumeSeat | NoteLogWritten):
-            return _decide_started(state, command)
+    is_over = state.ended_at is not None
+    if isinstance(command, LeaveSession | ReportServerLost) or (
+        is_over and isinstance(command, ResumeSeat | NoteLogWritten)
+    ):
+        return RULES[type(command)](state, sent)
+    if is_over:
         return Refusal("The workshop has ended.")
-    return only_those_not_removed(state, command) or _decide_started(state, command)
+    refusal = only_those_not_removed(state, sent.by)
+    if refusal is None and type(command) in FACILITATORS:
+        refusal = only_facilitators(state, sent.by)
+    return refusal or RULES[type(command)](state, sent)
 
 
-def _decide_started(state: Session, command: Command) -> Decided:  # noqa: C901, PLR0911, PLR0912 - one arm a command
-    match command:
-        case JoinSession():
-            return join(state, command)
-        case ResumeSeat():
-            return resume(state, command)
-        case CastBallot() | WithdrawBallot():
-            return _ballot(state, command)
-        case MarkItem() | WithdrawMark():
-            return mark(state, command)
-        case RaiseHand() | LowerHand():
-            return hand(state, command)
-        case ParkItem():
-            return park(state, command)
-        case EnterStep():
-            return only_facilitators(state, command) or _enter(state, command)
-        case ExtendTime():
-            return only_facilitators(state, command) or _extend(state, command)
-        case OpenRound():
-            return only_facilitators(state, command) or _open_round(state, command)
-        case CloseRound():
-            return only_facilitators(state, command) or _close_round(state, command)
-        case RecordDecision():
-            return only_facilitators(state, command) or _record(state, command)
-        case ReopenDecision():
-            return only_facilitators(state, command) or _reopen(state, command)
-        case SettleShortlist():
-            return only_facilitators(state, command) or settle_shortlist(state, command)
-        case ReopenShortlist():
-            return only_facilitators(state, command) or reopen_shortlist(state, command)
-        case RecordStatuses():
-            return only_facilitators(state, command) or record_statuses(state, command)
-        case BringBackTask():
-            return only_facilitators(state, command) or bring_back(state, command)
-        case RemoveTask():
-            return only_facilitators(state, command) or remove_task(state, command)
-        case TakeUpPromise() | WordPromise() | SettlePromise() | ReopenPromise():
-            return only_facilitators(state, command) or promise(state, command)
-        case AddTask():
-            return only_facilitators(state, command) or add_task(state, command)
-        case MoveStep():
-            return only_facilitators(state, command) or move_step(state, command)
-        case MergeItems():
-            return only_facilitators(state, command) or merge_items(state, command)
-        case AnswerDissent() | WithdrawDissent():
-            return answer_dissent(state, command)
-        case (
-            SeatSomebody()
-            | CorrectTeam()
-            | RemoveParticipant()
-            | ReadmitParticipant()
-            | IssueFacilitatorCode()
-            | HandOverLead()
-            | GiveWord()
-        ):
-            return only_facilitators(state, command) or see_to(state, command)
-        case EndSession():
-            return only_facilitators(state, command) or _end(state, command)
-        case NoteLogWritten(at=at, file=file):
-            if state.ended_at is None:
-                return Refusal("The log is written once the workshop has ended.")
-            return () if state.log_file == file else (LogWritten(at=at, file=file),)
-        case StartSession() | LeaveSession() | ReportServerLost():
-            return ()  # decided before
-        case _:
-            assert_never(command)
-
-
-def _start(state: State, command: StartSession) -> Decided:
+def _start(state: State, command: StartSession, at: datetime) -> Decided:
     if state is not None:
         return Refusal("The session has already started.")
     name = clean_name(command.facilitator)
     if isinstance(name, Refusal):
         return name
     started = SessionStarted(
-        at=command.at,
+        at=at,
         session=command.session,
         agenda=command.agenda,
         join_code=command.join_code,
@@ -208,7 +149,7 @@ def _start(state: State, command: StartSession) -> Decided:
         remarks=command.remarks,
     )
     facilitator = ParticipantJoined(
-        at=command.at,
+        at=at,
         participant="f1",
         name=name,
         likeness=command.likeness or name.casefold(),
@@ -219,32 +160,11 @@ def _start(state: State, command: StartSession) -> Decided:
     return (started, facilitator)
 
 
-def _ballot(state: Session, command: CastBallot | WithdrawBallot) -> Decided:
-    voter = state.participants.get(command.participant)
-    author = state.participants.get(command.by)
-    if voter is None or voter.seat is not Seat.VOTER or voter.removed is not None:
-        return Refusal("Only voters can vote.")
-    is_proxy = command.by != command.participant
-    if is_proxy and (author is None or author.seat is not Seat.FACILITATOR):
-        return Refusal("A ballot is its voter's own.")
-    held = state.task(command.step).round(command.number)
-    if held is None or not held.is_open:
-        return Refusal("Voting on this round is closed. A new round lets you change your mind.")
-    cast = held.ballots.get(voter.id)
-    if is_proxy and cast is not None and not cast.proxy:
-        return Refusal(f"{voter.name} has voted: that ballot is theirs alone.")
-    if isinstance(command, WithdrawBallot):
-        if voter.id not in held.ballots:
-            return ()
-        return (
-            BallotWithdrawn(
-                at=command.at, step=command.step, number=held.number, participant=voter.id
-            ),
-        )
-    return _cast(state, command, held, is_proxy=is_proxy)
-
-
-def _cast(state: Session, command: CastBallot, held: VotingRound, *, is_proxy: bool) -> Decided:
+def _cast(state: Session, sent: Envelope[CastBallot]) -> Decided:
+    command = sent.command
+    held = _round_at_hand(state, command, sent.by)
+    if isinstance(held, Refusal):
+        return held
     task = state.step(command.step)
     if not isinstance(task, ContestedTask):
         return Refusal("There is nothing to vote on in this step.")
@@ -258,18 +178,50 @@ def _cast(state: Session, command: CastBallot, held: VotingRound, *, is_proxy: b
     reason = clean_reason(command.reason)
     if isinstance(reason, Refusal):
         return reason
+    is_proxy = sent.by != command.participant
     ballot = Ballot(command.choice, command.confidence, reason, command.today, proxy=is_proxy)
     if held.ballots.get(command.participant) == ballot:
         return ()
     return (
         BallotCast(
-            at=command.at,
+            at=sent.at,
             step=command.step,
             number=held.number,
             participant=command.participant,
             ballot=ballot,
         ),
     )
+
+
+def _withdraw(state: Session, sent: Envelope[WithdrawBallot]) -> Decided:
+    command = sent.command
+    held = _round_at_hand(state, command, sent.by)
+    if isinstance(held, Refusal):
+        return held
+    who = command.participant
+    if who not in held.ballots:
+        return ()
+    return (BallotWithdrawn(at=sent.at, step=command.step, number=held.number, participant=who),)
+
+
+def _round_at_hand(
+    state: Session, command: CastBallot | WithdrawBallot, by: str
+) -> VotingRound | Refusal:
+    """The open round in which somebody votes for a voter, or why they can't."""
+    voter = state.participants.get(command.participant)
+    author = state.participants.get(by)
+    if voter is None or voter.seat is not Seat.VOTER or voter.removed is not None:
+        return Refusal("Only voters can vote.")
+    is_proxy = by != command.participant
+    if is_proxy and (author is None or author.seat is not Seat.FACILITATOR):
+        return Refusal("A ballot is its voter's own.")
+    held = state.task(command.step).round(command.number)
+    if held is None or not held.is_open:
+        return Refusal("Voting on this round is closed. A new round lets you change your mind.")
+    cast = held.ballots.get(voter.id)
+    if is_proxy and cast is not None and not cast.proxy:
+        return Refusal(f"{voter.name} has voted: that ballot is theirs alone.")
+    return held
 
 
 def _task_at_hand(state: Session, step_id: str) -> ContestedTask | Refusal:
@@ -280,28 +232,31 @@ def _task_at_hand(state: Session, step_id: str) -> ContestedTask | Refusal:
     return step if isinstance(step, ContestedTask) else Refusal("This step has no vote.")
 
 
-def _enter(state: Session, command: EnterStep) -> Decided:
+def _enter(state: Session, sent: Envelope[EnterStep]) -> Decided:
+    command = sent.command
     if command.step not in {step.id for step in state.steps}:
         return Refusal("The agenda has no such step.")
     if state.current == command.step:
         return ()
     if state.current is not None and state.has_open_round(state.current):
         return Refusal("A vote is open here. Close it before you leave the step.")
-    return (StepEntered(at=command.at, step=command.step),)
+    return (StepEntered(at=sent.at, step=command.step),)
 
 
-def _extend(state: Session, command: ExtendTime) -> Decided:
+def _extend(state: Session, sent: Envelope[ExtendTime]) -> Decided:
+    command = sent.command
     if state.current is None:
         return Refusal("The clock starts with the first step.")
     if not 0 < command.seconds <= LONGEST_EXTENSION.total_seconds():
         return Refusal("Extend by at least a second and at most four hours.")
-    return (TimeExtended(at=command.at, step=state.current, seconds=command.seconds),)
+    return (TimeExtended(at=sent.at, step=state.current, seconds=command.seconds),)
 
 
-def _open_round(state: Session, command: OpenRound) -> Decided:
+def _open_round(state: Session, sent: Envelope[OpenRound]) -> Decided:
+    command = sent.command
     step = state.current_step
     if step is not None and step.id == command.step and not isinstance(step, ContestedTask):
-        return open_items(state, step, command)
+        return open_items(state, step, sent)
     task = _task_at_hand(state, command.step)
     if isinstance(task, Refusal):
         return task
@@ -315,21 +270,23 @@ def _open_round(state: Session, command: OpenRound) -> Decided:
     if len(record.rounds) - record.rounds_before >= state.agenda.rules.max_rounds:
         most = state.agenda.rules.max_rounds
         return Refusal(f"The rules allow {most} rounds. Decide, or fall back.")
-    return (RoundOpened(at=command.at, step=task.id, number=command.number),)
+    return (RoundOpened(at=sent.at, step=task.id, number=command.number),)
 
 
-def _close_round(state: Session, command: CloseRound) -> Decided:
+def _close_round(state: Session, sent: Envelope[CloseRound]) -> Decided:
+    command = sent.command
     items = state.open_items(command.step)
     held = state.task(command.step).open_round or items
     if held is None or held.number != command.number:
         return Refusal("That round is closed already.")
     return (
-        RoundClosed(at=command.at, step=command.step, number=held.number),
-        RoundRevealed(at=command.at, step=command.step, number=held.number),
+        RoundClosed(at=sent.at, step=command.step, number=held.number),
+        RoundRevealed(at=sent.at, step=command.step, number=held.number),
     )
 
 
-def _record(state: Session, command: RecordDecision) -> Decided:
+def _record(state: Session, sent: Envelope[RecordDecision]) -> Decided:
+    command = sent.command
     task = _task_at_hand(state, command.step)
     if isinstance(task, Refusal):
         return task
@@ -342,10 +299,10 @@ def _record(state: Session, command: RecordDecision) -> Decided:
         decision = clean_decision(command.decision)
     except TextRefused as error:
         return Refusal(str(error))
-    flaw = flaw_of_decision(state, task, decision, day_of(command.at))
+    flaw = flaw_of_decision(state, task, decision, day_of(sent.at))
     if flaw:
         return Refusal(flaw)
-    return (DecisionRecorded(at=command.at, step=task.id, decision=decision, by=command.by),)
+    return (DecisionRecorded(at=sent.at, step=task.id, decision=decision, by=sent.by),)
 
 
 def _who_decided(state: Session, record: TaskRecord) -> str:
@@ -353,24 +310,82 @@ def _who_decided(state: Session, record: TaskRecord) -> str:
     return f"{person.name} has recorded an outcome already." if person else "It has its outcome."
 
 
-def _reopen(state: Session, command: ReopenDecision) -> Decided:
+def _reopen(state: Session, sent: Envelope[ReopenDecision]) -> Decided:
+    command = sent.command
     task = _task_at_hand(state, command.step)
     if isinstance(task, Refusal):
         return task
     if state.task(task.id).decision is None:
         return Refusal("This task is still open.")
-    return (DecisionReopened(at=command.at, step=task.id, by=command.by),)
+    return (DecisionReopened(at=sent.at, step=task.id, by=sent.by),)
 
 
-def _end(state: Session, command: EndSession) -> Decided:
+def _end(state: Session, sent: Envelope[EndSession]) -> Decided:
     if state.current is not None and state.has_open_round(state.current):
         return Refusal("A vote is open. Close it before you end the workshop.")
     loose = [
-        DecisionRecorded(at=command.at, step=task.id, decision=outcome, by=command.by)
+        DecisionRecorded(at=sent.at, step=task.id, decision=outcome, by=sent.by)
         for task in state.tasks
         if (outcome := outcome_at_end(state, task)) is not None
     ]
     unreached = [
         step for step in state.steps if step.id not in state.entered and not state.is_settled(step)
     ]
-    return (*loose, SessionEnded(at=command.at, early=bool(unreached or loose)))
+    return (*loose, SessionEnded(at=sent.at, early=bool(unreached or loose)))
+
+
+def _note_log(state: Session, sent: Envelope[NoteLogWritten]) -> Decided:
+    if state.ended_at is None:
+        return Refusal("The log is written once the workshop has ended.")
+    file = sent.command.file
+    return () if state.log_file == file else (LogWritten(at=sent.at, file=file),)
+
+
+FACILITATORS: Mapping[type[Command], Rule] = {
+    EnterStep: _enter,
+    ExtendTime: _extend,
+    OpenRound: _open_round,
+    CloseRound: _close_round,
+    RecordDecision: _record,
+    ReopenDecision: _reopen,
+    SettleShortlist: settle_shortlist,
+    ReopenShortlist: reopen_shortlist,
+    RecordStatuses: record_statuses,
+    BringBackTask: bring_back,
+    RemoveTask: remove_task,
+    TakeUpPromise: promising.take_up,
+    WordPromise: promising.word,
+    SettlePromise: promising.settle,
+    ReopenPromise: promising.reopen,
+    AddTask: add_task,
+    MoveStep: move_step,
+    MergeItems: merge_items,
+    SeatSomebody: housekeeping.seat,
+    CorrectTeam: housekeeping.correct_team,
+    RemoveParticipant: housekeeping.remove,
+    ReadmitParticipant: housekeeping.readmit,
+    IssueFacilitatorCode: housekeeping.issue_code,
+    HandOverLead: housekeeping.hand_over,
+    GiveWord: housekeeping.give_word,
+    EndSession: _end,
+}
+"""What only facilitators may do."""
+
+RULES: Mapping[type[Command], Rule] = {
+    **FACILITATORS,
+    JoinSession: join,
+    ResumeSeat: resume,
+    LeaveSession: presence,
+    ReportServerLost: presence,
+    CastBallot: _cast,
+    WithdrawBallot: _withdraw,
+    MarkItem: mark,
+    WithdrawMark: withdraw_mark,
+    RaiseHand: hand,
+    LowerHand: hand,
+    ParkItem: park,
+    AnswerDissent: answer_dissent,
+    WithdrawDissent: answer_dissent,
+    NoteLogWritten: _note_log,
+}
+"""The rule that decides a command, for all but the first, with which a session begins."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hmac import compare_digest
 
 from facilitator.domain.commands import (
-    Command,
+    Envelope,
     JoinSession,
     LeaveSession,
     LowerHand,
@@ -42,17 +42,17 @@ Decided = tuple[Event, ...] | Refusal
 """What a command comes to; no events at all when there is nothing left to do."""
 
 
-def only_facilitators(state: Session, command: Command) -> Refusal | None:
+def only_facilitators(state: Session, by: str) -> Refusal | None:
     """Refuse a command that does not come from a facilitator's seat."""
-    person = state.participants.get(command.by)
+    person = state.participants.get(by)
     if person is None or person.seat is not Seat.FACILITATOR:
         return Refusal("Only a facilitator can do this.")
     return None
 
 
-def only_those_not_removed(state: Session, command: Command) -> Refusal | None:
+def only_those_not_removed(state: Session, by: str) -> Refusal | None:
     """Refuse a command from a seat whose holder was asked to leave."""
-    person = state.participants.get(command.by)
+    person = state.participants.get(by)
     if person is None or person.removed is None:
         return None
     return Refusal(_removed(person.removed))
@@ -69,8 +69,9 @@ def clean_name(typed: str) -> str | Refusal:
     return name or Refusal("Type your name first.")
 
 
-def join(state: Session, command: JoinSession) -> Decided:
+def join(state: Session, sent: Envelope[JoinSession]) -> Decided:
     """Take a new seat."""
+    command = sent.command
     name = clean_name(command.name)
     if isinstance(name, Refusal):
         return name
@@ -93,7 +94,7 @@ def join(state: Session, command: JoinSession) -> Decided:
         return Refusal(flaw)
     participant = next_facilitator(state) if facilitates else next_participant(state)
     joined = ParticipantJoined(
-        at=command.at,
+        at=sent.at,
         participant=participant,
         name=name,
         likeness=command.likeness,
@@ -102,7 +103,7 @@ def join(state: Session, command: JoinSession) -> Decided:
         credential=command.credential,
     )
     connected = ParticipantConnected(
-        at=command.at, participant=participant, connection=command.connection
+        at=sent.at, participant=participant, connection=command.connection
     )
     return (joined, connected)
 
@@ -145,8 +146,9 @@ def _removed(reason: str) -> str:
     return f"The facilitator asked you to leave: {reason}"
 
 
-def resume(state: Session, command: ResumeSeat) -> Decided:
+def resume(state: Session, sent: Envelope[ResumeSeat]) -> Decided:
     """Come back to a seat."""
+    command = sent.command
     person = state.holder(command.credential)
     if person is None:
         return Refusal("No seat here belongs to you yet.")
@@ -154,40 +156,40 @@ def resume(state: Session, command: ResumeSeat) -> Decided:
         return Refusal(_removed(person.removed))
     if person.connection == command.connection:
         return ()
-    return (
-        ParticipantConnected(at=command.at, participant=person.id, connection=command.connection),
-    )
+    return (ParticipantConnected(at=sent.at, participant=person.id, connection=command.connection),)
 
 
-def presence(state: Session, command: LeaveSession | ReportServerLost) -> Decided:
+def presence(state: Session, sent: Envelope[LeaveSession | ReportServerLost]) -> Decided:
     """Note that connections have ended."""
+    command = sent.command
     if isinstance(command, ReportServerLost):
         prefix = f"{command.server}-"
         gone = [p for p in state.participants.values() if (p.connection or "").startswith(prefix)]
     else:
         gone = [p for p in state.participants.values() if p.connection == command.connection]
     return tuple(
-        ParticipantDisconnected(at=command.at, participant=p.id, connection=p.connection or "")
+        ParticipantDisconnected(at=sent.at, participant=p.id, connection=p.connection or "")
         for p in gone
     )
 
 
-def hand(state: Session, command: RaiseHand | LowerHand) -> Decided:
+def hand(state: Session, sent: Envelope[RaiseHand | LowerHand]) -> Decided:
     """Raise or lower a hand."""
+    command = sent.command
     person = state.participants.get(command.participant)
     if person is None:
         return Refusal("Nobody here holds that seat.")
-    if command.by != command.participant and only_facilitators(state, command):
+    if sent.by != command.participant and only_facilitators(state, sent.by):
         return Refusal("A hand is raised by its owner.")
     is_up = person.hand_raised_at is not None
     if isinstance(command, RaiseHand):
-        return () if is_up else (HandRaised(at=command.at, participant=person.id),)
-    return (HandLowered(at=command.at, participant=person.id),) if is_up else ()
+        return () if is_up else (HandRaised(at=sent.at, participant=person.id),)
+    return (HandLowered(at=sent.at, participant=person.id),) if is_up else ()
 
 
-def park(state: Session, command: ParkItem) -> Decided:
+def park(state: Session, sent: Envelope[ParkItem]) -> Decided:
     """Set something aside."""
-    person = state.participants.get(command.by)
+    person = state.participants.get(sent.by)
     if person is None:
         return Refusal("Take a seat first.")
     if len(state.parked) >= MOST_PARKED_ITEMS:
@@ -198,7 +200,7 @@ def park(state: Session, command: ParkItem) -> Decided:
         return Refusal(f"{told} Ask the facilitator to add more.")
     wrong_length = Refusal(f"Write 1 to {MOST_PARKED_CHARACTERS} characters.")
     try:
-        text = clean_line(command.text, most_cells=2 * MOST_PARKED_CHARACTERS)
+        text = clean_line(sent.command.text, most_cells=2 * MOST_PARKED_CHARACTERS)
     except TextTooLong:
         return wrong_length
     except TextRefused as error:
@@ -206,4 +208,4 @@ def park(state: Session, command: ParkItem) -> Decided:
     if not text or len(text) > MOST_PARKED_CHARACTERS:
         return wrong_length
     number = len(state.parked) + 1
-    return (ItemParked(at=command.at, item=number, text=text, by=command.by),)
+    return (ItemParked(at=sent.at, item=number, text=text, by=sent.by),)

@@ -8,7 +8,7 @@ import logging
 import signal
 from dataclasses import dataclass
 
-from facilitator.domain.commands import LeaveSession
+from facilitator.domain.commands import Envelope, LeaveSession
 from facilitator.domain.state import Session
 from facilitator.live.session import LiveSession
 from facilitator.ui.facilitating.ports import LogNotWritten, LogWriter
@@ -123,7 +123,7 @@ class Attended:
     async def _say_that_the_terminal_is_gone(self, state: Session) -> None:
         connection = state.participants[FACILITATOR].connection
         if connection is not None:
-            await self._session.submit(LeaveSession(at=now(), connection=connection))
+            await self._session.submit(Envelope(now(), "", LeaveSession(connection=connection)))
 
     async def _write(self) -> None:
         self._has_tried_to_write = True

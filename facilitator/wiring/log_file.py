@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from facilitator.domain.commands import NoteLogWritten
+from facilitator.domain.commands import Envelope, NoteLogWritten
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.live.ports import Clock
 from facilitator.live.session import Accepted, LiveSession
@@ -39,7 +39,7 @@ class LogFile:
             ) from error
         except LogUnsound as error:
             raise LogNotWritten(str(error)) from error
-        note = NoteLogWritten(at=self._clock(), by=FACILITATOR, file=path.name)
+        note = Envelope(self._clock(), FACILITATOR, NoteLogWritten(file=path.name))
         answer = await self._session.submit(note)
         if not isinstance(answer, Accepted):
             raise LogNotWritten(f"{path} is written, but the journal failed: {answer.reason}")

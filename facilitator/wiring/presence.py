@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from facilitator.domain.commands import ReportServerLost
+from facilitator.domain.commands import Envelope, ReportServerLost
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.locks import NoLocks
 from facilitator.storage.own_file import check_file, open_own
@@ -96,7 +96,7 @@ async def tell_of_gone(journal: Path, session: LiveSession) -> None:
     for mark in _marks(journal):
         if not _is_abandoned(mark.path):
             continue
-        answer = await session.submit(ReportServerLost(at=now(), server=mark.name))
+        answer = await session.submit(Envelope(now(), "", ReportServerLost(server=mark.name)))
         if isinstance(answer, Accepted):
             mark.path.unlink(missing_ok=True)
 

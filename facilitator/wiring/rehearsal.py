@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from facilitator.domain.agenda import Agenda
-from facilitator.domain.commands import StartSession
+from facilitator.domain.commands import Envelope, StartSession
 from facilitator.live.memory import MemoryJournal
 from facilitator.live.ports import Clock
 from facilitator.live.rehearsing.cast import Company
@@ -42,16 +42,19 @@ async def unattended(
     onward = OnwardClock(clock)
     started_at = onward()
     name = sessions.facilitator_name(settings)
-    start = StartSession(
-        at=started_at,
-        session=sessions.new_session_id(agenda, started_at),
-        agenda=agenda,
-        facilitator=name,
-        likeness=codes.likeness(name),
-        join_code="",
-        earlier=follows.earlier,
-        remarks=follows.remarks,
-        rehearsal=True,
+    start = Envelope(
+        started_at,
+        "",
+        StartSession(
+            session=sessions.new_session_id(agenda, started_at),
+            agenda=agenda,
+            facilitator=name,
+            likeness=codes.likeness(name),
+            join_code="",
+            earlier=follows.earlier,
+            remarks=follows.remarks,
+            rehearsal=True,
+        ),
     )
     session = LiveSession(MemoryJournal(), codes.new_id)
     await session.open()

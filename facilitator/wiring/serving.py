@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from facilitator.domain.commands import LeaveSession
+from facilitator.domain.commands import Envelope, LeaveSession
 from facilitator.domain.state import Session
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
@@ -227,7 +227,7 @@ async def _start(
             facilitators.discard(visitor.connection)
             loop.call_later(TIDY_AFTER, gc.collect)
         # Said of everybody: a seat may just now be being taken, and is given up after that.
-        leave = LeaveSession(at=now(), connection=visitor.connection)
+        leave = Envelope(now(), "", LeaveSession(connection=visitor.connection))
         task = asyncio.ensure_future(session.submit(leave))
         goodbyes.add(task)
         task.add_done_callback(goodbyes.discard)

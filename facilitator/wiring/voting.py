@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from facilitator.domain.agenda import Agenda
-from facilitator.domain.commands import LeaveSession
+from facilitator.domain.commands import Envelope, LeaveSession
 from facilitator.domain.journal import JournalError
 from facilitator.domain.people import NAME_CELLS, Seat
 from facilitator.domain.state import Session
@@ -235,5 +235,5 @@ async def _seated(
         yield ended
     finally:
         task.cancel()
-        command = LeaveSession(at=now(), connection=f"{mark.name}-1")
+        command = Envelope(now(), "", LeaveSession(connection=f"{mark.name}-1"))
         mark.stays = not isinstance(await session.submit(command), Accepted)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from facilitator.domain.agenda import Agenda, Attribution
 from facilitator.domain.commands import (
+    Envelope,
     LeaveSession,
     ReportServerLost,
     ResumeSeat,
@@ -95,16 +96,19 @@ async def begin(
     started_at = now()
     session_id = sessions.new_session_id(agenda, started_at)
     path = sessions.journal_path(settings.journals, session_id)
-    start = StartSession(
-        at=started_at,
-        session=session_id,
-        agenda=agenda,
-        facilitator=name,
-        likeness=codes.likeness(name),
-        join_code="" if roster or company else codes.new_join_code(),
-        earlier=follows.earlier,
-        remarks=follows.remarks,
-        rehearsal=company is not None,
+    start = Envelope(
+        started_at,
+        "",
+        StartSession(
+            session=session_id,
+            agenda=agenda,
+            facilitator=name,
+            likeness=codes.likeness(name),
+            join_code="" if roster or company else codes.new_join_code(),
+            earlier=follows.earlier,
+            remarks=follows.remarks,
+            rehearsal=company is not None,
+        ),
     )
     is_anonymous = agenda.rules.attribution is Attribution.ANONYMOUS
     try:
@@ -289,12 +293,12 @@ async def _present(session: LiveSession) -> AsyncIterator[None]:
     """Have everybody see that the first facilitator is at their terminal."""
     connection = f"{sessions.TERMINAL}{codes.new_id()}"
     credential = session.state.participants[sessions.FACILITATOR].credential
-    come = ResumeSeat(at=now(), credential=credential, connection=connection)
+    come = Envelope(now(), "", ResumeSeat(credential=credential, connection=connection))
     await session.submit(come)
     try:
         yield
     finally:
-        await session.submit(LeaveSession(at=now(), connection=connection))
+        await session.submit(Envelope(now(), "", LeaveSession(connection=connection)))
 
 
 @contextlib.asynccontextmanager
@@ -326,7 +330,7 @@ async def _hosting(
 
     async def lost(server_id: str) -> None:
         socket_of(workshop.journal, server_id).clear()
-        await session.submit(ReportServerLost(at=now(), server=server_id))
+        await session.submit(Envelope(now(), "", ReportServerLost(server=server_id)))
 
     hosting = ServerProcesses(
         address,
@@ -348,7 +352,7 @@ async def _forget_old_connections(session: LiveSession, alive: set[str]) -> None
     people = session.state.participants.values()
     servers = {p.connection.rpartition("-")[0] for p in people if p.connection}
     for server in sorted(servers - alive):
-        await session.submit(ReportServerLost(at=now(), server=server))
+        await session.submit(Envelope(now(), "", ReportServerLost(server=server)))
 
 
 async def tidy(settings: Settings) -> None:

@@ -31,7 +31,7 @@ from facilitator.domain.agenda import (
     Team,
 )
 from facilitator.domain.ballots import Ballot
-from facilitator.domain.commands import Command, Refusal
+from facilitator.domain.commands import Command, Envelope, Refusal
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
 from facilitator.domain.events import (
@@ -315,7 +315,7 @@ class Given:
         self, kind: type[Command], *, by: str = "f1", at: datetime = NOON, **fields: Any
     ) -> Answered:
         """Decide a command of this kind: by the facilitator, unless it says otherwise."""
-        return Answered(decide(self.state, kind(at=at, by=by, **fields)))
+        return Answered(decide(self.state, Envelope(at, by, kind(**fields))))
 
 
 def given(*happenings: Happening) -> Given:

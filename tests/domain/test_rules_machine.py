@@ -17,6 +17,7 @@ from facilitator.domain.commands import (
     CloseRound,
     EndSession,
     EnterStep,
+    Envelope,
     ExtendTime,
     JoinSession,
     LeaveSession,
@@ -164,7 +165,7 @@ class Workshop(RuleBasedStateMachine):
     def send(self, kind, by, **fields):
         """Decide a command and take in what it comes to."""
         self.clock += timedelta(seconds=1)
-        outcome = decide(self.state, kind(at=self.clock, by=by, **fields))
+        outcome = decide(self.state, Envelope(self.clock, by, kind(**fields)))
         if isinstance(outcome, Refusal):
             assert outcome.reason.endswith((".", "?"))
         else:

@@ -20,7 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from facilitator.domain.agenda import Attribution, Rules
-from facilitator.domain.commands import Command, EndSession
+from facilitator.domain.commands import EndSession, Envelope
 from facilitator.domain.journal import JournalError
 from facilitator.live.session import Accepted, LiveSession, NotRecorded
 from facilitator.ssh.host_key import HostKeyError, load_or_create_host_key
@@ -65,10 +65,10 @@ async def opened(path: Path) -> LiveSession:
     return live
 
 
-async def tell(live: LiveSession, command: Command, command_id: str) -> None:
+async def tell(live: LiveSession, sent: Envelope, command_id: str) -> None:
     """Have something recorded; where the journal fails, once more when it is back."""
     for _ in range(2):
-        answer = await live.submit(command, command_id=command_id)
+        answer = await live.submit(sent, command_id=command_id)
         if isinstance(answer, Accepted):
             say(f"recorded {command_id}")
             return
@@ -111,7 +111,7 @@ async def end(settings: Settings, path: Path) -> None:
     live = await opened(path)
     try:
         if live.state.ended_at is None:
-            await tell(live, EndSession(at=NOON, by="f1"), "end")
+            await tell(live, Envelope(NOON, "f1", EndSession()), "end")
         say(f"written {await LogFile(live, settings)()}")
         state = live.state
     finally:

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from facilitator.domain.commands import CloseRound, EndSession, EnterStep
+from facilitator.domain.commands import CloseRound, EndSession, EnterStep, Envelope
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.events import LogWritten
 from facilitator.live.session import Accepted
@@ -73,7 +73,7 @@ async def seat_and_open(live, **more):
     """Three voters before an open round."""
     await tell(live, start(**more))
     await tell(live, *(join(*who) for who in (("Ana", "a"), ("Ben", "b"), ("Cem", "c"))))
-    await tell(live, EnterStep(at=NOON, by="f1", step="fruit"), open_round())
+    await tell(live, Envelope(NOON, "f1", EnterStep(step="fruit")), open_round())
 
 
 async def events_of(path):
@@ -159,8 +159,8 @@ async def prepare_close(folder, agenda=KITCHEN):
     async with running(journal) as live:
         await seat_and_open(live, session=SESSION, agenda=agenda)
         await tell(live, *(ballot(voter, "a") for voter in ("p1", "p2", "p3")))
-        await tell(live, CloseRound(at=NOON, by="f1", step="fruit", number=1))
-        await tell(live, EndSession(at=NOON, by="f1"))
+        await tell(live, Envelope(NOON, "f1", CloseRound(step="fruit", number=1)))
+        await tell(live, Envelope(NOON, "f1", EndSession()))
         log = project_log(live.state)
     (folder / "new.toml").write_bytes(dump_log(log))
 

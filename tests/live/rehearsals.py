@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from facilitator.domain.agenda import Agenda
-from facilitator.domain.commands import StartSession
+from facilitator.domain.commands import Envelope, StartSession
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
 from facilitator.domain.state import Session
@@ -72,15 +72,18 @@ class Rehearsal:
         self.journal = MemoryJournal()
         self.session = LiveSession(self.journal, lambda: f"c{next(ids)}")
         await self.session.open()
-        start = StartSession(
-            at=self.clock(),
-            session="2026-11-22-rehearsal-7k2m",
-            agenda=self.plan,
-            facilitator="Raj",
-            likeness="raj",
-            join_code="",
-            rehearsal=True,
-            earlier=self.earlier,
+        start = Envelope(
+            self.clock(),
+            "",
+            StartSession(
+                session="2026-11-22-rehearsal-7k2m",
+                agenda=self.plan,
+                facilitator="Raj",
+                likeness="raj",
+                join_code="",
+                rehearsal=True,
+                earlier=self.earlier,
+            ),
         )
         assert isinstance(await self.session.submit(start), Accepted)
         self.dice = SeededDice(self.company.seed)

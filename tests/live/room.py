@@ -9,7 +9,14 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from facilitator.domain.commands import CastBallot, JoinSession, OpenRound, ParkItem, StartSession
+from facilitator.domain.commands import (
+    CastBallot,
+    Envelope,
+    JoinSession,
+    OpenRound,
+    ParkItem,
+    StartSession,
+)
 from facilitator.domain.journal import Entry, JournalError, Record
 from facilitator.live.memory import MemoryJournal, MemoryStore
 from facilitator.live.session import Accepted, LiveSession
@@ -26,32 +33,38 @@ def new_id() -> str:
 
 def start(**more: Any) -> StartSession:
     fields = {"session": "s", "agenda": AGENDA, "facilitator": "Ines", "join_code": "7KXM"}
-    return StartSession(at=NOON, **(fields | more))
+    return Envelope(NOON, "", StartSession(**fields | more))
 
 
 def join(name: str, team: str = "a", connection: str = "") -> JoinSession:
-    return JoinSession(
-        at=NOON,
-        name=name,
-        likeness=name.casefold(),
-        team=team,
-        credential=f"key:{name}",
-        connection=connection or f"s1-{name}",
+    return Envelope(
+        NOON,
+        "",
+        JoinSession(
+            name=name,
+            likeness=name.casefold(),
+            team=team,
+            credential=f"key:{name}",
+            connection=connection or f"s1-{name}",
+        ),
     )
 
 
 def park(text: str, by: str = "f1") -> ParkItem:
-    return ParkItem(at=NOON, by=by, text=text)
+    return Envelope(NOON, by, ParkItem(text=text))
 
 
 def open_round(number: int = 1, step: str = "fruit") -> OpenRound:
-    return OpenRound(at=NOON, by="f1", step=step, number=number)
+    return Envelope(NOON, "f1", OpenRound(step=step, number=number))
 
 
 def ballot(voter: str, choice: str, reason: str = "") -> CastBallot:
     """A ballot in the first round on fruit."""
-    who = {"by": voter, "participant": voter}
-    return CastBallot(at=NOON, step="fruit", number=1, choice=choice, reason=reason, **who)
+    return Envelope(
+        NOON,
+        voter,
+        CastBallot(step="fruit", number=1, choice=choice, reason=reason, participant=voter),
+    )
 
 
 def parked(live: LiveSession) -> list[str]:

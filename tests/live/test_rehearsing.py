@@ -23,6 +23,7 @@ from facilitator.domain.agenda import (
 )
 from facilitator.domain.commands import (
     EnterStep,
+    Envelope,
     OpenRound,
     ReadmitParticipant,
     RemoveParticipant,
@@ -290,7 +291,7 @@ async def test_whoever_is_removed_stays_away_until_readmitted():
     session, room = rehearsal.session, rehearsal.room
 
     async def do(kind, **about):
-        command = kind(at=rehearsal.clock(), by="f1", **about)
+        command = Envelope(rehearsal.clock(), "f1", kind(**about))
         assert isinstance(await session.submit(command), Accepted)
         await room.settle()
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from facilitator.domain.agenda import Agenda
-from facilitator.domain.commands import EndSession
+from facilitator.domain.commands import EndSession, Envelope
 from facilitator.live.session import LiveSession
 from facilitator.storage.archive import Archive
 from facilitator.wiring import codes, journals, workshop
@@ -62,7 +62,7 @@ class Repository:
 async def _end(journal: Path, settings: Settings) -> None:
     session = LiveSession(await journals.open_journal(journal), codes.new_id)
     await session.open()
-    await session.submit(EndSession(at=now(), by="f1"))
+    await session.submit(Envelope(now(), "f1", EndSession()))
     await LogFile(session, settings)()
     await session.close()
 

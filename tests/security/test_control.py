@@ -16,7 +16,7 @@ import tempfile
 
 import pytest
 
-from facilitator.domain.commands import EndSession
+from facilitator.domain.commands import EndSession, Envelope
 from facilitator.live.session import LiveSession
 from facilitator.wiring import codes, control, control_socket, hosting, workshop
 from facilitator.wiring.clock import now
@@ -234,7 +234,7 @@ async def test_of_a_server_that_was_killed_nothing_is_left(begun, silent, settin
 async def test_what_a_killed_server_left_goes_with_the_journal(begun, silent, settings):
     session = LiveSession(await open_journal(begun.journal), codes.new_id)
     await session.open()
-    await session.submit(EndSession(at=now(), by="f1"))
+    await session.submit(Envelope(now(), "f1", EndSession()))
     await LogFile(session, settings)()
     await session.close()
     await workshop.tidy(settings)

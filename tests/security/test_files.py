@@ -13,7 +13,7 @@ import sys
 
 import pytest
 
-from facilitator.domain.commands import JoinSession
+from facilitator.domain.commands import Envelope, JoinSession
 from facilitator.domain.journal import JournalError
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.own_file import NotOurs, open_own
@@ -161,13 +161,16 @@ async def seated(begun):
     await session.open()
 
     async def sit_down(server):
-        joined = JoinSession(
-            at=now(),
-            name="Ana",
-            likeness="ana",
-            team="pmm",
-            credential="key:ana",
-            connection=f"{server}-1",
+        joined = Envelope(
+            now(),
+            "",
+            JoinSession(
+                name="Ana",
+                likeness="ana",
+                team="pmm",
+                credential="key:ana",
+                connection=f"{server}-1",
+            ),
         )
         assert isinstance(await session.submit(joined), Accepted)
         return session

@@ -67,7 +67,7 @@ def crowded():
     somebody, other, gone, *_ = room.people.values()
 
     def do(kind, by="f1", **about):
-        room.do(kind(at=room.now, by=by, **about))
+        room.do(kind(**about), by=by)
 
     for text in ("Who tells sales?", "Who tells sales, and when?"):
         do(ParkItem, by=somebody, text=text)
@@ -91,7 +91,7 @@ def second_facilitator():
     room = crowded()
     about = {"name": "Uma", "likeness": "uma", "team": "", "credential": "key:uma"}
     seat = {"seat": Seat.FACILITATOR, "facilitator_code": "d", "connection": "s1-9"}
-    room.do(JoinSession(at=room.now, **about, **seat))
+    room.do(JoinSession(**about, **seat), by="")
     return room
 
 

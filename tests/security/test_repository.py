@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from facilitator.domain.commands import EndSession
+from facilitator.domain.commands import EndSession, Envelope
 from facilitator.domain.journal import JournalError
 from facilitator.live.session import LiveSession
 from facilitator.ui.facilitating.ports import LogNotWritten
@@ -96,7 +96,7 @@ async def hold(settings, journal):
         try:
             async with presence.watched(journal, session):
                 await presence.tell_of_gone(journal, session)
-            await session.submit(EndSession(at=now(), by="f1"))
+            await session.submit(Envelope(now(), "f1", EndSession()))
             await LogFile(session, settings)()
         finally:
             await session.close()

@@ -12,6 +12,7 @@ from textual.app import App
 from facilitator.domain.commands import (
     EndSession,
     EnterStep,
+    Envelope,
     IssueFacilitatorCode,
     LeaveSession,
 )
@@ -98,7 +99,7 @@ async def held(lobby: Any, tmp_path: Path) -> AsyncIterator[Held]:
         return Painted(line, VoterScreen(session, door.arrival(visitor), now))
 
     def left(visitor: Visitor) -> None:
-        leave = LeaveSession(at=now(), connection=visitor.connection)
+        leave = Envelope(now(), "", LeaveSession(connection=visitor.connection))
         goodbyes.append(asyncio.ensure_future(session.submit(leave)))
 
     lobby.gone = type("Goodbyes", (), {"append": staticmethod(left)})
@@ -177,7 +178,7 @@ async def test_a_listed_facilitator_facilitates_at_once(held: Held) -> None:
 
 async def test_a_facilitator_may_come_by_a_code_though_nobody_else_can(held: Held) -> None:
     code, digest = codes.new_facilitator_code()
-    await held.session.submit(IssueFacilitatorCode(at=now(), by="f1", digest=digest))
+    await held.session.submit(Envelope(now(), "f1", IssueFacilitatorCode(digest=digest)))
     uma = await held.lobby.sit_down()
     await uma.until("Code: ")
     uma.type("2222-2222-22\r")
@@ -218,9 +219,9 @@ async def test_a_roster_made_unusable_leaves_the_one_before_in_force(held: Held)
 
 async def test_who_cant_be_seated_is_told_why(held: Held) -> None:
     assert isinstance(
-        await held.session.submit(EnterStep(at=now(), by="f1", step="messaging")), Accepted
+        await held.session.submit(Envelope(now(), "f1", EnterStep(step="messaging"))), Accepted
     )
-    assert isinstance(await held.session.submit(EndSession(at=now(), by="f1")), Accepted)
+    assert isinstance(await held.session.submit(Envelope(now(), "f1", EndSession())), Accepted)
     words = await (await held.come("Raj")).screen.until_closed()
     assert b"You could not be seated: " in words
     assert b"ask the facilitator" in words

@@ -14,6 +14,7 @@ from facilitator.domain.commands import (
     CloseRound,
     EndSession,
     EnterStep,
+    Envelope,
     JoinSession,
     OpenRound,
 )
@@ -45,8 +46,8 @@ async def opened(path):
     return session
 
 
-async def tell(session, command, **fields):
-    answer = await session.submit(command(at=now(), by=fields.pop("by", "f1"), **fields))
+async def tell(session, command, by="f1", **fields):
+    answer = await session.submit(Envelope(now(), by, command(**fields)))
     assert isinstance(answer, Accepted), answer
 
 
@@ -54,13 +55,16 @@ async def vote(path):
     """Seat everybody and have them vote in an open round; return their choices by id."""
     session = await opened(path)
     for name, (team, *_) in PEOPLE.items():
-        join = JoinSession(
-            at=now(),
-            name=name,
-            likeness=name.casefold(),
-            team=team,
-            credential=f"key:{name}",
-            connection=f"s1-{name}",
+        join = Envelope(
+            now(),
+            "",
+            JoinSession(
+                name=name,
+                likeness=name.casefold(),
+                team=team,
+                credential=f"key:{name}",
+                connection=f"s1-{name}",
+            ),
         )
         assert isinstance(await session.submit(join), Accepted)
     await tell(session, EnterStep, step=TASK)

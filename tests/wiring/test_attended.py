@@ -9,6 +9,7 @@ import pytest
 
 from facilitator.domain.commands import (
     EndSession,
+    Envelope,
     IssueFacilitatorCode,
     JoinSession,
     LeaveSession,
@@ -87,16 +88,19 @@ def serve(begun, settings, monkeypatch):
 
 async def facilitate(session, connection=f"{SERVER}-1"):
     """Have Uma facilitate over SSH."""
-    await session.submit(IssueFacilitatorCode(at=now(), by="f1", digest="d"))
-    join = JoinSession(
-        at=now(),
-        name="Uma",
-        likeness="uma",
-        team="",
-        credential="key:uma",
-        connection=connection,
-        seat=Seat.FACILITATOR,
-        facilitator_code="d",
+    await session.submit(Envelope(now(), "f1", IssueFacilitatorCode(digest="d")))
+    join = Envelope(
+        now(),
+        "",
+        JoinSession(
+            name="Uma",
+            likeness="uma",
+            team="",
+            credential="key:uma",
+            connection=connection,
+            seat=Seat.FACILITATOR,
+            facilitator_code="d",
+        ),
     )
     assert isinstance(await session.submit(join), Accepted)
 
@@ -128,12 +132,12 @@ async def test_a_resuming_terminal_takes_over_and_is_told_what_stands(serve):
 
 
 async def test_without_any_facilitator_it_ends_after_a_while(serve, session):
-    come = ResumeSeat(at=now(), credential="local", connection="terminal-1")
+    come = Envelope(now(), "", ResumeSeat(credential="local", connection="terminal-1"))
     await session.submit(come)
     await facilitate(session)  # so it does not end before it is taken over
     server = serve(alone=0.0)
     link = await server.taken_over()
-    await session.submit(LeaveSession(at=now(), connection=f"{SERVER}-1"))
+    await session.submit(Envelope(now(), "", LeaveSession(connection=f"{SERVER}-1")))
     link.tell(LEAVE)
     await server.ended()
     await until(session, lambda state: not state.participants["f1"].is_here)
@@ -147,7 +151,7 @@ async def test_as_long_as_somebody_facilitates_over_ssh_it_goes_on(serve, sessio
     await link.ended()  # as a killed terminal lets go
     done, _ = await asyncio.wait([server.task], timeout=0.3)
     assert not done
-    await session.submit(LeaveSession(at=now(), connection=f"{SERVER}-1"))
+    await session.submit(Envelope(now(), "", LeaveSession(connection=f"{SERVER}-1")))
     await server.ended()
 
 
@@ -157,7 +161,7 @@ async def test_it_writes_the_log_and_puts_the_journal_away_where_nobody_else_doe
     server = serve()
     link = await server.taken_over()
     await link.ended()
-    await session.submit(EndSession(at=now(), by="f1"))
+    await session.submit(Envelope(now(), "f1", EndSession()))
     await server.ended()
     (log,) = settings.sessions.glob("*.toml")
     assert read_log(log).log is not None
@@ -169,19 +173,19 @@ async def test_a_facilitator_over_ssh_has_time_to_read_where_the_log_lies(serve,
     server = serve()
     link = await server.taken_over()
     await link.ended()
-    await session.submit(EndSession(at=now(), by="f2"))
+    await session.submit(Envelope(now(), "f2", EndSession()))
     told = await DistantLogFile(session, settings)()
     assert told.startswith("on the first facilitator's machine: /")
     done, _ = await asyncio.wait([server.task], timeout=0.3)
     assert not done
-    await session.submit(LeaveSession(at=now(), connection=f"{SERVER}-1"))
+    await session.submit(Envelope(now(), "", LeaveSession(connection=f"{SERVER}-1")))
     await server.ended()
 
 
 async def test_both_may_write_the_log_at_once(begun, session, settings):
     other = LiveSession(await open_journal(begun.journal), codes.new_id)
     await other.open()
-    await session.submit(EndSession(at=now(), by="f1"))
+    await session.submit(Envelope(now(), "f1", EndSession()))
     await until(other, lambda state: state.ended_at is not None)
     one, two = await asyncio.gather(LogFile(session, settings)(), DistantLogFile(other, settings)())
     assert two == f"on the first facilitator's machine: {one}"

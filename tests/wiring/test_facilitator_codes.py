@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from facilitator.domain.commands import IssueFacilitatorCode
+from facilitator.domain.commands import Envelope, IssueFacilitatorCode
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ssh.admission import Visitor
 from facilitator.wiring import codes
@@ -29,7 +29,7 @@ def door(session):
 async def issued(session):
     """A code that the first facilitator has just been shown."""
     code, digest = codes.new_facilitator_code()
-    answer = await session.submit(IssueFacilitatorCode(at=now(), by="f1", digest=digest))
+    answer = await session.submit(Envelope(now(), "f1", IssueFacilitatorCode(digest=digest)))
     assert isinstance(answer, Accepted)
     return code
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from facilitator.domain.commands import JoinSession, Refusal
+from facilitator.domain.commands import Envelope, JoinSession, Refusal
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.roster_toml import parse_roster
 from facilitator.wiring import codes, journals, rosters, voting
@@ -27,13 +27,16 @@ async def session(begun):
 
 async def join(session, name, credential=None, likeness=None):
     return await session.submit(
-        JoinSession(
-            at=now(),
-            name=name,
-            likeness=codes.likeness(name) if likeness is None else likeness,
-            team="pmm",
-            credential=credential or f"code:{name}",
-            connection=f"s1-{name}",
+        Envelope(
+            now(),
+            "",
+            JoinSession(
+                name=name,
+                likeness=codes.likeness(name) if likeness is None else likeness,
+                team="pmm",
+                credential=credential or f"code:{name}",
+                connection=f"s1-{name}",
+            ),
         )
     )
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from facilitator.domain.commands import JoinSession
+from facilitator.domain.commands import Envelope, JoinSession
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.wiring import codes, journals, presence
 from facilitator.wiring.clock import now
@@ -42,13 +42,16 @@ def terminal_of_another_process(journal):
 
 
 async def sit_down(session, name, connection):
-    joined = JoinSession(
-        at=now(),
-        name=name,
-        likeness=codes.likeness(name),
-        team="pmm",
-        credential=f"name:{name}",
-        connection=connection,
+    joined = Envelope(
+        now(),
+        "",
+        JoinSession(
+            name=name,
+            likeness=codes.likeness(name),
+            team="pmm",
+            credential=f"name:{name}",
+            connection=connection,
+        ),
     )
     assert isinstance(await session.submit(joined), Accepted)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.commands import EndSession
+from facilitator.domain.commands import EndSession, Envelope
 from facilitator.live.session import LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.ui.facilitating.ports import RosterStatus
@@ -72,7 +72,7 @@ async def end(settings, journal):
     """End a session, write its log, and tidy up."""
     session = LiveSession(await open_journal(journal), codes.new_id)
     await session.open()
-    await session.submit(EndSession(at=now(), by="f1"))
+    await session.submit(Envelope(now(), "f1", EndSession()))
     await workshop.LogFile(session, settings)()
     await session.close()
     await workshop.tidy(settings)

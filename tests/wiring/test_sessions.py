@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from facilitator.domain.commands import EndSession, NoteLogWritten
+from facilitator.domain.commands import EndSession, Envelope, NoteLogWritten
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.sqlite_journal import SqliteJournal
@@ -30,7 +30,7 @@ async def live(begun):
 
 
 async def end(session):
-    assert isinstance(await session.submit(EndSession(at=now(), by="f1")), Accepted)
+    assert isinstance(await session.submit(Envelope(now(), "f1", EndSession())), Accepted)
 
 
 async def test_a_session_is_named_by_its_day_and_agenda(begun, settings):
@@ -146,7 +146,7 @@ async def test_home_offers_what_was_interrupted_until_its_log_is_written(live, s
     assert [card.session for card in model.interrupted] == [live.state.id]
     assert (await past_summary(settings)).logs == 0
     await end(live)
-    note = NoteLogWritten(at=now(), by="f1", file=f"{live.state.id}.toml")
+    note = Envelope(now(), "f1", NoteLogWritten(file=f"{live.state.id}.toml"))
     await workshop.LogFile(live, settings)()
     await live.submit(note)
     model = await look_around(settings)

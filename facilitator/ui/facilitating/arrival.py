@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from facilitator.domain.commands import JoinSession, ResumeSeat
+from facilitator.domain.commands import Envelope, JoinSession, ResumeSeat
 from facilitator.domain.people import Seat
 from facilitator.live.ports import Clock
 
@@ -31,14 +31,15 @@ class FacilitatorArrival:
     listed: str = ""
     not_you: str = ""
 
-    def resuming(self, clock: Clock) -> ResumeSeat:
-        """The command that comes back to the seat."""
-        return ResumeSeat(at=clock(), credential=self.credential, connection=self.connection)
+    def resuming(self, clock: Clock) -> Envelope[ResumeSeat]:
+        """What comes back to the seat."""
+        return Envelope(
+            clock(), "", ResumeSeat(credential=self.credential, connection=self.connection)
+        )
 
-    def joining(self, name: str, clock: Clock) -> JoinSession:
-        """The command that takes a new seat under a name."""
-        return JoinSession(
-            at=clock(),
+    def joining(self, name: str, clock: Clock) -> Envelope[JoinSession]:
+        """What takes a new seat under a name."""
+        join = JoinSession(
             name=name,
             likeness=self.likeness(name),
             team="",
@@ -48,3 +49,4 @@ class FacilitatorArrival:
             facilitator_code=self.code,
             is_listed=bool(self.listed),
         )
+        return Envelope(clock(), "", join)

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
-from facilitator.domain.commands import Command, JoinSession
+from facilitator.domain.commands import Envelope, JoinSession, ResumeSeat
 from facilitator.live.ports import Clock
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.facilitating.arrival import FacilitatorArrival
@@ -103,12 +103,12 @@ class ArrivalScreen(Screen[None]):
         """Leave without a seat, or keep the one just taken for later."""
         self._leave("")
 
-    async def _send(self, command: Command) -> None:
+    async def _send(self, sent: Envelope[JoinSession | ResumeSeat]) -> None:
         if self._is_sending or self._seat:
             return
         self._is_sending = True
         try:
-            answer = await self._session.submit(command)
+            answer = await self._session.submit(sent)
         finally:
             self._is_sending = False
         state, arrival = self._session.state, self._arrival
@@ -116,7 +116,7 @@ class ArrivalScreen(Screen[None]):
         is_code_good = arrival.code == state.facilitator_code
         if isinstance(answer, Accepted) and holder is not None:
             await self._seated(holder.id)
-        elif isinstance(command, JoinSession) and not arrival.listed and is_code_good:
+        elif isinstance(sent.command, JoinSession) and not arrival.listed and is_code_good:
             self.query_one(".problem", Static).update(content(_why(answer)))
         else:
             self._leave(_why(answer))

@@ -75,7 +75,7 @@ class Conductor:
 
     async def enter(self, step: str) -> None:
         """Go to a step."""
-        entering = EnterStep(at=self._clock(), by=self._me, step=step)
+        entering = EnterStep(step=step)
         is_first = self._desk.picture.stage.step is None
         await self._sending.send(entering, done="" if is_first else "Moved on.")
 
@@ -99,7 +99,7 @@ class Conductor:
 
     async def extend(self) -> None:
         """More time for the current step."""
-        command = ExtendTime(at=self._clock(), by=self._me, seconds=EXTENSION_SECONDS)
+        command = ExtendTime(seconds=EXTENSION_SECONDS)
         await self._sending.send(command, done=extension_said())
 
     async def park(self) -> None:
@@ -111,7 +111,7 @@ class Conductor:
             if text is None:
                 return
             command_id = command_id if text == typed else uuid4().hex
-            command = ParkItem(at=self._clock(), by=self._me, text=text)
+            command = ParkItem(text=text)
             problem = await self._sending.submit(command, command_id)
             if not problem:
                 self._desk.tell("Parked.")
@@ -147,7 +147,7 @@ class Conductor:
         if is_refused or await self._sending.confirmed(
             question, yes="End it", no="Go on", more=left
         ):
-            await self._sending.send(EndSession(at=self._clock(), by=self._me))
+            await self._sending.send(EndSession())
 
     async def recover(self) -> None:
         """Try a failed journal again."""

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from facilitator.domain.commands import HandOverLead, IssueFacilitatorCode
+from facilitator.domain.commands import Envelope, HandOverLead, IssueFacilitatorCode
 from facilitator.domain.views import FacilitatorView, PersonView, facilitator_view
 from facilitator.domain.words.figures import listed
 from facilitator.live.ports import Clock
@@ -105,8 +105,8 @@ class FacilitatorsSheet(ModalScreen[None]):
         self._is_making = True
         try:
             code, digest = self._make_code()
-            issue = IssueFacilitatorCode(at=self._clock(), by=self._me, digest=digest)
-            answer = await self._session.submit(issue)
+            issue = IssueFacilitatorCode(digest=digest)
+            answer = await self._session.submit(Envelope(self._clock(), self._me, issue))
         finally:
             self._is_making = False
         if isinstance(answer, Accepted):
@@ -187,7 +187,7 @@ class Leads:
             chosen = await self._sending.desk.ask(Menu("Who shall lead?", choices))
         names = {person.id: person.name for person in others}
         if chosen in names:
-            command = HandOverLead(at=self._sending.now, by=self._sending.me, to=str(chosen))
+            command = HandOverLead(to=str(chosen))
             await self._sending.send(command, done=f"{names[str(chosen)]} leads now.")
 
     async def leaving(self) -> tuple[bool, bool]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from zlib import crc32
 
-from facilitator.domain.commands import Command, JoinSession, Refusal, ResumeSeat
+from facilitator.domain.commands import Command, Envelope, JoinSession, Refusal, ResumeSeat
 from facilitator.domain.state import Session
 from facilitator.domain.views import VoterView, stage_view, voter_view
 from facilitator.live.ports import Clock
@@ -235,7 +235,7 @@ class Desk:
     async def _take(self, place: Place) -> None:
         """Take the seat that is kept; or take it over, if another connection just took it."""
         intent = TakeSeat(place.name, place.team, place.seat)
-        command = command_of(intent, "", self.scene.draft, self._arrival, self._clock())
+        command = command_of(intent, "", self.scene.draft, self._arrival)
         answer = None if command is None else await self._submit(command)
         holder = self._session.state.holder(self._arrival.credential)
         if holder is not None:
@@ -248,14 +248,11 @@ class Desk:
     async def _resume(self) -> None:
         """Sit down on the seat: on arrival, and again if that failed or was taken for lost."""
         command = ResumeSeat(
-            at=self._clock(),
-            by=self._me,
-            credential=self._arrival.credential,
-            connection=self._arrival.connection,
+            credential=self._arrival.credential, connection=self._arrival.connection
         )
         left_at = self._session.state.participants[self._me].changed_at
         if not self._has_sat and left_at is not None:
-            self._ration = Ration(self._now, away=(command.at - left_at).total_seconds())
+            self._ration = Ration(self._now, away=(self._clock() - left_at).total_seconds())
         answer = await self._submit(command)
         if isinstance(answer, Accepted):
             notice = self.scene.notice if self._has_sat else self._who()
@@ -274,7 +271,7 @@ class Desk:
 
     async def _carry(self, intent: Intent, before: Scene) -> None:
         """Have what the voter wants recorded, and say so or say why not."""
-        command = command_of(intent, self._me, self.scene.draft, self._arrival, self._clock())
+        command = command_of(intent, self._me, self.scene.draft, self._arrival)
         if command is None:
             return
         answer = await self._submit(command)
@@ -289,7 +286,7 @@ class Desk:
 
     async def _answer(self, intent: AnswerItem, before: Scene) -> None:
         """Have an answer on one item recorded; without that, put the voter back to it."""
-        command = command_of(intent, self._me, self.scene.draft, self._arrival, self._clock())
+        command = command_of(intent, self._me, self.scene.draft, self._arrival)
         if command is None:
             return
         answer = await self._submit(command)
@@ -326,7 +323,7 @@ class Desk:
         if "slow" not in self._timers:
             self._later("slow", SLOW, self._say_slow)
         try:
-            return await self._session.submit(command)
+            return await self._session.submit(Envelope(self._clock(), self._me, command))
         finally:
             pending = self.scene.pending - 1
             self.scene = replace(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from facilitator.domain.commands import (
     AnswerDissent,
     CastBallot,
@@ -32,9 +30,7 @@ from facilitator.ui.voting.intents import (
 from facilitator.ui.voting.scene import Draft
 
 
-def command_of(
-    intent: Intent, me: str, draft: Draft, arrival: Arrival, at: datetime
-) -> Command | None:
+def command_of(intent: Intent, me: str, draft: Draft, arrival: Arrival) -> Command | None:
     """The command for an intent of participant ``me``; None where there is nothing to ask for.
 
     ``draft`` is the ballot at hand, for the round that a withdrawal is about.
@@ -42,7 +38,6 @@ def command_of(
     match intent:
         case TakeSeat(name=name, team=team, seat=seat):
             return JoinSession(
-                at=at,
                 name=name,
                 likeness=arrival.likeness(name),
                 team=team,
@@ -52,8 +47,6 @@ def command_of(
             )
         case Cast(draft=wanted) if wanted.choice is not None:
             return CastBallot(
-                at=at,
-                by=me,
                 participant=me,
                 step=wanted.of[0],
                 number=wanted.of[1],
@@ -64,40 +57,33 @@ def command_of(
             )
         case Withdraw():
             step, number = draft.of
-            return WithdrawBallot(at=at, by=me, participant=me, step=step, number=number)
+            return WithdrawBallot(participant=me, step=step, number=number)
         case AnswerItem():
-            return _marking(intent, me, at)
+            return _marking(intent, me)
         case AnswerObjection() | WithdrawObjection():
-            return _objecting(intent, me, at)
+            return _objecting(intent, me)
         case SetHand(up=up):
             raises_or_lowers = RaiseHand if up else LowerHand
-            return raises_or_lowers(at=at, by=me, participant=me)
+            return raises_or_lowers(participant=me)
         case Park(text=text):
-            return ParkItem(at=at, by=me, text=text)
+            return ParkItem(text=text)
         case _:
             return None
 
 
-def _objecting(wish: AnswerObjection | WithdrawObjection, me: str, at: datetime) -> Command:
+def _objecting(wish: AnswerObjection | WithdrawObjection, me: str) -> Command:
     if isinstance(wish, WithdrawObjection):
-        return WithdrawDissent(at=at, by=me, participant=me, step=wish.step)
+        return WithdrawDissent(participant=me, step=wish.step)
     return AnswerDissent(
-        at=at,
-        by=me,
-        participant=me,
-        step=wish.step,
-        reason=wish.reason,
-        would_change=wish.would_change,
+        participant=me, step=wish.step, reason=wish.reason, would_change=wish.would_change
     )
 
 
-def _marking(wish: AnswerItem, me: str, at: datetime) -> Command:
+def _marking(wish: AnswerItem, me: str) -> Command:
     step, number = wish.of
     if wish.mark is None:
-        return WithdrawMark(at=at, by=me, participant=me, step=step, number=number, item=wish.item)
+        return WithdrawMark(participant=me, step=step, number=number, item=wish.item)
     return MarkItem(
-        at=at,
-        by=me,
         participant=me,
         step=step,
         number=number,

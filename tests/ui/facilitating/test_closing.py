@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from facilitator.domain.commands import EndSession, ParkItem, SettlePromise, SettleShortlist
+from facilitator.domain.commands import (
+    EndSession,
+    ParkItem,
+    SettlePromise,
+    SettleShortlist,
+)
 from facilitator.domain.views import CloseView, Stage, facilitator_view
 from facilitator.ui.facilitating.drawing.closing import close_lines, ended_lines
 from tests.ui.facilitating.staging import (
@@ -23,10 +28,8 @@ SIZE = (80, 24)
 
 async def with_a_promise() -> Staged:
     staged = await asked_of_promises(Raj=1, Ana=1)
-    at = staged.clock.now
-    settled = SettlePromise(at=at, by="f1", step="owe", promise="win-loss", agreed=True)
-    await staged.do(settled)
-    await staged.do(ParkItem(at=at, by="f1", text="Who answers on Sundays"))
+    await staged.do(SettlePromise(step="owe", promise="win-loss", agreed=True))
+    await staged.do(ParkItem(text="Who answers on Sundays"))
     await staged.enter("game-plan")
     return staged
 
@@ -94,16 +97,14 @@ async def test_the_last_panel_counts_promises_and_what_was_parked():
 
 async def test_the_last_panel_counts_tasks_that_were_not_reached():
     staged = await with_dots()
-    settle = SettleShortlist(
-        at=staged.clock.now, by="f1", step="which", taken=("competitive-messaging", "launch-plan")
-    )
-    await staged.do(settle)
+    taken = ("competitive-messaging", "launch-plan")
+    await staged.do(SettleShortlist(step="which", taken=taken))
     await staged.enter("launch-plan")
     await staged.open_round()
     await staged.vote(Raj="pmm", Ana="pmm")
     await staged.close_round()
     await staged.decide()
-    await staged.do(EndSession(at=staged.clock.now, by="f1"))
+    await staged.do(EndSession())
     drawn = text(ended_lines(facilitator_view(staged.session.state), "sessions/x.toml", "", 76))
     assert "1 of 2 tasks decided · 1 in the parking lot" in drawn
 

@@ -91,8 +91,7 @@ async def test_a_choice_that_nobody_said_counts_no_more():
 async def test_what_was_recorded_stands_whatever_was_chosen_here():
     staged = await told()
     statuses = dict.fromkeys(("feature-facts", "win-loss"), CommitmentStatus.KEPT)
-    at = staged.clock.now
-    await staged.do(RecordStatuses(at=at, by="f1", step="since", statuses=statuses))
+    await staged.do(RecordStatuses(step="since", statuses=statuses))
     view = facilitator_view(staged.session.state)
     drawn = text(follow_up_lines(view, {"feature-facts": CommitmentStatus.PARTLY}, 58))
     assert "◐" not in drawn

@@ -254,7 +254,7 @@ async def test_a_log_that_could_not_be_written_is_written_by_w():
 
 async def test_a_session_that_ended_without_its_log_is_given_one_on_return():
     staged = await four_people()
-    await staged.do(EndSession(at=staged.clock.now, by="f1"))
+    await staged.do(EndSession())
     async with staged.app().run_test(size=SIZE) as pilot:
         await until_shown(pilot, "Its decisions are in the log.")
         await until_shown(pilot, "0 of 3 tasks decided")

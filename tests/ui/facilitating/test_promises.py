@@ -189,8 +189,7 @@ async def test_a_long_menu_keeps_its_keys_in_sight():
     staged = await at_promises()
     for n in range(20):
         worded = Promise(id="", giver="pm", receiver="sales", text=f"Number {n}")
-        at = staged.clock.now
-        await staged.do(WordPromise(at=at, by="f1", step="owe", promise=worded))
+        await staged.do(WordPromise(step="owe", promise=worded))
     async with staged.app().run_test(size=SIZE) as pilot:
         await press(pilot, "m")
         await until_shown(pilot, "Which promise?")

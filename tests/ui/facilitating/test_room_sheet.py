@@ -186,7 +186,7 @@ async def test_parked_items_are_merged_and_made_tasks():
     staged = await four_people()
     await staged.enter(TASK)
     for text in ("Who names releases", "Names of releases", "Analysts"):
-        await staged.do(ParkItem(at=START, by="p1", text=text))
+        await staged.do(ParkItem(text=text), by="p1")
     async with staged.app().run_test(size=SIZE) as pilot:
         await press(pilot, "r", "shift+tab")
         await until_shown(pilot, "K Make it a task")
@@ -213,7 +213,7 @@ async def test_the_sheet_follows_the_session_and_keeps_what_was_highlighted():
         await until_shown(pilot, "· Zoe")
         await press(pilot, "w")
         await until_shown(pilot, "Ana has the word.")
-        await staged.do(RemoveParticipant(at=START, by="f1", participant="p3", reason="late"))
+        await staged.do(RemoveParticipant(participant="p3", reason="late"))
         await until_shown(pilot, "Asked to leave")
         await press(pilot, "q")
         await until_shown(pilot, "SPACE Begin")
@@ -234,6 +234,6 @@ async def test_no_row_is_wider_than_the_sheet(width: int):
     await staged.join(*((f"Somebody of a rather long name, the {n}th", "pm") for n in range(20)))
     await staged.drop("Somebody of a rather long name, the 3th")
     await staged.raise_hand("Somebody of a rather long name, the 4th")
-    await staged.do(ParkItem(at=START, by="p1", text="Something long " * 10))
+    await staged.do(ParkItem(text="Something long " * 10), by="p1")
     rows = room_rows(facilitator_view(staged.session.state), START, width)
     assert [row.content.plain for row in rows if row.content.cell_length > width] == []

@@ -123,12 +123,10 @@ async def test_an_objection_says_whether_its_author_has_had_a_say():
     await staged.decide()
     panel = text(settled_task_lines(facilitator_view(staged.session.state), 60))
     assert "○ not confirmed by them yet" in panel
-    await staged.do(
-        AnswerDissent(at=START, by="p1", step=TASK, participant="p1", reason="we built it")
-    )
+    await staged.do(AnswerDissent(step=TASK, participant="p1", reason="we built it"), by="p1")
     panel = text(settled_task_lines(facilitator_view(staged.session.state), 60))
     assert "“we built it”" in " ".join(panel.split())
     assert "✔ in their own words, or confirmed" in panel
-    await staged.do(WithdrawDissent(at=START, by="p1", step=TASK, participant="p1"))
+    await staged.do(WithdrawDissent(step=TASK, participant="p1"), by="p1")
     panel = text(settled_task_lines(facilitator_view(staged.session.state), 60))
     assert "– Withdrawn by Raj" in panel

@@ -13,6 +13,7 @@ import pytest
 from textual.pilot import Pilot
 
 from facilitator.domain.commands import (
+    Envelope,
     IssueFacilitatorCode,
     JoinSession,
     ReopenDecision,
@@ -45,10 +46,9 @@ async def staged(tmp_path):
     staged.session = await session_on(tmp_path / "s.journal", "a")
     await staged.open()
     await staged.join(("Raj", "pm"), ("Lee", "pm"), ("Ana", "pmm"), ("Kim", "pmm"))
-    await staged.do(IssueFacilitatorCode(at=staged.clock.now, by="f1", digest="d"))
+    await staged.do(IssueFacilitatorCode(digest="d"))
     await staged.do(
         JoinSession(
-            at=staged.clock.now,
             name="Uma",
             likeness="uma",
             team="",
@@ -56,7 +56,8 @@ async def staged(tmp_path):
             connection="s1-9",
             seat=Seat.FACILITATOR,
             facilitator_code="d",
-        )
+        ),
+        by="",
     )
     await staged.enter(TASK)
     await staged.open_round()
@@ -107,7 +108,7 @@ async def decide_at_once(staged: Staged, screens: Screens, turn: int) -> str:
         await until(pilot, lambda pilot=pilot: "SPACE Next:" in words(pilot.app))
     assert panel(screens["f1"]) == panel(screens["f2"])
 
-    reopen = ReopenDecision(at=staged.clock.now, by=first, step=TASK)
+    reopen = Envelope(staged.clock.now, first, ReopenDecision(step=TASK))
     assert isinstance(await staged.session.submit(reopen), Accepted)
     return first
 

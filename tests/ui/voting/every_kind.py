@@ -175,35 +175,29 @@ class KindRoom(Room):
     def __post_init__(self):
         self.do(
             StartSession(
-                at=BEGIN,
                 session="s1",
                 agenda=self.agenda,
                 facilitator="Fay",
                 join_code="7KXM",
                 earlier=EARLIER,
-            )
+            ),
+            by="",
         )
 
     def ask(self, step, number=1, about=""):
-        return self.do(OpenRound(at=self.now, by="f1", step=step, number=number, about=about))
+        return self.do(OpenRound(step=step, number=number, about=about))
 
     def mark(self, name, item, value, reason="", *, step, number=1, by=None):
         who = self.people[name]
         return self.do(
             MarkItem(
-                at=self.now,
-                by=by or who,
-                participant=who,
-                step=step,
-                number=number,
-                item=item,
-                value=value,
-                reason=reason,
-            )
+                participant=who, step=step, number=number, item=item, value=value, reason=reason
+            ),
+            by=by or who,
         )
 
     def shut(self, step, number=1):
-        return self.do(CloseRound(at=self.now, by="f1", step=step, number=number))
+        return self.do(CloseRound(step=step, number=number))
 
 
 def a_room(**options) -> KindRoom:
@@ -293,25 +287,23 @@ def reworded():
         due=BEGIN.date() + timedelta(days=90),
         owner="Ana",
     )
-    return room.do(WordPromise(at=room.now, by="f1", step="owe", promise=promise))
+    return room.do(WordPromise(step="owe", promise=promise))
 
 
 def agreed():
     room = reworded().ask("owe", 2, about="facts-again")
     room.mark("Ana", "consent", 1, step="owe", number=2)
     room.mark("Raj", "consent", 1, step="owe", number=2).shut("owe", 2)
-    return room.do(
-        SettlePromise(at=room.now, by="f1", step="owe", promise="facts-again", agreed=True)
-    )
+    return room.do(SettlePromise(step="owe", promise="facts-again", agreed=True))
 
 
 def all_settled():
     room = agreed()
-    return room.do(SettlePromise(at=room.now, by="f1", step="owe", promise="roadmap", agreed=False))
+    return room.do(SettlePromise(step="owe", promise="roadmap", agreed=False))
 
 
 def parting():
-    room = all_settled().do(ParkItem(at=BEGIN, by="p1", text="Pricing, once more"))
+    room = all_settled().do(ParkItem(text="Pricing, once more"), by="p1")
     room.enter("messaging").open().vote("Ana", "pmm").vote("Raj", "pmm").close().decide(DECISION)
     return room.enter("close")
 
@@ -336,12 +328,12 @@ def statuses():
         "visits": CommitmentStatus.MISSED,
         "win-loss": CommitmentStatus.OPEN,
     }
-    return room.do(RecordStatuses(at=room.now, by="f1", step="since", statuses=kept))
+    return room.do(RecordStatuses(step="since", statuses=kept))
 
 
 def chosen(taken=("messaging", "launch"), reason="the launch is in three weeks"):
     room = placed().shut("which")
-    return room.do(SettleShortlist(at=room.now, by="f1", step="which", taken=taken, reason=reason))
+    return room.do(SettleShortlist(step="which", taken=taken, reason=reason))
 
 
 KINDS = {

@@ -36,16 +36,16 @@ class SlowPeer:
     def close(self):
         pass
 
-    async def submit(self, command):
-        self.submitted.append(command)
+    async def submit(self, envelope):
+        self.submitted.append(envelope.command)
         answer = asyncio.get_running_loop().create_future()
-        self.waiting.append((command, answer))
+        self.waiting.append((envelope, answer))
         return await answer
 
     def let_through(self):
         """The oldest command is decided and recorded; returns whether it was accepted."""
-        command, answer = self.waiting.popleft()
-        events = decide(self.state, command)
+        envelope, answer = self.waiting.popleft()
+        events = decide(self.state, envelope)
         if isinstance(events, Refusal):
             answer.set_result(events)
             return False

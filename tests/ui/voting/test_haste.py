@@ -79,7 +79,7 @@ async def test_what_was_typed_is_still_there(ana, clock):
 
 async def test_coming_back_to_ones_seat_is_never_too_fast(ana):
     await hasten(ana)
-    ana.peer.room.do(LeaveSession(at=ana.peer.room.now, connection="c-Ana"))
+    ana.peer.room.do(LeaveSession(connection="c-Ana"), by="")
     ana.desk.refresh()
     await ana.settle()
     assert isinstance(ana.peer.submitted[-1], ResumeSeat)

@@ -39,14 +39,13 @@ IN_FORCE = EarlierDecision(
 
 
 def given_word(room, name):
-    return room.do(GiveWord(at=room.now, by="f1", to=room.people[name]))
+    return room.do(GiveWord(to=room.people[name]))
 
 
 def with_lead(room, name):
-    room.do(IssueFacilitatorCode(at=room.now, by="f1", digest="d"))
+    room.do(IssueFacilitatorCode(digest="d"))
     room.do(
         JoinSession(
-            at=room.now,
             name=name,
             likeness=name.casefold(),
             team="",
@@ -54,9 +53,10 @@ def with_lead(room, name):
             connection="c-lead",
             seat=Rank.FACILITATOR,
             facilitator_code="d",
-        )
+        ),
+        by="",
     )
-    return room.do(HandOverLead(at=room.now, by="f1", to="f2"))
+    return room.do(HandOverLead(to="f2"))
 
 
 # Who has the word, who leads
@@ -162,12 +162,11 @@ async def test_somebody_removed_gets_last_words_and_a_seat_again_once_readmitted
     async with table.app() as seat:
         await seat.press("2")
         await seat.until("Recorded.")
-        remove = RemoveParticipant(at=table.now(), by="f1", participant="p1", reason="too loud")
-        await table.do(remove)
+        await table.do(RemoveParticipant(participant="p1", reason="too loud"))
         await told(seat)
     async with table.app(connection="c-again") as seat:
         await told(seat)
-    await table.do(ReadmitParticipant(at=table.now(), by="f1", participant="p1"))
+    await table.do(ReadmitParticipant(participant="p1"))
     async with table.app(connection="c-third") as seat:
         await seat.until("▸ 2  Product Marketing", "Recorded.")
     await table.session.close()

@@ -6,7 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from facilitator.domain.commands import AnswerDissent, EnterStep, ReopenDecision, WithdrawDissent
+from facilitator.domain.commands import (
+    AnswerDissent,
+    EnterStep,
+    ReopenDecision,
+    WithdrawDissent,
+)
 from facilitator.ui.voting import desk
 from facilitator.ui.voting.intents import AnswerObjection, WithdrawObjection
 from facilitator.ui.voting.scene import Mode
@@ -160,7 +165,7 @@ async def test_withdrawn_is_gone(raj):
 async def test_when_the_room_moves_on_nothing_is_sent(raj, keys):
     await raj.press(*("enter" if key == "\n" else key for key in keys))
     room = raj.peer.room
-    room.do(ReopenDecision(at=room.now, by="f1", step="messaging"))
+    room.do(ReopenDecision(step="messaging"))
     raj.desk.refresh()
     assert raj.desk.scene.mode is Mode.WATCHING
     assert ("words were not sent" in raj.shown()) == (keys != "x")
@@ -171,7 +176,7 @@ async def test_when_the_room_moves_on_nothing_is_sent(raj, keys):
 async def test_words_that_failed_are_not_offered_on_another_step(raj):
     await raj.press("w", "enter", "enter")
     room = raj.peer.room
-    room.do(EnterStep(at=room.now, by="f1", step="boards"))
+    room.do(EnterStep(step="boards"))
     raj.peer.fail()
     await raj.settle()
     assert raj.desk.scene.mode is Mode.WATCHING

@@ -10,6 +10,7 @@ import pytest
 
 from facilitator.domain.commands import (
     CloseRound,
+    Envelope,
     LeaveSession,
     LowerHand,
     OpenRound,
@@ -54,14 +55,15 @@ class Table:
         screen = VoterScreen(self.session, self.arrival(**arrival), self.now)
         return on_screen(screen, size)
 
-    async def do(self, command):
-        assert isinstance(await self.session.submit(command), Accepted)
+    async def do(self, command, by="f1"):
+        envelope = Envelope(self.now(), by, command)
+        assert isinstance(await self.session.submit(envelope), Accepted)
 
     async def reopen(self):
-        await self.do(OpenRound(at=self.now(), by="f1", step="messaging", number=2))
+        await self.do(OpenRound(step="messaging", number=2))
 
     async def reveal(self, number=1):
-        await self.do(CloseRound(at=self.now(), by="f1", step="messaging", number=number))
+        await self.do(CloseRound(step="messaging", number=number))
 
 
 @pytest.fixture
@@ -187,7 +189,7 @@ async def test_coming_back_finds_seat_and_vote(table):
 async def test_a_second_window_takes_the_seat_over(table):
     async with table.app(connection="c-1") as seat:
         await seat.until("One key votes")
-        await table.do(ResumeSeat(at=table.now(), by="p1", credential="key:Ana", connection="c-2"))
+        await table.do(ResumeSeat(credential="key:Ana", connection="c-2"), by="p1")
         await seat.until_that(lambda: "another window" in seat.farewell)
         assert seat.farewell.startswith("You have taken your seat from another window.")
 
@@ -198,7 +200,7 @@ async def test_the_reveal_and_the_decision_arrive_by_themselves(table, decision)
         await seat.until("Recorded.")
         await table.reveal()
         await seat.until("your vote", "Voting is closed", gone=["Recorded."])
-        await table.do(RecordDecision(at=table.now(), by="f1", step="messaging", decision=decision))
+        await table.do(RecordDecision(step="messaging", decision=decision))
         await seat.until("✔ Decided", "Driver    Product Marketing")
 
 
@@ -237,7 +239,7 @@ async def test_the_hand_goes_up_and_is_taken_down_by_the_facilitator(table):
     async with table.app() as seat:
         await seat.press("h")
         await seat.until("your hand is up")
-        await table.do(LowerHand(at=table.now(), by="f1", participant="p1"))
+        await table.do(LowerHand(participant="p1"))
         await seat.until(gone=["your hand is up"])
 
 
@@ -291,7 +293,7 @@ async def test_leaving_ends_with_a_plain_line(table, words):
 async def test_who_is_taken_for_gone_sits_down_again(table):
     async with table.app() as seat:
         await seat.until("One key votes")
-        await table.do(LeaveSession(at=table.now(), connection="c-new"))
+        await table.do(LeaveSession(connection="c-new"), by="")
         await seat.until_that(lambda: connection_of(table, "p1") is not None)
         assert table.session.state.participants["p1"].connection == "c-new"
 

@@ -52,7 +52,7 @@ class Adding:
         retry = Retry()
 
         async def save(items: tuple[int, ...], text: str) -> str:
-            command = MergeItems(at=sending.now, by=sending.me, items=items, text=text)
+            command = MergeItems(items=items, text=text)
             return await sending.submit(command, retry.number((items, text)))
 
         if await sending.desk.ask(MergeForm(parked, item, save, sending.clock)):
@@ -70,7 +70,7 @@ class Adding:
             return
         after = place + (1 if by > 0 else 0)
         before = ahead[after] if after < len(ahead) else None
-        command = MoveStep(at=self._sending.now, by=self._sending.me, step=step, before=before)
+        command = MoveStep(step=step, before=before)
         await self._sending.send(command, done="Moved.")
 
     async def _fill_in(self, item: ParkedItem | None) -> None:
@@ -79,8 +79,6 @@ class Adding:
 
         async def save(task: NewTask) -> str:
             command = AddTask(
-                at=sending.now,
-                by=sending.me,
                 title=task.title,
                 question=task.question,
                 candidates=task.candidates,

@@ -87,23 +87,16 @@ class FollowUps:
         task = next((each for each in movable if each.task == chosen), None)
         if task is None:
             return
-        at, by = self._sending.now, self._sending.me
         if task.place is Place.BROUGHT_BACK:
-            await self._sending.send(
-                RemoveTask(at=at, by=by, task=task.task), done="Off today's agenda again."
-            )
+            await self._sending.send(RemoveTask(task=task.task), done="Off today's agenda again.")
         else:
-            await self._sending.send(
-                BringBackTask(at=at, by=by, task=task.task), done="On today's agenda."
-            )
+            await self._sending.send(BringBackTask(task=task.task), done="On today's agenda.")
 
     async def _record(self, statuses: dict[str, CommitmentStatus]) -> None:
         step = self._sending.desk.picture.stage.step
         if step is None:
             return
         await self._sending.send(
-            RecordStatuses(
-                at=self._sending.now, by=self._sending.me, step=step.id, statuses=statuses
-            ),
+            RecordStatuses(step=step.id, statuses=statuses),
             done=f"Recorded: {counted(len(statuses), 'promise')}.",
         )

@@ -48,13 +48,7 @@ class People:
             if name is None:
                 return
             command_id = command_id if name == typed else uuid4().hex
-            command = SeatSomebody(
-                at=self._sending.now,
-                by=self._sending.me,
-                name=name,
-                likeness=self._likeness(name),
-                team=team,
-            )
+            command = SeatSomebody(name=name, likeness=self._likeness(name), team=team)
             problem = await self._sending.submit(command, command_id)
             if not problem:
                 self._sending.tell(f"{name} is seated. V votes for them.")
@@ -71,9 +65,7 @@ class People:
         if chosen is None:
             return
         names = {each.id: each.name for each in view.room}
-        command = CorrectTeam(
-            at=self._sending.now, by=self._sending.me, participant=person.id, team=chosen
-        )
+        command = CorrectTeam(participant=person.id, team=chosen)
         await self._sending.send(command, done=f"{person.name} is of {names[chosen]} now.")
 
     async def remove(self, person: PersonView) -> None:
@@ -90,16 +82,12 @@ class People:
             more=f"“{reason}”\nThey can't come back until you let them in again.",
         ):
             return
-        command = RemoveParticipant(
-            at=self._sending.now, by=self._sending.me, participant=person.id, reason=reason
-        )
+        command = RemoveParticipant(participant=person.id, reason=reason)
         await self._sending.send(command, done=f"{person.name} was asked to leave.")
 
     async def readmit(self, person: PersonView) -> None:
         """Let somebody back in."""
-        command = ReadmitParticipant(
-            at=self._sending.now, by=self._sending.me, participant=person.id
-        )
+        command = ReadmitParticipant(participant=person.id)
         await self._sending.send(command, done=f"{person.name} may come back.")
 
     async def vote_for(self, person: PersonView, team: str) -> None:
@@ -123,12 +111,7 @@ class People:
         if chosen is None:
             return
         command = CastBallot(
-            at=self._sending.now,
-            by=self._sending.me,
-            step=stage.step.id,
-            number=stage.round.number,
-            participant=person.id,
-            choice=chosen,
+            step=stage.step.id, number=stage.round.number, participant=person.id, choice=chosen
         )
         await self._sending.send(command, done=f"Recorded for {person.name}: {FOR_EVER}.")
 
@@ -148,26 +131,11 @@ class People:
             given: list[Command] = []
             if stage.shortlist is not None:  # dots entered before would count on top of these
                 given += [
-                    WithdrawMark(
-                        at=sending.now,
-                        by=sending.me,
-                        step=step,
-                        number=number,
-                        participant=person.id,
-                        item=offer.task,
-                    )
+                    WithdrawMark(step=step, number=number, participant=person.id, item=offer.task)
                     for offer in stage.shortlist.offers
                 ]
             given += [
-                MarkItem(
-                    at=sending.now,
-                    by=sending.me,
-                    step=step,
-                    number=number,
-                    participant=person.id,
-                    item=item,
-                    value=value,
-                )
+                MarkItem(step=step, number=number, participant=person.id, item=item, value=value)
                 for item, value in entered
             ]
             return given

@@ -65,11 +65,7 @@ class Promises:
         chosen = await self._pick("Which promise?", waiting)
         step = self._sending.desk.picture.stage.step
         if chosen and step:
-            await self._sending.send(
-                TakeUpPromise(
-                    at=self._sending.now, by=self._sending.me, step=step.id, promise=chosen
-                )
-            )
+            await self._sending.send(TakeUpPromise(step=step.id, promise=chosen))
 
     async def reopen(self) -> None:
         """Take a settled promise up again; of several, the one that is chosen."""
@@ -80,23 +76,13 @@ class Promises:
         else:
             chosen = await self._pick("Take up which promise again?", settled)
         if chosen and stage.step:
-            await self._sending.send(
-                ReopenPromise(
-                    at=self._sending.now, by=self._sending.me, step=stage.step.id, promise=chosen
-                )
-            )
+            await self._sending.send(ReopenPromise(step=stage.step.id, promise=chosen))
 
     async def _settle(self, promise: PromiseView, *, agreed: bool) -> None:
         step = self._sending.desk.picture.stage.step
         if step:
             await self._sending.send(
-                SettlePromise(
-                    at=self._sending.now,
-                    by=self._sending.me,
-                    step=step.id,
-                    promise=promise.id,
-                    agreed=agreed,
-                ),
+                SettlePromise(step=step.id, promise=promise.id, agreed=agreed),
                 done="Promised." if agreed else "Left out. B takes it up again.",
             )
 
@@ -108,7 +94,7 @@ class Promises:
         step, retry = view.stage.step.id, Retry()
 
         async def save(worded: Promise) -> str:
-            command = WordPromise(at=sending.now, by=sending.me, step=step, promise=worded)
+            command = WordPromise(step=step, promise=worded)
             return await sending.submit(command, retry.number(worded))
 
         today = day_of(sending.now)

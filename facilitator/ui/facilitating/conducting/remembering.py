@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from facilitator.domain.commands import (
     AddTask,
@@ -35,9 +33,6 @@ from facilitator.domain.commands import (
 )
 from facilitator.domain.views import FacilitatorView
 
-Inverse = Callable[[datetime, str], Command]
-"""Makes the command that takes another back, given when and by whom."""
-
 
 @dataclass(frozen=True, slots=True)
 class Memory:
@@ -46,7 +41,7 @@ class Memory:
     ``question`` is asked before; ``here`` is the step that the room must still be on, "" for any.
     """
 
-    inverse: Inverse | None = None
+    inverse: Command | None = None
     done: str = ""
     why: str = ""
     question: str = ""
@@ -83,27 +78,25 @@ def _settled(command: Command, before: FacilitatorView) -> Memory | None:
     match command:
         case EnterStep(step=step) if before.stage.step is not None:
             old = before.stage.step.id
-            return Memory(
-                lambda at, by: EnterStep(at=at, by=by, step=old), "Back where it was.", here=step
-            )
+            return Memory(EnterStep(step=old), "Back where it was.", here=step)
         case EnterStep():
             return Memory(why="The workshop has begun. G goes to any step.")
         case RecordDecision(step=step):
             return Memory(
-                lambda at, by: ReopenDecision(at=at, by=by, step=step),
+                ReopenDecision(step=step),
                 "The task is open again; every round stays.",
                 question="Reopen this task? What was recorded no longer holds.",
                 here=step,
             )
         case SettleShortlist(step=step):
             return Memory(
-                lambda at, by: ReopenShortlist(at=at, by=by, step=step),
+                ReopenShortlist(step=step),
                 "The choice is open again; the dots stay.",
                 here=step,
             )
         case SettlePromise(step=step, promise=promise):
             return Memory(
-                lambda at, by: ReopenPromise(at=at, by=by, step=step, promise=promise),
+                ReopenPromise(step=step, promise=promise),
                 "The promise is open again.",
                 here=step,
             )
@@ -116,16 +109,12 @@ def _planned(command: Command, before: FacilitatorView, after: FacilitatorView) 
         case AddTask() | BringBackTask():
             known = {entry.id for entry in before.stage.outline}
             new = next((e.id for e in after.stage.outline if e.id not in known), "")
-            return Memory(
-                lambda at, by: RemoveTask(at=at, by=by, task=new), "Off today's agenda again."
-            )
+            return Memory(RemoveTask(task=new), "Off today's agenda again.")
         case MoveStep(step=step):
             ids = [entry.id for entry in before.stage.outline]
             follower = ids[ids.index(step) + 1 :][:1]
             old = follower[0] if follower else None
-            return Memory(
-                lambda at, by: MoveStep(at=at, by=by, step=step, before=old), "Moved back."
-            )
+            return Memory(MoveStep(step=step, before=old), "Moved back.")
         case _:
             return None
 
@@ -135,19 +124,17 @@ def _people(command: Command, before: FacilitatorView) -> Memory | None:
         case CorrectTeam(participant=who):
             old = next((t.id for t in before.room if who in {p.id for p in t.people}), "")
             return Memory(
-                lambda at, by: CorrectTeam(at=at, by=by, participant=who, team=old),
+                CorrectTeam(participant=who, team=old),
                 "Of the team before again.",
             )
         case RemoveParticipant(participant=who):
             return Memory(
-                lambda at, by: ReadmitParticipant(at=at, by=by, participant=who),
+                ReadmitParticipant(participant=who),
                 "They may come back.",
             )
         case CastBallot(step=step, number=number, participant=who):
             return Memory(
-                lambda at, by: WithdrawBallot(
-                    at=at, by=by, step=step, number=number, participant=who
-                ),
+                WithdrawBallot(step=step, number=number, participant=who),
                 "The vote entered for them is taken back.",
             )
         case _:

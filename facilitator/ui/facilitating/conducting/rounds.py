@@ -43,8 +43,6 @@ class Rounds:
             return
         await self._sending.send(
             OpenRound(
-                at=self._sending.now,
-                by=self._sending.me,
                 step=stage.step.id,
                 number=stage.rounds_held + 1,
                 about=at_hand.id if at_hand else "",
@@ -74,9 +72,7 @@ class Rounds:
             doubt, yes="Reveal", no="Wait", reworded=self._doubt_now
         ):
             return
-        await self._sending.send(
-            CloseRound(at=self._sending.now, by=self._sending.me, step=stage.step.id, number=number)
-        )
+        await self._sending.send(CloseRound(step=stage.step.id, number=number))
 
     def _doubt_now(self) -> str:
         view = self._sending.desk.picture

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from textual.screen import ModalScreen
 
-from facilitator.domain.commands import Command
+from facilitator.domain.commands import Command, Envelope
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.views import FacilitatorView
 from facilitator.live.ports import Clock
@@ -108,7 +108,7 @@ class Sending:
 
     @property
     def now(self) -> datetime:
-        """The moment that a command carries."""
+        """The moment at which a command is sent."""
         return self.clock()
 
     async def send(self, command: Command, *, done: str = "", is_undo: bool = False) -> bool:
@@ -128,7 +128,8 @@ class Sending:
     async def submit(self, command: Command, command_id: str) -> str:
         """Send a command; return why it came to nothing, or ""."""
         before = self.desk.picture
-        answer = await self.session.submit(command, command_id=command_id)
+        envelope = Envelope(self.now, self.me, command)
+        answer = await self.session.submit(envelope, command_id=command_id)
         self.desk.catch_up()
         if isinstance(answer, Accepted):
             self.recalled.note(remembered(command, before, self.desk.picture))

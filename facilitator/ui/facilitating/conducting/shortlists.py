@@ -22,9 +22,7 @@ class Shortlists:
         elif stage.step and stage.shortlist:
             taken = tuple(each.task for each in stage.shortlist.ranked if each.by_dots)
             await self._sending.send(
-                SettleShortlist(
-                    at=self._sending.now, by=self._sending.me, step=stage.step.id, taken=taken
-                ),
+                SettleShortlist(step=stage.step.id, taken=taken),
                 done="Taken.",
             )
 
@@ -44,9 +42,7 @@ class Shortlists:
         step, retry = stage.step.id, Retry()
 
         async def save(taken: tuple[str, ...], reason: str) -> str:
-            command = SettleShortlist(
-                at=sending.now, by=sending.me, step=step, taken=taken, reason=reason
-            )
+            command = SettleShortlist(step=step, taken=taken, reason=reason)
             return await sending.submit(command, retry.number((taken, reason)))
 
         if await sending.desk.ask(OverruleForm(stage.shortlist, save, sending.clock)):
@@ -57,6 +53,6 @@ class Shortlists:
         step = self._sending.desk.picture.stage.step
         if step:
             await self._sending.send(
-                ReopenShortlist(at=self._sending.now, by=self._sending.me, step=step.id),
+                ReopenShortlist(step=step.id),
                 done="The choice is open again; the dots stay.",
             )

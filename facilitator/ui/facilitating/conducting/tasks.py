@@ -37,14 +37,7 @@ class Tasks:
             f"Skip “{step.title}”?", yes="Skip it", no="Keep it", more="The log will say so."
         ):
             return
-        await self._sending.send(
-            RecordDecision(
-                at=self._sending.now,
-                by=self._sending.me,
-                step=step.id,
-                decision=Decision(Outcome.SKIPPED),
-            )
-        )
+        await self._sending.send(RecordDecision(step=step.id, decision=Decision(Outcome.SKIPPED)))
 
     async def reopen(self) -> None:
         """Take up again a task that has its outcome, once it is clear what that means."""
@@ -53,7 +46,7 @@ class Tasks:
         if step and await self._sending.confirmed(
             f"Reopen “{step.title}”?", yes="Reopen", no="Leave it", more=more
         ):
-            sent = ReopenDecision(at=self._sending.now, by=self._sending.me, step=step.id)
+            sent = ReopenDecision(step=step.id)
             await self._sending.send(sent)
 
     async def _fill_in(self, outcome: Outcome, too_early: str) -> None:
@@ -70,7 +63,7 @@ class Tasks:
         step, retry = stage.step.id, Retry()
 
         async def save(decision: Decision) -> str:
-            command = RecordDecision(at=sending.now, by=sending.me, step=step, decision=decision)
+            command = RecordDecision(step=step, decision=decision)
             return await sending.submit(command, retry.number(decision))
 
         today = day_of(sending.now)

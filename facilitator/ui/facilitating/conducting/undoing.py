@@ -32,5 +32,5 @@ class Undoing:
             last.question, yes="Undo", no="Leave it", more="Every round stays."
         ):
             return
-        if await sending.send(last.inverse(sending.now, sending.me), done=last.done, is_undo=True):
+        if await sending.send(last.inverse, done=last.done, is_undo=True):
             sending.recalled.last = Memory(why="It is undone already; there is no more to undo.")

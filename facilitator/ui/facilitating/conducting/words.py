@@ -37,14 +37,14 @@ class Words:
         if following is not None:
             await self.give(following)
         elif view.stage.word is not None:
-            taken = GiveWord(at=self._sending.now, by=self._sending.me, to="")
+            taken = GiveWord(to="")
             await self._sending.send(taken, done="Nobody has the word now.")
         else:
             self._sending.refuse("No hand is raised, and nobody else is to be heard.")
 
     async def give(self, person: PersonView) -> None:
         """Give the word to somebody; their hand goes down with it."""
-        command = GiveWord(at=self._sending.now, by=self._sending.me, to=person.id)
+        command = GiveWord(to=person.id)
         if await self._sending.send(command, done=f"{person.name} has the word."):
             self._heard.add(person.name)
 
