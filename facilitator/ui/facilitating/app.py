@@ -13,8 +13,8 @@ from textual.widget import Widget
 
 from facilitator.live.ports import Clock
 from facilitator.live.session import LiveSession
-from facilitator.ui.facilitating.conducting.people import Likeness
-from facilitator.ui.facilitating.inviting import FacilitatorsSheet
+from facilitator.ui.facilitating.facilitators import FacilitatorsSheet
+from facilitator.ui.facilitating.people import Likeness
 from facilitator.ui.facilitating.ports import Hosting, LogWriter, MakeCode
 from facilitator.ui.facilitating.screen import FacilitatorScreen
 from facilitator.ui.theme import dress
@@ -87,7 +87,7 @@ class FacilitatorApp(App[None]):
     async def action_quit(self) -> None:
         """Ctrl+Q asks like Q does; over a dialog it is like Esc."""
         if self.screen is self._screen:
-            self._screen.action_act("leave")
+            self._screen.action_press("Q")
         else:
             self.simulate_key("escape")
 

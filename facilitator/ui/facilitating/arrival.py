@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from facilitator.domain.commands import Envelope, JoinSession, ResumeSeat
+from facilitator.domain.commands import JoinSession, ResumeSeat
 from facilitator.domain.people import Seat
-from facilitator.live.ports import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +30,13 @@ class FacilitatorArrival:
     listed: str = ""
     not_you: str = ""
 
-    def resuming(self, clock: Clock) -> Envelope[ResumeSeat]:
-        """What comes back to the seat."""
-        return Envelope(
-            clock(), "", ResumeSeat(credential=self.credential, connection=self.connection)
-        )
+    def resuming(self) -> ResumeSeat:
+        """The command that comes back to the seat."""
+        return ResumeSeat(credential=self.credential, connection=self.connection)
 
-    def joining(self, name: str, clock: Clock) -> Envelope[JoinSession]:
-        """What takes a new seat under a name."""
-        join = JoinSession(
+    def joining(self, name: str) -> JoinSession:
+        """The command that takes a new seat under a name."""
+        return JoinSession(
             name=name,
             likeness=self.likeness(name),
             team="",
@@ -49,4 +46,3 @@ class FacilitatorArrival:
             facilitator_code=self.code,
             is_listed=bool(self.listed),
         )
-        return Envelope(clock(), "", join)

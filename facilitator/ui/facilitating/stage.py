@@ -38,15 +38,15 @@ class StageScroll(VerticalScroll, inherit_bindings=False):
 class StagePanel(Drawn):
     """One stage at a time, drawn from the view.
 
-    ``looked_at`` is an earlier round's number; ``told`` is what was chosen here of what was said of
-    earlier promises; ``log_path`` is where the decision log lies and ``log_trouble`` why it does
-    not.
+    ``looked_at`` is an earlier round's number; ``statuses`` are those chosen here of what
+    was said of earlier promises; ``log_path`` is where the decision log lies and ``log_trouble``
+    why it does not.
     """
 
     view: reactive[FacilitatorView | None] = reactive(None, layout=True)
     server: reactive[ServerStatus] = reactive(ServerStatus(ServerState.OFF), layout=True)
     looked_at: reactive[int | None] = reactive(None, layout=True)
-    told: reactive[dict[str, CommitmentStatus]] = reactive(dict, layout=True)
+    statuses: reactive[dict[str, CommitmentStatus]] = reactive(dict, layout=True)
     log_path: reactive[str] = reactive("", layout=True)
     log_trouble: reactive[str] = reactive("", layout=True)
 
@@ -70,7 +70,7 @@ class StagePanel(Drawn):
             case "task":
                 return task_lines(view, self.looked_at, width)
             case "follow-up":
-                return follow_up_lines(view, self.told, width)
+                return follow_up_lines(view, self.statuses, width)
             case "rate":
                 return rating_lines(view, width)
             case "shortlist":

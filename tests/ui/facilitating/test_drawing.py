@@ -19,9 +19,9 @@ from facilitator.ui.facilitating.drawing.parts import say_this
 from facilitator.ui.facilitating.drawing.reveal import reveal_lines
 from facilitator.ui.facilitating.drawing.room import room_lines
 from facilitator.ui.facilitating.drawing.task import ready_lines, voting_lines
-from facilitator.ui.facilitating.keys import KEYS
-from facilitator.ui.facilitating.offering import offered
+from facilitator.ui.facilitating.keys import KEYS, offered
 from facilitator.ui.facilitating.ports import RosterStatus, ServerState, ServerStatus
+from facilitator.ui.facilitating.scene import Scene
 from facilitator.ui.widgets.lines import Lines
 from tests.ui.facilitating.staging import (
     EVERY_KIND,
@@ -228,7 +228,7 @@ async def test_text_from_people_reaches_no_terminal_as_a_command():
 async def test_only_keys_that_do_something_are_offered():
     staged = await revealed()
     view = facilitator_view(staged.session.state)
-    rows = offered(view, log_failed=False, recording=True)
+    rows = offered(Scene(view, "f1"))
     keys = [key.shown for giving, staying in rows for key in (*giving, *staying)]
     assert keys[0] == "SPACE"
     assert {"D", "F"} <= set(keys)

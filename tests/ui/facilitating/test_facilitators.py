@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from facilitator.domain.commands import IssueFacilitatorCode, JoinSession, LeaveSession
+from facilitator.domain.commands import Envelope, IssueFacilitatorCode, JoinSession, LeaveSession
 from facilitator.domain.people import Seat
 from facilitator.live.session import Accepted
 from facilitator.ui.facilitating.app import FacilitatorApp
@@ -213,7 +213,7 @@ async def test_coming_back_takes_over_the_seat_and_the_older_screen_ends(staged)
         await until_shown(pilot, "Ines leads")
         assert older.me == "f2"
         answer = await staged.session.submit(
-            visiting(staged, connection="s1-78")._arrival.resuming(staged.clock)
+            Envelope(staged.clock(), "", visiting(staged, connection="s1-78")._arrival.resuming())
         )
         assert isinstance(answer, Accepted)
         await until(pilot, lambda: older._exit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from facilitator.domain.commands import ParkItem
 from facilitator.domain.views import facilitator_view
-from facilitator.ui.facilitating.adding.places import LAST, places
+from facilitator.ui.facilitating.forms.task import LAST, places
 from tests.ui.facilitating.staging import four_people, six_people
 from tests.ui.facilitating.watching import press, until, until_shown, words
 

@@ -106,7 +106,7 @@ async def test_the_form_offers_the_people_of_the_giving_team():
         form = pilot.app.screen
         form.query_one("#owner PickField", PickField).focus()
         await press(pilot, "down", "ctrl+s")
-        await until_shown(pilot, "by 2027-01-21 · Ana answers for it")
+        await until_shown(pilot, "by 21 Jan 2027 · Ana answers for it")
     assert promise(staged).promise.owner == "Ana"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from facilitator.domain.commands import ParkItem, RemoveParticipant
 from facilitator.domain.views import facilitator_view
-from facilitator.ui.facilitating.rooming.rows import room_rows
+from facilitator.ui.facilitating.room_rows import room_rows
 from tests.ui.facilitating.staging import START, Staged, four_people, six_people
 from tests.ui.facilitating.watching import press, shown, until_shown, words
 

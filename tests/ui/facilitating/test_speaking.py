@@ -54,14 +54,15 @@ async def voted_again(rules: Rules | None = None, **choices: str) -> Staged:
 
 
 @pytest.mark.parametrize(
-    ("votes", "said"),
+    ("votes", "sign", "verdict"),
     [
-        ("pmm pmm pmm pmm", "✔ In force since 2026-05-20: Product Marketing (Ana). The room still"),
-        ("pm pmm pmm pmm", "◐ In force since 2026-05-20: Product Marketing (Ana). The room holds"),
-        ("pm pm pmm pm", "✘ In force since 2026-05-20: Product Marketing (Ana). The room has"),
+        ("pmm pmm pmm pmm", "✔", "The room still holds it."),
+        ("pm pmm pmm pmm", "◐", "The room holds it, but wavers: 75% named it in"),
+        ("pm pm pmm pm", "✘", "The room has drifted: 25% named it in"),
     ],
 )
-async def test_after_the_reveal_the_decision_in_force_is_told(votes: str, said: str):
+async def test_after_the_reveal_the_decision_in_force_is_told(votes: str, sign: str, verdict: str):
+    said = f"{sign} In force since 20 May 2026: Product Marketing (Ana). {verdict}"
     named = dict(zip(("Raj", "Lee", "Ana", "Kim"), votes.split(), strict=True))
     staged = await voted_again(Rules(agreement_required=0.8), **named)
     view = facilitator_view(staged.session.state)
@@ -77,7 +78,7 @@ async def test_how_far_it_wavers_or_has_drifted_is_told_in_figures():
     staged = await voted_again(Rules(agreement_required=0.8), Raj="pm", Lee="pm", Ana="pmm")
     await staged.close_round()
     async with staged.app().run_test(size=SIZE) as pilot:
-        await until_shown(pilot, "has drifted: 1 of 3 named it in")
+        await until_shown(pilot, "has drifted: 33% named it in")
 
 
 async def test_the_word_goes_through_the_order_and_hands_come_first():

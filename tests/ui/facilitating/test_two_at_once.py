@@ -22,7 +22,7 @@ from facilitator.domain.people import Seat
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.ui.facilitating.app import FacilitatorApp
-from facilitator.ui.facilitating.deciding.form import DecisionForm
+from facilitator.ui.facilitating.forms.decision import DecisionForm
 from facilitator.ui.facilitating.stage import StagePanel
 from tests.ui.facilitating.staging import FakeHosting, FakeLog, Staged
 from tests.ui.facilitating.watching import press, until, words
