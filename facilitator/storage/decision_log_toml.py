@@ -14,11 +14,10 @@ from pathlib import Path
 from facilitator.domain.decision_log import FORMAT, DecisionLog, Fault, check_log
 from facilitator.domain.text import visible
 from facilitator.storage.atomic import make_folder, make_last
-from facilitator.storage.decision_log_document import log_document, log_json
-from facilitator.storage.decision_log_kinds import is_session_id
 from facilitator.storage.decision_log_reading import read_document
 from facilitator.storage.new_file import make_file
 from facilitator.storage.own_file import read_own
+from facilitator.storage.records import Document, as_json, document, is_session_id
 from facilitator.storage.toml_file import FileUnreadable, parse_document, read_bytes
 from facilitator.storage.toml_layout import lay_out
 from facilitator.storage.toml_problems import Path as Place
@@ -254,6 +253,16 @@ def _nearest_log(session: str, folder: Path) -> str:
     if near and near[0] != session:
         return f'did you mean "{visible(near[0])}"?'
     return "put it beside this one, or mend it"
+
+
+def log_document(log: DecisionLog) -> Document:
+    """The log's keys and values, in the order that the format gives."""
+    return {"format": FORMAT, **document(log)}
+
+
+def log_json(log: DecisionLog) -> Document:
+    """The same as JSON takes it."""
+    return {key: as_json(value) for key, value in log_document(log).items()}
 
 
 def dump_log(log: DecisionLog) -> bytes:

@@ -36,8 +36,7 @@ from facilitator.storage.decision_log_amending import (
     open_log,
     replace_log,
 )
-from facilitator.storage.decision_log_document import log_json
-from facilitator.storage.decision_log_toml import LogUnsound
+from facilitator.storage.decision_log_toml import LogUnsound, log_json
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.wiring.clock import now
 from facilitator.wiring.errors import Misused, Unusable, not_lasting

@@ -11,12 +11,12 @@ from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.retitled import ANOTHER_ID, retitled_since
 from facilitator.domain.text import visible
 from facilitator.storage.archive import SUFFIX, Archive, LogEntry, LogNotFound, of_sessions
-from facilitator.storage.decision_log_document import log_json
 from facilitator.storage.decision_log_toml import (
     MOST_BYTES,
     LogReading,
     LogState,
     check_log_file,
+    log_json,
     read_beside,
     read_log,
 )
