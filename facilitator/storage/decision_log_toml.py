@@ -17,7 +17,7 @@ from facilitator.storage.atomic import make_folder, make_last
 from facilitator.storage.decision_log_reading import read_document
 from facilitator.storage.new_file import make_file
 from facilitator.storage.own_file import read_own
-from facilitator.storage.records import Document, as_json, document, is_session_id
+from facilitator.storage.records import Document, as_json, document_of, is_session_id
 from facilitator.storage.toml_file import FileUnreadable, parse_document, read_bytes
 from facilitator.storage.toml_layout import lay_out
 from facilitator.storage.toml_problems import Path as Place
@@ -257,7 +257,7 @@ def _nearest_log(session: str, folder: Path) -> str:
 
 def log_document(log: DecisionLog) -> Document:
     """The log's keys and values, in the order that the format gives."""
-    return {"format": FORMAT, **document(log)}
+    return {"format": FORMAT, **document_of(log)}
 
 
 def log_json(log: DecisionLog) -> Document:

@@ -181,7 +181,7 @@ def _texts(value: object) -> list[str]:
     return [value] if isinstance(value, str) else []
 
 
-def document(record: object) -> Document:
+def document_of(record: object) -> Document:
     """A record as nested dicts and lists with dates, as a TOML library takes and gives them.
 
     Its keys stand in the order of its fields; what says nothing is left out, false and 0 stay.
@@ -190,7 +190,7 @@ def document(record: object) -> Document:
     for each in fields_of(type(record)):
         value = getattr(record, each.name)
         if each.writing is Writing.FLAT:
-            found.update(_tally(value) if isinstance(value, Tally) else document(value))
+            found.update(_tally(value) if isinstance(value, Tally) else document_of(value))
         elif each.writing is not Writing.NEVER and _is_written(each, value):
             found[each.key] = _plain(value)
     return {**found, **getattr(record, _EXTRA, {})}
@@ -209,7 +209,7 @@ def _plain(value: object) -> object:
         return [_plain(below) for below in value]
     if isinstance(value, str):
         return str(value)
-    return document(value) if is_dataclass(value) else value
+    return document_of(value) if is_dataclass(value) else value
 
 
 def _tally(tally: Tally) -> Document:

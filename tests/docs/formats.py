@@ -8,8 +8,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 from facilitator.storage import agenda_toml, decision_log_toml
-from facilitator.storage.agenda_document import agenda_document
 from facilitator.storage.agenda_toml import parse_agenda
+from facilitator.storage.agenda_writing import agenda_document
 from facilitator.storage.decision_log_toml import log_document, parse_log
 from tests.docs.pages import blocks, literal, page, sections
 
@@ -62,7 +62,7 @@ def whole_files(name):
 
 
 def _known(shape):
-    """A format's keys, by table and kind: its reader is asked (see ``toml_specimen``)."""
+    """A format's keys, by table and kind: its reader is asked (see ``toml_file.shape``)."""
     return frozenset(
         (".".join(home.table), home.key, kind)
         for home in shape._homes
