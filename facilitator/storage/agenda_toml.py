@@ -23,11 +23,10 @@ from facilitator.domain.agenda import (
 )
 from facilitator.storage.agenda_steps import read_steps
 from facilitator.storage.records import TEAM_ID, read_record
-from facilitator.storage.toml_file import parse_document, read_bytes
+from facilitator.storage.toml_file import parse_document, read_bytes, shape
 from facilitator.storage.toml_kinds import block, choice, ids, line, slug_like
 from facilitator.storage.toml_problems import Problem, Problems, Severity
 from facilitator.storage.toml_shape import Shape
-from facilitator.storage.toml_specimen import shape
 from facilitator.storage.toml_table import Table, refuse_shared
 
 FORMAT = "facilitator.agenda/1"

@@ -13,17 +13,15 @@ from pathlib import Path
 
 from facilitator.domain.decision_log import FORMAT, DecisionLog, Fault, check_log
 from facilitator.domain.text import visible
-from facilitator.storage.atomic import make_folder, make_last
+from facilitator.storage.atomic import make_file, make_folder, make_last
 from facilitator.storage.decision_log_reading import read_document
-from facilitator.storage.new_file import make_file
 from facilitator.storage.own_file import read_own
 from facilitator.storage.records import Document, as_json, document_of, is_session_id
-from facilitator.storage.toml_file import FileUnreadable, parse_document, read_bytes
+from facilitator.storage.toml_file import FileUnreadable, parse_document, read_bytes, shape
 from facilitator.storage.toml_layout import lay_out
 from facilitator.storage.toml_problems import Path as Place
 from facilitator.storage.toml_problems import Problem, Problems, Severity, place_of
 from facilitator.storage.toml_shape import Shape
-from facilitator.storage.toml_specimen import shape
 
 __all__ = [
     "MOST_BYTES",

@@ -13,8 +13,7 @@ from facilitator.domain.retitled import ANOTHER_ID, retitled_since
 from facilitator.domain.text import visible
 from facilitator.storage.agenda_toml import AgendaReading, read_agenda
 from facilitator.storage.agenda_writing import agenda_document
-from facilitator.storage.file_names import as_it_lies
-from facilitator.storage.toml_file import FileUnreadable, read_bytes
+from facilitator.storage.toml_file import FileUnreadable, as_it_lies, read_bytes
 from facilitator.storage.toml_problems import Problem, Severity
 from facilitator.wiring import logs, rosters
 from facilitator.wiring.errors import Unusable, one_line

@@ -26,7 +26,7 @@ from facilitator.domain.words.figures import counted, day, duration
 from facilitator.storage.agenda_starter import EXAMPLE_IDS, starter_toml
 from facilitator.storage.agenda_toml import LONG_MINUTES, parse_agenda
 from facilitator.storage.agenda_writing import agenda_toml
-from facilitator.storage.file_names import as_it_lies
+from facilitator.storage.toml_file import as_it_lies
 from facilitator.storage.toml_problems import Problem
 from facilitator.wiring.agendas import LOCAL, list_agendas
 from facilitator.wiring.errors import Misused, Unusable

@@ -20,7 +20,7 @@ from facilitator.ssh.places import (
     places_for,
     raise_descriptors,
 )
-from facilitator.storage.locks import NoLocks, try_locks
+from facilitator.storage.sqlite_file import NoLocks, try_locks
 from facilitator.wiring import journals
 from facilitator.wiring.addresses import is_local, joined, split_address, ssh_command
 from facilitator.wiring.errors import Misused, Unusable

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from facilitator.domain.text import visible
-from facilitator.storage.atomic import NotLasting, make_folder, replace_file
-from facilitator.storage.new_file import make_file
+from facilitator.storage.atomic import NotLasting, make_file, make_folder, replace_file
 from facilitator.wiring.errors import Misused, Taken, Unusable, not_lasting
 
 _MOST_CELLS = 200

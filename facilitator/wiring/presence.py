@@ -19,8 +19,8 @@ from pathlib import Path
 
 from facilitator.domain.commands import Envelope, ReportServerLost
 from facilitator.live.session import Accepted, LiveSession
-from facilitator.storage.locks import NoLocks
 from facilitator.storage.own_file import check_file, open_own
+from facilitator.storage.sqlite_file import NoLocks
 from facilitator.wiring import journals
 from facilitator.wiring.clock import now
 from facilitator.wiring.errors import Unusable

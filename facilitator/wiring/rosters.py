@@ -17,12 +17,10 @@ from pathlib import Path
 
 from facilitator.domain.agenda import Agenda
 from facilitator.domain.state import Session
-from facilitator.storage.file_names import as_it_lies
-from facilitator.storage.own_file import read_own
+from facilitator.storage.own_file import create_secret, read_own
 from facilitator.storage.roster_table import TableUnreadable, read_table
 from facilitator.storage.roster_toml import Listed, Roster, RosterReading, parse_roster
-from facilitator.storage.secret_file import create_secret
-from facilitator.storage.toml_file import MOST_BYTES, FileUnreadable, read_bytes
+from facilitator.storage.toml_file import MOST_BYTES, FileUnreadable, as_it_lies, read_bytes
 from facilitator.storage.toml_problems import Problem, Severity
 from facilitator.wiring import codes, journals
 from facilitator.wiring.errors import Unusable

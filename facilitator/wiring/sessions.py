@@ -20,8 +20,8 @@ from facilitator.domain.journal import JournalError
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, clean_line
-from facilitator.storage.locks import NoLocks
 from facilitator.storage.own_file import open_own
+from facilitator.storage.sqlite_file import NoLocks
 from facilitator.wiring import codes, journals
 from facilitator.wiring.errors import Misused, Unusable
 from facilitator.wiring.journals import FINISHED, SUFFIX

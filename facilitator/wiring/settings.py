@@ -16,13 +16,17 @@ import platformdirs
 from facilitator.domain.text import visible
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.listening import EVERYWHERE
-from facilitator.storage.file_names import as_it_lies
-from facilitator.storage.toml_file import FileUnreadable, parse_table, read_bytes
-from facilitator.storage.toml_formats import refuse_format
+from facilitator.storage.toml_file import (
+    FileUnreadable,
+    as_it_lies,
+    parse_table,
+    read_bytes,
+    refuse_format,
+    shape,
+)
 from facilitator.storage.toml_kinds import FLAG, Kind, Unfit, line
 from facilitator.storage.toml_problems import Problems
 from facilitator.storage.toml_shape import Shape
-from facilitator.storage.toml_specimen import shape
 from facilitator.storage.toml_table import Table
 from facilitator.wiring.addresses import (
     Shown,

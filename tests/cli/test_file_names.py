@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 import pytest
 
-from facilitator.storage.file_names import as_it_lies
+from facilitator.storage.toml_file import as_it_lies
 from tests.cli.test_agenda_verbs import BROKEN
 from tests.written_logs import decided, put
 

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitator.domain.past.brief import brief
+from facilitator.domain.past.sequence import brief
 from facilitator.storage.archive import ROWS_AT_ONCE, SUFFIX, Archive, LogEntry, newest_first
 from facilitator.storage.archive_index import FILE, FOLDER, LogIndex
 from facilitator.storage.decision_log_toml import LogReading, read_log

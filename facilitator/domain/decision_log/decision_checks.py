@@ -9,8 +9,7 @@ from itertools import pairwise
 
 from facilitator.domain.ballots import Tally
 from facilitator.domain.claims import ClaimPattern, ClaimReading, read_claims
-from facilitator.domain.decision_log.attendance import Attendance
-from facilitator.domain.decision_log.faults import Faults, Place, check_known, quoted
+from facilitator.domain.decision_log.faults import Attendance, Faults, Place, check_known, quoted
 from facilitator.domain.decision_log.model import (
     DecisionLog,
     LogDecision,

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from facilitator.domain.agreement import FEWEST_TOLD
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR, Tally, count
 from facilitator.domain.claims import teams_shown
-from facilitator.domain.decision_log.attendance import Attendance
-from facilitator.domain.decision_log.faults import Faults, Place, check_known
+from facilitator.domain.decision_log.faults import Attendance, Faults, Place, check_known
 from facilitator.domain.decision_log.model import DecisionLog, LogBallot, LogRound
 
 Move = tuple[str, str]

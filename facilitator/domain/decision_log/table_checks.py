@@ -9,9 +9,9 @@ from facilitator.domain.agreement import (
     consensus,
     median,
 )
-from facilitator.domain.decision_log.attendance import Attendance
 from facilitator.domain.decision_log.decision_checks import is_before, is_rounded
 from facilitator.domain.decision_log.faults import (
+    Attendance,
     Faults,
     Place,
     check_known,

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from facilitator.domain.text import visible
-from facilitator.storage.slips.characters import called
-from facilitator.storage.slips.slip import Slip
+from facilitator.storage.slips.characters import Slip, called
 from facilitator.storage.toml_scan import KEY
 
 _MOST_CELLS = 40

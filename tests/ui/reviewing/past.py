@@ -11,7 +11,7 @@ from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decision_log.succession import earlier_of
 from facilitator.domain.decisions import Outcome
-from facilitator.domain.past.brief import brief
+from facilitator.domain.past.sequence import brief
 from facilitator.ui.reviewing.app import ReviewApp
 from facilitator.ui.reviewing.ports import Export, FileThere, Found, NotExported, SessionCard
 from tests.decision_logs import Workshop, full_agenda
