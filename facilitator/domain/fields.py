@@ -18,7 +18,9 @@ from dataclasses import MISSING, dataclass, fields
 from enum import Enum, auto
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +136,10 @@ def _field(name: str, hint: Any, default: object) -> Field:
         is_many = is_many or get_origin(hint) is tuple
         hint = inner
     return Field(name, key, content or get_origin(hint) or hint, default, is_many, writing)
+
+
+def copied(record: type[R], source: Any, **others: object) -> R:
+    """A record with what another has under the same names, and with ``others``."""
+    names = {each.name for each in fields(source)}
+    same = {each.name for each in fields(record)} & names - others.keys()  # type: ignore[arg-type]
+    return record(**{name: getattr(source, name) for name in same}, **others)

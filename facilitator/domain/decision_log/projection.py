@@ -37,7 +37,8 @@ from facilitator.domain.decision_log.projection_tables import (
     shortlisted,
 )
 from facilitator.domain.decision_log.verdicts import verdict_between
-from facilitator.domain.decisions import Decision, Dissent, Outcome
+from facilitator.domain.decisions import Decision, Outcome
+from facilitator.domain.fields import copied
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.state import Session, TaskRecord
 
@@ -51,13 +52,7 @@ def project_log(state: Session) -> DecisionLog:
     rules = state.agenda.rules
     return DecisionLog(
         session=_session(state, decisions),
-        rules=LogRules(
-            agreement_required=rules.agreement_required,
-            max_rounds=rules.max_rounds,
-            review_after_days=rules.review_after_days,
-            fallback=rules.fallback,
-            approver=rules.approver or "",
-        ),
+        rules=copied(LogRules, rules, approver=rules.approver or ""),
         teams=_teams(state),
         participants=_participants(state),
         decisions=decisions,
@@ -140,10 +135,7 @@ def _decision(state: Session, task: ContestedTask) -> LogDecision:
         agreement=_agreement(rounds[-1].tally, told.driver) if decided else None,
         decided_at=max(latest, _whole_seconds(record.decided_at or state.ended_at or latest)),
         review_on=told.review_on if outcome in (Outcome.DECIDED, Outcome.DEFERRED) else None,
-        support=tuple(
-            LogSupport(team=given.team, input=given.input, detail=given.detail, when=given.when)
-            for given in told.support
-        ),
+        support=tuple(copied(LogSupport, given) for given in told.support),
         dissent=_dissent(state, record, told),
         rounds=rounds,
     )
@@ -203,32 +195,17 @@ def _ballots(held: VotingRound) -> tuple[LogBallot, ...]:
 
 def _dissent(state: Session, record: TaskRecord, told: Decision) -> tuple[LogDissent, ...]:
     if _is_named(state):
-        return tuple(_named_dissent(objection) for objection in told.dissent)
+        return tuple(copied(LogDissent, objection) for objection in told.dissent)
     shown = [
         teams_kept(state, held.electorate) & teams_told(held.electorate, held.ballots)
         for held in record.revealed
     ]
     safe = frozenset.intersection(*shown) if shown else frozenset()
     objections = [
-        LogDissent(
-            team=objection.team if objection.team in safe else None,
-            position=objection.position,
-            reason=objection.reason,
-            would_change=objection.would_change,
-        )
-        for objection in told.dissent
+        copied(LogDissent, each, name=None, team=each.team if each.team in safe else None)
+        for each in told.dissent
     ]
     return tuple(sorted(objections, key=lambda o: (o.team or "", o.position, o.reason)))
-
-
-def _named_dissent(objection: Dissent) -> LogDissent:
-    return LogDissent(
-        team=objection.team,
-        name=objection.name,
-        position=objection.position,
-        reason=objection.reason,
-        would_change=objection.would_change,
-    )
 
 
 def _compared(state: Session, decision: LogDecision) -> LogDecision:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from facilitator.domain.agenda import Attribution, Close, Rate, Shortlist
 from facilitator.domain.anonymity import item_shown
-from facilitator.domain.commitments import CommitmentStatus, Promise
+from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log.corrected import teams_kept
 from facilitator.domain.decision_log.model import (
     CloseFigures,
@@ -20,6 +20,7 @@ from facilitator.domain.decision_log.model import (
     ShortlistEntry,
 )
 from facilitator.domain.earlier import EarlierCommitment
+from facilitator.domain.fields import copied
 from facilitator.domain.marks import FINGERS, PLAN, RETURN_ON_TIME, ItemCount
 from facilitator.domain.shortlisting import chosen, rank
 from facilitator.domain.slugs import unlike
@@ -128,34 +129,15 @@ def commitments(state: Session) -> tuple[Commitment, ...]:
     for records in state.promises.values():
         for record in records.values():
             if record.agreed:
-                found.append(_made_today(record.promise, ids))
-                ids.add(found[-1].id)
+                new = unlike(record.promise.id, ids)
+                found.append(copied(Commitment, record.promise, id=new))
+                ids.add(new)
     return tuple(found)
 
 
 def _carried(state: Session, owed: EarlierCommitment, session: str) -> Commitment:
-    return Commitment(
-        id=owed.id,
-        giver=owed.giver,
-        receiver=owed.receiver,
-        text=owed.text,
-        owner=owed.owner,
-        due=owed.due,
-        status=state.statuses.get(owed.id, CommitmentStatus.OPEN),
-        carried_from=session,
-    )
-
-
-def _made_today(promise: Promise, taken: Collection[str]) -> Commitment:
-    return Commitment(
-        id=unlike(promise.id, taken),
-        giver=promise.giver,
-        receiver=promise.receiver,
-        text=promise.text,
-        owner=promise.owner,
-        due=promise.due,
-        status=CommitmentStatus.OPEN,
-    )
+    status = state.statuses.get(owed.id, CommitmentStatus.OPEN)
+    return copied(Commitment, owed, status=status, carried_from=session)
 
 
 def parking_lot(state: Session, reached: Collection[str]) -> tuple[LogParkedItem, ...]:

@@ -9,6 +9,7 @@ from facilitator.domain.days import day_of
 from facilitator.domain.decision_log.model import DecisionLog, LogDecision
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
+from facilitator.domain.fields import copied
 from facilitator.domain.past.register import register
 
 
@@ -41,14 +42,7 @@ def earlier_of(
         ),
         in_force=tuple(_decision(each.log, each.decision) for each in standing),
         commitments=tuple(
-            EarlierCommitment(
-                id=promise.id,
-                giver=promise.giver,
-                receiver=promise.receiver,
-                text=promise.text,
-                due=promise.due,
-                owner=promise.owner,
-            )
+            copied(EarlierCommitment, promise)
             for promise in newest.commitments
             if promise.status is CommitmentStatus.OPEN
         ),
@@ -60,14 +54,5 @@ def earlier_of(
 
 
 def _decision(log: DecisionLog, told: LogDecision) -> EarlierDecision:
-    return EarlierDecision(
-        task=told.task,
-        title=told.title,
-        outcome=told.outcome,
-        session=log.session.id,
-        decided_on=day_of(told.decided_at),
-        phase=told.phase,
-        driver=told.driver,
-        owner=told.owner,
-        review_on=told.review_on,
-    )
+    decided_on = day_of(told.decided_at)
+    return copied(EarlierDecision, told, session=log.session.id, decided_on=decided_on)
