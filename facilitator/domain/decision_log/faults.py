@@ -94,3 +94,21 @@ class Attendance:
         self.voters = {person.id: person.team for person in seated if person.id is not None}
         self.by_team = Counter(person.team for person in seated)
         self.are_told_apart = len(ids) == len(self.voters)
+
+
+class Checks:
+    """What one log is checked with; what is wrong goes to its ``faults``."""
+
+    def __init__(self, log: DecisionLog, faults: Faults) -> None:
+        self._log = log
+        self._faults = faults
+        self._there = Attendance(log)
+
+    def _check_team(self, team: str | None, place: Place) -> None:
+        if team is not None:
+            check_known(team, self._there.teams, place, self._faults)
+
+    def _hide(self, place: Place, alike: str) -> None:
+        """Note what would give somebody away."""
+        told = "has no place in an anonymous session"
+        self._faults.add(place, told, "take it out", alike=f"anonymous {alike}")
