@@ -21,13 +21,13 @@ from facilitator.domain.agenda import (
     Rules,
     Team,
 )
-from facilitator.storage.agenda_steps import read_steps
+from facilitator.storage.agenda_steps import read_steps, refuse_shared
 from facilitator.storage.records import TEAM_ID, read_record
 from facilitator.storage.toml_file import parse_document, read_bytes, shape
 from facilitator.storage.toml_kinds import block, choice, ids, line, slug_like
 from facilitator.storage.toml_problems import Problem, Problems, Severity
 from facilitator.storage.toml_shape import Shape
-from facilitator.storage.toml_table import Table, refuse_shared
+from facilitator.storage.toml_table import Table
 
 FORMAT = "facilitator.agenda/1"
 """What the key ``format`` says in the files read here."""

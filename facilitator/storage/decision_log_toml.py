@@ -169,10 +169,17 @@ def _readable(path: Path) -> DecisionLog | None:
 
 def named_before(log: DecisionLog) -> list[str]:
     """The earlier sessions that a log names, the one it follows first."""
-    replaced = (decision.supersedes for decision in log.decisions)
-    carried = (promise.carried_from for promise in log.commitments)
-    named = [name for name in (log.session.follows, *replaced, *carried) if name]
-    return [name for name in dict.fromkeys(named) if name != log.session.id][:MOST_BEFORE]
+    return list(dict.fromkeys(name for _, name in _named(log)))[:MOST_BEFORE]
+
+
+def _named(log: DecisionLog) -> Iterator[tuple[Place, str]]:
+    """Each earlier session that a log names, with where it does so."""
+    named: list[tuple[Place, str | None]] = [(("session", "follows"), log.session.follows)]
+    for index, decision in enumerate(log.decisions):
+        named.append((("decisions", index, "supersedes"), decision.supersedes))
+    for index, promise in enumerate(log.commitments):
+        named.append((("commitments", index, "carried_from"), promise.carried_from))
+    return ((place, name) for place, name in named if name and name != log.session.id)
 
 
 def parse_log(data: bytes, name: str, *before: DecisionLog) -> LogReading:
@@ -226,18 +233,12 @@ def _remark_absent(
     log: DecisionLog, found: Sequence[DecisionLog], folder: Path, problems: Problems
 ) -> None:
     """Remark each session that a log names and that has no readable log beside it, once."""
-    here = {log.session.id, *(each.session.id for each in found)}
-    named: list[tuple[Place, str | None]] = [(("session", "follows"), log.session.follows)]
-    for index, decision in enumerate(log.decisions):
-        named.append((("decisions", index, "supersedes"), decision.supersedes))
-    for index, promise in enumerate(log.commitments):
-        named.append((("commitments", index, "carried_from"), promise.carried_from))
-    for place, session in named:
-        if session and session not in here and place not in problems.error_paths:
+    here = {each.session.id for each in found}
+    for place, session in _named(log):
+        if session not in here and place not in problems.error_paths:
             here.add(session)
-            told = (
-                f'there is no log of "{session}" here that can be read: nothing is held against it'
-            )
+            missing = f'there is no log of "{session}" here that can be read'
+            told = f"{missing}: nothing is held against it"
             problems.add(place, told, _nearest_log(session, folder), Severity.WARNING)
 
 
