@@ -12,7 +12,7 @@ from rich.text import Text
 from facilitator.domain.ballots import Tally
 from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import LogRound
-from facilitator.domain.past.history import Chapter, History
+from facilitator.domain.past.register import Chapter, History
 from facilitator.domain.words.figures import day, percent
 from facilitator.reports.comparison_text import VERDICT_MARKS, wavering_told
 from facilitator.reports.decision_text import INPUTS, WITHHELD

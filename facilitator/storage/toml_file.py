@@ -21,7 +21,7 @@ import tomli
 
 from facilitator.domain.text import visible
 from facilitator.storage.slips import slips
-from facilitator.storage.slips.twice import conflicts
+from facilitator.storage.slips.statements import conflicts
 from facilitator.storage.toml_problems import Problems
 from facilitator.storage.toml_scan import Place, place_at
 from facilitator.storage.toml_shape import Home, Names, Shape, Sort

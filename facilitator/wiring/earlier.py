@@ -17,8 +17,8 @@ from pathlib import Path
 
 from facilitator.domain.agenda import Agenda
 from facilitator.domain.decision_log import DecisionLog
-from facilitator.domain.decision_log.succession import earlier_of
 from facilitator.domain.earlier import Earlier, between
+from facilitator.domain.past.register import earlier_of
 from facilitator.storage.archive import LogEntry
 from facilitator.storage.decision_log_toml import read_beside
 from facilitator.wiring import logs

@@ -10,8 +10,7 @@ from rich.text import Text
 
 from facilitator.domain.past.comparison import Comparison
 from facilitator.domain.past.due import Due
-from facilitator.domain.past.history import History
-from facilitator.domain.past.register import Standing
+from facilitator.domain.past.register import History, Standing
 from facilitator.domain.text import visible
 from facilitator.reports.comparison_text import comparison_text
 from facilitator.reports.due_text import due_text

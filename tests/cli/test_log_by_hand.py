@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from facilitator.domain.past.due import due_reviews, open_commitments
-from facilitator.domain.past.history import history
-from facilitator.domain.past.register import register
+from facilitator.domain.past.register import history, register
 from facilitator.storage.archive import Archive
 
 BY_HAND = Path(__file__).parents[1].joinpath("decision-log-by-hand.toml").read_text("utf-8")

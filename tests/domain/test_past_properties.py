@@ -24,8 +24,7 @@ from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import UNDECIDED, Outcome
 from facilitator.domain.past.comparison import compare
 from facilitator.domain.past.due import due_reviews, open_commitments, within
-from facilitator.domain.past.history import history, tasks_of
-from facilitator.domain.past.register import register
+from facilitator.domain.past.register import history, register, tasks_of
 from facilitator.domain.past.sequence import brief, that_count
 from tests.decision_logs import START, held_session
 

@@ -31,7 +31,6 @@ from facilitator.domain.commands import (
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log import check_log
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decision_log.succession import earlier_of
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import EarlierCommitment
 from facilitator.domain.events import (
@@ -47,6 +46,7 @@ from facilitator.domain.events import (
     WordGiven,
 )
 from facilitator.domain.marks import OBJECTION
+from facilitator.domain.past.register import earlier_of
 from facilitator.domain.text import clean_line
 from facilitator.domain.views import facilitator_view
 from facilitator.live.rehearsing import words

@@ -16,8 +16,7 @@ from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.comparison import compare
 from facilitator.domain.past.due import due_reviews, open_commitments, within
-from facilitator.domain.past.history import history, tasks_of
-from facilitator.domain.past.register import register
+from facilitator.domain.past.register import history, register, tasks_of
 from facilitator.reports.comparison_text import comparison_text
 from facilitator.reports.due_text import due_text
 from facilitator.reports.history_text import history_text

@@ -14,7 +14,6 @@ from facilitator.domain.agenda import Attribution, ContestedTask
 from facilitator.domain.anonymity import first_told, tally_shown
 from facilitator.domain.ballots import Tally, VotingRound
 from facilitator.domain.claims import read_claims, teams_told
-from facilitator.domain.decision_log.corrected import teams_kept, teams_now, with_teams_corrected
 from facilitator.domain.decision_log.model import (
     DecisionLog,
     LogBallot,
@@ -35,6 +34,9 @@ from facilitator.domain.decision_log.projection_tables import (
     ratings,
     rounded,
     shortlisted,
+    teams_kept,
+    teams_now,
+    with_teams_corrected,
 )
 from facilitator.domain.decision_log.verdicts import verdict_between
 from facilitator.domain.decisions import Decision, Outcome

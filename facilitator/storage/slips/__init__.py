@@ -22,8 +22,7 @@ from facilitator.storage.slips.characters import (
     of_text,
     quotes_within,
 )
-from facilitator.storage.slips.lines import of_line, of_rest
-from facilitator.storage.slips.twice import conflicts, of_twice
+from facilitator.storage.slips.statements import conflicts, of_line, of_rest, of_twice
 from facilitator.storage.slips.values import of_brackets, of_value
 from facilitator.storage.toml_scan import Statement, Token, statements, tokens
 from facilitator.storage.toml_shape import Shape

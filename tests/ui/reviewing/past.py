@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time
 
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decision_log.succession import earlier_of
 from facilitator.domain.decisions import Outcome
+from facilitator.domain.past.register import earlier_of
 from facilitator.domain.past.sequence import brief
 from facilitator.ui.reviewing.app import ReviewApp
 from facilitator.ui.reviewing.ports import Export, FileThere, Found, NotExported, SessionCard

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from facilitator.domain.past.history import history
+from facilitator.domain.past.register import history
 from facilitator.ui.reviewing.drawing.timeline import timeline_lines
 from tests.ui.reviewing.past import SPRING
 

@@ -8,7 +8,7 @@ import pytest
 
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.past.comparison import compare
-from facilitator.domain.past.history import history
+from facilitator.domain.past.register import history
 from facilitator.ui.reviewing.drawing.changes import compared_lines
 from facilitator.ui.reviewing.drawing.decision import decision_lines
 from facilitator.ui.reviewing.drawing.session import PARTS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from facilitator.domain.past.history import History
+from facilitator.domain.past.register import History
 from facilitator.ui.reviewing.drawing.timeline import timeline_lines
 from facilitator.ui.reviewing.drawing.words import NO_LOGS, READING, columns, marked, outcome_said
 from facilitator.ui.reviewing.model import Look, Past
