@@ -62,7 +62,7 @@ def parse_agenda(data: bytes, name: str) -> AgendaReading:
         return AgendaReading(None, problems.in_order())
     agenda = _agenda(root, digest=f"sha256:{hashlib.sha256(data).hexdigest()}")
     root.report_unknown()
-    found = problems.in_order(root.values)
+    found = problems.in_order()
     return AgendaReading(None if problems.any_errors else agenda, found)
 
 

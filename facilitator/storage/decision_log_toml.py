@@ -207,7 +207,7 @@ def _parse(
         add_fault(problems, fault)
     if folder is not None:
         _remark_absent(log, earlier, folder, problems)
-    found = problems.in_order(root.values)
+    found = problems.in_order()
     if root.is_spoilt:
         return LogReading(None, found)
     return LogReading(replace(log, contradicts=problems.any_errors), found)

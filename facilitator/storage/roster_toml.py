@@ -109,7 +109,7 @@ def parse_roster(data: bytes, name: str, teams: Sequence[str], likeness: Likenes
     root.report_unknown()
     if not problems.any_errors:
         _warn_of_missing_voters(root, people, teams)
-    found = problems.in_order(root.values)
+    found = problems.in_order()
     return RosterReading(None if problems.any_errors else Roster(people), found)
 
 

@@ -225,7 +225,7 @@ def _read_config(path: Path) -> dict[str, Any]:
         config = _settings(root)
         root.report_unknown()
     if problems.any_errors:
-        raise Misused(_first(problems, root))
+        raise Misused(_first(problems))
     return config
 
 
@@ -262,8 +262,8 @@ def _limit(kind: type) -> Kind[Any]:
     return Kind(read, 1, "1")
 
 
-def _first(problems: Problems, root: Table | None = None) -> str:
+def _first(problems: Problems) -> str:
     """The first problem of the config file, in one line, and how many there are besides."""
-    first, *rest = problems.in_order(root.values if root is not None else None)
+    first, *rest = problems.in_order()
     more = f" (and {len(rest)} more)" if rest else ""
     return f"{first}{more}"
