@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from facilitator.domain.text import visible
-from facilitator.storage.toml_scan import Path, Place, places
+from facilitator.storage.toml_scan import Path, Place, places, shown_key
 from facilitator.storage.toml_shape import Shape
 
 __all__ = ["Path", "Problem", "Problems", "Severity", "place_of"]
@@ -132,13 +132,8 @@ def place_of(path: Path) -> str:
         if isinstance(part, int):
             place += f"[{part}]"
         else:
-            place += ("." if place else "") + _key(part)
+            place += ("." if place else "") + shown_key(part)
     return place
-
-
-def _key(key: str) -> str:
-    bare = key.isascii() and key.replace("-", "").replace("_", "").isalnum()
-    return visible(key, most_cells=40) if bare else f'"{visible(key, most_cells=40)}"'
 
 
 def _in_words(text: str) -> str:

@@ -25,6 +25,7 @@ from facilitator.domain.decision_log.model import (
     Rating,
     ShortlistEntry,
 )
+from facilitator.domain.decision_log.titles import left_item
 from facilitator.domain.earlier import EarlierCommitment
 from facilitator.domain.fields import copied
 from facilitator.domain.marks import FINGERS, PLAN, RETURN_ON_TIME, ItemCount
@@ -163,18 +164,11 @@ def parking_lot(state: Session, reached: Collection[str]) -> tuple[LogParkedItem
         if item.merged is None
     ]
     left = [
-        LogParkedItem(text=f"{each.title}{_dots(each.entry.dots)}")
+        LogParkedItem(text=left_item(each.title, each.entry.dots))
         for each in shortlisted(state)
         if not each.entry.taken and each.entry.task not in reached
     ]
     return (*raised, *left)
-
-
-def _dots(number: int | None) -> str:
-    """The dots of a task, behind its title; nothing where they are not told."""
-    if number is None:
-        return ""
-    return " (1 dot)" if number == 1 else f" ({number or 'no'} dots)"
 
 
 def close_figures(state: Session) -> CloseFigures | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from facilitator.domain.text import visible
 from facilitator.storage.slips.characters import Slip, called
-from facilitator.storage.toml_scan import KEY, Statement, place_at
+from facilitator.storage.toml_scan import KEY, Statement, place_at, shown_key
 from facilitator.storage.toml_shape import Names, Shape
 
 _MOST_CELLS = 40
@@ -171,7 +171,7 @@ def of_twice(
 def _of_header_again(text: str, earlier: list[Statement], last: Statement, shape: Shape) -> Slip:
     """A header that doesn't go with what stands before it."""
     shown = _shown(last)
-    name = ".".join(map(_word, last.keys))
+    name = ".".join(map(shown_key, last.keys))
     table: Names = ()
     for other in earlier:
         table = other.keys if other.opens else table
@@ -207,14 +207,14 @@ def _both(other: Statement, last: Statement, shape: Shape) -> Slip:
 
 
 def _needs_list(single: Statement, names: Names) -> Slip:
-    name = ".".join(map(_word, names))
-    told = f"[{name}] opens one table, and a list of {_word(names[-1])} needs [[{name}]]"
+    name = ".".join(map(shown_key, names))
+    told = f"[{name}] opens one table, and a list of {shown_key(names[-1])} needs [[{name}]]"
     return Slip(single.start, told, f"write [[{name}]], with double brackets")
 
 
 def _of_key_again(text: str, earlier: list[Statement], last: Statement) -> Slip:
     """A key that is there already."""
-    key = ".".join(map(_word, last.keys))
+    key = ".".join(map(shown_key, last.keys))
     headers = [number for number, each in enumerate(earlier) if each.opens]
     header = earlier[headers[-1]] if headers else None
     table = header.keys if header else ()
@@ -236,17 +236,12 @@ def _of_key_again(text: str, earlier: list[Statement], last: Statement) -> Slip:
 
 
 def _shown(header: Statement) -> str:
-    name = ".".join(map(_word, header.keys))
+    name = ".".join(map(shown_key, header.keys))
     return f"{header.opens}{name}{']' * len(header.opens)}"
 
 
 def _line(text: str, statement: Statement) -> int:
     return place_at(text, statement.start).line
-
-
-def _word(part: str) -> str:
-    is_bare = re.fullmatch(r"[A-Za-z0-9_-]+", part)
-    return visible(part, most_cells=40) if is_bare else f'"{visible(part, most_cells=40)}"'
 
 
 def conflicts(text: str) -> list[Slip]:
