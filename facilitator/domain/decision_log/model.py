@@ -49,12 +49,15 @@ PersonId = Annotated[str, Text(NAME_CELLS)]
 Digest = Annotated[str, Text(TITLE_CELLS, may_be_empty=True)]
 ProseLine = Annotated[str, Text(TITLE_CELLS, is_prose=True)]
 ProseBlock = Annotated[str, Text(PARAGRAPH_CELLS, is_block=True, is_prose=True)]
+"""The facilitator's or the agenda's own wording."""
 SaidLine = Annotated[str, Text(TITLE_CELLS)]
 SaidBlock = Annotated[str, Text(PARAGRAPH_CELLS, is_block=True)]
+"""What somebody said or noted, which stays as it is."""
 Count = Annotated[int, Whole(0, MOST_COUNTED)]
 Share = Annotated[float, Number()]
 
 _USUAL = Rules()
+"""What holds where a log doesn't say."""
 
 
 class LogStatus(StrEnum):
