@@ -32,6 +32,7 @@ from facilitator.domain.commands import (
     BringBackTask,
     CastBallot,
     CloseRound,
+    Command,
     CorrectTeam,
     EndSession,
     EnterStep,
@@ -160,26 +161,30 @@ class Workshop:
         earlier: Earlier | None = None,
         session: str = SESSION_ID,
         start: datetime = START,
+        join_code: str = "CODE",
     ) -> None:
         self.now = start
         self.state: Session | None = None
+        self.accepted: list[Envelope] = []
         self.refused: list[str] = []
         self.do(
             StartSession,
             session=session,
             agenda=plan,
             facilitator="Ines",
-            join_code="CODE",
+            join_code=join_code,
             earlier=earlier,
         )
 
-    def do(self, command, by: str = "f1", **fields) -> bool:
+    def do(self, kind: type[Command], by: str = "f1", **fields) -> bool:
         """Whether the rules let it happen."""
         self.now += timedelta(seconds=7, milliseconds=300)
-        result = decide(self.state, Envelope(self.now, by, command(**fields)))
+        envelope = Envelope(self.now, by, kind(**fields))
+        result = decide(self.state, envelope)
         if isinstance(result, Refusal):
             self.refused.append(result.reason)
             return False
+        self.accepted.append(envelope)
         self.state = fold(result, self.state)
         return True
 
