@@ -21,8 +21,11 @@ def facilitator(home):
     """Runs the command line in this very process, as it would run in one of its own."""
     folder, env = home
 
-    def run(*arguments: str, **more_env: str) -> subprocess.CompletedProcess[str]:
-        return run_command(*arguments, folder=folder, env={**env, **more_env})
+    def run(
+        *arguments: str, encoding: str = "utf-8", stdout: int | None = None, **more_env: str
+    ) -> subprocess.CompletedProcess[str]:
+        how = {"encoding": encoding, "stdout": stdout}
+        return run_command(*arguments, folder=folder, env={**env, **more_env}, **how)
 
     run.folder = folder
     return run
