@@ -86,7 +86,7 @@ def _line(chapter: Chapter, names: Mapping[str, str], width: int) -> RenderableT
     table.add_column(no_wrap=True, width=_DAY_CELLS)
     table.add_column(overflow="fold", width=width)
     table.add_column(no_wrap=True, width=BAR_CELLS)
-    table.add_column(no_wrap=True, width=5, justify="right")
+    table.add_column(no_wrap=True, width=4, justify="right")
     table.add_column(overflow="fold")
     agreement = chapter.decision.agreement
     sign, style = VERDICT_MARKS[chapter.verdict]

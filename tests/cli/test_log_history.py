@@ -171,7 +171,7 @@ def test_people_see_who_drove_it_with_how_much_agreement_and_how_the_votes_fell(
         "             Why: They hear it first.",
         "             Round 1  ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒  ▒ 8",
         "",
-        "10 Jul 2026  ◷ deferred                            –  ↺ reopened",
+        "10 Jul 2026  ◷ deferred                           –  ↺ reopened",
         "             review 1 Feb 2027 · 2026-07-10-grey-areas-cccc",
         "             Round 1  ················  8 abstained",
         "",
