@@ -304,56 +304,66 @@ BALLOTS = st.tuples(
     st.just("") | st.sampled_from(WORDS),
     st.none() | st.sampled_from(["pm", "nobody", "unclear"]),
 )
+CAST = st.none() | BALLOTS
+ATTRIBUTIONS = st.sampled_from(Attribution)
+NAMES = st.sampled_from(["Ana", "Żółw", "李雷", "O’Neil"])
+SEATS = st.sampled_from([Seat.VOTER, Seat.VOTER, Seat.VOTER, Seat.OBSERVER])
+SOME_TEAM = st.sampled_from(TEAMS)
+SOME_WORDS = st.sampled_from(WORDS)
+OUTCOMES = st.sampled_from(Outcome)
+INPUTS = st.sampled_from(InputKind)
+UP_TO_TWO, UP_TO_EIGHT, UP_TO_NINE = (st.integers(0, most) for most in (2, 8, 9))
+YES_OR_NO = st.booleans()
+VALUES = st.none() | st.integers(0, 7)
 
 
 @st.composite
 def sessions(draw) -> Session:
     """Any session that the rules allow, held to its end."""
-    room = Workshop(agenda(attribution=draw(st.sampled_from(Attribution))))
+    room = Workshop(agenda(attribution=draw(ATTRIBUTIONS)))
     people: list[str] = []
 
     def somebody_joins() -> None:
-        name = f"{draw(st.sampled_from(['Ana', 'Żółw', '李雷', 'O’Neil']))} {len(people)}"
-        seat = draw(st.sampled_from([Seat.VOTER, Seat.VOTER, Seat.VOTER, Seat.OBSERVER]))
-        people.append(room.join(name, draw(st.sampled_from(TEAMS)).id, seat))
+        name = f"{draw(NAMES)} {len(people)}"
+        seat = draw(SEATS)
+        people.append(room.join(name, draw(SOME_TEAM).id, seat))
 
-    for _ in range(draw(st.integers(0, 8))):
+    for _ in range(draw(UP_TO_EIGHT)):
         somebody_joins()
     room.enter("hello")
     for step in draw(st.lists(st.sampled_from(room.state.agenda.tasks), max_size=5)):
         room.enter(step.id)
-        if draw(st.booleans()):
+        if draw(YES_OR_NO):
             room.do(ReopenDecision, step=step.id)
-        for _ in range(draw(st.integers(0, 2))):
-            if draw(st.booleans()):
+        for _ in range(draw(UP_TO_TWO)):
+            if draw(YES_OR_NO):
                 somebody_joins()
             today = step.ask_today
             votes = {
                 who: cast if today else (*cast[:3], None)
                 for who in people
-                if (cast := draw(st.none() | BALLOTS)) is not None
+                if (cast := draw(CAST)) is not None
             }
             room.vote(step.id, votes)
-        if draw(st.booleans()):
+        if draw(YES_OR_NO):
             _record_something(draw, room, step.id)
-        if people and draw(st.booleans()):
-            room.do(ParkItem, by=draw(st.sampled_from(people)), text=draw(st.sampled_from(WORDS)))
+        if people and draw(YES_OR_NO):
+            room.do(ParkItem, by=draw(st.sampled_from(people)), text=draw(SOME_WORDS))
     return room.end()
 
 
 def _record_something(draw, room: Workshop, step: str) -> None:
-    outcome = draw(st.sampled_from(Outcome))
-    driver = draw(st.sampled_from(TEAMS)).id if outcome is Outcome.DECIDED else None
+    outcome = draw(OUTCOMES)
+    driver = draw(SOME_TEAM).id if outcome is Outcome.DECIDED else None
     support = tuple(
-        Support(team.id, draw(st.sampled_from(InputKind)), draw(st.sampled_from(WORDS)), "weekly")
+        Support(team.id, draw(INPUTS), draw(SOME_WORDS), "weekly")
         for team in TEAMS
-        if team.id != driver and driver and draw(st.booleans())
+        if team.id != driver and driver and draw(YES_OR_NO)
     )
     dissent = tuple(
-        Dissent(draw(st.sampled_from(TEAMS)).id, "pm", draw(st.sampled_from(WORDS)))
-        for _ in range(draw(st.integers(0, 2)))
+        Dissent(draw(SOME_TEAM).id, "pm", draw(SOME_WORDS)) for _ in range(draw(UP_TO_TWO))
     )
-    words = draw(st.sampled_from(WORDS))
+    words = draw(SOME_WORDS)
     room.record(
         step, outcome, driver=driver, owner="Ana", rationale=words, support=support, dissent=dissent
     )
@@ -420,32 +430,34 @@ EARLIER = Earlier(
 One of them, and the launch plan's driver, is of a team that is there no more.
 """
 
+MAYBE_EARLIER = st.none() | st.just(EARLIER)
+WHYS = st.sampled_from(["", "We know better."])
+
 
 @st.composite
 def full_sessions(draw) -> Session:
     """Any session that the rules allow of an agenda with every kind of step, held to its end."""
     plan = full_agenda(
-        attribution=draw(st.sampled_from(Attribution)),
+        attribution=draw(ATTRIBUTIONS),
         categories=draw(st.integers(2, 7)),
         keep=draw(st.integers(1, 3)),
     )
-    room = Workshop(plan, draw(st.none() | st.just(EARLIER)))
+    room = Workshop(plan, draw(MAYBE_EARLIER))
     people = [
-        room.join(f"somebody {number}", draw(st.sampled_from(TEAMS)).id)
-        for number in range(draw(st.integers(0, 9)))
+        room.join(f"somebody {number}", draw(SOME_TEAM).id) for number in range(draw(UP_TO_NINE))
     ]
     room.do(BringBackTask, task="event-booths")
     steps = draw(st.lists(st.sampled_from([step.id for step in room.state.steps]), max_size=9))
     for step in draw(st.sampled_from([steps, [each.id for each in room.state.steps]])):
         room.enter(step)
-        if people and draw(st.booleans()):
+        if people and draw(YES_OR_NO):
             _change_somebody(draw, room, people)
-        for _ in range(draw(st.integers(0, 2))):
+        for _ in range(draw(UP_TO_TWO)):
             _hold_something(draw, room, step, people)
     for text in draw(st.lists(st.sampled_from(WORDS), max_size=4 if people else 0)):
         room.do(ParkItem, by=draw(st.sampled_from(people)), text=text)
     room.do(MergeItems, items=(2, 3), text="Both")
-    if room.do(AddTask, title="Analysts", parked=1) and draw(st.booleans()):
+    if room.do(AddTask, title="Analysts", parked=1) and draw(YES_OR_NO):
         room.enter(room.state.tasks[-1].id)
     return room.end()
 
@@ -453,9 +465,9 @@ def full_sessions(draw) -> Session:
 def _change_somebody(draw, room: Workshop, people: list[str]) -> None:
     """Correct a team, remove somebody, or seat somebody without a terminal."""
     who = draw(st.sampled_from(people))
-    match draw(st.integers(0, 2)):
+    match draw(UP_TO_TWO):
         case 0:
-            room.do(CorrectTeam, participant=who, team=draw(st.sampled_from(TEAMS)).id)
+            room.do(CorrectTeam, participant=who, team=draw(SOME_TEAM).id)
         case 1:
             room.do(RemoveParticipant, participant=who, reason="They had to go.")
         case _:
@@ -466,36 +478,39 @@ def _change_somebody(draw, room: Workshop, people: list[str]) -> None:
 def _hold_something(draw, room: Workshop, step: str, people: list[str]) -> None:
     """One round of whatever the step asks, and what the facilitator makes of it."""
     if isinstance(room.state.step(step), ContestedTask):
-        votes = {who: draw(CHOICES) for who in people if draw(st.booleans())}
+        votes = {who: draw(CHOICES) for who in people if draw(YES_OR_NO)}
         room.vote(step, votes)
-        if draw(st.booleans()):
+        if draw(YES_OR_NO):
             _record_something(draw, room, step)
         return
-    values = st.none() | st.integers(0, 7)
     abouts = list(room.state.promises.get(step, {})) or [""]
     about = draw(st.sampled_from(abouts))
     answers = {
         who: {
-            item: draw(st.just(YES) if item == CONSENT else values)
+            item: YES if item == CONSENT else draw(VALUES)
             for item in items_asked(room.state, step)
-            if draw(st.booleans())
+            if draw(YES_OR_NO)
         }
         for who in people
     }
     room.answer(step, answers, about=about)
-    if draw(st.booleans()):
+    if draw(YES_OR_NO):
         room.do(ReopenShortlist, step=step)
     tasks = [each.id for each in room.state.agenda.tasks]
     taken = draw(st.lists(st.sampled_from(tasks), unique=True))
-    why = draw(st.sampled_from(["", "We know better."]))
+    why = draw(WHYS)
     room.do(SettleShortlist, step=step, taken=tuple(taken), reason=why)
     told = {each.id: statuses_told(room.state, step, each.id)[0] for each in room.state.owed}
     room.do(RecordStatuses, step=step, statuses=told)
-    room.do(SettlePromise, step=step, promise=about, agreed=draw(st.booleans()))
-    promise = Promise(id="", giver="pm", receiver="sales", text=draw(st.sampled_from(WORDS)))
+    room.do(SettlePromise, step=step, promise=about, agreed=draw(YES_OR_NO))
+    promise = Promise(id="", giver="pm", receiver="sales", text=draw(SOME_WORDS))
     room.do(WordPromise, step=step, promise=promise)
 
 
+OWNERS = st.sampled_from(["", "Ana"])
+DUE = st.none() | st.dates(date(2026, 11, 23))
+STATUSES = st.sampled_from(CommitmentStatus)
+CARRIED = st.none() | st.just(EARLIER_ID)
 NEW_KEYS = st.dictionaries(
     st.sampled_from(["mood", "weather report", "naïve.key", "temperature"]),
     st.recursive(
@@ -515,10 +530,13 @@ NEW_KEYS = st.dictionaries(
 )
 
 
+ANY_SESSION = sessions() | full_sessions()
+
+
 @st.composite
 def logs(draw):
     """Any sound log: of a random session, and whatever else a log may hold."""
-    log = project_log(draw(st.one_of(sessions(), full_sessions())))
+    log = project_log(draw(ANY_SESSION))
     ended = log.session.ended_at
     tasks = [decision.task for decision in log.decisions]
     return replace(
@@ -532,13 +550,13 @@ def logs(draw):
                     id=f"promise-{number}",
                     giver="pm",
                     receiver="sales",
-                    text=draw(st.sampled_from(WORDS)),
-                    owner=draw(st.sampled_from(["", "Ana"])),
-                    due=draw(st.none() | st.dates(date(2026, 11, 23))),
-                    status=draw(st.sampled_from(CommitmentStatus)),
-                    carried_from=draw(st.none() | st.just(EARLIER_ID)),
+                    text=draw(SOME_WORDS),
+                    owner=draw(OWNERS),
+                    due=draw(DUE),
+                    status=draw(STATUSES),
+                    carried_from=draw(CARRIED),
                 )
-                for number in range(draw(st.integers(0, 2)))
+                for number in range(draw(UP_TO_TWO))
             ),
         ),
         parking_lot=(
@@ -547,7 +565,7 @@ def logs(draw):
         ),
         amendments=tuple(
             Amendment(at=ended + timedelta(days=day), by="Ines", what="owner: Ana -> Kim")
-            for day in range(draw(st.integers(0, 2)))
+            for day in range(draw(UP_TO_TWO))
         ),
         extra=draw(NEW_KEYS),
     )
