@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-BY_HAND = Path(__file__).with_name("decision-log-by-hand.toml").read_text("utf-8")
+FILE = Path(__file__).with_name("decision-log-by-hand.toml")
+BY_HAND = FILE.read_text("utf-8")
 _UNKNOWN = {
     'weather = "rain" ': "",
     ", floor = 3": "",

@@ -15,10 +15,10 @@ import pytest
 
 from facilitator.cli.amending import amend
 from facilitator.domain.commitments import CommitmentStatus
+from tests.by_hand import BY_HAND
 from tests.written_logs import decided, put
 
 LOG_ID = "2026-10-05-our-areas-k3x9"
-BY_HAND = Path(__file__).parents[1].joinpath("decision-log-by-hand.toml").read_text("utf-8")
 KIM = ("--task", "sales-training", "--owner", "Kim")
 
 
