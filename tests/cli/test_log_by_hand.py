@@ -12,7 +12,7 @@ import pytest
 from facilitator.domain.past.due import due_reviews, open_commitments
 from facilitator.domain.past.register import history, register
 from facilitator.storage.archive import Archive
-from tests.by_hand import BY_HAND
+from tests.worlds.by_hand import BY_HAND
 
 LOG_ID = "2026-10-05-our-areas-k3x9"
 UNKNOWN = [

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from facilitator.storage.decision_log_toml import check_log_file
-from tests.by_hand import BY_HAND
+from tests.worlds.by_hand import BY_HAND
 
 LOG_ID = "2026-10-05-our-areas-k3x9"
 SO_FAR = "a crash of this machine may undo that: its folder can't be synced (Input/output error)"

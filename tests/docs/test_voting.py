@@ -30,7 +30,7 @@ from facilitator.domain.views import stage_view
 from facilitator.domain.views.rating import rate_view
 from facilitator.storage.decision_log_toml import parse_log
 from tests.docs.pages import plain, tables_with
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     ANONYMOUS,
     FULL,
     FULL_ANONYMOUS,
@@ -45,7 +45,7 @@ from tests.domain.scenario import (
     session,
     started,
 )
-from tests.domain.scenario import voted as round_of
+from tests.worlds.scenario import voted as round_of
 
 NAMES = {"a": "Apples", "b": "Bakers", "c": "Cooks"}
 NOTHING = "–"

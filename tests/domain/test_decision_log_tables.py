@@ -46,7 +46,7 @@ from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.marks import CONSENT, OBJECTION, PLAN, RETURN_ON_TIME, YES
 from facilitator.storage.decision_log_toml import dump_log, parse_log
-from tests.decision_logs import (
+from tests.worlds.workshop import (
     EARLIER,
     EARLIER_ID,
     TEAMS,

@@ -26,7 +26,7 @@ from facilitator.domain.past.comparison import compare
 from facilitator.domain.past.due import due_reviews, open_commitments, within
 from facilitator.domain.past.register import history, register, tasks_of
 from facilitator.domain.past.sequence import brief, that_count
-from tests.decision_logs import START, held_session
+from tests.worlds.workshop import START, held_session
 
 MODEL = replace(
     project_log(held_session()), participants=(), decisions=(), commitments=(), parking_lot=()

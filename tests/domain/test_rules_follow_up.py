@@ -21,7 +21,7 @@ from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import DueReason, between, due_tasks
 from facilitator.domain.events import SessionStarted, StatusesRecorded, TaskAdded, TaskRemoved
 from facilitator.domain.planning import statuses_told
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     AGENDA,
     FULL,
     FULL_ANONYMOUS,

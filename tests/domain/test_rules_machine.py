@@ -48,7 +48,7 @@ from facilitator.domain.marks import Mark
 from facilitator.domain.people import Seat
 from facilitator.domain.rules import decide
 from facilitator.domain.views import facilitator_view, stage_view, voter_view
-from tests.domain.scenario import AGENDA, ANONYMOUS, ESCALATING, NOON
+from tests.worlds.scenario import AGENDA, ANONYMOUS, ESCALATING, NOON
 
 CANDIDATES = {"fruit": ("a", "b"), "soup": ("a", "b", "c")}
 MOST_ROUNDS = 2

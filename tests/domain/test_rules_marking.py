@@ -19,7 +19,7 @@ from facilitator.domain.marks import (
     count_item,
 )
 from facilitator.domain.people import Seat
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     FULL,
     FULL_ANONYMOUS,
     LAST_YEAR,

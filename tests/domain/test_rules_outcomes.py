@@ -10,7 +10,7 @@ import pytest
 from facilitator.domain.agenda import InputKind, Support
 from facilitator.domain.commands import RecordDecision, ReopenDecision
 from facilitator.domain.decisions import Decision, Dissent, Outcome
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     ANONYMOUS,
     DECIDED,
     ESCALATING,

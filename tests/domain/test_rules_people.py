@@ -43,7 +43,7 @@ from facilitator.domain.events import (
     WordGiven,
 )
 from facilitator.domain.people import Seat
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     DECIDED,
     NOON,
     TWO,

@@ -20,7 +20,7 @@ from facilitator.domain.commands import (
 )
 from facilitator.domain.events import HandLowered, HandRaised, ItemParked
 from facilitator.domain.people import Seat
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     AGENDA,
     NOON,
     TWO,

@@ -9,7 +9,7 @@ import pytest
 from facilitator.domain.commands import EndSession, EnterStep, ReopenShortlist, SettleShortlist
 from facilitator.domain.events import ShortlistReopened, ShortlistSettled
 from facilitator.domain.shortlisting import Ranked, chosen, rank
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     DECIDED,
     FULL,
     NOON,

@@ -14,7 +14,7 @@ from facilitator.domain.commands import (
 )
 from facilitator.domain.events import BallotWithdrawn
 from facilitator.domain.people import Seat
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     DECIDED,
     NOON,
     TWO,

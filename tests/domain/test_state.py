@@ -6,7 +6,7 @@ import pytest
 
 from facilitator.domain.events import HandRaised, ItemParked, LogWritten
 from facilitator.domain.evolving import fold
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     ANONYMOUS,
     DECIDED,
     NOON,

@@ -27,7 +27,7 @@ from facilitator.domain.events import (
 from facilitator.domain.evolving import evolve
 from facilitator.domain.marks import Mark
 from facilitator.domain.views import facilitator_view, stage_view, voter_view
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     AGENDA,
     ANONYMOUS,
     FRUIT,

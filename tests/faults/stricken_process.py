@@ -35,10 +35,10 @@ from facilitator.wiring.journals import SUFFIX, listed, open_journal
 from facilitator.wiring.log_file import LogFile
 from facilitator.wiring.rosters import roster_beside
 from facilitator.wiring.settings import Settings, load_settings
-from tests.domain.scenario import NOON
 from tests.e2e.room import AGENDA
-from tests.live.room import ballot, join
 from tests.storage.reading_process import later
+from tests.worlds.live import ballot, join
+from tests.worlds.scenario import NOON
 
 IN_WORDS = (
     *(JournalError, JournalFailed, Misused, Unusable, LogNotWritten, HostKeyError, FileUnreadable),

@@ -23,15 +23,15 @@ from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.wiring import journals
 from facilitator.wiring.journals import SUFFIX, open_journal, seal_path
 from facilitator.wiring.sessions import list_sessions
-from tests.domain.scenario import AGENDA as KITCHEN
-from tests.domain.scenario import ANONYMOUS, NOON
 from tests.e2e.room import AGENDA
 from tests.faults.stricken import Outcome
 from tests.faults.stricken_process import JOURNAL, VOTES
-from tests.live.room import ballot, join, open_round, running, start
-from tests.rosters import entry, new_key, public_line, roster
 from tests.storage.reading_process import later
 from tests.storage.test_archive_broken_files import with_good_logs
+from tests.worlds.live import ballot, join, open_round, running, start
+from tests.worlds.rosters import entry, new_key, public_line, roster
+from tests.worlds.scenario import AGENDA as KITCHEN
+from tests.worlds.scenario import ANONYMOUS, NOON
 
 SESSION = "2026-11-22-kitchen-7k2m"
 BALLOTS = [f"v{number}" for number in range(len(VOTES))]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from facilitator.live.session import LiveSession
 from facilitator.storage.sqlite_journal import SqliteJournal
-from tests.live.room import new_id, park
+from tests.worlds.live import new_id, park
 
 
 async def main(path: Path) -> None:

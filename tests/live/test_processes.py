@@ -9,7 +9,7 @@ from pathlib import Path
 
 from facilitator.live.session import Accepted
 from facilitator.storage.sqlite_journal import NEWS_EVERY, SqliteJournal
-from tests.live.room import Screen, begin, park, running
+from tests.worlds.live import Screen, begin, park, running
 
 OTHER = Path(__file__).with_name("other_process.py")
 ROOT = Path(__file__).parents[2]

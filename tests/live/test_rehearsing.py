@@ -52,9 +52,9 @@ from facilitator.domain.views import facilitator_view
 from facilitator.live.rehearsing import words
 from facilitator.live.rehearsing.cast import MOST_PEOPLE, NAMES, Company, company_of
 from facilitator.live.session import Accepted
-from tests.decision_logs import agenda, full_agenda
-from tests.live.rehearsals import EARLIER, Rehearsal
-from tests.live.room import Screen
+from tests.worlds.live import Screen
+from tests.worlds.rehearsals import EARLIER, Rehearsal
+from tests.worlds.workshop import agenda, full_agenda
 
 SEEDS = range(12)
 

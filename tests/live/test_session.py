@@ -10,8 +10,7 @@ import pytest
 from facilitator.domain.commands import CloseRound, EnterStep, Envelope, Refusal
 from facilitator.live import session as live_session
 from facilitator.live.session import Accepted, Health, LiveSession, NotRecorded
-from tests.domain.scenario import NOON
-from tests.live.room import (
+from tests.worlds.live import (
     Screen,
     TrickyJournal,
     ballot,
@@ -24,6 +23,7 @@ from tests.live.room import (
     running,
     start,
 )
+from tests.worlds.scenario import NOON
 
 
 async def turns(number: int = 10) -> None:

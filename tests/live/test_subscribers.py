@@ -10,7 +10,7 @@ import pytest
 
 from facilitator.live import subscribers
 from facilitator.live.subscribers import Fanout
-from tests.domain.scenario import TWO, cast, closed, entered, opened, session, started
+from tests.worlds.scenario import TWO, cast, closed, entered, opened, session, started
 
 VOTING = session(started(), TWO, entered("fruit"), opened("fruit"))
 ONE_VOTED = session(started(), TWO, entered("fruit"), opened("fruit"), cast("p1", "a"))

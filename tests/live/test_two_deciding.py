@@ -20,8 +20,8 @@ from facilitator.domain.people import Seat
 from facilitator.domain.views import facilitator_view
 from facilitator.live.session import Accepted
 from facilitator.storage.sqlite_journal import SqliteJournal
-from tests.domain.scenario import DECIDED, NOON
-from tests.live.room import Screen, begin, running
+from tests.worlds.live import Screen, begin, running
+from tests.worlds.scenario import DECIDED, NOON
 
 TIMES = 200
 DEFERRED = Decision(Outcome.DEFERRED, rationale="Not today.", review_on=DECIDED.review_on)

@@ -11,7 +11,7 @@ from rich.console import Console
 from facilitator.domain.decision_log.amending import Amended, Edit
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.reports.amendment_text import amendment_text, excerpts
-from tests.decision_logs import held_session
+from tests.worlds.workshop import held_session
 
 LOG = project_log(held_session())
 

@@ -12,8 +12,8 @@ from facilitator.domain.decision_log.projection import project_log
 from facilitator.reports.log_markdown import log_markdown
 from facilitator.reports.log_text import log_text
 from facilitator.ui.reviewing.drawing.rounds import round_lines
-from tests.decision_logs import held_session
 from tests.reports.reading import shown
+from tests.worlds.workshop import held_session
 
 CHOICES = {
     "pmm": "for Product Marketing",

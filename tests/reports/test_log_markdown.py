@@ -23,10 +23,10 @@ from facilitator.domain.decisions import Outcome
 from facilitator.reports.log_markdown import log_markdown
 from facilitator.reports.wording import plain
 from facilitator.storage.decision_log_toml import read_log
-from tests.decision_logs import EARLIER_ID, held_session, logs
 from tests.hostile import MARKDOWN
 from tests.markdown import PLAIN, emphases, lines, marks, shape, tables
 from tests.reports.reading import HOSTILE, poisoned
+from tests.worlds.workshop import EARLIER_ID, held_session, logs
 
 EXAMPLE = read_log(Path(__file__).parent.parent / "storage" / "decision-log-example.toml").log
 LOG = project_log(held_session())

@@ -20,8 +20,8 @@ from facilitator.domain.decision_log import (
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.reports.log_text import LogLine, log_list_text, log_text
 from facilitator.storage.decision_log_toml import read_log
-from tests.decision_logs import SESSION_ID, held_session, logs
 from tests.reports.reading import HOSTILE, is_harmless, poisoned, shown
+from tests.worlds.workshop import SESSION_ID, held_session, logs
 
 EXAMPLE = Path(__file__).parent.parent / "storage" / "decision-log-example.toml"
 LOG = project_log(held_session())

@@ -13,10 +13,10 @@ from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.register import register
 from facilitator.reports.matrix_markdown import matrix_markdown
-from tests.decision_logs import EARLIER_ID, held_session
 from tests.hostile import MARKDOWN
 from tests.markdown import PLAIN, emphases, lines, marks, shape, tables
 from tests.reports.reading import HOSTILE, poisoned
+from tests.worlds.workshop import EARLIER_ID, held_session
 
 TODAY = date(2027, 3, 23)
 LOG = project_log(held_session())

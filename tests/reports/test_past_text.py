@@ -21,8 +21,8 @@ from facilitator.reports.comparison_text import comparison_text
 from facilitator.reports.due_text import due_text
 from facilitator.reports.history_text import history_text
 from facilitator.reports.register_text import register_text
-from tests.decision_logs import held_session, logs
 from tests.reports.reading import is_harmless, poisoned, shown
+from tests.worlds.workshop import held_session, logs
 
 NEWER = project_log(held_session())
 TODAY = date(2027, 4, 1)

@@ -37,7 +37,7 @@ from facilitator.domain.marks import OBJECTION, TOLD, Mark
 from facilitator.domain.people import Seat
 from facilitator.domain.rules import decide
 from facilitator.domain.views import facilitator_view, stage_view, voter_view
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     FULL_ANONYMOUS,
     LAST_YEAR,
     NOON,

@@ -24,8 +24,8 @@ from facilitator.wiring.clock import now
 from facilitator.wiring.errors import Misused, Unusable
 from facilitator.wiring.hosting import Address, ServerProcesses
 from tests.anybody import folder_for_anybody
-from tests.rosters import entry, new_key, public_line, roster
 from tests.security.strangers import as_somebody_else
+from tests.worlds.rosters import entry, new_key, public_line, roster
 
 PATIENCE = 10.0
 

@@ -22,11 +22,11 @@ from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.decision_log_toml import log_document, read_log
 from facilitator.storage.roster_toml import parse_roster
 from facilitator.wiring import codes
-from tests.by_hand import BY_HAND, FILE
 from tests.cli.conftest import facilitator, home
 from tests.hostile import ESCAPES, NASTY
-from tests.rosters import entry, new_key, public_line, roster
 from tests.security.test_hostile_fields import places_of
+from tests.worlds.by_hand import BY_HAND, FILE
+from tests.worlds.rosters import entry, new_key, public_line, roster
 
 __all__ = ["facilitator", "home"]
 IS_FULL = os.environ.get("FACILITATOR_TESTS") == "full"

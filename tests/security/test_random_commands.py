@@ -39,8 +39,8 @@ from facilitator.domain.marks import Mark
 from facilitator.domain.views import facilitator_view, stage_view, voter_view
 from facilitator.storage.seal import Seal
 from facilitator.storage.sqlite_journal import SqliteJournal
-from tests.domain.scenario import AGENDA, ANONYMOUS, ESCALATING
 from tests.domain.test_rules_machine import CANDIDATES, Workshop
+from tests.worlds.scenario import AGENDA, ANONYMOUS, ESCALATING
 
 IS_FULL = os.environ.get("FACILITATOR_TESTS") == "full"
 OFTEN = settings(

@@ -29,7 +29,7 @@ from facilitator.wiring.reaching import ThisServer
 from facilitator.wiring.settings import load_settings
 from facilitator.wiring.visiting import visiting
 from tests.e2e.room import AGENDA
-from tests.rosters import entry, new_key, public_line, roster
+from tests.worlds.rosters import entry, new_key, public_line, roster
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

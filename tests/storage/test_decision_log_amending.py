@@ -36,9 +36,9 @@ from facilitator.storage.decision_log_amending import (
 )
 from facilitator.storage.decision_log_toml import LogUnsound, dump_log, parse_log, read_log
 from facilitator.storage.toml_file import FileUnreadable
-from tests.by_hand import BY_HAND
-from tests.decision_logs import WORDS, logs
 from tests.storage.amending_process import NOW
+from tests.worlds.by_hand import BY_HAND
+from tests.worlds.workshop import WORDS, logs
 
 
 def opened(text: str | bytes) -> OpenedLog:

@@ -19,8 +19,8 @@ from facilitator.storage.decision_log_toml import (
     read_log,
     write_log,
 )
-from tests.decision_logs import few_voters
 from tests.storage.reading_process import later
+from tests.worlds.workshop import few_voters
 
 LOG = project_log(few_voters())
 TEXT = dump_log(LOG).decode()

@@ -17,7 +17,7 @@ from facilitator.storage.decision_log_toml import LogState, check_log_file, writ
 from facilitator.wiring import home, journals, workshop
 from facilitator.wiring.earlier import followed_session
 from facilitator.wiring.errors import Unusable
-from tests.decision_logs import agenda, held_session
+from tests.worlds.workshop import agenda, held_session
 
 AGENDA = agenda()
 FIRST, SECOND, THIRD = (f"202{n}-11-22-grey-areas-{n}{n}{n}{n}" for n in (3, 4, 5))

@@ -10,7 +10,7 @@ from facilitator.storage.roster_toml import parse_roster
 from facilitator.wiring import codes, journals, rosters, voting
 from facilitator.wiring.clock import now
 from facilitator.wiring.errors import Misused
-from tests.rosters import entry, new_key, public_line, roster
+from tests.worlds.rosters import entry, new_key, public_line, roster
 
 BOLD_V = "\N{MATHEMATICAL BOLD CAPITAL V}"
 SQUARED_A = "\N{SQUARED LATIN CAPITAL LETTER A}"

@@ -27,8 +27,8 @@ from facilitator.wiring.clock import OnwardClock, now
 from facilitator.wiring.errors import Misused, Unusable
 from facilitator.wiring.log_file import LogFile
 from facilitator.wiring.simulated import in_the_room, missing_told, room_of
-from tests.live.rehearsals import Ticking
 from tests.ui.facilitating.watching import press, until, until_shown, words
+from tests.worlds.rehearsals import Ticking
 
 SHIPPED = sorted(path.stem for path in agendas.shipped_folder().glob("*.toml"))
 AT_ONCE = Company(people=8, pace=0)

@@ -20,7 +20,7 @@ from facilitator.wiring.errors import Misused, Unusable
 from facilitator.wiring.hosting import Address, ServerProcesses
 from facilitator.wiring.journals import open_journal
 from tests.e2e.room import AGENDA
-from tests.rosters import entry, new_key, public_line, roster
+from tests.worlds.rosters import entry, new_key, public_line, roster
 
 ANA = entry("Ana", public_line(new_key()), team="pmm")
 RAJ = entry("Raj", public_line(new_key()))

@@ -77,7 +77,7 @@ from facilitator.domain.past.register import earlier_of
 from facilitator.domain.people import Seat
 from facilitator.domain.state import Session
 from facilitator.wiring import codes
-from tests.decision_logs import Workshop
+from tests.worlds.workshop import Workshop
 
 SPRING = datetime(2026, 5, 20, 8, 30, tzinfo=UTC)
 AUTUMN = datetime(2026, 11, 10, 13, 0, 0, 125_000, UTC)

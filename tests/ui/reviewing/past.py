@@ -14,7 +14,7 @@ from facilitator.domain.past.register import earlier_of
 from facilitator.domain.past.sequence import brief
 from facilitator.ui.reviewing.app import ReviewApp
 from facilitator.ui.reviewing.ports import Export, FileThere, Found, NotExported, SessionCard
-from tests.decision_logs import Workshop, full_agenda
+from tests.worlds.workshop import Workshop, full_agenda
 
 TODAY = date(2027, 4, 1)
 

@@ -13,7 +13,7 @@ from facilitator.ui.reviewing.drawing.changes import compared_lines
 from facilitator.ui.reviewing.drawing.decision import decision_lines
 from facilitator.ui.reviewing.drawing.session import PARTS
 from facilitator.ui.reviewing.drawing.timeline import timeline_lines
-from tests.decision_logs import few_voters
+from tests.worlds.workshop import few_voters
 
 LOG = project_log(few_voters())
 OLDER = replace(LOG, session=replace(LOG.session, id="2025-11-22-grey-areas-1111"))

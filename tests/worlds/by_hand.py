@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-FILE = Path(__file__).with_name("decision-log-by-hand.toml")
+FILE = Path(__file__).with_name("by-hand.toml")
 BY_HAND = FILE.read_text("utf-8")
 _UNKNOWN = {
     'weather = "rain" ': "",

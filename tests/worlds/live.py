@@ -21,7 +21,7 @@ from facilitator.domain.journal import Entry, JournalError, Record
 from facilitator.live.memory import MemoryJournal, MemoryStore
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.sqlite_journal import SqliteJournal
-from tests.domain.scenario import AGENDA, NOON
+from tests.worlds.scenario import AGENDA, NOON
 
 _ids = count(1)
 
