@@ -10,7 +10,7 @@ import pytest
 
 from facilitator.storage.toml_file import as_it_lies
 from tests.cli.test_agenda_verbs import BROKEN
-from tests.worlds.plain_logs import decided, put
+from tests.worlds.by_hand import decided, put
 
 FORMS = list(permutations(("NFC", "NFD")))
 NAME = "Grauzonen für Prüfer 가격 ボード"

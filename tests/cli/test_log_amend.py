@@ -15,8 +15,7 @@ import pytest
 
 from facilitator.cli.amending import amend
 from facilitator.domain.commitments import CommitmentStatus
-from tests.worlds.by_hand import BY_HAND
-from tests.worlds.plain_logs import decided, put
+from tests.worlds.by_hand import BY_HAND, decided, put
 
 LOG_ID = "2026-10-05-our-areas-k3x9"
 KIM = ("--task", "sales-training", "--owner", "Kim")

@@ -16,7 +16,7 @@ from facilitator import cli
 from facilitator.wiring import agendas
 from tests.command_line import CLOSED
 from tests.terminal import Terminal
-from tests.worlds.plain_logs import decided, put
+from tests.worlds.by_hand import decided, put
 
 SHIPPED = Path(__file__).parents[2] / "sessions"
 LOG = "2026-11-18-grey-areas-f7kq"

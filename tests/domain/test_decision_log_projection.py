@@ -16,7 +16,8 @@ from facilitator.domain.decision_log import LogParkedItem, LogStatus, check_log
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Dissent, Outcome
 from facilitator.domain.people import Seat
-from tests.worlds.workshop import Workshop, agenda, held_session, sessions
+from tests.worlds.random_sessions import sessions
+from tests.worlds.workshop import Workshop, agenda, held_session
 
 ANONYMOUS = Attribution.ANONYMOUS
 SLOW = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])

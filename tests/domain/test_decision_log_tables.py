@@ -46,14 +46,8 @@ from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.marks import CONSENT, OBJECTION, PLAN, RETURN_ON_TIME, YES
 from facilitator.storage.decision_log_toml import dump_log, parse_log
-from tests.worlds.workshop import (
-    EARLIER,
-    EARLIER_ID,
-    TEAMS,
-    Workshop,
-    full_agenda,
-    full_sessions,
-)
+from tests.worlds.random_sessions import full_sessions
+from tests.worlds.workshop import EARLIER, EARLIER_ID, TEAMS, Workshop, full_agenda
 
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ANONYMOUS = Attribution.ANONYMOUS

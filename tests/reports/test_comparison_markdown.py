@@ -23,7 +23,8 @@ from facilitator.reports.comparison_markdown import comparison_markdown
 from tests.hostile import MARKDOWN
 from tests.markdown import PLAIN, emphases, lines, marks, shape, tables
 from tests.reports.reading import HOSTILE, poisoned
-from tests.worlds.workshop import EARLIER_ID, held_session, logs
+from tests.worlds.random_sessions import logs
+from tests.worlds.workshop import EARLIER_ID, held_session
 
 LOG = project_log(held_session())
 DECIDED_AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

@@ -26,7 +26,8 @@ from facilitator.storage.decision_log_toml import read_log
 from tests.hostile import MARKDOWN
 from tests.markdown import PLAIN, emphases, lines, marks, shape, tables
 from tests.reports.reading import HOSTILE, poisoned
-from tests.worlds.workshop import EARLIER_ID, held_session, logs
+from tests.worlds.random_sessions import logs
+from tests.worlds.workshop import EARLIER_ID, held_session
 
 EXAMPLE = read_log(Path(__file__).parent.parent / "storage" / "decision-log-example.toml").log
 LOG = project_log(held_session())

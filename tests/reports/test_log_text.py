@@ -21,7 +21,8 @@ from facilitator.domain.decision_log.projection import project_log
 from facilitator.reports.log_text import LogLine, log_list_text, log_text
 from facilitator.storage.decision_log_toml import read_log
 from tests.reports.reading import HOSTILE, is_harmless, poisoned, shown
-from tests.worlds.workshop import SESSION_ID, held_session, logs
+from tests.worlds.random_sessions import logs
+from tests.worlds.workshop import SESSION_ID, held_session
 
 EXAMPLE = Path(__file__).parent.parent / "storage" / "decision-log-example.toml"
 LOG = project_log(held_session())

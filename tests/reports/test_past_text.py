@@ -22,7 +22,8 @@ from facilitator.reports.due_text import due_text
 from facilitator.reports.history_text import history_text
 from facilitator.reports.register_text import register_text
 from tests.reports.reading import is_harmless, poisoned, shown
-from tests.worlds.workshop import held_session, logs
+from tests.worlds.random_sessions import logs
+from tests.worlds.workshop import held_session
 
 NEWER = project_log(held_session())
 TODAY = date(2027, 4, 1)

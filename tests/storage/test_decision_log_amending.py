@@ -38,7 +38,7 @@ from facilitator.storage.decision_log_toml import LogUnsound, dump_log, parse_lo
 from facilitator.storage.toml_file import FileUnreadable
 from tests.storage.amending_process import NOW
 from tests.worlds.by_hand import BY_HAND
-from tests.worlds.workshop import WORDS, logs
+from tests.worlds.random_sessions import WORDS, logs
 
 
 def opened(text: str | bytes) -> OpenedLog:
