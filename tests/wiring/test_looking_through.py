@@ -11,7 +11,7 @@ import pytest
 from facilitator.storage.archive import Archive
 from facilitator.storage.decision_log_toml import LogReading, read_log, write_log
 from facilitator.wiring import reviewing
-from tests.ui.reviewing.past import AUTUMN, REHEARSED, SPRING
+from tests.worlds.past_sessions import AUTUMN, REHEARSED, SPRING
 
 
 class Reader:

@@ -11,7 +11,8 @@ from facilitator.ui.reviewing.model import Look, Past, Tab
 from facilitator.ui.reviewing.pages import PAGES
 from facilitator.ui.reviewing.pages.sessions import session_choices, sessions_table
 from facilitator.ui.reviewing.ports import Found
-from tests.ui.reviewing.past import AUTUMN, BROKEN, SPRING, TODAY, card
+from tests.ui.reviewing.past import BROKEN, TODAY, card
+from tests.worlds.past_sessions import AUTUMN, SPRING
 
 WRONG = replace(AUTUMN, contradicts=True)
 WIDTH = 76

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from facilitator.domain.past.register import history
 from facilitator.ui.reviewing.drawing.timeline import timeline_lines
-from tests.ui.reviewing.past import SPRING
+from tests.worlds.past_sessions import SPRING
 
 TASK = "competitive-messaging"
 
