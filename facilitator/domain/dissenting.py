@@ -43,7 +43,7 @@ def answer_dissent(state: Session, sent: Envelope[AnswerDissent | WithdrawDissen
 
 def dissent_of(state: Session, step: str, participant: str) -> Dissent | None:
     """What a decision keeps of somebody's objection; None when nothing."""
-    decision = state.task(step).decision
+    decision = state.record(step).decision
     if decision is None:
         return None
     return next((each for each in decision.dissent if each.participant == participant), None)

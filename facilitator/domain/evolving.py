@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import assert_never
+from typing import Any, assert_never
 
-from facilitator.domain.agenda import Commit, ContestedTask, Proposal, Shortlist, Step
+from facilitator.domain.agenda import Commit, Proposal, Shortlist, Step
 from facilitator.domain.asking import teams_asked
-from facilitator.domain.ballots import VotingRound
 from facilitator.domain.commitments import Promise, PromiseRecord
 from facilitator.domain.events import (
     BallotCast,
@@ -52,9 +51,9 @@ from facilitator.domain.events import (
     TimeExtended,
     WordGiven,
 )
-from facilitator.domain.marks import ItemRound
 from facilitator.domain.people import Participant, Seat
-from facilitator.domain.state import Choice, ParkedItem, Session, State, TaskRecord, Timer
+from facilitator.domain.rounds import Round
+from facilitator.domain.state import Choice, ParkedItem, Session, State, StepRecord, Timer
 
 
 def fold(events: Iterable[Event], state: State = None) -> State:
@@ -117,17 +116,21 @@ def _evolve_started(state: Session, event: Event) -> Session:  # noqa: C901, PLR
             timer = state.entered[step]
             timer = replace(timer, extended=timer.extended + seconds)
             return replace(state, entered={**state.entered, step: timer})
-        case BallotCast() | BallotWithdrawn():
-            return _with_task(state, event.step, _voted(state, event))
-        case ItemMarked() | MarkWithdrawn():
-            return _with_item_rounds(state, event.step, _marked(state, event))
-        case RoundOpened() | RoundClosed() | RoundRevealed():
-            state = replace(state, speaking=None)
-            if isinstance(state.step(event.step), ContestedTask):
-                return _with_task(state, event.step, _voted(state, event))
-            if isinstance(event, RoundOpened) and event.about:
-                state = replace(state, at_hand={**state.at_hand, event.step: event.about})
-            return _with_item_rounds(state, event.step, _marked(state, event))
+        case BallotCast() | BallotWithdrawn() | ItemMarked() | MarkWithdrawn():
+            return _answered(state, event)
+        case RoundOpened(at=at, step=step, number=number, about=about):
+            rounds = (*state.rounds_on(step), Round(number, at, about))
+            at_hand = {**state.at_hand, step: about} if about else state.at_hand
+            return replace(_with_rounds(state, step, rounds), speaking=None, at_hand=at_hand)
+        case RoundClosed(at=at, step=step, number=number):
+            held = state.rounds_on(step)[number - 1]
+            asked = teams_asked(state, step, held.about)
+            teams = {p.id: p.team for p in state.voters if p.team is not None and p.team in asked}
+            closed = replace(held, closed_at=at, electorate=teams)
+            return replace(_with_round(state, step, closed), speaking=None)
+        case RoundRevealed(at=at, step=step, number=number):
+            revealed = replace(state.rounds_on(step)[number - 1], revealed_at=at)
+            return replace(_with_round(state, step, revealed), speaking=None)
         case (
             ShortlistSettled()
             | ShortlistReopened()
@@ -140,8 +143,8 @@ def _evolve_started(state: Session, event: Event) -> Session:  # noqa: C901, PLR
         case PromiseTakenUp() | PromiseWorded() | PromiseSettled() | PromiseReopened():
             return _promised(state, event)
         case DecisionRecorded(at=at, step=step, decision=decision, by=by):
-            record = replace(state.task(step), decision=decision, decided_at=at, decided_by=by)
-            return _with_task(state, step, record)
+            record = replace(state.record(step), decision=decision, decided_at=at, decided_by=by)
+            return _with_record(state, step, record)
         case DissentAnswered() | DissentWithdrawn():
             return _dissented(state, event)
         case (
@@ -154,7 +157,7 @@ def _evolve_started(state: Session, event: Event) -> Session:  # noqa: C901, PLR
         ):
             return _in_the_room(state, event)
         case DecisionReopened(step=step):
-            record = state.task(step)
+            record = state.record(step)
             reopened = replace(
                 record,
                 decision=None,
@@ -163,7 +166,7 @@ def _evolve_started(state: Session, event: Event) -> Session:  # noqa: C901, PLR
                 rounds_before=len(record.rounds),
             )
             said = frozenset(each for each in state.dissent_answered if each[0] != step)
-            return replace(_with_task(state, step, reopened), dissent_answered=said)
+            return replace(_with_record(state, step, reopened), dissent_answered=said)
         case HandRaised(at=at, participant=who):
             return _with_participant(state, replace(state.participants[who], hand_raised_at=at))
         case HandLowered(participant=who):
@@ -196,64 +199,38 @@ def _with_participant(state: Session, person: Participant) -> Session:
     return replace(state, participants={**state.participants, person.id: person})
 
 
-def _with_task(state: Session, step: str, record: TaskRecord) -> Session:
+def _with_record(state: Session, step: str, record: StepRecord) -> Session:
     return replace(state, records={**state.records, step: record})
 
 
-def _voted(
-    state: Session,
-    event: RoundOpened | RoundClosed | RoundRevealed | BallotCast | BallotWithdrawn,
-) -> TaskRecord:
-    """The record of a task after something happened to one of its rounds."""
-    record = state.task(event.step)
-    if isinstance(event, RoundOpened):
-        return replace(record, rounds=(*record.rounds, VotingRound(event.number, event.at)))
-    held = record.rounds[event.number - 1]
+def _with_rounds(state: Session, step: str, rounds: tuple[Round[Any], ...]) -> Session:
+    return _with_record(state, step, replace(state.record(step), rounds=rounds))
+
+
+def _with_round(state: Session, step: str, held: Round[Any]) -> Session:
+    rounds = state.rounds_on(step)
+    return _with_rounds(state, step, (*rounds[: held.number - 1], held, *rounds[held.number :]))
+
+
+def _answered(
+    state: Session, event: BallotCast | BallotWithdrawn | ItemMarked | MarkWithdrawn
+) -> Session:
+    """The session after somebody answered in a round, or took an answer back."""
+    held = state.rounds_on(event.step)[event.number - 1]
+    answers = dict(held.answers)
     match event:
         case BallotCast(participant=voter, ballot=ballot):
-            held = replace(held, ballots={**held.ballots, voter: ballot})
+            answers[voter] = ballot
         case BallotWithdrawn(participant=voter):
-            left = {v: ballot for v, ballot in held.ballots.items() if v != voter}
-            held = replace(held, ballots=left)
-        case RoundClosed(at=at):
-            teams = {p.id: p.team for p in state.voters if p.team is not None}
-            held = replace(held, closed_at=at, electorate=teams)
-        case RoundRevealed(at=at):
-            held = replace(held, revealed_at=at)
-        case _:
-            assert_never(event)
-    rounds = (*record.rounds[: held.number - 1], held, *record.rounds[held.number :])
-    return replace(record, rounds=rounds)
-
-
-def _with_item_rounds(state: Session, step: str, rounds: tuple[ItemRound, ...]) -> Session:
-    return replace(state, item_rounds={**state.item_rounds, step: rounds})
-
-
-def _marked(
-    state: Session,
-    event: RoundOpened | RoundClosed | RoundRevealed | ItemMarked | MarkWithdrawn,
-) -> tuple[ItemRound, ...]:
-    """The rounds of a step after something happened to one of them."""
-    rounds = state.rounds_on(event.step)
-    if isinstance(event, RoundOpened):
-        return (*rounds, ItemRound(event.number, event.at, event.about))
-    held = rounds[event.number - 1]
-    match event:
+            answers.pop(voter, None)
         case ItemMarked(participant=voter, item=item, mark=mark):
-            held = replace(held, marks={**held.marks, voter: {**held.of(voter), item: mark}})
+            answers[voter] = {**answers.get(voter, {}), item: mark}
         case MarkWithdrawn(participant=voter, item=item):
-            left = {name: mark for name, mark in held.of(voter).items() if name != item}
-            held = replace(held, marks={**held.marks, voter: left})
-        case RoundClosed(at=at):
-            asked = teams_asked(state, event.step, held.about)
-            teams = {p.id: p.team for p in state.voters if p.team is not None and p.team in asked}
-            held = replace(held, closed_at=at, electorate=teams)
-        case RoundRevealed(at=at):
-            held = replace(held, revealed_at=at)
+            marks = answers.get(voter, {})
+            answers[voter] = {name: mark for name, mark in marks.items() if name != item}
         case _:
             assert_never(event)
-    return (*rounds[: held.number - 1], held, *rounds[held.number :])
+    return _with_round(state, event.step, replace(held, answers=answers))
 
 
 def _planned(
@@ -326,7 +303,7 @@ def _merged(item: ParkedItem, items: tuple[int, ...], text: str) -> ParkedItem:
 
 def _dissented(state: Session, event: DissentAnswered | DissentWithdrawn) -> Session:
     """The session after an objector had a say on what a decision keeps of them."""
-    record = state.task(event.step)
+    record = state.record(event.step)
     if record.decision is None:
         return state
     kept = []
@@ -337,7 +314,7 @@ def _dissented(state: Session, event: DissentAnswered | DissentWithdrawn) -> Ses
             kept.append(replace(each, reason=event.reason, would_change=event.would_change))
     decision = replace(record.decision, dissent=tuple(kept))
     answered = state.dissent_answered | {(event.step, event.participant)}
-    state = _with_task(state, event.step, replace(record, decision=decision))
+    state = _with_record(state, event.step, replace(record, decision=decision))
     return replace(state, dissent_answered=answered)
 
 

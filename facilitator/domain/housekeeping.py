@@ -63,7 +63,7 @@ def correct_team(state: Session, sent: Envelope[CorrectTeam]) -> Decided:
         return Refusal("Facilitators belong to no team.")
     if command.team not in {team.id for team in state.agenda.teams}:
         return Refusal("Pick one of the teams.")
-    if state.current is not None and state.has_open_round(state.current):
+    if state.current is not None and state.open_round(state.current):
         return Refusal("A vote is open: a team is corrected between rounds.")
     if person.team == command.team:
         return ()

@@ -7,7 +7,7 @@ from facilitator.domain.asking import is_asked, items_asked, numbers_for
 from facilitator.domain.commands import Envelope, MarkItem, OpenRound, Refusal, WithdrawMark
 from facilitator.domain.consent import promises_at
 from facilitator.domain.events import ItemMarked, MarkWithdrawn, RoundOpened
-from facilitator.domain.marks import PLAN, ItemRound, Mark
+from facilitator.domain.marks import PLAN, ItemRound, Mark, marks_of
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.seating import Decided
 from facilitator.domain.state import Session
@@ -24,7 +24,7 @@ def open_items(state: Session, step: Step, sent: Envelope[OpenRound]) -> Decided
     flaw = _flaw_of_opening(state, step, command)
     if flaw:
         return Refusal(flaw)
-    if state.open_items(step.id) is not None:
+    if state.open_round(step.id) is not None:
         return Refusal("A round is open already.")
     if command.number != len(rounds) + 1:
         return Refusal("Another round was held meanwhile.")
@@ -68,7 +68,7 @@ def mark(state: Session, sent: Envelope[MarkItem]) -> Decided:
     if reason and not _asks_why(step, command.item):
         return Refusal("No reason is asked for here.")
     given = Mark(command.value, reason, proxy=sent.by != command.participant)
-    if given == held.of(command.participant).get(command.item):
+    if given == marks_of(held, command.participant).get(command.item):
         return ()
     return (
         ItemMarked(
@@ -88,7 +88,7 @@ def withdraw_mark(state: Session, sent: Envelope[WithdrawMark]) -> Decided:
     held = _round_at_hand(state, command, sent.by)
     if isinstance(held, Refusal):
         return held
-    if command.item not in held.of(command.participant):
+    if command.item not in marks_of(held, command.participant):
         return ()
     return (
         MarkWithdrawn(
@@ -108,8 +108,9 @@ def _round_at_hand(
     voter = state.participants.get(command.participant)
     if voter is None or voter.seat is not Seat.VOTER or voter.removed is not None:
         return Refusal("Only voters can answer.")
-    held = state.open_items(command.step)
-    if held is None or held.number != command.number:
+    held = state.open_round(command.step)
+    is_vote = command.step in {task.id for task in state.tasks}
+    if held is None or held.number != command.number or is_vote:
         return Refusal("This round is closed: answers are no longer taken.")
     if not is_asked(state, command.step, held, voter):
         return Refusal("This round asks others, not your team.")
@@ -127,7 +128,7 @@ def _flaw_of_author(
         return ""
     if author is None or author.seat is not Seat.FACILITATOR:
         return "An answer is its voter's own."
-    own = {item for item, given in held.of(voter.id).items() if not given.proxy}
+    own = {item for item, given in marks_of(held, voter.id).items() if not given.proxy}
     # Which tasks have dots is the answer itself: to refuse for those alone would tell it.
     is_one_answer = isinstance(state.step(command.step), Shortlist)
     if command.item in own or (is_one_answer and own):
@@ -144,7 +145,7 @@ def _flaw_of_value(state: Session, step: Step, command: MarkItem, held: ItemRoun
     if isinstance(step, Shortlist):
         if command.value not in numbers:
             return f"Place 1 to {step.dots} dots on a task, or take them back."
-        marks = held.of(command.participant)
+        marks = marks_of(held, command.participant)
         others = sum(m.value or 0 for item, m in marks.items() if item != command.item)
         if others + (command.value or 0) > step.dots:
             return "All your dots are placed. Take one back to place it elsewhere."

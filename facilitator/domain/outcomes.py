@@ -58,14 +58,14 @@ def flaw_of_decision(
 
 def outcome_at_end(state: Session, task: ContestedTask) -> Decision | None:
     """What becomes of a task at the end; None when it is settled or was never reached."""
-    record = state.task(task.id)
+    record = state.record(task.id)
     if record.decision is not None or task.id not in state.entered:
         return None
     return Decision(Outcome.PARKED if record.rounds else Outcome.SKIPPED)
 
 
 def _flaws(state: Session, task: ContestedTask, decision: Decision, today: date) -> Iterator[str]:
-    record = state.task(task.id)
+    record = state.record(task.id)
     if decision.outcome is Outcome.SKIPPED:
         if record.rounds:
             yield "This task was voted on: decide, defer or park it rather than skip it."
@@ -95,7 +95,7 @@ def _flaws_of_driver(state: Session, task: ContestedTask, decision: Decision) ->
         return
     if decision.driver not in task.candidates:
         yield "The driver has to be one of the candidates."
-    revealed = state.task(task.id).revealed
+    revealed = state.record(task.id).revealed
     if not revealed:
         return
     tally = tally_shown(state.agenda, revealed[-1])

@@ -46,9 +46,9 @@ def settle_shortlist(state: Session, sent: Envelope[SettleShortlist]) -> Decided
         return step
     if step.id in state.choices:
         return Refusal("The tasks are chosen already. Reopen the choice to change it.")
-    if state.open_items(step.id) is not None:
+    if state.open_round(step.id) is not None:
         return Refusal("Dots are still being placed. Close the round first.")
-    held = state.revealed_items(step.id)
+    held = state.last_revealed(step.id)
     if held is None:
         return Refusal("Nobody has placed a dot yet.")
     reason = _clean_overruling(command.reason)
@@ -103,7 +103,7 @@ def record_statuses(state: Session, sent: Envelope[RecordStatuses]) -> Decided:
     step = state.current_step
     if step is None or step.id != command.step or not isinstance(step, FollowUp):
         return Refusal("The room has moved on to another step.")
-    if state.open_items(step.id) is not None:
+    if state.open_round(step.id) is not None:
         return Refusal("The round is open. Close it first.")
     owed = {promise.id: promise for promise in state.owed}
     if not owed or set(command.statuses) != set(owed):
@@ -123,7 +123,7 @@ def statuses_told(state: Session, step: str, promise: str) -> tuple[CommitmentSt
 
     When nobody says anything it is still open; so it is where anonymity lets nothing be told.
     """
-    held = state.revealed_items(step)
+    held = state.last_revealed(step)
     if held is None:
         return (CommitmentStatus.OPEN,)
     counts = item_shown(state.agenda, held, promise, range(1, len(TOLD) + 1)).counts

@@ -96,7 +96,7 @@ def _records_at_hand(state: Session, step_id: str) -> dict[str, PromiseRecord] |
     step = state.current_step
     if step is None or step.id != step_id or not isinstance(step, Commit):
         return Refusal("The room has moved on to another step.")
-    if state.open_items(step.id) is not None:
+    if state.open_round(step.id) is not None:
         return Refusal("The room is being asked. Close the round first.")
     return {record.promise.id: record for record in promises_at(state, step.id)}
 

@@ -102,7 +102,7 @@ from facilitator.domain.seating import (
     presence,
     resume,
 )
-from facilitator.domain.state import Session, State, TaskRecord
+from facilitator.domain.state import Session, State, StepRecord
 from facilitator.domain.text import TextRefused
 from facilitator.domain.typed import clean_reason
 
@@ -165,9 +165,7 @@ def _cast(state: Session, sent: Envelope[CastBallot]) -> Decided:
     held = _round_at_hand(state, command, sent.by)
     if isinstance(held, Refusal):
         return held
-    task = state.step(command.step)
-    if not isinstance(task, ContestedTask):
-        return Refusal("There is nothing to vote on in this step.")
+    task = next(task for task in state.tasks if task.id == command.step)
     if command.choice not in (*task.candidates, ABSTAIN, NEED_INFO):
         return Refusal("That is not one of the choices.")
     if command.confidence is not None and command.confidence not in CONFIDENCE:
@@ -180,7 +178,7 @@ def _cast(state: Session, sent: Envelope[CastBallot]) -> Decided:
         return reason
     is_proxy = sent.by != command.participant
     ballot = Ballot(command.choice, command.confidence, reason, command.today, proxy=is_proxy)
-    if held.ballots.get(command.participant) == ballot:
+    if held.answers.get(command.participant) == ballot:
         return ()
     return (
         BallotCast(
@@ -199,7 +197,7 @@ def _withdraw(state: Session, sent: Envelope[WithdrawBallot]) -> Decided:
     if isinstance(held, Refusal):
         return held
     who = command.participant
-    if who not in held.ballots:
+    if who not in held.answers:
         return ()
     return (BallotWithdrawn(at=sent.at, step=command.step, number=held.number, participant=who),)
 
@@ -215,10 +213,11 @@ def _round_at_hand(
     is_proxy = by != command.participant
     if is_proxy and (author is None or author.seat is not Seat.FACILITATOR):
         return Refusal("A ballot is its voter's own.")
-    held = state.task(command.step).round(command.number)
-    if held is None or not held.is_open:
+    held = state.record(command.step).round(command.number)
+    is_vote = command.step in {task.id for task in state.tasks}
+    if held is None or not held.is_open or not is_vote:
         return Refusal("Voting on this round is closed. A new round lets you change your mind.")
-    cast = held.ballots.get(voter.id)
+    cast = held.answers.get(voter.id)
     if is_proxy and cast is not None and not cast.proxy:
         return Refusal(f"{voter.name} has voted: that ballot is theirs alone.")
     return held
@@ -238,7 +237,7 @@ def _enter(state: Session, sent: Envelope[EnterStep]) -> Decided:
         return Refusal("The agenda has no such step.")
     if state.current == command.step:
         return ()
-    if state.current is not None and state.has_open_round(state.current):
+    if state.current is not None and state.open_round(state.current):
         return Refusal("A vote is open here. Close it before you leave the step.")
     return (StepEntered(at=sent.at, step=command.step),)
 
@@ -260,7 +259,7 @@ def _open_round(state: Session, sent: Envelope[OpenRound]) -> Decided:
     task = _task_at_hand(state, command.step)
     if isinstance(task, Refusal):
         return task
-    record = state.task(task.id)
+    record = state.record(task.id)
     if record.decision is not None:
         return Refusal("This task has its outcome. Reopen it to vote again.")
     if record.open_round is not None:
@@ -275,8 +274,7 @@ def _open_round(state: Session, sent: Envelope[OpenRound]) -> Decided:
 
 def _close_round(state: Session, sent: Envelope[CloseRound]) -> Decided:
     command = sent.command
-    items = state.open_items(command.step)
-    held = state.task(command.step).open_round or items
+    held = state.open_round(command.step)
     if held is None or held.number != command.number:
         return Refusal("That round is closed already.")
     return (
@@ -290,7 +288,7 @@ def _record(state: Session, sent: Envelope[RecordDecision]) -> Decided:
     task = _task_at_hand(state, command.step)
     if isinstance(task, Refusal):
         return task
-    record = state.task(task.id)
+    record = state.record(task.id)
     if record.decision is not None:
         return Refusal(f"{_who_decided(state, record)} Reopen the task to change its outcome.")
     if record.open_round is not None:
@@ -305,7 +303,7 @@ def _record(state: Session, sent: Envelope[RecordDecision]) -> Decided:
     return (DecisionRecorded(at=sent.at, step=task.id, decision=decision, by=sent.by),)
 
 
-def _who_decided(state: Session, record: TaskRecord) -> str:
+def _who_decided(state: Session, record: StepRecord) -> str:
     person = state.participants.get(record.decided_by)
     return f"{person.name} has recorded an outcome already." if person else "It has its outcome."
 
@@ -315,13 +313,13 @@ def _reopen(state: Session, sent: Envelope[ReopenDecision]) -> Decided:
     task = _task_at_hand(state, command.step)
     if isinstance(task, Refusal):
         return task
-    if state.task(task.id).decision is None:
+    if state.record(task.id).decision is None:
         return Refusal("This task is still open.")
     return (DecisionReopened(at=sent.at, step=task.id, by=sent.by),)
 
 
 def _end(state: Session, sent: Envelope[EndSession]) -> Decided:
-    if state.current is not None and state.has_open_round(state.current):
+    if state.current is not None and state.open_round(state.current):
         return Refusal("A vote is open. Close it before you end the workshop.")
     loose = [
         DecisionRecorded(at=sent.at, step=task.id, decision=outcome, by=sent.by)

@@ -59,7 +59,7 @@ class SessionFile:
         if self.state is None:
             return (0, 0)
         tasks = self.state.agenda.tasks
-        outcomes = [self.state.task(task.id).decision for task in tasks]
+        outcomes = [self.state.record(task.id).decision for task in tasks]
         decided = sum(o is not None and o.outcome is Outcome.DECIDED for o in outcomes)
         return (decided, len(tasks))
 

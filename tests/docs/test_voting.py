@@ -16,7 +16,7 @@ from facilitator.domain.agreement import (
     pairwise_agreement,
 )
 from facilitator.domain.anonymity import moves_told, stand_by_choices, withheld
-from facilitator.domain.ballots import Ballot, VotingRound, count
+from facilitator.domain.ballots import Ballot, count
 from facilitator.domain.claims import ClaimPattern, read_claims, sentence, teams_told
 from facilitator.domain.consent import read_consent, round_about
 from facilitator.domain.coverage import coverage
@@ -25,6 +25,7 @@ from facilitator.domain.marks import OBJECTION, TOLD, YES
 from facilitator.domain.past.comparison import compare
 from facilitator.domain.past.register import register
 from facilitator.domain.planning import statuses_told
+from facilitator.domain.rounds import Round
 from facilitator.domain.shortlisting import rank
 from facilitator.domain.views import stage_view
 from facilitator.domain.views.rating import rate_view
@@ -249,7 +250,7 @@ def test_the_order_of_a_shortlist(row):
         for who, cell in zip(ids["a"], cells, strict=True)
     }
     state = session(there, answered("taste", a0=rated), entered("pick"), answered("pick", **dots))
-    ranked = rank(state, PICK, state.revealed_items("pick"))
+    ranked = rank(state, PICK, state.last_revealed("pick"))
     assert [f"{each.task} {each.dots} by {each.people}" for each in ranked] == listed(order)
 
 
@@ -311,7 +312,7 @@ def test_whether_moves_are_told(row):
     before, after, told = row
     electorate = dict.fromkeys(map(str, range(len(before.split(",")))), "a")
     rounds = [
-        VotingRound(n, NOON, ballots=by_place(cell), closed_at=NOON, electorate=electorate)
+        Round(n, NOON, answers=by_place(cell), closed_at=NOON, electorate=electorate)
         for n, cell in enumerate((before, after), 1)
     ]
     assert moves_told(*rounds) is yes(told)

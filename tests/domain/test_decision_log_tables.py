@@ -91,10 +91,11 @@ def test_the_log_of_any_session_passes_its_own_check_and_reads_back(state):
 def test_an_anonymous_log_is_the_same_whoever_within_a_team_gave_which_answers(state):
     """Answers handed on among the voters of one team leave not a trace."""
     assume(state.agenda.rules.attribution is ANONYMOUS)
-    turned = {}
-    for step, rounds in state.item_rounds.items():
-        turned[step] = tuple(replace(held, marks=handed_on(held)) for held in rounds)
-    assert dump_log(project_log(replace(state, item_rounds=turned))) == dump_log(project_log(state))
+    turned = dict(state.records)
+    for step in state.records.keys() - {task.id for task in state.tasks}:
+        rounds = tuple(replace(held, answers=handed_on(held)) for held in state.rounds_on(step))
+        turned[step] = replace(turned[step], rounds=rounds)
+    assert dump_log(project_log(replace(state, records=turned))) == dump_log(project_log(state))
 
 
 def handed_on(held):
@@ -102,8 +103,8 @@ def handed_on(held):
     for team in sorted(set(held.electorate.values()), reverse=True):
         members = [voter for voter, own in held.electorate.items() if own == team]
         for giver, taker in zip(members, members[1:] + members[:1], strict=True):
-            if giver in held.marks:
-                marks[taker] = held.marks[giver]
+            if giver in held.answers:
+                marks[taker] = held.answers[giver]
     return marks
 
 
@@ -113,7 +114,7 @@ def test_no_anonymous_log_shows_ratings_of_a_team_kept_hidden_or_any_name(state)
     assume(state.agenda.rules.attribution is ANONYMOUS)
     log = project_log(state)
     for rating in log.ratings:
-        assert set(rating.by_team) <= teams_shown(state.revealed_items(rating.step).electorate)
+        assert set(rating.by_team) <= teams_shown(state.last_revealed(rating.step).electorate)
     assert "somebody" not in dump_log(log).decode()
 
 

@@ -431,7 +431,7 @@ class Workshop(RuleBasedStateMachine):
     @invariant()
     def rounds_are_never_erased_and_closed_ballots_never_change(self):
         kept = {
-            step: [(dict(held.ballots), held.is_open) for held in self.state.task(step).rounds]
+            step: [(dict(held.answers), held.is_open) for held in self.state.record(step).rounds]
             for step in CANDIDATES
         }
         noted = {
@@ -439,11 +439,11 @@ class Workshop(RuleBasedStateMachine):
             for step in CANDIDATES
         }
         assert kept == noted
-        kept_marks = [(dict(h.marks), h.is_open) for h in self.state.rounds_on("goodbye")]
+        kept_marks = [(dict(h.answers), h.is_open) for h in self.state.rounds_on("goodbye")]
         noted_marks = [(h.ballots, h.is_open) for h in self.model.rounds.get("goodbye", [])]
         assert kept_marks == noted_marks
         for step in CANDIDATES:
-            numbered = [held.number for held in self.state.task(step).rounds]
+            numbered = [held.number for held in self.state.record(step).rounds]
             assert numbered == list(range(1, len(numbered) + 1))
 
     @invariant()
@@ -451,7 +451,7 @@ class Workshop(RuleBasedStateMachine):
         for step, candidates in CANDIDATES.items():
             recorded = sum(isinstance(e, DecisionRecorded) and e.step == step for e in self.events)
             undone = sum(isinstance(e, DecisionReopened) and e.step == step for e in self.events)
-            decision = self.state.task(step).decision
+            decision = self.state.record(step).decision
             assert recorded - undone == (step in self.model.settled)
             assert (decision is not None) == (step in self.model.settled)
             if decision is not None:
@@ -461,11 +461,11 @@ class Workshop(RuleBasedStateMachine):
     @invariant()
     def a_tally_accounts_for_everybody(self):
         for step in CANDIDATES:
-            for held in self.state.task(step).rounds:
+            for held in self.state.record(step).rounds:
                 if not held.is_open:
-                    tally = count(held.ballots, held.electorate)
+                    tally = count(held.answers, held.electorate)
                     votes = tally.real_votes
-                    assert held.ballots.keys() <= held.electorate.keys() <= self.model.voters
+                    assert held.answers.keys() <= held.electorate.keys() <= self.model.voters
                     assert votes + tally.abstained + tally.need_info + tally.silent == (
                         tally.eligible
                     )

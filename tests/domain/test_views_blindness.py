@@ -246,7 +246,7 @@ def test_views_are_plain_frozen_data_that_hold_no_session():
     state = session(started(), seats("abc"), entered("fruit"), opened("fruit"), cast("p1", "a"))
     for view in (stage_view(state), facilitator_view(state), voter_view(state, "p2")):
         assert "Session(" not in repr(view)
-        assert "VotingRound" not in repr(view)
+        assert "Round(" not in repr(view)
         asdict(view)
 
 

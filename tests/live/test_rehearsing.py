@@ -136,17 +136,11 @@ def said(rehearsal: Rehearsal):
     """Who said what in every round, by name and not by seat."""
     state = rehearsal.session.state
     names = {person.id: person.name for person in state.participants.values()}
-    votes = {
-        (task.id, number): {names[who]: ballot for who, ballot in round_.ballots.items()}
-        for task in state.tasks
-        for number, round_ in enumerate(state.task(task.id).rounds)
-    }
-    marks = {
-        (step.id, number): {names[who]: dict(given) for who, given in round_.marks.items()}
+    return {
+        (step.id, number): {names[who]: answer for who, answer in held_.answers.items()}
         for step in state.steps
-        for number, round_ in enumerate(state.rounds_on(step.id))
+        for number, held_ in enumerate(state.rounds_on(step.id))
     }
-    return votes, marks
 
 
 async def test_what_people_say_does_not_depend_on_when_they_say_it():
@@ -235,12 +229,12 @@ async def test_some_change_their_minds_after_a_reveal_and_stubborn_ones_stay():
         state = rehearsal.session.state
         stubborn = {state.holder(p.credential).id for p in rehearsal.room.people if p.stubborn}
         for task in state.tasks:
-            rounds = state.task(task.id).rounds
+            rounds = state.record(task.id).rounds
             for before, after in pairwise(rounds):
-                for voter, ballot in after.ballots.items():
-                    is_same = before.ballots[voter].choice == ballot.choice
+                for voter, ballot in after.answers.items():
+                    is_same = before.answers[voter].choice == ballot.choice
                     moved, stayed = moved + (not is_same), stayed + is_same
-                    if voter in stubborn and before.ballots[voter].names_team:
+                    if voter in stubborn and before.answers[voter].names_team:
                         assert is_same
     assert moved > 10
     assert stayed > moved
@@ -262,10 +256,10 @@ async def test_all_that_happens_in_a_room_happens_in_some_rehearsal():
         seen |= {type(event) for event in rehearsal.events(*kinds)}
         state = rehearsal.session.state
         for task in state.tasks:
-            record = state.task(task.id)
+            record = state.record(task.id)
             outcomes |= {record.decision.outcome} if record.decision else set()
-            reasons |= {b.reason for held_ in record.rounds for b in held_.ballots.values()}
-        marks = [m for held_ in state.rounds_on("owe") for m in held_.marks.values()]
+            reasons |= {b.reason for held_ in record.rounds for b in held_.answers.values()}
+        marks = [m for held_ in state.rounds_on("owe") for m in held_.answers.values()]
         seen |= {"objection" for mark in marks if mark["consent"].value == OBJECTION}
         texts = [event.text for event in rehearsal.events(ItemParked)]
         assert len(texts) == len(set(texts))
@@ -299,10 +293,10 @@ async def test_whoever_is_removed_stays_away_until_readmitted():
     await do(RemoveParticipant, participant="p1", reason="has to leave")
     await do(EnterStep, step="launch-plan")
     await do(OpenRound, step="launch-plan", number=1)
-    assert "p1" not in session.state.task("launch-plan").rounds[0].ballots
-    assert len(session.state.task("launch-plan").rounds[0].ballots) == 7
+    assert "p1" not in session.state.record("launch-plan").rounds[0].answers
+    assert len(session.state.record("launch-plan").rounds[0].answers) == 7
     await do(ReadmitParticipant, participant="p1")
-    assert "p1" in session.state.task("launch-plan").rounds[0].ballots
+    assert "p1" in session.state.record("launch-plan").rounds[0].answers
     await session.close()
 
 

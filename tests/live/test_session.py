@@ -126,8 +126,8 @@ async def test_commands_of_a_batch_are_decided_one_on_top_of_the_other(journals)
         assert answers[5] == Refusal(
             "Voting on this round is closed. A new round lets you change your mind."
         )
-        (held,) = live.state.task("fruit").rounds
-        assert held.ballots["p1"].choice == "a"
+        (held,) = live.state.record("fruit").rounds
+        assert held.answers["p1"].choice == "a"
 
 
 async def test_a_refused_command_stores_and_publishes_nothing(journals):

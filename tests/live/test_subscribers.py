@@ -18,7 +18,7 @@ REVEALED = session(started(), TWO, entered("fruit"), opened("fruit"), closed("fr
 
 
 def reveals(state) -> int:
-    return len(state.task("fruit").revealed)
+    return len(state.record("fruit").revealed)
 
 
 class Screen:
@@ -197,7 +197,7 @@ async def test_an_urgent_change_overtakes_a_gentle_one_and_stills_it(fanout, tim
 
 async def test_groups_with_unlike_urgencies_do_not_mix(fanout):
     on_reveal = Screen(fanout, reveals)
-    on_ballot = Screen(fanout, lambda state: len(state.task("fruit").rounds[0].ballots))
+    on_ballot = Screen(fanout, lambda state: len(state.record("fruit").rounds[0].answers))
     fanout.publish(ONE_VOTED)
     assert (on_reveal.wakes, on_ballot.wakes) == (0, 1)
 

@@ -76,7 +76,7 @@ async def decide_both(first, second, turn):
     name = {"f1": "Ines", "f2": "Uma"}[won[1]]
     assert told.reason.startswith(f"{name} has recorded an outcome already.")
     await level(first, second)
-    assert first.state.task("fruit").decision == won[2]
+    assert first.state.record("fruit").decision == won[2]
     reopen = Envelope(NOON, won[1], ReopenDecision(step="fruit"))
     assert accepted(await won[0].submit(reopen))
 

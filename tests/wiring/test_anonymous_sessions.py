@@ -86,7 +86,7 @@ async def end(path, settings, *, with_log=True):
 
 
 def choices(state):
-    ballots = state.task(TASK).rounds[-1].ballots
+    ballots = state.record(TASK).rounds[-1].answers
     return {voter: (ballot.choice, ballot.reason) for voter, ballot in ballots.items()}
 
 

@@ -177,7 +177,7 @@ class Workshop:
 
     def vote(self, step: str, votes: dict[str, str | tuple]) -> None:
         """Hold one round; a vote is a choice, or a choice with confidence, reason and today."""
-        number = len(self.state.task(step).rounds) + 1
+        number = len(self.state.record(step).rounds) + 1
         self.do(OpenRound, step=step, number=number)
         for voter, cast in votes.items():
             choice, confidence, reason, today = (

@@ -42,7 +42,7 @@ from facilitator.domain.decision_log.verdicts import verdict_between
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.fields import copied
 from facilitator.domain.people import Participant, Seat
-from facilitator.domain.state import Session, TaskRecord
+from facilitator.domain.state import Session, StepRecord
 
 
 def project_log(state: Session) -> DecisionLog:
@@ -71,7 +71,7 @@ def _is_named(state: Session) -> bool:
 
 
 def _was_reached(state: Session, task: ContestedTask) -> bool:
-    return task.id in state.entered or state.task(task.id).decision is not None
+    return task.id in state.entered or state.record(task.id).decision is not None
 
 
 def _session(state: Session, decisions: tuple[LogDecision, ...]) -> LogSession:
@@ -120,7 +120,7 @@ def _participant(person: Participant, *, named: bool) -> LogParticipant:
 
 
 def _decision(state: Session, task: ContestedTask) -> LogDecision:
-    record = state.task(task.id)
+    record = state.record(task.id)
     rounds = _rounds(state, record)
     told = record.as_logged
     outcome = told.outcome
@@ -148,7 +148,7 @@ def _agreement(tally: Tally, driver: str | None) -> float | None:
     return None if tally.withheld else rounded(tally.share(driver or ""))
 
 
-def _with_pattern(state: Session, log: LogDecision, record: TaskRecord) -> LogDecision:
+def _with_pattern(state: Session, log: LogDecision, record: StepRecord) -> LogDecision:
     first = first_told(state.agenda, record.revealed)
     if first is None:
         return log
@@ -157,7 +157,7 @@ def _with_pattern(state: Session, log: LogDecision, record: TaskRecord) -> LogDe
     return replace(log, pattern=reading.pattern, driver_absent=reading.driver_absent)
 
 
-def _rounds(state: Session, record: TaskRecord) -> tuple[LogRound, ...]:
+def _rounds(state: Session, record: StepRecord) -> tuple[LogRound, ...]:
     """The revealed rounds. An open one that the session's end cut off was never counted.
 
     The journal gives the order of what happened; clocks that differ or were set back may not
@@ -189,17 +189,17 @@ def _tally(state: Session, held: VotingRound) -> Tally:
 
 def _ballots(held: VotingRound) -> tuple[LogBallot, ...]:
     return tuple(
-        LogBallot(participant=voter, ballot=held.ballots[voter])
+        LogBallot(participant=voter, ballot=held.answers[voter])
         for voter in held.electorate
-        if voter in held.ballots
+        if voter in held.answers
     )
 
 
-def _dissent(state: Session, record: TaskRecord, told: Decision) -> tuple[LogDissent, ...]:
+def _dissent(state: Session, record: StepRecord, told: Decision) -> tuple[LogDissent, ...]:
     if _is_named(state):
         return tuple(copied(LogDissent, objection) for objection in told.dissent)
     shown = [
-        teams_kept(state, held.electorate) & teams_told(held.electorate, held.ballots)
+        teams_kept(state, held.electorate) & teams_told(held.electorate, held.answers)
         for held in record.revealed
     ]
     safe = frozenset.intersection(*shown) if shown else frozenset()

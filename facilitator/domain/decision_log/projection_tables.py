@@ -51,7 +51,7 @@ def ratings(state: Session) -> tuple[Rating, ...]:
     return tuple(
         _rating(step, result, teams_kept(state, held.electorate))
         for step in state.steps
-        if isinstance(step, Rate) and (held := state.revealed_items(step.id)) is not None
+        if isinstance(step, Rate) and (held := state.last_revealed(step.id)) is not None
         for result in rate_view(state, step).results
         if not result.withheld
     )
@@ -99,7 +99,7 @@ def shortlisted(state: Session) -> tuple[Shortlisted, ...]:
 
 
 def _shortlisted(state: Session, step: Shortlist) -> Iterator[Shortlisted]:
-    held = state.revealed_items(step.id)
+    held = state.last_revealed(step.id)
     if held is None:
         return
     ranked = rank(state, step, held)
@@ -175,7 +175,7 @@ def close_figures(state: Session) -> CloseFigures | None:
     """What the room thought of the plan and of the time; None where nobody said anything."""
     closing = [step for step in state.steps if isinstance(step, Close)]
     for step in reversed(closing):
-        held = state.revealed_items(step.id)
+        held = state.last_revealed(step.id)
         if held is not None:
             plan = item_shown(state.agenda, held, PLAN, FINGERS)
             return_on_time = item_shown(state.agenda, held, RETURN_ON_TIME, FINGERS)
@@ -201,11 +201,7 @@ def with_teams_corrected(state: Session) -> Session:
         )
         for step, record in state.records.items()
     }
-    item_rounds = {
-        step: tuple(replace(r, electorate=teams_now(state, r.electorate)) for r in rounds)
-        for step, rounds in state.item_rounds.items()
-    }
-    return replace(state, records=records, item_rounds=item_rounds)
+    return replace(state, records=records)
 
 
 def teams_kept(state: Session, electorate: Mapping[str, str]) -> frozenset[str]:

@@ -89,7 +89,7 @@ def follow_up_view(state: Session, step: FollowUp) -> FollowUpView:
 
 
 def _owed(state: Session, step: FollowUp, promise: EarlierCommitment) -> OwedView:
-    held = state.revealed_items(step.id)
+    held = state.last_revealed(step.id)
     said: list[tuple[CommitmentStatus, int]] = []
     withheld = 0
     if held is not None:

@@ -17,7 +17,7 @@ TASK = "competitive-messaging"
 
 
 def decision(staged: Staged) -> Decision | None:
-    return staged.session.state.task(TASK).decision
+    return staged.session.state.record(TASK).decision
 
 
 async def leaning() -> Staged:

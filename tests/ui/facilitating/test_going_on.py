@@ -62,7 +62,7 @@ async def test_without_agreement_space_opens_a_new_round():
         assert "Contested. Both claim it." in words(pilot.app)
         await press(pilot, "space")
         await until(
-            pilot, lambda: len(staged.session.state.task("competitive-messaging").rounds) == 2
+            pilot, lambda: len(staged.session.state.record("competitive-messaging").rounds) == 2
         )
         assert "Round 1 was" in words(pilot.app)
 
@@ -75,7 +75,7 @@ async def test_after_the_last_round_space_falls_back_as_the_rules_say():
         await until_shown(pilot, "Defer: Competitive messaging")
         await press(pilot, "ctrl+s")
         await until(pilot, lambda: stage(staged) is Stage.SETTLED)
-    decision = staged.session.state.task("competitive-messaging").decision
+    decision = staged.session.state.record("competitive-messaging").decision
     assert decision is not None
     assert decision.outcome is Outcome.DEFERRED
     assert decision.review_on is not None

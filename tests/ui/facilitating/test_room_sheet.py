@@ -46,7 +46,7 @@ async def test_a_vote_is_entered_and_stays_marked():
         await until_shown(pilot, "The vote of Lee: marked as entered by you, for ever")
         await press(pilot, "down", "enter")
         await until_shown(pilot, "Recorded for Lee")
-        ballots = staged.session.state.task(TASK).rounds[0].ballots
+        ballots = staged.session.state.record(TASK).rounds[0].answers
         assert (ballots["p2"].choice, ballots["p2"].proxy) == ("pmm", True)
         assert "● Lee" in words(pilot.app)
 
@@ -77,7 +77,7 @@ async def test_ratings_are_entered_in_a_form():
         await until_shown(pilot, "Enter an answer, or leave with Esc.")
         await press(pilot, "right", "right", "tab", "left", "ctrl+s")
         await until_shown(pilot, "Recorded for Raj")
-    marks = staged.session.state.rounds_on("maturity")[0].of("p1")
+    marks = staged.session.state.rounds_on("maturity")[0].answers["p1"]
     assert {item: (mark.value, mark.proxy) for item, mark in marks.items()} == {
         "established": (2, True),
         "launches": (None, True),
@@ -99,7 +99,7 @@ async def test_dots_entered_again_take_the_place_of_those_before():
         await until_shown(pilot, "The answers of Raj")
         await press(pilot, "left", "ctrl+s")
         await until_shown(pilot, "Recorded for Raj")
-    marks = staged.session.state.rounds_on("which")[0].of("p1")
+    marks = staged.session.state.rounds_on("which")[0].answers["p1"]
     assert {item: mark.value for item, mark in marks.items()} == {"competitive-messaging": 3}
 
 
@@ -120,7 +120,7 @@ async def test_every_kind_of_round_takes_entered_answers(step, about, keys, mark
         await until_shown(pilot, "The answers of Raj")
         await press(pilot, *keys, "ctrl+s")
         await until_shown(pilot, "Recorded for Raj")
-    given = staged.session.state.rounds_on(step)[0].of("p1")
+    given = staged.session.state.rounds_on(step)[0].answers["p1"]
     assert {item: mark.value for item, mark in given.items()} == marks
 
 

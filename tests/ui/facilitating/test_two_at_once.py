@@ -97,8 +97,8 @@ async def decide_at_once(staged: Staged, screens: Screens, turn: int) -> str:
     order = sorted(screens, reverse=bool(turn % 2))
     await asyncio.gather(*(screens[who].press("ctrl+s") for who in order))
 
-    await until(screens["f1"], lambda: staged.session.state.task(TASK).decision)
-    first = staged.session.state.task(TASK).decided_by
+    await until(screens["f1"], lambda: staged.session.state.record(TASK).decision)
+    first = staged.session.state.record(TASK).decided_by
     assert first in NAMES
     (late,) = set(NAMES) - {first}
     told = f"Not saved. {NAMES[first]} has recorded an outcome already."

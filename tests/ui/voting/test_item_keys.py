@@ -56,7 +56,7 @@ def replayed(marks, wishes):
 def marks_of(voter, step):
     rounds = voter.peer.state.rounds_on(step)
     person = voter.peer.room.people["Ana"]
-    return {item: mark.value for item, mark in rounds[-1].of(person).items()}
+    return {item: mark.value for item, mark in rounds[-1].answers.get(person, {}).items()}
 
 
 moves = st.sampled_from(
@@ -361,7 +361,7 @@ async def test_the_reason_for_few_fingers_goes_with_them():
     while voter.peer.waiting:
         voter.peer.let_through()
         await voter.settle()
-    held = voter.peer.state.rounds_on("close")[-1].of(voter.peer.room.people["Ana"])
+    held = voter.peer.state.rounds_on("close")[-1].answers[voter.peer.room.people["Ana"]]
     assert held["plan"] == Mark(1, "no owner")
     await voter.press("left", "left", "r", *"!", "enter")
     assert voter.peer.submitted[-1].reason == "no owner!"

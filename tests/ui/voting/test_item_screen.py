@@ -24,7 +24,9 @@ async def table(request):
 
 def marks(table, step, name="Ana"):
     held = table.session.state.rounds_on(step)[-1]
-    return {item: mark.value for item, mark in held.of(table.room.people[name]).items()}
+    return {
+        item: mark.value for item, mark in held.answers.get(table.room.people[name], {}).items()
+    }
 
 
 @pytest.mark.parametrize("table", ["rate-voting"], indirect=True)
@@ -143,7 +145,7 @@ async def test_consent_is_given_and_changed_to_an_objection(table):
         await seat.until("▸ Y  Yes  your answer", "Recorded.")
         await seat.press("o", *"who?", "enter")
         await seat.until("▸ O  Object  your answer", "“who?”")
-        held = table.session.state.rounds_on("owe")[-1].of("p1")["consent"]
+        held = table.session.state.rounds_on("owe")[-1].answers["p1"]["consent"]
         assert (held.value, held.reason) == (0, "who?")
         await table.do(CloseRound(step="owe", number=1))
         await seat.until("Ana, Product Marketing: “who?”", "Somebody objects")

@@ -191,5 +191,5 @@ async def test_it_is_reworded_in_a_terminal(settled, monkeypatch):
         await seat.until("Kept in your words.", "need us!”")
         await seat.press("x", "x")
         await seat.until("Withdrawn.", gone=("Your objection",))
-    assert table.session.state.task("messaging").decision.dissent == ()
+    assert table.session.state.record("messaging").decision.dissent == ()
     await table.session.close()

@@ -76,8 +76,8 @@ async def table(request, stages):
 
 
 def ballot(table, name="Ana", number=1):
-    held = table.session.state.task("messaging").rounds[number - 1]
-    return held.ballots.get(table.room.people[name])
+    held = table.session.state.record("messaging").rounds[number - 1]
+    return held.answers.get(table.room.people[name])
 
 
 def connection_of(table, participant):
