@@ -199,7 +199,7 @@ class Room(Workshop):
     @property
     def number(self) -> int:
         """The newest round of the step at hand."""
-        return len(self.state.task(self.step).rounds) or len(self.state.rounds_on(self.step))
+        return len(self.state.rounds_on(self.step))
 
     def ask(self, about: str = "") -> None:
         self.do(OpenRound, step=self.step, number=self.number + 1, about=about)
@@ -528,7 +528,7 @@ def anonymous_goes_on(room: Room) -> None:
 
 def ends(room: Room) -> None:
     """The facilitators close the round that is open, if any."""
-    if room.step and room.state.has_open_round(room.step):
+    if room.step and room.state.open_round(room.step):
         room.shut()
 
 
