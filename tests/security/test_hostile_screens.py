@@ -41,7 +41,7 @@ from facilitator.ui.home.app import HomeApp
 from facilitator.ui.home.model import HomeModel
 from facilitator.ui.presenting.screen import WallScreen
 from facilitator.ui.text import REPLACEMENT
-from facilitator.ui.voting.arrival import Arrival
+from facilitator.ui.voting.connection import Arrival
 from facilitator.ui.voting.screen import VoterScreen
 from tests.hostile import ESCAPES
 from tests.painted import SELECTION

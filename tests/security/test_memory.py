@@ -19,7 +19,7 @@ from facilitator.ssh.limits import Limits
 from facilitator.ssh.server import start_server
 from facilitator.terminal.painted import Painted
 from facilitator.ui.presenting.screen import WallScreen
-from facilitator.ui.voting.arrival import Arrival
+from facilitator.ui.voting.connection import Arrival
 from facilitator.ui.voting.screen import VoterScreen
 from tests.ssh.conftest import FakeGate, Screen
 from tests.ui.voting.rooms import STAGES

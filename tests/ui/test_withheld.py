@@ -18,7 +18,7 @@ from facilitator.ui.presenting.scene import JoinWay
 from facilitator.ui.presenting.scene import Scene as WallScene
 from facilitator.ui.voting import drawing as voting
 from facilitator.ui.voting.scene import Scene
-from facilitator.ui.voting.turning import following
+from facilitator.ui.voting.update import following
 from tests.ui.facilitating import staging
 from tests.ui.facilitating.staging import Staged
 from tests.ui.facilitating.watching import press, until_shown, words

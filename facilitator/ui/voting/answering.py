@@ -9,9 +9,9 @@ from facilitator.domain.marks import Mark
 from facilitator.domain.views import VoterView
 from facilitator.ui.voting.intents import AnswerItem, Step
 from facilitator.ui.voting.line_editor import editor_of
-from facilitator.ui.voting.questions import Question, questions_of
 from facilitator.ui.voting.scene import Mode, Notice, Scene
 from facilitator.ui.voting.sheet import Sheet, next_open, wanted
+from facilitator.ui.voting.steps.asked import Question, questions_of
 
 _BACK = ("left", "up")
 _FORTH = ("right", "down")

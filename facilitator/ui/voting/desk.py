@@ -15,7 +15,7 @@ from facilitator.live.ports import Clock
 from facilitator.live.session import Accepted, Answer, LiveSession, NotRecorded
 from facilitator.live.subscribers import Subscription, Wake
 from facilitator.ui.voting import farewells
-from facilitator.ui.voting.arrival import Arrival, Place
+from facilitator.ui.voting.connection import Arrival, Place
 from facilitator.ui.voting.intents import (
     AnswerItem,
     AnswerItems,
@@ -33,7 +33,7 @@ from facilitator.ui.voting.objecting import is_at_hand
 from facilitator.ui.voting.orders import command_of
 from facilitator.ui.voting.ration import Ration
 from facilitator.ui.voting.scene import Mode, Notice, Scene, Tone
-from facilitator.ui.voting.turning import clock_words, following, form_of, place_of
+from facilitator.ui.voting.update import clock_words, following, form_of, place_of
 
 BLINK = 0.35
 """Seconds after the screen has turned in which no key votes: it was meant for what was there."""

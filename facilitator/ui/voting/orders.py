@@ -15,7 +15,7 @@ from facilitator.domain.commands import (
     WithdrawDissent,
     WithdrawMark,
 )
-from facilitator.ui.voting.arrival import Arrival
+from facilitator.ui.voting.connection import Arrival
 from facilitator.ui.voting.intents import (
     AnswerItem,
     AnswerObjection,

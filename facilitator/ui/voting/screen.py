@@ -11,7 +11,7 @@ from facilitator.live.session import LiveSession
 from facilitator.terminal.painted import Canvas
 from facilitator.ui.ink import Line, palette, row_of
 from facilitator.ui.voting import farewells
-from facilitator.ui.voting.arrival import Arrival
+from facilitator.ui.voting.connection import Arrival
 from facilitator.ui.voting.desk import Desk
 from facilitator.ui.voting.drawing import draw
 from facilitator.ui.voting.scene import Scene

@@ -9,7 +9,7 @@ from facilitator.domain.commands import Refusal
 from facilitator.domain.evolving import evolve
 from facilitator.domain.rules import decide
 from facilitator.live.session import Accepted, Health, NotRecorded
-from facilitator.ui.voting.arrival import Arrival
+from facilitator.ui.voting.connection import Arrival
 from facilitator.ui.voting.desk import Desk
 from facilitator.ui.voting.drawing import draw
 

@@ -13,7 +13,7 @@ from facilitator.domain.views import Stage
 from facilitator.ui.voting.drawing import draw
 from facilitator.ui.voting.line_editor import editor_of
 from facilitator.ui.voting.scene import Mode, Notice, Scene
-from facilitator.ui.voting.turning import following
+from facilitator.ui.voting.update import following
 from tests.ui.voting.every_kind import KINDS, a_room, placing, promising, rated, rating
 from tests.ui.voting.test_drawing import any_text, check
 

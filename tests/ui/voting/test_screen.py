@@ -21,7 +21,7 @@ from facilitator.domain.people import Seat as Rank
 from facilitator.live.memory import MemoryJournal, MemoryStore
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.voting import desk
-from facilitator.ui.voting.arrival import Arrival, Place
+from facilitator.ui.voting.connection import Arrival, Place
 from facilitator.ui.voting.screen import VoterScreen
 from tests.painted import on_screen
 

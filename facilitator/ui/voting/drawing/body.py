@@ -7,19 +7,8 @@ from dataclasses import dataclass, replace
 
 from facilitator.domain.views import Stage
 from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, spread
-from facilitator.ui.voting.drawing import (
-    ballot,
-    closing,
-    dots,
-    follow_up,
-    gathering,
-    outcome,
-    promises,
-    rating,
-    reveal,
-)
-from facilitator.ui.voting.drawing.asking import Hand
-from facilitator.ui.voting.drawing.helping import help_words
+from facilitator.ui.voting.drawing import welcome
+from facilitator.ui.voting.drawing.help import help_words
 from facilitator.ui.voting.drawing.joining import joining
 from facilitator.ui.voting.drawing.page import ENDS, Key, Page, sides
 from facilitator.ui.voting.drawing.subject import Subject
@@ -27,6 +16,17 @@ from facilitator.ui.voting.drawing.typing import typing_keys
 from facilitator.ui.voting.line_editor import LineEditor
 from facilitator.ui.voting.scene import Draft, JoinForm, Mode, Notice
 from facilitator.ui.voting.sheet import Sheet
+from facilitator.ui.voting.steps import (
+    close,
+    commit,
+    decision,
+    follow_up,
+    rate,
+    reveal,
+    shortlist,
+    task,
+)
+from facilitator.ui.voting.steps.questions import Hand
 
 WATCHING = "You watch, without a vote."
 
@@ -56,18 +56,18 @@ def page_of(still: Still, inner: int) -> Page:
     if still.form is not None and still.mode is Mode.JOINING:
         return joining(still.form, inner)
     if still.mode is Mode.CODE:
-        return gathering.code(still.resume_code, still.come_back, inner)
+        return welcome.code(still.resume_code, still.come_back, inner)
     if still.subject is None:
         return Page(status="One moment …", keys=(("Ctrl+C", "Leave"),))
     if still.helping:
-        return gathering.help_page(*help_words(still.subject), *still.not_you, inner)
+        return welcome.help_page(*help_words(still.subject), *still.not_you, inner)
     page = _stage_page(still, still.subject, inner)
     if still.editor is not None:
         return replace(page, status="", keys=typing_keys(still.mode), scroll_keys="")
     if still.mode is Mode.TODAY:
         return page
     if still.mode is Mode.WITHDRAWING:
-        return outcome.withdrawing(page)
+        return decision.withdrawing(page)
     keys = (*page.keys, *_common(still, still.subject))
     return replace(page, keys=keys, status=_for_watchers(page.status, still.subject))
 
@@ -79,34 +79,34 @@ def _for_watchers(status: str, subject: Subject) -> str:
 
 
 def _stage_page(still: Still, subject: Subject, inner: int) -> Page:
-    task, columns = subject.task, sides(inner)
+    asked, columns = subject.task, sides(inner)
     match subject.stage:
-        case Stage.READY if task:
-            return ballot.ready(task, columns)
-        case Stage.VOTING if task:
-            votes = ballot.Hand(still.draft, still.mode, still.is_slow)
-            return ballot.voting(subject, task, votes, columns)
-        case Stage.REVEALED if task and subject.reveal:
-            return reveal.revealed(subject, task, subject.reveal, inner)
-        case Stage.SETTLED if task and subject.decision:
-            return outcome.settled(subject, task, subject.decision, inner)
+        case Stage.READY if asked:
+            return task.ready(asked, columns)
+        case Stage.VOTING if asked:
+            votes = task.Hand(still.draft, still.mode, still.is_slow)
+            return task.voting(subject, asked, votes, columns)
+        case Stage.REVEALED if asked and subject.reveal:
+            return reveal.revealed(subject, asked, subject.reveal, inner)
+        case Stage.SETTLED if asked and subject.decision:
+            return decision.settled(subject, asked, subject.decision, inner)
         case Stage.ENDED:
-            return closing.ended(subject, inner)
+            return close.ended(subject, inner)
         case Stage.GATHERING:
-            return gathering.gathering(subject, inner)
+            return welcome.gathering(subject, inner)
         case _ if subject.kind in _BY_KIND:
             hand = Hand(still.sheet, still.mode, still.is_slow)
             return _BY_KIND[subject.kind](subject, hand, inner)
         case _:
-            return gathering.brief(subject, inner)
+            return welcome.brief(subject, inner)
 
 
 _BY_KIND: dict[str, Callable[[Subject, Hand, int], Page]] = {
-    "rate": rating.page,
-    "shortlist": dots.page,
+    "rate": rate.page,
+    "shortlist": shortlist.page,
     "follow-up": follow_up.page,
-    "commit": promises.page,
-    "close": closing.page,
+    "commit": commit.page,
+    "close": close.page,
 }
 
 

@@ -6,8 +6,8 @@ from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.words.signs import OBSERVER
 from facilitator.ui.ink import Ink, Line, line, paragraph
 from facilitator.ui.text import cells, pad
-from facilitator.ui.voting.drawing.gathering import TEXT_WIDTH
 from facilitator.ui.voting.drawing.page import Page, blocks
+from facilitator.ui.voting.drawing.welcome import TEXT_WIDTH
 from facilitator.ui.voting.line_editor import LineEditor
 from facilitator.ui.voting.scene import CHOICE_KEYS, JoinForm
 

@@ -10,8 +10,8 @@ from facilitator.domain.words.choices import support_sentence
 from facilitator.domain.words.signs import OUTCOME_SIGNS
 from facilitator.ui.ink import Ink, Line, line, paragraph
 from facilitator.ui.voting.drawing.page import Key, Page, blocks
-from facilitator.ui.voting.drawing.reveal import tally
 from facilitator.ui.voting.drawing.subject import Subject
+from facilitator.ui.voting.steps.reveal import tally
 
 WORDS = {
     Outcome.DECIDED: "Decided",

@@ -7,7 +7,11 @@ from facilitator.domain.views import CommitView, ConsentView, PromiseView, Stage
 from facilitator.domain.words.figures import counted, listed
 from facilitator.domain.words.sentences import withheld_words
 from facilitator.ui.ink import BLANK, Ink, Line, Span, line, paragraph
-from facilitator.ui.voting.drawing.asking import (
+from facilitator.ui.voting.drawing.page import Key, Page, blocks, sides
+from facilitator.ui.voting.drawing.subject import Subject
+from facilitator.ui.voting.sheet import recorded, wanted
+from facilitator.ui.voting.steps.asked import long_day
+from facilitator.ui.voting.steps.questions import (
     SLOWLY,
     UNSEEN,
     Hand,
@@ -16,10 +20,6 @@ from facilitator.ui.voting.drawing.asking import (
     own_note,
     said_why,
 )
-from facilitator.ui.voting.drawing.page import Key, Page, blocks, sides
-from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.questions import long_day
-from facilitator.ui.voting.sheet import recorded, wanted
 
 ANSWERS = (("Y", YES, "Yes"), ("O", OBJECTION, "Object"), ("A", None, "Stand aside"))
 

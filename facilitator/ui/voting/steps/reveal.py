@@ -7,9 +7,9 @@ from facilitator.domain.words.sentences import in_force_sentence, rule_sentence,
 from facilitator.domain.words.signs import YOURS
 from facilitator.ui.ink import Ink, Line, fitted, line, padded, paragraph
 from facilitator.ui.text import cells, fit
-from facilitator.ui.voting.drawing.ballot import stars
 from facilitator.ui.voting.drawing.page import Page, blocks
 from facilitator.ui.voting.drawing.subject import Subject
+from facilitator.ui.voting.steps.task import stars
 
 LONGEST_BAR = 24
 

@@ -10,9 +10,9 @@ from facilitator.ui.ink import BLANK, Ink, Line, Span, line, padded, paragraph
 from facilitator.ui.text import cells
 from facilitator.ui.voting.drawing.page import Key, Page, blocks, sides
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.questions import Question
 from facilitator.ui.voting.scene import Mode
 from facilitator.ui.voting.sheet import Sheet, recorded, wanted
+from facilitator.ui.voting.steps.asked import Question
 
 SLOWLY = "Recording… Nothing is counted before it is recorded."
 UNSEEN = "Nobody sees it before the reveal."

@@ -9,10 +9,10 @@ from facilitator.domain.views import DueView, FollowUpView, OwedView, Place, Sta
 from facilitator.domain.words.figures import listed
 from facilitator.domain.words.sentences import withheld_words
 from facilitator.ui.ink import Ink, Line, Span, line, paragraph
-from facilitator.ui.voting.drawing.asking import Hand, asking
 from facilitator.ui.voting.drawing.page import Page, blocks
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.questions import TOLD_WORDS, due_words, long_day, questions_of_promises
+from facilitator.ui.voting.steps.asked import TOLD_WORDS, due_words, long_day, questions_of_promises
+from facilitator.ui.voting.steps.questions import Hand, asking
 
 STATUS = {
     **dict(zip(TOLD, TOLD_WORDS, strict=True)),

@@ -8,11 +8,11 @@ from facilitator.domain.words.sentences import withheld_words
 from facilitator.domain.words.signs import STEP_SIGNS
 from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, paragraph
 from facilitator.ui.text import cells
-from facilitator.ui.voting.drawing.asking import SLOWLY, UNSEEN, Hand, in_one_line
 from facilitator.ui.voting.drawing.page import Key, Page, blocks
 from facilitator.ui.voting.drawing.subject import Subject
 from facilitator.ui.voting.scene import CHOICE_KEYS
 from facilitator.ui.voting.sheet import dots_placed, wanted
+from facilitator.ui.voting.steps.questions import SLOWLY, UNSEEN, Hand, in_one_line
 
 DOT, FREE = "●", "○"
 DIGITS = 9

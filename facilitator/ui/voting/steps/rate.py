@@ -11,11 +11,11 @@ from facilitator.domain.words.figures import counted, percent
 from facilitator.domain.words.sentences import FROM_THREE_ON, withheld_words
 from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, paragraph, width_of
 from facilitator.ui.text import cells, fit
-from facilitator.ui.voting.drawing.asking import Hand, asking, option
-from facilitator.ui.voting.drawing.gathering import TEXT_WIDTH
 from facilitator.ui.voting.drawing.page import Page, blocks, sides
 from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.questions import about, questions_of_rate
+from facilitator.ui.voting.drawing.welcome import TEXT_WIDTH
+from facilitator.ui.voting.steps.asked import about, questions_of_rate
+from facilitator.ui.voting.steps.questions import Hand, asking, option
 
 HALF = 0.5
 NUMBERED = 4

@@ -16,7 +16,12 @@ from facilitator.domain.words.figures import counted
 from facilitator.domain.words.sentences import since_rows, since_title, withheld_words
 from facilitator.domain.words.signs import OUTCOME_SIGNS
 from facilitator.ui.ink import BLANK, Ink, Line, line, paragraph
-from facilitator.ui.voting.drawing.asking import (
+from facilitator.ui.voting.drawing.page import Page, blocks, sides
+from facilitator.ui.voting.drawing.subject import Subject
+from facilitator.ui.voting.sheet import recorded
+from facilitator.ui.voting.steps.asked import FIST, long_day
+from facilitator.ui.voting.steps.decision import WORDS
+from facilitator.ui.voting.steps.questions import (
     Hand,
     answers,
     asked,
@@ -26,11 +31,6 @@ from facilitator.ui.voting.drawing.asking import (
     listing_status,
     status,
 )
-from facilitator.ui.voting.drawing.outcome import WORDS
-from facilitator.ui.voting.drawing.page import Page, blocks, sides
-from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.questions import FIST, long_day
-from facilitator.ui.voting.sheet import recorded
 
 LONGEST_BAR = 24
 
