@@ -9,8 +9,7 @@ from facilitator.ssh.admission import Visitor
 from facilitator.ssh.limits import Limits
 from facilitator.storage.roster_toml import Listed
 from facilitator.ui.facilitating.arrival import FacilitatorArrival
-from facilitator.ui.voting.connection import Arrival, Place
-from facilitator.ui.voting.farewells import removed
+from facilitator.ui.voting.connection import Arrival, Place, removed
 from facilitator.wiring import codes
 from facilitator.wiring.addresses import NO_KEY, ONE_KEY, with_options
 from facilitator.wiring.rosters import KeptRoster

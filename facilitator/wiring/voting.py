@@ -20,8 +20,7 @@ from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.roster_toml import Listed
 from facilitator.terminal.own import own_terminal
 from facilitator.terminal.painted import Painted
-from facilitator.ui.voting.connection import Arrival, Place
-from facilitator.ui.voting.farewells import removed
+from facilitator.ui.voting.connection import Arrival, Place, removed
 from facilitator.ui.voting.screen import VoterScreen
 from facilitator.wiring import codes, journals, presence, rosters, sessions
 from facilitator.wiring.addresses import ONE_KEY, with_options

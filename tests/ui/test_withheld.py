@@ -16,7 +16,7 @@ from facilitator.ui.facilitating.stage import StagePanel
 from facilitator.ui.presenting import drawing as wall
 from facilitator.ui.presenting.scene import JoinWay
 from facilitator.ui.presenting.scene import Scene as WallScene
-from facilitator.ui.voting import drawing as voting
+from facilitator.ui.voting import frame as voting
 from facilitator.ui.voting.scene import Scene
 from facilitator.ui.voting.update import following
 from tests.ui.facilitating import staging

@@ -11,7 +11,7 @@ from facilitator.domain.rules import decide
 from facilitator.live.session import Accepted, Health, NotRecorded
 from facilitator.ui.voting.connection import Arrival
 from facilitator.ui.voting.desk import Desk
-from facilitator.ui.voting.drawing import draw
+from facilitator.ui.voting.frame import draw
 
 
 class SlowPeer:

@@ -7,8 +7,8 @@ from unittest.mock import patch
 import pytest
 
 from facilitator.domain.commands import JoinSession, LeaveSession, ParkItem, ResumeSeat
+from facilitator.ui.voting.connection import BURST, NEWCOMERS, RATE
 from facilitator.ui.voting.desk import Desk
-from facilitator.ui.voting.ration import BURST, NEWCOMERS, RATE
 from tests.ui.voting.peer import Voter
 from tests.ui.voting.rooms import full_room
 

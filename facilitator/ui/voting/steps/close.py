@@ -2,172 +2,206 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from facilitator.domain.decisions import Outcome
-from facilitator.domain.marks import PLAN, RETURN_ON_TIME, Mark
+from facilitator.domain.marks import LOW_FINGERS, PLAN, RETURN_ON_TIME, Mark
 from facilitator.domain.views import (
+    CloseView,
     DecisionView,
     FingersView,
     PlanView,
     PromiseView,
     SinceView,
     Stage,
+    StepStatus,
 )
 from facilitator.domain.words.figures import counted
-from facilitator.domain.words.sentences import since_rows, since_title, withheld_words
-from facilitator.domain.words.signs import OUTCOME_SIGNS
-from facilitator.ui.ink import BLANK, Ink, Line, line, paragraph
-from facilitator.ui.voting.drawing.page import Page, blocks, sides
-from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.sheet import recorded
-from facilitator.ui.voting.steps.asked import FIST, long_day
-from facilitator.ui.voting.steps.decision import WORDS
-from facilitator.ui.voting.steps.questions import (
-    Hand,
-    answers,
-    asked,
-    at_hand,
-    keys,
-    listed_answers,
-    listing_status,
-    status,
+from facilitator.domain.words.sentences import (
+    OUTCOMES,
+    since_rows,
+    since_title,
+    withheld_words,
 )
+from facilitator.domain.words.signs import OUTCOME_SIGNS, PROMISE_SIGNS, STEP_SIGNS
+from facilitator.ui.ink import BLANK, Ink, Line, line, paragraph
+from facilitator.ui.voting.page import (
+    TALK,
+    WATCHING,
+    Page,
+    Picture,
+    bar,
+    behind,
+    blocks,
+    hung,
+    sides,
+    titled,
+)
+from facilitator.ui.voting.scene import Prompt, Reaction, Scene
+from facilitator.ui.voting.steps import questions
+from facilitator.ui.voting.steps.commit import terms
+from facilitator.ui.voting.steps.kind import BLIND, StepKind, while_asked
+from facilitator.ui.voting.steps.questions import Question, Questions
 
 LONGEST_BAR = 24
 
 
-def page(subject: Subject, hand: Hand, width: int) -> Page:
+# Keys
+
+
+def press(_close: CloseView, scene: Scene, key: str, character: str) -> Reaction | None:
+    """Show fingers. What the questions are about stands beside them: ↑ and ↓ scroll that."""
+    if key in ("up", "down"):
+        return None
+    return questions.press(FIST, scene, key, character)
+
+
+DOUBT = Prompt(
+    "What is missing? One line; Esc leaves it out.",
+    entered=lambda scene, text: questions.with_reason(FIST, scene, text),
+    enter="Add it",
+    escape="Leave it out",
+    left=lambda scene: questions.onward(FIST, scene),
+    cut_short="The round closed as you wrote: your answer counts, the reason was not sent.",
+)
+_fingers = partial(
+    Question,
+    noun="Question",
+    lead="One finger is low, five is high.",
+    note="",
+    other=("A", "Abstain"),
+)
+FIST: Questions = (
+    _fingers(
+        PLAN,
+        text="How well does this plan stand?",
+        options=("It won't hold", "It is shaky", "It will do", "It stands", "It stands firm"),
+        low=LOW_FINGERS,
+        why=DOUBT,
+    ),
+    _fingers(
+        RETURN_ON_TIME,
+        text="Was it worth your time?",
+        options=("Not at all", "Hardly", "In part", "Mostly", "Fully"),
+    ),
+)
+"""The two questions of the closing round."""
+
+
+# Pages
+
+
+def page(close: CloseView, picture: Picture, width: int) -> Page:
     """The close, as the stage has it."""
-    if subject.stage is Stage.VOTING and subject.asked:
-        return _fingers(subject, hand, width)
-    if subject.plan is not None and subject.stage is Stage.REVEALED:
-        return _revealed(subject, subject.plan, width)
+    if picture.is_asked:
+        return _asked(picture, width)
+    if close.plan is not None and picture.stage is Stage.REVEALED:
+        return _revealed(close.plan, picture, width)
     words = "Listen to the read-back. If something is wrong, say so now."
-    if subject.stage is Stage.VOTING:
-        words = "The room shows fingers: one to five on the plan. You watch, without a vote."
-    return Page(main=read_back(subject, width), status=words)
+    if picture.stage is Stage.VOTING:
+        words = f"The room shows fingers: one to five on the plan. {WATCHING}"
+    return Page(main=_read_back(picture, width), status=words)
 
 
-def _fingers(subject: Subject, hand: Hand, width: int) -> Page:
+def _asked(picture: Picture, width: int) -> Page:
     """The two questions, beside what they are about."""
     left, right = sides(width)
-    question = at_hand(FIST, hand.sheet)
-    if hand.sheet.listing:
-        rows, _ = listed_answers(subject, hand.sheet, FIST, right)
-        return Page(
-            main=[BLANK, *read_back(subject, left)],
-            side=[BLANK, line("Your 2 answers", Ink.STRONG), BLANK, *rows],
-            status=listing_status(subject, hand, FIST, width, "it closes"),
-            is_good=not hand.sheet.wishes and not hand.is_slow,
-            keys=(("←→", "Change"),),
-        )
+    question = questions.at_hand(FIST, picture.sheet)
+    is_listing = picture.sheet.listing
+    if is_listing:
+        rows, _ = questions.listed_answers(FIST, picture, right)
+        side = blocks([line(questions.listing_title(FIST), Ink.STRONG)], rows)
+    else:
+        side = blocks(questions.asked(question, right), questions.answers(FIST, picture, right))
     return Page(
-        main=[BLANK, *read_back(subject, left)],
-        side=[
-            BLANK,
-            *blocks(asked(question, right), answers(subject, hand, FIST, right)),
-        ],
-        status=status(subject, hand, question, width, "it closes"),
-        is_good=question.item in recorded(subject.marks, hand.sheet) and not hand.is_slow,
-        keys=keys(subject, hand.sheet, FIST),
+        main=[BLANK, *_read_back(picture, left)],
+        side=[BLANK, *side],
+        status=questions.status(FIST, picture, width, "it closes"),
+        is_good=questions.is_good(FIST, picture),
+        keys=(("←→", "Change"),) if is_listing else questions.keys(FIST, picture),
     )
 
 
-def ended(subject: Subject, width: int) -> Page:
+def ended(picture: Picture, width: int) -> Page:
     """Thanks, and what came of it; first what one's own team has promised."""
-    own = [each for each in subject.promised if each.giver.id == subject.team]
+    own = [each for each in picture.read_back.promised if each.giver.id == picture.team]
+    thanks = f"Thank you, {picture.name}. The workshop has ended."
     return Page(
         main=blocks(
-            paragraph(f"Thank you, {subject.name}. The workshop has ended.", width, Ink.STRONG),
+            paragraph(thanks, width, Ink.STRONG),
             _promises("Your team promised", own, width, is_own=True),
-            read_back(subject, width, without=tuple(each.id for each in own)),
+            _read_back(picture, width, without=own),
         ),
         status="Everything is recorded. Q leaves.",
     )
 
 
-def read_back(subject: Subject, width: int, without: tuple[str, ...] = ()) -> list[Line]:
+def _read_back(picture: Picture, width: int, without: Sequence[PromiseView] = ()) -> list[Line]:
     """Everything that was settled, promised and set aside."""
-    others = [each for each in subject.promised if each.id not in without]
+    came = picture.read_back
+    others = [each for each in came.promised if each not in without]
+    parked = line(f"  {STEP_SIGNS[StepStatus.PARKED].glyph} ", Ink.MUTED)
+    aside = [row for item in came.set_aside for row in hung(parked, item, width)]
     return blocks(
-        [*paragraph("What we settled", width, Ink.STRONG), *_settled(subject, width)],
+        titled("What we settled", _settled(picture, width), width),
         _promises("What we promise each other", others, width),
-        _promises("Proposed, and not agreed yet", list(subject.unsettled), width),
-        _since(subject.since, width),
-        _set_aside(subject.set_aside, width),
+        _promises("Proposed, and not agreed yet", came.unsettled, width),
+        _since(came.since, width) if came.since else [],
+        titled("In the parking lot", aside, width),
     )
 
 
-def _since(since: SinceView | None, width: int) -> list[Line]:
+def _since(since: SinceView, width: int) -> list[Line]:
     """What changed since the earlier session."""
-    rows: list[Line] = []
-    for sign, sentence in since_rows(since) if since is not None else ():
-        first, *rest = paragraph(sentence, width - 4)
-        rows += [((f"  {sign} ", Ink.MUTED), *first), *((("    ", Ink.TEXT), *r) for r in rest)]
-    title = since_title(since) if since is not None else ""
-    return [*paragraph(title, width, Ink.STRONG), *rows] if rows else []
+    rows = [
+        row
+        for sign, sentence in since_rows(since)
+        for row in hung(line(f"  {sign} ", Ink.MUTED), sentence, width)
+    ]
+    return titled(since_title(since), rows, width)
 
 
-def _settled(subject: Subject, width: int) -> list[Line]:
-    if not subject.settled:
-        return [line("No task was settled.", Ink.MUTED)]
+def _settled(picture: Picture, width: int) -> list[Line]:
     rows: list[Line] = []
-    for title, decision in subject.settled:
-        sign = OUTCOME_SIGNS[decision.outcome]
-        is_decided = decision.outcome is Outcome.DECIDED
-        lead = ((f"  {sign.glyph} ", Ink.GOOD if is_decided else Ink.MUTED),)
-        first, *rest = paragraph(title, max(20, width - 4), Ink.STRONG)
-        rows += [(*lead, *first), *((("    ", Ink.TEXT), *each) for each in rest)]
-        rows += [(("    ", Ink.TEXT), *each) for each in paragraph(_result(decision), width - 4)]
-    return rows
+    for title, decision in picture.read_back.settled:
+        sign = OUTCOME_SIGNS[decision.outcome].glyph
+        ink = Ink.GOOD if decision.outcome is Outcome.DECIDED else Ink.MUTED
+        result = paragraph(_result(decision), width - 4)
+        rows += behind(line(f"  {sign} ", ink), [*paragraph(title, width - 4, Ink.STRONG), *result])
+    return rows or [line("No task was settled.", Ink.MUTED)]
 
 
 def _result(decision: DecisionView) -> str:
     if decision.driver is None:
-        return WORDS[decision.outcome]
-    owner = f", {decision.owner}" if decision.owner else ""
-    return f"{decision.driver.name}{owner}"
+        return OUTCOMES[decision.outcome]
+    return ", ".join(filter(None, (decision.driver.name, decision.owner)))
 
 
 def _promises(
-    title: str, promises: list[PromiseView], width: int, *, is_own: bool = False
+    title: str, promises: Sequence[PromiseView], width: int, *, is_own: bool = False
 ) -> list[Line]:
-    if not promises:
-        return []
-    rows = paragraph(title, width, Ink.STRONG)
+    rows: list[Line] = []
     for each in promises:
         who = f"to {each.receiver.name}" if is_own else f"{each.giver.name} to {each.receiver.name}"
-        first, *rest = paragraph(f"{who}: {each.text}", width - 4)
-        sign = "✔" if each.agreed else "·"
-        rows += [((f"  {sign} ", Ink.GOOD), *first), *((("    ", Ink.TEXT), *row) for row in rest)]
-        due = f"by {long_day(each.due)}" if each.due else ""
-        words = " · ".join(part for part in (due, each.owner) if part)
-        rows += [line(f"    {words}", Ink.MUTED)] if words else []
-    return rows
+        sign = PROMISE_SIGNS["agreed" if each.agreed else "to come"].glyph
+        words = paragraph(f"{who}: {each.text}", width - 4)
+        under = [line(terms(each), Ink.MUTED)] if terms(each) else []
+        rows += behind(line(f"  {sign} ", Ink.GOOD), [*words, *under])
+    return titled(title, rows, width)
 
 
-def _set_aside(items: tuple[str, ...], width: int) -> list[Line]:
-    if not items:
-        return []
-    rows: list[Line] = [line("In the parking lot", Ink.STRONG)]
-    for item in items:
-        first, *rest = paragraph(item, width - 4)
-        rows += [(("  ◇ ", Ink.MUTED), *first), *((("    ", Ink.TEXT), *row) for row in rest)]
-    return rows
-
-
-def _revealed(subject: Subject, plan: PlanView, width: int) -> Page:
-    own = dict(subject.marks)
+def _revealed(plan: PlanView, picture: Picture, width: int) -> Page:
+    own = dict(picture.marks)
+    of_plan, of_time = FIST
     return Page(
         main=blocks(
-            [line(FIST[0].text, Ink.STRONG), *_bars(plan.plan, own.get(PLAN), width)],
+            titled(of_plan.text, _bars(plan.plan, own.get(PLAN), width), width),
             _low(plan, width),
-            [
-                line(FIST[1].text, Ink.STRONG),
-                *_bars(plan.return_on_time, own.get(RETURN_ON_TIME), width),
-            ],
-            read_back(subject, width),
+            titled(of_time.text, _bars(plan.return_on_time, own.get(RETURN_ON_TIME), width), width),
+            _read_back(picture, width),
         ),
-        status="The answers are open. Talk it over; the facilitator takes it on from here.",
+        status=f"The answers are open. {TALK}",
     )
 
 
@@ -178,37 +212,51 @@ def _bars(fingers: FingersView, own: Mark | None, width: int) -> list[Line]:
     room = max(6, min(LONGEST_BAR, width - 36))
     total = max(1, sum(fingers.counts))
     rows: list[Line] = []
-    for number in range(len(fingers.counts), 0, -1):
-        count = fingers.counts[number - 1]
+    for number, count in reversed([*enumerate(fingers.counts, 1)]):
         is_own = own is not None and own.value == number
-        full = round(room * count / total)
         rows.append(
             (
                 ("▸ " if is_own else "  ", Ink.MINE),
                 (f"{number}  ", Ink.MINE if is_own else Ink.MUTED),
-                ("█" * full, Ink.BAR),
-                ("░" * (room - full), Ink.RULE),
+                *bar(count / total, room),
                 (f" {count:>3}", Ink.STRONG),
                 ("  your answer" if is_own else "", Ink.MINE),
             )
         )
-    parts = [
-        counted(fingers.abstained, "abstained", "abstained") if fingers.abstained else "",
+    rest = (
+        f"{fingers.abstained} abstained" if fingers.abstained else "",
         f"{fingers.silent} without an answer" if fingers.silent else "",
         "you abstained" if own is not None and own.value is None else "",
-    ]
-    rest = " · ".join(part for part in parts if part)
-    return [*rows, *([line(f"     {rest}", Ink.MUTED)] if rest else [])]
+    )
+    said = " · ".join(filter(None, rest))
+    return [*rows, *([line(f"     {said}", Ink.MUTED)] if said else [])]
 
 
 def _low(plan: PlanView, width: int) -> list[Line]:
-    if not plan.low:
-        return []
-    rows: list[Line] = [line("What is missing", Ink.STRONG)]
+    rows: list[Line] = []
     for each in plan.low:
         shown = counted(each.fingers, "finger") if each.fingers else ""
-        who = ", ".join(part for part in (each.name, shown) if part)
+        who = ", ".join(filter(None, (each.name, shown)))
         said = f"“{each.reason}”" if each.reason else "no reason typed"
-        words = f"{who}: {said}" if who else said
-        rows += [(("  ", Ink.TEXT), *row) for row in paragraph(words, width - 2)]
-    return rows
+        rows += hung(line("  "), f"{who}: {said}" if who else said, width)
+    return titled("What is missing", rows, width)
+
+
+CLOSE: StepKind[CloseView] = StepKind(
+    page,
+    press,
+    words={
+        Stage.CLOSING: "All outcomes are read back once. Then fingers can be asked for.",
+        Stage.VOTING: f"Two questions, one to five fingers each. {BLIND}",
+        Stage.REVEALED: "What the room thinks of the plan, and of the time it took.",
+    },
+    keys=while_asked(
+        ("1 to 5", "So many fingers, five is best. With one or two you may say what is missing"),
+        ("R", "Add or change what is missing, with one finger or two"),
+        ("A", "Abstain"),
+        ("← →", "Back and forth between the two questions"),
+        questions.UNDO,
+    ),
+    one_by_one=True,
+    reads_back=True,
+)

@@ -4,147 +4,155 @@ from __future__ import annotations
 
 from facilitator.domain.marks import CONSENT, OBJECTION, YES, Mark
 from facilitator.domain.views import CommitView, ConsentView, PromiseView, Stage
-from facilitator.domain.words.figures import counted, listed
+from facilitator.domain.words.figures import counted, day, listed
 from facilitator.domain.words.sentences import withheld_words
-from facilitator.ui.ink import BLANK, Ink, Line, Span, line, paragraph
-from facilitator.ui.voting.drawing.page import Key, Page, blocks, sides
-from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.sheet import recorded, wanted
-from facilitator.ui.voting.steps.asked import long_day
-from facilitator.ui.voting.steps.questions import (
-    SLOWLY,
-    UNSEEN,
-    Hand,
-    in_one_line,
-    option,
-    own_note,
-    said_why,
+from facilitator.domain.words.signs import PROMISE_SIGNS
+from facilitator.ui.ink import BLANK, Ink, Line, line, paragraph
+from facilitator.ui.voting.page import (
+    IN_THE_LOG,
+    TAKEN_ON,
+    WATCHING,
+    Key,
+    Page,
+    Picture,
+    blocks,
+    hung,
+    sides,
+    titled,
 )
+from facilitator.ui.voting.scene import Prompt, Reaction, Scene
+from facilitator.ui.voting.steps.kind import BLIND, StepKind, marked, standing, while_asked
+from facilitator.ui.voting.steps.questions import option, own_answer
 
 ANSWERS = (("Y", YES, "Yes"), ("O", OBJECTION, "Object"), ("A", None, "Stand aside"))
 
 
-def page(subject: Subject, hand: Hand, width: int) -> Page:
+# Keys
+
+
+def press(_commit: CommitView, scene: Scene, _key: str, character: str) -> Reaction | None:
+    """Say yes to a promise, object to it, or stand aside."""
+    if not scene.asked:
+        return None
+    mark = scene.wanted.get(CONSENT)
+    match character:
+        case "Y":
+            return marked(scene, CONSENT, Mark(YES))
+        case "A":
+            return marked(scene, CONSENT, Mark(None))
+        case "O":
+            said = mark.reason if mark is not None and mark.value == OBJECTION else ""
+            return scene.asking(REASON, said), ()
+        case "U" if mark is None:
+            return scene.saying("You have not answered yet."), ()
+        case "U":
+            return marked(scene, CONSENT, None)
+    return None
+
+
+def _objected(scene: Scene, reason: str) -> Reaction:
+    """After the reason was typed, or none: the objection counts all the same."""
+    return marked(scene, CONSENT, Mark(OBJECTION, reason)) if scene.asked else (scene, ())
+
+
+REASON = Prompt(
+    "Why? One line for the room; may be left empty.",
+    entered=_objected,
+    enter="Record it",
+    cut_short="The round closed as you wrote: your objection was not sent. Raise your hand.",
+)
+
+
+# Pages
+
+
+def page(commit: CommitView, picture: Picture, width: int) -> Page:
     """The promises, as the stage has them."""
-    commit = subject.commit
-    if commit is None:
-        return Page()
-    at_hand = commit.at_hand
-    if at_hand is None or subject.stage is Stage.SETTLED:
-        return _settled(subject, commit, width)
-    if subject.stage is Stage.VOTING and subject.asked:
-        return _asked(subject, commit, at_hand, hand, width)
-    if subject.stage is Stage.REVEALED and commit.consent is not None:
-        return _revealed(subject, commit, at_hand, width)
+    promise = commit.at_hand
+    if promise is None or picture.stage is Stage.SETTLED:
+        return _settled(commit, picture, width)
+    if picture.stage is Stage.REVEALED and commit.consent is not None:
+        return _revealed(commit, promise, commit.consent, picture, width)
     left, right = sides(width)
+    main = [BLANK, *blocks(_promise(commit, promise, left), _others(commit, left))]
+    if not picture.is_asked:
+        side = [BLANK, *_who_is_asked(promise, picture, right)]
+        return Page(main, side, status=_before(picture))
+    mark = picture.recorded.get(CONSENT)
+    undo: tuple[Key, ...] = (("U", "Undo"),) if CONSENT in picture.wanted else ()
+    ask = line("Can this promise be made?", Ink.MUTED)
     return Page(
-        main=[BLANK, *blocks(promise(commit, at_hand, left), _others(commit, left))],
-        side=[BLANK, *_who_is_asked(subject, at_hand, right)],
-        status=_before(subject),
+        main,
+        side=[BLANK, *blocks([ask], *own_answer(picture, CONSENT, ANSWERS, right))],
+        status=standing(picture, mark, "it closes", width),
+        is_good=mark is not None and not picture.is_slow,
+        keys=(*((key, label) for key, _, label in ANSWERS), *undo),
     )
 
 
-def _before(subject: Subject) -> str:
-    if subject.stage is Stage.VOTING:
-        return "You see the answers at the reveal." if subject.is_voter else _WATCHING
-    if subject.is_concerned:
+def _before(picture: Picture) -> str:
+    if picture.stage is Stage.VOTING and picture.is_voter:
+        return "You see the answers at the reveal."
+    if picture.stage is Stage.VOTING:
+        return f"The promise is being asked about. {WATCHING}"
+    if picture.is_concerned:
         return "Nobody is asked yet. Read it; the facilitator asks when the room is ready."
     return "Read and listen. The facilitator asks when the room is ready."
 
 
-_WATCHING = "The promise is being asked about. You watch, without a vote."
-
-
-def _who_is_asked(subject: Subject, at_hand: PromiseView, width: int) -> list[Line]:
+def _who_is_asked(promise: PromiseView, picture: Picture, width: int) -> list[Line]:
     """Whose yes it needs, and how those will answer who are asked."""
-    teams = [at_hand.giver.name, at_hand.receiver.name] if subject.named else ["Everybody"]
-    is_open = subject.stage is Stage.VOTING
-    two = "of the two teams" if subject.named else ""
-    head = f"Asked {two}".strip() if is_open else f"To be asked {two}".strip()
-    names = [line(f"  · {name}") for name in teams]
+    teams = [promise.giver.name, promise.receiver.name] if picture.named else ["Everybody"]
+    is_open = picture.stage is Stage.VOTING
+    head = "Asked" if is_open else "To be asked"
     keys = [row for key, _, label in ANSWERS for row in option(key, label, "", width)]
-    shows_keys = subject.is_concerned and not is_open
+    shows_keys = picture.is_concerned and not is_open
     return blocks(
-        [line(head, Ink.MUTED), *names],
-        [line("You will answer with", Ink.MUTED), *keys] if shows_keys else [],
-    )
-
-
-def promise(commit: CommitView, at_hand: PromiseView, width: int) -> list[Line]:
-    """The promise at hand, large."""
-    return blocks(
-        paragraph(f"{at_hand.giver.name} promises {at_hand.receiver.name}:", width),
         [
-            *paragraph(at_hand.text, width, Ink.STRONG),
-            *paragraph(terms(at_hand), width, Ink.MUTED),
+            line(f"{head} of the two teams" if picture.named else head, Ink.MUTED),
+            *(line(f"  · {name}") for name in teams),
         ],
-        paragraph(NEW_WORDS, width, Ink.WARN) if commit.reworded else [],
+        titled("You will answer with", keys if shows_keys else [], width, Ink.MUTED),
     )
 
 
-NEW_WORDS = "↻ New words since it was last asked. Read it again: earlier answers no longer count."
+def _promise(commit: CommitView, promise: PromiseView, width: int) -> list[Line]:
+    """The promise at hand, large."""
+    new = "↻ New words since it was last asked. Read it again: earlier answers no longer count."
+    return blocks(
+        paragraph(f"{promise.giver.name} promises {promise.receiver.name}:", width),
+        [
+            *paragraph(promise.text, width, Ink.STRONG),
+            *paragraph(terms(promise) or "no day named yet", width, Ink.MUTED),
+        ],
+        paragraph(new, width, Ink.WARN) if commit.reworded else [],
+    )
 
 
-def terms(each: PromiseView) -> str:
+def terms(promise: PromiseView) -> str:
     """By when a promise is to be kept, and who answers for it."""
-    due = f"by {long_day(each.due)}" if each.due else "no day named yet"
-    return f"{due} · {each.owner}" if each.owner else due
+    due = f"by {day(promise.due)}" if promise.due else ""
+    return " · ".join(filter(None, (due, promise.owner)))
 
 
-def _asked(
-    subject: Subject, commit: CommitView, at_hand: PromiseView, hand: Hand, width: int
+def _revealed(
+    commit: CommitView, promise: PromiseView, consent: ConsentView, picture: Picture, width: int
 ) -> Page:
-    sheet = hand.sheet
-    mark = wanted(subject.marks, sheet).get(CONSENT)
-    note = own_note(mark, is_under_way=sheet.wish(CONSENT) is not None)
-    left, right = sides(width)
-    rows: list[Line] = []
-    for key, value, label in ANSWERS:
-        is_mine = mark is not None and mark.value == value
-        rows += option(key, label, note if is_mine else "", right)
-    undo: tuple[Key, ...] = (("U", "Undo"),) if mark is not None else ()
-    ask = line("Can this promise be made?", Ink.MUTED)
-    return Page(
-        main=[BLANK, *blocks(promise(commit, at_hand, left), _others(commit, left))],
-        side=[BLANK, *blocks([ask], rows, said_why(mark, right))],
-        status=_status(subject, hand, width),
-        is_good=CONSENT in recorded(subject.marks, sheet) and not hand.is_slow,
-        keys=(("Y", "Yes"), ("O", "Object"), ("A", "Stand aside"), *undo),
-    )
-
-
-def _status(subject: Subject, hand: Hand, width: int) -> str:
-    mark = dict(subject.marks).get(CONSENT)
-    if hand.is_slow:
-        return SLOWLY
-    if mark is None or hand.sheet.wishes:
-        return f"One key answers. {UNSEEN}"
-    if mark.proxy:
-        return "The facilitator entered this for you. Change it until it closes."
-    return in_one_line(f"Recorded. {UNSEEN}", "Change it until it closes.", width)
-
-
-def _revealed(subject: Subject, commit: CommitView, at_hand: PromiseView, width: int) -> Page:
-    consent = commit.consent
-    if consent is None:
-        return Page()
+    own = dict(picture.marks).get(CONSENT)
     return Page(
         main=blocks(
-            promise(commit, at_hand, width),
-            [] if consent.withheld else _counts(consent, dict(subject.marks).get(CONSENT)),
+            _promise(commit, promise, width),
+            [] if consent.withheld else _counts(consent, own),
             _objections(consent, width),
             paragraph(
-                _verdict(consent, named=subject.named),
+                _verdict(consent, named=picture.named),
                 width,
                 Ink.GOOD if consent.is_given else Ink.WARN,
             ),
             _others(commit, width),
         ),
-        status=f"{'Asking has ended' if consent.withheld else 'The answers are open'}. {_ON}",
+        status=f"{'Asking has ended' if consent.withheld else 'The answers are open'}. {TAKEN_ON}",
     )
-
-
-_ON = "The facilitator takes it on from here."
 
 
 def _counts(consent: ConsentView, own: Mark | None) -> list[Line]:
@@ -160,20 +168,17 @@ def _counts(consent: ConsentView, own: Mark | None) -> list[Line]:
                 ("  your answer" if is_own else "", Ink.MINE),
             )
         )
-    if consent.silent:
-        rows.append((("  ", Ink.TEXT), (f"{consent.silent:>3}  no answer", Ink.MUTED)))
-    return rows
+    silent = [line(f"  {consent.silent:>3}  no answer", Ink.MUTED)] if consent.silent else []
+    return [*rows, *silent]
 
 
 def _objections(consent: ConsentView, width: int) -> list[Line]:
-    if not consent.objections:
-        return []
-    rows: list[Line] = [line("To hear", Ink.STRONG)]
+    rows: list[Line] = []
     for each in consent.objections:
         who = f"{each.name}, {each.team}: " if each.name else ""
         said = f"“{each.reason}”" if each.reason else "no reason typed: ask"
-        rows += [(("  ", Ink.TEXT), *row) for row in paragraph(who + said, width - 2)]
-    return rows
+        rows += hung(line("  "), who + said, width)
+    return titled("To hear", rows, width)
 
 
 def _verdict(consent: ConsentView, *, named: bool) -> str:
@@ -190,16 +195,16 @@ def _verdict(consent: ConsentView, *, named: bool) -> str:
     return "Nobody said yes."
 
 
-def _settled(subject: Subject, commit: CommitView, width: int) -> Page:
+def _settled(commit: CommitView, picture: Picture, width: int) -> Page:
     agreed = sum(each.agreed is True for each in commit.promises)
-    told = f"{counted(agreed, 'promise')} agreed" if commit.promises else "Nothing was proposed."
+    count = f"{counted(agreed, 'promise')} agreed" if commit.promises else "Nothing was proposed."
     return Page(
         main=blocks(
-            [*paragraph(subject.title, width, Ink.STRONG), line(told, Ink.MUTED)],
+            [*paragraph(picture.title, width, Ink.STRONG), line(count, Ink.MUTED)],
             [row for each in commit.promises for row in _quietly(each, width)],
             _owed(commit, width),
         ),
-        status="Recorded for the decision log. If it reads wrong, say so now.",
+        status=IN_THE_LOG,
     )
 
 
@@ -208,26 +213,53 @@ def _others(commit: CommitView, width: int) -> list[Line]:
     at_hand = commit.at_hand.id if commit.at_hand else ""
     others = [each for each in commit.promises if each.id != at_hand]
     rows = [row for each in others for row in _quietly(each, width)]
-    return [*([line("The others", Ink.MUTED)] if rows else []), *rows, *_owed(commit, width)]
+    return [*titled("The others", rows, width, Ink.MUTED), *_owed(commit, width)]
 
 
-_SIGNS: dict[bool | None, tuple[Span, str]] = {
-    None: (("· ", Ink.MUTED), ""),
-    True: (("✔ ", Ink.GOOD), ", agreed"),
-    False: (("– ", Ink.MUTED), ", left out"),
-}
-"""By whether a promise was agreed: its sign, and the word behind it."""
-
-
-def _quietly(each: PromiseView, width: int) -> list[Line]:
-    sign, word = _SIGNS[each.agreed]
-    words = f"{each.giver.short} → {each.receiver.short}: {each.text}{word}"
-    first, *rest = paragraph(words, width - 4, Ink.MUTED)
-    lead: Line = (("  ", Ink.TEXT), sign)
-    return [(*lead, *first), *(((" " * 4, Ink.TEXT), *row) for row in rest)]
+def _quietly(promise: PromiseView, width: int) -> list[Line]:
+    became = {None: "to come", True: "agreed", False: "left out"}[promise.agreed]
+    sign = PROMISE_SIGNS[became].glyph
+    ink = Ink.GOOD if promise.agreed else Ink.MUTED
+    word = "" if promise.agreed is None else f", {became}"
+    words = f"{promise.giver.short} → {promise.receiver.short}: {promise.text}{word}"
+    return hung(line(f"  {sign} ", ink), words, width, Ink.MUTED)
 
 
 def _owed(commit: CommitView, width: int) -> list[Line]:
     """Promises that the agenda proposes and that are still open from an earlier session."""
     rows = [row for each in commit.owed for row in _quietly(each, width)]
-    return [line("Still owed from before, so not asked again", Ink.MUTED), *rows] if rows else []
+    return titled("Still owed from before, so not asked again", rows, width, Ink.MUTED)
+
+
+# The kind
+
+_UNTIL_AGREED = " Else it gets other words and is asked about again, or is left out."
+COMMIT: StepKind[CommitView] = StepKind(
+    page,
+    press,
+    words={
+        Stage.READY: "One promise after the other. Both its teams have to say yes.",
+        Stage.VOTING: f"Can this promise be made? Both its teams are asked. {BLIND}",
+        Stage.REVEALED: (
+            "A promise is agreed with a yes from both teams and no objection." + _UNTIL_AGREED
+        ),
+        Stage.SETTLED: "What was promised, as it goes into the decision log.",
+    },
+    anonymous_words={
+        Stage.READY: "One promise after the other. The whole room is asked about each.",
+        Stage.VOTING: f"Can this promise be made? Everybody is asked. {BLIND}",
+        Stage.REVEALED: (
+            "A promise is agreed when somebody says yes and nobody objects." + _UNTIL_AGREED
+        ),
+    },
+    keys=while_asked(
+        ("Y", "Yes: this promise can be made"),
+        ("O", "Object. You are asked why, in one line; Enter records it with a reason or without"),
+        ("A", "Stand aside: you neither agree nor block it"),
+        ("U", "Undo: take your answer back"),
+    ),
+    concerned=lambda commit: (
+        (commit.at_hand.giver.id, commit.at_hand.receiver.id) if commit.at_hand else ()
+    ),
+    at_hand=lambda commit: commit.at_hand,
+)

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.earlier import DueReason
 from facilitator.domain.marks import TOLD
 from facilitator.domain.views import DueView, FollowUpView, OwedView, Place, Stage
-from facilitator.domain.words.figures import listed
+from facilitator.domain.words.figures import day, listed
 from facilitator.domain.words.sentences import withheld_words
+from facilitator.domain.words.signs import STATUS_SIGNS
 from facilitator.ui.ink import Ink, Line, Span, line, paragraph
-from facilitator.ui.voting.drawing.page import Page, blocks
-from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.steps.asked import TOLD_WORDS, due_words, long_day, questions_of_promises
-from facilitator.ui.voting.steps.questions import Hand, asking
+from facilitator.ui.voting.page import IN_THE_LOG, Page, Picture, behind, blocks, titled
+from facilitator.ui.voting.scene import Reaction, Scene
+from facilitator.ui.voting.steps import questions
+from facilitator.ui.voting.steps.kind import BLIND, StepKind, while_asked
+from facilitator.ui.voting.steps.questions import CANT_SAY, Question, Questions
 
-STATUS = {
-    **dict(zip(TOLD, TOLD_WORDS, strict=True)),
-    CommitmentStatus.DROPPED: "Dropped",
-}
-SIGNS = {
-    CommitmentStatus.KEPT: "✔",
-    CommitmentStatus.PARTLY: "◐",
-    CommitmentStatus.MISSED: "✕",
-    CommitmentStatus.OPEN: "○",
-    CommitmentStatus.DROPPED: "–",
-}
+STATUS_WORDS = {status: sign.word.capitalize() for status, sign in STATUS_SIGNS.items()}
 PLACES = {
     Place.NOT_TODAY: "not on today's agenda",
     Place.ON_AGENDA: "on today's agenda",
@@ -32,112 +23,151 @@ PLACES = {
 }
 
 
-def page(subject: Subject, hand: Hand, width: int) -> Page:
+def questions_of(follow_up: FollowUpView, asked: tuple[str, ...]) -> Questions:
+    """The earlier promises that a voter is asked about, as questions."""
+    owed = {each.id: each for each in follow_up.owed}
+    return tuple(
+        Question(
+            item,
+            "Promise",
+            f"{owed[item].giver.name} promised {owed[item].receiver.name}:",
+            owed[item].text,
+            _terms(owed[item]),
+            tuple(STATUS_WORDS[status] for status in TOLD),
+        )
+        for item in asked
+        if item in owed
+    )
+
+
+def _terms(owed: OwedView) -> str:
+    """By when a promise was to be kept, and who answers for it."""
+    when = f"{'was due' if owed.overdue else 'due'} {day(owed.due)}" if owed.due else ""
+    return " · ".join(filter(None, (when, owed.owner)))
+
+
+def press(follow_up: FollowUpView, scene: Scene, key: str, character: str) -> Reaction | None:
+    """Tell what became of the promise at hand."""
+    return questions.press(questions_of(follow_up, scene.asked), scene, key, character)
+
+
+def page(follow_up: FollowUpView, picture: Picture, width: int) -> Page:
     """The follow-up, as the stage has it."""
-    follow_up = subject.follow_up
-    if follow_up is None:
-        return Page()
     if not follow_up.earlier:
         return Page(
             main=[line("There was no session before this one.", Ink.MUTED)],
             status="Nothing to follow up: the facilitator goes on.",
         )
-    if subject.stage is Stage.VOTING and subject.asked:
-        questions = questions_of_promises(follow_up, subject.asked)
-        return asking(subject, hand, questions, width, "it closes")
+    if picture.is_asked:
+        asked = questions_of(follow_up, picture.asked)
+        return questions.page(asked, picture, width, "it closes")
+    held_on = f", {day(follow_up.held_on)}" if follow_up.held_on else ""
+    heading = paragraph(f"“{follow_up.earlier}”{held_on}", width, Ink.MUTED)
     return Page(
         main=blocks(
-            _heading(follow_up, width),
-            _owed(subject, follow_up, width),
+            titled("Since last time", heading, width),
+            _owed(follow_up, picture, width),
             _due(follow_up, width),
         ),
-        status=_status(subject, follow_up),
+        status=_status(follow_up, picture),
     )
 
 
-def _heading(follow_up: FollowUpView, width: int) -> list[Line]:
-    held_on = f", {long_day(follow_up.held_on)}" if follow_up.held_on else ""
-    return [
-        *paragraph("Since last time", width, Ink.STRONG),
-        *paragraph(f"“{follow_up.earlier}”{held_on}", width, Ink.MUTED),
-    ]
-
-
-def _status(subject: Subject, follow_up: FollowUpView) -> str:
+def _status(follow_up: FollowUpView, picture: Picture) -> str:
     teams = list(dict.fromkeys(each.receiver.name for each in follow_up.owed))
-    asked = listed(teams) if subject.named else "Everybody"
-    match subject.stage:
-        case Stage.READY if subject.is_concerned:
+    asked = listed(teams) if picture.named else "Everybody"
+    match picture.stage:
+        case Stage.READY if picture.is_concerned:
             return "You will be asked, one key for each: 1 kept, 2 partly, 3 missed, 4 still open."
         case Stage.READY:
             return f"{asked} will be asked what became of what was promised to them."
         case Stage.VOTING:
-            return f"Asked of {asked if subject.named else 'everybody'}: what was promised to them."
+            of_whom = asked if picture.named else "everybody"
+            return f"Asked of {of_whom}: what was promised to them."
         case Stage.REVEALED:
             return "The answers are open. The facilitator records what became of each."
         case _:
-            return "Recorded for the decision log. If it reads wrong, say so now."
+            return IN_THE_LOG
 
 
-def _owed(subject: Subject, follow_up: FollowUpView, width: int) -> list[Line]:
+def _owed(follow_up: FollowUpView, picture: Picture, width: int) -> list[Line]:
     if not follow_up.owed:
         return [line("No promise was open.", Ink.MUTED)]
-    own = dict(subject.marks)
-    rows: list[Line] = [line("What we promised each other", Ink.STRONG)]
+    own = dict(picture.marks) if picture.stage is not Stage.VOTING else {}
+    rows: list[Line] = []
     for each in follow_up.owed:
-        mark = own.get(each.id) if subject.stage is not Stage.VOTING else None
-        value = "" if mark is None else _says(mark.value)
-        rows += _promise(each, value, width)
-    return rows
-
-
-def _says(value: int | None) -> str:
-    return "Can't say" if value is None else TOLD_WORDS[value - 1]
+        value = own[each.id].value if each.id in own else None
+        said = CANT_SAY[1] if value is None else STATUS_WORDS[TOLD[value - 1]]
+        rows += _promise(each, f"▸ you said {said}" if each.id in own else "", width)
+    return titled("What we promised each other", rows, width)
 
 
 def _promise(each: OwedView, own: str, width: int) -> list[Line]:
     """One promise: what was promised, by when, what was said of it, and what was recorded."""
-    sign = SIGNS[each.status] if each.status else "·"
-    lead = f"{each.giver.name} → {each.receiver.name}: "
-    first, *rest = paragraph(lead + each.text, width - 4)
-    rows: list[Line] = [(("  ", Ink.TEXT), (f"{sign} ", Ink.STRONG), *first)]
-    rows += [((" " * 4, Ink.TEXT), *row) for row in rest]
-    due = due_words(each)
-    if due:
+    sign = STATUS_SIGNS[each.status].glyph if each.status else "·"
+    rows = paragraph(f"{each.giver.name} → {each.receiver.name}: {each.text}", width - 4)
+    if due := _terms(each):
         is_late = each.overdue and each.status is None
-        rows.append(((" " * 4, Ink.TEXT), (due, Ink.WARN if is_late else Ink.MUTED)))
-    said = ", ".join(f"{STATUS[status]} {count}" for status, count in each.said)
+        rows.append(line(due, Ink.WARN if is_late else Ink.MUTED))
+    said = ", ".join(f"{STATUS_WORDS[status]} {count}" for status, count in each.said)
     told = withheld_words(each.withheld) if each.withheld else f"said: {said}" if said else ""
     spans: list[Span] = [(told, Ink.MUTED)] if told else []
     if own:
-        spans += [("   " if spans else "", Ink.TEXT), (f"▸ you said {own}", Ink.MINE)]
-    rows += [((" " * 4, Ink.TEXT), *spans)] if spans else []
+        spans += [("   " if told else "", Ink.TEXT), (own, Ink.MINE)]
+    rows += [tuple(spans)] if spans else []
     if each.status is not None:
-        rows.append(line(f"    Recorded: {STATUS[each.status]}", Ink.STRONG))
-    return rows
+        rows.append(line(f"Recorded: {STATUS_WORDS[each.status]}", Ink.STRONG))
+    return behind(line(f"  {sign} ", Ink.STRONG), rows)
 
 
 def _due(follow_up: FollowUpView, width: int) -> list[Line]:
     """The tasks that are due again. Who drives them is not told: they are voted on blind."""
-    if not follow_up.due:
-        return []
-    rows: list[Line] = [line("Tasks that are due again", Ink.STRONG)]
+    rows: list[Line] = []
     for each in follow_up.due:
-        is_here = each.place is not Place.NOT_TODAY
-        first, *rest = paragraph(each.title, width - 4)
-        rows.append((("  ", Ink.TEXT), ("▶ " if is_here else "· ", Ink.MUTED), *first))
-        rows += [((" " * 4, Ink.TEXT), *row) for row in rest]
-        words = f"{_why(each)}; {PLACES[each.place]}"
-        rows += [((" " * 4, Ink.TEXT), *row) for row in paragraph(words, width - 4, Ink.MUTED)]
-    return rows
+        sign = "·" if each.place is Place.NOT_TODAY else "▶"
+        why = paragraph(f"{_why(each)}; {PLACES[each.place]}", width - 4, Ink.MUTED)
+        rows += behind(line(f"  {sign} ", Ink.MUTED), [*paragraph(each.title, width - 4), *why])
+    return titled("Tasks that are due again", rows, width)
 
 
 def _why(due: DueView) -> str:
     match due.reason:
         case DueReason.REVIEW:
-            when = f" on {long_day(due.review_on)}" if due.review_on else ""
+            when = f" on {day(due.review_on)}" if due.review_on else ""
             return f"its review was due{when}"
         case DueReason.REOPENED:
             return "decided once, then left open"
         case DueReason.OPEN:
-            return f"left without a decision on {long_day(due.decided_on)}"
+            return f"left without a decision on {day(due.decided_on)}"
+
+
+FOLLOW_UP: StepKind[FollowUpView] = StepKind(
+    page,
+    press,
+    words={
+        Stage.READY: (
+            "What was promised last time, and tasks that are due again. What was decided on those"
+            " is not shown: they are voted on blind."
+        ),
+        Stage.VOTING: (
+            "Those who were promised something say what became of it, and nobody else. " + BLIND
+        ),
+        Stage.REVEALED: "What the receiving teams say became of each promise.",
+        Stage.SETTLED: "What became of each promise, as it goes into the decision log.",
+    },
+    anonymous_words={
+        Stage.VOTING: f"Everybody says what became of each promise. {BLIND}",
+        Stage.REVEALED: "What the room says became of each promise.",
+    },
+    keys=while_asked(
+        ("1", "Kept"),
+        ("2", "Partly kept"),
+        ("3", "Missed"),
+        ("4", "Still open: it is too early to tell"),
+        ("C", "You can't say, also A"),
+        questions.BACK_AND_FORTH,
+        questions.UNDO,
+    ),
+    concerned=lambda follow_up: tuple(each.receiver.id for each in follow_up.owed),
+    one_by_one=True,
+)

@@ -2,55 +2,167 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from facilitator.domain.marks import Mark
 from facilitator.domain.words.signs import NOT_YET, VOTED
 from facilitator.ui.ink import BLANK, Ink, Line, Span, line, padded, paragraph
 from facilitator.ui.text import cells
-from facilitator.ui.voting.drawing.page import Key, Page, blocks, sides
-from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.scene import Mode
-from facilitator.ui.voting.sheet import Sheet, recorded, wanted
-from facilitator.ui.voting.steps.asked import Question
+from facilitator.ui.voting.page import (
+    SLOWLY,
+    UNSEEN,
+    Key,
+    Page,
+    Picture,
+    behind,
+    blocks,
+    in_one_line,
+    sides,
+)
+from facilitator.ui.voting.scene import Prompt, Reaction, Scene
+from facilitator.ui.voting.sheet import Sheet, next_open
+from facilitator.ui.voting.steps.kind import marked, standing
 
-SLOWLY = "Recording… Nothing is counted before it is recorded."
-UNSEEN = "Nobody sees it before the reveal."
 UNDER_WAY = "◌"
 WIDEST_SAID = 34
+CANT_SAY = ("C", "Can't say")
+BACK_AND_FORTH: Key = ("← →", "Back and forth between them, also ↑ ↓; all can be changed")
+UNDO: Key = ("U", "Undo: take the answer on screen back")
 
 
 @dataclass(frozen=True, slots=True)
-class Hand:
-    """What a voter has in hand: the sheet of answers, and what they are being asked."""
+class Question:
+    """One item put to a voter; ``noun`` is what one such item is called.
 
-    sheet: Sheet
-    mode: Mode
-    is_slow: bool
-
-
-def asking(
-    subject: Subject, hand: Hand, questions: tuple[Question, ...], width: int, until: str
-) -> Page:
-    """The question at hand, or the list of answers.
-
-    ``until`` says when answers stop being taken.
+    ``lead`` goes before the text and ``note`` behind it. ``options`` are the answers from 1 on;
+    ``other`` is the key of the one beside them, and what that is called. Answers up to ``low`` have
+    the reason asked by ``why``.
     """
-    if hand.sheet.listing:
-        return listing(subject, hand, questions, width, until)
+
+    item: str
+    noun: str
+    lead: str
+    text: str
+    note: str
+    options: tuple[str, ...]
+    other: tuple[str, str] = CANT_SAY
+    low: int = 0
+    why: Prompt | None = None
+
+    def says(self, value: int | None) -> str:
+        """An answer in words."""
+        return self.other[1] if value is None else f"{value} {self.options[value - 1]}"
+
+
+Questions = tuple[Question, ...]
+
+
+# Keys
+
+
+def press(questions: Questions, scene: Scene, key: str, character: str) -> Reaction | None:
+    """After a key on the question at hand; None when the key is not for answering."""
+    if not questions or not scene.asked:
+        return None
+    moved = _moved(scene, questions, key)
+    if moved is not None:
+        return replace(scene, sheet=moved), ()
+    if scene.sheet.listing:
+        return None
+    question = questions[scene.sheet.cursor]
+    if character == "U":
+        if question.item in scene.wanted:
+            return marked(scene, question.item, None)
+        return scene.saying("No answer here yet. ← goes back to the others."), ()
+    if character == "R" and question.why:
+        return _reason_again(scene, question, question.why), ()
+    return _answered(scene, questions, question, character)
+
+
+def with_reason(questions: Questions, scene: Scene, text: str) -> Reaction:
+    """After the reason for a low answer was typed: answer once more, now with it."""
+    if not scene.asked:
+        return scene, ()
+    question = questions[scene.sheet.cursor]
+    scene, requests = marked(scene, question.item, Mark(scene.sheet.value, text))
+    return onward(questions, scene), requests
+
+
+def onward(questions: Questions, scene: Scene) -> Scene:
+    """At the next question without an answer, or at the list of all."""
+    if not scene.asked:
+        return scene
+    items = tuple(question.item for question in questions)
+    place = next_open(items, scene.wanted, scene.sheet.cursor)
+    if place is None:
+        return replace(scene, sheet=replace(scene.sheet, listing=True))
+    return replace(scene, sheet=replace(scene.sheet, cursor=place))
+
+
+def _moved(scene: Scene, questions: Questions, key: str) -> Sheet | None:
+    """Back and forth; behind the last question comes the list, once all are answered."""
+    sheet, last = scene.sheet, len(questions) - 1
+    step = {"left": -1, "up": -1, "right": 1, "down": 1}.get(key, 0)
+    if sheet.listing:
+        if key in ("up", "down"):
+            return replace(sheet, cursor=max(0, min(last, sheet.cursor + step)))
+        return replace(sheet, listing=False) if step or key == "enter" else None
+    if not step:
+        return None
+    place = sheet.cursor + step
+    if 0 <= place <= last:
+        return replace(sheet, cursor=place)
+    answers = scene.wanted
+    return replace(sheet, listing=all(question.item in answers for question in questions))
+
+
+def _answered(
+    scene: Scene, questions: Questions, question: Question, character: str
+) -> Reaction | None:
+    numbers = {str(n): n for n in range(1, len(question.options) + 1)}
+    if character not in ("A", "C", *numbers):
+        return None
+    value = numbers.get(character)
+    before = scene.wanted.get(question.item)
+    reason = before.reason if before and before.value == value else ""
+    scene, requests = marked(scene, question.item, Mark(value, reason))
+    if question.why and value is not None and value <= question.low:
+        return _asking_why(scene, question.why, value, reason), requests
+    return onward(questions, scene), requests
+
+
+def _reason_again(scene: Scene, question: Question, why: Prompt) -> Scene:
+    mark = scene.wanted.get(question.item)
+    if mark is None or mark.value is None or mark.value > question.low:
+        return scene.saying("A reason is asked for with one finger or two.")
+    return _asking_why(scene, why, mark.value, mark.reason)
+
+
+def _asking_why(scene: Scene, why: Prompt, value: int, reason: str) -> Scene:
+    return replace(scene, sheet=replace(scene.sheet, value=value)).asking(why, reason)
+
+
+# Pages
+
+
+def page(questions: Questions, picture: Picture, width: int, until: str) -> Page:
+    """The question at hand, or the list of answers; ``until`` says when they are no more taken."""
+    if picture.sheet.listing:
+        return _listing(questions, picture, width, until)
     left, right = sides(width)
-    question = at_hand(questions, hand.sheet)
     return Page(
-        main=[BLANK, *asked(question, left)],
-        side=[BLANK, *answers(subject, hand, questions, right)],
-        status=status(subject, hand, question, width, until),
-        is_good=question.item in recorded(subject.marks, hand.sheet) and not hand.is_slow,
-        keys=keys(subject, hand.sheet, questions),
+        main=[BLANK, *asked(at_hand(questions, picture.sheet), left)],
+        side=[BLANK, *answers(questions, picture, right)],
+        status=status(questions, picture, width, until),
+        is_good=is_good(questions, picture),
+        keys=keys(questions, picture),
         scroll_keys="PgUp PgDn",
     )
 
 
-def at_hand(questions: tuple[Question, ...], sheet: Sheet) -> Question:
+def at_hand(questions: Questions, sheet: Sheet) -> Question:
     """The question at the cursor."""
     return questions[min(sheet.cursor, len(questions) - 1)]
 
@@ -66,58 +178,50 @@ def asked(question: Question, width: int) -> list[Line]:
     )
 
 
-def answers(
-    subject: Subject, hand: Hand, questions: tuple[Question, ...], width: int
-) -> list[Line]:
+def answers(questions: Questions, picture: Picture, width: int) -> list[Line]:
     """The answers with their keys, one's own marked; and how far one is."""
-    sheet = hand.sheet
-    question = at_hand(questions, sheet)
-    mark = wanted(subject.marks, sheet).get(question.item)
-    note = own_note(mark, is_under_way=sheet.wish(question.item) is not None)
+    question = at_hand(questions, picture.sheet)
+    numbers = [(str(n), n, label) for n, label in enumerate(question.options, 1)]
+    key, label = question.other
+    return blocks(
+        *own_answer(picture, question.item, [*numbers, (key, None, label)], width),
+        _progress(questions, picture, width),
+    )
+
+
+def own_answer(
+    picture: Picture, item: str, offered: Sequence[tuple[str, int | None, str]], width: int
+) -> tuple[list[Line], list[Line]]:
+    """The keys with the answers that they give, one's own marked; and the reason for that one."""
+    mark = picture.wanted.get(item)
+    note = "entered for you" if mark and mark.proxy else "your answer"
+    note = "recording…" if picture.sheet.wish(item) is not None else note
     rows: list[Line] = []
-    for value, label in enumerate(question.options, 1):
+    for key, value, label in offered:
         is_mine = mark is not None and mark.value == value
-        rows += option(str(value), label, note if is_mine else "", width)
-    is_mine = mark is not None and mark.value is None
-    rows += option(question.other_key, question.other, note if is_mine else "", width)
-    return blocks(rows, said_why(mark, width), _progress(subject, sheet, questions, width))
-
-
-def own_note(mark: Mark | None, *, is_under_way: bool) -> str:
-    """What stands beside one's own answer."""
-    if mark is None or is_under_way:
-        return "" if mark is None else "recording…"
-    return "entered for you" if mark.proxy else "your answer"
+        rows += option(key, label, note if is_mine else "", width)
+    if mark is None or not mark.reason:
+        return rows, []
+    return rows, behind(((" " * 5, Ink.TEXT),), paragraph(f"“{mark.reason}”", width - 5))
 
 
 def option(key: str, label: str, note: str, width: int) -> list[Line]:
     """One answer behind its key; ``note`` marks it as one's own."""
     ink = Ink.MINE if note else Ink.TEXT
-    lead: Line = (("▸ " if note else "  ", Ink.MINE), (f"{key}  ", Ink.KEY))
     room = width - 5
+    rows = paragraph(label, room, ink)
     if note and cells(label) + 2 + cells(note) > room:
-        rows = [*paragraph(label, room, ink), *paragraph(note, room, ink)]
-    else:
-        rows = paragraph(label, room, ink)
-        rows[-1] = (*rows[-1], *((("  " + note, ink),) if note else ()))
-    first, *rest = rows
-    return [(*lead, *first), *(((" " * 5, Ink.TEXT), *row) for row in rest)]
+        rows += paragraph(note, room, ink)
+    elif note:
+        rows[-1] = (*rows[-1], ("  " + note, ink))
+    return behind((("▸ " if note else "  ", Ink.MINE), (f"{key}  ", Ink.KEY)), rows)
 
 
-def said_why(mark: Mark | None, width: int) -> list[Line]:
-    """The reason that goes with one's own answer."""
-    if mark is None or not mark.reason:
-        return []
-    return [((" " * 5, Ink.TEXT), *row) for row in paragraph(f"“{mark.reason}”", width - 5)]
-
-
-def _progress(
-    subject: Subject, sheet: Sheet, questions: tuple[Question, ...], width: int
-) -> list[Line]:
+def _progress(questions: Questions, picture: Picture, width: int) -> list[Line]:
     """A dot for each question, the one at hand in brackets, and the same in words."""
     if len(questions) < 2:  # noqa: PLR2004 - one needs no counting
         return []
-    done = recorded(subject.marks, sheet)
+    sheet, done = picture.sheet, picture.recorded
     room = width - 1
     fits = 2 * len(questions) + 1 <= room
     a_row = len(questions) if fits else room - 2
@@ -134,9 +238,8 @@ def _progress(
             if place == sheet.cursor and place + 1 in (start + a_row, len(questions)):
                 spans.append(("]", Ink.KEY))
         rows.append(tuple(spans))
-    noun = questions[0].noun
     words = f"{sheet.cursor + 1} of {len(questions)}, {len(done)} recorded"
-    whole = f"{noun} {words}"
+    whole = f"{questions[0].noun} {words}"
     return [*rows, line(f"  {whole if cells(whole) + 2 <= width else words}", Ink.MUTED)]
 
 
@@ -146,34 +249,34 @@ def _dot(item: str, done: dict[str, Mark], sheet: Sheet) -> Span:
     return (VOTED.glyph, Ink.GOOD) if item in done else (NOT_YET.glyph, Ink.TEXT)
 
 
-def status(subject: Subject, hand: Hand, question: Question, width: int, until: str) -> str:
-    """How the answer at hand stands."""
-    mark = dict(subject.marks).get(question.item)
-    if hand.is_slow:
+def status(questions: Questions, picture: Picture, width: int, until: str) -> str:
+    """How the answer at hand stands, or all that are listed."""
+    if not picture.sheet.listing:
+        mark = picture.recorded.get(at_hand(questions, picture.sheet).item)
+        return standing(picture, mark, until, width)
+    if picture.is_slow:
         return SLOWLY
-    if hand.sheet.wish(question.item) is not None or mark is None:
-        return f"One key answers. {UNSEEN}"
-    if mark.proxy:
-        return f"The facilitator entered this for you. Change it until {until}."
-    return in_one_line(f"Recorded. {UNSEEN}", f"Change it until {until}.", width)
+    if not is_good(questions, picture):
+        return "Recording…"
+    said, change = f"Recorded. {UNSEEN}", "Change any with ← →"
+    full = f"{said} {change} until {until}."
+    return full if cells(full) <= width else in_one_line(said, f"{change}.", width)
 
 
-def in_one_line(first: str, second: str, width: int) -> str:
-    """Both sentences if they fit into a line, else the first alone."""
-    both = f"{first} {second}"
-    return both if cells(both) <= width else first
+def is_good(questions: Questions, picture: Picture) -> bool:
+    """Whether the journal has the answer at hand, or all that are listed."""
+    done = picture.recorded
+    shown = questions if picture.sheet.listing else (at_hand(questions, picture.sheet),)
+    return not picture.is_slow and all(question.item in done for question in shown)
 
 
-def keys(subject: Subject, sheet: Sheet, questions: tuple[Question, ...]) -> tuple[Key, ...]:
+def keys(questions: Questions, picture: Picture) -> tuple[Key, ...]:
     """The keys while one question is asked."""
-    question = at_hand(questions, sheet)
-    found: list[Key] = [
-        (f"1-{len(question.options)}", "Answer"),
-        (question.other_key, question.other),
-    ]
+    question = at_hand(questions, picture.sheet)
+    found: list[Key] = [(f"1-{len(question.options)}", "Answer"), question.other]
     if len(questions) > 1:
         found.append(("←→", "Others"))
-    mark = wanted(subject.marks, sheet).get(question.item)
+    mark = picture.wanted.get(question.item)
     if mark is not None:
         if mark.value is not None and mark.value <= question.low:
             found.append(("R", "Reason"))
@@ -181,86 +284,55 @@ def keys(subject: Subject, sheet: Sheet, questions: tuple[Question, ...]) -> tup
     return tuple(found)
 
 
-def listing(
-    subject: Subject, hand: Hand, questions: tuple[Question, ...], width: int, until: str
-) -> Page:
+def _listing(questions: Questions, picture: Picture, width: int, until: str) -> Page:
     """All answers, once there is one to every question."""
-    title = f"Your {len(questions)} answers" if len(questions) > 1 else "Your answer"
     leads = {each.lead for each in questions}
     heading = [
-        line(title, Ink.STRONG),
+        line(listing_title(questions), Ink.STRONG),
         *(paragraph(questions[0].lead, width, Ink.MUTED) if len(leads) == 1 else []),
         BLANK,
     ]
-    rows, focus = listed_answers(subject, hand.sheet, questions, width)
+    rows, focus = listed_answers(questions, picture, width)
     return Page(
         main=[*heading, *rows],
-        status=listing_status(subject, hand, questions, width, until),
-        is_good=_is_done(subject, hand, questions),
+        status=status(questions, picture, width, until),
+        is_good=is_good(questions, picture),
         keys=(("↑↓", "Choose"), ("←→", "Change")),
         focus=1 + len(heading) + focus,
     )
 
 
-def listed_answers(
-    subject: Subject, sheet: Sheet, questions: tuple[Question, ...], width: int
-) -> tuple[list[Line], int]:
+def listing_title(questions: Questions) -> str:
+    """What stands above all answers."""
+    return f"Your {len(questions)} answers" if len(questions) > 1 else "Your answer"
+
+
+def listed_answers(questions: Questions, picture: Picture, width: int) -> tuple[list[Line], int]:
     """A row or more for each answer, and in which of them the cursor stands."""
-    given = wanted(subject.marks, sheet)
-    said = {
-        each.item: _said(each, given.get(each.item), is_under_way=sheet.wish(each.item) is not None)
-        for each in questions
-    }
-    right = min(max(cells(each) for each in said.values()), WIDEST_SAID, width // 2)
+    said = [_said(each, picture) for each in questions]
+    right = min(max(cells(each) for each in said), WIDEST_SAID, width // 2)
     rows: list[Line] = []
     focus = 0
     for place, question in enumerate(questions):
-        if place == sheet.cursor:
-            focus = len(rows)
-        rows += _answer(place, question, said[question.item], (width, right), sheet)
+        is_here = place == picture.sheet.cursor
+        focus = len(rows) if is_here else focus
+        lead = (("▸ " if is_here else "  ", Ink.MINE), (f"{place + 1:>2}  ", Ink.MUTED))
+        ink = Ink.STRONG if is_here else Ink.TEXT
+        rows += behind(lead, _beside(question.text, ink, said[place], (width - right - 8, right)))
     return rows, focus
 
 
-def _said(question: Question, mark: Mark | None, *, is_under_way: bool) -> str:
-    if is_under_way:
+def _said(question: Question, picture: Picture) -> str:
+    if picture.sheet.wish(question.item) is not None:
         return "recording…"
+    mark = picture.wanted.get(question.item)
     return "no answer" if mark is None else question.says(mark.value)
 
 
-def _answer(
-    place: int, question: Question, said: str, sizes: tuple[int, int], sheet: Sheet
-) -> list[Line]:
-    """One answer in the list: the question wrapped, and beside it what was said."""
-    width, right = sizes
-    is_here = place == sheet.cursor
-    room = width - right - 8
-    asks = paragraph(question.text, room, Ink.STRONG if is_here else Ink.TEXT)
-    says = paragraph(said, right, Ink.MINE)
-    rows: list[Line] = []
-    for number in range(max(len(asks), len(says))):
-        lead = ("▸ " if is_here else "  ", Ink.MINE) if not number else ("  ", Ink.TEXT)
-        mark = (f"{place + 1:>2}  " if not number else " " * 4, Ink.MUTED)
-        ask = asks[number] if number < len(asks) else BLANK
-        say = says[number] if number < len(says) else BLANK
-        rows.append((lead, mark, *padded(ask, room), ("  ", Ink.TEXT), *say))
-    return rows
-
-
-def listing_status(
-    subject: Subject, hand: Hand, questions: tuple[Question, ...], width: int, until: str
-) -> str:
-    """How the answers stand that are listed."""
-    if hand.is_slow:
-        return SLOWLY
-    if not _is_done(subject, hand, questions):
-        return "Recording…"
-    recorded_words = f"Recorded. {UNSEEN}"
-    change = "Change any with ← →"
-    brief = in_one_line(recorded_words, f"{change}.", width)
-    full = f"{recorded_words} {change} until {until}."
-    return full if cells(full) <= width else brief
-
-
-def _is_done(subject: Subject, hand: Hand, questions: tuple[Question, ...]) -> bool:
-    done = recorded(subject.marks, hand.sheet)
-    return not hand.is_slow and all(question.item in done for question in questions)
+def _beside(text: str, ink: str, said: str, widths: tuple[int, int]) -> list[Line]:
+    """A question wrapped, and beside it what was said."""
+    asks, says = paragraph(text, widths[0], ink), paragraph(said, widths[1], Ink.MINE)
+    return [
+        (*padded(ask, widths[0]), ("  ", Ink.TEXT), *say)
+        for ask, say in zip_longest(asks, says, fillvalue=BLANK)
+    ]

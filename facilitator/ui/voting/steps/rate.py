@@ -6,36 +6,62 @@ from collections.abc import Sequence
 
 from facilitator.domain.coverage import Coverage
 from facilitator.domain.marks import Mark
-from facilitator.domain.views import RateView, Stage, StatementResult
+from facilitator.domain.views import RateView, Stage, StatementResult, StatementView
 from facilitator.domain.words.figures import counted, percent
 from facilitator.domain.words.sentences import FROM_THREE_ON, withheld_words
+from facilitator.domain.words.signs import GAP
 from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, paragraph, width_of
 from facilitator.ui.text import cells, fit
-from facilitator.ui.voting.drawing.page import Page, blocks, sides
-from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.drawing.welcome import TEXT_WIDTH
-from facilitator.ui.voting.steps.asked import about, questions_of_rate
-from facilitator.ui.voting.steps.questions import Hand, asking, option
+from facilitator.ui.voting.page import (
+    TALK,
+    TEXT_WIDTH,
+    WATCHING,
+    Page,
+    Picture,
+    bar,
+    behind,
+    blocks,
+    hung,
+    sides,
+)
+from facilitator.ui.voting.scene import Reaction, Scene
+from facilitator.ui.voting.steps import questions
+from facilitator.ui.voting.steps.kind import BLIND, StepKind, while_asked
+from facilitator.ui.voting.steps.questions import CANT_SAY, Question, Questions, option
 
 HALF = 0.5
 NUMBERED = 4
 """Cells of a statement's number, with the space behind."""
-CANT_SAY = ("C", "Can't say")
 BAR = 20
 """Cells of the bar that shows how well a task is covered."""
 
 
-def page(subject: Subject, hand: Hand, width: int) -> Page:
+def questions_of(rate: RateView) -> Questions:
+    """The statements as questions."""
+    return tuple(
+        Question(each.id, "Statement", rate.question, each.text, _about(each), rate.scale)
+        for each in rate.statements
+    )
+
+
+def _about(statement: StatementView) -> str:
+    """Whose performance a statement describes, in words."""
+    return f"About {statement.about.name}" if statement.about else ""
+
+
+def press(rate: RateView, scene: Scene, key: str, character: str) -> Reaction | None:
+    """Rate the statement at hand."""
+    return questions.press(questions_of(rate), scene, key, character)
+
+
+def page(rate: RateView, picture: Picture, width: int) -> Page:
     """The statements, as the stage has them."""
-    rate = subject.rate
-    if rate is None:
-        return Page()
-    if subject.stage is Stage.REVEALED:
-        return _revealed(subject, rate, width)
-    if subject.stage is Stage.VOTING and subject.asked:
-        return asking(subject, hand, questions_of_rate(rate), width, "rating closes")
-    status = "Rating is open. You watch, without a vote."
-    if subject.stage is not Stage.VOTING:
+    if picture.stage is Stage.REVEALED:
+        return _revealed(rate, picture, width)
+    if picture.is_asked:
+        return questions.page(questions_of(rate), picture, width, "rating closes")
+    status = f"Rating is open. {WATCHING}"
+    if picture.stage is not Stage.VOTING:
         status = "Rating has not begun. Read the statements; the facilitator opens it."
     return _ahead(rate, status, width)
 
@@ -49,9 +75,11 @@ def _ahead(rate: RateView, status: str, width: int) -> Page:
         for key, label in (*((str(n), each) for n, each in enumerate(rate.scale, 1)), CANT_SAY)
         for row in option(key, label, "", right)
     ]
-    rows: list[Line] = []
-    for number, each in enumerate(rate.statements, 1):
-        rows += _numbered(number, each.text, left, Ink.TEXT)
+    rows = [
+        row
+        for number, each in enumerate(rate.statements, 1)
+        for row in hung(_number(number), each.text, left)
+    ]
     return Page(
         main=[BLANK, *blocks(paragraph(rate.question, left, Ink.STRONG), rows)],
         side=[BLANK, *paragraph(f"{count}, one key for each", right, Ink.MUTED), BLANK, *scale],
@@ -59,18 +87,17 @@ def _ahead(rate: RateView, status: str, width: int) -> Page:
     )
 
 
-def _numbered(number: int, text: str, width: int, ink: str) -> list[Line]:
-    first, *rest = paragraph(text, width - NUMBERED, ink)
-    indent = ((" " * NUMBERED, Ink.TEXT),)
-    return [((f"{number:>2}  ", Ink.MUTED), *first), *((*indent, *row) for row in rest)]
+def _number(number: int) -> Line:
+    return line(f"{number:>2}  ", Ink.MUTED)
 
 
-def _revealed(subject: Subject, rate: RateView, width: int) -> Page:
-    own = dict(subject.marks)
+def _revealed(rate: RateView, picture: Picture, width: int) -> Page:
+    own = dict(picture.marks)
     is_few = all(result.withheld for result in rate.results)
     gaps = sum(result.has_gap for result in rate.results)
+    statements = counted(len(rate.results), "statement")
     verb = "is" if gaps == 1 else "are"
-    told = f"≠ {gaps} of {counted(len(rate.results), 'statement')} {verb} seen differently by teams"
+    told = f"{GAP.glyph} {gaps} of {statements} {verb} seen differently by teams"
     return Page(
         main=blocks(
             [
@@ -85,7 +112,7 @@ def _revealed(subject: Subject, rate: RateView, width: int) -> Page:
             ),
             _coverage(rate.coverage, width),
         ),
-        status="Rating is closed. Talk it over; the facilitator takes it on from here.",
+        status=f"Rating is closed. {TALK}",
     )
 
 
@@ -106,13 +133,13 @@ def _result(
 ) -> list[Line]:
     """One statement: how the answers spread, their middle, and what the teams see differently."""
     room = min(width, TEXT_WIDTH) - NUMBERED
-    under = [
-        *(paragraph(about(result.statement), room, Ink.MUTED) if result.statement.about else []),
+    about = _about(result.statement)
+    rows = [
+        *paragraph(result.statement.text, room, Ink.STRONG),
+        *(paragraph(about, room, Ink.MUTED) if about else []),
         *_figures(result, scale, own, (width - NUMBERED, room)),
     ]
-    indent = ((" " * NUMBERED, Ink.TEXT),)
-    text = _numbered(number, result.statement.text, min(width, TEXT_WIDTH), Ink.STRONG)
-    return [*text, *((*indent, *row) for row in under)]
+    return behind(_number(number), rows)
 
 
 def _figures(
@@ -175,7 +202,7 @@ def _gap(result: StatementResult, scale: tuple[str, ...]) -> str:
         for each in result.teams
         if each.median is not None
     ]
-    return f"≠ Seen differently: {'; '.join(teams)}."
+    return f"{GAP.glyph} Seen differently: {'; '.join(teams)}."
 
 
 def _coverage(coverage: tuple[Coverage, ...], width: int) -> list[Line]:
@@ -189,18 +216,32 @@ def _coverage(coverage: tuple[Coverage, ...], width: int) -> list[Line]:
         *paragraph("The greatest opportunity first.", width, Ink.MUTED),
     ]
     for each in coverage:
-        full = round(room * each.covered)
-        rows.append(
-            fitted(
-                (
-                    ("  ", Ink.TEXT),
-                    *padded(line(fit(each.title, column)), column),
-                    ("  " + "█" * full, Ink.BAR),
-                    ("░" * (room - full), Ink.RULE),
-                    (f" {percent(each.covered):>4}", Ink.STRONG),
-                    ("  market-facing" if each.market_facing else "", Ink.MUTED),
-                ),
-                width,
-            )
+        row = (
+            *padded(line(f"  {fit(each.title, column)}  "), column + 4),
+            *bar(each.covered, room),
+            (f" {percent(each.covered):>4}", Ink.STRONG),
+            ("  market-facing" if each.market_facing else "", Ink.MUTED),
         )
+        rows.append(fitted(row, width))
     return rows
+
+
+RATE: StepKind[RateView] = StepKind(
+    page,
+    press,
+    words={
+        Stage.READY: "Statements to rate, one at a time, each with one key.",
+        Stage.VOTING: f"How true is each statement? One key each. {BLIND}",
+        Stage.REVEALED: (
+            "How the room rated each statement, and ▸ your own answer. The median is the answer in"
+            f" the middle; {GAP.glyph} marks where the middle of two teams lies two or more apart."
+        ),
+    },
+    keys=while_asked(
+        ("1 2 3 …", "How true it is, by its number; then the next statement comes"),
+        ("C", "You can't say, also A"),
+        questions.BACK_AND_FORTH,
+        questions.UNDO,
+    ),
+    one_by_one=True,
+)

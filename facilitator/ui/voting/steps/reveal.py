@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 from facilitator.domain.views import BallotView, ChoiceCount, RevealView, TaskView
+from facilitator.domain.words.figures import stars
 from facilitator.domain.words.sentences import in_force_sentence, rule_sentence, withheld_words
 from facilitator.domain.words.signs import YOURS
 from facilitator.ui.ink import Ink, Line, fitted, line, padded, paragraph
 from facilitator.ui.text import cells, fit
-from facilitator.ui.voting.drawing.page import Page, blocks
-from facilitator.ui.voting.drawing.subject import Subject
-from facilitator.ui.voting.steps.task import stars
+from facilitator.ui.voting.page import TALK, Page, Picture, behind, blocks, hung, titled
 
 LONGEST_BAR = 24
 
 
-def revealed(subject: Subject, task: TaskView, reveal: RevealView, width: int) -> Page:
+def page(task: TaskView, picture: Picture, reveal: RevealView, width: int) -> Page:
     """The newest reveal of the task at hand."""
-    rule = "" if reveal.withheld else rule_sentence(reveal, subject.agreement_required) + "."
+    rule = "" if reveal.withheld else rule_sentence(reveal, picture.agreement_required) + "."
     return Page(
         main=blocks(
             paragraph(task.question, width, Ink.STRONG),
             [
-                *tally(subject.mine, reveal, width),
+                *tally(picture.mine, reveal, width),
                 *(paragraph(rule, width, Ink.MUTED) if rule else []),
             ],
-            [] if reveal.withheld else pattern(reveal, width),
-            paragraph(in_force_sentence(subject.in_force), width) if subject.in_force else [],
+            [] if reveal.withheld else _pattern(reveal, width),
+            paragraph(in_force_sentence(picture.in_force), width) if picture.in_force else [],
             _movement(reveal, width),
             _teams(reveal, task, width),
             _turns(reveal, width),
             _today(reveal, task, width),
             _reasons(reveal, width),
         ),
-        status="Voting is closed. Talk it over; the facilitator takes it on from here.",
+        status=f"Voting is closed. {TALK}",
     )
 
 
@@ -80,16 +79,14 @@ def _bar(
     return [(*lead, *note), *((("    ", Ink.MUTED), *each) for each in under)]
 
 
-def pattern(reveal: RevealView, width: int) -> list[Line]:
+def _pattern(reveal: RevealView, width: int) -> list[Line]:
     """The claim pattern by name, and what to ask the room."""
     ink = Ink.GOOD if reveal.pattern == "agreed" else Ink.WARN
     name = f"{str(reveal.pattern).upper()}  "
-    first, *rest = paragraph(reveal.sentence, max(20, width - cells(name)), Ink.STRONG)
-    indent = ((" " * cells(name), ink),)
-    rows: list[Line] = [((name, ink), *first), *((*indent, *each) for each in rest)]
+    rows = paragraph(reveal.sentence, max(20, width - cells(name)), Ink.STRONG)
     if reveal.driver_absent:
-        rows.append((*indent, ("Nobody of that team is in the room.", Ink.WARN)))
-    return rows
+        rows.append(line("Nobody of that team is in the room.", Ink.WARN))
+    return behind(line(name, ink), rows)
 
 
 def _movement(reveal: RevealView, width: int) -> list[Line]:
@@ -97,12 +94,12 @@ def _movement(reveal: RevealView, width: int) -> list[Line]:
     if moved is None:
         return []
     people = "Nobody" if not moved.movers else f"{moved.movers}"
-    rows = [line(f"Since round {reveal.number - 1}: {people} moved, {moved.stayed} stayed")]
+    title = f"Since round {reveal.number - 1}: {people} moved, {moved.stayed} stayed"
     if moved.names:
         moves = [f"{name}: {old} → {new}" for name, old, new in moved.names]
     else:
         moves = [f"{count}: {old} → {new}" for old, new, count in moved.moves]
-    return [*rows, *(fitted(line(f"  {each}", Ink.MUTED), width) for each in moves)]
+    return [line(title), *(fitted(line(f"  {each}", Ink.MUTED), width) for each in moves)]
 
 
 def _teams(reveal: RevealView, task: TaskView, width: int) -> list[Line]:
@@ -115,54 +112,40 @@ def _teams(reveal: RevealView, task: TaskView, width: int) -> list[Line]:
     for team in reveal.teams:
         votes = ", ".join(f"{count} {short.get(choice, choice)}" for choice, count in team.votes)
         stand = f"→ {short.get(team.position, team.position)}" if team.position else "split"
-        rows.append(
-            fitted(
-                (
-                    ("  ", Ink.TEXT),
-                    *padded(line(team.name), column),
-                    (f"  {stand:<10} ", Ink.STRONG if team.position else Ink.WARN),
-                    (votes, Ink.MUTED),
-                ),
-                width,
-            )
+        row = (
+            *padded(line(f"  {team.name}"), column + 2),
+            (f"  {stand:<10} ", Ink.STRONG if team.position else Ink.WARN),
+            (votes, Ink.MUTED),
         )
-    return [line("By team", Ink.STRONG), *rows]
+        rows.append(fitted(row, width))
+    return titled("By team", rows, width)
 
 
 def _turns(reveal: RevealView, width: int) -> list[Line]:
-    if not reveal.turns:
-        return []
-    rows = []
+    rows: list[Line] = []
     for number, turn in enumerate(reveal.turns, 1):
         who = ", ".join(turn.speakers) or f"Someone who said {turn.label}"
         rows.append(fitted(((f"  {number} {who}", Ink.TEXT), (f"  {turn.why}", Ink.MUTED)), width))
-    return [line("To hear first", Ink.STRONG), *rows]
+    return titled("To hear first", rows, width)
 
 
 def _today(reveal: RevealView, task: TaskView, width: int) -> list[Line]:
-    if not reveal.today:
-        return []
     names = {choice.id: choice.name for choice in task.today_choices}
     said = ", ".join(f"{names.get(choice, choice)} {count}" for choice, count in reveal.today)
-    words = paragraph(said, max(10, width - 2))
-    return [line("Who drives it today", Ink.STRONG), *((("  ", Ink.TEXT), *row) for row in words)]
-
-
-def _author(ballot: BallotView) -> str:
-    """Who says something, and for which team they speak, whatever they vote for."""
-    return f"{ballot.name} ({ballot.team})" if ballot.team else ballot.name
+    return titled("Who drives it today", hung(line("  "), said, width) if said else [], width)
 
 
 def _reasons(reveal: RevealView, width: int) -> list[Line]:
-    if not reveal.reasons:
-        return []
     rows: list[Line] = []
     for each in reveal.reasons:
         who = f"{_author(each)} for {each.choice}" if each.name else each.choice
         by_proxy = " (entered by the facilitator)" if each.proxy else ""
         sure = f"  {stars(each.confidence)}" if each.confidence else ""
         rows += [line(fit(f"  {who}{by_proxy}{sure}", width), Ink.MUTED)] if who else []
-        hang = "    " if who else "  "
-        words = paragraph(f"“{each.reason}”", max(10, width - 4))
-        rows.extend(((hang, Ink.TEXT), *row) for row in words)
-    return [line("Reasons", Ink.STRONG), *rows]
+        rows += hung(line("    " if who else "  "), f"“{each.reason}”", width)
+    return titled("Reasons", rows, width)
+
+
+def _author(ballot: BallotView) -> str:
+    """Who says something, and for which team they speak, whatever they vote for."""
+    return f"{ballot.name} ({ballot.team})" if ballot.team else ballot.name
