@@ -34,7 +34,7 @@ from facilitator.domain.commitments import CommitmentStatus, Promise
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
 from facilitator.domain.people import Seat
-from tests.ui.voting.rooms import BEGIN, DECISION, TEAMS, Room
+from tests.ui.voting.rooms import BEGIN, DECISION, TEAMS, Room, kept
 
 SCALE = ("Not at all", "A little", "Partly", "Mostly", "Fully")
 STATEMENTS = (
@@ -200,6 +200,7 @@ class KindRoom(Room):
         return self.do(CloseRound(step=step, number=number))
 
 
+@kept
 def a_room(**options) -> KindRoom:
     room = KindRoom(an_agenda(**options))
     for name, team in [
@@ -213,6 +214,7 @@ def a_room(**options) -> KindRoom:
     return room.join("Olga", "sales", Seat.OBSERVER)
 
 
+@kept
 def rating(**options):
     return a_room(**options).enter("maturity").ask("maturity")
 
@@ -225,6 +227,7 @@ RATINGS = {
 }
 
 
+@kept
 def rated():
     room = rating()
     for name, values in RATINGS.items():
@@ -233,6 +236,7 @@ def rated():
     return room
 
 
+@kept
 def placing(**options):
     return (
         rated().shut("maturity").enter("which").ask("which")
@@ -241,6 +245,7 @@ def placing(**options):
     )
 
 
+@kept
 def placed():
     room = placing()
     for name, item, dots in [
@@ -255,10 +260,12 @@ def placed():
     return room
 
 
+@kept
 def telling():
     return a_room().enter("since").ask("since")
 
 
+@kept
 def told():
     room = telling()
     room.mark("Ana", "facts", 1, step="since").mark("Ana", "visits", 3, step="since")
@@ -266,10 +273,12 @@ def told():
     return room.shut("since")
 
 
+@kept
 def promising():
     return a_room().enter("owe").ask("owe", about="facts-again")
 
 
+@kept
 def promised(value=0, reason="we have no analyst before May"):
     room = promising()
     room.mark("Ana", "consent", 1, step="owe").mark("Kim", "consent", None, step="owe")
@@ -277,6 +286,7 @@ def promised(value=0, reason="we have no analyst before May"):
     return room.shut("owe")
 
 
+@kept
 def reworded():
     room = promised()
     promise = Promise(
@@ -290,6 +300,7 @@ def reworded():
     return room.do(WordPromise(step="owe", promise=promise))
 
 
+@kept
 def agreed():
     room = reworded().ask("owe", 2, about="facts-again")
     room.mark("Ana", "consent", 1, step="owe", number=2)
@@ -297,21 +308,25 @@ def agreed():
     return room.do(SettlePromise(step="owe", promise="facts-again", agreed=True))
 
 
+@kept
 def all_settled():
     room = agreed()
     return room.do(SettlePromise(step="owe", promise="roadmap", agreed=False))
 
 
+@kept
 def parting():
     room = all_settled().do(ParkItem(text="Pricing, once more"), by="p1")
     room.enter("messaging").open().vote("Ana", "pmm").vote("Raj", "pmm").close().decide(DECISION)
     return room.enter("close")
 
 
+@kept
 def fingers():
     return parting().ask("close")
 
 
+@kept
 def parted():
     room = fingers()
     room.mark("Ana", "plan", 2, "nobody owns pricing", step="close")
@@ -321,6 +336,7 @@ def parted():
     return room.shut("close")
 
 
+@kept
 def statuses():
     room = told()
     kept = {
@@ -331,12 +347,13 @@ def statuses():
     return room.do(RecordStatuses(step="since", statuses=kept))
 
 
+@kept
 def chosen(taken=("messaging", "launch"), reason="the launch is in three weeks"):
     room = placed().shut("which")
     return room.do(SettleShortlist(step="which", taken=taken, reason=reason))
 
 
-KINDS = {
+_KINDS = {
     "rate-ready": lambda: a_room().enter("maturity"),
     "rate-voting": rating,
     "rate-done": rated,
@@ -361,3 +378,4 @@ KINDS = {
     "close-revealed": parted,
     "close-ended": lambda: parted().end(),
 }
+KINDS = {name: kept(make) for name, make in _KINDS.items()}

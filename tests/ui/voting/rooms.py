@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import wraps
 
 from facilitator.domain.agenda import (
     Agenda,
@@ -157,6 +159,26 @@ class Room:
     def view(self, name="Ana") -> VoterView:
         return voter_view(self.state, self.people[name])
 
+    def copy(self):
+        """A room of one's own that stands where this one does."""
+        other = copy(self)
+        other.people, other.commands = dict(self.people), [*self.commands]
+        return other
+
+
+def kept(make):
+    """Make a room once for all who ask for the same; each gets a copy, for states are frozen."""
+    rooms = {}
+
+    @wraps(make)
+    def again(**options):
+        key = repr(options)
+        if key not in rooms:
+            rooms[key] = make(**options)
+        return rooms[key].copy()
+
+    return again
+
 
 DECISION = Decision(
     Outcome.DECIDED,
@@ -181,6 +203,7 @@ DECISION = Decision(
 )
 
 
+@kept
 def full_room(**kwargs) -> Room:
     room = Room(an_agenda(**kwargs))
     for name, team in [
@@ -212,7 +235,7 @@ def second_round(room: Room) -> Room:
     return room.vote("Bo", "pmm", 2).close(2)
 
 
-STAGES = {
+_STAGES = {
     "gathering": full_room,
     "brief": lambda: full_room().enter("coin"),
     "ready": lambda: full_room().enter("messaging"),
@@ -224,3 +247,4 @@ STAGES = {
     "closing": lambda: second_round(full_room()).decide(DECISION).enter("close"),
     "ended": lambda: second_round(full_room()).decide(DECISION).enter("close").end(),
 }
+STAGES = {name: kept(make) for name, make in _STAGES.items()}

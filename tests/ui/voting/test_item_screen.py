@@ -84,6 +84,7 @@ async def test_an_answer_that_the_journal_refuses_is_told_and_asked_again(table,
 
 @pytest.mark.parametrize("table", ["rate-voting"], indirect=True)
 async def test_recorded_waits_for_the_journal(table, monkeypatch):
+    monkeypatch.setattr(desk, "SLOW", 0.01)
     held = asyncio.Event()
     append = MemoryJournal.append
 

@@ -109,6 +109,7 @@ async def test_the_vote_can_be_changed_added_to_and_taken_back(table):
 
 
 async def test_recorded_waits_for_the_journal(table, monkeypatch):
+    monkeypatch.setattr(desk, "SLOW", 0.01)
     held = asyncio.Event()
     append = MemoryJournal.append
 
