@@ -329,7 +329,7 @@ async def test_nothing_is_painted_while_nothing_changes(table):
         seat.painted.changed()
         await seat.settle()
         newer = seat.line.raw.removeprefix(painted)
-        assert re.findall(rb"\x1b\[(\d+);1H", newer) == [b"1"]
+        assert set(re.findall(rb"\x1b\[(\d+);1H", newer)) == {b"1"}
 
 
 async def test_people_who_are_shown_the_same_share_its_lines(table):
