@@ -40,7 +40,7 @@ def visitor(code=None, key=None, number=1):
 
 async def seat(session, door, who, name):
     """Take a facilitator's seat as the screen does."""
-    return await session.submit(door.facilitator(who).joining(name, now))
+    return await session.submit(Envelope(now(), "", door.facilitator(who).joining(name)))
 
 
 def test_it_is_as_strong_as_the_join_code_and_its_digest_is_not_a_resume_codes():
@@ -83,7 +83,7 @@ async def test_a_key_or_a_resume_code_brings_a_facilitator_back_to_that_seat(ses
     assert door.seat_of(visitor(key=key, number=2)) == "f2"
     assert door.facilitator(visitor(key=key, number=2)).credential == codes.key_credential(key)
     arrival = door.facilitator(visitor(await issued(session), number=3))
-    await session.submit(arrival.joining("Tom", now))
+    await session.submit(Envelope(now(), "", arrival.joining("Tom")))
     assert door.admits(arrival.resume_code)
     back = visitor(arrival.resume_code, number=4)
     assert (door.seat_of(back), door.facilitator(back).resume_code) == ("f3", None)
