@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from facilitator.domain.commands import Envelope, LeaveSession
 from facilitator.domain.state import Session
+from facilitator.live.ports import LogNotWritten, LogWriter
 from facilitator.live.session import LiveSession
-from facilitator.ui.facilitating.ports import LogNotWritten, LogWriter
 from facilitator.wiring.clock import now
 from facilitator.wiring.control import Attendance
 from facilitator.wiring.sessions import FACILITATOR, TERMINAL

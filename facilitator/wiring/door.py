@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.state import Session
+from facilitator.live.arrivals import Arrival, FacilitatorArrival, Place, removed
 from facilitator.live.session import LiveSession
 from facilitator.ssh.admission import Visitor
 from facilitator.ssh.limits import Limits
 from facilitator.storage.roster_toml import Listed
-from facilitator.ui.facilitating.arrival import FacilitatorArrival
-from facilitator.ui.voting.connection import Arrival, Place, removed
 from facilitator.wiring import codes
 from facilitator.wiring.addresses import NO_KEY, ONE_KEY, with_options
 from facilitator.wiring.rosters import KeptRoster

@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from facilitator.live.ports import RosterStatus, ServerState, ServerStatus
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.listening import try_port
 from facilitator.ssh.places import descriptors_in_use, descriptors_needed, raise_descriptors
 from facilitator.storage.own_file import open_own
-from facilitator.ui.facilitating.ports import RosterStatus, ServerState, ServerStatus
 from facilitator.wiring.addresses import Shown, is_local, joined
 from facilitator.wiring.control import LEAVE, STOP, Link, News
 from facilitator.wiring.errors import Misused, OutsideFailed

@@ -6,11 +6,10 @@ import asyncio
 
 from facilitator.domain.commands import Envelope, NoteLogWritten
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.live.ports import Clock
+from facilitator.live.ports import Clock, LogNotWritten
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.atomic import NotLasting
 from facilitator.storage.decision_log_toml import LogUnsound, write_log
-from facilitator.ui.facilitating.ports import LogNotWritten
 from facilitator.wiring.clock import now
 from facilitator.wiring.errors import not_lasting
 from facilitator.wiring.sessions import FACILITATOR

@@ -6,7 +6,7 @@ import weakref
 from collections.abc import Callable
 from dataclasses import replace
 
-from facilitator.ui.facilitating.ports import RosterStatus, ServerState, ServerStatus
+from facilitator.live.ports import RosterStatus, ServerState, ServerStatus
 
 LOCAL_ONLY = "Only this computer gets in. For others, leave and type: facilitator resume --lan"
 LOCAL_BUT_SHOWN = "Only this computer gets in, and whoever is led to it, as by a tunnel."

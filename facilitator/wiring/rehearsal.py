@@ -11,11 +11,10 @@ from collections.abc import Callable
 from facilitator.domain.agenda import Agenda
 from facilitator.domain.commands import Envelope, StartSession
 from facilitator.live.memory import MemoryJournal
-from facilitator.live.ports import Clock
+from facilitator.live.ports import Clock, LogNotWritten
 from facilitator.live.rehearsing.cast import Company
 from facilitator.live.rehearsing.facilitating import AutomaticFacilitator
 from facilitator.live.session import Accepted, LiveSession
-from facilitator.ui.facilitating.ports import LogNotWritten
 from facilitator.wiring import codes, sessions, simulated
 from facilitator.wiring.clock import OnwardClock, now
 from facilitator.wiring.earlier import NOTHING_FOLLOWED, Followed

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from facilitator.domain.commands import Envelope, LeaveSession
 from facilitator.domain.state import Session
+from facilitator.live.ports import RosterStatus
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
 from facilitator.ssh.admission import Visitor
@@ -25,7 +26,6 @@ from facilitator.ssh.shared import NoRoom, Served
 from facilitator.terminal.colours import colours_of
 from facilitator.terminal.line import Line
 from facilitator.terminal.painted import Painted
-from facilitator.ui.facilitating.ports import RosterStatus
 from facilitator.ui.presenting.screen import WallScreen
 from facilitator.ui.voting.screen import VoterScreen
 from facilitator.wiring import codes, rosters

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from facilitator.live.arrivals import FacilitatorArrival
 from facilitator.live.session import LiveSession
 from facilitator.ssh.textual_apps import keep_to_itself
 from facilitator.terminal.driver import driver_of
 from facilitator.terminal.line import Line
-from facilitator.ui.facilitating.arrival import FacilitatorArrival
 from facilitator.ui.facilitating.visiting import VisitingFacilitatorApp
 from facilitator.wiring import codes
 from facilitator.wiring.clock import now

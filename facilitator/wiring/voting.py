@@ -16,11 +16,11 @@ from facilitator.domain.journal import JournalError
 from facilitator.domain.people import NAME_CELLS, Seat
 from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, clean_line
+from facilitator.live.arrivals import Arrival, Place, removed
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.roster_toml import Listed
 from facilitator.terminal.own import own_terminal
 from facilitator.terminal.painted import Painted
-from facilitator.ui.voting.connection import Arrival, Place, removed
 from facilitator.ui.voting.screen import VoterScreen
 from facilitator.wiring import codes, journals, presence, rosters, sessions
 from facilitator.wiring.addresses import ONE_KEY, with_options

@@ -22,12 +22,12 @@ from pathlib import Path
 from facilitator.domain.agenda import Attribution, Rules
 from facilitator.domain.commands import EndSession, Envelope
 from facilitator.domain.journal import JournalError
+from facilitator.live.ports import LogNotWritten
 from facilitator.live.session import Accepted, LiveSession, NotRecorded
 from facilitator.ssh.host_key import HostKeyError, load_or_create_host_key
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.archive import Archive
 from facilitator.storage.toml_file import FileUnreadable
-from facilitator.ui.facilitating.ports import LogNotWritten
 from facilitator.wiring import workshop
 from facilitator.wiring.codes import likeness, new_id
 from facilitator.wiring.errors import JournalFailed, Misused, Unusable

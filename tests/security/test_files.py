@@ -15,10 +15,10 @@ import pytest
 
 from facilitator.domain.commands import Envelope, JoinSession
 from facilitator.domain.journal import JournalError
+from facilitator.live.ports import ServerState
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.own_file import NotOurs, open_own
 from facilitator.storage.seal import Seal
-from facilitator.ui.facilitating.ports import ServerState
 from facilitator.wiring import codes, journals, presence, rosters, sessions, workshop
 from facilitator.wiring.clock import now
 from facilitator.wiring.errors import Misused, Unusable

@@ -34,6 +34,7 @@ from facilitator.domain.evolving import evolve
 from facilitator.domain.journal import Record
 from facilitator.domain.people import Seat
 from facilitator.domain.rules import decide
+from facilitator.live.arrivals import Arrival
 from facilitator.live.memory import MemoryJournal, MemoryStore
 from facilitator.live.session import LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
@@ -41,7 +42,6 @@ from facilitator.ui.home.app import HomeApp
 from facilitator.ui.home.model import HomeModel
 from facilitator.ui.presenting.screen import WallScreen
 from facilitator.ui.text import REPLACEMENT
-from facilitator.ui.voting.connection import Arrival
 from facilitator.ui.voting.screen import VoterScreen
 from tests.hostile import ESCAPES
 from tests.painted import SELECTION

@@ -9,10 +9,10 @@ import pytest
 
 from facilitator.domain.commands import EndSession, Envelope, StartSession
 from facilitator.domain.journal import JournalError
+from facilitator.live.ports import LogNotWritten
 from facilitator.live.session import LiveSession
 from facilitator.storage.journal_layout import is_sealed_and_over
 from facilitator.storage.sqlite_journal import SqliteJournal
-from facilitator.ui.facilitating.ports import LogNotWritten
 from facilitator.wiring import codes, journals, sessions
 from facilitator.wiring.clock import now
 from facilitator.wiring.log_file import LogFile

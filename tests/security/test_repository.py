@@ -10,8 +10,8 @@ import pytest
 
 from facilitator.domain.commands import EndSession, Envelope
 from facilitator.domain.journal import JournalError
+from facilitator.live.ports import LogNotWritten
 from facilitator.live.session import LiveSession
-from facilitator.ui.facilitating.ports import LogNotWritten
 from facilitator.wiring import (
     codes,
     doctor,

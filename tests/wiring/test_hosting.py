@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 import facilitator
-from facilitator.ui.facilitating.ports import ServerState
+from facilitator.live.ports import ServerState
 from facilitator.wiring import hosting
 from facilitator.wiring.hosting import Address, ServerProcesses, serve_arguments
 

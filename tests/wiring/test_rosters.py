@@ -10,9 +10,9 @@ import pytest
 
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.commands import EndSession, Envelope
+from facilitator.live.ports import RosterStatus
 from facilitator.live.session import LiveSession
 from facilitator.storage.agenda_toml import read_agenda
-from facilitator.ui.facilitating.ports import RosterStatus
 from facilitator.wiring import codes, rosters, sessions, standalone, workshop
 from facilitator.wiring.clock import now
 from facilitator.wiring.door import Door

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from facilitator.domain.commands import EndSession, Envelope, NoteLogWritten
+from facilitator.live.ports import LogNotWritten
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.sqlite_journal import SqliteJournal
-from facilitator.ui.facilitating.ports import LogNotWritten
 from facilitator.wiring import clock, codes, logs, sessions, standalone, workshop
 from facilitator.wiring.clock import now
 from facilitator.wiring.control_socket import find_living

@@ -12,9 +12,9 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from facilitator.domain.commands import Command, Envelope, JoinSession
+from facilitator.live.arrivals import FacilitatorArrival
 from facilitator.live.ports import Clock
 from facilitator.live.session import Accepted, LiveSession
-from facilitator.ui.facilitating.arrival import FacilitatorArrival
 from facilitator.ui.text import content
 from facilitator.ui.widgets.dialogs import DIALOG_CSS, keys_said
 from facilitator.ui.widgets.fields import LineField

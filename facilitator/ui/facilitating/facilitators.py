@@ -14,10 +14,9 @@ from textual.widgets import Static
 
 from facilitator.domain.commands import Envelope, IssueFacilitatorCode
 from facilitator.domain.views import FacilitatorView, facilitator_view
-from facilitator.live.ports import Clock
+from facilitator.live.ports import Clock, MakeCode, ServerState, ServerStatus
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.live.subscribers import Subscription
-from facilitator.ui.facilitating.ports import MakeCode, ServerState, ServerStatus
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.bigtype import big
 from facilitator.ui.widgets.dialogs import DIALOG_CSS, SheetText, keys_said

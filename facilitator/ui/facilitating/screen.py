@@ -16,7 +16,14 @@ from textual.widgets import OptionList
 
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.views import CommitView, FacilitatorView, RateView, Stage, facilitator_view
-from facilitator.live.ports import Clock
+from facilitator.live.ports import (
+    Clock,
+    Hosting,
+    LogNotWritten,
+    LogWriter,
+    ServerState,
+    ServerStatus,
+)
 from facilitator.live.session import Health, LiveSession
 from facilitator.live.subscribers import Subscription
 from facilitator.ui.facilitating.agenda import enter, move
@@ -36,13 +43,6 @@ from facilitator.ui.facilitating.frame import (
 from facilitator.ui.facilitating.keys import KEYS, Row, offered, press
 from facilitator.ui.facilitating.outline import Outline
 from facilitator.ui.facilitating.people import Likeness
-from facilitator.ui.facilitating.ports import (
-    Hosting,
-    LogNotWritten,
-    LogWriter,
-    ServerState,
-    ServerStatus,
-)
 from facilitator.ui.facilitating.room import RoomSheet
 from facilitator.ui.facilitating.scene import Scene
 from facilitator.ui.facilitating.stage import StagePanel, StageScroll

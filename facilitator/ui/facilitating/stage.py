@@ -10,6 +10,7 @@ from textual.reactive import reactive
 
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.views import FacilitatorView, Stage
+from facilitator.live.ports import ServerState, ServerStatus
 from facilitator.ui.facilitating.drawing.closing import close_lines, ended_lines
 from facilitator.ui.facilitating.drawing.dots import dots_lines
 from facilitator.ui.facilitating.drawing.follow_up import follow_up_lines
@@ -17,7 +18,6 @@ from facilitator.ui.facilitating.drawing.lobby import lobby_lines
 from facilitator.ui.facilitating.drawing.promises import promises_lines
 from facilitator.ui.facilitating.drawing.rating import rating_lines
 from facilitator.ui.facilitating.drawing.task import brief_lines, task_lines
-from facilitator.ui.facilitating.ports import ServerState, ServerStatus
 from facilitator.ui.widgets.drawn import Drawn
 from facilitator.ui.widgets.lines import Lines
 

@@ -9,13 +9,12 @@ from textual.message import Message
 from textual.screen import Screen
 
 from facilitator.domain.commands import Envelope
-from facilitator.live.ports import Clock
+from facilitator.live.arrivals import FacilitatorArrival
+from facilitator.live.ports import Clock, Hosting, LogWriter, MakeCode
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
 from facilitator.ui.facilitating.app import FacilitatorApp
-from facilitator.ui.facilitating.arrival import FacilitatorArrival
 from facilitator.ui.facilitating.arrival_screen import ArrivalScreen
-from facilitator.ui.facilitating.ports import Hosting, LogWriter, MakeCode
 from facilitator.ui.facilitating.screen import FacilitatorScreen
 from facilitator.ui.text import printable
 from facilitator.ui.widgets.window import cover_when_small

@@ -1,12 +1,9 @@
-"""One connection to a seat: who arrives by it, how much it may ask, and its last words."""
+"""One connection to a seat: how much it may ask, and its last words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from facilitator.domain.commands import JoinSession
-from facilitator.domain.people import Seat
 from facilitator.domain.views import Stage, VoterView
 from facilitator.terminal.budget import Budget
 from facilitator.ui.text import printable
@@ -21,50 +18,6 @@ NEWCOMERS = 30.0
 """Commands that may be sent at once on a new seat."""
 FEWEST = 5.0
 """Commands that may be sent at once on a seat that was left just now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Who somebody is and where they sit. ``team`` is a team's id."""
-
-    name: str
-    team: str
-    seat: Seat
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """Somebody who was let in.
-
-    ``suggested_name`` comes from the SSH user name and is untrusted. ``credential`` is what opens
-    the seat: ``key:`` and a fingerprint, or ``code:`` and a digest. ``resume_code`` is shown once
-    to somebody without a key who takes a new seat; None otherwise. ``come_back`` is the command
-    line to come back with. ``likeness`` says what a name is like.
-    ``place`` is known of people on a roster; they are asked neither for a name nor for a team.
-    ``bound_name`` is the only one that may be taken, "" where people say themselves who they are.
-    ``not_you`` is what somebody else types who came by this one's key, "" where no key was proven.
-    """
-
-    connection: str
-    suggested_name: str
-    credential: str
-    resume_code: str | None
-    come_back: str
-    likeness: Callable[[str], str]
-    place: Place | None = None
-    bound_name: str = ""
-    not_you: str = ""
-
-    def join(self, place: Place) -> JoinSession:
-        """The command that takes a seat there."""
-        return JoinSession(
-            name=place.name,
-            likeness=self.likeness(place.name),
-            team=place.team,
-            credential=self.credential,
-            connection=self.connection,
-            seat=place.seat,
-        )
 
 
 class Ration:
@@ -99,15 +52,6 @@ def not_seated(reason: str) -> str:
     """Why somebody whose place was known can't sit there, and what to do."""
     why = reason.rstrip(".")
     return printable(f"You could not be seated: {why}. Connect again, or ask the facilitator.")
-
-
-def removed(reason: str, come_back: str) -> str:
-    """Why somebody had to go, what is kept of them, and how to come back once they may."""
-    why = reason.rstrip(".")
-    return printable(
-        f"The facilitator asked you to leave: {why}. Your seat and what you voted are kept. If this"
-        f" is a mistake, speak to the facilitator, who can let you back in: {come_back}"
-    )
 
 
 def on_leaving(view: VoterView | None, come_back: str) -> str:

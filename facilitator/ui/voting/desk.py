@@ -24,12 +24,13 @@ from facilitator.domain.commands import (
 )
 from facilitator.domain.state import Session
 from facilitator.domain.views import VoterView, stage_view, voter_view
+from facilitator.live.arrivals import Arrival, Place, removed
 from facilitator.live.ports import Clock
 from facilitator.live.session import Accepted, Answer, LiveSession, NotRecorded
 from facilitator.live.subscribers import Subscription, Wake
 from facilitator.ui.voting import connection
 from facilitator.ui.voting.background import Background
-from facilitator.ui.voting.connection import Arrival, Place, Ration
+from facilitator.ui.voting.connection import Ration
 from facilitator.ui.voting.keys import paste, press
 from facilitator.ui.voting.scene import Leave, Notice, Request, Scene, Tone
 from facilitator.ui.voting.sheet import Wish
@@ -99,7 +100,7 @@ class Desk:
             self._set(replace(self.scene, form=form))
             return
         if holder.removed is not None:
-            self._leave(connection.removed(holder.removed, self._arrival.come_back))
+            self._leave(removed(holder.removed, self._arrival.come_back))
             return
         self._sit(holder.id)
         self._background.start(self._resume())
@@ -149,7 +150,7 @@ class Desk:
             self._leave(connection.SEAT_GONE)
             return
         if person.removed is not None:
-            self._leave(connection.removed(person.removed, self._arrival.come_back))
+            self._leave(removed(person.removed, self._arrival.come_back))
             return
         view = voter_view(state, self._me)
         is_seated = view.me.connection == self._arrival.connection

@@ -13,7 +13,7 @@ from facilitator.domain.decisions import Dissent
 from facilitator.domain.marks import Mark
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.views import Stage, VoterView
-from facilitator.ui.voting.connection import Place
+from facilitator.live.arrivals import Place
 from facilitator.ui.voting.line_editor import LineEditor, editor_of
 from facilitator.ui.voting.sheet import Sheet, wanted
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from rich.color import ColorSystem
 
+from facilitator.live.arrivals import Arrival
 from facilitator.live.ports import Clock
 from facilitator.live.session import LiveSession
 from facilitator.terminal.painted import Canvas
 from facilitator.ui.ink import Line, palette, row_of
 from facilitator.ui.voting import connection
-from facilitator.ui.voting.connection import Arrival
 from facilitator.ui.voting.desk import Desk
 from facilitator.ui.voting.frame import draw
 from facilitator.ui.voting.scene import Scene

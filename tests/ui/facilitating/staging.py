@@ -45,9 +45,9 @@ from facilitator.domain.decisions import Decision, Dissent, Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
 from facilitator.domain.people import Seat
 from facilitator.live.memory import MemoryJournal
+from facilitator.live.ports import LogNotWritten, ServerState, ServerStatus
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
-from facilitator.ui.facilitating.ports import LogNotWritten, ServerState, ServerStatus
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 PM = Team("pm", "Product Management", "PM")

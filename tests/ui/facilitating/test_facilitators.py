@@ -6,10 +6,10 @@ import pytest
 
 from facilitator.domain.commands import Envelope, IssueFacilitatorCode, JoinSession, LeaveSession
 from facilitator.domain.people import Seat
+from facilitator.live.arrivals import FacilitatorArrival
+from facilitator.live.ports import ServerState, ServerStatus
 from facilitator.live.session import Accepted
 from facilitator.ui.facilitating.app import FacilitatorApp
-from facilitator.ui.facilitating.arrival import FacilitatorArrival
-from facilitator.ui.facilitating.ports import ServerState, ServerStatus
 from facilitator.ui.facilitating.visiting import TAKEN_OVER, VisitingFacilitatorApp
 from tests.ui.facilitating.staging import four_people
 from tests.ui.facilitating.watching import press, until, until_shown, words

@@ -5,8 +5,8 @@ from __future__ import annotations
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.people import Seat
 from facilitator.domain.views import Stage
+from facilitator.live.ports import ServerState, ServerStatus
 from facilitator.ui.facilitating.keys import KEYS
-from facilitator.ui.facilitating.ports import ServerState, ServerStatus
 from tests.ui.facilitating.staging import four_people, revealed
 from tests.ui.facilitating.test_going_on import stage
 from tests.ui.facilitating.watching import press, shown, until, until_shown, words

@@ -8,8 +8,8 @@ from collections import deque
 from facilitator.domain.commands import Refusal
 from facilitator.domain.evolving import evolve
 from facilitator.domain.rules import decide
+from facilitator.live.arrivals import Arrival
 from facilitator.live.session import Accepted, Health, NotRecorded
-from facilitator.ui.voting.connection import Arrival
 from facilitator.ui.voting.desk import Desk
 from facilitator.ui.voting.frame import draw
 

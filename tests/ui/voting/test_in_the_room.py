@@ -18,7 +18,7 @@ from facilitator.domain.commands import (
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import Earlier, EarlierDecision
 from facilitator.domain.people import Seat as Rank
-from facilitator.ui.voting.connection import Place
+from facilitator.live.arrivals import Place
 from facilitator.ui.voting.line_editor import editor_of
 from facilitator.ui.voting.scene import JoinForm, Scene
 from tests.ui.voting.rooms import STAGES, full_room, voted

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from facilitator.domain.commands import CastBallot, ParkItem, RaiseHand, WithdrawBallot
 from facilitator.domain.people import Seat
-from facilitator.ui.voting.connection import Place
+from facilitator.live.arrivals import Place
 from facilitator.ui.voting.keys import paste, press
 from facilitator.ui.voting.line_editor import editor_of
 from facilitator.ui.voting.scene import JoinForm, Leave, Scene, draft_of, round_at_hand

@@ -18,10 +18,10 @@ from facilitator.domain.commands import (
     ResumeSeat,
 )
 from facilitator.domain.people import Seat as Rank
+from facilitator.live.arrivals import Arrival, Place
 from facilitator.live.memory import MemoryJournal, MemoryStore
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.voting import desk
-from facilitator.ui.voting.connection import Arrival, Place
 from facilitator.ui.voting.screen import VoterScreen
 from tests.painted import on_screen
 
