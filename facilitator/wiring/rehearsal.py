@@ -20,7 +20,7 @@ from facilitator.wiring.clock import OnwardClock, now
 from facilitator.wiring.earlier import NOTHING_FOLLOWED, Followed
 from facilitator.wiring.errors import JournalFailed, Unusable, one_line
 from facilitator.wiring.log_file import LogFile
-from facilitator.wiring.settings import Settings
+from facilitator.wiring.settings import Settings, facilitator_name
 
 
 async def unattended(
@@ -40,7 +40,7 @@ async def unattended(
     """
     onward = OnwardClock(clock)
     started_at = onward()
-    name = sessions.facilitator_name(settings)
+    name = facilitator_name(settings)
     start = Envelope(
         started_at,
         "",

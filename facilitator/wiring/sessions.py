@@ -17,16 +17,13 @@ from facilitator.domain.days import day_of
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.evolving import fold
 from facilitator.domain.journal import JournalError
-from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.state import Session
-from facilitator.domain.text import TextRefused, clean_line
 from facilitator.storage.own_file import open_own
 from facilitator.storage.sqlite_file import NoLocks
 from facilitator.wiring import codes, journals
 from facilitator.wiring.errors import Misused, Unusable
 from facilitator.wiring.journals import FINISHED, SUFFIX
 from facilitator.wiring.reticence import put_aside
-from facilitator.wiring.settings import Settings
 
 TERMINAL = "terminal-"
 """How the connection of somebody begins who facilitates on this machine's terminal."""
@@ -62,15 +59,6 @@ class SessionFile:
         outcomes = [self.state.record(task.id).decision for task in tasks]
         decided = sum(o is not None and o.outcome is Outcome.DECIDED for o in outcomes)
         return (decided, len(tasks))
-
-
-def facilitator_name(settings: Settings) -> str:
-    """What the facilitator is called in a session; raises Misused when that can't be used."""
-    try:
-        name = clean_line(settings.name, most_cells=NAME_CELLS)
-    except TextRefused as error:
-        raise Misused(f"the facilitator's name can't be used: {error}") from error
-    return name or "Facilitator"
 
 
 def new_session_id(agenda: Agenda, started_at: datetime) -> str:

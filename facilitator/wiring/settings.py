@@ -13,7 +13,8 @@ from typing import Any
 
 import platformdirs
 
-from facilitator.domain.text import visible
+from facilitator.domain.people import NAME_CELLS
+from facilitator.domain.text import TextRefused, clean_line, visible
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.listening import EVERYWHERE
 from facilitator.storage.toml_file import (
@@ -151,6 +152,15 @@ def on_all_interfaces(settings: Settings) -> Settings:
     """The same, but for listening on all interfaces, at the port that is set."""
     _, port = split_address(settings.listen)
     return replace(settings, listen=joined(EVERYWHERE, port))
+
+
+def facilitator_name(settings: Settings) -> str:
+    """What the facilitator is called in a session; raises Misused when that can't be used."""
+    try:
+        name = clean_line(settings.name, most_cells=NAME_CELLS)
+    except TextRefused as error:
+        raise Misused(f"the facilitator's name can't be used: {error}") from error
+    return name or "Facilitator"
 
 
 def is_path(reference: str) -> bool:

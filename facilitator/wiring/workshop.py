@@ -48,7 +48,7 @@ from facilitator.wiring.hosting import (
 from facilitator.wiring.log_file import LogFile
 from facilitator.wiring.rosters import RosterFile
 from facilitator.wiring.screens import show
-from facilitator.wiring.settings import Settings
+from facilitator.wiring.settings import Settings, facilitator_name
 from facilitator.wiring.simulated import company_told, in_the_room, missing_told, room_of
 from facilitator.wiring.stopping import stoppable
 
@@ -85,7 +85,7 @@ async def begin(
     JournalFailed when the journal can't, OutsideFailed where there are no locks or too few open
     files.
     """
-    name = sessions.facilitator_name(settings)
+    name = facilitator_name(settings)
     if roster is not None:
         _refuse_name_of_a_voter(name, roster)
     if address is not None:
