@@ -12,12 +12,12 @@ from benchmarks import children, clients
 from benchmarks.clients import Voter, Who
 from benchmarks.errors import GaveUp
 from benchmarks.wording import BALLOT, CODE_PROMPT, FORM, QUESTION
+from facilitator.clock import now
 from facilitator.domain.agenda import Agenda, ContestedTask, Team
 from facilitator.domain.commands import Command, EnterStep, Envelope, OpenRound, StartSession
+from facilitator.hosting import codes
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.sqlite_journal import SqliteJournal
-from facilitator.wiring import codes
-from facilitator.wiring.clock import now
 
 FACILITATOR = "f1"
 TASK = "battlecards"

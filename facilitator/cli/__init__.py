@@ -30,7 +30,7 @@ from facilitator.cli.session import (
     serve,
 )
 from facilitator.cli.streams import prepared
-from facilitator.wiring.errors import OutsideFailed, Stopped, one_line
+from facilitator.errors import OutsideFailed, Stopped, one_line
 
 INTERRUPTED = 130
 

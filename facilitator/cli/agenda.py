@@ -11,7 +11,7 @@ import click
 from facilitator.cli.checking import check_files, format_option
 from facilitator.cli.options import json_option, sessions_option
 from facilitator.cli.printing import draw, print_json, put, remark, say
-from facilitator.wiring.errors import one_line
+from facilitator.errors import one_line
 
 if TYPE_CHECKING:
     from facilitator.wiring.authoring import Draft, Place
@@ -145,8 +145,9 @@ def from_log(
     or with -, the agenda goes to standard output. What was decided last time is not in it: the room
     votes blind once more. When nothing is due, that is said, and nothing is written.
     """
+    from facilitator import clock  # noqa: PLC0415
     from facilitator.cli import questions  # noqa: PLC0415
-    from facilitator.wiring import authoring, clock, logs  # noqa: PLC0415
+    from facilitator.wiring import authoring, logs  # noqa: PLC0415
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
     if file == "-":

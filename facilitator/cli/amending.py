@@ -16,7 +16,7 @@ import click
 
 from facilitator.cli.options import json_option, sessions_option
 from facilitator.cli.printing import draw, print_json, remark, say
-from facilitator.wiring.errors import Misused, one_line
+from facilitator.errors import Misused, one_line
 
 if TYPE_CHECKING:
     from facilitator.wiring.amending import Change, Draft

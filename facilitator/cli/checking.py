@@ -14,7 +14,7 @@ from facilitator.cli.printing import (
     print_problems_as_json,
     print_problems_for_github,
 )
-from facilitator.wiring.errors import Unusable, one_line
+from facilitator.errors import Unusable, one_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import errno
 import os
 
 from facilitator.cli.printing import remark
-from facilitator.wiring.errors import (
+from facilitator.errors import (
     MENDS,
     JournalFailed,
     Misused,

@@ -10,7 +10,7 @@ import click
 from facilitator.cli.options import rehearsals_option, sessions_option
 from facilitator.cli.past import tell_findings
 from facilitator.cli.printing import put, remark, say
-from facilitator.wiring.errors import Misused, one_line
+from facilitator.errors import Misused, one_line
 
 if TYPE_CHECKING:
     from facilitator.wiring.exporting import What
@@ -50,8 +50,8 @@ def export(
     reviews and the open commitments by the day they are due. Without FILE it goes to standard
     output.
     """
+    from facilitator.clock import today  # noqa: PLC0415
     from facilitator.wiring import exporting  # noqa: PLC0415
-    from facilitator.wiring.clock import today  # noqa: PLC0415
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
     what = _what(log, against, register=register, rehearsals=rehearsals)

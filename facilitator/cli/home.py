@@ -7,8 +7,9 @@ from facilitator.cli.printing import say
 
 def open_home() -> None:
     """Show the home screen, and do what is chosen there."""
-    from facilitator.cli.session import hosting_settings, run_to_end  # noqa: PLC0415
+    from facilitator.cli.session import run_to_end  # noqa: PLC0415
     from facilitator.wiring import home  # noqa: PLC0415 - Textual is slow to import
+    from facilitator.wiring.settings import hosting_settings  # noqa: PLC0415
 
     settings, address = hosting_settings()
     farewell = run_to_end(home.visit(settings, address))

@@ -27,7 +27,7 @@ from facilitator.cli.options import (
     verdict_option,
 )
 from facilitator.cli.printing import draw, print_json, remark
-from facilitator.wiring.errors import one_line
+from facilitator.errors import one_line
 
 if TYPE_CHECKING:
     from facilitator.wiring.logs import Findings
@@ -136,7 +136,8 @@ def register(
 
     --team shows what that team drives, --since what was decided on that day or later.
     """
-    from facilitator.wiring import clock, past, past_shown  # noqa: PLC0415
+    from facilitator import clock  # noqa: PLC0415
+    from facilitator.wiring import past, past_shown  # noqa: PLC0415
 
     today = _day(on) or clock.today()
     all_past = _look_back(sessions, rehearsals=rehearsals)
@@ -183,7 +184,8 @@ def due(
 
     The exit code is for scripts: 1 when something listed is overdue.
     """
-    from facilitator.wiring import clock, past, past_shown  # noqa: PLC0415
+    from facilitator import clock  # noqa: PLC0415
+    from facilitator.wiring import past, past_shown  # noqa: PLC0415
 
     days = None if everything else within
     all_past = _look_back(sessions, rehearsals=rehearsals)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from facilitator.wiring.errors import harmless, one_line
+from facilitator.errors import harmless, one_line
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -10,9 +10,9 @@ from typing import TypeVar
 import click
 
 from facilitator.cli.printing import say
+from facilitator.errors import Misused, one_line
 from facilitator.wiring import authoring
 from facilitator.wiring.authoring import Place, TeamAnswer
-from facilitator.wiring.errors import Misused, one_line
 
 T = TypeVar("T")
 

@@ -10,7 +10,7 @@ import click
 from facilitator.cli.options import sessions_option, theme_option
 from facilitator.cli.printing import say
 from facilitator.cli.session import require_terminal, run_to_end
-from facilitator.wiring.errors import Misused
+from facilitator.errors import Misused
 
 
 @click.command()

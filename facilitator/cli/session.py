@@ -19,12 +19,10 @@ from facilitator.cli.options import (
     theme_option,
 )
 from facilitator.cli.printing import remark, say
-from facilitator.wiring.errors import Misused, Unusable, one_line
+from facilitator.errors import Misused, one_line
 
 if TYPE_CHECKING:
     from facilitator.wiring.earlier import Followed
-    from facilitator.wiring.hosting import Address
-    from facilitator.wiring.settings import Settings
 
 T = TypeVar("T")
 
@@ -46,10 +44,10 @@ def run_agenda(agenda: str, follows: str | None, **options: Any) -> None:
 
     AGENDA is a name that ships, a name in agendas/, or a path.
     """
-    from facilitator.wiring import agendas, earlier, rosters  # noqa: PLC0415
+    from facilitator.wiring import agendas, earlier  # noqa: PLC0415
+    from facilitator.wiring.settings import hosting_settings  # noqa: PLC0415
 
-    plan = agendas.sound_agenda(agenda)
-    roster = rosters.roster_beside(agendas.find_agenda(agenda), plan)
+    plan, roster = agendas.with_roster(agenda)
     settings, address = hosting_settings(**options)
     before = earlier.followed_session(settings.sessions, plan, follows)
     require_terminal()
@@ -82,6 +80,8 @@ def resume(session: str | None, **options: Any) -> None:
     SESSION is an id, an unambiguous beginning of one, or latest; it may be left out when only one
     session is unfinished.
     """
+    from facilitator.wiring.settings import hosting_settings  # noqa: PLC0415
+
     settings, address = hosting_settings(**options)
     settings.found(*([session] if session is not None else []))
     require_terminal()
@@ -130,6 +130,7 @@ def rehearse(
     rehearsal. AGENDA is a name that ships, a name in agendas/, or a path.
     """
     from facilitator.wiring import agendas, earlier, simulated  # noqa: PLC0415
+    from facilitator.wiring.settings import hosting_settings  # noqa: PLC0415
 
     plan = agendas.sound_agenda(agenda)
     settings, _ = hosting_settings(**options, no_ssh=True)
@@ -194,37 +195,6 @@ def doctor(sessions: Path | None, listen: str | None, *, lan: bool, shown_host: 
     settings.found()
     if any(finding.state == "problem" for finding in findings):
         raise click.exceptions.Exit(1)
-
-
-def hosting_settings(
-    *,
-    sessions: Path | None = None,
-    listen: str | None = None,
-    lan: bool = False,
-    no_ssh: bool = False,
-    servers: int = 1,
-    name: str | None = None,
-    theme: str | None = None,
-    shown_host: str | None = None,
-) -> tuple[Settings, Address | None]:
-    """The settings and the address that the options come to; raises Misused or Unusable."""
-    from facilitator.wiring.addresses import split_address  # noqa: PLC0415
-    from facilitator.wiring.hosting import Address  # noqa: PLC0415
-    from facilitator.wiring.settings import load_settings, on_all_interfaces  # noqa: PLC0415
-
-    if no_ssh and (lan or listen or shown_host):
-        raise Misused("--no-ssh goes with neither --lan, --listen nor --shown-host")
-    settings = load_settings(
-        sessions=sessions, listen=listen, name=name, theme=theme, shown_host=shown_host
-    )
-    if settings.sessions.exists() and not settings.sessions.is_dir():
-        raise Unusable(f"{settings.sessions} is no folder; name one with --sessions DIR")
-    if no_ssh:
-        return settings, None
-    host, port = split_address((on_all_interfaces(settings) if lan else settings).listen)
-    return settings, Address(
-        host, port, servers, is_asked=lan or listen is not None, shown=settings.shown
-    )
 
 
 def require_terminal(otherwise: str = "") -> None:

@@ -11,12 +11,14 @@ from facilitator.domain.agenda import Agenda, ContestedTask
 from facilitator.domain.past.sequence import that_count
 from facilitator.domain.retitled import ANOTHER_ID, retitled_since
 from facilitator.domain.text import visible
+from facilitator.errors import Unusable, one_line
+from facilitator.hosting import rosters
+from facilitator.hosting.rosters import RosterFile
 from facilitator.storage.agenda_toml import AgendaReading, read_agenda
 from facilitator.storage.agenda_writing import agenda_document
 from facilitator.storage.toml_file import FileUnreadable, as_it_lies, read_bytes
 from facilitator.storage.toml_problems import Problem, Severity
-from facilitator.wiring import logs, rosters
-from facilitator.wiring.errors import Unusable, one_line
+from facilitator.wiring import logs
 
 FLAGSHIP = "grey-areas"
 """The agenda that this program is about stands first among those of its folder."""
@@ -129,6 +131,12 @@ def sound_agenda(reference: str) -> Agenda:
             f"{path} is no sound agenda; `facilitator agenda check {path}` lists what to mend"
         )
     return reading.agenda
+
+
+def with_roster(reference: str) -> tuple[Agenda, RosterFile | None]:
+    """The agenda given by name or path, and the roster beside it if any; raises Unusable."""
+    agenda = sound_agenda(reference)
+    return agenda, rosters.roster_beside(find_agenda(reference), agenda)
 
 
 def document(agenda: Agenda) -> dict[str, object]:

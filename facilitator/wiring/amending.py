@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rich.console import RenderableType
 
+from facilitator.clock import now
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log import DecisionLog
@@ -25,6 +26,7 @@ from facilitator.domain.decision_log.amending import (
     amend,
 )
 from facilitator.domain.text import visible
+from facilitator.errors import Misused, Unusable, not_lasting
 from facilitator.live.ports import Clock
 from facilitator.reports.amendment_text import amendment_text
 from facilitator.storage.atomic import NotLasting
@@ -38,8 +40,6 @@ from facilitator.storage.decision_log_amending import (
 )
 from facilitator.storage.decision_log_toml import LogUnsound, log_json
 from facilitator.storage.toml_file import FileUnreadable
-from facilitator.wiring.clock import now
-from facilitator.wiring.errors import Misused, Unusable, not_lasting
 from facilitator.wiring.logs import find_log
 
 __all__ = [

@@ -23,13 +23,13 @@ from facilitator.domain.starter_agenda import (
 )
 from facilitator.domain.text import TextRefused, clean_line, visible
 from facilitator.domain.words.figures import counted, day, duration
+from facilitator.errors import Misused, Unusable
 from facilitator.storage.agenda_starter import EXAMPLE_IDS, starter_toml
 from facilitator.storage.agenda_toml import LONG_MINUTES, parse_agenda
 from facilitator.storage.agenda_writing import agenda_toml
 from facilitator.storage.toml_file import as_it_lies
 from facilitator.storage.toml_problems import Problem
 from facilitator.wiring.agendas import LOCAL, list_agendas
-from facilitator.wiring.errors import Misused, Unusable
 from facilitator.wiring.output_file import is_taken, put, refuse_unfit
 
 __all__ = [

@@ -11,10 +11,10 @@ import termios
 import tty
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 
+from facilitator.errors import Misused
 from facilitator.ssh import words
 from facilitator.ssh.code_check import LineEntry
 from facilitator.ssh.limits import Limits
-from facilitator.wiring.errors import Misused
 
 _PIECE = 1024
 

@@ -19,10 +19,10 @@ from facilitator.domain.agenda import Agenda
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.earlier import Earlier, between
 from facilitator.domain.past.register import earlier_of
+from facilitator.errors import one_line
 from facilitator.storage.archive import LogEntry
 from facilitator.storage.decision_log_toml import read_beside
 from facilitator.wiring import logs
-from facilitator.wiring.errors import one_line
 
 NOTHING = "none"
 """The word for following no session at all."""

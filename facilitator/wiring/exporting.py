@@ -26,12 +26,12 @@ from facilitator.domain.past.due import (
 from facilitator.domain.past.register import register
 from facilitator.domain.past.sequence import that_count
 from facilitator.domain.words.figures import counted
+from facilitator.errors import Misused
 from facilitator.reports.comparison_markdown import comparison_markdown
 from facilitator.reports.csv_tables import comparison_csv, log_csv, register_csv
 from facilitator.reports.log_markdown import log_markdown
 from facilitator.reports.matrix_markdown import matrix_markdown
 from facilitator.wiring import logs
-from facilitator.wiring.errors import Misused
 from facilitator.wiring.logs import Findings
 from facilitator.wiring.output_file import put, refuse_unfit, shown
 

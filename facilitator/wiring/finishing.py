@@ -6,8 +6,8 @@ from pathlib import Path
 
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.state import Session
-from facilitator.wiring import rosters, sessions
-from facilitator.wiring.control_socket import clear_gone
+from facilitator.hosting import rosters, sessions
+from facilitator.hosting.control_socket import clear_gone
 from facilitator.wiring.settings import Settings
 
 

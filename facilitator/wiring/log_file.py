@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
+from facilitator.clock import now
 from facilitator.domain.commands import Envelope, NoteLogWritten
 from facilitator.domain.decision_log.projection import project_log
+from facilitator.errors import not_lasting
+from facilitator.hosting.sessions import FACILITATOR
 from facilitator.live.ports import Clock, LogNotWritten
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.atomic import NotLasting
 from facilitator.storage.decision_log_toml import LogUnsound, write_log
-from facilitator.wiring.clock import now
-from facilitator.wiring.errors import not_lasting
-from facilitator.wiring.sessions import FACILITATOR
 from facilitator.wiring.settings import Settings
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.retitled import ANOTHER_ID, retitled_since
 from facilitator.domain.text import visible
+from facilitator.errors import Unusable
 from facilitator.storage.archive import SUFFIX, Archive, LogEntry, LogNotFound, of_sessions
 from facilitator.storage.decision_log_toml import (
     MOST_BYTES,
@@ -22,7 +23,6 @@ from facilitator.storage.decision_log_toml import (
 )
 from facilitator.storage.toml_file import FileUnreadable, read_bytes
 from facilitator.storage.toml_problems import Problem, Severity
-from facilitator.wiring.errors import Unusable
 
 _MOST_CELLS = 200
 

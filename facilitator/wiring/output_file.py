@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from facilitator.domain.text import visible
+from facilitator.errors import Misused, Taken, Unusable, not_lasting
 from facilitator.storage.atomic import NotLasting, make_file, make_folder, replace_file
-from facilitator.wiring.errors import Misused, Taken, Unusable, not_lasting
 
 _MOST_CELLS = 200
 

@@ -18,9 +18,9 @@ from facilitator.domain.past.due import Due, DueCommitment, DueReview
 from facilitator.domain.past.register import Chapter, History, Standing
 from facilitator.domain.past.sequence import that_count
 from facilitator.domain.text import visible
+from facilitator.errors import Misused, Unusable
 from facilitator.storage.archive import MOST_CANDIDATES, LogEntry
 from facilitator.wiring import logs
-from facilitator.wiring.errors import Misused, Unusable
 from facilitator.wiring.logs import Findings
 
 _ENOUGH_ALIKE = 0.5

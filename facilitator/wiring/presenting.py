@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from facilitator.clock import now
 from facilitator.domain.journal import JournalError
+from facilitator.errors import JournalFailed
+from facilitator.hosting import codes, journals, sessions
+from facilitator.hosting.addresses import split_address, ssh_command
 from facilitator.live.session import LiveSession
 from facilitator.terminal.own import own_terminal
 from facilitator.terminal.painted import Painted
 from facilitator.ui.presenting.screen import WallScreen
-from facilitator.wiring import codes, journals, sessions
-from facilitator.wiring.addresses import split_address, ssh_command
-from facilitator.wiring.clock import now
-from facilitator.wiring.errors import JournalFailed
 from facilitator.wiring.screens import hang_up, own_colours, put_away, to_its_end
 from facilitator.wiring.settings import Settings
 

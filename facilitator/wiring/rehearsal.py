@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from facilitator.clock import OnwardClock, now
 from facilitator.domain.agenda import Agenda
 from facilitator.domain.commands import Envelope, StartSession
+from facilitator.errors import JournalFailed, Unusable, one_line
+from facilitator.hosting import codes, sessions
 from facilitator.live.memory import MemoryJournal
 from facilitator.live.ports import Clock, LogNotWritten
 from facilitator.live.rehearsing.cast import Company
 from facilitator.live.rehearsing.facilitating import AutomaticFacilitator
 from facilitator.live.session import Accepted, LiveSession
-from facilitator.wiring import codes, sessions, simulated
-from facilitator.wiring.clock import OnwardClock, now
+from facilitator.wiring import simulated
 from facilitator.wiring.earlier import NOTHING_FOLLOWED, Followed
-from facilitator.wiring.errors import JournalFailed, Unusable, one_line
 from facilitator.wiring.log_file import LogFile
 from facilitator.wiring.settings import Settings, facilitator_name
 

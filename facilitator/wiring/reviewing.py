@@ -10,15 +10,15 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from facilitator.clock import today
 from facilitator.domain.decision_log import DecisionLog
+from facilitator.errors import Misused, Taken, Unusable, one_line
 from facilitator.storage.archive import SUFFIX, Archive, LogEntry, newest_first
 from facilitator.storage.decision_log_toml import check_log_file
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.ui.reviewing.app import ReviewApp
 from facilitator.ui.reviewing.ports import Export, FileThere, Found, NotExported, SessionCard
 from facilitator.wiring import exporting
-from facilitator.wiring.clock import today
-from facilitator.wiring.errors import Misused, Taken, Unusable, one_line
 from facilitator.wiring.screens import show
 from facilitator.wiring.settings import Settings
 from facilitator.wiring.stopping import stoppable

@@ -14,11 +14,11 @@ from rich.color import ColorSystem
 from textual.app import App
 from textual.worker import WorkerFailed
 
+from facilitator.hosting.server_log import log_fault, log_reticently
 from facilitator.terminal.colours import colours_of
 from facilitator.terminal.driver import driver_of
 from facilitator.terminal.modes import is_reached_by_ssh
 from facilitator.terminal.own import own_terminal
-from facilitator.wiring.reticence import log_fault, log_reticently
 from facilitator.wiring.stopping import stoppable
 
 Answer = TypeVar("Answer")

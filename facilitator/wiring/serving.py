@@ -1,7 +1,7 @@
 """An SSH server for one session: a process of its own, usually started by the facilitator's.
 
 It tells the terminal that watches over it how it fares, and lives on when that is gone: see
-:mod:`facilitator.wiring.attended`.
+:mod:`facilitator.hosting.lifetime`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from facilitator.clock import now
 from facilitator.domain.commands import Envelope, LeaveSession
 from facilitator.domain.state import Session
+from facilitator.errors import Misused, OutsideFailed, Unusable
+from facilitator.hosting import codes, rosters
+from facilitator.hosting.addresses import Shown, is_local, ssh_command
+from facilitator.hosting.control import Attendance
+from facilitator.hosting.control_socket import is_served
+from facilitator.hosting.door import Door
+from facilitator.hosting.journals import open_journal
+from facilitator.hosting.lifetime import PATIENCE, Attended, Patience
+from facilitator.hosting.rosters import KeptRoster
+from facilitator.hosting.sessions import held
+from facilitator.hosting.status import ThisServer
+from facilitator.hosting.walls import TOO_MANY, WALL, Walls
 from facilitator.live.ports import RosterStatus
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
@@ -28,22 +41,9 @@ from facilitator.terminal.line import Line
 from facilitator.terminal.painted import Painted
 from facilitator.ui.presenting.screen import WallScreen
 from facilitator.ui.voting.screen import VoterScreen
-from facilitator.wiring import codes, rosters
-from facilitator.wiring.addresses import Shown, is_local, ssh_command
-from facilitator.wiring.attended import PATIENCE, Attended, Patience
-from facilitator.wiring.clock import now
-from facilitator.wiring.control import Attendance
-from facilitator.wiring.control_socket import is_served
-from facilitator.wiring.door import Door
-from facilitator.wiring.errors import Misused, OutsideFailed, Unusable
 from facilitator.wiring.finishing import put_away
-from facilitator.wiring.journals import open_journal
 from facilitator.wiring.log_file import LogFile
-from facilitator.wiring.reaching import ThisServer
-from facilitator.wiring.rosters import KeptRoster
-from facilitator.wiring.sessions import held
 from facilitator.wiring.settings import Settings
-from facilitator.wiring.walls import TOO_MANY, WALL, Walls
 
 GC_THRESHOLDS = (50_000, 50, 100)
 """Collections are rare: hundreds of screens are a large heap to walk, and most of it stays.

@@ -15,6 +15,14 @@ import platformdirs
 
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.text import TextRefused, clean_line, visible
+from facilitator.errors import Misused, Unusable
+from facilitator.hosting.addresses import (
+    Address,
+    Shown,
+    joined,
+    split_address,
+    split_shown,
+)
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.listening import EVERYWHERE
 from facilitator.storage.toml_file import (
@@ -29,13 +37,6 @@ from facilitator.storage.toml_kinds import FLAG, Kind, Unfit, line
 from facilitator.storage.toml_problems import Problems
 from facilitator.storage.toml_shape import Shape
 from facilitator.storage.toml_table import Table
-from facilitator.wiring.addresses import (
-    Shown,
-    joined,
-    split_address,
-    split_shown,
-)
-from facilitator.wiring.errors import Misused, Unusable
 
 APP = "facilitator"
 DEFAULT_LISTEN = "127.0.0.1:2222"
@@ -152,6 +153,33 @@ def on_all_interfaces(settings: Settings) -> Settings:
     """The same, but for listening on all interfaces, at the port that is set."""
     _, port = split_address(settings.listen)
     return replace(settings, listen=joined(EVERYWHERE, port))
+
+
+def hosting_settings(
+    *,
+    sessions: Path | None = None,
+    listen: str | None = None,
+    lan: bool = False,
+    no_ssh: bool = False,
+    servers: int = 1,
+    name: str | None = None,
+    theme: str | None = None,
+    shown_host: str | None = None,
+) -> tuple[Settings, Address | None]:
+    """The settings and the address that the options come to; raises Misused or Unusable."""
+    if no_ssh and (lan or listen or shown_host):
+        raise Misused("--no-ssh goes with neither --lan, --listen nor --shown-host")
+    settings = load_settings(
+        sessions=sessions, listen=listen, name=name, theme=theme, shown_host=shown_host
+    )
+    if settings.sessions.exists() and not settings.sessions.is_dir():
+        raise Unusable(f"{settings.sessions} is no folder; name one with --sessions DIR")
+    if no_ssh:
+        return settings, None
+    host, port = split_address((on_all_interfaces(settings) if lan else settings).listen)
+    return settings, Address(
+        host, port, servers, is_asked=lan or listen is not None, shown=settings.shown
+    )
 
 
 def facilitator_name(settings: Settings) -> str:

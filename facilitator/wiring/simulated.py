@@ -8,11 +8,11 @@ from collections.abc import AsyncIterator
 from random import Random
 
 from facilitator.domain.agenda import Agenda
+from facilitator.hosting import codes
 from facilitator.live.ports import Clock
 from facilitator.live.rehearsing.cast import Company, people_for, teams_without
 from facilitator.live.rehearsing.participants import SimulatedParticipants
 from facilitator.live.session import LiveSession
-from facilitator.wiring import codes
 
 
 class SeededDice:

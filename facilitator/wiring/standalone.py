@@ -10,12 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from facilitator.domain.journal import JournalError
+from facilitator.errors import JournalFailed, Misused, OutsideFailed, Unusable
+from facilitator.hosting import sessions
+from facilitator.hosting.addresses import joined, split_address
+from facilitator.hosting.control import Attendance
+from facilitator.hosting.server_log import LogFileHandler, log_fault, log_reticently
 from facilitator.ssh.host_key import HostKeyError
-from facilitator.wiring import serving, sessions
-from facilitator.wiring.addresses import joined, split_address
-from facilitator.wiring.control import Attendance
-from facilitator.wiring.errors import JournalFailed, Misused, OutsideFailed, Unusable
-from facilitator.wiring.reticence import LogFileHandler, log_fault, log_reticently
+from facilitator.wiring import serving
 from facilitator.wiring.settings import load_settings
 
 

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from facilitator.wiring.errors import Stopped
+from facilitator.errors import Stopped
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 PATIENCE = 10.0
@@ -22,7 +22,7 @@ PATIENCE = 10.0
 def stoppable(end: Callable[[], object], told: Callable[[], str] = str) -> Iterator[None]:
     """Have a signal end what runs here as its own key would: its terminal is left as it was found.
 
-    Raises :class:`~facilitator.wiring.errors.Stopped` once it has ended so; ``told`` says how to go
+    Raises :class:`~facilitator.errors.Stopped` once it has ended so; ``told`` says how to go
     on.
     """
     loop = asyncio.get_running_loop()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from facilitator.clock import now
+from facilitator.hosting import codes
+from facilitator.hosting.status import ThisServer
 from facilitator.live.arrivals import FacilitatorArrival
 from facilitator.live.session import LiveSession
 from facilitator.ssh.textual_apps import keep_to_itself
 from facilitator.terminal.driver import driver_of
 from facilitator.terminal.line import Line
 from facilitator.ui.facilitating.visiting import VisitingFacilitatorApp
-from facilitator.wiring import codes
-from facilitator.wiring.clock import now
 from facilitator.wiring.log_file import DistantLogFile
-from facilitator.wiring.reaching import ThisServer
 from facilitator.wiring.settings import Settings
 
 

@@ -10,24 +10,24 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from facilitator.clock import now
 from facilitator.domain.agenda import Agenda
 from facilitator.domain.commands import Envelope, LeaveSession
 from facilitator.domain.journal import JournalError
 from facilitator.domain.people import NAME_CELLS, Seat
 from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, clean_line
+from facilitator.errors import JournalFailed, Misused
+from facilitator.hosting import codes, journals, presence, rosters, sessions
+from facilitator.hosting.addresses import ONE_KEY, with_options
+from facilitator.hosting.door import Door
 from facilitator.live.arrivals import Arrival, Place, removed
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.roster_toml import Listed
 from facilitator.terminal.own import own_terminal
 from facilitator.terminal.painted import Painted
 from facilitator.ui.voting.screen import VoterScreen
-from facilitator.wiring import codes, journals, presence, rosters, sessions
-from facilitator.wiring.addresses import ONE_KEY, with_options
-from facilitator.wiring.clock import now
 from facilitator.wiring.code_prompt import ask_code
-from facilitator.wiring.door import Door
-from facilitator.wiring.errors import JournalFailed, Misused
 from facilitator.wiring.screens import hang_up, own_colours, put_away, to_its_end
 from facilitator.wiring.settings import Settings
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from facilitator.clock import now
 from facilitator.domain.agenda import Agenda, Attribution
 from facilitator.domain.commands import (
     Envelope,
@@ -19,25 +20,19 @@ from facilitator.domain.commands import (
 from facilitator.domain.journal import JournalError
 from facilitator.domain.likeness import clash
 from facilitator.domain.people import Seat
-from facilitator.live.rehearsing.cast import Company, company_of
-from facilitator.live.session import Accepted, LiveSession
-from facilitator.ui.facilitating.app import FacilitatorApp
-from facilitator.wiring import codes, journals, presence, rosters, sessions
-from facilitator.wiring.addresses import joined, split_shown, ssh_command
-from facilitator.wiring.clock import now
-from facilitator.wiring.control import SHOWN, STOP, Link, reach
-from facilitator.wiring.control_socket import (
+from facilitator.errors import JournalFailed, Misused, OutsideFailed, Unusable
+from facilitator.hosting import codes, journals, presence, rosters, sessions
+from facilitator.hosting.addresses import Address, joined, split_shown, ssh_command
+from facilitator.hosting.control import SHOWN, STOP, Link, reach
+from facilitator.hosting.control_socket import (
     NotReached,
     find_living,
     find_servers,
     is_served,
     socket_of,
 )
-from facilitator.wiring.earlier import NOTHING_FOLLOWED, Followed
-from facilitator.wiring.errors import JournalFailed, Misused, OutsideFailed, Unusable
-from facilitator.wiring.finishing import put_away
-from facilitator.wiring.hosting import (
-    Address,
+from facilitator.hosting.rosters import RosterFile
+from facilitator.hosting.supervisor import (
     NoServer,
     ServerProcesses,
     check_descriptors,
@@ -45,8 +40,12 @@ from facilitator.wiring.hosting import (
     serve_arguments,
     wait_for_port,
 )
+from facilitator.live.rehearsing.cast import Company, company_of
+from facilitator.live.session import Accepted, LiveSession
+from facilitator.ui.facilitating.app import FacilitatorApp
+from facilitator.wiring.earlier import NOTHING_FOLLOWED, Followed
+from facilitator.wiring.finishing import put_away
 from facilitator.wiring.log_file import LogFile
-from facilitator.wiring.rosters import RosterFile
 from facilitator.wiring.screens import show
 from facilitator.wiring.settings import Settings, facilitator_name
 from facilitator.wiring.simulated import company_told, in_the_room, missing_told, room_of

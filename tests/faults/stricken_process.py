@@ -22,6 +22,10 @@ from pathlib import Path
 from facilitator.domain.agenda import Attribution, Rules
 from facilitator.domain.commands import EndSession, Envelope
 from facilitator.domain.journal import JournalError
+from facilitator.errors import JournalFailed, Misused, Unusable
+from facilitator.hosting.codes import likeness, new_id
+from facilitator.hosting.journals import SUFFIX, listed, open_journal
+from facilitator.hosting.rosters import roster_beside
 from facilitator.live.ports import LogNotWritten
 from facilitator.live.session import Accepted, LiveSession, NotRecorded
 from facilitator.ssh.host_key import HostKeyError, load_or_create_host_key
@@ -29,11 +33,7 @@ from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.archive import Archive
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.wiring import workshop
-from facilitator.wiring.codes import likeness, new_id
-from facilitator.wiring.errors import JournalFailed, Misused, Unusable
-from facilitator.wiring.journals import SUFFIX, listed, open_journal
 from facilitator.wiring.log_file import LogFile
-from facilitator.wiring.rosters import roster_beside
 from facilitator.wiring.settings import Settings, load_settings
 from tests.e2e.room import AGENDA
 from tests.storage.reading_process import later

@@ -15,14 +15,14 @@ from pathlib import Path
 from facilitator.domain.commands import CloseRound, EndSession, EnterStep, Envelope
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.events import LogWritten
+from facilitator.hosting import journals
+from facilitator.hosting.journals import SUFFIX, open_journal, seal_path
+from facilitator.hosting.sessions import list_sessions
 from facilitator.live.session import Accepted
 from facilitator.storage.archive import Archive
 from facilitator.storage.decision_log_toml import dump_log
 from facilitator.storage.seal import Seal
 from facilitator.storage.sqlite_journal import SqliteJournal
-from facilitator.wiring import journals
-from facilitator.wiring.journals import SUFFIX, open_journal, seal_path
-from facilitator.wiring.sessions import list_sessions
 from tests.e2e.room import AGENDA
 from tests.faults.stricken import Outcome
 from tests.faults.stricken_process import JOURNAL, VOTES

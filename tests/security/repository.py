@@ -8,12 +8,13 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from facilitator.clock import now
 from facilitator.domain.agenda import Agenda
 from facilitator.domain.commands import EndSession, Envelope
+from facilitator.hosting import codes, journals
 from facilitator.live.session import LiveSession
 from facilitator.storage.archive import Archive
-from facilitator.wiring import codes, journals, workshop
-from facilitator.wiring.clock import now
+from facilitator.wiring import workshop
 from facilitator.wiring.log_file import LogFile
 from facilitator.wiring.settings import Settings, load_settings
 from tests.security.sqlite_attacks import endless, redefine, rollback_that_names

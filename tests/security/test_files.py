@@ -13,16 +13,18 @@ import sys
 
 import pytest
 
+from facilitator.clock import now
 from facilitator.domain.commands import Envelope, JoinSession
 from facilitator.domain.journal import JournalError
+from facilitator.errors import Misused, Unusable
+from facilitator.hosting import codes, journals, presence, rosters, sessions
+from facilitator.hosting.addresses import Address
+from facilitator.hosting.supervisor import ServerProcesses
 from facilitator.live.ports import ServerState
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.own_file import NotOurs, open_own
 from facilitator.storage.seal import Seal
-from facilitator.wiring import codes, journals, presence, rosters, sessions, workshop
-from facilitator.wiring.clock import now
-from facilitator.wiring.errors import Misused, Unusable
-from facilitator.wiring.hosting import Address, ServerProcesses
+from facilitator.wiring import workshop
 from tests.anybody import folder_for_anybody
 from tests.security.strangers import as_somebody_else
 from tests.worlds.rosters import entry, new_key, public_line, roster
@@ -283,7 +285,7 @@ def test_a_new_file_is_its_owners_alone_and_no_childs(tmp_path):
 
 HOLDS = """
 import pathlib, sys
-from facilitator.wiring import sessions
+from facilitator.hosting import sessions
 with sessions.held(pathlib.Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

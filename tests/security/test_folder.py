@@ -6,8 +6,9 @@ import stat
 
 import pytest
 
-from facilitator.wiring import doctor, home, presenting, sessions, standalone, voting, workshop
-from facilitator.wiring.errors import Unusable
+from facilitator.errors import Unusable
+from facilitator.hosting import sessions
+from facilitator.wiring import doctor, home, presenting, standalone, voting, workshop
 from facilitator.wiring.settings import load_settings
 from tests.anybody import folder_for_anybody
 from tests.security.strangers import as_somebody_else

@@ -18,10 +18,10 @@ import pytest
 import tomli_w
 
 from facilitator.domain.decision_log import DecisionLog
+from facilitator.hosting import codes
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.decision_log_toml import log_document, read_log
 from facilitator.storage.roster_toml import parse_roster
-from facilitator.wiring import codes
 from tests.cli.conftest import facilitator, home
 from tests.hostile import ESCAPES, NASTY
 from tests.security.test_hostile_fields import places_of

@@ -7,14 +7,14 @@ import sqlite3
 
 import pytest
 
+from facilitator.clock import now
 from facilitator.domain.commands import EndSession, Envelope, StartSession
 from facilitator.domain.journal import JournalError
+from facilitator.hosting import codes, journals, sessions
 from facilitator.live.ports import LogNotWritten
 from facilitator.live.session import LiveSession
 from facilitator.storage.journal_layout import is_sealed_and_over
 from facilitator.storage.sqlite_journal import SqliteJournal
-from facilitator.wiring import codes, journals, sessions
-from facilitator.wiring.clock import now
 from facilitator.wiring.log_file import LogFile
 from tests.security.sqlite_attacks import asked_plainly, endless, redefine, rollback_that_names
 

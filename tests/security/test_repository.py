@@ -8,27 +8,15 @@ import sys
 
 import pytest
 
+from facilitator.clock import now
 from facilitator.domain.commands import EndSession, Envelope
 from facilitator.domain.journal import JournalError
+from facilitator.errors import JournalFailed, Misused, Unusable
+from facilitator.hosting import codes, journals, presence, rosters, sessions, supervisor
+from facilitator.hosting.addresses import Address
 from facilitator.live.ports import LogNotWritten
 from facilitator.live.session import LiveSession
-from facilitator.wiring import (
-    codes,
-    doctor,
-    finishing,
-    home,
-    hosting,
-    journals,
-    past,
-    presence,
-    reviewing,
-    rosters,
-    sessions,
-    workshop,
-)
-from facilitator.wiring.clock import now
-from facilitator.wiring.errors import JournalFailed, Misused, Unusable
-from facilitator.wiring.hosting import Address
+from facilitator.wiring import doctor, finishing, home, past, reviewing, workshop
 from facilitator.wiring.log_file import LogFile
 from facilitator.wiring.settings import load_settings
 from tests.security.repository import EXCLUDE_EACH_OTHER, PLANTS, Repository
@@ -63,7 +51,7 @@ def cloned(repository, tmp_path, monkeypatch):
 def signals(monkeypatch):
     """The processes that were signalled."""
     sent = []
-    monkeypatch.setattr(hosting.os, "kill", lambda pid, number: sent.append((pid, number)))
+    monkeypatch.setattr(supervisor.os, "kill", lambda pid, number: sent.append((pid, number)))
     return sent
 
 

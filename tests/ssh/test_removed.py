@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from facilitator.clock import now
 from facilitator.domain.commands import (
     Envelope,
     LeaveSession,
     ReadmitParticipant,
     RemoveParticipant,
 )
+from facilitator.hosting import codes
+from facilitator.hosting.door import Door
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.terminal.painted import Painted
 from facilitator.ui.voting.screen import VoterScreen
-from facilitator.wiring import codes, workshop
-from facilitator.wiring.clock import now
-from facilitator.wiring.door import Door
+from facilitator.wiring import workshop
 from facilitator.wiring.settings import load_settings
 from tests.e2e.room import AGENDA
 

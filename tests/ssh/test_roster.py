@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.app import App
 
+from facilitator.clock import now
 from facilitator.domain.commands import (
     EndSession,
     EnterStep,
@@ -17,15 +18,15 @@ from facilitator.domain.commands import (
     LeaveSession,
 )
 from facilitator.domain.people import Participant, Seat
+from facilitator.hosting import codes, rosters
+from facilitator.hosting.door import Door
+from facilitator.hosting.status import ThisServer
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.terminal.painted import Painted
 from facilitator.ui.voting.screen import VoterScreen
-from facilitator.wiring import codes, rosters, workshop
-from facilitator.wiring.clock import now
-from facilitator.wiring.door import Door
-from facilitator.wiring.reaching import ThisServer
+from facilitator.wiring import workshop
 from facilitator.wiring.settings import load_settings
 from facilitator.wiring.visiting import visiting
 from tests.e2e.room import AGENDA

@@ -6,8 +6,8 @@ import socket
 
 import pytest
 
-from facilitator.ssh.listening import EVERYWHERE, try_port
-from facilitator.wiring.addresses import (
+from facilitator.errors import Misused
+from facilitator.hosting.addresses import (
     Shown,
     is_local,
     joined,
@@ -17,7 +17,7 @@ from facilitator.wiring.addresses import (
     ssh_command,
     with_options,
 )
-from facilitator.wiring.errors import Misused
+from facilitator.ssh.listening import EVERYWHERE, try_port
 from facilitator.wiring.settings import load_settings, on_all_interfaces
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from facilitator.clock import now
 from facilitator.domain.agenda import Attribution, Rules
 from facilitator.domain.commands import (
     CastBallot,
@@ -19,12 +20,12 @@ from facilitator.domain.commands import (
     OpenRound,
 )
 from facilitator.domain.journal import JournalError
+from facilitator.errors import JournalFailed, Unusable
+from facilitator.hosting import codes, journals, sessions
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.seal import Seal
-from facilitator.wiring import codes, journals, sessions, standalone, workshop
-from facilitator.wiring.clock import now
-from facilitator.wiring.errors import JournalFailed, Unusable
+from facilitator.wiring import standalone, workshop
 from tests.e2e.room import AGENDA
 
 AGENDA_READ = read_agenda(AGENDA).agenda

@@ -7,6 +7,7 @@ import os
 
 import pytest
 
+from facilitator.clock import now
 from facilitator.domain.commands import (
     EndSession,
     Envelope,
@@ -16,17 +17,17 @@ from facilitator.domain.commands import (
     ResumeSeat,
 )
 from facilitator.domain.people import Seat
+from facilitator.errors import Misused
+from facilitator.hosting import codes, lifetime, supervisor
+from facilitator.hosting.addresses import Address
+from facilitator.hosting.control import LEAVE, STOP, Attendance, reach
+from facilitator.hosting.control_socket import find_servers
+from facilitator.hosting.journals import open_journal
+from facilitator.hosting.lifetime import Patience
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.decision_log_toml import read_log
-from facilitator.wiring import attended, codes, hosting, serving, workshop
-from facilitator.wiring.attended import Patience
-from facilitator.wiring.clock import now
-from facilitator.wiring.control import LEAVE, STOP, Attendance, reach
-from facilitator.wiring.control_socket import find_servers
-from facilitator.wiring.errors import Misused
-from facilitator.wiring.hosting import Address
-from facilitator.wiring.journals import open_journal
+from facilitator.wiring import serving, workshop
 from facilitator.wiring.log_file import DistantLogFile, LogFile
 from tests.e2e.room import AGENDA
 
@@ -79,8 +80,8 @@ class Served:
 @pytest.fixture
 def serve(begun, settings, monkeypatch):
     """Start a server that knows how long to wait."""
-    monkeypatch.setattr(attended.Attended, "_obey_signals", lambda _: None)
-    monkeypatch.setattr(hosting.os, "kill", lambda *_: None)  # it would be this very process
+    monkeypatch.setattr(lifetime.Attended, "_obey_signals", lambda _: None)
+    monkeypatch.setattr(supervisor.os, "kill", lambda *_: None)  # it would be this very process
     monkeypatch.setattr(serving.gc, "freeze", lambda: None)
     monkeypatch.setattr(serving.gc, "set_threshold", lambda *_: None)
     return lambda **patience: Served(begun, settings, **patience)
@@ -203,7 +204,7 @@ async def test_both_may_write_the_log_at_once(begun, session, settings):
 async def test_a_new_session_is_told_which_one_still_holds_its_port(
     serve, settings, begun, monkeypatch
 ):
-    monkeypatch.setattr(hosting, "PORT_PATIENCE", 0.0)
+    monkeypatch.setattr(supervisor, "PORT_PATIENCE", 0.0)
     server = serve()
     link = await server.taken_over()
     agenda = read_agenda(AGENDA).agenda

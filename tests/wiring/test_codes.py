@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from facilitator.wiring import codes
+from facilitator.hosting import codes
 
 
 def test_codes_have_the_bits_that_were_promised_in_groups_that_read_well():

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from facilitator.clock import now
 from facilitator.domain.commands import Envelope, IssueFacilitatorCode
+from facilitator.hosting import codes
+from facilitator.hosting.door import Door
+from facilitator.hosting.journals import open_journal
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ssh.admission import Visitor
-from facilitator.wiring import codes
-from facilitator.wiring.clock import now
-from facilitator.wiring.door import Door
-from facilitator.wiring.journals import open_journal
 
 
 @pytest.fixture

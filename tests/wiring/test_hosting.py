@@ -8,9 +8,10 @@ import subprocess
 import sys
 
 import facilitator
+from facilitator.hosting import supervisor
+from facilitator.hosting.addresses import Address
+from facilitator.hosting.supervisor import ServerProcesses, serve_arguments
 from facilitator.live.ports import ServerState
-from facilitator.wiring import hosting
-from facilitator.wiring.hosting import Address, ServerProcesses, serve_arguments
 
 PATIENCE = 10.0
 
@@ -27,7 +28,7 @@ def test_a_server_imports_nothing_from_the_folder_that_it_is_started_in(tmp_path
 
 
 async def test_a_server_that_cannot_be_started_is_told_and_tried_again(tmp_path, monkeypatch):
-    monkeypatch.setattr(hosting, "FIRST_PAUSE", 0.001)
+    monkeypatch.setattr(supervisor, "FIRST_PAUSE", 0.001)
     lost = asyncio.Event()
     losses = []
 
@@ -125,8 +126,8 @@ async def watched(folder, *then, servers=1):
 async def test_a_server_that_hangs_is_told_of_and_then_another_one_is_started(
     tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(hosting, "SILENT_SECONDS", 0.5)
-    monkeypatch.setattr(hosting, "GIVEN_UP_SECONDS", 0.5)
+    monkeypatch.setattr(supervisor, "SILENT_SECONDS", 0.5)
+    monkeypatch.setattr(supervisor, "GIVEN_UP_SECONDS", 0.5)
     async with watched(tmp_path, HANGING, BEATING) as room:
         await room.see(lambda status: status.state is ServerState.LISTENING)
         status = await room.see(lambda status: "does not answer" in status.message)
@@ -138,7 +139,7 @@ async def test_a_server_that_hangs_is_told_of_and_then_another_one_is_started(
 
 
 async def test_a_server_that_only_paused_is_left_alone(tmp_path, monkeypatch):
-    monkeypatch.setattr(hosting, "SILENT_SECONDS", 0.3)
+    monkeypatch.setattr(supervisor, "SILENT_SECONDS", 0.3)
     going_on = tmp_path / "going on"
     pause = f"while not os.path.exists({str(going_on)!r}):\n    time.sleep(0.01)\n"
     async with watched(tmp_path, pause + BEATING) as room:
@@ -166,7 +167,7 @@ say(recording=False, reason="the disk is full")
 async def test_one_of_two_servers_that_is_lost_is_told_of_while_the_other_one_serves(
     tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(hosting, "FIRST_PAUSE", 0.2)
+    monkeypatch.setattr(supervisor, "FIRST_PAUSE", 0.2)
     async with watched(tmp_path, BEATING, "raise SystemExit(3)", BEATING, servers=2) as room:
         await room.see(lambda status: room.was_restarting and status.message == "")
         restarting = [each for each in room.shown if each.state is ServerState.RESTARTING]

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from facilitator.domain import likeness
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.text import TextRefused, clean_line
+from facilitator.hosting import codes
 from facilitator.storage.confusables import confusables
-from facilitator.wiring import codes
 
 FIRST_NAMES = (Path(__file__).parent.parent / "first-names.txt").read_text("utf-8").split()
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from facilitator.clock import now
 from facilitator.domain.commands import Envelope, JoinSession, Refusal
+from facilitator.errors import Misused
+from facilitator.hosting import codes, journals, rosters
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.roster_toml import parse_roster
-from facilitator.wiring import codes, journals, rosters, voting
-from facilitator.wiring.clock import now
-from facilitator.wiring.errors import Misused
+from facilitator.wiring import voting
 from tests.worlds.rosters import entry, new_key, public_line, roster
 
 BOLD_V = "\N{MATHEMATICAL BOLD CAPITAL V}"

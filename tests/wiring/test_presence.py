@@ -7,16 +7,16 @@ import sys
 
 import pytest
 
+from facilitator.clock import now
 from facilitator.domain.commands import Envelope, JoinSession
+from facilitator.errors import Misused
+from facilitator.hosting import codes, journals, presence
 from facilitator.live.session import Accepted, LiveSession
-from facilitator.wiring import codes, journals, presence
-from facilitator.wiring.clock import now
-from facilitator.wiring.errors import Misused
 from facilitator.wiring.voting import Person, vote
 
 HOLDS_A_MARK = """
 import sys, pathlib
-from facilitator.wiring import presence
+from facilitator.hosting import presence
 with presence.marked(pathlib.Path(sys.argv[1])) as mark:
     print(mark.name, flush=True)
     sys.stdin.read()

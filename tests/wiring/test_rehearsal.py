@@ -8,23 +8,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from facilitator.clock import OnwardClock, now
 from facilitator.domain.agenda import Attribution
+from facilitator.errors import Misused, Unusable
+from facilitator.hosting import codes, journals, sessions
 from facilitator.live.rehearsing.cast import Company
 from facilitator.live.session import LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
-from facilitator.wiring import (
-    agendas,
-    codes,
-    earlier,
-    home,
-    journals,
-    logs,
-    rehearsal,
-    sessions,
-    workshop,
-)
-from facilitator.wiring.clock import OnwardClock, now
-from facilitator.wiring.errors import Misused, Unusable
+from facilitator.wiring import agendas, earlier, home, logs, rehearsal, workshop
 from facilitator.wiring.log_file import LogFile
 from facilitator.wiring.simulated import in_the_room, missing_told, room_of
 from tests.ui.facilitating.watching import press, until, until_shown, words

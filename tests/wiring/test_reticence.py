@@ -9,7 +9,7 @@ import logging
 
 import pytest
 
-from facilitator.wiring.reticence import (
+from facilitator.hosting.server_log import (
     MOST_BYTES,
     MOST_OF_A_KIND,
     LogFileHandler,

@@ -8,17 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from facilitator.clock import now
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.commands import EndSession, Envelope
+from facilitator.errors import Misused, Unusable
+from facilitator.hosting import codes, rosters, sessions
+from facilitator.hosting.addresses import Address
+from facilitator.hosting.door import Door
+from facilitator.hosting.journals import open_journal
+from facilitator.hosting.supervisor import ServerProcesses
 from facilitator.live.ports import RosterStatus
 from facilitator.live.session import LiveSession
 from facilitator.storage.agenda_toml import read_agenda
-from facilitator.wiring import codes, rosters, sessions, standalone, workshop
-from facilitator.wiring.clock import now
-from facilitator.wiring.door import Door
-from facilitator.wiring.errors import Misused, Unusable
-from facilitator.wiring.hosting import Address, ServerProcesses
-from facilitator.wiring.journals import open_journal
+from facilitator.wiring import standalone, workshop
 from tests.e2e.room import AGENDA
 from tests.worlds.rosters import entry, new_key, public_line, roster
 

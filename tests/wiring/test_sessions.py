@@ -7,15 +7,17 @@ from datetime import UTC, datetime
 
 import pytest
 
+from facilitator import clock
+from facilitator.clock import now
 from facilitator.domain.commands import EndSession, Envelope, NoteLogWritten
+from facilitator.errors import JournalFailed, Misused, Unusable
+from facilitator.hosting import codes, sessions
+from facilitator.hosting.control_socket import find_living
 from facilitator.live.ports import LogNotWritten
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.sqlite_journal import SqliteJournal
-from facilitator.wiring import clock, codes, logs, sessions, standalone, workshop
-from facilitator.wiring.clock import now
-from facilitator.wiring.control_socket import find_living
-from facilitator.wiring.errors import JournalFailed, Misused, Unusable
+from facilitator.wiring import logs, standalone, workshop
 from facilitator.wiring.home import look_around, past_summary
 from tests.anybody import as_anybody, folder_for_anybody
 from tests.e2e.room import AGENDA

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from facilitator.hosting.walls import TOO_MANY, Walls
 from facilitator.ssh.admission import Visitor
 from facilitator.ssh.limits import Limits
-from facilitator.wiring.walls import TOO_MANY, Walls
 
 LIMITS = Limits(walls=3, walls_of_source=2)
 

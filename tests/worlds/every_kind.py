@@ -76,7 +76,7 @@ from facilitator.domain.marks import CONSENT, OBJECTION, PLAN, RETURN_ON_TIME, Y
 from facilitator.domain.past.register import earlier_of
 from facilitator.domain.people import Seat
 from facilitator.domain.state import Session
-from facilitator.wiring import codes
+from facilitator.hosting import codes
 from tests.worlds.workshop import Workshop
 
 SPRING = datetime(2026, 5, 20, 8, 30, tzinfo=UTC)

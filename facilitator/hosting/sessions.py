@@ -18,12 +18,12 @@ from facilitator.domain.decisions import Outcome
 from facilitator.domain.evolving import fold
 from facilitator.domain.journal import JournalError
 from facilitator.domain.state import Session
+from facilitator.errors import Misused, Unusable
+from facilitator.hosting import codes, journals
+from facilitator.hosting.journals import FINISHED, SUFFIX
+from facilitator.hosting.server_log import put_aside
 from facilitator.storage.own_file import open_own
 from facilitator.storage.sqlite_file import NoLocks
-from facilitator.wiring import codes, journals
-from facilitator.wiring.errors import Misused, Unusable
-from facilitator.wiring.journals import FINISHED, SUFFIX
-from facilitator.wiring.reticence import put_aside
 
 TERMINAL = "terminal-"
 """How the connection of somebody begins who facilitates on this machine's terminal."""

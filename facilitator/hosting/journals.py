@@ -13,13 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from facilitator.domain.journal import JournalError
+from facilitator.errors import OutsideFailed, Unusable
 from facilitator.storage import own_file
 from facilitator.storage.journal_layout import is_sealed_and_over
 from facilitator.storage.own_file import destroy_secret
 from facilitator.storage.seal import SEAL_SUFFIX, Seal
 from facilitator.storage.sqlite_file import BESIDE, NoLocks, beside, remove_files, try_locks
 from facilitator.storage.sqlite_journal import SqliteJournal
-from facilitator.wiring.errors import OutsideFailed, Unusable
 
 SUFFIX = ".journal"
 FINISHED = "finished"

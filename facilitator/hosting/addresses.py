@@ -8,8 +8,8 @@ import re
 import socket
 from dataclasses import dataclass
 
+from facilitator.errors import Misused, one_line
 from facilitator.ssh.listening import EVERYWHERE
-from facilitator.wiring.errors import Misused, one_line
 
 SSH_PORT = 22
 LAST_PORT = 65535
@@ -34,6 +34,21 @@ class Shown:
     def __str__(self) -> str:
         """As it is written."""
         return joined(self.host, self.port)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to listen, and how many server processes share it.
+
+    ``is_asked``: the person has named it, so that a server elsewhere will not do. ``shown`` is what
+    voters type for the host, where somebody has said.
+    """
+
+    host: str
+    port: int
+    servers: int = 1
+    is_asked: bool = False
+    shown: Shown | None = None
 
 
 def joined(host: str, port: int | None) -> str:

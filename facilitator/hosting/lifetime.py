@@ -8,13 +8,13 @@ import logging
 import signal
 from dataclasses import dataclass
 
+from facilitator.clock import now
 from facilitator.domain.commands import Envelope, LeaveSession
 from facilitator.domain.state import Session
+from facilitator.hosting.control import Attendance
+from facilitator.hosting.sessions import FACILITATOR, TERMINAL
 from facilitator.live.ports import LogNotWritten, LogWriter
 from facilitator.live.session import LiveSession
-from facilitator.wiring.clock import now
-from facilitator.wiring.control import Attendance
-from facilitator.wiring.sessions import FACILITATOR, TERMINAL
 
 ALONE_SECONDS = 30 * 60.0
 """How long a server goes on without any facilitator: time enough to find out and to resume."""

@@ -1,7 +1,7 @@
 """The sockets that servers listen on for the terminal that takes them over.
 
 Each lies beside its session's journal as ``SESSION.SERVER.socket``, in a folder that nobody but its
-owner writes in (:func:`~facilitator.wiring.journals.check_folder`). No file tells of a server: it
+owner writes in (:func:`~facilitator.hosting.journals.check_folder`). No file tells of a server: it
 is found by that name, it lives when somebody listens, and whose process that is the kernel says.
 """
 
@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from facilitator.wiring import journals
+from facilitator.hosting import journals
 
 ANSWER_SECONDS = 5.0
 """How long a server that lives on may take to let a terminal in, or to say where it listens."""

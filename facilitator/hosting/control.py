@@ -1,7 +1,7 @@
 """How a server and the terminal that watches over it talk.
 
 A terminal that started the server talks to it by pipes, one that resumes the session by the
-server's :mod:`control socket <facilitator.wiring.control_socket>`, and begins by ``attend``. From
+server's :mod:`control socket <facilitator.hosting.control_socket>`, and begins by ``attend``. From
 there on the lines are the same: the server reports what it does as JSON, and every second that it
 is there; it is told to ``stop``, how it is ``shown`` to voters, or that the terminal takes its
 ``leave``.
@@ -21,8 +21,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from facilitator.wiring.addresses import Shown, split_shown
-from facilitator.wiring.control_socket import (
+from facilitator.errors import Misused
+from facilitator.hosting.addresses import Shown, split_shown
+from facilitator.hosting.control_socket import (
     ANSWER_SECONDS,
     ControlSocket,
     NotReached,
@@ -30,7 +31,6 @@ from facilitator.wiring.control_socket import (
     peer_of,
     socket_of,
 )
-from facilitator.wiring.errors import Misused
 
 ATTEND = b"attend\n"
 STOP = b"stop\n"

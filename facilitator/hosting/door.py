@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.state import Session
+from facilitator.hosting import codes
+from facilitator.hosting.addresses import NO_KEY, ONE_KEY, with_options
+from facilitator.hosting.rosters import KeptRoster
+from facilitator.hosting.walls import Walls
 from facilitator.live.arrivals import Arrival, FacilitatorArrival, Place, removed
 from facilitator.live.session import LiveSession
 from facilitator.ssh.admission import Visitor
 from facilitator.ssh.limits import Limits
 from facilitator.storage.roster_toml import Listed
-from facilitator.wiring import codes
-from facilitator.wiring.addresses import NO_KEY, ONE_KEY, with_options
-from facilitator.wiring.rosters import KeptRoster
-from facilitator.wiring.walls import Walls
 
 NOT_LISTED = (
     "This workshop is open only to the people on its roster, by their SSH keys, and your client"

@@ -11,19 +11,19 @@ import signal
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from facilitator.errors import Misused, OutsideFailed
+from facilitator.hosting.addresses import Address, is_local, joined
+from facilitator.hosting.control import LEAVE, STOP, Link, News
+from facilitator.hosting.status import LOCAL_BUT_SHOWN, LOCAL_ONLY
 from facilitator.live.ports import RosterStatus, ServerState, ServerStatus
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.listening import try_port
 from facilitator.ssh.places import descriptors_in_use, descriptors_needed, raise_descriptors
 from facilitator.storage.own_file import open_own
-from facilitator.wiring.addresses import Shown, is_local, joined
-from facilitator.wiring.control import LEAVE, STOP, Link, News
-from facilitator.wiring.errors import Misused, OutsideFailed
-from facilitator.wiring.reaching import LOCAL_BUT_SHOWN, LOCAL_ONLY
 
 FIRST_PAUSE = 0.2
 """Seconds from a server's death to its restart; doubled each time it dies young …"""
@@ -38,7 +38,7 @@ PORT_PATIENCE = 4.0
 """Seconds to wait for a port that a dying server still holds."""
 
 SILENT_SECONDS = 2.0
-"""A server says something every :data:`~facilitator.wiring.control.BEAT_SECONDS`: one that says
+"""A server says something every :data:`~facilitator.hosting.control.BEAT_SECONDS`: one that says
 nothing for so many seconds hangs …"""
 GIVEN_UP_SECONDS = 15.0
 """… and is killed, and another started in its place, after so many more."""
@@ -56,21 +56,6 @@ _KINDS = ("lost", "silent", "recording", "crowd")
 """What can be wrong with a server, the worst first: only that is shown."""
 
 ServerLost = Callable[[str], Awaitable[object]]
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where to listen, and how many server processes share it.
-
-    ``is_asked``: the person has named it, so that a server elsewhere will not do. ``shown`` is what
-    voters type for the host, where somebody has said.
-    """
-
-    host: str
-    port: int
-    servers: int = 1
-    is_asked: bool = False
-    shown: Shown | None = None
 
 
 class ServerProcesses:

@@ -17,13 +17,13 @@ from pathlib import Path
 
 from facilitator.domain.agenda import Agenda
 from facilitator.domain.state import Session
+from facilitator.errors import Unusable
+from facilitator.hosting import codes, journals
 from facilitator.storage.own_file import create_secret, read_own
 from facilitator.storage.roster_table import TableUnreadable, read_table
 from facilitator.storage.roster_toml import Listed, Roster, RosterReading, parse_roster
 from facilitator.storage.toml_file import MOST_BYTES, FileUnreadable, as_it_lies, read_bytes
 from facilitator.storage.toml_problems import Problem, Severity
-from facilitator.wiring import codes, journals
-from facilitator.wiring.errors import Unusable
 
 SUFFIX = ".roster.toml"
 TABLE_FORMAT = ".csv"

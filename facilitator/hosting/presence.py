@@ -17,13 +17,13 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from facilitator.clock import now
 from facilitator.domain.commands import Envelope, ReportServerLost
+from facilitator.errors import Unusable
+from facilitator.hosting import journals
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.own_file import check_file, open_own
 from facilitator.storage.sqlite_file import NoLocks
-from facilitator.wiring import journals
-from facilitator.wiring.clock import now
-from facilitator.wiring.errors import Unusable
 
 SUFFIX = ".terminal"
 LOOK_EVERY = 1.0

@@ -21,8 +21,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from facilitator.errors import one_line
 from facilitator.storage.own_file import open_own
-from facilitator.wiring.errors import one_line
 
 MOST_OF_A_KIND = 5
 """How many records of one kind are written …"""
