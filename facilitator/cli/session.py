@@ -169,10 +169,10 @@ def rehearse(
 @click.option("--log", hidden=True, type=click.Path(path_type=Path), help="Where to log.")
 def serve(session: str, **options: Any) -> None:
     """Run one more SSH server for SESSION, beside those of its facilitator."""
-    from facilitator.wiring import standalone  # noqa: PLC0415 - Textual is slow to import
+    from facilitator.wiring.server import serve_session  # noqa: PLC0415 - Textual is slow to import
 
     folder = options.pop("sessions")
-    run_to_end(standalone.serve_session(session, say=say, folder=folder, **options))
+    run_to_end(serve_session(session, say=say, folder=folder, **options))
 
 
 @click.command()

@@ -19,6 +19,7 @@ from facilitator.domain.agenda import Agenda
 from facilitator.domain.state import Session
 from facilitator.errors import Unusable
 from facilitator.hosting import codes, journals
+from facilitator.live.ports import RosterStatus
 from facilitator.storage.own_file import create_secret, read_own
 from facilitator.storage.roster_table import TableUnreadable, read_table
 from facilitator.storage.roster_toml import Listed, Roster, RosterReading, parse_roster
@@ -184,9 +185,9 @@ class KeptRoster:
         self._roster = kept_roster(path, agenda)
 
     @property
-    def people(self) -> int:
-        """How many people get in by it over SSH."""
-        return len(self._roster.people)
+    def status(self) -> RosterStatus:
+        """How many people get in by it over SSH, and what whoever facilitates should know of it."""
+        return RosterStatus(len(self._roster.people), str(self.path), self.trouble)
 
     def holder(self, fingerprint: str) -> Listed | None:
         """Whose key it is now; None when nobody's."""

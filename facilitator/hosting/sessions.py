@@ -7,7 +7,7 @@ import contextlib
 import fcntl
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,10 +18,10 @@ from facilitator.domain.decisions import Outcome
 from facilitator.domain.evolving import fold
 from facilitator.domain.journal import JournalError
 from facilitator.domain.state import Session
-from facilitator.errors import Misused, Unusable
+from facilitator.errors import JournalFailed, Misused, Unusable
 from facilitator.hosting import codes, journals
 from facilitator.hosting.journals import FINISHED, SUFFIX
-from facilitator.hosting.server_log import put_aside
+from facilitator.live.session import LiveSession
 from facilitator.storage.own_file import open_own
 from facilitator.storage.sqlite_file import NoLocks
 
@@ -61,6 +61,15 @@ class SessionFile:
         return (decided, len(tasks))
 
 
+@dataclass(frozen=True, slots=True)
+class SoundSession:
+    """A session whose journal can be read."""
+
+    id: str
+    path: Path
+    state: Session
+
+
 def new_session_id(agenda: Agenda, started_at: datetime) -> str:
     """An id for a session that starts now: its day, its agenda, and a few signs of its own."""
     return f"{day_of(started_at)}-{agenda.id}-{codes.new_tail()}"
@@ -74,26 +83,6 @@ def journal_path(folder: Path, session: str) -> Path:
 def server_log_path(journal: Path) -> Path:
     """Where the servers of a session log, by its journal; an older part lies beside it."""
     return journal.with_suffix(".server.log")
-
-
-def put_away(path: Path, *, keep: bool) -> None:
-    """Move the journal of a finished session out of the way, or remove it for good.
-
-    A sealed one can't be kept. Raises Unusable when it can't be moved or removed.
-    """
-    try:
-        if keep and not os.path.lexists(journals.seal_path(path)):
-            path.rename(journals.finished_folder(path.parent) / path.name)
-        else:
-            journals.destroy(path)
-        log = server_log_path(path)
-        for each in (log, put_aside(log), path.with_suffix(".lock")):
-            each.unlink(missing_ok=True)
-    except OSError as error:
-        raise Unusable(
-            f"the decision log is written, but {error.filename or path} can't be put away"
-            f" ({error.strerror or error}): remove it by hand"
-        ) from error
 
 
 async def list_sessions(folder: Path) -> tuple[SessionFile, ...]:
@@ -131,6 +120,31 @@ async def find_session(folder: Path, reference: str | None) -> SessionFile:
             return unfinished[0]
         raise Misused(f"several sessions are unfinished: {_ids(unfinished)}; name one")
     return _matching(sessions, str(reference), folder)
+
+
+async def sound_session(folder: Path, reference: str | None, use: str) -> SoundSession:
+    """The session meant, for some ``use``, as “served”; raises JournalFailed where it has none.
+
+    Raises as :func:`find_session` besides.
+    """
+    found = await find_session(folder, reference)
+    if found.state is None:
+        raise JournalFailed(f"{found.id} can't be {use}: {found.problem}")
+    return SoundSession(found.id, found.path, found.state)
+
+
+@contextlib.asynccontextmanager
+async def opened(journal: Path) -> AsyncIterator[LiveSession]:
+    """A session, live as long as the block runs; raises JournalFailed when it can't be read."""
+    try:
+        session = LiveSession(await journals.open_journal(journal), codes.new_id)
+        await session.open()
+    except JournalError as error:
+        raise JournalFailed(str(error)) from error
+    try:
+        yield session
+    finally:
+        await session.close()
 
 
 def _matching(sessions: tuple[SessionFile, ...], reference: str, folder: Path) -> SessionFile:

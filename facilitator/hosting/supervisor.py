@@ -18,7 +18,6 @@ from pathlib import Path
 from facilitator.errors import Misused, OutsideFailed
 from facilitator.hosting.addresses import Address, is_local, joined
 from facilitator.hosting.control import LEAVE, STOP, Link, News
-from facilitator.hosting.status import LOCAL_BUT_SHOWN, LOCAL_ONLY
 from facilitator.live.ports import RosterStatus, ServerState, ServerStatus
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.listening import try_port
@@ -45,6 +44,9 @@ GIVEN_UP_SECONDS = 15.0
 _SECOND_LOOK = 0.2
 """Seconds for what a server has said while this process itself had no time to listen."""
 
+LOCAL_ONLY = "Only this computer gets in. For others, leave and type: facilitator resume --lan"
+LOCAL_BUT_SHOWN = "Only this computer gets in, and whoever is led to it, as by a tunnel."
+"""Where somebody has said what voters type for it."""
 NOT_RECORDING = "Votes are not being recorded: {reason}. Voters have been told."
 SILENT = (
     "The SSH server does not answer: voters' keys do nothing now. Should it go on so for"

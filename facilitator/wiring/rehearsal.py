@@ -13,6 +13,7 @@ from facilitator.domain.agenda import Agenda
 from facilitator.domain.commands import Envelope, StartSession
 from facilitator.errors import JournalFailed, Unusable, one_line
 from facilitator.hosting import codes, sessions
+from facilitator.hosting.finish import LogFile
 from facilitator.live.memory import MemoryJournal
 from facilitator.live.ports import Clock, LogNotWritten
 from facilitator.live.rehearsing.cast import Company
@@ -20,7 +21,6 @@ from facilitator.live.rehearsing.facilitating import AutomaticFacilitator
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.wiring import simulated
 from facilitator.wiring.earlier import NOTHING_FOLLOWED, Followed
-from facilitator.wiring.log_file import LogFile
 from facilitator.wiring.settings import Settings, facilitator_name
 
 
@@ -74,7 +74,7 @@ async def unattended(
             tell=lambda line: say(_indented(line)),
         )
         await lead.run()
-        return await LogFile(session, settings, onward)()
+        return await LogFile(session, settings.sessions, onward)()
     except LogNotWritten as error:
         raise Unusable(str(error)) from error
     finally:

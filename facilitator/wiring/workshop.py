@@ -31,6 +31,7 @@ from facilitator.hosting.control_socket import (
     is_served,
     socket_of,
 )
+from facilitator.hosting.finish import LogFile, put_away
 from facilitator.hosting.rosters import RosterFile
 from facilitator.hosting.supervisor import (
     NoServer,
@@ -44,8 +45,6 @@ from facilitator.live.rehearsing.cast import Company, company_of
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
 from facilitator.wiring.earlier import NOTHING_FOLLOWED, Followed
-from facilitator.wiring.finishing import put_away
-from facilitator.wiring.log_file import LogFile
 from facilitator.wiring.screens import show
 from facilitator.wiring.settings import Settings, facilitator_name
 from facilitator.wiring.simulated import company_told, in_the_room, missing_told, room_of
@@ -262,7 +261,7 @@ async def facilitate(workshop: Workshop) -> str:
                     session,
                     sessions.FACILITATOR,
                     hosting,
-                    LogFile(session, settings),
+                    LogFile(session, settings.sessions),
                     now,
                     make_code=codes.new_facilitator_code,
                     likeness=codes.likeness,
@@ -276,7 +275,7 @@ async def facilitate(workshop: Workshop) -> str:
         finally:
             await session.close()
         if not app.hands_on:
-            put_away(settings, workshop.journal, state)
+            put_away(workshop.journal, state, keep_journal=settings.keep_journal)
     return app.farewell
 
 
@@ -365,5 +364,5 @@ async def tidy(settings: Settings) -> None:
         is_over = found.state is not None and not found.is_unfinished
         if (is_over or found.is_half_gone) and not is_served(found.path):
             with contextlib.suppress(Misused, Unusable, OutsideFailed), sessions.held(found.path):
-                put_away(settings, found.path, found.state)
+                put_away(found.path, found.state, keep_journal=settings.keep_journal)
     journals.destroy_lone_seals(settings.journals)

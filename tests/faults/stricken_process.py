@@ -24,6 +24,7 @@ from facilitator.domain.commands import EndSession, Envelope
 from facilitator.domain.journal import JournalError
 from facilitator.errors import JournalFailed, Misused, Unusable
 from facilitator.hosting.codes import likeness, new_id
+from facilitator.hosting.finish import LogFile
 from facilitator.hosting.journals import SUFFIX, listed, open_journal
 from facilitator.hosting.rosters import roster_beside
 from facilitator.live.ports import LogNotWritten
@@ -33,7 +34,6 @@ from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.archive import Archive
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.wiring import workshop
-from facilitator.wiring.log_file import LogFile
 from facilitator.wiring.settings import Settings, load_settings
 from tests.e2e.room import AGENDA
 from tests.storage.reading_process import later
@@ -112,11 +112,11 @@ async def end(settings: Settings, path: Path) -> None:
     try:
         if live.state.ended_at is None:
             await tell(live, Envelope(NOON, "f1", EndSession()), "end")
-        say(f"written {await LogFile(live, settings)()}")
+        say(f"written {await LogFile(live, settings.sessions)()}")
         state = live.state
     finally:
         await live.close()
-    workshop.put_away(settings, path, state)
+    workshop.put_away(path, state, keep_journal=settings.keep_journal)
 
 
 async def index(folder: Path) -> None:

@@ -33,10 +33,10 @@ from facilitator.hosting.control_socket import (
     peer_of,
     socket_of,
 )
+from facilitator.hosting.finish import LogFile
 from facilitator.hosting.journals import open_journal
 from facilitator.live.session import LiveSession
 from facilitator.wiring import workshop
-from facilitator.wiring.log_file import LogFile
 from tests.anybody import folder_for_anybody
 from tests.security.strangers import as_somebody_else
 
@@ -236,7 +236,7 @@ async def test_what_a_killed_server_left_goes_with_the_journal(begun, silent, se
     session = LiveSession(await open_journal(begun.journal), codes.new_id)
     await session.open()
     await session.submit(Envelope(now(), "f1", EndSession()))
-    await LogFile(session, settings)()
+    await LogFile(session, settings.sessions)()
     await session.close()
     await workshop.tidy(settings)
     assert begun.journal.exists()  # somebody may still be connected

@@ -17,7 +17,7 @@ from facilitator.clock import now
 from facilitator.domain.commands import Envelope, JoinSession
 from facilitator.domain.journal import JournalError
 from facilitator.errors import Misused, Unusable
-from facilitator.hosting import codes, journals, presence, rosters, sessions
+from facilitator.hosting import codes, finish, journals, presence, rosters, sessions
 from facilitator.hosting.addresses import Address
 from facilitator.hosting.supervisor import ServerProcesses
 from facilitator.live.ports import ServerState
@@ -228,7 +228,7 @@ def test_nor_by_one_that_others_may_write_until_they_may_not(begun, agenda, righ
     with pytest.raises(Unusable, match=f"chmod 600 {path}; until it is mended nobody gets in"):
         rosters.KeptRoster(path, agenda)
     path.chmod(0o600)
-    assert rosters.KeptRoster(path, agenda).people == 1
+    assert rosters.KeptRoster(path, agenda).status.people == 1
 
 
 def test_one_that_others_may_write_from_now_on_is_told_of_and_so_is_the_mend(begun, agenda):
@@ -262,7 +262,7 @@ def test_a_finished_roster_goes_into_no_folder_elsewhere(begun, valuables):
     with pytest.raises(Unusable, match="can't be put away: it is a link"):
         rosters.put_away(begun.journal, keep=True)
     with pytest.raises(Unusable, match=r"can't be put away \(it is a link"):
-        sessions.put_away(begun.journal, keep=True)
+        finish.put_journal_away(begun.journal, keep=True)
     assert begun.journal.exists()
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from facilitator.errors import Unusable
 from facilitator.hosting import sessions
-from facilitator.wiring import doctor, home, presenting, standalone, voting, workshop
+from facilitator.wiring import doctor, home, presenting, server, voting, workshop
 from facilitator.wiring.settings import load_settings
 from tests.anybody import folder_for_anybody
 from tests.security.strangers import as_somebody_else
@@ -19,7 +19,7 @@ def mode(path):
 
 
 async def serve(settings):
-    await standalone.serve_session(
+    await server.serve_session(
         "latest", watched=False, say=print, folder=settings.sessions, listen="127.0.0.1:0"
     )
 

@@ -12,12 +12,12 @@ from facilitator.clock import now
 from facilitator.domain.commands import EndSession, Envelope
 from facilitator.domain.journal import JournalError
 from facilitator.errors import JournalFailed, Misused, Unusable
-from facilitator.hosting import codes, journals, presence, rosters, sessions, supervisor
+from facilitator.hosting import codes, finish, journals, presence, rosters, sessions, supervisor
 from facilitator.hosting.addresses import Address
+from facilitator.hosting.finish import LogFile
 from facilitator.live.ports import LogNotWritten
 from facilitator.live.session import LiveSession
-from facilitator.wiring import doctor, finishing, home, past, reviewing, workshop
-from facilitator.wiring.log_file import LogFile
+from facilitator.wiring import doctor, home, past, reviewing, workshop
 from facilitator.wiring.settings import load_settings
 from tests.security.repository import EXCLUDE_EACH_OTHER, PLANTS, Repository
 from tests.terminal import Terminal
@@ -85,10 +85,10 @@ async def hold(settings, journal):
             async with presence.watched(journal, session):
                 await presence.tell_of_gone(journal, session)
             await session.submit(Envelope(now(), "f1", EndSession()))
-            await LogFile(session, settings)()
+            await LogFile(session, settings.sessions)()
         finally:
             await session.close()
-        finishing.put_away(settings, journal, session.state)
+        finish.put_away(journal, session.state, keep_journal=settings.keep_journal)
 
 
 @pytest.mark.parametrize("plant", PLANTS)

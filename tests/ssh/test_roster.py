@@ -20,15 +20,15 @@ from facilitator.domain.commands import (
 from facilitator.domain.people import Participant, Seat
 from facilitator.hosting import codes, rosters
 from facilitator.hosting.door import Door
-from facilitator.hosting.status import ThisServer
+from facilitator.hosting.server import ThisServer
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.terminal.painted import Painted
 from facilitator.ui.voting.screen import VoterScreen
 from facilitator.wiring import workshop
+from facilitator.wiring.server import ServedScreens
 from facilitator.wiring.settings import load_settings
-from facilitator.wiring.visiting import visiting
 from tests.e2e.room import AGENDA
 from tests.worlds.rosters import entry, new_key, public_line, roster
 
@@ -95,8 +95,8 @@ async def held(lobby: Any, tmp_path: Path) -> AsyncIterator[Held]:
     def make_app(visitor: Visitor, line: Any) -> App[None] | Painted:
         facilitates = door.facilitator(visitor)
         if facilitates is not None:
-            server = ThisServer()
-            return visiting(session, facilitates, server, settings, line, dark=True)
+            server = ThisServer().seen()
+            return ServedScreens(session, settings).facilitator(facilitates, server, line)
         return Painted(line, VoterScreen(session, door.arrival(visitor), now))
 
     def left(visitor: Visitor) -> None:

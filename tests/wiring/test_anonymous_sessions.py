@@ -21,11 +21,11 @@ from facilitator.domain.commands import (
 )
 from facilitator.domain.journal import JournalError
 from facilitator.errors import JournalFailed, Unusable
-from facilitator.hosting import codes, journals, sessions
+from facilitator.hosting import codes, finish, journals
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.seal import Seal
-from facilitator.wiring import standalone, workshop
+from facilitator.wiring import server, workshop
 from tests.e2e.room import AGENDA
 
 AGENDA_READ = read_agenda(AGENDA).agenda
@@ -82,7 +82,7 @@ async def end(path, settings, *, with_log=True):
     await tell(session, CloseRound, step=TASK, number=1)
     await tell(session, EndSession)
     if with_log:
-        await workshop.LogFile(session, settings)()
+        await workshop.LogFile(session, settings.sessions)()
     await session.close()
 
 
@@ -190,7 +190,7 @@ async def test_one_that_is_not_over_is_left_alone_though_its_key_is_gone(voted, 
         await workshop.take_up(settings, voted.stem, None)
     assert voted.read_bytes() == before
     with pytest.raises(JournalFailed, match=r"can't be served: .*\.seal is not beside it"):
-        await standalone.serve_session(
+        await server.serve_session(
             voted.stem, watched=False, say=print, folder=settings.sessions, listen="127.0.0.1:0"
         )
 
@@ -229,4 +229,4 @@ async def test_what_cant_be_put_away_is_told_in_words(voted, settings, monkeypat
 
     monkeypatch.setattr(journals, "destroy_secret", refuse)
     with pytest.raises(Unusable, match=r"\.seal can't be put away .* remove it by hand"):
-        sessions.put_away(voted, keep=False)
+        finish.put_journal_away(voted, keep=False)

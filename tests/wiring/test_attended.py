@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from functools import partial
 
 import pytest
 
@@ -19,16 +20,18 @@ from facilitator.domain.commands import (
 from facilitator.domain.people import Seat
 from facilitator.errors import Misused
 from facilitator.hosting import codes, lifetime, supervisor
+from facilitator.hosting import server as serving
 from facilitator.hosting.addresses import Address
 from facilitator.hosting.control import LEAVE, STOP, Attendance, reach
 from facilitator.hosting.control_socket import find_servers
+from facilitator.hosting.finish import DistantLogFile, LogFile
 from facilitator.hosting.journals import open_journal
 from facilitator.hosting.lifetime import Patience
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.decision_log_toml import read_log
-from facilitator.wiring import serving, workshop
-from facilitator.wiring.log_file import DistantLogFile, LogFile
+from facilitator.wiring import workshop
+from facilitator.wiring.server import ServedScreens
 from tests.e2e.room import AGENDA
 
 PATIENCE = 20.0
@@ -57,12 +60,13 @@ class Served:
             port=0,
             host_key=settings.host_key,
             server_id=SERVER,
-            is_dark=True,
-            settings=settings,
+            logs=settings.sessions,
+            limits=settings.limits,
             patience=Patience(**patience),
         )
+        screens = partial(ServedScreens, settings=settings)
         self.task = asyncio.create_task(
-            serving.serve(self.plan, self.attendance.report, self.attendance)
+            serving.serve(self.plan, screens, self.attendance.report, self.attendance)
         )
 
     async def taken_over(self):
@@ -175,7 +179,7 @@ async def test_a_facilitator_over_ssh_has_time_to_read_where_the_log_lies(serve,
     link = await server.taken_over()
     await link.ended()
     await session.submit(Envelope(now(), "f2", EndSession()))
-    told = await DistantLogFile(session, settings)()
+    told = await DistantLogFile(session, settings.sessions)()
     assert told.startswith("on the first facilitator's machine: /")
     done, _ = await asyncio.wait([server.task], timeout=0.3)
     assert not done
@@ -188,7 +192,9 @@ async def test_both_may_write_the_log_at_once(begun, session, settings):
     await other.open()
     await session.submit(Envelope(now(), "f1", EndSession()))
     await until(other, lambda state: state.ended_at is not None)
-    one, two = await asyncio.gather(LogFile(session, settings)(), DistantLogFile(other, settings)())
+    one, two = await asyncio.gather(
+        LogFile(session, settings.sessions)(), DistantLogFile(other, settings.sessions)()
+    )
     assert two == f"on the first facilitator's machine: {one}"
     await until(session, lambda state: state.log_file is not None)
     await other.close()

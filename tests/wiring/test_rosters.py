@@ -20,7 +20,7 @@ from facilitator.hosting.supervisor import ServerProcesses
 from facilitator.live.ports import RosterStatus
 from facilitator.live.session import LiveSession
 from facilitator.storage.agenda_toml import read_agenda
-from facilitator.wiring import standalone, workshop
+from facilitator.wiring import server, workshop
 from tests.e2e.room import AGENDA
 from tests.worlds.rosters import entry, new_key, public_line, roster
 
@@ -75,7 +75,7 @@ async def end(settings, journal):
     session = LiveSession(await open_journal(journal), codes.new_id)
     await session.open()
     await session.submit(Envelope(now(), "f1", EndSession()))
-    await workshop.LogFile(session, settings)()
+    await workshop.LogFile(session, settings.sessions)()
     await session.close()
     await workshop.tidy(settings)
 
@@ -151,7 +151,7 @@ async def test_it_outlives_the_agendas_folder(begun, settings, agenda_file):
     shutil.rmtree(agenda_file.parent)
     taken_up = await workshop.take_up(settings, None, None)
     kept = rosters.roster_of(taken_up.journal, await state_of(taken_up.journal))
-    assert kept.people == 3
+    assert kept.status.people == 3
 
 
 async def test_a_session_with_a_code_has_none_whatever_lies_there(settings, agenda, listed):
@@ -175,7 +175,7 @@ async def test_without_its_roster_a_session_is_not_served_at_all(begun, settings
     if content:
         path.write_text(content)
     with pytest.raises(Unusable, match=r"\.roster\.toml: .*until it is mended nobody gets in"):
-        await standalone.serve_session(
+        await server.serve_session(
             "latest", watched=False, say=print, folder=settings.sessions, listen="127.0.0.1:0"
         )
 
@@ -227,7 +227,7 @@ async def test_a_changed_roster_is_read_anew_and_what_is_wrong_with_it_told(begu
     path = begun.journal.with_suffix(".roster.toml")
     kept = rosters.KeptRoster(path, agenda)
     told = []
-    kept.changed = lambda: told.append((kept.people, kept.trouble.partition(": ")[2]))
+    kept.changed = lambda: told.append((kept.status.people, kept.trouble.partition(": ")[2]))
     lee = new_key()
     fingerprint = lee.get_fingerprint()
     assert kept.holder(fingerprint) is None

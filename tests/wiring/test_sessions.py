@@ -17,7 +17,7 @@ from facilitator.live.ports import LogNotWritten
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.sqlite_journal import SqliteJournal
-from facilitator.wiring import logs, standalone, workshop
+from facilitator.wiring import logs, server, workshop
 from facilitator.wiring.home import look_around, past_summary
 from tests.anybody import as_anybody, folder_for_anybody
 from tests.e2e.room import AGENDA
@@ -89,7 +89,7 @@ async def test_a_damaged_journal_is_listed_with_its_problem_and_not_taken_up(beg
 
 async def test_the_log_is_written_once_and_then_the_session_is_finished(live, settings):
     await end(live)
-    write = workshop.LogFile(live, settings)
+    write = workshop.LogFile(live, settings.sessions)
     path = await write()
     assert path == await write()
     (entry,) = logs.list_logs(settings.sessions)
@@ -103,7 +103,7 @@ async def test_the_log_is_written_once_and_then_the_session_is_finished(live, se
 
 async def test_a_log_that_cant_be_written_says_why_and_can_be_tried_again(live, settings):
     await end(live)
-    write = workshop.LogFile(live, settings)
+    write = workshop.LogFile(live, settings.sessions)
     in_the_way = settings.sessions / f"{live.state.id}.toml"
     in_the_way.mkdir()
     with pytest.raises(LogNotWritten, match=str(settings.sessions)):
@@ -119,7 +119,7 @@ async def test_a_log_that_may_not_last_is_told_to_be_written_and_the_journal_sta
     await end(live)
     request.getfixturevalue("unsynced_folders")
     with pytest.raises(LogNotWritten) as told:
-        await workshop.LogFile(live, settings)()
+        await workshop.LogFile(live, settings.sessions)()
     path = settings.sessions / f"{live.state.id}.toml"
     assert str(told.value) == (
         f"{path} is written, but a crash of this machine may undo that: its folder can't be synced"
@@ -132,7 +132,7 @@ async def test_a_log_that_may_not_last_is_told_to_be_written_and_the_journal_sta
     assert found.is_unfinished
 
     monkeypatch.undo()
-    assert await workshop.LogFile(live, settings)() == str(path)
+    assert await workshop.LogFile(live, settings.sessions)() == str(path)
     assert live.state.log_file == path.name
 
 
@@ -149,7 +149,7 @@ async def test_home_offers_what_was_interrupted_until_its_log_is_written(live, s
     assert (await past_summary(settings)).logs == 0
     await end(live)
     note = Envelope(now(), "f1", NoteLogWritten(file=f"{live.state.id}.toml"))
-    await workshop.LogFile(live, settings)()
+    await workshop.LogFile(live, settings.sessions)()
     await live.submit(note)
     model = await look_around(settings)
     assert model.interrupted == ()
@@ -169,7 +169,7 @@ async def test_a_session_that_never_started_is_not_served(settings):
     path = sessions.journal_path(settings.journals, "2026-11-22-small-aaaa")
     await (await SqliteJournal.open(path, create=True)).close()
     with pytest.raises(JournalFailed, match="can't be served: it never started"):
-        await standalone.serve_session(
+        await server.serve_session(
             "2026", watched=False, say=print, folder=settings.sessions, listen="127.0.0.1:0"
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facilitator.hosting.walls import TOO_MANY, Walls
+from facilitator.hosting.door import TOO_MANY, Walls
 from facilitator.ssh.admission import Visitor
 from facilitator.ssh.limits import Limits
 
