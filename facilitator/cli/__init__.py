@@ -18,7 +18,7 @@ from facilitator.cli.agenda import agenda
 from facilitator.cli.errors import OUTSIDE_FAILED, exit_code_of, is_foreseen, tell
 from facilitator.cli.home import open_home
 from facilitator.cli.log import log
-from facilitator.cli.printing import put, remark, say
+from facilitator.cli.output import put, remark, say
 from facilitator.cli.review import review
 from facilitator.cli.seat import present, vote
 from facilitator.cli.session import (

@@ -10,11 +10,11 @@ import click
 
 from facilitator.cli.checking import check_files, format_option
 from facilitator.cli.options import json_option, sessions_option
-from facilitator.cli.printing import draw, print_json, put, remark, say
+from facilitator.cli.output import draw, print_json, put, remark, say
 from facilitator.errors import one_line
 
 if TYPE_CHECKING:
-    from facilitator.wiring.authoring import Draft, Place
+    from facilitator.wiring.agenda_drafts import Draft, Place
 
 force_option = click.option(
     "--force", is_flag=True, help="Replace a file that is there; in a terminal this asks first."
@@ -30,13 +30,13 @@ def agenda() -> None:
 @json_option
 def list_agendas(*, as_json: bool) -> None:
     """List the agendas that ship and those in agendas/."""
-    from facilitator.wiring import agendas, shown  # noqa: PLC0415
+    from facilitator.wiring import agendas, answers  # noqa: PLC0415
 
     found = agendas.list_agendas()
     if as_json:
-        print_json([shown.agenda_entry(entry) for entry in found])
+        print_json([answers.agenda_entry(entry) for entry in found])
         return
-    draw(shown.agenda_table(found))
+    draw(answers.agenda_table(found))
 
 
 @agenda.command("show")
@@ -44,13 +44,13 @@ def list_agendas(*, as_json: bool) -> None:
 @json_option
 def show(name: str, *, as_json: bool) -> None:
     """Show an agenda's outline, with times."""
-    from facilitator.wiring import agendas, shown  # noqa: PLC0415
+    from facilitator.wiring import agendas, answers  # noqa: PLC0415
 
     plan = agendas.sound_agenda(name)
     if as_json:
         print_json(agendas.document(plan))
         return
-    draw(shown.agenda_outline(plan))
+    draw(answers.agenda_outline(plan))
 
 
 @agenda.command("check")
@@ -104,16 +104,16 @@ def new(
     what the options leave open.
     """
     from facilitator.cli import questions  # noqa: PLC0415
-    from facilitator.wiring import authoring  # noqa: PLC0415
+    from facilitator.wiring import agenda_drafts  # noqa: PLC0415
 
-    place = authoring.place_for(file, force=force)
+    place = agenda_drafts.place_for(file, force=force)
     replace = questions.confirm_replacing(place)
     given = questions.Given(title, teams, tasks, minutes)
     answers = questions.answers(given, may_ask=questions.is_terminal() and not as_json)
-    draft = authoring.new_agenda(
+    draft = agenda_drafts.new_agenda(
         place, answers.title, answers.teams, answers.tasks, answers.minutes
     )
-    authoring.write(draft, place, replace=replace)
+    agenda_drafts.write(draft, place, replace=replace)
     hint = "Open it in an editor: its comments say what you can change. Then:"
     _tell_written(draft, place, hint, as_json=as_json)
 
@@ -147,17 +147,17 @@ def from_log(
     """
     from facilitator import clock  # noqa: PLC0415
     from facilitator.cli import questions  # noqa: PLC0415
-    from facilitator.wiring import authoring, logs  # noqa: PLC0415
+    from facilitator.wiring import agenda_drafts, logs  # noqa: PLC0415
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
     if file == "-":
         file = None
-    place = authoring.place_for(file, force=force) if file is not None else None
+    place = agenda_drafts.place_for(file, force=force) if file is not None else None
     found = logs.read_one(load_settings(sessions=sessions).found(log), log, remark)
     when = on.date() if on else clock.today()
-    draft = authoring.due_agenda(found, when)
+    draft = agenda_drafts.due_agenda(found, when)
     if draft is None:
-        say(f"facilitator: {authoring.nothing_due(found, when)}", err=True)
+        say(f"facilitator: {agenda_drafts.nothing_due(found, when)}", err=True)
         if as_json:
             print_json(None)
         return
@@ -166,7 +166,7 @@ def from_log(
     if place is None:
         _print_draft(draft, as_json=as_json)
         return
-    authoring.write(draft, place, replace=questions.confirm_replacing(place))
+    agenda_drafts.write(draft, place, replace=questions.confirm_replacing(place))
     _tell_written(draft, place, "Look it through, and add what is new. Then:", as_json=as_json)
 
 

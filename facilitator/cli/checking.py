@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import click
 
 from facilitator.cli.errors import PROBLEMS_FOUND, exit_code_of, in_one_line, tell
-from facilitator.cli.printing import (
+from facilitator.cli.output import (
     Problem,
     print_problems,
     print_problems_as_json,

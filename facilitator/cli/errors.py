@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 
-from facilitator.cli.printing import remark
+from facilitator.cli.output import remark
 from facilitator.errors import (
     MENDS,
     JournalFailed,

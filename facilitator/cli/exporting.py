@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from facilitator.cli.options import rehearsals_option, sessions_option
+from facilitator.cli.output import put, remark, say
 from facilitator.cli.past import tell_findings
-from facilitator.cli.printing import put, remark, say
 from facilitator.errors import Misused, one_line
 
 if TYPE_CHECKING:
-    from facilitator.wiring.exporting import What
+    from facilitator.wiring.exports import What
 
 
 @click.command("export")
@@ -51,26 +51,26 @@ def export(
     output.
     """
     from facilitator.clock import today  # noqa: PLC0415
-    from facilitator.wiring import exporting  # noqa: PLC0415
+    from facilitator.wiring import exports  # noqa: PLC0415
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
     what = _what(log, against, register=register, rehearsals=rehearsals)
-    file = None if output == exporting.STANDARD_OUTPUT else output
+    file = None if output == exports.STANDARD_OUTPUT else output
     if force and file is None:
         raise Misused("--force replaces a file: name it with --output FILE")
     if file is not None:
-        exporting.check_place(file, force=force)
+        exports.check_place(file, force=force)
     if form is not None:
-        wanted = exporting.Form(form)
+        wanted = exports.Form(form)
     else:
-        wanted = exporting.Form.MARKDOWN if file is None else exporting.form_of(file)
+        wanted = exports.Form.MARKDOWN if file is None else exports.form_of(file)
     named = [each for each in (log, against) if each is not None]
     folder = load_settings(sessions=sessions).found(*named)
-    made = exporting.export(folder, what, wanted, today(), remark)
+    made = exports.export(folder, what, wanted, today(), remark)
     if file is None:
         put(made.data)
     else:
-        exporting.write(file, made, force=force)
+        exports.write(file, made, force=force)
         say(f"Wrote {one_line(file)}.")
     tell_findings(made.findings, sessions)
     for told in made.remarks:
@@ -78,7 +78,7 @@ def export(
 
 
 def _what(log: str | None, against: str | None, *, register: bool, rehearsals: bool) -> What:
-    from facilitator.wiring.exporting import Folder, OneLog, Pair  # noqa: PLC0415
+    from facilitator.wiring.exports import Folder, OneLog, Pair  # noqa: PLC0415
 
     if register and log is not None:
         raise Misused("--register takes all logs of the folder: leave out LOG, or --register")

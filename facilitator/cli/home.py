@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facilitator.cli.printing import say
+from facilitator.cli.output import say
 
 
 def open_home() -> None:

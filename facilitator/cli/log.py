@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from facilitator.cli.amending import amend
+from facilitator.cli.amend import amend
 from facilitator.cli.checking import check_files, format_option
 from facilitator.cli.exporting import export
 from facilitator.cli.options import (
@@ -18,8 +18,8 @@ from facilitator.cli.options import (
     team_option,
     verdict_option,
 )
+from facilitator.cli.output import draw, print_json, remark
 from facilitator.cli.past import compare, due, history, register, tell_findings
-from facilitator.cli.printing import draw, print_json, remark
 
 
 @click.group()
@@ -46,7 +46,7 @@ def list_logs(
     Of all logs: those of sessions with the team TEAM, begun on DATE or later, in which some task
     has the verdict VERDICT. Broken files are then left out.
     """
-    from facilitator.wiring import logs, past, shown  # noqa: PLC0415
+    from facilitator.wiring import answers, logs, past  # noqa: PLC0415
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
     folder = load_settings(sessions=sessions).found()
@@ -59,9 +59,9 @@ def list_logs(
     tell_findings(findings, sessions)
     counting = logs.counting(every)
     if as_json:
-        print_json([shown.log_entry(entry, counts=entry.path in counting) for entry in found])
+        print_json([answers.log_entry(entry, counts=entry.path in counting) for entry in found])
         return
-    draw(shown.log_table(found, folder, counting, is_filtered=bool(every)))
+    draw(answers.log_table(found, folder, counting, is_filtered=bool(every)))
 
 
 @log.command("show")
@@ -70,14 +70,14 @@ def list_logs(
 @json_option
 def show(log: str, sessions: Path | None, *, as_json: bool) -> None:
     """Show one decision log: decisions first, then each with its rounds."""
-    from facilitator.wiring import logs, shown  # noqa: PLC0415
+    from facilitator.wiring import answers, logs  # noqa: PLC0415
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
     found = logs.read_one(load_settings(sessions=sessions).found(log), log, remark)
     if as_json:
         print_json(logs.document(found))
         return
-    draw(shown.log_report(found))
+    draw(answers.log_report(found))
 
 
 @log.command("check")

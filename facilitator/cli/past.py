@@ -26,7 +26,7 @@ from facilitator.cli.options import (
     team_option,
     verdict_option,
 )
-from facilitator.cli.printing import draw, print_json, remark
+from facilitator.cli.output import draw, print_json, remark
 from facilitator.errors import one_line
 
 if TYPE_CHECKING:

@@ -20,6 +20,6 @@ def review(sessions: Path | None, theme: str | None) -> None:
     settings = load_settings(sessions=sessions, theme=theme)
     settings.found()
     require_terminal()
-    from facilitator.wiring import reviewing  # noqa: PLC0415 - Textual is slow to import
+    from facilitator.wiring import review  # noqa: PLC0415 - Textual is slow to import
 
-    run_to_end(reviewing.review(settings))
+    run_to_end(review.review(settings))

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from facilitator.cli.options import sessions_option, theme_option
-from facilitator.cli.printing import say
+from facilitator.cli.output import say
 from facilitator.cli.session import require_terminal, run_to_end
 from facilitator.errors import Misused
 
@@ -41,10 +41,10 @@ def vote(
         raise Misused("--as needs a name")
     settings = load_settings(sessions=sessions, theme=theme)
     settings.found(session)
-    from facilitator.wiring import voting  # noqa: PLC0415 - Textual is slow to import
+    from facilitator.wiring import room_screens  # noqa: PLC0415 - Textual is slow to import
 
-    person = voting.Person(name or "", team or "")
-    say(run_to_end(voting.vote(settings, session, person)))
+    person = room_screens.Person(name or "", team or "")
+    say(run_to_end(room_screens.vote(settings, session, person)))
 
 
 @click.command()

@@ -18,7 +18,7 @@ from facilitator.cli.options import (
     shown_host_option,
     theme_option,
 )
-from facilitator.cli.printing import remark, say
+from facilitator.cli.output import remark, say
 from facilitator.errors import Misused, one_line
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from facilitator.ui.home.model import (
 )
 from facilitator.wiring import agendas, earlier, workshop
 from facilitator.wiring.agendas import AgendaFile
-from facilitator.wiring.reviewing import look_through, review
+from facilitator.wiring.review import look_through, review
 from facilitator.wiring.screens import show
 from facilitator.wiring.settings import Settings
 from facilitator.wiring.stopping import stoppable

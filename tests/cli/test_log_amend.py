@@ -13,7 +13,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from facilitator.cli.amending import amend
+from facilitator.cli.amend import amend
 from facilitator.domain.commitments import CommitmentStatus
 from tests.worlds.by_hand import BY_HAND, decided, put
 

@@ -8,7 +8,7 @@ import pytest
 
 from facilitator.errors import Unusable
 from facilitator.hosting import sessions
-from facilitator.wiring import doctor, home, presenting, server, voting, workshop
+from facilitator.wiring import doctor, home, presenting, room_screens, server, workshop
 from facilitator.wiring.settings import load_settings
 from tests.anybody import folder_for_anybody
 from tests.security.strangers import as_somebody_else
@@ -30,7 +30,7 @@ USES = {
     "resume": lambda settings: workshop.take_up(settings, None, None),
     "tidy": workshop.tidy,
     "serve": serve,
-    "vote": lambda settings: voting.vote(settings, "latest", voting.Person("Ana")),
+    "vote": lambda settings: room_screens.vote(settings, "latest", room_screens.Person("Ana")),
     "present": lambda settings: presenting.present(settings, "latest", ""),
 }
 

@@ -17,7 +17,7 @@ from facilitator.hosting.addresses import Address
 from facilitator.hosting.finish import LogFile
 from facilitator.live.ports import LogNotWritten
 from facilitator.live.session import LiveSession
-from facilitator.wiring import doctor, home, past, reviewing, workshop
+from facilitator.wiring import doctor, home, past, review, workshop
 from facilitator.wiring.settings import load_settings
 from tests.security.repository import EXCLUDE_EACH_OTHER, PLANTS, Repository
 from tests.terminal import Terminal
@@ -61,7 +61,7 @@ async def look_around(settings, agenda, session):
         await home.look_around(settings)
     await home.past_summary(settings)
     past.look_back(settings.sessions)
-    await reviewing.FolderOfLogs(settings.sessions).look_through(lambda _: None)
+    await review.FolderOfLogs(settings.sessions).look_through(lambda _: None)
     doctor.examine(settings)
     for reference in (None, session):
         with contextlib.suppress(*TOLD_IN_WORDS):

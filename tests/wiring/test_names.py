@@ -10,7 +10,7 @@ from facilitator.errors import Misused
 from facilitator.hosting import codes, journals, rosters
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.roster_toml import parse_roster
-from facilitator.wiring import voting
+from facilitator.wiring import room_screens
 from tests.worlds.rosters import entry, new_key, public_line, roster
 
 BOLD_V = "\N{MATHEMATICAL BOLD CAPITAL V}"
@@ -77,13 +77,17 @@ async def test_a_name_seated_before_likenesses_had_keys_is_taken(session, name, 
 
 
 async def holder(session, begun, name):
-    arrival = await voting._arrival(session, begun.journal, voting.Person(name, "pmm"), "t-1")
+    arrival = await room_screens._arrival(
+        session, begun.journal, room_screens.Person(name, "pmm"), "t-1"
+    )
     found = session.state.holder(arrival.credential)
     return found and found.name
 
 
 async def sit(session, begun, name):
-    arrival = await voting._arrival(session, begun.journal, voting.Person(name, "pmm"), "t-1")
+    arrival = await room_screens._arrival(
+        session, begun.journal, room_screens.Person(name, "pmm"), "t-1"
+    )
     return await join(session, name, arrival.credential)
 
 
@@ -137,6 +141,6 @@ async def test_a_name_on_the_roster_is_that_person_and_none_who_only_looks_so(se
     rosters.path_beside(begun.journal).write_text(roster(*listed))
     agenda = session.state.agenda
     for name in ("S AL", "S AI", "s ai"):
-        assert voting._listed(begun.journal, agenda, name).name == name.upper()
+        assert room_screens._listed(begun.journal, agenda, name).name == name.upper()
     with pytest.raises(Misused, match="SAL is not"):
-        voting._listed(begun.journal, agenda, "SAL")
+        room_screens._listed(begun.journal, agenda, "SAL")

@@ -12,7 +12,7 @@ from facilitator.domain.commands import Envelope, JoinSession
 from facilitator.errors import Misused
 from facilitator.hosting import codes, journals, presence
 from facilitator.live.session import Accepted, LiveSession
-from facilitator.wiring.voting import Person, vote
+from facilitator.wiring.room_screens import Person, vote
 
 HOLDS_A_MARK = """
 import sys, pathlib

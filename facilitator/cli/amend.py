@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from facilitator.cli.options import json_option, sessions_option
-from facilitator.cli.printing import draw, print_json, remark, say
+from facilitator.cli.output import draw, print_json, remark, say
 from facilitator.errors import Misused, one_line
 
 if TYPE_CHECKING:
-    from facilitator.wiring.amending import Change, Draft
+    from facilitator.wiring.amendments import Change, Draft
 
-_ORDER = "facilitator.cli.amending.order"
+_ORDER = "facilitator.cli.amend.order"
 _DAY = click.DateTime(["%Y-%m-%d"])
 _STATUSES = ("open", "kept", "partly", "missed", "dropped")
 
@@ -93,12 +93,12 @@ def amend(
     commitment first, then what is to change of it: --task pricing --owner Kim --commitment
     win-loss --status kept. In a terminal this shows what will change, and asks.
     """
-    from facilitator.wiring import amending  # noqa: PLC0415
+    from facilitator.wiring import amendments  # noqa: PLC0415
     from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
     settings = load_settings(sessions=sessions, name=by)
     changes = _changes(_said(context.meta[_ORDER], given))
-    draft = amending.draft(settings.found(log), log, changes, settings.name)
+    draft = amendments.draft(settings.found(log), log, changes, settings.name)
     for told in (draft.warning, *draft.strangers):
         if told:
             remark(told)
@@ -109,9 +109,9 @@ def amend(
             "nothing was written: there is no terminal to ask in whether comments may go; change"
             " the log in an editor, or let them go with --yes"
         )
-    amending.write(draft)
+    amendments.write(draft)
     if as_json:
-        print_json(amending.document(draft))
+        print_json(amendments.document(draft))
         return
     say(f"Amended {one_line(draft.path)}:")
     for what in draft.whats:
@@ -120,9 +120,9 @@ def amend(
 
 def _confirm(draft: Draft, by: str, *, as_json: bool) -> None:
     """Show what will change and ask; a no ends the command. JSON has standard output to itself."""
-    from facilitator.wiring import amending  # noqa: PLC0415
+    from facilitator.wiring import amendments  # noqa: PLC0415
 
-    draw(amending.preview(draft), "", err=as_json)
+    draw(amendments.preview(draft), "", err=as_json)
     if not click.confirm(f"Write this, as amended by {one_line(by)}?", err=as_json):
         say("Nothing was written.", err=True)
         raise click.Abort
@@ -158,7 +158,7 @@ def _changes(said: Iterable[tuple[str, Any]]) -> list[Change]:
     A value belongs to the last task or commitment named before it, or to the first named after it
     where it stands in front.
     """
-    from facilitator.wiring.amending import CorrectTyping  # noqa: PLC0415
+    from facilitator.wiring.amendments import CorrectTyping  # noqa: PLC0415
 
     parts: list[_Subject | CorrectTyping] = []
     early: list[tuple[str, Any]] = []
@@ -195,7 +195,7 @@ def _put(parts: list[Any], name: str, value: object) -> bool:
 
 
 def _changes_of(part: Any) -> Iterator[Change]:
-    from facilitator.wiring import amending  # noqa: PLC0415
+    from facilitator.wiring import amendments  # noqa: PLC0415
 
     if not isinstance(part, _Subject):
         yield part
@@ -207,15 +207,15 @@ def _changes_of(part: Any) -> Iterator[Change]:
     for name, value in part.values.items():
         match (part.kind, name):
             case ("task", "owner"):
-                yield amending.SetOwner(part.name, value)
+                yield amendments.SetOwner(part.name, value)
             case ("task", "review_on"):
-                yield amending.SetReviewDate(part.name, value.date())
+                yield amendments.SetReviewDate(part.name, value.date())
             case (_, "owner"):
-                yield amending.SetCommitmentOwner(part.name, value)
+                yield amendments.SetCommitmentOwner(part.name, value)
             case (_, "status"):
-                yield amending.SetStatus(part.name, amending.CommitmentStatus(value))
+                yield amendments.SetStatus(part.name, amendments.CommitmentStatus(value))
             case (_, "due"):
-                yield amending.SetDueDay(part.name, value.date())
+                yield amendments.SetDueDay(part.name, value.date())
 
 
 def _option(name: str) -> str:

@@ -18,7 +18,7 @@ from facilitator.storage.decision_log_toml import check_log_file
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.ui.reviewing.app import ReviewApp
 from facilitator.ui.reviewing.ports import Export, FileThere, Found, NotExported, SessionCard
-from facilitator.wiring import exporting
+from facilitator.wiring import exports
 from facilitator.wiring.screens import show
 from facilitator.wiring.settings import Settings
 from facilitator.wiring.stopping import stoppable
@@ -78,15 +78,15 @@ class FolderOfLogs:
         Raises NotExported, FileThere unless ``replace``.
         """
         where = os.path.expanduser(path)  # noqa: PTH111 - a Path would lose a slash at the end
-        form, named = exporting.Form(what.form), self._named(what)
+        form, named = exports.Form(what.form), self._named(what)
         return await asyncio.to_thread(_export, self._folder, named, form, where, replace=replace)
 
-    def _named(self, what: Export) -> exporting.What:
+    def _named(self, what: Export) -> exports.What:
         if what.session is None:
-            return exporting.Folder(rehearsals=what.rehearsals)
+            return exports.Folder(rehearsals=what.rehearsals)
         if what.against is None:
-            return exporting.OneLog(self._file(what.session))
-        return exporting.Pair(self._file(what.against), self._file(what.session))
+            return exports.OneLog(self._file(what.session))
+        return exports.Pair(self._file(what.against), self._file(what.session))
 
     def _file(self, card: str) -> str:
         """The path of a card's file: its id might mean another as ``latest`` does."""
@@ -130,11 +130,11 @@ def _card(entry: LogEntry) -> SessionCard:
 
 
 def _export(
-    folder: Path, what: exporting.What, form: exporting.Form, where: str, *, replace: bool
+    folder: Path, what: exports.What, form: exports.Form, where: str, *, replace: bool
 ) -> str:
     try:
-        made = exporting.export(folder, what, form, today())
-        exporting.write(where, made, force=replace)
+        made = exports.export(folder, what, form, today())
+        exports.write(where, made, force=replace)
     except Taken as error:
         raise FileThere(f"{one_line(where)} is there already") from error
     except (Misused, Unusable) as error:
