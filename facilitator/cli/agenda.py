@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from facilitator.cli.checking import check_files, format_option
-from facilitator.cli.options import json_option, sessions_option
-from facilitator.cli.output import draw, print_json, put, remark, say
+from facilitator.cli.options import (
+    folder_of,
+    for_a_day,
+    format_option,
+    json_option,
+    sessions_option,
+    settings_of,
+)
+from facilitator.cli.output import answer, print_checked, print_json, put, remark, say
 from facilitator.errors import one_line
 
 if TYPE_CHECKING:
@@ -32,11 +38,7 @@ def list_agendas(*, as_json: bool) -> None:
     """List the agendas that ship and those in agendas/."""
     from facilitator.wiring import agendas, answers  # noqa: PLC0415
 
-    found = agendas.list_agendas()
-    if as_json:
-        print_json([answers.agenda_entry(entry) for entry in found])
-        return
-    draw(answers.agenda_table(found))
+    answer(answers.agenda_list(agendas.list_agendas()), as_json=as_json)
 
 
 @agenda.command("show")
@@ -46,11 +48,7 @@ def show(name: str, *, as_json: bool) -> None:
     """Show an agenda's outline, with times."""
     from facilitator.wiring import agendas, answers  # noqa: PLC0415
 
-    plan = agendas.sound_agenda(name)
-    if as_json:
-        print_json(agendas.document(plan))
-        return
-    draw(answers.agenda_outline(plan))
+    answer(answers.agenda(agendas.sound_agenda(name)), as_json=as_json)
 
 
 @agenda.command("check")
@@ -63,11 +61,11 @@ def check(files: tuple[str, ...], sessions: Path | None, form: str, *, as_json: 
 
     A task that was quite another one, by its title, when a session took up its id last is remarked.
     """
-    from facilitator.wiring import agendas  # noqa: PLC0415
-    from facilitator.wiring.settings import load_settings  # noqa: PLC0415
+    from facilitator.wiring import agendas, checks  # noqa: PLC0415
 
-    folder = load_settings(sessions=sessions).sessions
-    check_files(files, lambda name: agendas.check(name, folder), as_json=as_json, form=form)
+    folder = settings_of(sessions).sessions
+    checked = checks.checked(files, lambda name: agendas.check(name, folder))
+    print_checked(checked, as_json=as_json, form=form)
 
 
 @agenda.command("new")
@@ -121,11 +119,9 @@ def new(
 @agenda.command("from-log")
 @click.argument("log")
 @click.argument("file", required=False)
-@click.option(
+@for_a_day(
     "--on",
-    metavar="DATE",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Take up reviews due on this day or before, like 2027-03-22. Default: today.",
+    text="Take up reviews due on this day or before, like 2027-03-22. Default: today.",
 )
 @force_option
 @sessions_option
@@ -133,7 +129,7 @@ def new(
 def from_log(
     log: str,
     file: str | None,
-    on: datetime | None,
+    on: date | None,
     sessions: Path | None,
     *,
     force: bool,
@@ -148,13 +144,12 @@ def from_log(
     from facilitator import clock  # noqa: PLC0415
     from facilitator.cli import questions  # noqa: PLC0415
     from facilitator.wiring import agenda_drafts, logs  # noqa: PLC0415
-    from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
     if file == "-":
         file = None
     place = agenda_drafts.place_for(file, force=force) if file is not None else None
-    found = logs.read_one(load_settings(sessions=sessions).found(log), log, remark)
-    when = on.date() if on else clock.today()
+    found = logs.read_one(folder_of(sessions, log), log, remark)
+    when = on or clock.today()
     draft = agenda_drafts.due_agenda(found, when)
     if draft is None:
         say(f"facilitator: {agenda_drafts.nothing_due(found, when)}", err=True)
@@ -163,28 +158,20 @@ def from_log(
         return
     for warning in draft.warnings:
         say(warning, err=True)
-    if place is None:
-        _print_draft(draft, as_json=as_json)
-        return
-    agenda_drafts.write(draft, place, replace=questions.confirm_replacing(place))
-    _tell_written(draft, place, "Look it through, and add what is new. Then:", as_json=as_json)
-
-
-def _print_draft(draft: Draft, *, as_json: bool) -> None:
-    from facilitator.wiring import agendas  # noqa: PLC0415
-
-    if as_json:
-        print_json(agendas.document(draft.agenda))
+    if place is not None:
+        agenda_drafts.write(draft, place, replace=questions.confirm_replacing(place))
+        hint = "Look it through, and add what is new. Then:"
+        _tell_written(draft, place, hint, as_json=as_json)
+    elif as_json:
+        print_json(draft.document)
     else:
         put(draft.toml.encode())
 
 
 def _tell_written(draft: Draft, place: Place, hint: str, *, as_json: bool) -> None:
     """Say what was written, and what to do next."""
-    from facilitator.wiring import agendas  # noqa: PLC0415
-
     if as_json:
-        print_json({"file": str(place.path), "agenda": agendas.document(draft.agenda)})
+        print_json({"file": str(place.path), "agenda": draft.document})
         return
     say(f"Wrote {one_line(place.path)}: {draft.gist}.")
     say(hint)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from facilitator.cli.options import json_option, sessions_option
+from facilitator.cli.options import for_a_day, json_option, sessions_option, settings_of
 from facilitator.cli.output import draw, print_json, remark, say
 from facilitator.errors import Misused, one_line
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from facilitator.wiring.amendments import Change, Draft
 
 _ORDER = "facilitator.cli.amend.order"
-_DAY = click.DateTime(["%Y-%m-%d"])
 _STATUSES = ("open", "kept", "partly", "missed", "dropped")
 
 
@@ -43,26 +42,14 @@ class _InOrder(click.Command):
     "--commitment", multiple=True, metavar="ID", help="The id of a commitment that was made."
 )
 @click.option("--owner", multiple=True, metavar="NAME", help="Who answers for it from now on.")
-@click.option(
-    "--review-on",
-    multiple=True,
-    type=_DAY,
-    metavar="DATE",
-    help="When the task is looked at again, like 2027-03-22.",
-)
+@for_a_day("--review-on", text="When the task is looked at again, like 2027-03-22.", multiple=True)
 @click.option(
     "--status",
     multiple=True,
     type=click.Choice(_STATUSES),
     help="What has become of the commitment.",
 )
-@click.option(
-    "--due",
-    multiple=True,
-    type=_DAY,
-    metavar="DATE",
-    help="The day by which the commitment is to be kept.",
-)
+@for_a_day("--due", text="The day by which the commitment is to be kept.", multiple=True)
 @click.option(
     "--typo",
     multiple=True,
@@ -94,9 +81,8 @@ def amend(
     win-loss --status kept. In a terminal this shows what will change, and asks.
     """
     from facilitator.wiring import amendments  # noqa: PLC0415
-    from facilitator.wiring.settings import load_settings  # noqa: PLC0415
 
-    settings = load_settings(sessions=sessions, name=by)
+    settings = settings_of(sessions, name=by)
     changes = _changes(_said(context.meta[_ORDER], given))
     draft = amendments.draft(settings.found(log), log, changes, settings.name)
     for told in (draft.warning, *draft.strangers):
@@ -209,13 +195,13 @@ def _changes_of(part: Any) -> Iterator[Change]:
             case ("task", "owner"):
                 yield amendments.SetOwner(part.name, value)
             case ("task", "review_on"):
-                yield amendments.SetReviewDate(part.name, value.date())
+                yield amendments.SetReviewDate(part.name, value)
             case (_, "owner"):
                 yield amendments.SetCommitmentOwner(part.name, value)
             case (_, "status"):
                 yield amendments.SetStatus(part.name, amendments.CommitmentStatus(value))
             case (_, "due"):
-                yield amendments.SetDueDay(part.name, value.date())
+                yield amendments.SetDueDay(part.name, value)
 
 
 def _option(name: str) -> str:

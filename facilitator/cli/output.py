@@ -1,4 +1,4 @@
-"""What verbs print: text for people, one JSON document for machines."""
+"""What verbs print: text for people, one JSON document for machines, remarks beside either."""
 
 from __future__ import annotations
 
@@ -6,49 +6,22 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from facilitator.errors import harmless, one_line
+import click
+
+from facilitator.errors import PROBLEMS_FOUND, exit_code_of, harmless, in_one_line, one_line
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from facilitator.wiring.answers import Answer
+    from facilitator.wiring.checks import CheckedFile
+
 _NOT_PLAIN = re.compile(r"[^\n -~]")
 _UNBOUNDED = 1_000_000
 """Cells of a line that nothing ever fills."""
-
-
-class Problem(Protocol):
-    """Something wrong with a file; as text it is one line."""
-
-    @property
-    def file(self) -> str:
-        """The file's name."""
-
-    @property
-    def place(self) -> str:
-        """Where in the file."""
-
-    @property
-    def message(self) -> str:
-        """What is wrong."""
-
-    @property
-    def hint(self) -> str:
-        """What to do."""
-
-    @property
-    def severity(self) -> str:
-        """``error`` or ``warning``."""
-
-    @property
-    def line(self) -> int:
-        """The line in the file, counted from 1; 0 where there is none."""
-
-    @property
-    def column(self) -> int:
-        """The column in that line, counted from 1; 0 where there is none."""
 
 
 def draw(*reports: RenderableType, err: bool = False) -> None:
@@ -87,6 +60,12 @@ def remark(text: str) -> None:
     put(f"facilitator: {one_line(text)}\n", err=True)
 
 
+def tell(error: Exception) -> None:
+    """Say on standard error what happened, where there is somebody to be told."""
+    if not getattr(error, "is_quiet", False):
+        remark(in_one_line(error))
+
+
 def put(content: str | bytes, *, err: bool = False) -> None:
     """Write content as it is; bytes are a file's, and are never encoded anew.
 
@@ -101,6 +80,14 @@ def put(content: str | bytes, *, err: bool = False) -> None:
     stream.flush()
 
 
+def answer(found: Answer, *, as_json: bool) -> None:
+    """Print an answer, in one of its two forms."""
+    if as_json:
+        print_json(found.document())
+    else:
+        draw(found.report())
+
+
 def print_json(document: object) -> None:
     """Print one JSON document on standard output.
 
@@ -109,47 +96,6 @@ def print_json(document: object) -> None:
     """
     text = json.dumps(document, ensure_ascii=False, indent=2, default=str)
     put(f"{_NOT_PLAIN.sub(_as_json, text)}\n")
-
-
-def print_problems(checked: Iterable[tuple[str, Sequence[Problem]]]) -> None:
-    """Print the problems of each file for people; a file without any is said to be sound."""
-    for name, found in checked:
-        for problem in found:
-            say(problem)
-        if not found:
-            say(f"{one_line(name)}: no problems")
-
-
-def print_problems_as_json(problems: Iterable[Problem]) -> None:
-    """Print problems as one JSON document; what has no line there has null."""
-    keys = ("file", "place", "message", "hint", "severity")
-    print_json(
-        [
-            {key: getattr(each, key) for key in keys}
-            | {"line": each.line or None, "column": each.column or None}
-            for each in problems
-        ]
-    )
-
-
-def print_problems_for_github(problems: Iterable[Problem]) -> None:
-    """Print problems as workflow commands, which GitHub shows beside the lines of the files."""
-    for each in problems:
-        where = {"line": each.line, "col": each.column} if each.line else {}
-        properties = {"file": each.file, **where, "title": each.place or "facilitator"}
-        listed = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
-        told = f"{each.message}; {each.hint}" if each.hint else each.message
-        put(f"::{each.severity} {listed}::{_data(told)}\n")
-
-
-def _data(text: str) -> str:
-    """Text as workflow commands have it after their two colons."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    """And as the value of a property before them."""
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def _as_json(found: re.Match[str]) -> str:
@@ -163,3 +109,30 @@ def _can_be_written(char: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def print_checked(files: Sequence[CheckedFile], *, as_json: bool, form: str) -> None:
+    """Print what is wrong with files; ends the command with an exit code unless all is sound.
+
+    ``form`` is ``text`` or ``github``. That a file can't be read is said on standard error, and
+    stands beside the problems in what is printed for machines.
+    """
+    from facilitator.wiring import checks  # noqa: PLC0415
+
+    if form == "github" and as_json:
+        raise click.UsageError("--json and --format github can't both be: leave one out")
+    if as_json:
+        print_json(checks.document(files))
+    elif form == "github":
+        for command in checks.workflow_commands(files):
+            put(f"{command}\n")
+    else:
+        for line in (line for file in files for line in file.lines):
+            say(line)
+    unread = [file.unread for file in files if file.unread]
+    for reason in unread:
+        tell(reason)
+    if unread:
+        raise click.exceptions.Exit(max(map(exit_code_of, unread)))
+    if not all(file.is_sound for file in files):
+        raise click.exceptions.Exit(PROBLEMS_FOUND)

@@ -1,4 +1,4 @@
-"""Verbs that hold a live session, or help one."""
+"""Verbs that open a screen on this terminal, or serve and help those that do."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from facilitator.cli.options import (
     lan_option,
     name_option,
     sessions_option,
+    settings_of,
     shown_host_option,
     theme_option,
 )
@@ -129,21 +130,19 @@ def rehearse(
     They join, think, vote and change their minds; you facilitate. The log says that it was a
     rehearsal. AGENDA is a name that ships, a name in agendas/, or a path.
     """
-    from facilitator.wiring import agendas, earlier, simulated  # noqa: PLC0415
+    from facilitator.wiring import agendas, earlier, rehearsal  # noqa: PLC0415
     from facilitator.wiring.settings import hosting_settings  # noqa: PLC0415
 
     plan = agendas.sound_agenda(agenda)
     settings, _ = hosting_settings(**options, no_ssh=True)
-    company = simulated.company_of_size(voters, seed, pace)
+    company = rehearsal.company_of_size(voters, seed, pace)
     before = earlier.followed_session(settings.sessions, plan, follows)
     if not auto:
         require_terminal(otherwise="or run it through without one: --auto")
     _tell_followed(before)
-    if missing := simulated.missing_told(plan, company):
+    if missing := rehearsal.missing_told(plan, company):
         say(missing, err=True)
     if auto:
-        from facilitator.wiring import rehearsal  # noqa: PLC0415
-
         work = rehearsal.unattended(settings, plan, company, say, follows=before)
         say(f"The decision log is {run_to_end(work)}")
         return
@@ -183,9 +182,9 @@ def serve(session: str, **options: Any) -> None:
 def doctor(sessions: Path | None, listen: str | None, *, lan: bool, shown_host: str | None) -> None:
     """Say what works here, what does not, and the mend."""
     from facilitator.wiring.doctor import examine  # noqa: PLC0415 - AsyncSSH is slow to import
-    from facilitator.wiring.settings import load_settings, on_all_interfaces  # noqa: PLC0415
+    from facilitator.wiring.settings import on_all_interfaces  # noqa: PLC0415
 
-    settings = load_settings(sessions=sessions, listen=listen, shown_host=shown_host)
+    settings = settings_of(sessions, listen=listen, shown_host=shown_host)
     findings = examine(on_all_interfaces(settings) if lan else settings)
     for finding in findings:
         mark = {"ok": "✔", "note": "·", "problem": "✘"}[finding.state]
@@ -199,7 +198,7 @@ def doctor(sessions: Path | None, listen: str | None, *, lan: bool, shown_host: 
 
 def require_terminal(otherwise: str = "") -> None:
     """Refuse to open a screen where none can be, and say what else to do; raises Misused."""
-    from facilitator.wiring.terminals import why_no_screen  # noqa: PLC0415
+    from facilitator.errors import why_no_screen  # noqa: PLC0415
 
     told = why_no_screen(os.environ.get("TERM", ""))
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -213,3 +212,82 @@ def run_to_end(work: Coroutine[Any, Any, T]) -> T:
     import asyncio  # noqa: PLC0415 - takes longer to import than most verbs take to run
 
     return asyncio.run(work)
+
+
+@click.command()
+@click.argument("session")
+@click.option(
+    "--as",
+    "name",
+    metavar="NAME",
+    help="Who votes here: the seat is bound to that name, and no code is asked for.",
+)
+@click.option("--team", metavar="TEAM", help="The id of their team; without it, they are asked.")
+@sessions_option
+@theme_option
+def vote(
+    session: str, name: str | None, team: str | None, sessions: Path | None, theme: str | None
+) -> None:
+    """Vote in SESSION on this terminal: for use behind an existing OpenSSH server.
+
+    SESSION is an id, an unambiguous beginning of one, latest, or a journal's path. Without --as
+    the voter is asked for the join code, a name and a team.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+        raise Misused("this is a screen for one person: come from a terminal, with ssh -t")
+    require_terminal()
+    if name == "":
+        raise Misused("--as needs a name")
+    settings = settings_of(sessions, theme=theme)
+    settings.found(session)
+    from facilitator.wiring import room_screens  # noqa: PLC0415 - Textual is slow to import
+
+    person = room_screens.Person(name or "", team or "")
+    say(run_to_end(room_screens.vote(settings, session, person)))
+
+
+@click.command()
+@click.argument("session")
+@click.option(
+    "--join",
+    metavar="COMMAND",
+    default="",
+    help="What people type to join, to show it to them: “ssh -p 2222 HOST”.",
+)
+@sessions_option
+@theme_option
+def present(session: str, join: str, sessions: Path | None, theme: str | None) -> None:
+    """Show SESSION to the whole room, large and read-only: for a projector.
+
+    SESSION is an id, an unambiguous beginning of one, latest, or a journal's path.
+    """
+    settings = settings_of(sessions, theme=theme)
+    settings.found(session)
+    require_terminal()
+    from facilitator.wiring import room_screens  # noqa: PLC0415 - Textual is slow to import
+
+    say(run_to_end(room_screens.present(settings, session, join)))
+
+
+@click.command()
+@sessions_option
+@theme_option
+def review(sessions: Path | None, theme: str | None) -> None:
+    """Look at past decisions: who owns what now, what changed, what is due."""
+    settings = settings_of(sessions, theme=theme)
+    settings.found()
+    require_terminal()
+    from facilitator.wiring import review  # noqa: PLC0415 - Textual is slow to import
+
+    run_to_end(review.review(settings))
+
+
+def open_home() -> None:
+    """Show the home screen, and do what is chosen there."""
+    from facilitator.wiring import home  # noqa: PLC0415 - Textual is slow to import
+    from facilitator.wiring.settings import hosting_settings  # noqa: PLC0415
+
+    settings, address = hosting_settings()
+    farewell = run_to_end(home.visit(settings, address))
+    if farewell:
+        say(farewell)

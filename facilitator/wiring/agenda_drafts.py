@@ -26,7 +26,7 @@ from facilitator.domain.words.figures import counted, day, duration
 from facilitator.errors import Misused, Unusable
 from facilitator.storage.agenda_starter import EXAMPLE_IDS, starter_toml
 from facilitator.storage.agenda_toml import LONG_MINUTES, parse_agenda
-from facilitator.storage.agenda_writing import agenda_toml
+from facilitator.storage.agenda_writing import agenda_document, agenda_toml
 from facilitator.storage.toml_file import as_it_lies
 from facilitator.storage.toml_problems import Problem
 from facilitator.wiring.agendas import LOCAL, list_agendas
@@ -81,6 +81,11 @@ class Draft:
         agenda = self.agenda
         tasks = counted(len(agenda.tasks), "task")
         return f"{counted(len(agenda.teams), 'team')}, {tasks}, {duration(agenda.minutes)}"
+
+    @property
+    def document(self) -> dict[str, object]:
+        """The agenda with the keys of its file."""
+        return agenda_document(self.agenda)
 
 
 def title(text: str) -> str:

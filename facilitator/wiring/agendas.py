@@ -15,7 +15,6 @@ from facilitator.errors import Unusable, one_line
 from facilitator.hosting import rosters
 from facilitator.hosting.rosters import RosterFile
 from facilitator.storage.agenda_toml import AgendaReading, read_agenda
-from facilitator.storage.agenda_writing import agenda_document
 from facilitator.storage.toml_file import FileUnreadable, as_it_lies, read_bytes
 from facilitator.storage.toml_problems import Problem, Severity
 from facilitator.wiring import logs
@@ -137,11 +136,6 @@ def with_roster(reference: str) -> tuple[Agenda, RosterFile | None]:
     """The agenda given by name or path, and the roster beside it if any; raises Unusable."""
     agenda = sound_agenda(reference)
     return agenda, rosters.roster_beside(find_agenda(reference), agenda)
-
-
-def document(agenda: Agenda) -> dict[str, object]:
-    """The agenda with the keys of its file."""
-    return agenda_document(agenda)
 
 
 def _read(path: Path) -> AgendaReading:

@@ -1,8 +1,11 @@
-"""What the ``agenda`` and ``log`` verbs print: reports for people, documents for machines."""
+"""What the ``agenda`` and ``log`` verbs answer: reports for people, documents for machines."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from pathlib import Path
 
 from rich.console import RenderableType
@@ -10,20 +13,124 @@ from rich.text import Text
 
 from facilitator.domain.agenda import Agenda
 from facilitator.domain.decision_log import DecisionLog
-from facilitator.domain.text import visible
+from facilitator.domain.past.comparison import Comparison
+from facilitator.domain.past.due import Due
+from facilitator.domain.past.register import History, Standing
+from facilitator.errors import shown
 from facilitator.reports.agenda_text import AgendaLine, agenda_list_text, agenda_text
+from facilitator.reports.comparison_text import comparison_text
+from facilitator.reports.due_text import due_text
+from facilitator.reports.history_text import history_text
 from facilitator.reports.log_text import LogLine, log_list_text, log_text
+from facilitator.reports.past_documents import (
+    comparison_document,
+    due_document,
+    history_document,
+    register_document,
+)
+from facilitator.reports.register_text import register_text
+from facilitator.storage.agenda_writing import agenda_document
 from facilitator.storage.archive import LogEntry
+from facilitator.storage.decision_log_toml import log_json
 from facilitator.storage.toml_problems import Problem
 from facilitator.wiring.agendas import AgendaFile
+from facilitator.wiring.logs import counting
+from facilitator.wiring.past import Past
 
-MOST_CELLS = 200
+_NO_AGENDAS = "No agendas here. Put one in agendas/, or name a file."
+_NO_LOG_FITS = "No decision log here fits these filters; leave one out to see more."
+_NOTHING_FITS = "Nothing here fits these filters; leave one out to see more."
+_NOTHING_DECIDED = "Nothing was decided yet: facilitator log due tells what was left open."
 
 
-def agenda_table(found: Sequence[AgendaFile]) -> RenderableType:
-    """The list of agendas."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a verb answers, made once it is known in which form it is wanted."""
+
+    report: Callable[[], RenderableType]
+    document: Callable[[], object]
+
+
+def agenda_list(found: Sequence[AgendaFile]) -> Answer:
+    """The agendas at hand."""
+    return Answer(lambda: _agenda_table(found), lambda: [_agenda_entry(each) for each in found])
+
+
+def agenda(agenda: Agenda) -> Answer:
+    """An agenda's outline, with times."""
+    return Answer(partial(agenda_text, agenda), partial(agenda_document, agenda))
+
+
+def log_list(found: Sequence[LogEntry], every: Sequence[LogEntry], folder: Path) -> Answer:
+    """The decision logs that are wanted, of ``every`` one in a folder.
+
+    Of several files of a session one counts.
+    """
+    counted = counting(every)
+
+    def table() -> RenderableType:
+        if not found and every:
+            return Text(_NO_LOG_FITS)
+        if not found:
+            told = f"No decision logs in {shown(folder)} yet."
+            return Text(f"{told} A workshop leaves one when it ends.")
+        return log_list_text([_log_line(each, counts=each.path in counted) for each in found])
+
+    return Answer(table, lambda: [_log_entry(e, counts=e.path in counted) for e in found])
+
+
+def log(log: DecisionLog) -> Answer:
+    """One decision log, whole."""
+    return Answer(partial(log_text, log), lambda: dict(log_json(log)))
+
+
+def comparison(found: Comparison, *, everything: bool) -> Answer:
+    """What changed; in the report with ``everything`` also what did not."""
+    report = partial(comparison_text, found, everything=everything)
+    return Answer(report, partial(comparison_document, found))
+
+
+def register(past: Past, standings: Sequence[Standing], today: date) -> Answer:
+    """The decisions in force, or why there are none to show."""
+
+    def report() -> RenderableType:
+        if standings:
+            return register_text(standings, today)
+        if not past.logs:
+            return _without_logs(past)
+        is_decided = any(decision.driver for log in past.logs for decision in log.decisions)
+        return Text(_NOTHING_FITS if is_decided else _NOTHING_DECIDED)
+
+    return Answer(report, partial(register_document, standings, today))
+
+
+def history(found: History) -> Answer:
+    """How a task went."""
+    return Answer(
+        lambda: history_text(found) if found.chapters else Text(_NOTHING_FITS),
+        partial(history_document, found),
+    )
+
+
+def due(past: Past, found: Due, days: int | None) -> Answer:
+    """What is due, or why there is nothing."""
+    return Answer(
+        lambda: due_text(found, days) if past.logs else _without_logs(past),
+        partial(due_document, found),
+    )
+
+
+def _without_logs(past: Past) -> Text:
+    where = shown(past.folder)
+    if past.findings.unreadable:
+        return Text(f"None of the files in {where} can be read.")
+    told = "A workshop leaves one when it ends: facilitator run AGENDA."
+    return Text(f"No decision logs in {where} yet. {told}")
+
+
+def _agenda_table(found: Sequence[AgendaFile]) -> RenderableType:
     if not found:
-        return Text("No agendas here. Put one in agendas/, or name a file.")
+        return Text(_NO_AGENDAS)
     return agenda_list_text(
         [
             AgendaLine(
@@ -37,7 +144,7 @@ def agenda_table(found: Sequence[AgendaFile]) -> RenderableType:
     )
 
 
-def agenda_entry(entry: AgendaFile) -> dict[str, object]:
+def _agenda_entry(entry: AgendaFile) -> dict[str, object]:
     """One agenda of the list, for machines."""
     agenda = entry.reading.agenda
     return {
@@ -53,47 +160,15 @@ def agenda_entry(entry: AgendaFile) -> dict[str, object]:
     }
 
 
-def agenda_outline(agenda: Agenda) -> RenderableType:
-    """An agenda's outline, with times."""
-    return agenda_text(agenda)
-
-
-def log_table(
-    found: Sequence[LogEntry],
-    folder: Path,
-    counting: Collection[Path],
-    *,
-    is_filtered: bool = False,
-) -> RenderableType:
-    """The list of decision logs; ``is_filtered`` says that there are more than are wanted.
-
-    Of several files of a session those that are not among ``counting`` don't count.
-    """
-    if not found and is_filtered:
-        return Text("No decision log here fits these filters; leave one out to see more.")
-    if not found:
-        where = visible(str(folder), most_cells=MOST_CELLS)
-        return Text(f"No decision logs in {where} yet. A workshop leaves one when it ends.")
-    return log_list_text(
-        [
-            LogLine(
-                _named(entry, counts=entry.path in counting),
-                entry.reading.log,
-                _first(entry.reading.problems),
-            )
-            for entry in found
-        ]
-    )
-
-
-def _named(entry: LogEntry, *, counts: bool) -> str:
-    """A file's name, and that it has not its session's, or is a copy."""
+def _log_line(entry: LogEntry, *, counts: bool) -> LogLine:
+    """A log of the list for people: what its file is called, and what is wrong with it."""
+    name = entry.id if entry.is_named_right else f"{entry.id}  tells of {entry.session}"
     if not counts:
-        return f"{entry.id}  another file of {entry.session}, which does not count"
-    return entry.id if entry.is_named_right else f"{entry.id}  tells of {entry.session}"
+        name = f"{entry.id}  another file of {entry.session}, which does not count"
+    return LogLine(name, entry.reading.log, _first(entry.reading.problems))
 
 
-def log_entry(entry: LogEntry, *, counts: bool) -> dict[str, object]:
+def _log_entry(entry: LogEntry, *, counts: bool) -> dict[str, object]:
     """One decision log of the list, for machines; of a session's files one ``counts``."""
     log = entry.reading.log
     return {
@@ -112,11 +187,6 @@ def log_entry(entry: LogEntry, *, counts: bool) -> dict[str, object]:
         "file": str(entry.path),
         "problems": [str(problem) for problem in entry.reading.problems],
     }
-
-
-def log_report(log: DecisionLog) -> RenderableType:
-    """One decision log, whole."""
-    return log_text(log)
 
 
 def _first(problems: Sequence[Problem]) -> str:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from facilitator.errors import Misused, Unusable
+from facilitator.errors import Misused, Unusable, why_no_screen
 from facilitator.hosting import journals
 from facilitator.hosting.addresses import is_local, joined, split_address, ssh_command
 from facilitator.hosting.supervisor import ENOUGH_DESCRIPTORS
@@ -26,7 +26,6 @@ from facilitator.ssh.places import (
 )
 from facilitator.storage.sqlite_file import NoLocks, try_locks
 from facilitator.wiring.settings import Settings
-from facilitator.wiring.terminals import why_no_screen
 
 State = Literal["ok", "note", "problem"]
 SMALLEST = (60, 20)

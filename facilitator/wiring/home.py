@@ -31,9 +31,8 @@ from facilitator.ui.home.model import (
 from facilitator.wiring import agendas, earlier, workshop
 from facilitator.wiring.agendas import AgendaFile
 from facilitator.wiring.review import look_through, review
-from facilitator.wiring.screens import show
+from facilitator.wiring.screens import show, stoppable
 from facilitator.wiring.settings import Settings
-from facilitator.wiring.stopping import stoppable
 
 
 async def visit(settings: Settings, address: Address | None) -> str:

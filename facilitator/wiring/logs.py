@@ -17,7 +17,6 @@ from facilitator.storage.decision_log_toml import (
     LogReading,
     LogState,
     check_log_file,
-    log_json,
     read_beside,
     read_log,
 )
@@ -194,11 +193,6 @@ def _misnamed(folder: Path, path: Path, log: DecisionLog | None) -> Iterator[Pro
 
 def _shown(name: object) -> str:
     return visible(str(name), most_cells=_MOST_CELLS)
-
-
-def document(log: DecisionLog) -> dict[str, object]:
-    """The log with the keys of its file."""
-    return dict(log_json(log))
 
 
 def _read(path: Path, read: Callable[[Path], LogReading]) -> LogReading:

@@ -23,6 +23,7 @@ from facilitator.storage.archive import MOST_CANDIDATES, LogEntry
 from facilitator.wiring import logs
 from facilitator.wiring.logs import Findings
 
+REHEARSED = "there are rehearsals only: nothing here was decided in earnest yet"
 _ENOUGH_ALIKE = 0.5
 _MOST_NEAR = 3
 _MOST_CELLS = 200

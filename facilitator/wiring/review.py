@@ -19,9 +19,8 @@ from facilitator.storage.toml_file import FileUnreadable
 from facilitator.ui.reviewing.app import ReviewApp
 from facilitator.ui.reviewing.ports import Export, FileThere, Found, NotExported, SessionCard
 from facilitator.wiring import exports
-from facilitator.wiring.screens import show
+from facilitator.wiring.screens import show, stoppable
 from facilitator.wiring.settings import Settings
-from facilitator.wiring.stopping import stoppable
 
 TELL_FIRST, TELL_EVERY = 0.1, 0.5
 """Seconds until the first word on how far the folder is read, and between two of them."""

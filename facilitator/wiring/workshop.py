@@ -45,10 +45,9 @@ from facilitator.live.rehearsing.cast import Company, company_of
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
 from facilitator.wiring.earlier import NOTHING_FOLLOWED, Followed
-from facilitator.wiring.screens import show
+from facilitator.wiring.rehearsal import company_told, in_the_room, missing_told, room_of
+from facilitator.wiring.screens import show, stoppable
 from facilitator.wiring.settings import Settings, facilitator_name
-from facilitator.wiring.simulated import company_told, in_the_room, missing_told, room_of
-from facilitator.wiring.stopping import stoppable
 
 
 @dataclass(frozen=True, slots=True)

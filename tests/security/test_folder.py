@@ -8,7 +8,7 @@ import pytest
 
 from facilitator.errors import Unusable
 from facilitator.hosting import sessions
-from facilitator.wiring import doctor, home, presenting, room_screens, server, workshop
+from facilitator.wiring import doctor, home, room_screens, server, workshop
 from facilitator.wiring.settings import load_settings
 from tests.anybody import folder_for_anybody
 from tests.security.strangers import as_somebody_else
@@ -31,7 +31,7 @@ USES = {
     "tidy": workshop.tidy,
     "serve": serve,
     "vote": lambda settings: room_screens.vote(settings, "latest", room_screens.Person("Ana")),
-    "present": lambda settings: presenting.present(settings, "latest", ""),
+    "present": lambda settings: room_screens.present(settings, "latest", ""),
 }
 
 

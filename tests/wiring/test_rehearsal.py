@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from facilitator.clock import OnwardClock, now
+from facilitator.clock import now
 from facilitator.domain.agenda import Attribution
 from facilitator.errors import Misused, Unusable
 from facilitator.hosting import codes, journals, sessions
@@ -17,7 +17,7 @@ from facilitator.live.rehearsing.cast import Company
 from facilitator.live.session import LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
 from facilitator.wiring import agendas, earlier, home, logs, rehearsal, workshop
-from facilitator.wiring.simulated import in_the_room, missing_told, room_of
+from facilitator.wiring.rehearsal import OnwardClock, in_the_room, missing_told, room_of
 from tests.ui.facilitating.watching import press, until, until_shown, words
 from tests.worlds.rehearsals import Ticking
 

@@ -16,7 +16,7 @@ from facilitator.live.rehearsing.cast import Company, people_for
 from facilitator.live.rehearsing.facilitating import AutomaticFacilitator
 from facilitator.live.rehearsing.participants import SimulatedParticipants
 from facilitator.live.session import Accepted, LiveSession
-from facilitator.wiring.simulated import SeededDice
+from facilitator.wiring.rehearsal import SeededDice
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
