@@ -144,13 +144,13 @@ def _changes(said: Iterable[tuple[str, Any]]) -> list[Change]:
     A value belongs to the last task or commitment named before it, or to the first named after it
     where it stands in front.
     """
-    from facilitator.wiring.amendments import CorrectTyping  # noqa: PLC0415
+    from facilitator.wiring.amendments import correction  # noqa: PLC0415
 
-    parts: list[_Subject | CorrectTyping] = []
+    parts: list[_Subject | Change] = []
     early: list[tuple[str, Any]] = []
     for name, value in said:
         if name == "typo":
-            parts.append(CorrectTyping(*value))
+            parts.append(correction(*value))
         elif name in _FIELDS:
             early += [] if _put(parts, name, value) else [(name, value)]
         else:
@@ -191,17 +191,7 @@ def _changes_of(part: Any) -> Iterator[Change]:
         told = f"--{part.kind} {one_line(part.name)}: say what is to change of it"
         raise Misused(f"{told}, with {', '.join(wanted[:-1])} or {wanted[-1]}")
     for name, value in part.values.items():
-        match (part.kind, name):
-            case ("task", "owner"):
-                yield amendments.SetOwner(part.name, value)
-            case ("task", "review_on"):
-                yield amendments.SetReviewDate(part.name, value)
-            case (_, "owner"):
-                yield amendments.SetCommitmentOwner(part.name, value)
-            case (_, "status"):
-                yield amendments.SetStatus(part.name, amendments.CommitmentStatus(value))
-            case (_, "due"):
-                yield amendments.SetDueDay(part.name, value)
+        yield amendments.change_of(part.kind, part.name, name, value)
 
 
 def _option(name: str) -> str:

@@ -32,23 +32,8 @@ from facilitator.storage.toml_problems import Problem
 from facilitator.wiring.agendas import LOCAL, list_agendas
 from facilitator.wiring.output_file import is_taken, put, refuse_unfit
 
-__all__ = [
-    "FEWEST_TEAMS",
-    "MOST_TEAMS",
-    "TASK_MINUTES",
-    "Draft",
-    "Place",
-    "TeamAnswer",
-    "due_agenda",
-    "named",
-    "new_agenda",
-    "nothing_due",
-    "place_for",
-    "short_for",
-    "team",
-    "title",
-    "write",
-]
+__all__ = ["FEWEST_TEAMS", "MOST_TEAMS", "TASK_MINUTES", "TeamAnswer"]
+"""Of others, what whoever asks for a new agenda's parts needs to know."""
 
 _SUFFIX = ".toml"
 _MOST_CELLS = 200

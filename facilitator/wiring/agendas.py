@@ -10,8 +10,7 @@ import facilitator
 from facilitator.domain.agenda import Agenda, ContestedTask
 from facilitator.domain.past.sequence import that_count
 from facilitator.domain.retitled import ANOTHER_ID, retitled_since
-from facilitator.domain.text import visible
-from facilitator.errors import Unusable, one_line
+from facilitator.errors import Unusable, one_line, shown
 from facilitator.hosting import rosters
 from facilitator.hosting.rosters import RosterFile
 from facilitator.storage.agenda_toml import AgendaReading, read_agenda
@@ -23,7 +22,6 @@ FLAGSHIP = "grey-areas"
 """The agenda that this program is about stands first among those of its folder."""
 LOCAL = Path("agendas")
 """Where a team keeps agendas of its own, in the folder that the program is started in."""
-_MOST_CELLS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ def _retitled(path: Path, agenda: Agenda, sessions: Path) -> tuple[Problem, ...]
     before = that_count(entry.reading.log for entry in entries if entry.reading.log)
     places = {step.id: place for place, step in enumerate(agenda.steps)}
     tasks = [(s.id, s.title) for s in agenda.steps if isinstance(s, ContestedTask)]
-    name = visible(str(path), most_cells=_MOST_CELLS)
+    name = shown(path)
     return tuple(
         Problem(name, f"steps[{places[each.task]}].id", str(each), ANOTHER_ID, Severity.WARNING)
         for each in retitled_since(tasks, before)

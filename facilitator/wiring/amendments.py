@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rich.console import RenderableType
 
@@ -26,7 +27,7 @@ from facilitator.domain.decision_log.amending import (
     amend,
 )
 from facilitator.domain.text import visible
-from facilitator.errors import Misused, Unusable, not_lasting
+from facilitator.errors import Misused, Unusable, not_lasting, shown
 from facilitator.live.ports import Clock
 from facilitator.reports.amendment_text import amendment_text
 from facilitator.storage.atomic import NotLasting
@@ -42,23 +43,8 @@ from facilitator.storage.decision_log_toml import LogUnsound, log_json
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.wiring.logs import find_log
 
-__all__ = [
-    "Change",
-    "CommitmentStatus",
-    "CorrectTyping",
-    "Draft",
-    "SetCommitmentOwner",
-    "SetDueDay",
-    "SetOwner",
-    "SetReviewDate",
-    "SetStatus",
-    "document",
-    "draft",
-    "preview",
-    "write",
-]
+__all__ = ["Change"]
 
-_MOST_CELLS = 200
 _MOST_COMMENT_CELLS = 60
 
 
@@ -126,6 +112,27 @@ def _is_listed(log: DecisionLog, name: str, team: str | None) -> bool:
     return name.casefold() in (each.casefold() for each in people)
 
 
+def change_of(kind: str, name: str, field: str, value: Any) -> Change:
+    """A new value for a field of a ``task`` or ``commitment``, as ``log amend`` calls them."""
+    match (kind, field):
+        case ("task", "owner"):
+            return SetOwner(name, value)
+        case ("task", "review_on"):
+            return SetReviewDate(name, value)
+        case ("commitment", "owner"):
+            return SetCommitmentOwner(name, value)
+        case ("commitment", "status"):
+            return SetStatus(name, CommitmentStatus(value))
+        case ("commitment", "due"):
+            return SetDueDay(name, value)
+    raise Misused(f"a {kind} has no {field} that could be amended")
+
+
+def correction(wrong: str, right: str) -> Change:
+    """A typing error put right."""
+    return CorrectTyping(wrong, right)
+
+
 def draft(
     folder: Path, reference: str, changes: Sequence[Change], by: str, clock: Clock = now
 ) -> Draft:
@@ -134,25 +141,25 @@ def draft(
     Raises Misused when they can't be made, Unusable when there is no such log or it can't be read.
     """
     path = find_log(folder, reference)
-    shown = visible(str(path), most_cells=_MOST_CELLS)
+    name = shown(path)
     try:
         opened = open_log(path)
         if opened is None:
             check = f"facilitator log check {shlex.quote(str(path))}"
-            raise Unusable(f"{shown} can't be read as a decision log; `{check}` lists why")
+            raise Unusable(f"{name} can't be read as a decision log; `{check}` lists why")
         amended = amend(opened.log, changes, by, clock())
         return Draft(opened, amended, amended_file(opened, amended.log))
     except AmendmentRefused as refused:
         raise Misused(str(refused)) from refused
     except LogUnsound as unsound:
-        raise Unusable(f"{shown}: {unsound}") from unsound
+        raise Unusable(f"{name}: {unsound}") from unsound
     except FileUnreadable as error:
         raise Unusable(str(error)) from error
 
 
 def write(draft: Draft) -> None:
     """Put the amended log in its file's place; raises Unusable when that can't be done safely."""
-    shown = visible(str(draft.path), most_cells=_MOST_CELLS)
+    name = shown(draft.path)
     try:
         replace_log(draft.opened, draft.file.data)
     except FileChanged as error:
@@ -160,10 +167,10 @@ def write(draft: Draft) -> None:
     except FileUnreadable as error:
         raise Unusable(f"{error}; nothing was written") from error
     except NotLasting as error:
-        told = not_lasting(f"{shown} is amended", error)
+        told = not_lasting(f"{name} is amended", error)
         raise Unusable(f"{told}; look at the disk, then at the log again") from error
     except OSError as error:
-        told = f"{shown} can't be written: {error.strerror or error}"
+        told = f"{name} can't be written: {error.strerror or error}"
         raise Unusable(f"{told}; check the permissions of its folder") from error
 
 

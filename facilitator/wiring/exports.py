@@ -24,16 +24,16 @@ from facilitator.domain.past.due import (
     settled_reviews,
 )
 from facilitator.domain.past.register import register
-from facilitator.domain.past.sequence import that_count
 from facilitator.domain.words.figures import counted
-from facilitator.errors import Misused
+from facilitator.errors import Misused, shown
 from facilitator.reports.comparison_markdown import comparison_markdown
 from facilitator.reports.csv_tables import comparison_csv, log_csv, register_csv
 from facilitator.reports.log_markdown import log_markdown
 from facilitator.reports.matrix_markdown import matrix_markdown
 from facilitator.wiring import logs
 from facilitator.wiring.logs import Findings
-from facilitator.wiring.output_file import put, refuse_unfit, shown
+from facilitator.wiring.output_file import put, refuse_unfit
+from facilitator.wiring.past import REHEARSED, look_back
 
 _Dues = tuple[Sequence[DueReview], Sequence[DueCommitment]]
 
@@ -46,7 +46,6 @@ class Form(StrEnum):
     CALENDAR = "calendar"
 
 
-_REHEARSED = "there are rehearsals only: nothing here was decided in earnest yet"
 _SUFFIXES = {
     ".md": Form.MARKDOWN,
     ".markdown": Form.MARKDOWN,
@@ -168,10 +167,8 @@ def _pair(folder: Path, what: Pair, form: Form, tell: Callable[[str], None] | No
 
 
 def _folder(folder: Path, what: Folder, form: Form, today: date) -> Export:
-    entries = logs.list_logs(folder)
-    found = [entry.reading.log for entry in entries if entry.reading.log]
-    counted = that_count(found, rehearsals=what.rehearsals)
-    spoken_of = logs.findings(entries)
+    past = look_back(folder, rehearsals=what.rehearsals)
+    counted, spoken_of = past.logs, past.findings
     match form:
         case Form.MARKDOWN:
             made = _text(matrix_markdown(register(counted), today, spoken_of.unreadable))
@@ -185,8 +182,8 @@ def _folder(folder: Path, what: Folder, form: Form, today: date) -> Export:
             )
         case _:
             assert_never(form)
-    if counted and all(log.session.rehearsal for log in counted):
-        made = replace(made, remarks=(_REHEARSED, *made.remarks))
+    if past.is_rehearsed:
+        made = replace(made, remarks=(REHEARSED, *made.remarks))
     return replace(made, findings=spoken_of)
 
 

@@ -18,7 +18,7 @@ from facilitator.domain.past.due import Due, DueCommitment, DueReview
 from facilitator.domain.past.register import Chapter, History, Standing
 from facilitator.domain.past.sequence import that_count
 from facilitator.domain.text import visible
-from facilitator.errors import Misused, Unusable
+from facilitator.errors import Misused, Unusable, shown
 from facilitator.storage.archive import MOST_CANDIDATES, LogEntry
 from facilitator.wiring import logs
 from facilitator.wiring.logs import Findings
@@ -26,7 +26,6 @@ from facilitator.wiring.logs import Findings
 REHEARSED = "there are rehearsals only: nothing here was decided in earnest yet"
 _ENOUGH_ALIKE = 0.5
 _MOST_NEAR = 3
-_MOST_CELLS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,9 +268,9 @@ def _near(reference: str, tasks: Iterable[str]) -> str:
 
 
 def _some(words: Sequence[str]) -> str:
-    shown = ", ".join(visible(word) for word in words[:MOST_CANDIDATES])
-    return f"{shown} …" if len(words) > MOST_CANDIDATES else shown
+    told = ", ".join(visible(word) for word in words[:MOST_CANDIDATES])
+    return f"{told} …" if len(words) > MOST_CANDIDATES else told
 
 
 def _quoted(reference: str) -> str:
-    return f"“{visible(reference, most_cells=_MOST_CELLS)}”"
+    return f"“{shown(reference)}”"

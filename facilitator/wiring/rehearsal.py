@@ -10,7 +10,6 @@ from random import Random
 
 from facilitator.clock import now
 from facilitator.domain.agenda import Agenda
-from facilitator.domain.commands import Envelope, StartSession
 from facilitator.errors import JournalFailed, Unusable, one_line
 from facilitator.hosting import codes, sessions
 from facilitator.hosting.finish import LogFile
@@ -20,7 +19,7 @@ from facilitator.live.rehearsing.cast import Company, people_for, teams_without
 from facilitator.live.rehearsing.facilitating import AutomaticFacilitator
 from facilitator.live.rehearsing.participants import SimulatedParticipants
 from facilitator.live.session import Accepted, LiveSession
-from facilitator.wiring.earlier import NOTHING_FOLLOWED, Followed
+from facilitator.wiring.earlier import NOTHING_FOLLOWED, Followed, start_of
 from facilitator.wiring.settings import Settings, facilitator_name
 
 _TICK = timedelta(microseconds=1)
@@ -116,22 +115,8 @@ async def unattended(
     log can't be written.
     """
     onward = OnwardClock(clock)
-    started_at = onward()
     name = facilitator_name(settings)
-    start = Envelope(
-        started_at,
-        "",
-        StartSession(
-            session=sessions.new_session_id(agenda, started_at),
-            agenda=agenda,
-            facilitator=name,
-            likeness=codes.likeness(name),
-            join_code="",
-            earlier=follows.earlier,
-            remarks=follows.remarks,
-            rehearsal=True,
-        ),
-    )
+    start = start_of(agenda, name, follows, onward(), is_rehearsal=True)
     session = LiveSession(MemoryJournal(), codes.new_id)
     await session.open()
     try:

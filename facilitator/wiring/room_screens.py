@@ -3,37 +3,44 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import contextlib
 import os
 import signal
-from collections.abc import AsyncIterator
+import sys
+import termios
+import tty
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from facilitator.clock import now
 from facilitator.domain.agenda import Agenda
 from facilitator.domain.commands import Envelope, LeaveSession
-from facilitator.domain.journal import JournalError
 from facilitator.domain.people import NAME_CELLS, Seat
 from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, clean_line
-from facilitator.errors import JournalFailed, Misused
-from facilitator.hosting import codes, journals, presence, rosters, sessions
+from facilitator.errors import Misused
+from facilitator.hosting import codes, presence, rosters, sessions
 from facilitator.hosting.addresses import ONE_KEY, split_address, ssh_command, with_options
 from facilitator.hosting.door import Door
 from facilitator.live.arrivals import Arrival, Place, removed
 from facilitator.live.session import Accepted, LiveSession
+from facilitator.ssh import words
+from facilitator.ssh.code_check import LineEntry
+from facilitator.ssh.limits import Limits
 from facilitator.storage.roster_toml import Listed
 from facilitator.terminal.own import own_terminal
 from facilitator.terminal.painted import Painted
 from facilitator.ui.presenting.screen import WallScreen
 from facilitator.ui.voting.screen import VoterScreen
-from facilitator.wiring.code_prompt import ask_code
 from facilitator.wiring.screens import hang_up, own_colours, put_away, to_its_end
 from facilitator.wiring.settings import Settings
 
 ENDED = "The workshop has ended. Thank you for taking part."
 CAME_BY_SSH = "the same ssh command"
+_PIECE = 1024
+"""Bytes of what is typed that are read at a time."""
 _NAMED = "named:"
 """How the credential begins that a seat bound to a name is kept under …"""
 _NAMED_BEFORE = "name:"
@@ -67,13 +74,11 @@ async def _vote(
     settings: Settings, reference: str, person: Person, shown: list[VoterScreen]
 ) -> str:
     """Seat somebody; their screen is noted in ``shown`` as soon as there is one."""
-    found = await sessions.find_session(settings.journals, reference)
-    if found.state is None:
-        raise JournalFailed(f"{found.id} can't be voted in: {found.problem}")
+    found = await sessions.sound_session(settings.journals, reference, "voted in")
     if found.state.ended_at is not None:
         raise Misused(f"{found.id} has ended")
     with presence.marked(found.path) as mark:
-        async with _opened(found.path) as session:
+        async with sessions.opened(found.path) as session:
             connection = f"{mark.name}-1"
             arrival = await _arrival(session, found.path, person, connection)
             if arrival is None:
@@ -114,19 +119,6 @@ def _checked(person: Person) -> Person:
     if not name:
         raise Misused("--as needs a name")
     return Person(name, person.team)
-
-
-@contextlib.asynccontextmanager
-async def _opened(journal: Path) -> AsyncIterator[LiveSession]:
-    try:
-        session = LiveSession(await journals.open_journal(journal), codes.new_id)
-        await session.open()
-    except JournalError as error:
-        raise JournalFailed(str(error)) from error
-    try:
-        yield session
-    finally:
-        await session.close()
 
 
 async def _arrival(
@@ -198,7 +190,7 @@ async def _by_code(session: LiveSession, connection: str, come_back: str) -> Arr
             " say who you are, by --as NAME"
         )
     door = Door(session)
-    code = await ask_code(door.welcome(), door.admits_voter)
+    code = await _ask_code(door.welcome(), door.admits_voter)
     if code is None:
         return None
     credential, resume_code = codes.code_credential(code), None
@@ -249,15 +241,8 @@ async def present(settings: Settings, reference: str, join: str) -> str:
 
 
 async def _present(settings: Settings, reference: str, join: str) -> str:
-    found = await sessions.find_session(settings.journals, reference)
-    if found.state is None:
-        raise JournalFailed(f"{found.id} can't be shown: {found.problem}")
-    try:
-        session = LiveSession(await journals.open_journal(found.path), codes.new_id)
-        await session.open()
-    except JournalError as error:
-        raise JournalFailed(str(error)) from error
-    try:
+    found = await sessions.sound_session(settings.journals, reference, "shown")
+    async with sessions.opened(found.path) as session:
         screen = WallScreen(
             session,
             lambda: join or _as_set(settings),
@@ -272,8 +257,6 @@ async def _present(settings: Settings, reference: str, join: str) -> str:
                 await painted.run_async()
             finally:
                 letting_go.cancel()
-    finally:
-        await session.close()
     return screen.farewell
 
 
@@ -288,3 +271,87 @@ async def _let_go_in_the_end(session: LiveSession, journal: Path) -> None:
     """Close a journal that was put away: of an anonymous one nothing may stay; the wall does."""
     await put_away(journal)
     await session.close()
+
+
+async def _ask_code(welcome: str, admits: Callable[[str], bool]) -> str | None:
+    """A code that is right; None when somebody leaves.
+
+    Raises Misused after a few wrong ones, and when nobody types any.
+    """
+    limits = Limits()
+    try:
+        async with asyncio.timeout(limits.code_seconds):
+            with _raw(sys.stdin.fileno()):
+                _write(f"\n{welcome}\n\n{words.CODE_PROMPT}")
+                # Closed before the screen reads from the same terminal.
+                async with contextlib.aclosing(_typed(sys.stdin.fileno())) as pieces:
+                    return await _ask(pieces, admits, limits)
+    except TimeoutError as error:
+        raise Misused(words.CODE_TIMEOUT) from error
+
+
+async def _ask(
+    pieces: AsyncIterator[bytes], admits: Callable[[str], bool], limits: Limits
+) -> str | None:
+    entry = LineEntry()
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    wrong = 0
+    async for data in pieces:
+        typed = entry.feed(decoder.decode(data))
+        os.write(sys.stdout.fileno(), typed.echo.encode())
+        if typed.left:
+            break
+        code = (typed.line or "").strip()
+        if typed.line is None:
+            continue
+        if not code:
+            _write(f"\n{words.CODE_PROMPT}")
+        elif admits(code):
+            return code
+        else:
+            wrong += 1
+            await asyncio.sleep(limits.penalty_step_seconds * 2 * wrong)
+            if wrong >= limits.code_tries:
+                _write("\n")
+                raise Misused(words.NO_MORE_TRIES)
+            _write(f"\n{words.WRONG_CODE}\n\n{words.CODE_PROMPT}")
+    _write("\n")
+    return None
+
+
+async def _typed(descriptor: int) -> AsyncGenerator[bytes, None]:
+    """What is typed, piece by piece, until the terminal is gone."""
+    pieces: asyncio.Queue[bytes] = asyncio.Queue()
+
+    def take() -> None:
+        try:
+            pieces.put_nowait(os.read(descriptor, _PIECE))
+        except OSError:
+            pieces.put_nowait(b"")
+
+    loop = asyncio.get_running_loop()
+    loop.add_reader(descriptor, take)
+    try:
+        while data := await pieces.get():
+            yield data
+    finally:
+        loop.remove_reader(descriptor)
+
+
+@contextlib.contextmanager
+def _raw(descriptor: int) -> Iterator[None]:
+    """A terminal that hands on every key and obeys none: neither Ctrl+C nor Ctrl+Z.
+
+    What was typed before is kept: a code can be on its way already.
+    """
+    before = termios.tcgetattr(descriptor)
+    try:
+        tty.setraw(descriptor, termios.TCSADRAIN)
+        yield
+    finally:
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+
+
+def _write(text: str) -> None:
+    os.write(sys.stdout.fileno(), words.on_terminal(text))

@@ -14,8 +14,8 @@ from typing import Any
 import platformdirs
 
 from facilitator.domain.people import NAME_CELLS
-from facilitator.domain.text import TextRefused, clean_line, visible
-from facilitator.errors import Misused, Unusable
+from facilitator.domain.text import TextRefused, clean_line
+from facilitator.errors import Misused, Unusable, shown
 from facilitator.hosting.addresses import (
     Address,
     Shown,
@@ -43,7 +43,6 @@ DEFAULT_LISTEN = "127.0.0.1:2222"
 OPTION = "--sessions"
 _VARIABLE = "FACILITATOR_SESSIONS"
 _CONFIG = "FACILITATOR_CONFIG"
-_MOST_CELLS = 200
 _KEYS = {
     "listen": str,
     "shown_host": str,
@@ -99,7 +98,7 @@ class Settings:
         """
         by_path = bool(references) and all(map(is_path, references))
         if self.is_lacking and not (by_path and self.named_by != OPTION):
-            where = visible(str(self.sessions), most_cells=_MOST_CELLS)
+            where = shown(self.sessions)
             told = f"no sessions: there is no folder {where}, which {self.named_by} names"
             raise Unusable(f"{told}; correct the name, or make the folder")
         return self.sessions
@@ -135,7 +134,7 @@ def load_settings(
     chosen_theme = theme or env.get("FACILITATOR_THEME") or config.get("theme") or "dark"
     if chosen_theme not in ("dark", "light"):
         raise Misused(f"theme “{chosen_theme}” is unknown: set it to dark or light")
-    shown = shown_host or env.get("FACILITATOR_SHOWN_HOST") or config.get("shown_host")
+    called = shown_host or env.get("FACILITATOR_SHOWN_HOST") or config.get("shown_host")
     return Settings(
         sessions=as_it_lies(folder_named),
         listen=listen or env.get("FACILITATOR_LISTEN") or config.get("listen") or DEFAULT_LISTEN,
@@ -144,7 +143,7 @@ def load_settings(
         keep_journal=config.get("keep_journal"),
         config_folder=folder,
         limits=Limits(**config["limits"]),
-        shown=split_shown(shown) if shown else None,
+        shown=split_shown(called) if called else None,
         named_by=named_by,
     )
 

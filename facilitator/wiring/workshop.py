@@ -15,7 +15,6 @@ from facilitator.domain.commands import (
     LeaveSession,
     ReportServerLost,
     ResumeSeat,
-    StartSession,
 )
 from facilitator.domain.journal import JournalError
 from facilitator.domain.likeness import clash
@@ -44,7 +43,7 @@ from facilitator.hosting.supervisor import (
 from facilitator.live.rehearsing.cast import Company, company_of
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
-from facilitator.wiring.earlier import NOTHING_FOLLOWED, Followed
+from facilitator.wiring.earlier import NOTHING_FOLLOWED, Followed, start_of
 from facilitator.wiring.rehearsal import company_told, in_the_room, missing_told, room_of
 from facilitator.wiring.screens import show, stoppable
 from facilitator.wiring.settings import Settings, facilitator_name
@@ -90,26 +89,12 @@ async def begin(
         await _wait_for_port(settings, address)
     journals.prepare_folder(settings.journals)
     await tidy(settings)
-    started_at = now()
-    session_id = sessions.new_session_id(agenda, started_at)
-    path = sessions.journal_path(settings.journals, session_id)
-    start = Envelope(
-        started_at,
-        "",
-        StartSession(
-            session=session_id,
-            agenda=agenda,
-            facilitator=name,
-            likeness=codes.likeness(name),
-            join_code="" if roster or company else codes.new_join_code(),
-            earlier=follows.earlier,
-            remarks=follows.remarks,
-            rehearsal=company is not None,
-        ),
-    )
+    join_code = "" if roster or company else codes.new_join_code()
+    start = start_of(agenda, name, follows, now(), join_code, is_rehearsal=company is not None)
+    path = sessions.journal_path(settings.journals, start.command.session)
     is_anonymous = agenda.rules.attribution is Attribution.ANONYMOUS
     try:
-        journal = await journals.create_journal(path, session_id, is_sealed=is_anonymous)
+        journal = await journals.create_journal(path, start.command.session, is_sealed=is_anonymous)
     except JournalError as error:  # a file that lies there is another session's
         raise JournalFailed(str(error)) from error
     try:
@@ -171,9 +156,7 @@ async def take_up(settings: Settings, reference: str | None, address: Address | 
     A rehearsal goes on as one: its simulated people come back, and there is no way in.
     """
     await tidy(settings)
-    found = await sessions.find_session(settings.journals, reference)
-    if found.state is None:
-        raise JournalFailed(f"{found.id} can't be gone on with: {found.problem}")
+    found = await sessions.sound_session(settings.journals, reference, "gone on with")
     if found.state.log_file is not None:
         log = settings.sessions / Path(found.state.log_file).name
         raise Misused(f"{found.id} has ended; its decision log is {log}")
@@ -245,12 +228,7 @@ async def facilitate(workshop: Workshop) -> str:
     """
     settings = workshop.settings
     with sessions.held(workshop.journal):
-        try:
-            session = LiveSession(await journals.open_journal(workshop.journal), codes.new_id)
-            await session.open()
-        except JournalError as error:
-            raise JournalFailed(str(error)) from error
-        try:
+        async with sessions.opened(workshop.journal) as session:
             async with (
                 _hosting(workshop, session) as hosting,
                 _present(session),
@@ -271,8 +249,6 @@ async def facilitate(workshop: Workshop) -> str:
                     await show(app)
                 hosting.is_kept = app.hands_on
             state = session.state
-        finally:
-            await session.close()
         if not app.hands_on:
             put_away(workshop.journal, state, keep_journal=settings.keep_journal)
     return app.farewell
