@@ -32,7 +32,6 @@ from facilitator.cli.output import answer, print_checked, put, remark, say
 from facilitator.errors import PROBLEMS_FOUND, Misused, one_line
 
 if TYPE_CHECKING:
-    from facilitator.wiring.exports import What
     from facilitator.wiring.logs import Findings
     from facilitator.wiring.past import Past
 
@@ -288,7 +287,7 @@ def export(
     from facilitator.clock import today  # noqa: PLC0415
     from facilitator.wiring import exports  # noqa: PLC0415
 
-    what = _what(log, against, register=register, rehearsals=rehearsals)
+    _refuse_mixed(log, against, register=register, rehearsals=rehearsals)
     file = None if output == exports.STANDARD_OUTPUT else output
     if force and file is None:
         raise Misused("--force replaces a file: name it with --output FILE")
@@ -300,7 +299,8 @@ def export(
         wanted = exports.Form.MARKDOWN if file is None else exports.form_of(file)
     named = [each for each in (log, against) if each is not None]
     folder = folder_of(sessions, *named)
-    made = exports.export(folder, what, wanted, today(), remark)
+    what = exports.Export(wanted, log, against, rehearsals)
+    made = exports.export(folder, what, today(), remark)
     if file is None:
         put(made.data)
     else:
@@ -311,20 +311,18 @@ def export(
         remark(told)
 
 
-def _what(log: str | None, against: str | None, *, register: bool, rehearsals: bool) -> What:
-    from facilitator.wiring.exports import Folder, OneLog, Pair  # noqa: PLC0415
-
+def _refuse_mixed(
+    log: str | None, against: str | None, *, register: bool, rehearsals: bool
+) -> None:
+    """Refuse what can't be exported together; raises Misused."""
     if register and log is not None:
         raise Misused("--register takes all logs of the folder: leave out LOG, or --register")
     if register and against is not None:
         raise Misused("--against goes with LOG, not with --register")
-    if register:
-        return Folder(rehearsals=rehearsals)
-    if log is None:
+    if not register and log is None:
         raise Misused("name the LOG to export, like latest, or give --register")
-    if rehearsals:
+    if not register and rehearsals:
         raise Misused("--rehearsals goes with --register alone: LOG may be a rehearsal as it is")
-    return OneLog(log) if against is None else Pair(against, log)
 
 
 def _look_back(sessions: Path | None, *, rehearsals: bool) -> Past:

@@ -57,11 +57,8 @@ def run_agenda(agenda: str, follows: str | None, **options: Any) -> None:
         remark(f"there is no folder {settings.sessions} yet: it is made for this session")
     from facilitator.wiring import workshop  # noqa: PLC0415 - Textual is slow to import
 
-    async def hold() -> str:
-        begun = await workshop.begin(settings, plan, address, roster, before)
-        return await workshop.facilitate(begun)
-
-    say(run_to_end(hold()))
+    begun = workshop.begin(settings, plan, address, roster, before)
+    say(run_to_end(workshop.hold(begun)))
 
 
 def _tell_followed(followed: Followed) -> None:
@@ -88,10 +85,7 @@ def resume(session: str | None, **options: Any) -> None:
     require_terminal()
     from facilitator.wiring import workshop  # noqa: PLC0415 - Textual is slow to import
 
-    async def hold() -> str:
-        return await workshop.facilitate(await workshop.take_up(settings, session, address))
-
-    say(run_to_end(hold()))
+    say(run_to_end(workshop.hold(workshop.take_up(settings, session, address))))
 
 
 @click.command()
@@ -148,11 +142,8 @@ def rehearse(
         return
     from facilitator.wiring import workshop  # noqa: PLC0415 - Textual is slow to import
 
-    async def hold() -> str:
-        begun = await workshop.begin(settings, plan, None, None, before, company=company)
-        return await workshop.facilitate(begun)
-
-    say(run_to_end(hold()))
+    begun = workshop.begin(settings, plan, None, None, before, company=company)
+    say(run_to_end(workshop.hold(begun)))
 
 
 @click.command()

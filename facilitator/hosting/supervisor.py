@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from facilitator.errors import Misused, OutsideFailed
-from facilitator.hosting.addresses import Address, is_local, joined
+from facilitator.hosting.addresses import Address, is_local, joined, ssh_command
 from facilitator.hosting.control import LEAVE, STOP, Link, News
 from facilitator.live.ports import RosterStatus, ServerState, ServerStatus
 from facilitator.ssh.limits import Limits
@@ -72,7 +72,6 @@ class ServerProcesses:
         self,
         address: Address,
         arguments: Callable[[str, int], Sequence[str]],
-        command: Callable[[int], str],
         lost: ServerLost,
         *,
         log: Path,
@@ -80,7 +79,6 @@ class ServerProcesses:
     ) -> None:
         self._address = address
         self._arguments = arguments
-        self._command = command
         self._lost = lost
         self._log = log
         self._port = address.port
@@ -226,7 +224,9 @@ class ServerProcesses:
             reach = ""
             if is_local(news.get("host", self._address.host)):
                 reach = LOCAL_BUT_SHOWN if news.get("shown") else LOCAL_ONLY
-            command = news.get("command") or self._command(self._port)
+            command = news.get("command") or ssh_command(
+                self._address.host, self._port, self._address.shown
+            )
             status = ServerStatus(ServerState.LISTENING, command, news["fingerprint"], reach=reach)
         if "roster" in news:
             status = replace(status, roster=RosterStatus(**news["roster"]))

@@ -9,13 +9,12 @@ from pathlib import Path
 import facilitator
 from facilitator.domain.agenda import Agenda, ContestedTask
 from facilitator.domain.past.sequence import that_count
-from facilitator.domain.retitled import ANOTHER_ID, retitled_since
-from facilitator.errors import Unusable, one_line, shown
+from facilitator.errors import Unusable, one_line
 from facilitator.hosting import rosters
 from facilitator.hosting.rosters import RosterFile
 from facilitator.storage.agenda_toml import AgendaReading, read_agenda
 from facilitator.storage.toml_file import FileUnreadable, as_it_lies, read_bytes
-from facilitator.storage.toml_problems import Problem, Severity
+from facilitator.storage.toml_problems import Problem
 from facilitator.wiring import logs
 
 FLAGSHIP = "grey-areas"
@@ -110,13 +109,12 @@ def _retitled(path: Path, agenda: Agenda, sessions: Path) -> tuple[Problem, ...]
     except Unusable:
         return ()
     before = that_count(entry.reading.log for entry in entries if entry.reading.log)
-    places = {step.id: place for place, step in enumerate(agenda.steps)}
-    tasks = [(s.id, s.title) for s in agenda.steps if isinstance(s, ContestedTask)]
-    name = shown(path)
-    return tuple(
-        Problem(name, f"steps[{places[each.task]}].id", str(each), ANOTHER_ID, Severity.WARNING)
-        for each in retitled_since(tasks, before)
-    )
+    tasks = [
+        (f"steps[{place}].id", step.id, step.title)
+        for place, step in enumerate(agenda.steps)
+        if isinstance(step, ContestedTask)
+    ]
+    return logs.retitled(path, tasks, before)
 
 
 def sound_agenda(reference: str) -> Agenda:

@@ -1,6 +1,6 @@
 """What past decisions look like elsewhere: Markdown, tables of figures, a calendar.
 
-Whoever wants one says what of, a :data:`What`, and in which :class:`Form`.
+Sessions are meant by an id, a beginning of one, ``latest`` or a path.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import codecs
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import assert_never
 
@@ -30,6 +29,7 @@ from facilitator.reports.comparison_markdown import comparison_markdown
 from facilitator.reports.csv_tables import comparison_csv, log_csv, register_csv
 from facilitator.reports.log_markdown import log_markdown
 from facilitator.reports.matrix_markdown import matrix_markdown
+from facilitator.ui.reviewing.ports import Export, Form
 from facilitator.wiring import logs
 from facilitator.wiring.logs import Findings
 from facilitator.wiring.output_file import put, refuse_unfit
@@ -38,13 +38,7 @@ from facilitator.wiring.past import REHEARSED, look_back
 _Dues = tuple[Sequence[DueReview], Sequence[DueCommitment]]
 
 
-class Form(StrEnum):
-    """What an export is written in."""
-
-    MARKDOWN = "markdown"
-    CSV = "csv"
-    CALENDAR = "calendar"
-
+__all__ = ["Export", "Form"]
 
 _SUFFIXES = {
     ".md": Form.MARKDOWN,
@@ -57,32 +51,7 @@ STANDARD_OUTPUT = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class OneLog:
-    """One session; ``log`` means it by id, a beginning of one, ``latest`` or a path."""
-
-    log: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """What changed from one session to another, meant like :attr:`OneLog.log`."""
-
-    older: str
-    newer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """What all logs of a folder come to; with ``rehearsals`` those count beside real sessions."""
-
-    rehearsals: bool = False
-
-
-What = OneLog | Pair | Folder
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
+class Exported:
     """The content of a file, and ``remarks`` on what is not in it, each a line for a person.
 
     ``findings`` are the files of the folder that have to be spoken of. ``mark`` is what a file of
@@ -108,22 +77,18 @@ def form_of(where: str) -> Form:
 
 
 def export(
-    folder: Path, what: What, form: Form, today: date, tell: Callable[[str], None] | None = None
-) -> Export:
+    folder: Path, what: Export, today: date, tell: Callable[[str], None] | None = None
+) -> Exported:
     """Make an export from the logs in ``folder``; ``today`` tells what is overdue.
 
     ``tell`` is told of a log that contradicts itself. Raises Unusable when a log can't be
     read, Misused when there is no such export.
     """
-    match what:
-        case OneLog():
-            return _log(folder, what, form, tell)
-        case Pair():
-            return _pair(folder, what, form, tell)
-        case Folder():
-            return _folder(folder, what, form, today)
-        case _:
-            assert_never(what)
+    if what.session is None:
+        return _folder(folder, what, today)
+    if what.against is None:
+        return _log(folder, what.session, what.form, tell)
+    return _pair(folder, (what.against, what.session), what.form, tell)
 
 
 def check_place(where: str, *, force: bool = False) -> None:
@@ -131,7 +96,7 @@ def check_place(where: str, *, force: bool = False) -> None:
     refuse_unfit(Path(where), where, force=force)
 
 
-def write(where: str, made: Export, *, force: bool = False) -> None:
+def write(where: str, made: Exported, *, force: bool = False) -> None:
     """Write an export to a file.
 
     Raises Taken when one is there, unless ``force`` has it replaced, Misused when none can be
@@ -141,35 +106,37 @@ def write(where: str, made: Export, *, force: bool = False) -> None:
     put(Path(where), made.mark + made.data, replace=force)
 
 
-def _log(folder: Path, what: OneLog, form: Form, tell: Callable[[str], None] | None) -> Export:
-    log = logs.read_one(folder, what.log, tell)
+def _log(folder: Path, session: str, form: Form, tell: Callable[[str], None] | None) -> Exported:
+    log = logs.read_one(folder, session, tell)
     match form:
         case Form.MARKDOWN:
             return _text(log_markdown(log))
         case Form.CSV:
             return _table(log_csv(log))
         case Form.CALENDAR:
-            before = _before(log, logs.find_log(folder, what.log))
+            before = _before(log, logs.find_log(folder, session))
             promises = [each for each in open_commitments([*before, log]) if each.log is log]
             return _calendar((due_reviews([log]), promises), _settled_in(log, before))
         case _:
             assert_never(form)
 
 
-def _pair(folder: Path, what: Pair, form: Form, tell: Callable[[str], None] | None) -> Export:
+def _pair(
+    folder: Path, pair: tuple[str, str], form: Form, tell: Callable[[str], None] | None
+) -> Exported:
     if form is Form.CALENDAR:
         raise Misused("a comparison has no days for a calendar; export one log, or the register")
-    older, newer = (logs.read_one(folder, each, tell) for each in (what.older, what.newer))
+    older, newer = (logs.read_one(folder, each, tell) for each in pair)
     compared = compare(older, newer)
     if form is Form.MARKDOWN:
         return _text(comparison_markdown(compared))
     return _table(comparison_csv(compared))
 
 
-def _folder(folder: Path, what: Folder, form: Form, today: date) -> Export:
+def _folder(folder: Path, what: Export, today: date) -> Exported:
     past = look_back(folder, rehearsals=what.rehearsals)
     counted, spoken_of = past.logs, past.findings
-    match form:
+    match what.form:
         case Form.MARKDOWN:
             made = _text(matrix_markdown(register(counted), today, spoken_of.unreadable))
         case Form.CSV:
@@ -181,22 +148,22 @@ def _folder(folder: Path, what: Folder, form: Form, today: date) -> Export:
                 (settled_reviews(real), settled_commitments(real)),
             )
         case _:
-            assert_never(form)
+            assert_never(what.form)
     if past.is_rehearsed:
         made = replace(made, remarks=(REHEARSED, *made.remarks))
     return replace(made, findings=spoken_of)
 
 
-def _text(text: str) -> Export:
-    return Export(text.encode())
+def _text(text: str) -> Exported:
+    return Exported(text.encode())
 
 
-def _table(text: str) -> Export:
+def _table(text: str) -> Exported:
     """A table for spreadsheets: Excel takes a file for UTF-8 by its mark alone."""
-    return Export(text.encode(), mark=codecs.BOM_UTF8)
+    return Exported(text.encode(), mark=codecs.BOM_UTF8)
 
 
-def _calendar(due: _Dues, settled: _Dues) -> Export:
+def _calendar(due: _Dues, settled: _Dues) -> Exported:
     from facilitator.reports.calendar import calendar  # noqa: PLC0415 - its library takes a moment
 
     reviews, promises = due
@@ -208,7 +175,7 @@ def _calendar(due: _Dues, settled: _Dues) -> Export:
         done = len(settled[0]) + sum(each.due is not None for each in settled[1])
         cancels = f"it only cancels {counted(done, 'event')}" if done else "the calendar is empty"
         remarks.append(f"nothing in it is due: {cancels}")
-    return Export(
+    return Exported(
         calendar([*reviews, *settled[0]], [*promises, *settled[1]]), remarks=tuple(remarks)
     )
 

@@ -155,16 +155,25 @@ def check(folder: Path, reference: str) -> tuple[Problem, ...]:
     return (*remarks, *reading.problems)
 
 
-def _retitled(path: Path, log: DecisionLog | None) -> Iterator[Problem]:
+def retitled(
+    path: Path, tasks: Sequence[tuple[str, str, str]], before: Sequence[DecisionLog]
+) -> tuple[Problem, ...]:
+    """What is to be said of tasks, by place, id and title, that were others in logs before."""
+    places = {task: place for place, task, _ in tasks}
+    return tuple(
+        Problem(shown(path), places[each.task], str(each), ANOTHER_ID, Severity.WARNING)
+        for each in retitled_since([(task, title) for _, task, title in tasks], before)
+    )
+
+
+def _retitled(path: Path, log: DecisionLog | None) -> tuple[Problem, ...]:
     """What is to be said of tasks that seem to be others in the log that is followed."""
     follows = read_beside(path, log.session.follows) if log and log.session.follows else None
     if log is None or follows is None:
-        return
-    name = shown(path)
-    places = {decision.task: index for index, decision in enumerate(log.decisions)}
-    for each in retitled_since([(d.task, d.title) for d in log.decisions], [follows]):
-        place = f"decisions[{places[each.task]}].task"
-        yield Problem(name, place, str(each), ANOTHER_ID, Severity.WARNING)
+        return ()
+    decisions = enumerate(log.decisions)
+    tasks = [(f"decisions[{place}].task", each.task, each.title) for place, each in decisions]
+    return retitled(path, tasks, [follows])
 
 
 def _misnamed(folder: Path, path: Path, log: DecisionLog | None) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import gc
 import os
 import threading
@@ -77,15 +78,12 @@ class FolderOfLogs:
         Raises NotExported, FileThere unless ``replace``.
         """
         where = os.path.expanduser(path)  # noqa: PTH111 - a Path would lose a slash at the end
-        form, named = exports.Form(what.form), self._named(what)
-        return await asyncio.to_thread(_export, self._folder, named, form, where, replace=replace)
-
-    def _named(self, what: Export) -> exports.What:
-        if what.session is None:
-            return exports.Folder(rehearsals=what.rehearsals)
-        if what.against is None:
-            return exports.OneLog(self._file(what.session))
-        return exports.Pair(self._file(what.against), self._file(what.session))
+        named = dataclasses.replace(
+            what,
+            session=what.session and self._file(what.session),
+            against=what.against and self._file(what.against),
+        )
+        return await asyncio.to_thread(_export, self._folder, named, where, replace=replace)
 
     def _file(self, card: str) -> str:
         """The path of a card's file: its id might mean another as ``latest`` does."""
@@ -128,11 +126,9 @@ def _card(entry: LogEntry) -> SessionCard:
     return SessionCard(entry.id, entry.reading.log, told, str(entry.path))
 
 
-def _export(
-    folder: Path, what: exports.What, form: exports.Form, where: str, *, replace: bool
-) -> str:
+def _export(folder: Path, what: Export, where: str, *, replace: bool) -> str:
     try:
-        made = exports.export(folder, what, form, today())
+        made = exports.export(folder, what, today())
         exports.write(where, made, force=replace)
     except Taken as error:
         raise FileThere(f"{one_line(where)} is there already") from error

@@ -109,24 +109,31 @@ async def serve_session(
     try:
         settings = load_settings(sessions=folder, listen=listen, theme=theme, shown_host=shown_host)
         settings.found(reference)
-        host, port = split_address(settings.listen)
-        found = await sound_session(settings.journals, reference, "served")
-        plan = ServerPlan(
-            journal=found.path,
-            host=host,
-            port=port,
-            host_key=settings.host_key,
-            server_id=server_id or secrets.token_hex(4),
-            logs=settings.sessions,
-            keep_journal=settings.keep_journal,
-            limits=settings.limits,
-            shown=settings.shown,
-            reuse_port=share_port,
-        )
+        plan = await _plan(settings, reference, server_id, share_port=share_port)
         await _serve(plan, settings, report, attendance)
     except (Unusable, Misused, JournalFailed, OutsideFailed) as error:
         report({"failed": str(error)})
         raise
+
+
+async def _plan(
+    settings: Settings, reference: str, server_id: str | None, *, share_port: bool
+) -> ServerPlan:
+    """What a server of a session needs to know; raises Unusable, Misused or JournalFailed."""
+    host, port = split_address(settings.listen)
+    found = await sound_session(settings.journals, reference, "served")
+    return ServerPlan(
+        journal=found.path,
+        host=host,
+        port=port,
+        host_key=settings.host_key,
+        server_id=server_id or secrets.token_hex(4),
+        logs=settings.sessions,
+        keep_journal=settings.keep_journal,
+        limits=settings.limits,
+        shown=settings.shown,
+        reuse_port=share_port,
+    )
 
 
 def _log_file(path: Path) -> logging.Handler:

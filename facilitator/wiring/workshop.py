@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from facilitator.clock import now
@@ -15,13 +16,14 @@ from facilitator.domain.commands import (
     LeaveSession,
     ReportServerLost,
     ResumeSeat,
+    StartSession,
 )
 from facilitator.domain.journal import JournalError
 from facilitator.domain.likeness import clash
 from facilitator.domain.people import Seat
 from facilitator.errors import JournalFailed, Misused, OutsideFailed, Unusable
 from facilitator.hosting import codes, journals, presence, rosters, sessions
-from facilitator.hosting.addresses import Address, joined, split_shown, ssh_command
+from facilitator.hosting.addresses import Address, joined, split_shown
 from facilitator.hosting.control import SHOWN, STOP, Link, reach
 from facilitator.hosting.control_socket import (
     NotReached,
@@ -92,7 +94,13 @@ async def begin(
     join_code = "" if roster or company else codes.new_join_code()
     start = start_of(agenda, name, follows, now(), join_code, is_rehearsal=company is not None)
     path = sessions.journal_path(settings.journals, start.command.session)
-    is_anonymous = agenda.rules.attribution is Attribution.ANONYMOUS
+    await _make(path, start, roster)
+    return Workshop(settings, path, address, company)
+
+
+async def _make(path: Path, start: Envelope[StartSession], roster: RosterFile | None) -> None:
+    """Make the journal of a session, and start that; raises JournalFailed or Unusable."""
+    is_anonymous = start.command.agenda.rules.attribution is Attribution.ANONYMOUS
     try:
         journal = await journals.create_journal(path, start.command.session, is_sealed=is_anonymous)
     except JournalError as error:  # a file that lies there is another session's
@@ -114,7 +122,6 @@ async def begin(
     if not isinstance(answer, Accepted):
         _forget(path)
         raise JournalFailed(answer.reason)
-    return Workshop(settings, path, address, company)
 
 
 async def _wait_for_port(settings: Settings, address: Address) -> None:
@@ -220,6 +227,11 @@ async def _to_the_end(link: Link) -> None:
     link.is_over.set()
 
 
+async def hold(begun: Awaitable[Workshop]) -> str:
+    """Begin or take up a session, and facilitate it; return what to tell the person afterwards."""
+    return await facilitate(await begun)
+
+
 async def facilitate(workshop: Workshop) -> str:
     """Hold the session on this terminal; return what to tell the person afterwards.
 
@@ -289,17 +301,6 @@ async def _hosting(
     if address is None:
         yield NoServer()
         return
-    settings = workshop.settings
-    log = sessions.server_log_path(workshop.journal)
-
-    def arguments(server_id: str, port: int) -> tuple[str, ...]:
-        options = ["--listen", joined(address.host, port), "--server-id", server_id]
-        options += ["--watched", "--lasting", "--log", str(log)]
-        options += ["--theme", settings.theme]
-        options += ["--shown-host", str(address.shown)] if address.shown else []
-        options += ["--sessions", str(settings.sessions)]
-        options += ["--share-port"] if address.servers > 1 else []
-        return serve_arguments(*options, str(workshop.journal))
 
     async def lost(server_id: str) -> None:
         socket_of(workshop.journal, server_id).clear()
@@ -307,10 +308,9 @@ async def _hosting(
 
     hosting = ServerProcesses(
         address,
-        arguments,
-        lambda port: ssh_command(address.host, port, address.shown),
+        partial(_serve_arguments, workshop, address),
         lost,
-        log=log,
+        log=sessions.server_log_path(workshop.journal),
         running=workshop.running,
     )
     hosting.start()
@@ -318,6 +318,20 @@ async def _hosting(
         yield hosting
     finally:
         await hosting.stop()
+
+
+def _serve_arguments(
+    workshop: Workshop, address: Address, server_id: str, port: int
+) -> tuple[str, ...]:
+    """The command line that starts a server of a session, as :func:`serve_session` takes it."""
+    options = ["--listen", joined(address.host, port), "--server-id", server_id]
+    options += ["--watched", "--lasting"]
+    options += ["--log", str(sessions.server_log_path(workshop.journal))]
+    options += ["--theme", workshop.settings.theme]
+    options += ["--shown-host", str(address.shown)] if address.shown else []
+    options += ["--sessions", str(workshop.settings.sessions)]
+    options += ["--share-port"] if address.servers > 1 else []
+    return serve_arguments(*options, str(workshop.journal))
 
 
 async def _forget_old_connections(session: LiveSession, alive: set[str]) -> None:

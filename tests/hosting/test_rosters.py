@@ -243,7 +243,7 @@ async def test_a_changed_roster_is_read_anew_and_what_is_wrong_with_it_told(begu
 
 def test_what_servers_tell_of_the_roster_reaches_the_facilitators_screen(tmp_path):
     servers = ServerProcesses(
-        Address("127.0.0.1", 0), lambda *_: (), str, lambda _: None, log=tmp_path / "log"
+        Address("127.0.0.1", 0), lambda *_: (), lambda _: None, log=tmp_path / "log"
     )
     about = '"roster": {"people": 12, "file": "x.roster.toml", "trouble": ""}'
     servers._hear(f'{{"state": "listening", "port": 1, "fingerprint": "f", {about}}}'.encode(), {})

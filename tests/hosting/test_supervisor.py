@@ -40,7 +40,6 @@ async def test_a_server_that_cannot_be_started_is_told_and_tried_again(tmp_path,
     servers = ServerProcesses(
         Address("127.0.0.1", 0),
         lambda *_: (str(tmp_path / "no such program"),),
-        lambda port: f"ssh -p {port}",
         note,
         log=tmp_path / "server.log",
     )
@@ -82,7 +81,6 @@ class Watched:
         self.servers = ServerProcesses(
             Address("127.0.0.1", 0, servers),
             self._next_one,
-            lambda port: f"ssh -p {port}",
             self._lost,
             log=folder / "server.log",
         )

@@ -90,7 +90,7 @@ async def test_a_servers_log_goes_into_nothing_else(begun, valuables, make, told
         pass
 
     says = (sys.executable, "-c", "import sys; sys.stderr.write('overwritten')")
-    servers = ServerProcesses(Address("127.0.0.1", 0), lambda *_: says, str, lost, log=log)
+    servers = ServerProcesses(Address("127.0.0.1", 0), lambda *_: says, lost, log=log)
     servers.subscribe(told_of.set)
     servers.start()
     async with asyncio.timeout(PATIENCE):
