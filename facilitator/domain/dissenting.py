@@ -5,8 +5,8 @@ from __future__ import annotations
 from facilitator.domain.commands import AnswerDissent, Envelope, Refusal, WithdrawDissent
 from facilitator.domain.decisions import Dissent
 from facilitator.domain.events import DissentAnswered, DissentWithdrawn
-from facilitator.domain.outcomes import MOST_CELLS
-from facilitator.domain.seating import Decided
+from facilitator.domain.rules.decisions import MOST_CELLS
+from facilitator.domain.rules.people import Decided
 from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, TextTooLong, clean_line
 

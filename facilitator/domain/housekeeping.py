@@ -23,9 +23,9 @@ from facilitator.domain.events import (
     TeamCorrected,
     WordGiven,
 )
-from facilitator.domain.outcomes import MOST_CELLS
 from facilitator.domain.people import NO_TERMINAL, Participant, Seat
-from facilitator.domain.seating import Decided, clean_name, flaw_of_new_seat, next_participant
+from facilitator.domain.rules.decisions import MOST_CELLS
+from facilitator.domain.rules.people import Decided, clean_name, flaw_of_new_seat, next_participant
 from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, TextTooLong, clean_line
 

@@ -24,8 +24,8 @@ from facilitator.domain.discussion import movement, order_by_counts, speaking_or
 from facilitator.domain.marks import OBJECTION, TOLD, YES
 from facilitator.domain.past.comparison import compare
 from facilitator.domain.past.register import register
-from facilitator.domain.planning import statuses_told
 from facilitator.domain.rounds import Round
+from facilitator.domain.rules.shortlist import statuses_told
 from facilitator.domain.shortlisting import rank
 from facilitator.domain.views import stage_view
 from facilitator.domain.views.rating import rate_view

@@ -20,7 +20,7 @@ from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import DueReason, between, due_tasks
 from facilitator.domain.events import SessionStarted, StatusesRecorded, TaskAdded, TaskRemoved
-from facilitator.domain.planning import statuses_told
+from facilitator.domain.rules.shortlist import statuses_told
 from tests.worlds.scenario import (
     AGENDA,
     FULL,

@@ -41,7 +41,7 @@ from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Dissent, Outcome
 from facilitator.domain.marks import CONSENT, YES
 from facilitator.domain.people import Seat
-from facilitator.domain.planning import statuses_told
+from facilitator.domain.rules.shortlist import statuses_told
 from facilitator.domain.state import Session
 from tests.worlds.workshop import (
     EARLIER,

@@ -14,9 +14,9 @@ from facilitator.domain.decisions import Dissent
 from facilitator.domain.discussion import WayOn
 from facilitator.domain.exposure import Exposure, exposure
 from facilitator.domain.marks import Marks
-from facilitator.domain.on_the_spot import is_ahead
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.retitled import Retitled, retitled
+from facilitator.domain.rules.agenda_changes import is_ahead
 from facilitator.domain.state import ParkedItem, Session
 from facilitator.domain.views.stage import Stage, StageView, stage_view
 

@@ -12,7 +12,7 @@ from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.days import day_of
 from facilitator.domain.earlier import DueReason, DueTask, EarlierCommitment, due_tasks
 from facilitator.domain.marks import TOLD
-from facilitator.domain.planning import statuses_told
+from facilitator.domain.rules.shortlist import statuses_told
 from facilitator.domain.state import Session
 
 

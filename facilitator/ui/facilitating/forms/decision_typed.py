@@ -11,7 +11,7 @@ from datetime import date
 
 from facilitator.domain.agenda import InputKind, Support
 from facilitator.domain.decisions import Decision, Dissent, Outcome
-from facilitator.domain.outcomes import MOST_CELLS
+from facilitator.domain.rules.decisions import MOST_CELLS
 from facilitator.domain.text import clean_line
 from facilitator.ui.facilitating.forms.form import day_typed, flaw_of_line
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from textual.app import ComposeResult
 
 from facilitator.domain.commands import Command, MergeItems
-from facilitator.domain.on_the_spot import FEWEST_CANDIDATES
-from facilitator.domain.seating import MOST_PARKED_CHARACTERS
+from facilitator.domain.rules.agenda_changes import FEWEST_CANDIDATES
+from facilitator.domain.rules.people import MOST_PARKED_CHARACTERS
 from facilitator.domain.state import ParkedItem
 from facilitator.ui.facilitating.forms.form import Form, FormRow, part
 from facilitator.ui.widgets.fields import Offer, ParagraphField, PickSome

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from facilitator.domain.agenda import default_question
 from facilitator.domain.commands import AddTask, Command
-from facilitator.domain.on_the_spot import FEWEST_CANDIDATES
+from facilitator.domain.rules.agenda_changes import FEWEST_CANDIDATES
 from facilitator.domain.state import ParkedItem
 from facilitator.domain.views import FacilitatorView, Stage
 from facilitator.ui.facilitating.forms.form import Form, FormRow, part

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from facilitator.domain.commands import AnswerDissent, WithdrawDissent
 from facilitator.domain.decisions import Dissent
-from facilitator.domain.outcomes import MOST_CELLS
+from facilitator.domain.rules.decisions import MOST_CELLS
 from facilitator.domain.views import DecisionView, TaskView
 from facilitator.domain.words.choices import support_sentence
 from facilitator.domain.words.figures import day

@@ -9,9 +9,9 @@ from facilitator.domain.consent import promises_at
 from facilitator.domain.events import ItemMarked, MarkWithdrawn, RoundOpened
 from facilitator.domain.marks import PLAN, ItemRound, Mark, marks_of
 from facilitator.domain.people import Participant, Seat
-from facilitator.domain.seating import Decided
+from facilitator.domain.rules.common import clean_reason
+from facilitator.domain.rules.people import Decided
 from facilitator.domain.state import Session
-from facilitator.domain.typed import clean_reason
 
 ASKS = (Rate, Shortlist, FollowUp, Commit, Close)
 """The kinds of step, besides tasks, in which the room is asked something."""

@@ -30,9 +30,9 @@ from facilitator.domain.events import (
     TaskRemoved,
 )
 from facilitator.domain.marks import TOLD, ItemRound
-from facilitator.domain.on_the_spot import closing_part
-from facilitator.domain.outcomes import MOST_CELLS
-from facilitator.domain.seating import Decided
+from facilitator.domain.rules.agenda_changes import closing_part
+from facilitator.domain.rules.decisions import MOST_CELLS
+from facilitator.domain.rules.people import Decided
 from facilitator.domain.shortlisting import chosen, dots_withheld, rank
 from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, TextTooLong, clean_line

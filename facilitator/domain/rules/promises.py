@@ -26,7 +26,7 @@ from facilitator.domain.events import (
     PromiseWorded,
 )
 from facilitator.domain.people import NAME_CELLS
-from facilitator.domain.seating import Decided
+from facilitator.domain.rules.people import Decided
 from facilitator.domain.slugs import slug, unlike
 from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, TextTooLong, clean_line

@@ -13,7 +13,7 @@ from facilitator.domain.agenda import (
 )
 from facilitator.domain.commands import AddTask, Envelope, MergeItems, MoveStep, Refusal
 from facilitator.domain.events import ItemsMerged, StepMoved, TaskAdded
-from facilitator.domain.seating import MOST_PARKED_CHARACTERS, Decided
+from facilitator.domain.rules.people import MOST_PARKED_CHARACTERS, Decided
 from facilitator.domain.slugs import slug, unlike
 from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, TextTooLong, clean_line

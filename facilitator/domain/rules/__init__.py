@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from facilitator.domain import housekeeping, promising
+from facilitator.domain import housekeeping
 from facilitator.domain.agenda import ContestedTask
 from facilitator.domain.ballots import (
     ABSTAIN,
@@ -80,18 +80,12 @@ from facilitator.domain.events import (
     StepEntered,
     TimeExtended,
 )
-from facilitator.domain.marking import mark, open_items, withdraw_mark
-from facilitator.domain.on_the_spot import add_task, merge_items, move_step
-from facilitator.domain.outcomes import clean_decision, flaw_of_decision, outcome_at_end
 from facilitator.domain.people import Seat
-from facilitator.domain.planning import (
-    bring_back,
-    record_statuses,
-    remove_task,
-    reopen_shortlist,
-    settle_shortlist,
-)
-from facilitator.domain.seating import (
+from facilitator.domain.rules import promises
+from facilitator.domain.rules.agenda_changes import add_task, merge_items, move_step
+from facilitator.domain.rules.common import clean_reason
+from facilitator.domain.rules.decisions import clean_decision, flaw_of_decision, outcome_at_end
+from facilitator.domain.rules.people import (
     Decided,
     clean_name,
     hand,
@@ -102,9 +96,16 @@ from facilitator.domain.seating import (
     presence,
     resume,
 )
+from facilitator.domain.rules.shortlist import (
+    bring_back,
+    record_statuses,
+    remove_task,
+    reopen_shortlist,
+    settle_shortlist,
+)
+from facilitator.domain.rules.voting import mark, open_items, withdraw_mark
 from facilitator.domain.state import Session, State, StepRecord
 from facilitator.domain.text import TextRefused
-from facilitator.domain.typed import clean_reason
 
 LONGEST_EXTENSION = timedelta(hours=4)
 
@@ -351,10 +352,10 @@ FACILITATORS: Mapping[type[Command], Rule] = {
     RecordStatuses: record_statuses,
     BringBackTask: bring_back,
     RemoveTask: remove_task,
-    TakeUpPromise: promising.take_up,
-    WordPromise: promising.word,
-    SettlePromise: promising.settle,
-    ReopenPromise: promising.reopen,
+    TakeUpPromise: promises.take_up,
+    WordPromise: promises.word,
+    SettlePromise: promises.settle,
+    ReopenPromise: promises.reopen,
     AddTask: add_task,
     MoveStep: move_step,
     MergeItems: merge_items,
