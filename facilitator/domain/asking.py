@@ -15,6 +15,8 @@ from facilitator.domain.agenda import (
     Rate,
     Shortlist,
 )
+from facilitator.domain.anonymity import item_shown
+from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.marks import (
     CONSENT,
     FINGERS,
@@ -145,3 +147,17 @@ def _finished(
             wanted[person.team] = frozenset(items_asked(state, step, person))
         if wanted[person.team] <= marks_of(held, voter).keys():
             yield voter
+
+
+def statuses_told(state: Session, step: str, promise: str) -> tuple[CommitmentStatus, ...]:
+    """What the receiving team says of an earlier promise, most said first.
+
+    When nobody says anything it is still open; so it is where anonymity lets nothing be told.
+    """
+    held = state.last_revealed(step)
+    if held is None:
+        return (CommitmentStatus.OPEN,)
+    counts = item_shown(state.agenda, held, promise, range(1, len(TOLD) + 1)).counts
+    said = [(count, status) for count, status in zip(counts, TOLD, strict=True) if count]
+    said.sort(key=lambda each: -each[0])
+    return tuple(status for _, status in said) or (CommitmentStatus.OPEN,)

@@ -165,6 +165,10 @@ class Session:
         """The newest round of a step that everybody may see, if any."""
         return next(reversed(self.record(step).revealed), None)
 
+    def is_ahead(self, step_id: str) -> bool:
+        """Whether a step is still to come: on the agenda, not the current one, never entered."""
+        return step_id in {step.id for step in self.steps} and step_id not in self.entered
+
     @property
     def owed(self) -> tuple[EarlierCommitment, ...]:
         """The promises that were open when the earlier session ended."""

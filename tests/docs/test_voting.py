@@ -16,6 +16,7 @@ from facilitator.domain.agreement import (
     pairwise_agreement,
 )
 from facilitator.domain.anonymity import moves_told, stand_by_choices, withheld
+from facilitator.domain.asking import statuses_told
 from facilitator.domain.ballots import Ballot, count
 from facilitator.domain.claims import ClaimPattern, read_claims, sentence, teams_told
 from facilitator.domain.consent import read_consent, round_about
@@ -25,7 +26,6 @@ from facilitator.domain.marks import OBJECTION, TOLD, YES
 from facilitator.domain.past.comparison import compare
 from facilitator.domain.past.register import register
 from facilitator.domain.rounds import Round
-from facilitator.domain.rules.shortlist import statuses_told
 from facilitator.domain.shortlisting import rank
 from facilitator.domain.views import stage_view
 from facilitator.domain.views.rating import rate_view

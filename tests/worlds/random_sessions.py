@@ -13,7 +13,7 @@ from facilitator.domain.agenda import (
     InputKind,
     Support,
 )
-from facilitator.domain.asking import items_asked
+from facilitator.domain.asking import items_asked, statuses_told
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO
 from facilitator.domain.commands import (
     AddTask,
@@ -41,7 +41,6 @@ from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Dissent, Outcome
 from facilitator.domain.marks import CONSENT, YES
 from facilitator.domain.people import Seat
-from facilitator.domain.rules.shortlist import statuses_told
 from facilitator.domain.state import Session
 from tests.worlds.workshop import (
     EARLIER,

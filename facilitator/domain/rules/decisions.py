@@ -1,4 +1,4 @@
-"""What makes the outcome of a task sound: no decision may be vague."""
+"""Rules for the outcome of a task: recorded, objected to, reopened; no decision may be vague."""
 
 from __future__ import annotations
 
@@ -9,17 +9,104 @@ from datetime import date
 from facilitator.domain.agenda import Agenda, Attribution, ContestedTask
 from facilitator.domain.anonymity import tally_shown
 from facilitator.domain.ballots import Tally
-from facilitator.domain.decisions import Decision, Outcome
+from facilitator.domain.commands import (
+    AnswerDissent,
+    Envelope,
+    RecordDecision,
+    ReopenDecision,
+    WithdrawDissent,
+)
+from facilitator.domain.days import day_of
+from facilitator.domain.decisions import MOST_CELLS, Decision, Outcome
+from facilitator.domain.events import (
+    DecisionRecorded,
+    DecisionReopened,
+    DissentAnswered,
+    DissentWithdrawn,
+)
 from facilitator.domain.people import NAME_CELLS
-from facilitator.domain.state import Session
-from facilitator.domain.text import TextRefused, TextTooLong, clean_line, visible
+from facilitator.domain.rules.common import Events, Refused, at_hand, line
+from facilitator.domain.state import Session, StepRecord
+from facilitator.domain.text import visible
 
-MOST_CELLS = 600
-"""The widest single line of a decision: a rationale, a support's detail, a reason to dissent."""
+_NO_VOTE = "This step has no vote."
 
 
-def clean_decision(decision: Decision) -> Decision:
-    """The outcome with its text in normal form; raises TextRefused, saying which and why."""
+def record(state: Session, sent: Envelope[RecordDecision]) -> Events:
+    """Record the outcome of the task at hand."""
+    task = at_hand(state, sent.command.step, ContestedTask, _NO_VOTE)
+    before = state.record(task.id)
+    if before.decision is not None:
+        told = f"{_who_decided(state, before)} Reopen the task to change its outcome."
+        raise Refused(told)
+    if before.open_round is not None:
+        raise Refused("A vote is open here. Close it first.")
+    decision = _clean(sent.command.decision)
+    flaw = next(_flaws(state, task, decision, day_of(sent.at)), None)
+    if flaw is not None:
+        raise Refused(flaw)
+    return (DecisionRecorded(at=sent.at, step=task.id, decision=decision, by=sent.by),)
+
+
+def _who_decided(state: Session, before: StepRecord) -> str:
+    person = state.participants.get(before.decided_by)
+    return f"{person.name} has recorded an outcome already." if person else "It has its outcome."
+
+
+def reopen(state: Session, sent: Envelope[ReopenDecision]) -> Events:
+    """Take the task at hand up again; its rounds stay."""
+    task = at_hand(state, sent.command.step, ContestedTask, _NO_VOTE)
+    if state.record(task.id).decision is None:
+        raise Refused("This task is still open.")
+    return (DecisionReopened(at=sent.at, step=task.id, by=sent.by),)
+
+
+def answer_dissent(state: Session, sent: Envelope[AnswerDissent]) -> Events:
+    """Confirm the objection that is kept in one's name, or put it in one's own words."""
+    command = sent.command
+    _check_objector(state, command, sent.by)
+    reason, would_change = (
+        line(typed, MOST_CELLS, "That", "That can't be kept")
+        for typed in (command.reason, command.would_change)
+    )
+    if not reason:
+        raise Refused("Say why you object, or withdraw the objection.")
+    return (
+        DissentAnswered(
+            at=sent.at,
+            step=command.step,
+            participant=command.participant,
+            reason=reason,
+            would_change=would_change,
+        ),
+    )
+
+
+def withdraw_dissent(state: Session, sent: Envelope[WithdrawDissent]) -> Events:
+    """No longer object."""
+    command = sent.command
+    _check_objector(state, command, sent.by)
+    return (DissentWithdrawn(at=sent.at, step=command.step, participant=command.participant),)
+
+
+def _check_objector(state: Session, command: AnswerDissent | WithdrawDissent, by: str) -> None:
+    if by != command.participant:
+        raise Refused("An objection is its author's own.")
+    decision = state.record(command.step).decision
+    if decision is None or decision.objection_of(command.participant) is None:
+        raise Refused("No objection of yours is kept with this decision.")
+
+
+def outcome_at_end(state: Session, task: ContestedTask) -> Decision | None:
+    """What becomes of a task at the end; None when it is settled or was never reached."""
+    record = state.record(task.id)
+    if record.decision is not None or task.id not in state.entered:
+        return None
+    return Decision(Outcome.PARKED if record.rounds else Outcome.SKIPPED)
+
+
+def _clean(decision: Decision) -> Decision:
+    """The outcome with its text in normal form."""
     return replace(
         decision,
         owner=_line("owner", decision.owner, NAME_CELLS),
@@ -41,35 +128,15 @@ def clean_decision(decision: Decision) -> Decision:
 
 
 def _line(place: str, text: str, most_cells: int = MOST_CELLS) -> str:
-    try:
-        return clean_line(text, most_cells=most_cells)
-    except TextTooLong as error:
-        raise TextTooLong(f"The {place} {error}.") from error
-    except TextRefused as error:
-        raise TextRefused(f"The {place} can't be kept like this: {error}.") from error
-
-
-def flaw_of_decision(
-    state: Session, task: ContestedTask, decision: Decision, today: date
-) -> str | None:
-    """The first thing that is wrong with an outcome, as a sentence; None when it is sound."""
-    return next(_flaws(state, task, decision, today), None)
-
-
-def outcome_at_end(state: Session, task: ContestedTask) -> Decision | None:
-    """What becomes of a task at the end; None when it is settled or was never reached."""
-    record = state.record(task.id)
-    if record.decision is not None or task.id not in state.entered:
-        return None
-    return Decision(Outcome.PARKED if record.rounds else Outcome.SKIPPED)
+    return line(text, most_cells, f"The {place}", f"The {place} can't be kept like this")
 
 
 def _flaws(state: Session, task: ContestedTask, decision: Decision, today: date) -> Iterator[str]:
-    record = state.record(task.id)
+    before = state.record(task.id)
     if decision.outcome is Outcome.SKIPPED:
-        if record.rounds:
+        if before.rounds:
             yield "This task was voted on: decide, defer or park it rather than skip it."
-    elif not record.revealed:
+    elif not before.revealed:
         yield "Nobody has voted on this task yet. Vote first, or skip it."
     if decision.outcome is Outcome.ESCALATED and not state.agenda.rules.approver:
         yield "This agenda names nobody to escalate to. Defer it instead."

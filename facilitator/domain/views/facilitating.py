@@ -16,7 +16,6 @@ from facilitator.domain.exposure import Exposure, exposure
 from facilitator.domain.marks import Marks
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.retitled import Retitled, retitled
-from facilitator.domain.rules.agenda_changes import is_ahead
 from facilitator.domain.state import ParkedItem, Session
 from facilitator.domain.views.stage import Stage, StageView, stage_view
 
@@ -181,7 +180,7 @@ def facilitator_view(state: Session) -> FacilitatorView:
         follows=(state.earlier.title, state.earlier.held_on) if state.earlier else None,
         remarks=state.remarks,
         retitled=_retitled(state) if stage.stage is Stage.GATHERING else (),
-        ahead=tuple((step.id, step.title) for step in state.steps if is_ahead(state, step.id)),
+        ahead=tuple((step.id, step.title) for step in state.steps if state.is_ahead(step.id)),
     )
 
 

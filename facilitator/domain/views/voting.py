@@ -9,7 +9,6 @@ from facilitator.domain.asking import is_asked, items_asked
 from facilitator.domain.ballots import Ballot
 from facilitator.domain.consent import promise_at_hand, round_about
 from facilitator.domain.decisions import Dissent
-from facilitator.domain.dissenting import dissent_of
 from facilitator.domain.marks import ItemRound, Mark, marks_of
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.rounds import Round
@@ -61,6 +60,7 @@ def voter_view(state: Session, participant: str) -> VoterView:
     """The picture for one participant; raises KeyError when there is no such seat."""
     person = state.participants[participant]
     step = state.current_step
+    decision = state.record(step.id).decision if step else None
     rounds = state.rounds_on(step.id) if isinstance(step, ContestedTask) else ()
     return VoterView(
         stage=stage_view(state),
@@ -78,7 +78,7 @@ def voter_view(state: Session, participant: str) -> VoterView:
             for held in rounds
             if participant in held.answers
         ),
-        dissent=dissent_of(state, state.current, participant) if state.current else None,
+        dissent=decision.objection_of(participant) if decision else None,
         has_answered_dissent=(state.current or "", participant) in state.dissent_answered,
         asked=_asked(state, person),
         marks=tuple(marks_of(_newest_items(state), participant).items()),

@@ -8,8 +8,7 @@ from datetime import datetime
 from textual.app import ComposeResult
 
 from facilitator.domain.commands import Command, MergeItems
-from facilitator.domain.rules.agenda_changes import FEWEST_CANDIDATES
-from facilitator.domain.rules.people import MOST_PARKED_CHARACTERS
+from facilitator.domain.rules.parking import FEWEST_MERGED, MOST_PARKED_CHARACTERS
 from facilitator.domain.state import ParkedItem
 from facilitator.ui.facilitating.forms.form import Form, FormRow, part
 from facilitator.ui.widgets.fields import Offer, ParagraphField, PickSome
@@ -53,7 +52,7 @@ class MergeForm(Form):
         """What the rules would refuse."""
         taken, text = self.typed()
         problems = {}
-        if len(taken) < FEWEST_CANDIDATES:
+        if len(taken) < FEWEST_MERGED:
             problems["items"] = "Take two or more."
         if not text or len(text) > MOST_PARKED_CHARACTERS:
             problems["text"] = f"Write 1 to {MOST_PARKED_CHARACTERS} characters."

@@ -8,7 +8,7 @@ from datetime import datetime
 from textual.app import ComposeResult
 
 from facilitator.domain.commands import Command, SettleShortlist
-from facilitator.domain.rules.decisions import MOST_CELLS
+from facilitator.domain.decisions import MOST_CELLS
 from facilitator.domain.views import RankedView, ShortlistView
 from facilitator.domain.words.figures import counted
 from facilitator.ui.facilitating.forms.form import Form, FormRow, flaw_of_line, part

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from facilitator.domain.commands import AnswerDissent, WithdrawDissent
-from facilitator.domain.decisions import Dissent
-from facilitator.domain.rules.decisions import MOST_CELLS
+from facilitator.domain.decisions import MOST_CELLS, Dissent
 from facilitator.domain.views import DecisionView, TaskView
 from facilitator.domain.words.choices import support_sentence
 from facilitator.domain.words.figures import day
