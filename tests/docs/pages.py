@@ -8,7 +8,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-PAGES = (*sorted(DOCS.glob("*.md")), ROOT / "README.md", ROOT / "SECURITY.md")
+PAGES = (
+    *sorted(DOCS.glob("*.md")),
+    ROOT / "README.md",
+    ROOT / "SECURITY.md",
+    ROOT / "CONTRIBUTING.md",
+)
 
 _CELL = re.compile(r"(?<!\\)\|")
 _LITERAL = re.compile(r"`([^`]+)`")
