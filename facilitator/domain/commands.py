@@ -18,7 +18,26 @@ from facilitator.domain.people import Seat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StartSession:
+class Command:
+    """What every command is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutStep(Command):
+    """A command about one step, by its id."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutRound(AboutStep):
+    """A command about one round of a step, by its ``number`` as the sender sees it."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartSession(Command):
     """Open a session on an agenda, with its first facilitator.
 
     ``join_code`` is what new voters are asked for; ``earlier`` is the session that this one is held
@@ -38,7 +57,7 @@ class StartSession:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JoinSession:
+class JoinSession(Command):
     """Take a new seat.
 
     ``likeness`` says what the name is like (see :mod:`facilitator.domain.likeness`); ``credential``
@@ -59,7 +78,7 @@ class JoinSession:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeatSomebody:
+class SeatSomebody(Command):
     """Give a voter's seat to somebody in the room without a terminal; facilitators vote for them.
 
     ``likeness`` is as in :class:`JoinSession`.
@@ -71,7 +90,7 @@ class SeatSomebody:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectTeam:
+class CorrectTeam(Command):
     """Put somebody into another team, between rounds."""
 
     participant: str
@@ -79,7 +98,7 @@ class CorrectTeam:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RemoveParticipant:
+class RemoveParticipant(Command):
     """Have somebody leave, with a reason that they are told."""
 
     participant: str
@@ -87,35 +106,35 @@ class RemoveParticipant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadmitParticipant:
+class ReadmitParticipant(Command):
     """Let somebody come back who was removed."""
 
     participant: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IssueFacilitatorCode:
+class IssueFacilitatorCode(Command):
     """Have a one-time code open a facilitator's seat; a newer code makes the older one void."""
 
     digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandOverLead:
+class HandOverLead(Command):
     """Let another facilitator lead."""
 
     to: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GiveWord:
+class GiveWord(Command):
     """Give somebody the word, and lower their hand; ``to`` "" takes it back."""
 
     to: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResumeSeat:
+class ResumeSeat(Command):
     """Come back to the seat that a credential opens."""
 
     credential: str
@@ -123,59 +142,50 @@ class ResumeSeat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeaveSession:
+class LeaveSession(Command):
     """A connection has ended: whoever sits there has left. The seat and its ballots stay."""
 
     connection: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportServerLost:
+class ReportServerLost(Command):
     """An SSH server has died, and every connection through it."""
 
     server: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EnterStep:
+class EnterStep(AboutStep):
     """Go to a step of the agenda, forward or back."""
-
-    step: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExtendTime:
+class ExtendTime(Command):
     """Give the current step more time."""
 
     seconds: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenRound:
-    """Start a blind vote on the current step; ``number`` is the round's, as the sender sees it.
+class OpenRound(AboutRound):
+    """Start a blind vote on the current step.
 
     ``about`` is the id of the promise that consent is asked for; "" in every other kind of step.
     """
 
-    step: str
-    number: int
     about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CloseRound:
+class CloseRound(AboutRound):
     """Close the open round and reveal it."""
-
-    step: str
-    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CastBallot:
+class CastBallot(AboutRound):
     """Cast or replace a ballot. By a facilitator for somebody else it is a proxy ballot."""
 
-    step: str
-    number: int
     participant: str
     choice: str
     confidence: int | None = None
@@ -184,24 +194,20 @@ class CastBallot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawBallot:
+class WithdrawBallot(AboutRound):
     """Take one's ballot back before the round closes."""
 
-    step: str
-    number: int
     participant: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MarkItem:
+class MarkItem(AboutRound):
     """Answer on one item of the open round: rate, place dots, consent, show fingers.
 
     ``value`` None says "can't say", or stands aside. By a facilitator for somebody else it is a
     proxy answer.
     """
 
-    step: str
-    number: int
     participant: str
     item: str
     value: int | None
@@ -209,74 +215,64 @@ class MarkItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawMark:
+class WithdrawMark(AboutRound):
     """Take one's answer on one item back before the round closes."""
 
-    step: str
-    number: int
     participant: str
     item: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SettleShortlist:
+class SettleShortlist(AboutStep):
     """Take these tasks today; other tasks than the dots chose need a ``reason``."""
 
-    step: str
     taken: tuple[str, ...]
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReopenShortlist:
+class ReopenShortlist(AboutStep):
     """Choose again which tasks to take; the dots stay."""
-
-    step: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordStatuses:
+class RecordStatuses(AboutStep):
     """Record what became of earlier promises, as the receiving teams have told it."""
 
-    step: str
     statuses: Mapping[str, CommitmentStatus]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakeUpPromise:
+class TakeUpPromise(AboutStep):
     """Turn to a promise of the current step."""
 
-    step: str
     promise: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WordPromise:
+class WordPromise(AboutStep):
     """Add a promise (``promise.id`` is ""), or give one other words, another day, an owner."""
 
-    step: str
     promise: Promise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SettlePromise:
+class SettlePromise(AboutStep):
     """Record that a promise was agreed by both its teams, or leave it out."""
 
-    step: str
     promise: str
     agreed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReopenPromise:
+class ReopenPromise(AboutStep):
     """Take a settled promise up again."""
 
-    step: str
     promise: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddTask:
+class AddTask(Command):
     """Put a new task on today's agenda: typed, or made of the parked item of that number.
 
     ``before`` is a step not reached yet; None stands for the usual place, ahead of the closing
@@ -291,15 +287,14 @@ class AddTask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveStep:
+class MoveStep(AboutStep):
     """Take a step earlier or later: before another one that was not reached either, or last."""
 
-    step: str
     before: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MergeItems:
+class MergeItems(Command):
     """Make one parked item of several that say the same."""
 
     items: tuple[int, ...]
@@ -307,128 +302,79 @@ class MergeItems:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerDissent:
+class AnswerDissent(AboutStep):
     """Confirm the objection that a decision keeps in one's name, or put it in one's own words."""
 
-    step: str
     participant: str
     reason: str
     would_change: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawDissent:
+class WithdrawDissent(AboutStep):
     """No longer object to a decision."""
 
-    step: str
     participant: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BringBackTask:
+class BringBackTask(Command):
     """Put a task of the earlier session on today's agenda."""
 
     task: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RemoveTask:
+class RemoveTask(Command):
     """Take a task that was added on the spot off the agenda again."""
 
     task: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordDecision:
+class RecordDecision(AboutStep):
     """Record the outcome of a task."""
 
-    step: str
     decision: Decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReopenDecision:
+class ReopenDecision(AboutStep):
     """Take up again a task that has an outcome; its rounds stay."""
-
-    step: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RaiseHand:
+class RaiseHand(Command):
     """Ask to speak."""
 
     participant: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LowerHand:
+class LowerHand(Command):
     """No longer ask to speak, or be given the word."""
 
     participant: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ParkItem:
+class ParkItem(Command):
     """Set something aside for later."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EndSession:
+class EndSession(Command):
     """End the workshop. What was reached and not settled is parked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoteLogWritten:
+class NoteLogWritten(Command):
     """The decision log lies on disk and reads back right."""
 
     file: str
 
-
-Command = (
-    StartSession
-    | JoinSession
-    | ResumeSeat
-    | LeaveSession
-    | ReportServerLost
-    | EnterStep
-    | ExtendTime
-    | OpenRound
-    | CloseRound
-    | CastBallot
-    | WithdrawBallot
-    | MarkItem
-    | WithdrawMark
-    | SettleShortlist
-    | ReopenShortlist
-    | RecordStatuses
-    | TakeUpPromise
-    | WordPromise
-    | SettlePromise
-    | ReopenPromise
-    | AddTask
-    | MoveStep
-    | MergeItems
-    | AnswerDissent
-    | WithdrawDissent
-    | SeatSomebody
-    | CorrectTeam
-    | RemoveParticipant
-    | ReadmitParticipant
-    | IssueFacilitatorCode
-    | HandOverLead
-    | GiveWord
-    | BringBackTask
-    | RemoveTask
-    | RecordDecision
-    | ReopenDecision
-    | RaiseHand
-    | LowerHand
-    | ParkItem
-    | EndSession
-    | NoteLogWritten
-)
 
 Sent_co = TypeVar("Sent_co", bound=Command, covariant=True)
 

@@ -16,11 +16,12 @@ from typing import Union, get_args, get_origin, get_type_hints
 
 import pytest
 
-from facilitator.domain.commands import Command, Refusal
+from facilitator.domain.commands import Refusal
 from facilitator.domain.evolving import evolve
 from facilitator.domain.rules import decide
 from tests.hostile import ESCAPES
 from tests.security.test_hostile_screens import ROOMS
+from tests.worlds.commands import COMMANDS
 
 OF_THE_PROGRAM = {
     ("StartSession", field): "made by the program, or of an agenda that was read and checked"
@@ -133,7 +134,7 @@ NOT_GIVEN = {
 def test_every_field_of_every_command_is_tried_or_is_no_persons():
     everything = {
         (kind.__name__, *place)
-        for kind in get_args(Command)
+        for kind in COMMANDS
         for place in places_of(kind)
         if (kind.__name__, place[0]) not in OF_THE_PROGRAM
     }
