@@ -93,7 +93,7 @@ async def _open_round(session: LiveSession) -> None:
             join_code=codes.new_join_code(),
         ),
     )
-    commands: Sequence[Command] = (
+    commands: Sequence[Envelope[Command]] = (
         start,
         Envelope(at, FACILITATOR, EnterStep(step=TASK)),
         Envelope(at, FACILITATOR, OpenRound(step=TASK, number=1)),
