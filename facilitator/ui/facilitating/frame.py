@@ -11,12 +11,12 @@ from textual.widgets import Static
 from facilitator.domain.views import FacilitatorView, Stage, WordView
 from facilitator.domain.words.figures import countdown, in_groups
 from facilitator.live.session import Health
-from facilitator.ui.answered import answered_word
 from facilitator.ui.facilitating.drawing.lobby import server_trouble
 from facilitator.ui.facilitating.drawing.parts import QUIET
 from facilitator.ui.facilitating.drawing.room import room_lines
 from facilitator.ui.facilitating.drawing.word import word_lines
 from facilitator.ui.facilitating.ports import ServerState, ServerStatus
+from facilitator.ui.pieces.progress import answered_word
 from facilitator.ui.text import cells, fit
 from facilitator.ui.widgets.drawn import Drawn
 from facilitator.ui.widgets.lines import Lines, paragraph, say, spread

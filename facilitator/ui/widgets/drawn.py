@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from facilitator.ui.widgets.lines import Lines, joined
+from facilitator.ui.ink import Line
+from facilitator.ui.widgets.lines import joined
 
 
 class Drawn(Widget):
@@ -18,8 +21,8 @@ class Drawn(Widget):
 
     _missed: tuple[int, Size] | None = None
 
-    def draw(self, width: int) -> Lines:
-        """The lines to show at ``width`` cells, 1 or more."""
+    def draw(self, width: int) -> Sequence[Content | Line]:
+        """The lines to show at ``width`` cells, 1 or more, of ink or of content."""
         raise NotImplementedError
 
     def render(self) -> Content:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from facilitator.domain.views import FacilitatorView, StageView
 from facilitator.domain.words.figures import listed
-from facilitator.ui.answered import answered_word
 from facilitator.ui.facilitating.drawing.parts import QUIET
+from facilitator.ui.pieces.progress import answered_word
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.bars import track
 from facilitator.ui.widgets.lines import BLANK, Lines, line, paragraph, say, spread

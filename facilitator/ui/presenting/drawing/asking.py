@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from facilitator.domain.views import RoundProgress, StageView
-from facilitator.ui.answered import answered_word
+from facilitator.ui.pieces.progress import answered_word
 from facilitator.ui.presenting.drawing.blocks import Block, text
 from facilitator.ui.widgets.bars import track
 from facilitator.ui.widgets.lines import Lines
