@@ -11,10 +11,10 @@ from textual.widgets import Static
 from facilitator.domain.views import FacilitatorView, Stage, WordView
 from facilitator.domain.words.figures import countdown, in_groups
 from facilitator.live.session import Health
-from facilitator.ui.facilitating.drawing.lobby import server_trouble
-from facilitator.ui.facilitating.drawing.parts import QUIET
-from facilitator.ui.facilitating.drawing.room import room_lines
-from facilitator.ui.facilitating.drawing.word import word_lines
+from facilitator.ui.facilitating.pages.lobby import server_trouble
+from facilitator.ui.facilitating.pages.notes import QUIET
+from facilitator.ui.facilitating.pages.room import room_lines
+from facilitator.ui.facilitating.pages.word import word_lines
 from facilitator.ui.facilitating.ports import ServerState, ServerStatus
 from facilitator.ui.pieces.progress import answered_word
 from facilitator.ui.text import cells, fit

@@ -10,13 +10,13 @@ from textual.reactive import reactive
 
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.views import FacilitatorView, Stage
-from facilitator.ui.facilitating.drawing.closing import close_lines, ended_lines
-from facilitator.ui.facilitating.drawing.dots import dots_lines
-from facilitator.ui.facilitating.drawing.follow_up import follow_up_lines
-from facilitator.ui.facilitating.drawing.lobby import lobby_lines
-from facilitator.ui.facilitating.drawing.promises import promises_lines
-from facilitator.ui.facilitating.drawing.rating import rating_lines
-from facilitator.ui.facilitating.drawing.task import brief_lines, task_lines
+from facilitator.ui.facilitating.pages.close import close_lines, ended_lines
+from facilitator.ui.facilitating.pages.commit import promises_lines
+from facilitator.ui.facilitating.pages.follow_up import follow_up_lines
+from facilitator.ui.facilitating.pages.lobby import lobby_lines
+from facilitator.ui.facilitating.pages.rate import rating_lines
+from facilitator.ui.facilitating.pages.shortlist import dots_lines
+from facilitator.ui.facilitating.pages.task import brief_lines, task_lines
 from facilitator.ui.facilitating.ports import ServerState, ServerStatus
 from facilitator.ui.widgets.drawn import Drawn
 from facilitator.ui.widgets.lines import Lines

@@ -11,7 +11,7 @@ from facilitator.domain.commands import (
     SettleShortlist,
 )
 from facilitator.domain.views import CloseView, Stage, facilitator_view
-from facilitator.ui.facilitating.drawing.closing import close_lines, ended_lines
+from facilitator.ui.facilitating.pages.close import close_lines, ended_lines
 from tests.ui.facilitating.staging import (
     Staged,
     asked_of_promises,

@@ -14,12 +14,12 @@ from facilitator.domain.earlier import Earlier, EarlierDecision
 from facilitator.domain.retitled import Retitled
 from facilitator.domain.views import FacilitatorView, StepStatus, facilitator_view
 from facilitator.domain.words.signs import STATUS_SIGNS, STEP_SIGNS
-from facilitator.ui.facilitating.drawing.lobby import lobby_lines
-from facilitator.ui.facilitating.drawing.parts import say_this
-from facilitator.ui.facilitating.drawing.reveal import reveal_lines
-from facilitator.ui.facilitating.drawing.room import room_lines
-from facilitator.ui.facilitating.drawing.task import ready_lines, voting_lines
 from facilitator.ui.facilitating.keys import KEYS, offered
+from facilitator.ui.facilitating.pages.lobby import lobby_lines
+from facilitator.ui.facilitating.pages.notes import say_this
+from facilitator.ui.facilitating.pages.reveal import reveal_lines
+from facilitator.ui.facilitating.pages.room import room_lines
+from facilitator.ui.facilitating.pages.task import ready_lines, voting_lines
 from facilitator.ui.facilitating.ports import RosterStatus, ServerState, ServerStatus
 from facilitator.ui.facilitating.scene import Scene
 from facilitator.ui.widgets.lines import Lines

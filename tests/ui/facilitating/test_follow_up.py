@@ -7,7 +7,7 @@ from dataclasses import replace
 from facilitator.domain.commands import RecordStatuses
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.views import Stage, facilitator_view
-from facilitator.ui.facilitating.drawing.follow_up import follow_up_lines
+from facilitator.ui.facilitating.pages.follow_up import follow_up_lines
 from tests.ui.facilitating.staging import EARLIER, EVERY_KIND, Staged, six_people, told
 from tests.ui.facilitating.test_drawing import WIDTHS, text
 from tests.ui.facilitating.test_going_on import stage

@@ -9,7 +9,7 @@ from facilitator.domain.agenda import Attribution, Commit, Rules
 from facilitator.domain.commands import WordPromise
 from facilitator.domain.commitments import Promise, PromiseRecord
 from facilitator.domain.views import Stage, facilitator_view
-from facilitator.ui.facilitating.drawing.promises import promises_lines
+from facilitator.ui.facilitating.pages.commit import promises_lines
 from facilitator.ui.widgets.fields import ParagraphField, PickField, TurnField
 from tests.ui.facilitating.staging import EVERY_KIND, Staged, asked_of_promises, six_people
 from tests.ui.facilitating.test_drawing import WIDTHS, text

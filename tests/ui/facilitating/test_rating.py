@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from facilitator.domain.views import Stage, facilitator_view
-from facilitator.ui.facilitating.drawing.rating import rating_lines
+from facilitator.ui.facilitating.pages.rate import rating_lines
 from tests.ui.facilitating.staging import EVERY_KIND, rated, six_people
 from tests.ui.facilitating.test_drawing import WIDTHS, text
 from tests.ui.facilitating.test_going_on import stage

@@ -7,7 +7,7 @@ from dataclasses import replace
 from facilitator.domain.agenda import Shortlist
 from facilitator.domain.state import Choice
 from facilitator.domain.views import Stage, facilitator_view
-from facilitator.ui.facilitating.drawing.dots import dots_lines
+from facilitator.ui.facilitating.pages.shortlist import dots_lines
 from tests.ui.facilitating.staging import (
     EVERY_KIND,
     MESSAGING,

@@ -12,9 +12,9 @@ from facilitator.domain.commands import AnswerDissent, WithdrawDissent
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import Earlier, EarlierDecision
 from facilitator.domain.views import WordView, facilitator_view
-from facilitator.ui.facilitating.drawing.in_force import in_force_lines
-from facilitator.ui.facilitating.drawing.task import settled_task_lines
-from facilitator.ui.facilitating.drawing.word import SPEAKING_SECONDS, word_lines
+from facilitator.ui.facilitating.pages.in_force import in_force_lines
+from facilitator.ui.facilitating.pages.task import settled_task_lines
+from facilitator.ui.facilitating.pages.word import SPEAKING_SECONDS, word_lines
 from tests.ui.facilitating.staging import START, Staged, agenda, revealed
 from tests.ui.facilitating.watching import press, until, until_shown, words
 

@@ -20,8 +20,8 @@ from facilitator.domain.words.signs import STATUS_SIGNS
 from facilitator.ui.facilitating.acts import Act, act
 from facilitator.ui.facilitating.agenda import SKIP
 from facilitator.ui.facilitating.deeds import Choose, Deed, Do, Pick, Refuse, Send
-from facilitator.ui.facilitating.drawing.follow_up import due_said, standing
 from facilitator.ui.facilitating.forms.answers import Asked
+from facilitator.ui.facilitating.pages.follow_up import due_said, standing
 from facilitator.ui.facilitating.rounds import again, open_round
 from facilitator.ui.facilitating.scene import Scene
 from facilitator.ui.facilitating.steps.kind import Next, StepKind, nothing_settled

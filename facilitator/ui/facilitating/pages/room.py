@@ -12,7 +12,7 @@ from facilitator.domain.people import Seat
 from facilitator.domain.views import FacilitatorView, PersonView, Stage, TeamInRoom
 from facilitator.domain.words.figures import ago
 from facilitator.domain.words.signs import DROPPED, HAND, NOT_YET, OBSERVER, VOTED, Sign
-from facilitator.ui.facilitating.drawing.parts import QUIET
+from facilitator.ui.facilitating.pages.notes import QUIET
 from facilitator.ui.widgets.lines import BLANK, Lines, line, say, spread
 
 _HERE = Sign("·", "here")

@@ -19,8 +19,8 @@ from facilitator.domain.views import (
 from facilitator.domain.words.figures import counted, day
 from facilitator.domain.words.sentences import withheld_words
 from facilitator.domain.words.signs import STATUS_SIGNS
-from facilitator.ui.facilitating.drawing.asking import progress_lines
-from facilitator.ui.facilitating.drawing.parts import QUIET, say_this, title
+from facilitator.ui.facilitating.pages.asking import progress_lines
+from facilitator.ui.facilitating.pages.notes import QUIET, say_this, title
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.lines import BLANK, Lines, heading, line, paragraph, say, spread
 

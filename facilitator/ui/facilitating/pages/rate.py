@@ -15,8 +15,8 @@ from facilitator.domain.views import (
 from facilitator.domain.words.figures import counted, percent
 from facilitator.domain.words.sentences import FROM_THREE_ON, withheld_words
 from facilitator.domain.words.signs import GAP, LOWEST
-from facilitator.ui.facilitating.drawing.asking import progress_lines
-from facilitator.ui.facilitating.drawing.parts import QUIET, band, say_this, title
+from facilitator.ui.facilitating.pages.asking import progress_lines
+from facilitator.ui.facilitating.pages.notes import QUIET, band, say_this, title
 from facilitator.ui.text import cells, fit, pad
 from facilitator.ui.widgets.bars import bar
 from facilitator.ui.widgets.lines import BLANK, Lines, flowing, heading, line, paragraph, say

@@ -14,8 +14,8 @@ from facilitator.domain.views import (
 )
 from facilitator.domain.words.figures import counted, listed, percent, stars
 from facilitator.domain.words.sentences import rule_sentence, withheld_words
-from facilitator.ui.facilitating.drawing.in_force import in_force_lines
-from facilitator.ui.facilitating.drawing.parts import QUIET, band, team_shorts
+from facilitator.ui.facilitating.pages.in_force import in_force_lines
+from facilitator.ui.facilitating.pages.notes import QUIET, band, team_shorts
 from facilitator.ui.text import fit, pad
 from facilitator.ui.widgets.bars import bar
 from facilitator.ui.widgets.lines import (

@@ -14,8 +14,8 @@ from facilitator.domain.views import (
 from facilitator.domain.words.figures import counted, day, listed
 from facilitator.domain.words.sentences import withheld_words
 from facilitator.domain.words.signs import PROMISE_SIGNS, Sign
-from facilitator.ui.facilitating.drawing.asking import progress_lines
-from facilitator.ui.facilitating.drawing.parts import QUIET, band, say_this, title
+from facilitator.ui.facilitating.pages.asking import progress_lines
+from facilitator.ui.facilitating.pages.notes import QUIET, band, say_this, title
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.lines import BLANK, Lines, flowing, heading, line, paragraph, say
 

@@ -15,8 +15,8 @@ from facilitator.domain.views import (
 from facilitator.domain.words.figures import counted, percent
 from facilitator.domain.words.sentences import withheld_words
 from facilitator.domain.words.signs import STEP_SIGNS
-from facilitator.ui.facilitating.drawing.asking import progress_lines
-from facilitator.ui.facilitating.drawing.parts import QUIET, band, say_this, title
+from facilitator.ui.facilitating.pages.asking import progress_lines
+from facilitator.ui.facilitating.pages.notes import QUIET, band, say_this, title
 from facilitator.ui.text import pad
 from facilitator.ui.widgets.lines import BLANK, Lines, heading, line, paragraph, say, spread
 

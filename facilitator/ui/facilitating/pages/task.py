@@ -6,8 +6,8 @@ from facilitator.domain.decisions import Dissent, Outcome
 from facilitator.domain.views import DecisionView, FacilitatorView, RevealView, Stage, TaskView
 from facilitator.domain.words.choices import rules_sentence, support_sentence
 from facilitator.domain.words.figures import counted, day, listed
-from facilitator.ui.facilitating.drawing.asking import progress_lines
-from facilitator.ui.facilitating.drawing.parts import (
+from facilitator.ui.facilitating.pages.asking import progress_lines
+from facilitator.ui.facilitating.pages.notes import (
     QUIET,
     band,
     outcome_sentence,
@@ -15,7 +15,7 @@ from facilitator.ui.facilitating.drawing.parts import (
     team_shorts,
     title,
 )
-from facilitator.ui.facilitating.drawing.reveal import reveal_lines
+from facilitator.ui.facilitating.pages.reveal import reveal_lines
 from facilitator.ui.widgets.lines import BLANK, Lines, heading, paragraph, say
 from facilitator.ui.widgets.prose import prose
 

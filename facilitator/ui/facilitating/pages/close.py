@@ -16,8 +16,8 @@ from facilitator.domain.views import (
 )
 from facilitator.domain.words.figures import counted, listed
 from facilitator.domain.words.sentences import since_rows, since_title, withheld_words
-from facilitator.ui.facilitating.drawing.asking import progress_lines
-from facilitator.ui.facilitating.drawing.parts import (
+from facilitator.ui.facilitating.pages.asking import progress_lines
+from facilitator.ui.facilitating.pages.notes import (
     QUIET,
     band,
     promised_lines,

@@ -6,7 +6,7 @@ from facilitator.domain.retitled import ANOTHER_ID
 from facilitator.domain.views import FacilitatorView
 from facilitator.domain.words.choices import rules_sentence
 from facilitator.domain.words.figures import counted, day, duration, in_groups, listed
-from facilitator.ui.facilitating.drawing.parts import QUIET, title
+from facilitator.ui.facilitating.pages.notes import QUIET, title
 from facilitator.ui.facilitating.ports import RosterStatus, ServerState, ServerStatus
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.bigtype import big

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from facilitator.domain.views import FacilitatorView, StageView
 from facilitator.domain.words.figures import listed
-from facilitator.ui.facilitating.drawing.parts import QUIET
+from facilitator.ui.facilitating.pages.notes import QUIET
 from facilitator.ui.pieces.progress import answered_word
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.bars import track
