@@ -242,8 +242,10 @@ def padded(spans: Line, width: int, ink: str = Ink.TEXT) -> Line:
 def spread(left: Line, right: Line, width: int, ink: str = Ink.TEXT) -> Line:
     """Two pieces at the two ends of a line of exactly ``width`` cells; the left one gives way."""
     tail = fitted(right, width)
-    room = width - width_of(tail) - (1 if tail else 0)
-    return padded((*padded(left, max(0, room), ink), (" " if tail else "", ink), *tail), width, ink)
+    taken = width_of(tail)
+    gap = " " if taken else ""
+    room = max(0, width - taken - len(gap))
+    return padded((*padded(left, room, ink), (gap, ink), *tail), width, ink)
 
 
 def centred(spans: Line, width: int) -> Line:

@@ -11,6 +11,7 @@ from facilitator.domain.views import (
     PlanView,
     RankedView,
     StatementResult,
+    StatementView,
     StepStatus,
 )
 from facilitator.domain.words.figures import counted, hundredths, number, percent
@@ -48,6 +49,11 @@ _FIGURE_CELLS = 12
 def scale_labels(scale: Sequence[str]) -> list[str]:
     """The categories of a scale with their numbers."""
     return [f"{number} {label}" for number, label in enumerate(scale, start=1)]
+
+
+def statement_words(statement: StatementView) -> str:
+    """A statement, and whose performance it describes."""
+    return f"{statement.text} ({statement.about.short})" if statement.about else statement.text
 
 
 def counts_by_category(counts: Sequence[int], width: int) -> Line:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from facilitator.ui.ink import Line
-from facilitator.ui.widgets.lines import joined
+from facilitator.ui.widgets.lines import Drawing, joined
 
 
 class Drawn(Widget):
@@ -21,8 +18,8 @@ class Drawn(Widget):
 
     _missed: tuple[int, Size] | None = None
 
-    def draw(self, width: int) -> Sequence[Content | Line]:
-        """The lines to show at ``width`` cells, 1 or more, of ink or of content."""
+    def draw(self, width: int) -> Drawing:
+        """The lines to show at ``width`` cells, 1 or more."""
         raise NotImplementedError
 
     def render(self) -> Content:

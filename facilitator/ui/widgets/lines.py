@@ -5,7 +5,7 @@ Every word goes through ``printable`` here, so text from people and files can be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from textual.content import Content
 
@@ -14,6 +14,8 @@ from facilitator.ui.ink import Ink, content_of
 from facilitator.ui.text import fit, printable
 
 Lines = list[Content]
+Drawing = Sequence[Content | ink.Line]
+"""Lines for a widget to show, whether of ink or of content."""
 
 BLANK = Content("")
 QUIET = "$muted"
@@ -69,8 +71,8 @@ def beside(left: Lines, right: Lines, left_width: int, gap: int = 4) -> Lines:
     ]
 
 
-def joined(lines: Iterable[Content | ink.Line]) -> Content:
-    """Lines as one piece for a widget to show, whether of ink or of content."""
+def joined(lines: Drawing) -> Content:
+    """Lines as one piece for a widget to show."""
     return Content("\n").join(
         each if isinstance(each, Content) else content_of(each) for each in lines
     )

@@ -2,145 +2,84 @@
 
 from __future__ import annotations
 
-from textual.content import Content
-
-from facilitator.domain.views import (
-    CommitView,
-    ConsentView,
-    FacilitatorView,
-    PromiseView,
-    Stage,
-)
-from facilitator.domain.words.figures import counted, day, listed
-from facilitator.domain.words.sentences import withheld_words
-from facilitator.domain.words.signs import PROMISE_SIGNS, Sign
-from facilitator.ui.facilitating.pages.asking import progress_lines
-from facilitator.ui.facilitating.pages.notes import QUIET, band, say_this, title
-from facilitator.ui.text import fit
-from facilitator.ui.widgets.lines import BLANK, Lines, flowing, heading, line, paragraph, say
-
-_NAME_CELLS = 24
+from facilitator.domain.views import CommitView, ConsentView, FacilitatorView, PromiseView, Stage
+from facilitator.domain.words.figures import counted
+from facilitator.ui.facilitating.pages.notes import notes, title
+from facilitator.ui.ink import BLANK, Ink, Line, band, fitted, heading, paragraph
+from facilitator.ui.pieces.progress import progress
+from facilitator.ui.pieces.promise import consent, promise, promise_entry, promise_words
 
 
-def promises_lines(view: FacilitatorView, width: int) -> Lines:
-    """The panel of a step of promises at its present stage."""
-    commit, step = view.stage.commit, view.stage.step
-    if commit is None or step is None:
-        return []
-    lines = title(step.title, width)
+def page(view: FacilitatorView, commit: CommitView, width: int) -> list[Line]:
+    """The promise at hand and what is said to it, then all of the step, then what is still owed."""
     at_hand = commit.at_hand
-    if at_hand is None or at_hand.agreed is not None:
-        lines += [BLANK, *_nothing_open(commit, width)]
-    else:
-        lines += [BLANK, *_at_hand(at_hand, width)]
-        match view.stage.stage:
-            case Stage.VOTING:
-                asked = f"asking {_asked(at_hand, view)}"
-                lines += [BLANK, *progress_lines(view, asked, width)]
-            case Stage.REVEALED if commit.consent:
-                lines += [BLANK, *_consent(commit.consent, width)]
-            case _:
-                lines += _missing(at_hand, width)
-    return [*lines, *_list(commit, width), *say_this(view, width), *_owed(commit, width)]
+    is_open = at_hand is not None and at_hand.agreed is None
+    return [
+        *title(view, width),
+        BLANK,
+        *(_open(view, commit, at_hand, width) if at_hand and is_open else _none(commit, width)),
+        *_all(commit, width),
+        *notes(view, width),
+        *_owed(commit, width),
+    ]
+
+
+def _open(
+    view: FacilitatorView, commit: CommitView, at_hand: PromiseView, width: int
+) -> list[Line]:
+    lines = promise(at_hand, width)
+    match view.stage.stage:
+        case Stage.VOTING:
+            asked = f"asking {_asked(at_hand, view)}"
+            return [*lines, BLANK, *progress(view.stage, view.waiting, asked, width)]
+        case Stage.REVEALED if commit.consent:
+            return [*lines, BLANK, *consent(commit.consent, width), *_hint(commit.consent, width)]
+        case _ if not at_hand.due or not at_hand.owner:
+            hint = "W gives it a day and an owner, before you ask."
+            return [*lines, *paragraph(hint, width, Ink.MUTED)]
+        case _:
+            return lines
 
 
 def _asked(promise: PromiseView, view: FacilitatorView) -> str:
     return f"{promise.giver.short} and {promise.receiver.short}" if view.stage.named else "the room"
 
 
-def _nothing_open(commit: CommitView, width: int) -> Lines:
+def _hint(told: ConsentView, width: int) -> list[Line]:
+    """What can be done where there is no consent."""
+    if told.is_given:
+        return []
+    how = "Ask again when more are here" if told.withheld else "Reword it, ask again (N)"
+    return paragraph(f"{how}, or leave it out (L).", width, Ink.MUTED)
+
+
+def _none(commit: CommitView, width: int) -> list[Line]:
+    """What to do where no promise is open."""
     if not commit.promises:
-        lines = band("No promise has been proposed yet.", width, "accent")
+        lines = band("No promise has been proposed yet.", width, Ink.ACCENT)
         return [*lines, *paragraph("A adds one. Or go on without.", width)]
     agreed = sum(each.agreed is True for each in commit.promises)
     left_out = len(commit.promises) - agreed
-    told = f"{counted(agreed, 'promise')} agreed"
-    told += f", {left_out} left out" if left_out else ""
-    lines = band(told, width, "success" if agreed else "accent")
-    return [*lines, *paragraph("A adds one more, B takes one up again.", width, QUIET)]
+    words = f"{counted(agreed, 'promise')} agreed" + (f", {left_out} left out" if left_out else "")
+    lines = band(words, width, Ink.GOOD if agreed else Ink.ACCENT)
+    return [*lines, *paragraph("A adds one more, B takes one up again.", width, Ink.MUTED)]
 
 
-def _at_hand(promise: PromiseView, width: int) -> Lines:
-    said = f"{promise.giver.name} promises {promise.receiver.name}:"
-    lines = paragraph(said, width, "$text-secondary")
-    lines += band(promise.text, width, "primary")
-    due = say(f"by {day(promise.due)}") if promise.due else say("no day yet", "$text-warning")
-    owner = (
-        say(f"{fit(promise.owner, _NAME_CELLS)} answers for it")
-        if promise.owner
-        else say("nobody named yet", "$text-warning")
-    )
-    return [*lines, line(due, " · ", owner)]
-
-
-def _missing(promise: PromiseView, width: int) -> Lines:
-    if promise.due and promise.owner:
-        return []
-    return paragraph("W gives it a day and an owner, before you ask.", width, QUIET)
-
-
-def _consent(consent: ConsentView, width: int) -> Lines:
-    if consent.withheld:
-        lines = paragraph(withheld_words(consent.withheld), width, "bold $text-warning")
-        hint = "Ask again when more are here, or leave it out (L)."
-        return [*lines, *paragraph(hint, width, QUIET)]
-    told = [f"yes {consent.yes}", f"stood aside {consent.aside}"]
-    told.append(counted(len(consent.objections), "objection"))
-    if consent.silent:
-        told.append(f"silent {consent.silent}")
-    if consent.is_given:
-        lines = paragraph("✔ Nobody objects: it can be promised.", width, "bold $text-success")
-    else:
-        lines = paragraph(f"✘ {_why_not(consent)}", width, "bold $text-warning")
-    lines += flowing(told, width)
-    for objection in consent.objections:
-        who = f"{fit(objection.name, _NAME_CELLS)}, {objection.team}" if objection.name else ""
-        reason = f"“{objection.reason}”" if objection.reason else "gave no reason"
-        lines += paragraph(f"{who or 'Someone'}: {reason}", width, first="• ")
-    if not consent.is_given:
-        lines += paragraph("Reword it, ask again (N), or leave it out (L).", width, QUIET)
-    return lines
-
-
-def _why_not(consent: ConsentView) -> str:
-    said = []
-    if consent.objections:
-        number = len(consent.objections)
-        said.append("Somebody objects." if number == 1 else f"{number} people object.")
-    if consent.lacking:
-        said.append(f"Nobody said yes for {listed(consent.lacking)}.")
-    return " ".join(said) or "Nobody said yes."
-
-
-def _list(commit: CommitView, width: int) -> Lines:
+def _all(commit: CommitView, width: int) -> list[Line]:
     if not commit.promises:
         return []
     settled = sum(each.agreed is not None for each in commit.promises)
     lines = heading(f"Promises ({settled} of {len(commit.promises)} settled)", width)
-    return [*lines, *(_entry(each, commit, width) for each in commit.promises)]
+    for each in commit.promises:
+        sign, words, ink = promise_entry(each, commit)
+        lines.append(fitted(((f"{sign} ", ink), (words, ink)), width))
+    return lines
 
 
-def _entry(promise: PromiseView, commit: CommitView, width: int) -> Content:
-    sign = _sign(promise, commit)
-    is_at_hand = sign is PROMISE_SIGNS["at hand"]
-    style = "bold" if is_at_hand else ("" if promise.agreed is None else QUIET)
-    told = f"{promise.giver.short} → {promise.receiver.short}: {promise.text}"
-    colour = "$text-success" if promise.agreed else ""
-    return line(say(f"{sign.glyph} ", f"bold {colour}".strip()), say(fit(told, width - 2), style))
-
-
-def _sign(promise: PromiseView, commit: CommitView) -> Sign:
-    if promise.agreed is not None:
-        return PROMISE_SIGNS["agreed" if promise.agreed else "left out"]
-    at_hand = commit.at_hand is not None and promise.id == commit.at_hand.id
-    return PROMISE_SIGNS["at hand" if at_hand else "to come"]
-
-
-def _owed(commit: CommitView, width: int) -> Lines:
+def _owed(commit: CommitView, width: int) -> list[Line]:
     if not commit.owed:
         return []
     lines = heading("Still owed from last time", width)
     for each in commit.owed:
-        told = f"{each.giver.short} → {each.receiver.short}: {each.text}"
-        lines += paragraph(told, width, QUIET, first="○ ")
+        lines += paragraph(promise_words(each), width, Ink.MUTED, first="○ ")
     return lines

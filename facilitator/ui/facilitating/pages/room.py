@@ -1,4 +1,4 @@
-"""The room by team: who is here, who has voted, who asks to speak."""
+"""The room by team: who is here, who has voted, who asks to speak, who has the word."""
 
 from __future__ import annotations
 
@@ -6,21 +6,22 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 
-from textual.content import Content
-
 from facilitator.domain.people import Seat
-from facilitator.domain.views import FacilitatorView, PersonView, Stage, TeamInRoom
+from facilitator.domain.views import FacilitatorView, PersonView, Stage, TeamInRoom, WordView
 from facilitator.domain.words.figures import ago
 from facilitator.domain.words.signs import DROPPED, HAND, NOT_YET, OBSERVER, VOTED, Sign
-from facilitator.ui.facilitating.pages.notes import QUIET
-from facilitator.ui.widgets.lines import BLANK, Lines, line, say, spread
+from facilitator.ui.ink import BLANK, Ink, Line, line, spread
+from facilitator.ui.text import fit
 
 _HERE = Sign("·", "here")
 _FEW_TEAMS = 4
 _GLYPHS_IN_A_ROW = 10
+_NAME_CELLS = 28
+SPEAKING_SECONDS = 60
+"""From here on it is said that the time to speak is over; nobody is cut off."""
 
 
-def room_lines(view: FacilitatorView, now: datetime, width: int, height: int) -> Lines:
+def room_lines(view: FacilitatorView, now: datetime, width: int, height: int) -> list[Line]:
     """The room in at most ``height`` lines: everybody, else who is awaited, else team by team.
 
     No more people are drawn than there are lines, however many are in the room.
@@ -34,15 +35,15 @@ def room_lines(view: FacilitatorView, now: datetime, width: int, height: int) ->
         lines = list(islice(_by_team(view, now, width), height + 1))
     if len(lines) <= height:
         return lines
-    return [*lines[: height - 1], say("R shows everybody", QUIET)]
+    return [*lines[: height - 1], line("R shows everybody", Ink.MUTED)]
 
 
 def _everybody(
     view: FacilitatorView, now: datetime, width: int, *, apart: bool = False
-) -> Iterator[Content]:
+) -> Iterator[Line]:
     teams = [team for team in view.room if team.people or len(view.room) <= _FEW_TEAMS]
     if not teams:
-        yield say("Nobody has joined yet", QUIET)
+        yield line("Nobody has joined yet", Ink.MUTED)
     for place, team in enumerate(teams):
         if apart and place:
             yield BLANK
@@ -50,21 +51,21 @@ def _everybody(
         for person in team.people:
             yield _person(person, view, now, width)
         if not team.people:
-            yield say("  nobody yet", QUIET)
+            yield line("  nobody yet", Ink.MUTED)
     if len(view.facilitators) > 1:
-        yield say("Facilitators", "bold $text-secondary")
+        yield line("Facilitators", Ink.HEADING)
         for person in view.facilitators:
             sign = "▸ " if person.id == view.lead else "  "
             away = "" if person.is_here else "away"
-            yield spread(line(sign, person.name), say(away, "$text-warning"), width)
+            yield spread(line(f"{sign}{person.name}"), line(away, Ink.WARN), width)
 
 
-def _everybody_apart(view: FacilitatorView, now: datetime, width: int) -> Iterator[Content]:
+def _everybody_apart(view: FacilitatorView, now: datetime, width: int) -> Iterator[Line]:
     """The same with a blank line between teams."""
     return _everybody(view, now, width, apart=True)
 
 
-def _those_awaited(view: FacilitatorView, now: datetime, width: int) -> Iterator[Content]:
+def _those_awaited(view: FacilitatorView, now: datetime, width: int) -> Iterator[Line]:
     """Only people of whom something is to be seen; the others are in their team's figure."""
     is_voting = view.stage.stage is Stage.VOTING
     for team in view.room:
@@ -77,7 +78,7 @@ def _those_awaited(view: FacilitatorView, now: datetime, width: int) -> Iterator
                 yield _person(person, view, now, width)
 
 
-def _by_team(view: FacilitatorView, now: datetime, width: int) -> Iterator[Content]:
+def _by_team(view: FacilitatorView, now: datetime, width: int) -> Iterator[Line]:
     for team in view.room:
         for person in team.people:
             if person.hand_raised_at:
@@ -87,16 +88,16 @@ def _by_team(view: FacilitatorView, now: datetime, width: int) -> Iterator[Conte
             yield _team_in_signs(team, view, width)
 
 
-def _team_in_signs(team: TeamInRoom, view: FacilitatorView, width: int) -> Content:
+def _team_in_signs(team: TeamInRoom, view: FacilitatorView, width: int) -> Line:
     glyphs = "".join(_sign(person, view).glyph for person in team.people)
     if len(glyphs) > _GLYPHS_IN_A_ROW:
         glyphs = _figure(team, view)
-    return spread(say(team.name), say(glyphs, "bold"), width)
+    return spread(line(team.name), line(glyphs, Ink.STRONG), width)
 
 
-def _heading(team: TeamInRoom, view: FacilitatorView, width: int) -> Content:
+def _heading(team: TeamInRoom, view: FacilitatorView, width: int) -> Line:
     figure = _figure(team, view) if team.people else ""
-    return spread(say(team.name, "bold $text-secondary"), say(figure, QUIET), width)
+    return spread(line(team.name, Ink.HEADING), line(figure, Ink.MUTED), width)
 
 
 def _figure(team: TeamInRoom, view: FacilitatorView) -> str:
@@ -106,7 +107,7 @@ def _figure(team: TeamInRoom, view: FacilitatorView) -> str:
     return str(len(team.people))
 
 
-def _person(person: PersonView, view: FacilitatorView, now: datetime, width: int) -> Content:
+def _person(person: PersonView, view: FacilitatorView, now: datetime, width: int) -> Line:
     sign = _sign(person, view)
     note = ""
     if not person.is_here:
@@ -114,9 +115,9 @@ def _person(person: PersonView, view: FacilitatorView, now: datetime, width: int
         note = f"dropped{since}"
     if person.hand_raised_at:
         note = f"{note} {HAND.glyph}".strip()
-    name = say(person.name, "" if person.is_here else QUIET)
-    colour = "$text-success" if sign is VOTED else ("$text-warning" if sign is NOT_YET else QUIET)
-    return spread(line(say(f"{sign.glyph} ", colour), name), say(note, "$text-warning"), width)
+    name = (person.name, Ink.TEXT if person.is_here else Ink.MUTED)
+    ink = Ink.GOOD if sign is VOTED else (Ink.WARN if sign is NOT_YET else Ink.MUTED)
+    return spread(((f"{sign.glyph} ", ink), name), line(note, Ink.WARN), width)
 
 
 def _sign(person: PersonView, view: FacilitatorView) -> Sign:
@@ -125,3 +126,14 @@ def _sign(person: PersonView, view: FacilitatorView) -> Sign:
     if view.stage.stage is Stage.VOTING and person.is_asked:
         return VOTED if person.has_voted else NOT_YET
     return _HERE if person.is_here else DROPPED
+
+
+def word_lines(word: WordView | None, now: datetime, width: int) -> list[Line]:
+    """One line while somebody speaks, none else; past the time a word says so."""
+    if word is None:
+        return []
+    spoken, ink = ago(word.since, now), Ink.ACCENT
+    if (now - word.since).total_seconds() > SPEAKING_SECONDS:
+        spoken, ink = f"{spoken} time", Ink.WARN
+    words = fit(f"▸ {fit(word.name, _NAME_CELLS)} has the word ", width - len(spoken))
+    return [((words, Ink.STRONG), (spoken, ink))]

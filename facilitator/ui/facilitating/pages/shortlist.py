@@ -2,52 +2,33 @@
 
 from __future__ import annotations
 
-from textual.content import Content
-
-from facilitator.domain.views import (
-    FacilitatorView,
-    OfferView,
-    RankedView,
-    ShortlistView,
-    Stage,
-    StepStatus,
-)
+from facilitator.domain.views import FacilitatorView, OfferView, ShortlistView, Stage
 from facilitator.domain.words.figures import counted, percent
 from facilitator.domain.words.sentences import withheld_words
-from facilitator.domain.words.signs import STEP_SIGNS
-from facilitator.ui.facilitating.pages.asking import progress_lines
-from facilitator.ui.facilitating.pages.notes import QUIET, band, say_this, title
-from facilitator.ui.text import pad
-from facilitator.ui.widgets.lines import BLANK, Lines, heading, line, paragraph, say, spread
-
-DOT = "●"
-_MOST_DOTS_DRAWN = 10
-_FIGURE_CELLS = 12
-"""The two columns of figures: dots, people."""
-_TAKEN = STEP_SIGNS[StepStatus.DONE].glyph
+from facilitator.ui.facilitating.pages.notes import notes, title
+from facilitator.ui.ink import BLANK, Ink, Line, band, heading, line, paragraph, spread
+from facilitator.ui.pieces.distribution import dots_head, dots_row
+from facilitator.ui.pieces.progress import progress
 
 
-def dots_lines(view: FacilitatorView, width: int) -> Lines:
-    """The panel of a shortlist at its present stage."""
-    shortlist, step = view.stage.shortlist, view.stage.step
-    if shortlist is None or step is None:
-        return []
-    lines = title(step.title, width)
+def page(view: FacilitatorView, shortlist: ShortlistView, width: int) -> list[Line]:
+    """What is on offer; once revealed, in the order of the dots; then what is taken."""
+    lines = title(view, width)
     match view.stage.stage:
         case Stage.VOTING:
-            lines += [BLANK, *progress_lines(view, "placing dots", width), *say_this(view, width)]
-            return [*lines, *_offers(shortlist, width)]
+            lines += [BLANK, *progress(view.stage, view.waiting, "placing dots", width)]
+            return [*lines, *notes(view, width), *_offers(shortlist, width)]
         case Stage.REVEALED:
             return [*lines, *_fallen(shortlist, width)]
         case Stage.SETTLED:
             return [*lines, *_settled(shortlist, width)]
         case _:
-            told = (
+            words = (
                 f"{counted(shortlist.dots, 'dot')} for each voter, several on one task allowed."
                 f" {_kept(shortlist)}"
             )
-            lines += [*paragraph(told, width, QUIET), *_offers(shortlist, width)]
-            return [*lines, *say_this(view, width)]
+            lines += [*paragraph(words, width, Ink.MUTED), *_offers(shortlist, width)]
+            return [*lines, *notes(view, width)]
 
 
 def _kept(shortlist: ShortlistView) -> str:
@@ -55,95 +36,59 @@ def _kept(shortlist: ShortlistView) -> str:
     return f"The first {keep} of {offered} are taken." if keep < offered else "All are taken."
 
 
-def _offers(shortlist: ShortlistView, width: int) -> Lines:
+def _offers(shortlist: ShortlistView, width: int) -> list[Line]:
     lines = heading(f"On offer ({len(shortlist.offers)})", width)
     for offer in shortlist.offers:
-        lines.append(spread(line(offer.title), say(_about(offer), QUIET), width))
+        lines.append(spread(line(offer.title), line(_about(offer), Ink.MUTED), width))
     if any(offer.covered is not None for offer in shortlist.offers):
-        told = "%: how well it is covered today, as it was rated."
-        lines += [BLANK, *paragraph(told, width, QUIET)]
+        words = "%: how well it is covered today, as it was rated."
+        lines += [BLANK, *paragraph(words, width, Ink.MUTED)]
     return lines
 
 
 def _about(offer: OfferView) -> str:
-    parts = [offer.phase, "market-facing" if offer.market_facing else ""]
-    told = " · ".join(part for part in parts if part)
-    return told if offer.covered is None else f"{told} {percent(offer.covered):>4}".lstrip()
+    marks = filter(None, (offer.phase, "market-facing" if offer.market_facing else ""))
+    words = " · ".join(marks)
+    return words if offer.covered is None else f"{words} {percent(offer.covered):>4}".lstrip()
 
 
-def _fallen(shortlist: ShortlistView, width: int) -> Lines:
+def _fallen(shortlist: ShortlistView, width: int) -> list[Line]:
+    rows = [dots_row(each, width, is_taken=each.taken) for each in shortlist.ranked]
     if shortlist.withheld:
-        return _not_told(shortlist, width)
-    lines = [BLANK, _columns(width)]
-    for place, each in enumerate(shortlist.ranked):
-        if place == shortlist.keep:
-            lines.append(_cut(width))
-        lines.append(_row(each, width, is_taken=each.taken))
-    lines += [BLANK, *paragraph(_what_next(shortlist), width, QUIET)]
-    return lines
+        few = f"Dots by {withheld_words(shortlist.withheld, 'voter')}"
+        lines = [BLANK, *band(few, width, Ink.ACCENT), BLANK, *rows]
+    else:
+        keep = shortlist.keep
+        cut = [_cut(width)] if len(rows) > keep else []
+        lines = [BLANK, dots_head(width), *rows[:keep], *cut, *rows[keep:]]
+    return [*lines, BLANK, *paragraph(_what_next(shortlist), width, Ink.MUTED)]
 
 
-def _not_told(shortlist: ShortlistView, width: int) -> Lines:
-    told = f"Dots by {withheld_words(shortlist.withheld, 'voter')}"
-    lines = [BLANK, *band(told, width, "accent"), BLANK]
-    lines += [_row(each, width, is_taken=each.taken) for each in shortlist.ranked]
-    told = "The dots take none: SPACE takes what you choose, with a reason. N hands out dots again."
-    return [*lines, BLANK, *paragraph(told, width, QUIET)]
+def _cut(width: int) -> Line:
+    words = "── below: to the parking lot "
+    return line(words + "─" * max(0, width - len(words)), Ink.WARN)
 
 
 def _what_next(shortlist: ShortlistView) -> str:
+    if shortlist.withheld:
+        choose = "SPACE takes what you choose, with a reason."
+        return f"The dots take none: {choose} N hands out dots again."
     if len(shortlist.ranked) <= shortlist.keep:
         return "All are taken. O takes others than the dots chose, with a reason."
     return "Nothing below the line is lost. O takes others than the dots chose, with a reason."
 
 
-def _columns(width: int) -> Content:
-    return spread(say("  In the order of the dots", QUIET), say("dots people", QUIET), width)
-
-
-def _cut(width: int) -> Content:
-    told = " below: to the parking lot "
-    return say(f"──{told}{'─' * max(0, width - len(told) - 2)}", "$text-warning")
-
-
-def _row(each: RankedView, width: int, *, is_taken: bool) -> Content:
-    drawn = _dots(each.dots or 0)
-    label = width - 2 - _MOST_DOTS_DRAWN - _FIGURE_CELLS - 1
-    sign = _TAKEN if is_taken else " "
-    return line(
-        say(f"{sign} ", "bold $text-success"),
-        say(pad(each.title, label), "bold" if is_taken else QUIET),
-        " ",
-        say(pad(drawn, _MOST_DOTS_DRAWN), "$text-primary" if is_taken else QUIET),
-        say(f"{_figure(each.dots):>5}", "bold" if is_taken else QUIET),
-        say(f"{_figure(each.people):>7}", "" if is_taken else QUIET),
-    )
-
-
-def _figure(number: int | None) -> str:
-    """A figure; nothing in the place of one that is withheld."""
-    return "" if number is None else str(number)
-
-
-def _dots(number: int) -> str:
-    """A dot each, as many as there is room for; the figure beside them says it exactly."""
-    if number > _MOST_DOTS_DRAWN:
-        return f"{DOT * (_MOST_DOTS_DRAWN - 1)}…"
-    return DOT * number
-
-
-def _settled(shortlist: ShortlistView, width: int) -> Lines:
+def _settled(shortlist: ShortlistView, width: int) -> list[Line]:
     taken = [each for each in shortlist.ranked if each.taken]
     left = [each for each in shortlist.ranked if not each.taken]
-    lines = band(f"{counted(len(taken), 'task')} taken today", width, "success")
-    columns = [] if shortlist.withheld else [_columns(width)]
-    lines += [BLANK, *columns, *(_row(each, width, is_taken=True) for each in taken)]
+    columns = [] if shortlist.withheld else [dots_head(width)]
+    lines = [*band(f"{counted(len(taken), 'task')} taken today", width, Ink.GOOD), BLANK, *columns]
+    lines += [dots_row(each, width, is_taken=True) for each in taken]
     if left:
         dots = "" if shortlist.withheld else ", with their dots"
         lines += heading(f"In the parking lot{dots}", width)
-        lines += [_row(each, width, is_taken=False) for each in left]
+        lines += [dots_row(each, width, is_taken=False) for each in left]
     if shortlist.reason:
         why = "Why these" if shortlist.withheld else "The dots were overruled"
-        lines += heading(why, width)
-        lines += paragraph(f"“{shortlist.reason}”", width)
+        lines += [*heading(why, width), *paragraph(f"“{shortlist.reason}”", width)]
     return lines

@@ -1,158 +1,193 @@
-"""A contested task before, during and after its vote; and the other steps' text."""
+"""A contested task before, during and after its vote."""
 
 from __future__ import annotations
 
-from facilitator.domain.decisions import Dissent, Outcome
+from facilitator.domain.decisions import Outcome
 from facilitator.domain.views import DecisionView, FacilitatorView, RevealView, Stage, TaskView
-from facilitator.domain.words.choices import rules_sentence, support_sentence
-from facilitator.domain.words.figures import counted, day, listed
-from facilitator.ui.facilitating.pages.asking import progress_lines
-from facilitator.ui.facilitating.pages.notes import (
-    QUIET,
+from facilitator.domain.words.choices import rules_sentence
+from facilitator.domain.words.figures import listed
+from facilitator.domain.words.sentences import outcome_sentence, withheld_words
+from facilitator.ui.facilitating.pages.notes import notes
+from facilitator.ui.ink import (
+    BLANK,
+    Ink,
+    Line,
     band,
-    outcome_sentence,
-    say_this,
-    team_shorts,
-    title,
+    beside,
+    entries,
+    heading,
+    line,
+    paragraph,
+    spread,
+    width_of,
 )
-from facilitator.ui.facilitating.pages.reveal import reveal_lines
-from facilitator.ui.widgets.lines import BLANK, Lines, heading, paragraph, say
-from facilitator.ui.widgets.prose import prose
+from facilitator.ui.pieces import decision as decisions
+from facilitator.ui.pieces import tally
+from facilitator.ui.pieces.markdown import markdown_lines
+from facilitator.ui.pieces.progress import progress
+
+_TWO_COLUMNS = 92
+"""From this width on, what to talk about stands beside the figures."""
+_GAP = 4
 
 
-def task_lines(view: FacilitatorView, looked_at: int | None, width: int) -> Lines:
-    """The panel of a task at its present stage; ``looked_at`` is an earlier round, or None."""
+def page(view: FacilitatorView, task: TaskView, looked_at: int | None, width: int) -> list[Line]:
+    """The task at its present stage; ``looked_at`` is an earlier round, or None."""
+    decision = view.stage.decision
     match view.stage.stage:
         case Stage.VOTING:
-            return voting_lines(view, width)
+            return _voting(view, task, width)
         case Stage.REVEALED:
-            return reveal_lines(view, looked_at, width)
-        case Stage.SETTLED:
-            return settled_task_lines(view, width)
+            return _revealed(view, task, looked_at, width)
+        case Stage.SETTLED if decision:
+            return _settled(view, task, decision, width)
         case _:
-            return ready_lines(view, width)
+            return _ready(view, task, width)
 
 
-def brief_lines(view: FacilitatorView, width: int) -> Lines:
-    """A step to read or say."""
-    stage = view.stage
-    if not stage.step:
-        return []
-    text = prose(stage.text, width) if stage.text else ()
-    return [*title(stage.step.title, width), *say_this(view, width), BLANK, *text]
+def _question(task: TaskView, width: int) -> list[Line]:
+    lines = paragraph(task.question, width, Ink.STRONG)
+    marks = filter(None, (task.phase, "market-facing" if task.market_facing else ""))
+    words = " · ".join(marks)
+    return [*lines, line(words, Ink.MUTED)] if words else lines
 
 
-def ready_lines(view: FacilitatorView, width: int) -> Lines:
-    """A task on which nobody has voted yet."""
-    task = view.stage.task
-    if not task:
-        return []
-    candidates = listed([c.name for c in task.candidates], joint="or")
-    lines = _question(task, width)
-    if task.background:
-        lines += [BLANK, *prose(task.background, width)]
-    lines += [BLANK, *paragraph(candidates, width, "bold", first="Choices: ")]
-    lines += paragraph(rules_sentence(view.rules), width, QUIET)
-    return [*lines, *say_this(view, width)]
+def _background(task: TaskView, width: int) -> list[Line]:
+    return [BLANK, *markdown_lines(task.background, width)] if task.background else []
 
 
-def voting_lines(view: FacilitatorView, width: int) -> Lines:
+def _ready(view: FacilitatorView, task: TaskView, width: int) -> list[Line]:
+    candidates = listed([each.name for each in task.candidates], joint="or")
+    return [
+        *_question(task, width),
+        *_background(task, width),
+        BLANK,
+        *paragraph(candidates, width, Ink.STRONG, first="Choices: "),
+        *paragraph(rules_sentence(view.rules), width, Ink.MUTED),
+        *notes(view, width),
+    ]
+
+
+def _voting(view: FacilitatorView, task: TaskView, width: int) -> list[Line]:
     """An open round: how many have voted, and who is missing; never what."""
-    task = view.stage.task
-    if not task or not view.stage.round:
-        return []
-    lines = [*_question(task, width), BLANK, *progress_lines(view, "voting", width)]
-    lines += [*_rounds_before(view, width), *say_this(view, width)]
-    if task.background:
-        lines += [BLANK, *prose(task.background, width)]
-    return lines
+    return [
+        *_question(task, width),
+        BLANK,
+        *progress(view.stage, view.waiting, "voting", width),
+        *_rounds(view, "Round {} was ", Ink.MUTED, width),
+        *notes(view, width),
+        *_background(task, width),
+    ]
 
 
-def settled_task_lines(view: FacilitatorView, width: int) -> Lines:
-    """A task with its outcome, as the room sees it."""
-    stage = view.stage
-    decision = stage.decision
-    if not stage.task or not decision:
-        return []
-    colour = "success" if decision.outcome is Outcome.DECIDED else "warning"
-    headline = outcome_sentence(decision)
-    if decision.outcome is Outcome.ESCALATED and view.rules.approver:
-        headline = f"Escalated to {view.rules.approver}"
-    lines = [*_question(stage.task, width), BLANK, *band(headline, width, colour)]
-    lines += _fact("Why", decision.rationale, width)
-    lines += _fact("Review", day(decision.review_on) if decision.review_on else "", width)
-    lines += _support(decision, width) + _dissent(decision, view, width)
-    if stage.reveals:
-        lines += heading("Votes", width)
-        shorts = team_shorts(stage)
-        for reveal in stage.reveals:
-            lines += paragraph(_in_short(reveal, shorts), width, first=f"Round {reveal.number}: ")
-    return lines
-
-
-def _question(task: TaskView, width: int) -> Lines:
-    lines = title(task.question, width)
-    marks = [task.phase or "", "market-facing" if task.market_facing else ""]
-    if said := " · ".join(mark for mark in marks if mark):
-        lines.append(say(said, QUIET))
-    return lines
-
-
-def _rounds_before(view: FacilitatorView, width: int) -> Lines:
-    shorts = team_shorts(view.stage)
+def _rounds(view: FacilitatorView, first: str, ink: str, width: int) -> list[Line]:
+    """Every revealed round in one line; ``first`` has a place for its number."""
+    shorts = tally.team_shorts(view.stage)
     return [
         row
-        for reveal in view.stage.reveals
+        for each in view.stage.reveals
         for row in paragraph(
-            _in_short(reveal, shorts), width, QUIET, first=f"Round {reveal.number} was "
+            tally.in_short(each, shorts), width, ink, first=first.format(each.number)
         )
     ]
 
 
-def _in_short(reveal: RevealView, shorts: dict[str, str] | object) -> str:
-    if reveal.withheld:
-        return f"{counted(reveal.withheld, 'vote')}, not shown"
-    known = shorts if isinstance(shorts, dict) else {}
-    bars = [f"{known.get(bar.choice, bar.label)} {bar.count}" for bar in reveal.bars]
-    return " · ".join(bars) or "no votes"
-
-
-def _fact(label: str, text: str, width: int) -> Lines:
-    return [BLANK, *paragraph(text, width, first=f"{label:<8}")] if text else []
-
-
-def _support(decision: DecisionView, width: int) -> Lines:
-    if not decision.support:
+def _revealed(
+    view: FacilitatorView, task: TaskView, looked_at: int | None, width: int
+) -> list[Line]:
+    """The pattern first, then the rule, the figures, and what to discuss."""
+    stage = view.stage
+    reveal = next((each for each in stage.reveals if each.number == looked_at), stage.reveal)
+    if reveal is None:
         return []
-    lines = heading("Support", width)
-    for team, given in decision.support:
-        lines += paragraph(support_sentence(team, given), width, first="• ")
-    return lines
+    which = _which_round(view, reveal)
+    first, *others = paragraph(task.question, width - width_of(which) - 2, Ink.STRONG)
+    lines = [spread(first, which, width), *others]
+    if reveal.withheld:
+        lines += band(withheld_words(reveal.withheld, "vote"), width, Ink.ACCENT)
+    else:
+        name, sentence = tally.pattern(reveal)
+        words = f"{name.capitalize()}. {sentence}" if name else sentence
+        lines += band(words, width, tally.pattern_ink(reveal))
+        lines += tally.rule(reveal, stage.agreement_required, width)
+    lines += tally.in_force(stage.in_force, width)
+    left = (width - _GAP) // 2
+    if width < _TWO_COLUMNS:
+        return [*lines, *_in_one_column(view, reveal, width)]
+    talk = _talk(view, reveal, width - left - _GAP)
+    return [*lines, *beside(_figures(view, reveal, left), talk, left, _GAP)]
 
 
-def _dissent(decision: DecisionView, view: FacilitatorView, width: int) -> Lines:
-    if not decision.dissent and not view.withdrawn:
+def _which_round(view: FacilitatorView, reveal: RevealView) -> Line:
+    most, reveals = view.stage.max_rounds, view.stage.reveals
+    words = f"Round {reveal.number}" + (f" of {most}" if reveal.number <= most else "")
+    if len(reveals) > 1:
+        before = "← " if reveal.number > reveals[0].number else ""
+        after = " →" if reveal is not reveals[-1] else ""
+        words = f"{before}{words}{after}"
+    return line(words, Ink.HEADING)
+
+
+def _in_one_column(view: FacilitatorView, reveal: RevealView, width: int) -> list[Line]:
+    shorts = tally.team_shorts(view.stage)
+    return [
+        BLANK,
+        *tally.tally(reveal, width),
+        *tally.turns(reveal, width),
+        *tally.teams(reveal, shorts, width),
+        *tally.movement(reveal, width),
+        *tally.reasons(reveal, width),
+        *_suggestion(view, reveal, width),
+    ]
+
+
+def _figures(view: FacilitatorView, reveal: RevealView, width: int) -> list[Line]:
+    return [
+        BLANK,
+        *tally.tally(reveal, width),
+        *tally.teams(reveal, tally.team_shorts(view.stage), width),
+        *tally.movement(reveal, width),
+    ]
+
+
+def _talk(view: FacilitatorView, reveal: RevealView, width: int) -> list[Line]:
+    return [
+        *tally.turns(reveal, width),
+        *tally.reasons(reveal, width),
+        *_suggestion(view, reveal, width),
+    ]
+
+
+def _suggestion(view: FacilitatorView, reveal: RevealView, width: int) -> list[Line]:
+    suggested = view.suggested
+    if suggested is None or reveal is not view.stage.reveal:
         return []
     names = {team.id: team.name for team in view.room}
-    lines = heading(f"Dissent ({counted(len(decision.dissent), 'objection')})", width)
-    for dissent in decision.dissent:
-        own = names.get(dissent.team, "")
-        who = f"{dissent.name} ({own})" if dissent.name and own else dissent.name or own
-        wants = names.get(dissent.position, dissent.position)
-        lines += paragraph(f"{who}, for {wants}: “{dissent.reason}”", width, first="• ")
-        if dissent.would_change:
-            told = f"what would change that: “{dissent.would_change}”"
-            lines += paragraph(told, width, QUIET, first="  ")
-        lines += _their_say(dissent, view, width)
-    if view.withdrawn:
-        lines += paragraph(f"Withdrawn by {listed(view.withdrawn)}", width, first="– ")
-    return lines
+    because = f": {suggested.because}" if suggested.because else ""
+    words = f"{names.get(suggested.driver, suggested.driver)}{because}"
+    return [*heading("The agenda suggests", width), *paragraph(words, width)]
 
 
-def _their_say(dissent: Dissent, view: FacilitatorView, width: int) -> Lines:
-    """Whether its author stands by it; without a name there is nobody to ask."""
-    if dissent.participant is None:
-        return []
-    if dissent.participant in view.objectors_heard:
-        return paragraph("in their own words, or confirmed", width, "$text-success", first="  ✔ ")
-    return paragraph("not confirmed by them yet", width, QUIET, first="  ○ ")
+def _settled(
+    view: FacilitatorView, task: TaskView, decision: DecisionView, width: int
+) -> list[Line]:
+    """The outcome, as the room sees it."""
+    headline = outcome_sentence(decision)
+    if decision.outcome is Outcome.ESCALATED and view.rules.approver:
+        headline = f"Escalated to {view.rules.approver}"
+    lines = [*_question(task, width), BLANK]
+    lines += band(headline, width, decisions.outcome_ink(decision.outcome))
+    lines += decisions.fact("Why", decision.rationale, width)
+    lines += decisions.review(decision, width)
+    if decision.support:
+        support = entries(decisions.support_entries(decision), width)
+        lines += [*heading("Support", width), *support]
+    lines += decisions.dissent(
+        decision.dissent,
+        {team.id: team.name for team in view.room},
+        width,
+        heard=view.objectors_heard,
+        withdrawn=view.withdrawn,
+    )
+    votes = _rounds(view, "Round {}: ", Ink.TEXT, width)
+    return [*lines, *(heading("Votes", width) if votes else []), *votes]
