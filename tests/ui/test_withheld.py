@@ -14,7 +14,7 @@ from facilitator.domain.agenda import Attribution, Rules
 from facilitator.domain.views import facilitator_view, stage_view, voter_view
 from facilitator.ui.facilitating.stage import StagePanel
 from facilitator.ui.ink import plain
-from facilitator.ui.presenting import drawing as wall
+from facilitator.ui.presenting import page as wall
 from facilitator.ui.presenting.scene import JoinWay
 from facilitator.ui.presenting.scene import Scene as WallScene
 from facilitator.ui.voting import frame as voting

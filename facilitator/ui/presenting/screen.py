@@ -15,10 +15,10 @@ from facilitator.live.ports import Clock
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
 from facilitator.terminal.painted import Canvas
-from facilitator.ui.presenting.drawing import draw
-from facilitator.ui.presenting.drawing.notes import LEAST, help_page, too_small
+from facilitator.ui.presenting.page import draw
 from facilitator.ui.presenting.rows import row_of
 from facilitator.ui.presenting.scene import JoinWay, Scene, clock_of
+from facilitator.ui.presenting.steps.notes import LEAST, help_page, too_small
 from facilitator.ui.widgets.lines import Lines
 
 TICK = 0.5

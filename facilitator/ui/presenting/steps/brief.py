@@ -7,7 +7,7 @@ from itertools import pairwise
 from textual.content import Content
 
 from facilitator.domain.views import StageView
-from facilitator.ui.presenting.drawing.blocks import MOST_LETTERED, Block, Draw
+from facilitator.ui.presenting.blocks import MOST_LETTERED, Block, Draw
 from facilitator.ui.widgets.bigtype import GLYPH_CELLS, lettered
 from facilitator.ui.widgets.lines import BLANK, Lines, line, say
 from facilitator.ui.widgets.prose import prose

@@ -5,7 +5,7 @@ from __future__ import annotations
 from facilitator.domain.views import StageView
 from facilitator.domain.words.figures import counted, in_groups
 from facilitator.domain.words.signs import STEP_SIGNS
-from facilitator.ui.presenting.drawing.blocks import (
+from facilitator.ui.presenting.blocks import (
     Block,
     columns,
     from_few_rows,

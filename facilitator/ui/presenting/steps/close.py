@@ -8,9 +8,9 @@ from facilitator.domain.views import FingersView, PlanView, Stage, StageView
 from facilitator.domain.words.figures import counted
 from facilitator.domain.words.sentences import since_rows, since_title, withheld_words
 from facilitator.domain.words.signs import OUTCOME_SIGNS
-from facilitator.ui.presenting.drawing.asking import progress
-from facilitator.ui.presenting.drawing.blocks import Block, rows_of, text
-from facilitator.ui.presenting.drawing.promises import promised
+from facilitator.ui.presenting.blocks import Block, rows_of, text
+from facilitator.ui.presenting.steps.commit import promised
+from facilitator.ui.presenting.steps.progress import progress
 from facilitator.ui.widgets.bars import bar
 from facilitator.ui.widgets.lines import BLANK, Lines, beside, line, paragraph, say
 

@@ -9,8 +9,8 @@ from textual.content import Content
 from facilitator.domain.views import RateView, Stage, StageView, StatementResult
 from facilitator.domain.words.sentences import withheld_words
 from facilitator.domain.words.signs import GAP
-from facilitator.ui.presenting.drawing.asking import progress
-from facilitator.ui.presenting.drawing.blocks import Block, rows_of, text
+from facilitator.ui.presenting.blocks import Block, rows_of, text
+from facilitator.ui.presenting.steps.progress import progress
 from facilitator.ui.widgets.bigtype import lettered
 from facilitator.ui.widgets.lines import BLANK, Lines, line, paragraph, say
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from facilitator.domain.views import RoundProgress, StageView
 from facilitator.ui.pieces.progress import answered_word
-from facilitator.ui.presenting.drawing.blocks import Block, text
+from facilitator.ui.presenting.blocks import Block, text
 from facilitator.ui.widgets.bars import track
 from facilitator.ui.widgets.lines import Lines
 

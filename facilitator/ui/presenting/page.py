@@ -7,19 +7,19 @@ from textual.content import Content
 from facilitator.domain.views import Stage, StageView
 from facilitator.domain.words.figures import in_groups
 from facilitator.domain.words.signs import STEP_SIGNS
-from facilitator.ui.presenting.drawing import (
-    asking,
+from facilitator.ui.presenting.blocks import LETTER_ROWS, Block, lettering, page_of
+from facilitator.ui.presenting.scene import Scene
+from facilitator.ui.presenting.steps import (
     brief,
-    closing,
+    close,
+    commit,
     gathering,
-    promises,
-    rating,
+    progress,
+    rate,
     reveal,
     shortlist,
     task,
 )
-from facilitator.ui.presenting.drawing.blocks import LETTER_ROWS, Block, lettering, page_of
-from facilitator.ui.presenting.scene import Scene
 from facilitator.ui.text import cells, fit
 from facilitator.ui.widgets.lines import BLANK, Lines, line, say
 
@@ -55,26 +55,26 @@ def _body(scene: Scene, width: int, height: int) -> Lines:
 def _blocks(view: StageView) -> list[Block]:
     """The matter of the step at hand."""
     if view.stage is Stage.ENDED:
-        return closing.ended(view)
+        return close.ended(view)
     if view.stage is Stage.BRIEF:
         return brief.brief(view)
     if view.task is not None:
         return _of_task(view)
     if view.rate is not None:
-        return rating.rating(view, view.rate)
+        return rate.rating(view, view.rate)
     if view.shortlist is not None:
         return shortlist.shortlist(view, view.shortlist)
     if view.commit is not None:
-        return promises.commit(view, view.commit)
+        return commit.commit(view, view.commit)
     if view.follow_up is not None:
-        return promises.follow_up(view, view.follow_up)
-    return closing.closing(view)
+        return commit.follow_up(view, view.follow_up)
+    return close.closing(view)
 
 
 def _of_task(view: StageView) -> list[Block]:
     match view.stage:
         case Stage.VOTING:
-            return [asking.question(view), *asking.progress(view)]
+            return [progress.question(view), *progress.progress(view)]
         case Stage.REVEALED:
             return reveal.reveal(view)
         case Stage.SETTLED:

@@ -7,10 +7,10 @@ from facilitator.domain.views import DecisionView, StageView
 from facilitator.domain.words.choices import support_sentence
 from facilitator.domain.words.figures import counted, day
 from facilitator.domain.words.signs import OUTCOME_SIGNS
-from facilitator.ui.presenting.drawing.asking import question
-from facilitator.ui.presenting.drawing.blocks import Block, from_few_rows, rows_of, text
-from facilitator.ui.presenting.drawing.brief import markdown
-from facilitator.ui.presenting.drawing.gathering import agenda
+from facilitator.ui.presenting.blocks import Block, from_few_rows, rows_of, text
+from facilitator.ui.presenting.steps.brief import markdown
+from facilitator.ui.presenting.steps.gathering import agenda
+from facilitator.ui.presenting.steps.progress import question
 
 
 def ready(view: StageView) -> list[Block]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from facilitator.domain.views import RankedView, ShortlistView, Stage, StageView
 from facilitator.domain.words.figures import counted
 from facilitator.domain.words.sentences import withheld_words
-from facilitator.ui.presenting.drawing.asking import progress
-from facilitator.ui.presenting.drawing.blocks import Block, rows_of, text
+from facilitator.ui.presenting.blocks import Block, rows_of, text
+from facilitator.ui.presenting.steps.progress import progress
 
 
 def shortlist(view: StageView, choice: ShortlistView) -> list[Block]:

@@ -15,8 +15,8 @@ from facilitator.domain.views import (
 from facilitator.domain.words.figures import counted, day, listed
 from facilitator.domain.words.sentences import FROM_THREE_ON, withheld_words
 from facilitator.domain.words.signs import PROMISE_SIGNS, STATUS_SIGNS
-from facilitator.ui.presenting.drawing.asking import progress
-from facilitator.ui.presenting.drawing.blocks import Block, rows_of, text
+from facilitator.ui.presenting.blocks import Block, rows_of, text
+from facilitator.ui.presenting.steps.progress import progress
 
 _STATUS_STYLES = {"kept": "bold $text-success", "missed": "bold $text-error"}
 

@@ -9,8 +9,8 @@ from facilitator.domain.claims import ClaimPattern
 from facilitator.domain.views import ChoiceCount, RevealView, StageView
 from facilitator.domain.words.figures import counted, listed
 from facilitator.domain.words.sentences import FROM_THREE_ON, rule_sentence
-from facilitator.ui.presenting.drawing.asking import question
-from facilitator.ui.presenting.drawing.blocks import Block, lettering, text
+from facilitator.ui.presenting.blocks import Block, lettering, text
+from facilitator.ui.presenting.steps.progress import question
 from facilitator.ui.text import fit, pad
 from facilitator.ui.widgets.bars import bar
 from facilitator.ui.widgets.bigtype import GLYPH_CELLS, lettered
