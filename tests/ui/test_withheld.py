@@ -129,7 +129,7 @@ def on_voters(staged: Staged) -> list[str]:
 
 def on_the_wall(staged: Staged) -> list[str]:
     scene = WallScene(stage_view(staged.session.state), JoinWay("ssh host", "7KXM"))
-    return [line.plain for line in wall.draw(scene, *SIZE)]
+    return [plain(line) for line in wall.draw(scene, *SIZE)]
 
 
 @pytest.mark.parametrize("screen", [on_facilitators, on_voters])

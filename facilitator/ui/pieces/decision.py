@@ -101,9 +101,12 @@ def _in_figures(decision: DecisionView) -> list[str]:
 
 
 def summary(stage: StageView) -> str:
-    """What the workshop came to, in figures."""
+    """What the workshop came to, in figures; "" where there was nothing to count."""
     outcomes = [decision.outcome for _, decision in stage.settled]
-    parts = [f"{outcomes.count(Outcome.DECIDED)} of {counted(stage.tasks_today, 'task')} decided"]
+    parts = []
+    if stage.tasks_today:
+        tasks = counted(stage.tasks_today, "task")
+        parts.append(f"{outcomes.count(Outcome.DECIDED)} of {tasks} decided")
     if stage.promised:
         parts.append(counted(len(stage.promised), "promise"))
     if stage.set_aside:

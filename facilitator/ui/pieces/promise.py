@@ -69,7 +69,8 @@ def consent(told: ConsentView, width: int) -> list[Line]:
     """What those said who were asked: whether it is given, the figures, and the objections."""
     if told.withheld:
         return paragraph(withheld_words(told.withheld), width, Ink.WARN)
-    lines = [*consent_headline(told, width), *flowing(consent_figures(told), width)]
+    lines = paragraph(" ".join(consent_verdict(told)), width, consent_ink(told))
+    lines += flowing(consent_figures(told), width)
     for each in told.objections:
         who = f"{fit(each.name, _NAME_CELLS)}, {each.team}" if each.name else "Someone"
         reason = f"“{each.reason}”" if each.reason else "gave no reason"
@@ -77,17 +78,23 @@ def consent(told: ConsentView, width: int) -> list[Line]:
     return lines
 
 
-def consent_headline(told: ConsentView, width: int) -> list[Line]:
-    """Whether it can be promised; if not, why not."""
+def consent_ink(told: ConsentView) -> str:
+    """Consent is good; without it there is more to do."""
+    return Ink.GOOD if told.is_given else Ink.WARN
+
+
+def consent_verdict(told: ConsentView) -> list[str]:
+    """Whether it can be promised, in a sentence; if not, why not, in one or more."""
     if told.is_given:
-        return paragraph("✔ Nobody objects: it can be promised.", width, Ink.GOOD)
+        return ["✔ Nobody objects: it can be promised."]
     parts = []
     if told.objections:
         number = len(told.objections)
         parts.append("Somebody objects." if number == 1 else f"{number} people object.")
     if told.lacking:
         parts.append(f"Nobody said yes for {listed(told.lacking)}.")
-    return paragraph(f"✘ {' '.join(parts) or 'Nobody said yes.'}", width, Ink.WARN)
+    first, *others = parts or ["Nobody said yes."]
+    return [f"✘ {first}", *others]
 
 
 def consent_figures(told: ConsentView) -> list[str]:

@@ -39,7 +39,6 @@ _NAMES_BELOW = 56
 """Below this width the names take all of it: fewer rows, and more of the rest in sight."""
 _LEAST_LABEL, _LEAST_BAR, _FIGURE_CELLS = 18, 4, 11
 _SPEAKERS_NAMED = 4
-_NAMED_BY_SENTENCE = (ClaimPattern.AGREED, ClaimPattern.THIN)
 _STANDING_INKS = {
     Standing.HELD: Ink.GOOD,
     Standing.WAVERING: Ink.WARN,
@@ -49,17 +48,25 @@ _STANDING_INKS = {
 
 
 def pattern(reveal: RevealView) -> tuple[str, str]:
-    """The claim pattern's name, "" where the sentence says it, and the sentence."""
+    """The claim pattern's name, "" for none, and its sentence."""
     if not reveal.leading_share:
         return "", "No vote names a team. What is missing to answer the question?"
     absent = " Nobody of that team is in the room." if reveal.driver_absent else ""
-    name = "" if reveal.pattern in _NAMED_BY_SENTENCE else str(reveal.pattern)
+    name = "" if reveal.pattern is ClaimPattern.THIN else str(reveal.pattern)
     return name, f"{reveal.sentence}{absent}"
+
+
+def pattern_words(reveal: RevealView) -> str:
+    """The pattern in a line; agreement is named by its sentence."""
+    name, sentence = pattern(reveal)
+    is_named = name and reveal.pattern is not ClaimPattern.AGREED
+    return f"{name.capitalize()}. {sentence}" if is_named else sentence
 
 
 def pattern_ink(reveal: RevealView) -> str:
     """Agreement is good; all else is worth a look."""
-    return Ink.GOOD if reveal.pattern is ClaimPattern.AGREED else Ink.ACCENT
+    is_good = reveal.pattern is ClaimPattern.AGREED and reveal.leading_share
+    return Ink.GOOD if is_good else Ink.ACCENT
 
 
 def rule(reveal: RevealView, agreement_required: float, width: int) -> list[Line]:
@@ -119,7 +126,7 @@ def tally(
         lines += [BLANK] if place and rows > 1 else []
         lines += _bar(choice, bars, rows)
         lines += names_of(choice, bars.label + 1, width) if with_names else []
-    return [*lines, *silent(reveal, width)]
+    return [*lines, *([BLANK] if rows > 1 and reveal.silent else []), *silent(reveal, width)]
 
 
 def _names_a_team(choice: ChoiceCount) -> bool:

@@ -9,21 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from textual.content import Content
-
-from facilitator.ui.text import cells, printable, wrap
+from facilitator.ui.ink import BLANK, Entry, Ink, Line, entries, line, paragraph, plain
 from facilitator.ui.widgets.bigtype import GLYPH_CELLS, lettered
-from facilitator.ui.widgets.lines import BLANK, Lines, line, paragraph, say
 
-Draw = Callable[[int], Lines | None]
-"""Lines of at most so many cells; None when it can't be drawn so narrow."""
-Squeeze = Callable[[int, int], Lines]
+Draw = Callable[[int], list[Line]]
+"""Lines of at most so many cells."""
+Enlarged = Callable[[int], list[Line] | None]
+"""The same in a larger size; None when it can't be drawn so narrow."""
+Squeeze = Callable[[int, int], list[Line]]
 """Lines of at most so many cells, and at most so many rows."""
 
 _WIDEST_GAP = 3
 LETTER_ROWS = 3
 """Rows of a line of big type at a scale of 1."""
-MOST_LETTERED = 400
+MOST_LETTERED = 800
 """Characters beyond which a text is not tried in big type: no wall has room for that."""
 
 
@@ -36,32 +35,87 @@ class Block:
     much of it as there are rows for.
     """
 
-    draws: tuple[Draw, ...]
+    draws: tuple[Enlarged, ...]
     rank: int = 5
     gap: int = 1
     extra: bool = False
     squeeze: Squeeze | None = None
 
 
-def lettering(text: str, width: int, scale: int, style: str) -> Lines | None:
-    """Text in big type, wrapped between words; None when it can't be drawn so."""
+def enlarged(draw: Draw, width: int, scale: int) -> list[Line] | None:
+    """Lines in big type; None where a character has none, or a word would have to be broken."""
     room = (width + 1) // (GLYPH_CELLS * scale)
-    if room < 1 or len(text) > MOST_LETTERED:
+    words = _words(draw(width))
+    if room < 1 or sum(map(len, words)) > MOST_LETTERED:
         return None
-    if any(cells(word) > room for word in printable(text).split()):
+    rows = draw(room)
+    if _words(rows) != words:
         return None
-    lines: Lines = []
-    for piece in wrap(text, room):
-        rows = lettered(piece, scale)
-        if rows is None:
+    lines: list[Line] = []
+    for row in rows:
+        if not plain(row).strip():
+            lines += [BLANK] * scale * 2
+            continue
+        drawn = _lettered(row, scale)
+        if drawn is None:
             return None
-        lines += [*([BLANK] * scale if lines else []), *(say(row, style) for row in rows)]
+        lines += [*([BLANK] * scale if lines and lines[-1] else []), *drawn]
     return lines
+
+
+def _words(rows: Sequence[Line]) -> list[str]:
+    return [word for row in rows for word in plain(row).split()]
+
+
+def _lettered(row: Line, scale: int) -> list[Line] | None:
+    """One line in big type, each piece in its own ink."""
+    gap = " " * scale
+    drawn = [(lettered(text, scale), ink) for text, ink in row if text]
+    known = [(rows, ink) for rows, ink in drawn if rows is not None]
+    if len(known) < len(drawn):
+        return None
+    gaps = [gap] * (len(known) - 1) + [""]
+    return [
+        tuple((rows[n] + behind, ink) for (rows, ink), behind in zip(known, gaps, strict=True))
+        for n in range(LETTER_ROWS * scale)
+    ]
+
+
+def lettering(text: str, width: int, scale: int, ink: str) -> list[Line] | None:
+    """Text in big type, wrapped between words; None when it can't be drawn so."""
+    return enlarged(lambda cells: paragraph(text, cells, ink), width, scale)
+
+
+def piece(
+    draw: Draw,
+    *,
+    most: int = 2,
+    rank: int = 5,
+    gap: int = 1,
+    extra: bool = False,
+    in_one_line: bool = False,
+    squeeze: Squeeze | None = None,
+) -> Block:
+    """A block of whatever ``draw`` draws, plain or in big type up to the scale ``most``.
+
+    ``in_one_line``: not so large that it takes more than one line.
+    """
+
+    def at(scale: int) -> Enlarged:
+        def large(width: int) -> list[Line] | None:
+            lines = enlarged(draw, width, scale)
+            is_wrapped = lines is not None and len(lines) > LETTER_ROWS * scale
+            return None if in_one_line and is_wrapped else lines
+
+        return large
+
+    sizes = (draw, *(at(scale) for scale in range(1, most + 1)))
+    return Block(sizes, rank, gap, extra, squeeze)
 
 
 def text(
     words: str,
-    style: str = "",
+    ink: str = Ink.TEXT,
     *,
     most: int = 2,
     rank: int = 5,
@@ -69,65 +123,39 @@ def text(
     extra: bool = False,
     in_one_line: bool = False,
 ) -> Block:
-    """A block of text, plain or in big type up to the scale ``most``.
-
-    ``in_one_line``: not so large that it takes more than one line.
-    """
-
-    def plain(width: int) -> Lines:
-        return paragraph(words, width, style)
-
-    def at(scale: int) -> Draw:
-        def large(width: int) -> Lines | None:
-            lines = lettering(words, width, scale, style)
-            is_wrapped = lines is not None and len(lines) > LETTER_ROWS * scale
-            return None if in_one_line and is_wrapped else lines
-
-        return large
-
-    return Block((plain, *(at(scale) for scale in range(1, most + 1))), rank, gap, extra)
+    """A block of text."""
+    return piece(
+        lambda width: paragraph(words, width, ink),
+        most=most,
+        rank=rank,
+        gap=gap,
+        extra=extra,
+        in_one_line=in_one_line,
+    )
 
 
 def rows_of(
-    entries: Sequence[tuple[str, str, str]],
-    *,
-    rank: int = 5,
-    gap: int = 1,
-    extra: bool = False,
-    at: int = 0,
+    rows: Sequence[Entry], *, rank: int = 5, gap: int = 1, extra: bool = False, at: int = 0
 ) -> Block:
-    """A list: a sign, words and their style for each entry; one row each, or in big type.
+    """A list of entries. Where not all fit, those around the one at place ``at`` are shown."""
 
-    Where not all fit, those around the one at place ``at`` are shown.
-    """
-
-    def plain(width: int) -> Lines:
-        return [each for entry in entries for each in _entry(entry, width)]
-
-    def large(width: int) -> Lines | None:
-        lines: Lines = []
-        for sign, words, style in entries:
-            head = lettered(f"{sign} ") if sign.strip() else ("",) * LETTER_ROWS
-            hang = (len(sign) + 1) * GLYPH_CELLS if sign else 0
-            drawn = lettering(words, width - hang, 1, style)
-            if head is None or drawn is None:
-                return None
-            heads = [*(row.ljust(hang) for row in head), *[" " * hang] * len(drawn)]
-            rows = [line(say(a, style), b) for a, b in zip(heads, drawn, strict=False)]
-            lines += [*([BLANK] if lines else []), *rows]
-        return lines
-
-    def squeeze(width: int, rows: int) -> Lines:
-        if rows <= 0 or not entries:
+    def squeeze(width: int, most: int) -> list[Line]:
+        if most <= 0 or not rows:
             return []
-        shown = max(1, rows - 1)
-        first = max(0, min(at - shown // 2, len(entries) - shown))
-        window = entries[first : first + shown]
-        lines = [_entry(entry, width)[0] for entry in window]
-        left = len(entries) - len(window)
-        return [*lines, *([say(f"… and {left} more", "$muted")] if left and rows > 1 else [])]
+        shown = max(1, most - 1)
+        first = max(0, min(at - shown // 2, len(rows) - shown))
+        window = rows[first : first + shown]
+        lines = [entries([entry], width)[0] for entry in window]
+        left = len(rows) - len(window)
+        return [*lines, *([more(left)] if left and most > 1 else [])]
 
-    return Block((plain, large), rank, gap, extra, squeeze)
+    draw: Draw = lambda width: entries(rows, width)  # noqa: E731 - one of several sizes
+    return piece(draw, most=1, rank=rank, gap=gap, extra=extra, squeeze=squeeze)
+
+
+def more(left: int) -> Line:
+    """How many there was no room for."""
+    return line(f"… and {left} more", Ink.MUTED)
 
 
 FEW_ROWS = 3
@@ -139,28 +167,25 @@ def from_few_rows(block: Block) -> Block:
     if squeeze is None:
         return block
 
-    def few(width: int) -> Lines:
+    def few(width: int) -> list[Line]:
         whole = block.draws[0](width) or []
         return whole if len(whole) <= FEW_ROWS else squeeze(width, FEW_ROWS)
 
     return replace(block, draws=(few, *block.draws))
 
 
-def _entry(entry: tuple[str, str, str], width: int) -> Lines:
-    sign, words, style = entry
-    first = f"{sign} " if sign else ""
-    lines = paragraph(words, width, style, first=first)
-    return [line(say(first, style), lines[0][len(first) :]), *lines[1:]] if first else lines
-
-
-def page_of(blocks: Sequence[Block], width: int, height: int) -> Lines:
+def page_of(blocks: Sequence[Block], width: int, height: int) -> list[Line]:
     """Blocks one below the other in exactly ``height`` rows, each as large as there is room."""
     kept = [_Sized(block, width) for block in blocks]
     _give_way(kept, height)
     for level in range(1, max((len(each.block.draws) for each in kept), default=1)):
         for each in sorted(kept, key=lambda sized: sized.block.rank):
             each.grow(level, height - _height(kept))
-    lines = _joined(kept, height - _height(kept))
+    return to_height(_joined(kept, height - _height(kept)), height)
+
+
+def to_height(lines: list[Line], height: int) -> list[Line]:
+    """Lines in exactly ``height`` rows."""
     return [*lines, *[BLANK] * (height - len(lines))][:height]
 
 
@@ -207,24 +232,15 @@ def _give_way(kept: list[_Sized], height: int) -> None:
         each.lines = each.block.squeeze(each.width, room) if squeezes and each.block.squeeze else []
 
 
-def _joined(kept: Sequence[_Sized], spare: int) -> Lines:
+def _joined(kept: Sequence[_Sized], spare: int) -> list[Line]:
     """The blocks with their gaps, which what room is left makes wider."""
     shown = [each for each in kept if each.lines]
     gaps = sum(1 for each in shown[1:] if each.block.gap)
     wider = min(_WIDEST_GAP, max(0, spare) // (gaps + 2))
     above = min(max(0, spare - wider * gaps) // 3, _WIDEST_GAP * 3)
-    lines: Lines = [BLANK] * above
+    lines: list[Line] = [BLANK] * above
     for place, each in enumerate(shown):
         if place and each.block.gap:
             lines += [BLANK] * (each.block.gap + wider)
         lines += each.lines
     return lines
-
-
-def columns(left: Lines, right: Lines, left_width: int, gap: int) -> Lines:
-    """Two pages side by side; both have the same number of rows."""
-    return [line(_exactly(a, left_width), " " * gap, b) for a, b in zip(left, right, strict=True)]
-
-
-def _exactly(content: Content, width: int) -> Content:
-    return line(content, " " * max(0, width - content.cell_length))

@@ -55,22 +55,6 @@ def heading(text: str, width: int) -> Lines:
     return [BLANK, say(fit(text, width), "bold $text-secondary")]
 
 
-def centred(content: Content, width: int) -> Content:
-    """A piece in the middle of a line."""
-    return line(" " * max(0, (width - content.cell_length) // 2), content)
-
-
-def beside(left: Lines, right: Lines, left_width: int, gap: int = 4) -> Lines:
-    """Two columns; those of the left must fit ``left_width``."""
-    rows = max(len(left), len(right))
-    left = left + [BLANK] * (rows - len(left))
-    right = right + [BLANK] * (rows - len(right))
-    return [
-        line(a, " " * (left_width + gap - a.cell_length), b)
-        for a, b in zip(left, right, strict=True)
-    ]
-
-
 def joined(lines: Drawing) -> Content:
     """Lines as one piece for a widget to show."""
     return Content("\n").join(

@@ -39,12 +39,14 @@ def page(view: FacilitatorView, close: CloseView, width: int) -> list[Line]:
 def ended(view: FacilitatorView, log: str, trouble: str, width: int) -> list[Line]:
     """The last page: ``log`` is where the decision log lies, ``trouble`` why not."""
     stage = view.stage
-    lines = [*_where_the_log_is(view, log, trouble, width), *heading(summary(stage), width)]
+    words = summary(stage)
+    lines = [*_log(view, log, trouble, width), *(heading(words, width) if words else [])]
     lines += settled(stage, width) if stage.settled else []
     return [*lines, *since(stage.since, width)]
 
 
-def _where_the_log_is(view: FacilitatorView, log: str, trouble: str, width: int) -> list[Line]:
+def _log(view: FacilitatorView, log: str, trouble: str, width: int) -> list[Line]:
+    """Where the log lies, or why it does not."""
     if trouble:
         words = "The workshop is over, but its log is not safely written yet."
         lines = [*band(words, width, Ink.WARN), BLANK, *paragraph(trouble, width, Ink.BAD), BLANK]

@@ -106,9 +106,7 @@ def _revealed(
     if reveal.withheld:
         lines += band(withheld_words(reveal.withheld, "vote"), width, Ink.ACCENT)
     else:
-        name, sentence = tally.pattern(reveal)
-        words = f"{name.capitalize()}. {sentence}" if name else sentence
-        lines += band(words, width, tally.pattern_ink(reveal))
+        lines += band(tally.pattern_words(reveal), width, tally.pattern_ink(reveal))
         lines += tally.rule(reveal, stage.agreement_required, width)
     lines += tally.in_force(stage.in_force, width)
     left = (width - _GAP) // 2
