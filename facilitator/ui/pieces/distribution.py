@@ -16,7 +16,7 @@ from facilitator.domain.views import (
 )
 from facilitator.domain.words.figures import counted, hundredths, number, percent
 from facilitator.domain.words.sentences import withheld_words
-from facilitator.domain.words.signs import GAP, STEP_SIGNS
+from facilitator.domain.words.signs import GAP, STEP_SIGNS, YOURS
 from facilitator.ui.ink import (
     BLANK,
     Ink,
@@ -56,17 +56,21 @@ def statement_words(statement: StatementView) -> str:
     return f"{statement.text} ({statement.about.short})" if statement.about else statement.text
 
 
-def counts_by_category(counts: Sequence[int], width: int) -> Line:
-    """A group of cells for each category, from low to high: a bar and its figure."""
+def counts_by_category(counts: Sequence[int], width: int, *, mine: int | None = None) -> Line:
+    """A group of cells for each category, from low to high: a bar and its figure.
+
+    ``mine`` is the category that whoever looks has chosen, from 1.
+    """
     group = width // len(counts)
     most = max(*counts, 1)
-    room = max(1, group - len(str(most)) - 3)
+    room = max(1, group - len(str(most)) - 3 - (len(YOURS.glyph) if mine else 0))
     spans: Line = BLANK
-    for count in counts:
+    for place, count in enumerate(counts, start=1):
         shown = (
             (*bar(count / most, room), (f" {count}", Ink.STRONG)) if count else (("·", Ink.MUTED),)
         )
-        spans = (*spans, *padded(shown, group))
+        own: Line = ((f" {YOURS.glyph}", Ink.MINE),) if place == mine else BLANK
+        spans = (*spans, *padded((*shown, *own), group))
     return spans
 
 
@@ -127,14 +131,24 @@ def coverage(tasks: Sequence[Coverage], width: int) -> list[Line]:
     return lines
 
 
-def plan(view: PlanView, width: int, *, rows: int = 1, gap: int = 4) -> list[Line]:
-    """Both fists of five side by side, each bar ``rows`` thick."""
+def plan(
+    view: PlanView,
+    width: int,
+    *,
+    rows: int = 1,
+    gap: int = 4,
+    mine: tuple[int | None, int | None] = (None, None),
+) -> list[Line]:
+    """Both fists of five side by side, each bar ``rows`` thick; ``mine`` are one's own fingers."""
     half = (width - gap) // 2
-    left = fingers("The plan", view.plan, half, rows=rows)
-    return beside(left, fingers("Worth our time", view.return_on_time, half, rows=rows), half, gap)
+    left = fingers("The plan", view.plan, half, rows=rows, mine=mine[0])
+    right = fingers("Worth our time", view.return_on_time, half, rows=rows, mine=mine[1])
+    return beside(left, right, half, gap)
 
 
-def fingers(title: str, shown: FingersView, width: int, *, rows: int = 1) -> list[Line]:
+def fingers(
+    title: str, shown: FingersView, width: int, *, rows: int = 1, mine: int | None = None
+) -> list[Line]:
     """A row for each number of fingers, from five down; then those who showed none."""
     lines = [line(fit(title, width), Ink.HEADING)]
     if shown.withheld:
@@ -142,7 +156,8 @@ def fingers(title: str, shown: FingersView, width: int, *, rows: int = 1) -> lis
     most = max(*shown.counts, 1)
     for figure, count in reversed(list(enumerate(shown.counts, start=1))):
         word = f"{counted(figure, 'finger'):<9}" if width >= _FINGERS_IN_WORDS else f"{figure}"
-        lead = ((word, Ink.TEXT), (f"{count:>4}  ", Ink.STRONG))
+        sign = (YOURS.glyph if figure == mine else " ", Ink.MINE)
+        lead = ((word, Ink.TEXT), sign, (f"{count:>3}  ", Ink.STRONG))
         ink = Ink.WARN if figure <= LOW_FINGERS else Ink.BAR
         drawn = bar(count / most, max(1, width - width_of(lead)), ink)
         below = ((" " * width_of(lead), Ink.TEXT), *drawn)
@@ -165,25 +180,29 @@ def doubts(view: PlanView, width: int) -> list[Line]:
     return lines
 
 
-def dots_head(width: int) -> Line:
+def dots_head(width: int, *, with_own: bool = False) -> Line:
     """The heads of the columns of :func:`dots_row`."""
-    return spread(
-        line("  In the order of the dots", Ink.MUTED), line("dots people", Ink.MUTED), width
-    )
+    columns = "dots people" + ("  yours" if with_own else "")
+    return spread(line("  In the order of the dots", Ink.MUTED), line(columns, Ink.MUTED), width)
 
 
-def dots_row(each: RankedView, width: int, *, is_taken: bool) -> Line:
-    """A task with a dot each, as many as there is room for, and its figures; none if withheld."""
-    label = width - 2 - _MOST_DOTS_DRAWN - _FIGURE_CELLS - 1
+def dots_row(each: RankedView, width: int, *, is_taken: bool, own: int | None = None) -> Line:
+    """A task with a dot each, as many as there is room for, and its figures; none if withheld.
+
+    ``own`` are the dots of whoever looks; None where nobody's own are shown.
+    """
+    mine = "" if own is None else f"{f'{YOURS.glyph} {own}' if own else '':>7}"
+    label = width - 2 - _MOST_DOTS_DRAWN - _FIGURE_CELLS - 1 - cells(mine)
     dots = _DOT * (each.dots or 0)
     if (each.dots or 0) > _MOST_DOTS_DRAWN:
         dots = _DOT * (_MOST_DOTS_DRAWN - 1) + "…"
-    strong, colour = (Ink.STRONG, Ink.BAR) if is_taken else (Ink.MUTED, Ink.MUTED)
+    strong, ink = (Ink.STRONG, Ink.BAR) if is_taken else (Ink.MUTED, Ink.MUTED)
     figures = ["" if figure is None else str(figure) for figure in (each.dots, each.people)]
     return (
         (f"{STEP_SIGNS[StepStatus.DONE].glyph if is_taken else ' '} ", Ink.GOOD),
         (f"{pad(each.title, label)} ", strong),
-        (pad(dots, _MOST_DOTS_DRAWN), colour),
+        (pad(dots, _MOST_DOTS_DRAWN), ink),
         (f"{figures[0]:>5}", strong),
         (f"{figures[1]:>7}", Ink.TEXT if is_taken else Ink.MUTED),
+        (mine, Ink.MINE),
     )

@@ -8,7 +8,7 @@ from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.views import CommitView, ConsentView, OwedView, PromiseView
 from facilitator.domain.words.figures import counted, day, listed
 from facilitator.domain.words.sentences import withheld_words
-from facilitator.domain.words.signs import PROMISE_SIGNS, STATUS_SIGNS
+from facilitator.domain.words.signs import PROMISE_SIGNS, STATUS_SIGNS, YOURS
 from facilitator.ui.ink import Entry, Ink, Line, band, flowing, line, paragraph
 from facilitator.ui.text import fit
 
@@ -65,12 +65,16 @@ def promise_entry(each: PromiseView, commit: CommitView) -> Entry:
     return PROMISE_SIGNS[sign].glyph, promise_words(each), ink
 
 
-def consent(told: ConsentView, width: int) -> list[Line]:
-    """What those said who were asked: whether it is given, the figures, and the objections."""
+def consent(told: ConsentView, width: int, *, own: str = "") -> list[Line]:
+    """What those said who were asked: whether it is given, the figures, and the objections.
+
+    ``own`` is what whoever looks answered, in words.
+    """
     if told.withheld:
         return paragraph(withheld_words(told.withheld), width, Ink.WARN)
     lines = paragraph(" ".join(consent_verdict(told)), width, consent_ink(told))
     lines += flowing(consent_figures(told), width)
+    lines += [line(f"{YOURS.glyph} you said {own}", Ink.MINE)] if own else []
     for each in told.objections:
         who = f"{fit(each.name, _NAME_CELLS)}, {each.team}" if each.name else "Someone"
         reason = f"“{each.reason}”" if each.reason else "gave no reason"
@@ -104,8 +108,13 @@ def consent_figures(told: ConsentView) -> list[str]:
     return [*figures, *([f"silent {told.silent}"] if told.silent else [])]
 
 
-def owed(each: OwedView, status: CommitmentStatus | None, width: int) -> list[Line]:
-    """A promise of the earlier session with what stands beside it now, if anything."""
+def owed(
+    each: OwedView, status: CommitmentStatus | None, width: int, *, own: str = ""
+) -> list[Line]:
+    """A promise of the earlier session with what stands beside it now, if anything.
+
+    ``own`` is what whoever looks said of it, in words.
+    """
     if status is None:
         lines = paragraph(promise_words(each), width, first="• ")
     else:
@@ -117,7 +126,8 @@ def owed(each: OwedView, status: CommitmentStatus | None, width: int) -> list[Li
             lines += [word, *few]
         else:
             lines.append((*word, (f"   said: {said_words(each) or 'nothing'}", Ink.MUTED)))
-    return [*lines, _due(each, is_kept=status is CommitmentStatus.KEPT)]
+    yours = [line(f"  {YOURS.glyph} you said {own}", Ink.MINE)] if own else []
+    return [*lines, *yours, _due(each, is_kept=status is CommitmentStatus.KEPT)]
 
 
 def said_words(each: OwedView) -> str:

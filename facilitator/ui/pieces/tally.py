@@ -25,6 +25,7 @@ from facilitator.ui.ink import (
     Ink,
     Line,
     fitted,
+    flowing,
     heading,
     line,
     padded,
@@ -248,6 +249,15 @@ def turns(reveal: RevealView, width: int) -> list[Line]:
         who = who or f"someone who said {turn.label}"
         lines += paragraph(f"{who}: {turn.why}", width, first=f"{place}  ")
     return lines
+
+
+def today(reveal: RevealView, task: TaskView, width: int) -> list[Line]:
+    """Who drives the task today, as the voters say."""
+    if not reveal.today:
+        return []
+    names = {choice.id: choice.name for choice in task.today_choices}
+    said = [f"{names.get(choice, choice)} {count}" for choice, count in reveal.today]
+    return [*heading("Who drives it today", width), *flowing(said, width)]
 
 
 def reasons(reveal: RevealView, width: int) -> list[Line]:

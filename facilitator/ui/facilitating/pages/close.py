@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
 
 from facilitator.domain.views import CloseView, FacilitatorView, Stage, StepStatus
 from facilitator.domain.words.figures import listed
 from facilitator.ui.facilitating.pages.notes import notes, title
 from facilitator.ui.ink import BLANK, Ink, Line, band, heading, line, paragraph
-from facilitator.ui.pieces.decision import settled, since, summary
+from facilitator.ui.pieces.decision import read_back, settled, since, summary
 from facilitator.ui.pieces.distribution import doubts, plan
 from facilitator.ui.pieces.progress import progress
-from facilitator.ui.pieces.promise import promise_words, promised
 from facilitator.ui.text import fit
 
 _TITLES_NAMED = 4
@@ -30,10 +28,7 @@ def page(view: FacilitatorView, close: CloseView, width: int) -> list[Line]:
         lines += [BLANK, *plan(close.plan, width), *doubts(close.plan, width)]
     else:
         lines += notes(view, width)
-    lines += [*heading("What was decided", width), *settled(stage, width)]
-    if stage.promised:
-        lines += [*heading("What was promised", width), *promised(stage.promised, width)]
-    return [*lines, *since(stage.since, width), *_left_over(view, width)]
+    return [*lines, *read_back(stage, width), *_still_open(view, width)]
 
 
 def ended(view: FacilitatorView, log: str, trouble: str, width: int) -> list[Line]:
@@ -41,7 +36,7 @@ def ended(view: FacilitatorView, log: str, trouble: str, width: int) -> list[Lin
     stage = view.stage
     words = summary(stage)
     lines = [*_log(view, log, trouble, width), *(heading(words, width) if words else [])]
-    lines += settled(stage, width) if stage.settled else []
+    lines += settled(stage.settled, width) if stage.settled else []
     return [*lines, *since(stage.since, width)]
 
 
@@ -91,21 +86,11 @@ def what_is_left(view: FacilitatorView) -> str:
     return " ".join(parts) or "Every step was taken."
 
 
-def _left_over(view: FacilitatorView, width: int) -> list[Line]:
-    stage = view.stage
-    in_force = {each.title for each in stage.since.untouched} if stage.since else set()
+def _still_open(view: FacilitatorView, width: int) -> list[Line]:
+    """The tasks that may still be taken up."""
+    since = view.stage.since
+    in_force = {each.title for each in since.untouched} if since else set()
     started = _titles(view, StepStatus.AHEAD, StepStatus.STARTED, kind="task")
     still_open = [each for each in started if each not in in_force]
-    lines: list[Line] = []
-    if still_open:
-        lines += heading("Still open", width)
-        lines += paragraph(listed(still_open), width, Ink.WARN)
-    unsettled = [promise_words(each) for each in stage.unsettled]
-    lines += _bulleted("Not agreed", unsettled, Ink.WARN, width)
-    parked = f"Parking lot ({len(stage.set_aside)})"
-    return [*lines, *_bulleted(parked, stage.set_aside, Ink.TEXT, width)]
-
-
-def _bulleted(title: str, items: Sequence[str], ink: str, width: int) -> list[Line]:
-    rows = [row for each in items for row in paragraph(each, width, ink, first="• ")]
-    return [*heading(title, width), *rows] if rows else []
+    words = paragraph(listed(still_open), width, Ink.WARN)
+    return [*heading("Still open", width), *words] if still_open else []

@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from facilitator.domain.commitments import CommitmentStatus
-from facilitator.domain.earlier import DueReason
-from facilitator.domain.views import DueView, FacilitatorView, FollowUpView, Place, Stage
-from facilitator.domain.words.figures import counted, day
+from facilitator.domain.views import FacilitatorView, FollowUpView, Stage
+from facilitator.domain.words.figures import day
 from facilitator.ui.facilitating.pages.notes import notes, title
-from facilitator.ui.ink import BLANK, Ink, Line, heading, line, paragraph, spread
+from facilitator.ui.ink import BLANK, Ink, Line, heading, line, paragraph
+from facilitator.ui.pieces.decision import due_tasks
 from facilitator.ui.pieces.progress import progress
 from facilitator.ui.pieces.promise import owed
-
-_PLACES = {
-    Place.NOT_TODAY: "not today",
-    Place.ON_AGENDA: "on the agenda",
-    Place.BROUGHT_BACK: "taken up today",
-}
 
 
 def standing(
@@ -33,17 +27,6 @@ def standing(
         said = picked if picked in each.possible and picked else each.possible[0]
         found[each.id] = each.status or said if follow_up.told else said
     return found
-
-
-def due_said(due: DueView) -> str:
-    """Why a task is due."""
-    match due.reason:
-        case DueReason.REVIEW:
-            return f"review was due {day(due.review_on)}" if due.review_on else "review was due"
-        case DueReason.OPEN:
-            return "left open"
-        case DueReason.REOPENED:
-            return "reopened: it had a driver once"
 
 
 def page(
@@ -62,7 +45,7 @@ def page(
     if view.stage.stage is Stage.VOTING:
         lines += [BLANK, *progress(view.stage, view.waiting, "how did it go?", width)]
     lines += _promises(view, follow_up, chosen, width)
-    return [*lines, *_due(follow_up, width), *notes(view, width)]
+    return [*lines, *due_tasks(follow_up.due, width), *notes(view, width)]
 
 
 def _promises(
@@ -84,17 +67,4 @@ def _promises(
     lines = heading(title, width)
     for each in follow_up.owed:
         lines += owed(each, now.get(each.id), width)
-    return lines
-
-
-def _due(follow_up: FollowUpView, width: int) -> list[Line]:
-    if not follow_up.due:
-        return [*heading("Tasks", width), line("No task is due.", Ink.MUTED)]
-    lines = heading(f"{counted(len(follow_up.due), 'task')} due", width)
-    for each in follow_up.due:
-        is_today = each.place is not Place.NOT_TODAY
-        sign, ink = ("▸ ", Ink.GOOD) if is_today else ("  ", Ink.MUTED)
-        task: Line = ((sign, Ink.GOOD), (each.title, Ink.TEXT))
-        lines.append(spread(task, line(_PLACES[each.place], ink), width))
-        lines += paragraph(due_said(each), width, Ink.MUTED, first="  ")
     return lines

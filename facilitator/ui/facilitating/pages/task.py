@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from facilitator.domain.decisions import Outcome
 from facilitator.domain.views import DecisionView, FacilitatorView, RevealView, Stage, TaskView
 from facilitator.domain.words.choices import rules_sentence
 from facilitator.domain.words.figures import listed
-from facilitator.domain.words.sentences import outcome_sentence, withheld_words
+from facilitator.domain.words.sentences import withheld_words
 from facilitator.ui.facilitating.pages.notes import notes
 from facilitator.ui.ink import (
     BLANK,
@@ -14,7 +13,6 @@ from facilitator.ui.ink import (
     Line,
     band,
     beside,
-    entries,
     heading,
     line,
     paragraph,
@@ -111,9 +109,9 @@ def _revealed(
     lines += tally.in_force(stage.in_force, width)
     left = (width - _GAP) // 2
     if width < _TWO_COLUMNS:
-        return [*lines, *_in_one_column(view, reveal, width)]
+        return [*lines, *_in_one_column(view, task, reveal, width)]
     talk = _talk(view, reveal, width - left - _GAP)
-    return [*lines, *beside(_figures(view, reveal, left), talk, left, _GAP)]
+    return [*lines, *beside(_figures(view, task, reveal, left), talk, left, _GAP)]
 
 
 def _which_round(view: FacilitatorView, reveal: RevealView) -> Line:
@@ -126,7 +124,9 @@ def _which_round(view: FacilitatorView, reveal: RevealView) -> Line:
     return line(words, Ink.HEADING)
 
 
-def _in_one_column(view: FacilitatorView, reveal: RevealView, width: int) -> list[Line]:
+def _in_one_column(
+    view: FacilitatorView, task: TaskView, reveal: RevealView, width: int
+) -> list[Line]:
     shorts = tally.team_shorts(view.stage)
     return [
         BLANK,
@@ -134,17 +134,19 @@ def _in_one_column(view: FacilitatorView, reveal: RevealView, width: int) -> lis
         *tally.turns(reveal, width),
         *tally.teams(reveal, shorts, width),
         *tally.movement(reveal, width),
+        *tally.today(reveal, task, width),
         *tally.reasons(reveal, width),
         *_suggestion(view, reveal, width),
     ]
 
 
-def _figures(view: FacilitatorView, reveal: RevealView, width: int) -> list[Line]:
+def _figures(view: FacilitatorView, task: TaskView, reveal: RevealView, width: int) -> list[Line]:
     return [
         BLANK,
         *tally.tally(reveal, width),
         *tally.teams(reveal, tally.team_shorts(view.stage), width),
         *tally.movement(reveal, width),
+        *tally.today(reveal, task, width),
     ]
 
 
@@ -170,22 +172,14 @@ def _settled(
     view: FacilitatorView, task: TaskView, decision: DecisionView, width: int
 ) -> list[Line]:
     """The outcome, as the room sees it."""
-    headline = outcome_sentence(decision)
-    if decision.outcome is Outcome.ESCALATED and view.rules.approver:
-        headline = f"Escalated to {view.rules.approver}"
-    lines = [*_question(task, width), BLANK]
-    lines += band(headline, width, decisions.outcome_ink(decision.outcome))
-    lines += decisions.fact("Why", decision.rationale, width)
-    lines += decisions.review(decision, width)
-    if decision.support:
-        support = entries(decisions.support_entries(decision), width)
-        lines += [*heading("Support", width), *support]
-    lines += decisions.dissent(
-        decision.dissent,
+    found = decisions.decision(
+        decision,
         {team.id: team.name for team in view.room},
         width,
+        approver=view.rules.approver or "",
         heard=view.objectors_heard,
         withdrawn=view.withdrawn,
     )
+    lines = [*_question(task, width), BLANK, *found]
     votes = _rounds(view, "Round {}: ", Ink.TEXT, width)
     return [*lines, *(heading("Votes", width) if votes else []), *votes]
