@@ -18,8 +18,8 @@ from facilitator.live.ports import Clock
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.live.subscribers import Subscription
 from facilitator.ui.facilitating.ports import MakeCode, ServerState, ServerStatus
+from facilitator.ui.pieces.bigtype import big
 from facilitator.ui.text import fit
-from facilitator.ui.widgets.bigtype import big
 from facilitator.ui.widgets.dialogs import DIALOG_CSS, SheetText, keys_said
 from facilitator.ui.widgets.lines import BLANK, Lines, line, paragraph, say
 

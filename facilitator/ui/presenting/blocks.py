@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from facilitator.ui.ink import BLANK, Entry, Ink, Line, entries, line, paragraph, plain
-from facilitator.ui.widgets.bigtype import GLYPH_CELLS, lettered
+from facilitator.ui.pieces.bigtype import GLYPH_CELLS, lettered
 
 Draw = Callable[[int], list[Line]]
 """Lines of at most so many cells."""

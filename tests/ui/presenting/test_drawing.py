@@ -10,10 +10,10 @@ from facilitator.domain.agenda import Attribution, InputKind
 from facilitator.domain.views import stage_view
 from facilitator.domain.words.choices import INPUTS
 from facilitator.ui.ink import Ink, plain, width_of
+from facilitator.ui.pieces.bigtype import big, lettered
 from facilitator.ui.presenting.blocks import lettering, page_of, rows_of, text
 from facilitator.ui.presenting.page import draw
 from facilitator.ui.presenting.scene import JoinWay, Scene, clock_of
-from facilitator.ui.widgets.bigtype import big, lettered
 from tests.ui.voting.every_kind import KINDS
 from tests.ui.voting.rooms import DECISION, STAGES, full_room, second_round
 

@@ -8,8 +8,8 @@ from facilitator.domain.words.choices import rules_sentence
 from facilitator.domain.words.figures import counted, day, duration, in_groups, listed
 from facilitator.ui.facilitating.ports import RosterStatus, ServerState, ServerStatus
 from facilitator.ui.ink import BLANK, Ink, Line, line, paragraph
+from facilitator.ui.pieces.bigtype import big
 from facilitator.ui.text import fit
-from facilitator.ui.widgets.bigtype import big
 
 _NAME_CELLS = 24
 _TEAMS_NAMED = 4

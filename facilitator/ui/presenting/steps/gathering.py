@@ -6,6 +6,7 @@ from facilitator.domain.views import OutlineEntry, StageView, StepStatus
 from facilitator.domain.words.figures import counted, in_groups
 from facilitator.domain.words.signs import STEP_SIGNS
 from facilitator.ui.ink import Ink, Line, beside
+from facilitator.ui.pieces.bigtype import GLYPH_CELLS
 from facilitator.ui.presenting.blocks import (
     Block,
     from_few_rows,
@@ -14,7 +15,6 @@ from facilitator.ui.presenting.blocks import (
     text,
 )
 from facilitator.ui.presenting.scene import JoinWay, Scene
-from facilitator.ui.widgets.bigtype import GLYPH_CELLS
 
 _TWO_COLUMNS = 108
 _GAP = 4

@@ -9,10 +9,10 @@ from facilitator.domain.words.figures import number
 from facilitator.domain.words.sentences import withheld_words
 from facilitator.domain.words.signs import GAP
 from facilitator.ui.ink import BLANK, Ink, Line, line, padded, paragraph
+from facilitator.ui.pieces.bigtype import lettered
 from facilitator.ui.pieces.distribution import scale_labels, statement_words
 from facilitator.ui.presenting.blocks import LETTER_ROWS, Block, Enlarged, more, rows_of, text
 from facilitator.ui.presenting.steps.progress import progress
-from facilitator.ui.widgets.bigtype import lettered
 
 _SHADES = (Ink.BAND_SECONDARY, Ink.BAND_MINE)
 """Neighbours are told apart by shade; which they are, their number says."""
