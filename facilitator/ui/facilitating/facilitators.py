@@ -17,8 +17,8 @@ from facilitator.domain.views import FacilitatorView, facilitator_view
 from facilitator.live.ports import Clock, MakeCode, ServerState, ServerStatus
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.live.subscribers import Subscription
+from facilitator.ui.pieces.bigtype import big
 from facilitator.ui.text import fit
-from facilitator.ui.widgets.bigtype import big
 from facilitator.ui.widgets.dialogs import DIALOG_CSS, SheetText, keys_said
 from facilitator.ui.widgets.lines import BLANK, Lines, line, paragraph, say
 

@@ -29,7 +29,6 @@ from facilitator.live.subscribers import Subscription
 from facilitator.ui.facilitating.agenda import enter, move
 from facilitator.ui.facilitating.conductor import Conductor
 from facilitator.ui.facilitating.deeds import Deed, Do, Leave, Pick
-from facilitator.ui.facilitating.drawing.lobby import join_lines
 from facilitator.ui.facilitating.frame import (
     LONG_AGO,
     Banner,
@@ -42,6 +41,7 @@ from facilitator.ui.facilitating.frame import (
 )
 from facilitator.ui.facilitating.keys import KEYS, Row, offered, press
 from facilitator.ui.facilitating.outline import Outline
+from facilitator.ui.facilitating.pages.lobby import join_lines
 from facilitator.ui.facilitating.people import Likeness
 from facilitator.ui.facilitating.room import RoomSheet
 from facilitator.ui.facilitating.scene import Scene

@@ -8,8 +8,8 @@ from functools import lru_cache
 from facilitator.domain.people import Seat
 from facilitator.domain.views import Stage, VoterView
 from facilitator.domain.words.signs import HAND, NOT_YET, OBSERVER, VOTED
-from facilitator.ui.answered import answered_word
 from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, spread, width_of
+from facilitator.ui.pieces.progress import answered_word
 from facilitator.ui.text import cells, wrap
 from facilitator.ui.voting import welcome
 from facilitator.ui.voting.help import help_page

@@ -7,9 +7,8 @@ from dataclasses import replace
 from facilitator.domain.commands import RecordStatuses
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.views import Stage, facilitator_view
-from facilitator.ui.facilitating.drawing.follow_up import follow_up_lines
 from tests.ui.facilitating.staging import EARLIER, EVERY_KIND, Staged, six_people, told
-from tests.ui.facilitating.test_drawing import WIDTHS, text
+from tests.ui.facilitating.test_drawing import WIDTHS, page, text, too_wide
 from tests.ui.facilitating.test_going_on import stage
 from tests.ui.facilitating.watching import press, shown, until_shown, words
 
@@ -84,7 +83,7 @@ async def test_k_takes_another_of_the_things_said_before_and_after_recording():
 async def test_a_choice_that_nobody_said_counts_no_more():
     staged = await told()
     view = facilitator_view(staged.session.state)
-    drawn = text(follow_up_lines(view, {"feature-facts": CommitmentStatus.MISSED}, 58))
+    drawn = text(page(view, 58, statuses={"feature-facts": CommitmentStatus.MISSED}))
     assert "✘" not in drawn
 
 
@@ -94,7 +93,7 @@ async def test_what_was_recorded_stands_whatever_was_chosen_here():
     at = staged.clock.now
     await staged.do(RecordStatuses(step="since", statuses=statuses), at=at)
     view = facilitator_view(staged.session.state)
-    drawn = text(follow_up_lines(view, {"feature-facts": CommitmentStatus.PARTLY}, 58))
+    drawn = text(page(view, 58, statuses={"feature-facts": CommitmentStatus.PARTLY}))
     assert "◐" not in drawn
 
 
@@ -177,5 +176,5 @@ async def test_nothing_is_wider_than_its_room():
     for staged in (await at_follow_up(), await told()):
         view = facilitator_view(staged.session.state)
         for width in WIDTHS:
-            drawn = follow_up_lines(view, {}, width)
-            assert [row.plain for row in drawn if row.cell_length > width] == []
+            drawn = page(view, width)
+            assert too_wide(drawn, width) == []

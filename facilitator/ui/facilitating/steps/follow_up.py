@@ -20,11 +20,12 @@ from facilitator.domain.words.signs import STATUS_SIGNS
 from facilitator.ui.facilitating.acts import Act, act
 from facilitator.ui.facilitating.agenda import SKIP
 from facilitator.ui.facilitating.deeds import Choose, Deed, Do, Pick, Refuse, Send
-from facilitator.ui.facilitating.drawing.follow_up import due_said, standing
 from facilitator.ui.facilitating.forms.answers import Asked
+from facilitator.ui.facilitating.pages.follow_up import standing
 from facilitator.ui.facilitating.rounds import again, open_round
 from facilitator.ui.facilitating.scene import Scene
 from facilitator.ui.facilitating.steps.kind import Next, StepKind, nothing_settled
+from facilitator.ui.pieces.decision import due_words
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.dialogs import Choice
 
@@ -94,7 +95,7 @@ def _take_up(scene: Scene) -> Deed:
 
 def _taking(due: DueView) -> str:
     is_back = due.place is Place.BROUGHT_BACK
-    return "Take it off again" if is_back else f"Take it up today: {due_said(due)}"
+    return "Take it off again" if is_back else f"Take it up today: {due_words(due)}"
 
 
 def _moving(due: DueView) -> Deed:

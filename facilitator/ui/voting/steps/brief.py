@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from facilitator.domain.views import BriefView, Stage
 from facilitator.ui.ink import Ink, Line, line, paragraph
-from facilitator.ui.voting.drawing.markdown import markdown_lines
+from facilitator.ui.pieces.markdown import markdown_lines
 from facilitator.ui.voting.page import TEXT_WIDTH, Page, Picture, blocks
 from facilitator.ui.voting.steps.kind import StepKind
 

@@ -13,7 +13,7 @@ from facilitator.domain.words.choices import CHOICES
 from facilitator.domain.words.figures import stars
 from facilitator.domain.words.signs import YOURS
 from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, paragraph
-from facilitator.ui.voting.drawing.markdown import markdown_lines
+from facilitator.ui.pieces.markdown import markdown_lines
 from facilitator.ui.voting.page import (
     WATCHING,
     Key,

@@ -1,3 +1,0 @@
-"""Markdown as lines."""
-
-from __future__ import annotations
