@@ -24,6 +24,7 @@ from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.ui.facilitating.app import FacilitatorApp
 from facilitator.ui.facilitating.forms.decision import DecisionForm
 from facilitator.ui.facilitating.stage import StagePanel
+from facilitator.ui.ink import plain
 from tests.ui.facilitating.staging import FakeHosting, FakeLog, Staged
 from tests.ui.facilitating.watching import press, until, words
 
@@ -114,4 +115,4 @@ async def decide_at_once(staged: Staged, screens: Screens, turn: int) -> str:
 
 
 def panel(pilot: Pilot[Any]) -> list[str]:
-    return [each.plain for each in pilot.app.screen.query_one(StagePanel).draw(50)]
+    return [plain(each) for each in pilot.app.screen.query_one(StagePanel).draw(50)]
