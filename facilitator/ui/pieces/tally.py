@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO
 from facilitator.domain.claims import ClaimPattern
@@ -27,6 +26,7 @@ from facilitator.ui.ink import (
     fitted,
     flowing,
     heading,
+    indented,
     line,
     padded,
     paragraph,
@@ -35,6 +35,7 @@ from facilitator.ui.ink import (
 from facilitator.ui.pieces.bars import bar
 from facilitator.ui.text import cells, fit
 
+_NO_TEAM = (ABSTAIN, NEED_INFO)
 _NAME_CELLS = 20
 _NAMES_BELOW = 56
 """Below this width the names take all of it: fewer rows, and more of the rest in sight."""
@@ -84,23 +85,6 @@ def in_force(held: InForceView | None, width: int) -> list[Line]:
     return paragraph(in_force_sentence(held), width, ink, first=((f"{sign} ", ink),))
 
 
-@dataclass(frozen=True, slots=True)
-class _Bars:
-    """What the bars of one round share: the whole, who leads, and the widths of the columns."""
-
-    total: int
-    real: int
-    leader: str | None
-    mine: str | None
-    label: int
-    width: int
-
-    @property
-    def room(self) -> int:
-        note = cells(YOURS.word) + 4 if self.mine else 0
-        return max(_LEAST_BAR, self.width - self.label - _FIGURE_CELLS - note)
-
-
 def tally(
     reveal: RevealView,
     width: int,
@@ -114,48 +98,40 @@ def tally(
     ``mine`` is the choice of whoever looks, ``rows`` how many rows a bar is thick.
     """
     longest = max((cells(choice.label) for choice in reveal.bars), default=0)
-    bars = _Bars(
-        total=max(1, sum(choice.count for choice in reveal.bars) + reveal.silent),
-        real=sum(choice.count for choice in reveal.bars if _names_a_team(choice)),
-        leader=reveal.leader,
-        mine=mine,
-        label=min(longest, max(_LEAST_LABEL, width // 3)),
-        width=width,
-    )
+    label = min(longest, max(_LEAST_LABEL, width // 3))
+    note = cells(str(YOURS)) + 2 if mine else 0
+    room = max(_LEAST_BAR, width - label - _FIGURE_CELLS - note)
     lines: list[Line] = []
     for place, choice in enumerate(reveal.bars):
+        drawn = choice_bar(choice, reveal, room)
+        name, figures = _label(choice, reveal, mine), _figures(choice, reveal, mine)
         lines += [BLANK] if place and rows > 1 else []
-        lines += _bar(choice, bars, rows)
-        lines += names_of(choice, bars.label + 1, width) if with_names else []
+        lines += [(*padded(name, label), (" ", Ink.TEXT), *drawn, *figures)]
+        lines += indented([drawn] * (rows - 1), label + 1)
+        lines += names_of(choice, label + 1, width) if with_names else []
     return [*lines, *([BLANK] if rows > 1 and reveal.silent else []), *silent(reveal, width)]
 
 
-def _names_a_team(choice: ChoiceCount) -> bool:
-    return choice.choice not in (ABSTAIN, NEED_INFO)
+def choice_bar(choice: ChoiceCount, reveal: RevealView, width: int) -> Line:
+    """A choice's part of all who were asked: the leader's stands out, no team's stands back."""
+    asked = sum(each.count for each in reveal.bars) + reveal.silent
+    leads = choice.choice == reveal.leader
+    ink = Ink.MUTED if choice.choice in _NO_TEAM else Ink.BAR if leads else Ink.SECONDARY
+    return bar(choice.count / max(1, asked), width, ink)
 
 
-def bar_ink(choice: ChoiceCount, leader: str | None) -> str:
-    """The leader's bar stands out; one that names no team stands back."""
-    if not _names_a_team(choice):
-        return Ink.MUTED
-    return Ink.BAR if choice.choice == leader else Ink.SECONDARY
+def _label(choice: ChoiceCount, reveal: RevealView, mine: str | None) -> Line:
+    if choice.choice == mine:
+        return line(choice.label, Ink.MINE)
+    return line(choice.label, Ink.STRONG if choice.choice == reveal.leader else Ink.TEXT)
 
 
-def _bar(choice: ChoiceCount, bars: _Bars, rows: int) -> list[Line]:
-    is_mine = bars.mine == choice.choice
-    label_ink = Ink.MINE if is_mine else Ink.STRONG if choice.choice == bars.leader else Ink.TEXT
-    drawn = bar(choice.count / bars.total, bars.room, bar_ink(choice, bars.leader))
-    share = f" {percent(choice.count / bars.real)}" if _names_a_team(choice) else ""
-    top = (
-        *padded(line(choice.label, label_ink), bars.label),
-        (" ", Ink.TEXT),
-        *drawn,
-        (f" {choice.count}", Ink.STRONG),
-        (share, Ink.MUTED),
-        *(((f"  {YOURS}", Ink.MINE),) if is_mine else ()),
-    )
-    below: Line = ((" " * (bars.label + 1), Ink.TEXT), *drawn)
-    return [top, *[below] * (rows - 1)]
+def _figures(choice: ChoiceCount, reveal: RevealView, mine: str | None) -> Line:
+    """How many, which part of those who named a team, and whether it is one's own."""
+    naming = sum(each.count for each in reveal.bars if each.choice not in _NO_TEAM)
+    share = "" if choice.choice in _NO_TEAM else f" {percent(choice.count / naming)}"
+    own = f"  {YOURS}" if choice.choice == mine else ""
+    return ((f" {choice.count}", Ink.STRONG), (share, Ink.MUTED), (own, Ink.MINE))
 
 
 def names_of(choice: ChoiceCount, margin: int, width: int) -> list[Line]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypedDict, Unpack
 
 from facilitator.ui.ink import BLANK, Entry, Ink, Line, entries, line, paragraph, plain
 from facilitator.ui.pieces.bigtype import GLYPH_CELLS, lettered
@@ -86,20 +87,23 @@ def lettering(text: str, width: int, scale: int, ink: str) -> list[Line] | None:
     return enlarged(lambda cells: paragraph(text, cells, ink), width, scale)
 
 
-def piece(
-    draw: Draw,
-    *,
-    most: int = 2,
-    rank: int = 5,
-    gap: int = 1,
-    extra: bool = False,
-    in_one_line: bool = False,
-    squeeze: Squeeze | None = None,
-) -> Block:
-    """A block of whatever ``draw`` draws, plain or in big type up to the scale ``most``.
+class Growth(TypedDict, total=False):
+    """How a block grows: up to the scale ``most``, and as a :class:`Block` says.
 
     ``in_one_line``: not so large that it takes more than one line.
     """
+
+    most: int
+    in_one_line: bool
+    rank: int
+    gap: int
+    extra: bool
+    squeeze: Squeeze | None
+
+
+def piece(draw: Draw, **growth: Unpack[Growth]) -> Block:
+    """A block of whatever ``draw`` draws, plain or in big type."""
+    most, in_one_line = growth.pop("most", 2), growth.pop("in_one_line", False)
 
     def at(scale: int) -> Enlarged:
         def large(width: int) -> list[Line] | None:
@@ -110,28 +114,18 @@ def piece(
         return large
 
     sizes = (draw, *(at(scale) for scale in range(1, most + 1)))
-    return Block(sizes, rank, gap, extra, squeeze)
-
-
-def text(
-    words: str,
-    ink: str = Ink.TEXT,
-    *,
-    most: int = 2,
-    rank: int = 5,
-    gap: int = 1,
-    extra: bool = False,
-    in_one_line: bool = False,
-) -> Block:
-    """A block of text."""
-    return piece(
-        lambda width: paragraph(words, width, ink),
-        most=most,
-        rank=rank,
-        gap=gap,
-        extra=extra,
-        in_one_line=in_one_line,
+    return Block(
+        sizes,
+        growth.get("rank", 5),
+        growth.get("gap", 1),
+        extra=growth.get("extra", False),
+        squeeze=growth.get("squeeze"),
     )
+
+
+def text(words: str, ink: str = Ink.TEXT, **growth: Unpack[Growth]) -> Block:
+    """A block of text."""
+    return piece(lambda width: paragraph(words, width, ink), **growth)
 
 
 def rows_of(

@@ -107,11 +107,27 @@ def _revealed(
         lines += band(tally.pattern_words(reveal), width, tally.pattern_ink(reveal))
         lines += tally.rule(reveal, stage.agreement_required, width)
     lines += tally.in_force(stage.in_force, width)
-    left = (width - _GAP) // 2
-    if width < _TWO_COLUMNS:
-        return [*lines, *_in_one_column(view, task, reveal, width)]
-    talk = _talk(view, reveal, width - left - _GAP)
-    return [*lines, *beside(_figures(view, task, reveal, left), talk, left, _GAP)]
+    return [*lines, *_figures_and_talk(view, task, reveal, width)]
+
+
+def _figures_and_talk(
+    view: FacilitatorView, task: TaskView, reveal: RevealView, width: int
+) -> list[Line]:
+    """In two columns, or in one that has early what is needed to go on."""
+    is_wide = width >= _TWO_COLUMNS
+    left = (width - _GAP) // 2 if is_wide else width
+    right = width - left - _GAP if is_wide else width
+    bars = [BLANK, *tally.tally(reveal, left)]
+    turns = tally.turns(reveal, right)
+    more = [
+        *tally.teams(reveal, tally.team_shorts(view.stage), left),
+        *tally.movement(reveal, left),
+        *tally.today(reveal, task, left),
+    ]
+    said = [*tally.reasons(reveal, right), *_suggestion(view, reveal, right)]
+    if is_wide:
+        return beside([*bars, *more], [*turns, *said], left, _GAP)
+    return [*bars, *turns, *more, *said]
 
 
 def _which_round(view: FacilitatorView, reveal: RevealView) -> Line:
@@ -122,40 +138,6 @@ def _which_round(view: FacilitatorView, reveal: RevealView) -> Line:
         after = " →" if reveal is not reveals[-1] else ""
         words = f"{before}{words}{after}"
     return line(words, Ink.HEADING)
-
-
-def _in_one_column(
-    view: FacilitatorView, task: TaskView, reveal: RevealView, width: int
-) -> list[Line]:
-    shorts = tally.team_shorts(view.stage)
-    return [
-        BLANK,
-        *tally.tally(reveal, width),
-        *tally.turns(reveal, width),
-        *tally.teams(reveal, shorts, width),
-        *tally.movement(reveal, width),
-        *tally.today(reveal, task, width),
-        *tally.reasons(reveal, width),
-        *_suggestion(view, reveal, width),
-    ]
-
-
-def _figures(view: FacilitatorView, task: TaskView, reveal: RevealView, width: int) -> list[Line]:
-    return [
-        BLANK,
-        *tally.tally(reveal, width),
-        *tally.teams(reveal, tally.team_shorts(view.stage), width),
-        *tally.movement(reveal, width),
-        *tally.today(reveal, task, width),
-    ]
-
-
-def _talk(view: FacilitatorView, reveal: RevealView, width: int) -> list[Line]:
-    return [
-        *tally.turns(reveal, width),
-        *tally.reasons(reveal, width),
-        *_suggestion(view, reveal, width),
-    ]
 
 
 def _suggestion(view: FacilitatorView, reveal: RevealView, width: int) -> list[Line]:

@@ -16,7 +16,6 @@ from facilitator.domain.words.sentences import FROM_THREE_ON, OUTCOMES
 from facilitator.domain.words.signs import OUTCOME_SIGNS
 from facilitator.ui.ink import BLANK, Ink, Line, paragraph
 from facilitator.ui.pieces import tally
-from facilitator.ui.pieces.bars import bar
 from facilitator.ui.pieces.decision import outcome_ink, support_entries
 from facilitator.ui.presenting.blocks import (
     Block,
@@ -100,8 +99,7 @@ def _large(choice: ChoiceCount, reveal: RevealView, width: int) -> list[Line] | 
     words = enlarged(lambda room: paragraph(choice.label, room, ink, first=figure), width, 1)
     if words is None:
         return None
-    total = sum(each.count for each in reveal.bars) + reveal.silent
-    drawn = bar(choice.count / max(1, total), width, tally.bar_ink(choice, reveal.leader))
+    drawn = tally.choice_bar(choice, reveal, width)
     return [*words, drawn, drawn, *tally.names_of(choice, 0, width)]
 
 
