@@ -15,7 +15,6 @@ from facilitator.live.session import Health
 from facilitator.ui.facilitating.pages.lobby import server_trouble
 from facilitator.ui.facilitating.pages.room import room_lines, word_lines
 from facilitator.ui.ink import BLANK, Ink, Line
-from facilitator.ui.ink import line as inked
 from facilitator.ui.pieces.progress import answered_word
 from facilitator.ui.text import cells, fit
 from facilitator.ui.widgets.drawn import Drawn
@@ -139,7 +138,7 @@ class Room(Drawn):
         if self.view is None:
             return []
         parked = len(self.view.stage.set_aside)
-        foot = [inked(f"Parking lot ({parked})", Ink.MUTED)] if parked else []
+        foot: list[Line] = [((f"Parking lot ({parked})", Ink.MUTED),)] if parked else []
         height = max(1, self.content_size.height - len(foot))
         lines = room_lines(self.view, self.now, width, height)
         return [*lines, *[BLANK] * (height - len(lines)), *foot] if foot else lines
