@@ -76,7 +76,7 @@ def compare(
         was, now = found.older.session.id, found.newer.session.id
         remark(f"{was} began after {now}; they are compared in the order given all the same")
     if as_json:
-        print_json(past_shown.comparison_document(found))
+        print_json(past_shown.comparison_json(found))
         return
     draw(past_shown.comparison_report(found, everything=everything or bool(verdicts)))
 
@@ -109,7 +109,7 @@ def history(
     wanted = past.Wanted(team=team, since=_day(since), verdicts=verdicts)
     found = past.history(_look_back(sessions, rehearsals=rehearsals), task, wanted)
     if as_json:
-        print_json(past_shown.history_document(found))
+        print_json(past_shown.history_json(found))
         return
     draw(past_shown.history_report(found))
 
@@ -142,7 +142,7 @@ def register(
     all_past = _look_back(sessions, rehearsals=rehearsals)
     found = past.register(all_past, past.Wanted(team=team, since=_day(since)))
     if as_json:
-        print_json(past_shown.register_document(found, today))
+        print_json(past_shown.register_json(found, today))
         return
     draw(past_shown.register_report(all_past, found, today))
 
@@ -190,7 +190,7 @@ def due(
     wanted = past.Wanted(team=team, since=_day(since))
     found = past.due(all_past, wanted, _day(on) or clock.today(), days)
     if as_json:
-        print_json(past_shown.due_document(found))
+        print_json(past_shown.due_json(found))
     else:
         draw(past_shown.due_report(all_past, found, days))
     if found.overdue:

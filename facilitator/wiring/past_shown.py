@@ -16,23 +16,23 @@ from facilitator.domain.text import visible
 from facilitator.reports.comparison_text import comparison_text
 from facilitator.reports.due_text import due_text
 from facilitator.reports.history_text import history_text
-from facilitator.reports.past_documents import (
-    comparison_document,
-    due_document,
-    history_document,
-    register_document,
+from facilitator.reports.past_json import (
+    comparison_json,
+    due_json,
+    history_json,
+    register_json,
 )
 from facilitator.reports.register_text import register_text
 from facilitator.wiring.past import Past
 
 __all__ = [
-    "comparison_document",
+    "comparison_json",
     "comparison_report",
-    "due_document",
+    "due_json",
     "due_report",
-    "history_document",
+    "history_json",
     "history_report",
-    "register_document",
+    "register_json",
     "register_report",
 ]
 
