@@ -13,16 +13,12 @@ from facilitator.domain.past.due import Due
 from facilitator.domain.past.history import History
 from facilitator.domain.past.register import Standing
 from facilitator.domain.text import visible
-from facilitator.reports.comparison_text import comparison_text
-from facilitator.reports.due_text import due_text
-from facilitator.reports.history_text import history_text
-from facilitator.reports.past_json import (
-    comparison_json,
-    due_json,
-    history_json,
-    register_json,
-)
-from facilitator.reports.register_text import register_text
+from facilitator.reports.documents.comparison import comparison_document
+from facilitator.reports.documents.due import due_document
+from facilitator.reports.documents.history import history_document
+from facilitator.reports.documents.register import register_document
+from facilitator.reports.past_json import comparison_json, due_json, history_json, register_json
+from facilitator.reports.terminal import as_terminal
 from facilitator.wiring.past import Past
 
 __all__ = [
@@ -42,13 +38,13 @@ _NOTHING_FITS = "Nothing here fits these filters; leave one out to see more."
 
 def comparison_report(comparison: Comparison, *, everything: bool) -> RenderableType:
     """What changed; with ``everything`` also what did not."""
-    return comparison_text(comparison, everything=everything)
+    return as_terminal(comparison_document(comparison, everything=everything, counts_the_rest=True))
 
 
 def register_report(past: Past, standings: Sequence[Standing], today: date) -> RenderableType:
     """The decisions in force, or why there are none to show."""
     if standings:
-        return register_text(standings, today)
+        return as_terminal(register_document(standings, today), titled=False)
     if not past.logs:
         return _without_logs(past)
     is_decided = any(decision.driver for log in past.logs for decision in log.decisions)
@@ -59,13 +55,13 @@ def register_report(past: Past, standings: Sequence[Standing], today: date) -> R
 def history_report(history: History) -> RenderableType:
     """How a task went."""
     if history.chapters:
-        return history_text(history)
+        return as_terminal(history_document(history))
     return Text(_NOTHING_FITS)
 
 
 def due_report(past: Past, due: Due, days: int | None) -> RenderableType:
     """What is due, or why there is nothing."""
-    return due_text(due, days) if past.logs else _without_logs(past)
+    return as_terminal(due_document(due, days), titled=False) if past.logs else _without_logs(past)
 
 
 def _without_logs(past: Past) -> Text:

@@ -11,8 +11,9 @@ from rich.text import Text
 from facilitator.domain.agenda import Agenda
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.text import visible
-from facilitator.reports.agenda_text import AgendaLine, agenda_list_text, agenda_text
-from facilitator.reports.log_text import LogLine, log_list_text, log_text
+from facilitator.reports.documents.agenda import AgendaLine, agenda_document, agenda_list
+from facilitator.reports.documents.log import LogLine, log_document, log_list
+from facilitator.reports.terminal import as_terminal
 from facilitator.storage.archive import LogEntry
 from facilitator.storage.toml_problems import Problem
 from facilitator.wiring.agendas import AgendaFile
@@ -24,17 +25,16 @@ def agenda_table(found: Sequence[AgendaFile]) -> RenderableType:
     """The list of agendas."""
     if not found:
         return Text("No agendas here. Put one in agendas/, or name a file.")
-    return agenda_list_text(
-        [
-            AgendaLine(
-                entry.name,
-                entry.reading.agenda,
-                "ships" if entry.ships else f"{entry.path.parent}/",
-                _first(entry.reading.problems),
-            )
-            for entry in found
-        ]
-    )
+    lines = [
+        AgendaLine(
+            entry.name,
+            entry.reading.agenda,
+            "ships" if entry.ships else f"{entry.path.parent}/",
+            _first(entry.reading.problems),
+        )
+        for entry in found
+    ]
+    return as_terminal(agenda_list(lines))
 
 
 def agenda_entry(entry: AgendaFile) -> dict[str, object]:
@@ -55,7 +55,7 @@ def agenda_entry(entry: AgendaFile) -> dict[str, object]:
 
 def agenda_outline(agenda: Agenda) -> RenderableType:
     """An agenda's outline, with times."""
-    return agenda_text(agenda)
+    return as_terminal(agenda_document(agenda))
 
 
 def log_table(
@@ -74,16 +74,15 @@ def log_table(
     if not found:
         where = visible(str(folder), most_cells=MOST_CELLS)
         return Text(f"No decision logs in {where} yet. A workshop leaves one when it ends.")
-    return log_list_text(
-        [
-            LogLine(
-                _named(entry, counts=entry.path in counting),
-                entry.reading.log,
-                _first(entry.reading.problems),
-            )
-            for entry in found
-        ]
-    )
+    lines = [
+        LogLine(
+            _named(entry, counts=entry.path in counting),
+            entry.reading.log,
+            _first(entry.reading.problems),
+        )
+        for entry in found
+    ]
+    return as_terminal(log_list(lines))
 
 
 def _named(entry: LogEntry, *, counts: bool) -> str:
@@ -116,7 +115,7 @@ def log_entry(entry: LogEntry, *, counts: bool) -> dict[str, object]:
 
 def log_report(log: DecisionLog) -> RenderableType:
     """One decision log, whole."""
-    return log_text(log)
+    return as_terminal(log_document(log))
 
 
 def _first(problems: Sequence[Problem]) -> str:

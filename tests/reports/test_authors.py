@@ -9,8 +9,8 @@ import pytest
 
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.reports.log_markdown import log_markdown
-from facilitator.reports.log_text import log_text
+from facilitator.reports.documents.log import log_document
+from facilitator.reports.markdown import as_markdown
 from facilitator.ui.reviewing.drawing.rounds import round_lines
 from tests.decision_logs import held_session
 from tests.reports.reading import shown
@@ -24,11 +24,11 @@ CHOICES = {
 
 
 def in_text(log: DecisionLog) -> str:
-    return " ".join(shown(log_text(log), width=200).split())
+    return " ".join(shown(log_document(log), width=200).split())
 
 
 def in_markdown(log: DecisionLog) -> str:
-    return log_markdown(log)
+    return as_markdown(log_document(log))
 
 
 def on_the_screen(log: DecisionLog) -> str:
