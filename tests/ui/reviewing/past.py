@@ -12,8 +12,8 @@ from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decision_log.succession import earlier_of
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.brief import brief
-from facilitator.ui.reviewing.app import ReviewApp
 from facilitator.ui.reviewing.ports import Export, FileThere, Found, NotExported, SessionCard
+from facilitator.ui.reviewing.screen import ReviewApp
 from tests.decision_logs import Workshop, full_agenda
 
 TODAY = date(2027, 4, 1)
