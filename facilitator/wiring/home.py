@@ -13,7 +13,6 @@ from facilitator.domain.past.due import due_reviews, open_commitments
 from facilitator.domain.past.sequence import that_count
 from facilitator.live.rehearsing.cast import Company
 from facilitator.storage.archive import Archive, newest_first
-from facilitator.ui.home.app import HomeApp
 from facilitator.ui.home.model import (
     AgendaCard,
     HomeChoice,
@@ -24,6 +23,7 @@ from facilitator.ui.home.model import (
     ReviewPast,
     StartWorkshop,
 )
+from facilitator.ui.home.screen import HomeApp
 from facilitator.wiring import agendas, earlier, rosters, sessions, workshop
 from facilitator.wiring.agendas import AgendaFile
 from facilitator.wiring.clock import today

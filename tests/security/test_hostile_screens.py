@@ -37,8 +37,8 @@ from facilitator.domain.rules import decide
 from facilitator.live.memory import MemoryJournal, MemoryStore
 from facilitator.live.session import LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
-from facilitator.ui.home.app import HomeApp
 from facilitator.ui.home.model import HomeModel
+from facilitator.ui.home.screen import HomeApp
 from facilitator.ui.presenting.screen import WallScreen
 from facilitator.ui.text import REPLACEMENT
 from facilitator.ui.voting.arrival import Arrival
