@@ -12,12 +12,12 @@ from benchmarks import children, clients
 from benchmarks.clients import Voter, Who
 from benchmarks.errors import GaveUp
 from benchmarks.wording import BALLOT, CODE_PROMPT, FORM, QUESTION
+from facilitator.clock import now
 from facilitator.domain.agenda import Agenda, ContestedTask, Team
-from facilitator.domain.commands import Command, EnterStep, OpenRound, StartSession
+from facilitator.domain.commands import Command, EnterStep, Envelope, OpenRound, StartSession
+from facilitator.hosting import codes
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.sqlite_journal import SqliteJournal
-from facilitator.wiring import codes
-from facilitator.wiring.clock import now
 
 FACILITATOR = "f1"
 TASK = "battlecards"
@@ -83,17 +83,20 @@ async def workshop(folder: Path, *, files: int | None = None) -> AsyncIterator[W
 
 async def _open_round(session: LiveSession) -> None:
     at = now()
-    start = StartSession(
-        at=at,
-        session=SERVER_ID,
-        agenda=_agenda(),
-        facilitator="Frida",
-        join_code=codes.new_join_code(),
+    start = Envelope(
+        at,
+        "",
+        StartSession(
+            session=SERVER_ID,
+            agenda=_agenda(),
+            facilitator="Frida",
+            join_code=codes.new_join_code(),
+        ),
     )
-    commands: Sequence[Command] = (
+    commands: Sequence[Envelope[Command]] = (
         start,
-        EnterStep(at=at, by=FACILITATOR, step=TASK),
-        OpenRound(at=at, by=FACILITATOR, step=TASK, number=1),
+        Envelope(at, FACILITATOR, EnterStep(step=TASK)),
+        Envelope(at, FACILITATOR, OpenRound(step=TASK, number=1)),
     )
     for command in commands:
         answer = await session.submit(command)

@@ -36,7 +36,7 @@ def in_time_zone(monkeypatch):
 
 @pytest.fixture
 def unsynced_folders(monkeypatch):
-    """A disk that takes files, and no longer folders; the same for this process alone."""
+    """A disk that takes files, and no longer folders, for this process."""
     sync = os.fsync
 
     def fsync(file):

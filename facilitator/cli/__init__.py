@@ -15,22 +15,29 @@ import click
 
 from facilitator import __version__
 from facilitator.cli.agenda import agenda
-from facilitator.cli.errors import OUTSIDE_FAILED, exit_code_of, is_foreseen, tell
-from facilitator.cli.home import open_home
 from facilitator.cli.log import log
-from facilitator.cli.printing import put, remark, say
-from facilitator.cli.review import review
-from facilitator.cli.seat import present, vote
+from facilitator.cli.output import put, remark, say, tell
 from facilitator.cli.session import (
     doctor,
+    open_home,
+    present,
     rehearse,
     require_terminal,
     resume,
+    review,
     run_agenda,
     serve,
+    vote,
 )
 from facilitator.cli.streams import prepared
-from facilitator.wiring.errors import OutsideFailed, Stopped, one_line
+from facilitator.errors import (
+    OUTSIDE_FAILED,
+    Foreseen,
+    OutsideFailed,
+    Stopped,
+    exit_code_of,
+    one_line,
+)
 
 INTERRUPTED = 130
 
@@ -93,7 +100,7 @@ def _code() -> int:
         say(words.getvalue(), err=True)
         code = error.exit_code
     except Exception as error:  # noqa: BLE001 - each becomes a line and a code
-        if os.environ.get("FACILITATOR_DEBUG") == "1" and not is_foreseen(error):
+        if os.environ.get("FACILITATOR_DEBUG") == "1" and not isinstance(error, Foreseen):
             traceback.print_exc()
         tell(error)
         code = exit_code_of(error)

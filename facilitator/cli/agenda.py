@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from facilitator.cli.checking import check_files, format_option
-from facilitator.cli.options import json_option, sessions_option
-from facilitator.cli.printing import draw, print_json, put, remark, say
-from facilitator.wiring.errors import one_line
+from facilitator.cli.options import (
+    folder_of,
+    for_a_day,
+    format_option,
+    json_option,
+    sessions_option,
+    settings_of,
+)
+from facilitator.cli.output import answer, print_checked, print_json, put, remark, say
+from facilitator.errors import one_line
 
 if TYPE_CHECKING:
-    from facilitator.wiring.authoring import Draft, Place
+    from facilitator.wiring.agenda_drafts import Draft, Place
 
 force_option = click.option(
     "--force", is_flag=True, help="Replace a file that is there; in a terminal this asks first."
@@ -30,13 +36,9 @@ def agenda() -> None:
 @json_option
 def list_agendas(*, as_json: bool) -> None:
     """List the agendas that ship and those in agendas/."""
-    from facilitator.wiring import agendas, shown  # noqa: PLC0415
+    from facilitator.wiring import agendas, answers  # noqa: PLC0415
 
-    found = agendas.list_agendas()
-    if as_json:
-        print_json([shown.agenda_entry(entry) for entry in found])
-        return
-    draw(shown.agenda_table(found))
+    answer(answers.agenda_list(agendas.list_agendas()), as_json=as_json)
 
 
 @agenda.command("show")
@@ -44,13 +46,9 @@ def list_agendas(*, as_json: bool) -> None:
 @json_option
 def show(name: str, *, as_json: bool) -> None:
     """Show an agenda's outline, with times."""
-    from facilitator.wiring import agendas, shown  # noqa: PLC0415
+    from facilitator.wiring import agendas, answers  # noqa: PLC0415
 
-    plan = agendas.sound_agenda(name)
-    if as_json:
-        print_json(agendas.document(plan))
-        return
-    draw(shown.agenda_outline(plan))
+    answer(answers.agenda(agendas.sound_agenda(name)), as_json=as_json)
 
 
 @agenda.command("check")
@@ -63,11 +61,11 @@ def check(files: tuple[str, ...], sessions: Path | None, form: str, *, as_json: 
 
     A task that was quite another one, by its title, when a session took up its id last is remarked.
     """
-    from facilitator.wiring import agendas  # noqa: PLC0415
-    from facilitator.wiring.settings import load_settings  # noqa: PLC0415
+    from facilitator.wiring import agendas, checks  # noqa: PLC0415
 
-    folder = load_settings(sessions=sessions).sessions
-    check_files(files, lambda name: agendas.check(name, folder), as_json=as_json, form=form)
+    folder = settings_of(sessions).sessions
+    checked = checks.checked(files, lambda name: agendas.check(name, folder))
+    print_checked(checked, as_json=as_json, form=form)
 
 
 @agenda.command("new")
@@ -104,16 +102,16 @@ def new(
     what the options leave open.
     """
     from facilitator.cli import questions  # noqa: PLC0415
-    from facilitator.wiring import authoring  # noqa: PLC0415
+    from facilitator.wiring import agenda_drafts  # noqa: PLC0415
 
-    place = authoring.place_for(file, force=force)
+    place = agenda_drafts.place_for(file, force=force)
     replace = questions.confirm_replacing(place)
     given = questions.Given(title, teams, tasks, minutes)
     answers = questions.answers(given, may_ask=questions.is_terminal() and not as_json)
-    draft = authoring.new_agenda(
+    draft = agenda_drafts.new_agenda(
         place, answers.title, answers.teams, answers.tasks, answers.minutes
     )
-    authoring.write(draft, place, replace=replace)
+    agenda_drafts.write(draft, place, replace=replace)
     hint = "Open it in an editor: its comments say what you can change. Then:"
     _tell_written(draft, place, hint, as_json=as_json)
 
@@ -121,11 +119,9 @@ def new(
 @agenda.command("from-log")
 @click.argument("log")
 @click.argument("file", required=False)
-@click.option(
+@for_a_day(
     "--on",
-    metavar="DATE",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Take up reviews due on this day or before, like 2027-03-22. Default: today.",
+    text="Take up reviews due on this day or before, like 2027-03-22. Default: today.",
 )
 @force_option
 @sessions_option
@@ -133,7 +129,7 @@ def new(
 def from_log(
     log: str,
     file: str | None,
-    on: datetime | None,
+    on: date | None,
     sessions: Path | None,
     *,
     force: bool,
@@ -145,45 +141,37 @@ def from_log(
     or with -, the agenda goes to standard output. What was decided last time is not in it: the room
     votes blind once more. When nothing is due, that is said, and nothing is written.
     """
+    from facilitator import clock  # noqa: PLC0415
     from facilitator.cli import questions  # noqa: PLC0415
-    from facilitator.wiring import authoring, clock, logs  # noqa: PLC0415
-    from facilitator.wiring.settings import load_settings  # noqa: PLC0415
+    from facilitator.wiring import agenda_drafts, logs  # noqa: PLC0415
 
     if file == "-":
         file = None
-    place = authoring.place_for(file, force=force) if file is not None else None
-    found = logs.read_one(load_settings(sessions=sessions).found(log), log, remark)
-    when = on.date() if on else clock.today()
-    draft = authoring.due_agenda(found, when)
+    place = agenda_drafts.place_for(file, force=force) if file is not None else None
+    found = logs.read_one(folder_of(sessions, log), log, remark)
+    when = on or clock.today()
+    draft = agenda_drafts.due_agenda(found, when)
     if draft is None:
-        say(f"facilitator: {authoring.nothing_due(found, when)}", err=True)
+        say(f"facilitator: {agenda_drafts.nothing_due(found, when)}", err=True)
         if as_json:
             print_json(None)
         return
     for warning in draft.warnings:
         say(warning, err=True)
-    if place is None:
-        _print_draft(draft, as_json=as_json)
-        return
-    authoring.write(draft, place, replace=questions.confirm_replacing(place))
-    _tell_written(draft, place, "Look it through, and add what is new. Then:", as_json=as_json)
-
-
-def _print_draft(draft: Draft, *, as_json: bool) -> None:
-    from facilitator.wiring import agendas  # noqa: PLC0415
-
-    if as_json:
-        print_json(agendas.document(draft.agenda))
+    if place is not None:
+        agenda_drafts.write(draft, place, replace=questions.confirm_replacing(place))
+        hint = "Look it through, and add what is new. Then:"
+        _tell_written(draft, place, hint, as_json=as_json)
+    elif as_json:
+        print_json(draft.document)
     else:
         put(draft.toml.encode())
 
 
 def _tell_written(draft: Draft, place: Place, hint: str, *, as_json: bool) -> None:
     """Say what was written, and what to do next."""
-    from facilitator.wiring import agendas  # noqa: PLC0415
-
     if as_json:
-        print_json({"file": str(place.path), "agenda": agendas.document(draft.agenda)})
+        print_json({"file": str(place.path), "agenda": draft.document})
         return
     say(f"Wrote {one_line(place.path)}: {draft.gist}.")
     say(hint)

@@ -1,25 +1,45 @@
-"""Verbs for past decisions."""
+"""Verbs for past decisions: one log, what changed, how a task went, who drives, what is due.
+
+What is printed on standard output is the answer alone. That files could not be used, or that there
+are rehearsals only, is said on standard error.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+import shlex
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from facilitator.cli.amending import amend
-from facilitator.cli.checking import check_files, format_option
-from facilitator.cli.exporting import export
+from facilitator.cli.amend import amend
 from facilitator.cli.options import (
+    VERDICTS,
     VERDICTS_TAKEN_UP,
+    day_option,
+    folder_of,
+    format_option,
     json_option,
+    rehearsals_option,
     sessions_option,
     since_option,
     team_option,
     verdict_option,
 )
-from facilitator.cli.past import compare, due, history, register, tell_findings
-from facilitator.cli.printing import draw, print_json, remark
+from facilitator.cli.output import answer, print_checked, put, remark, say
+from facilitator.errors import PROBLEMS_FOUND, Misused, one_line
+
+if TYPE_CHECKING:
+    from facilitator.wiring.logs import Findings
+    from facilitator.wiring.past import Past
+
+DAYS_AHEAD = 30
+"""How far ahead ``due`` looks unless it is told otherwise."""
+MOST_DAYS_AHEAD = 36_500
+MOST_NAMED = 8
+"""How many files one line names at the most."""
 
 
 @click.group()
@@ -35,7 +55,7 @@ def log() -> None:
 @json_option
 def list_logs(
     team: str | None,
-    since: datetime | None,
+    since: date | None,
     verdicts: tuple[str, ...],
     sessions: Path | None,
     *,
@@ -46,22 +66,17 @@ def list_logs(
     Of all logs: those of sessions with the team TEAM, begun on DATE or later, in which some task
     has the verdict VERDICT. Broken files are then left out.
     """
-    from facilitator.wiring import logs, past, shown  # noqa: PLC0415
-    from facilitator.wiring.settings import load_settings  # noqa: PLC0415
+    from facilitator.wiring import answers, logs, past  # noqa: PLC0415
 
-    folder = load_settings(sessions=sessions).found()
+    folder = folder_of(sessions)
     every = logs.list_logs(folder)
-    wanted = past.Wanted(team=team, since=since.date() if since else None, verdicts=verdicts)
+    wanted = past.Wanted(team=team, since=since, verdicts=verdicts)
     found = past.sessions(every, wanted)
     findings = logs.findings(every)
     if wanted.is_everything:  # the list itself tells of the others
         findings = logs.Findings(told_twice=findings.told_twice)
-    tell_findings(findings, sessions)
-    counting = logs.counting(every)
-    if as_json:
-        print_json([shown.log_entry(entry, counts=entry.path in counting) for entry in found])
-        return
-    draw(shown.log_table(found, folder, counting, is_filtered=bool(every)))
+    _tell_findings(findings, sessions)
+    answer(answers.log_list(found, every, folder), as_json=as_json)
 
 
 @log.command("show")
@@ -70,14 +85,10 @@ def list_logs(
 @json_option
 def show(log: str, sessions: Path | None, *, as_json: bool) -> None:
     """Show one decision log: decisions first, then each with its rounds."""
-    from facilitator.wiring import logs, shown  # noqa: PLC0415
-    from facilitator.wiring.settings import load_settings  # noqa: PLC0415
+    from facilitator.wiring import answers, logs  # noqa: PLC0415
 
-    found = logs.read_one(load_settings(sessions=sessions).found(log), log, remark)
-    if as_json:
-        print_json(logs.document(found))
-        return
-    draw(shown.log_report(found))
+    found = logs.read_one(folder_of(sessions, log), log, remark)
+    answer(answers.log(found), as_json=as_json)
 
 
 @log.command("check")
@@ -87,12 +98,267 @@ def show(log: str, sessions: Path | None, *, as_json: bool) -> None:
 @json_option
 def check(files: tuple[str, ...], form: str, sessions: Path | None, *, as_json: bool) -> None:
     """Verify decision logs against their format and against themselves."""
-    from facilitator.wiring import logs  # noqa: PLC0415
-    from facilitator.wiring.settings import load_settings  # noqa: PLC0415
+    from facilitator.wiring import checks, logs  # noqa: PLC0415
 
-    folder = load_settings(sessions=sessions).found(*files)
-    check_files(files, lambda name: logs.check(folder, name), as_json=as_json, form=form)
+    folder = folder_of(sessions, *files)
+    checked = checks.checked(files, lambda name: logs.check(folder, name))
+    print_checked(checked, as_json=as_json, form=form)
 
 
-for command in (compare, history, register, due, export, amend):
-    log.add_command(command)
+@log.command()
+@click.argument("older")
+@click.argument("newer")
+@click.option("--all", "everything", is_flag=True, help="Show what did not change, too.")
+@team_option
+@verdict_option(*VERDICTS)
+@sessions_option
+@json_option
+def compare(
+    older: str,
+    newer: str,
+    *,
+    everything: bool,
+    team: str | None,
+    verdicts: tuple[str, ...],
+    sessions: Path | None,
+    as_json: bool,
+) -> None:
+    """Tell what changed from one log to another.
+
+    A verdict on every task, and what else is not as it was.
+
+    Both are given as an id, an unambiguous beginning of one, latest, or a path. With --json
+    everything is printed, also what did not change. With --verdict promises and ratings are left
+    out, which have none, and every task of that verdict is shown.
+    """
+    from facilitator.wiring import answers, past  # noqa: PLC0415
+
+    wanted = past.Wanted(team=team, verdicts=verdicts)
+    found = past.comparison(folder_of(sessions, older, newer), older, newer, wanted, remark)
+    if past.is_backwards(found):
+        was, now = found.older.session.id, found.newer.session.id
+        remark(f"{was} began after {now}; they are compared in the order given all the same")
+    everything = everything or bool(verdicts)
+    answer(answers.comparison(found, everything=everything), as_json=as_json)
+
+
+@log.command()
+@click.argument("task")
+@team_option
+@since_option
+@verdict_option(*VERDICTS_TAKEN_UP)
+@rehearsals_option
+@sessions_option
+@json_option
+def history(
+    task: str,
+    *,
+    team: str | None,
+    since: date | None,
+    verdicts: tuple[str, ...],
+    rehearsals: bool,
+    sessions: Path | None,
+    as_json: bool,
+) -> None:
+    """Show how one TASK went over all its sessions.
+
+    TASK is a task's id or title, or an unambiguous beginning of one, in any case. --team shows the
+    sessions that gave it to that team.
+    """
+    from facilitator.wiring import answers, past  # noqa: PLC0415
+
+    wanted = past.Wanted(team=team, since=since, verdicts=verdicts)
+    found = past.history(_look_back(sessions, rehearsals=rehearsals), task, wanted)
+    answer(answers.history(found), as_json=as_json)
+
+
+@log.command()
+@team_option
+@since_option
+@day_option
+@rehearsals_option
+@sessions_option
+@json_option
+def register(
+    *,
+    team: str | None,
+    since: date | None,
+    on: date | None,
+    rehearsals: bool,
+    sessions: Path | None,
+    as_json: bool,
+) -> None:
+    """Show the decisions in force.
+
+    Who drives what, since when, and when it is to be looked at again.
+
+    --team shows what that team drives, --since what was decided on that day or later.
+    """
+    from facilitator import clock  # noqa: PLC0415
+    from facilitator.wiring import answers, past  # noqa: PLC0415
+
+    all_past = _look_back(sessions, rehearsals=rehearsals)
+    found = past.register(all_past, past.Wanted(team=team, since=since))
+    answer(answers.register(all_past, found, on or clock.today()), as_json=as_json)
+
+
+@log.command()
+@click.option(
+    "--within",
+    metavar="DAYS",
+    type=click.IntRange(0, MOST_DAYS_AHEAD),
+    default=DAYS_AHEAD,
+    show_default=True,
+    help="How many days ahead to look.",
+)
+@click.option("--all", "everything", is_flag=True, help="List what falls due later, too.")
+@team_option
+@since_option
+@day_option
+@rehearsals_option
+@sessions_option
+@json_option
+def due(
+    *,
+    within: int,
+    everything: bool,
+    team: str | None,
+    since: date | None,
+    on: date | None,
+    rehearsals: bool,
+    sessions: Path | None,
+    as_json: bool,
+) -> None:
+    """List what is due.
+
+    Decisions to be looked at again, and promises still open.
+
+    --team lists reviews of what that team drives, and promises that it gave or is owed. Rehearsals
+    count only where there is nothing else, or with --rehearsals.
+
+    The exit code is for scripts: 1 when something listed is overdue.
+    """
+    from facilitator import clock  # noqa: PLC0415
+    from facilitator.wiring import answers, past  # noqa: PLC0415
+
+    days = None if everything else within
+    all_past = _look_back(sessions, rehearsals=rehearsals)
+    wanted = past.Wanted(team=team, since=since)
+    found = past.due(all_past, wanted, on or clock.today(), days)
+    answer(answers.due(all_past, found, days), as_json=as_json)
+    if found.overdue:
+        raise click.exceptions.Exit(PROBLEMS_FOUND)
+
+
+@log.command("export")
+@click.argument("log", required=False)
+@click.option("--against", metavar="OLDER", help="Export what changed in LOG since this one.")
+@click.option(
+    "--register", is_flag=True, help="Export the decisions in force, from all logs of the folder."
+)
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["markdown", "csv", "calendar"]),
+    help="What to write it in, whatever FILE's ending. Default: by that (.md, .csv, .ics);"
+    " Markdown without FILE.",
+)
+@click.option("--output", metavar="FILE", help="Where to write it; - is standard output.")
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+@sessions_option
+@rehearsals_option
+def export(
+    log: str | None,
+    against: str | None,
+    form: str | None,
+    output: str | None,
+    sessions: Path | None,
+    *,
+    register: bool,
+    force: bool,
+    rehearsals: bool,
+) -> None:
+    """Export LOG, or the register, as Markdown, CSV or a calendar.
+
+    As Markdown the register is a matrix of tasks and teams. A calendar (iCalendar, .ics) holds the
+    reviews and the open commitments by the day they are due. Without FILE it goes to standard
+    output.
+    """
+    from facilitator.clock import today  # noqa: PLC0415
+    from facilitator.wiring import exports  # noqa: PLC0415
+
+    _refuse_mixed(log, against, register=register, rehearsals=rehearsals)
+    file = None if output == exports.STANDARD_OUTPUT else output
+    if force and file is None:
+        raise Misused("--force replaces a file: name it with --output FILE")
+    if file is not None:
+        exports.check_place(file, force=force)
+    if form is not None:
+        wanted = exports.Form(form)
+    else:
+        wanted = exports.Form.MARKDOWN if file is None else exports.form_of(file)
+    named = [each for each in (log, against) if each is not None]
+    folder = folder_of(sessions, *named)
+    what = exports.Export(wanted, log, against, rehearsals)
+    made = exports.export(folder, what, today(), remark)
+    if file is None:
+        put(made.data)
+    else:
+        exports.write(file, made, force=force)
+        say(f"Wrote {one_line(file)}.")
+    _tell_findings(made.findings, sessions)
+    for told in made.remarks:
+        remark(told)
+
+
+def _refuse_mixed(
+    log: str | None, against: str | None, *, register: bool, rehearsals: bool
+) -> None:
+    """Refuse what can't be exported together; raises Misused."""
+    if register and log is not None:
+        raise Misused("--register takes all logs of the folder: leave out LOG, or --register")
+    if register and against is not None:
+        raise Misused("--against goes with LOG, not with --register")
+    if not register and log is None:
+        raise Misused("name the LOG to export, like latest, or give --register")
+    if not register and rehearsals:
+        raise Misused("--rehearsals goes with --register alone: LOG may be a rehearsal as it is")
+
+
+def _look_back(sessions: Path | None, *, rehearsals: bool) -> Past:
+    """What lies in the sessions' folder, with what has to be said beside it."""
+    from facilitator.wiring import past  # noqa: PLC0415
+
+    found = past.look_back(folder_of(sessions), rehearsals=rehearsals)
+    _tell_findings(found.findings, sessions)
+    if found.is_rehearsed:
+        remark(past.REHEARSED)
+    return found
+
+
+def _tell_findings(found: Findings, sessions: Path | None) -> None:
+    """Name the files that can't be read and those that contradict themselves, and what says why."""
+    option = f" --sessions {shlex.quote(str(sessions))}" if sessions else ""
+    if left_out := found.unreadable:
+        are = "is" if len(left_out) == 1 else "are"
+        told = f"can't be read and {are} left out"
+        remark(f"{_named(left_out)} {told}; facilitator log list{option} says why")
+    if counted := found.contradicting:
+        told = (
+            "contradicts itself, and counts"
+            if len(counted) == 1
+            else "contradict themselves, and count"
+        )
+        mend = f"facilitator log check{option} {shlex.quote(counted[0])}"
+        remark(f"{_named(counted)} {told} all the same; {mend} lists where")
+    for told in found.told_twice:
+        remark(told)
+
+
+def _named(files: Sequence[str]) -> str:
+    shown = ", ".join(one_line(name) for name in files[:MOST_NAMED])
+    more = len(files) - MOST_NAMED
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+log.add_command(amend)

@@ -1,14 +1,33 @@
-"""Options that several verbs share."""
+"""Options that several verbs share, and the settings that they come to."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+if TYPE_CHECKING:
+    from facilitator.wiring.settings import Settings
+
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _as_days(_context: click.Context, _option: click.Parameter, given: Any) -> Any:
+    """What click reads as moments, as days; as many as were given."""
+    if isinstance(given, tuple):
+        return tuple(each.date() for each in given)
+    return given.date() if given is not None else None
+
+
+def for_a_day(name: str, *, text: str, multiple: bool = False) -> Callable[[F], F]:
+    """An option that takes a day, written as ISO has it."""
+    day = click.DateTime(["%Y-%m-%d"])
+    return click.option(
+        name, metavar="DATE", type=day, callback=_as_days, multiple=multiple, help=text
+    )
+
 
 sessions_option = click.option(
     "--sessions",
@@ -22,12 +41,7 @@ json_option = click.option(
 team_option = click.option(
     "--team", metavar="TEAM", help="Only what concerns this team, given by id or name."
 )
-since_option = click.option(
-    "--since",
-    metavar="DATE",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Only what sessions since this day said, like 2027-03-22.",
-)
+since_option = for_a_day("--since", text="Only what sessions since this day said, like 2027-03-22.")
 VERDICTS = (
     "new",
     "raised",
@@ -58,11 +72,13 @@ def verdict_option(*verdicts: str) -> Callable[[F], F]:
 rehearsals_option = click.option(
     "--rehearsals", is_flag=True, help="Count rehearsals in, beside real sessions."
 )
-day_option = click.option(
-    "--on",
-    metavar="DATE",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="The day to reckon from, like 2027-03-22. Default: today.",
+day_option = for_a_day("--on", text="The day to reckon from, like 2027-03-22. Default: today.")
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "github"]),
+    default="text",
+    help="Print text, or commands that GitHub shows beside the lines.",
 )
 theme_option = click.option(
     "--theme", type=click.Choice(["dark", "light"]), help="Draw for a dark or a light room."
@@ -104,3 +120,15 @@ def hosting_options(command: F) -> F:
     ):
         command = option(command)
     return command
+
+
+def settings_of(sessions: Path | None, **options: Any) -> Settings:
+    """What the options, the environment and the config file come to; Unusable or Misused."""
+    from facilitator.wiring.settings import load_settings  # noqa: PLC0415
+
+    return load_settings(sessions=sessions, **options)
+
+
+def folder_of(sessions: Path | None, *references: str) -> Path:
+    """The folder of the decision logs, to look for these in it, or for all; raises Unusable."""
+    return settings_of(sessions).found(*references)

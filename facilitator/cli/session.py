@@ -1,4 +1,4 @@
-"""Verbs that hold a live session, or help one."""
+"""Verbs that open a screen on this terminal, or serve and help those that do."""
 
 from __future__ import annotations
 
@@ -15,16 +15,15 @@ from facilitator.cli.options import (
     lan_option,
     name_option,
     sessions_option,
+    settings_of,
     shown_host_option,
     theme_option,
 )
-from facilitator.cli.printing import remark, say
-from facilitator.wiring.errors import Misused, Unusable, one_line
+from facilitator.cli.output import remark, say
+from facilitator.errors import Misused, one_line
 
 if TYPE_CHECKING:
     from facilitator.wiring.earlier import Followed
-    from facilitator.wiring.hosting import Address
-    from facilitator.wiring.settings import Settings
 
 T = TypeVar("T")
 
@@ -46,10 +45,10 @@ def run_agenda(agenda: str, follows: str | None, **options: Any) -> None:
 
     AGENDA is a name that ships, a name in agendas/, or a path.
     """
-    from facilitator.wiring import agendas, earlier, rosters  # noqa: PLC0415
+    from facilitator.wiring import agendas, earlier  # noqa: PLC0415
+    from facilitator.wiring.settings import hosting_settings  # noqa: PLC0415
 
-    plan = agendas.sound_agenda(agenda)
-    roster = rosters.roster_beside(agendas.find_agenda(agenda), plan)
+    plan, roster = agendas.with_roster(agenda)
     settings, address = hosting_settings(**options)
     before = earlier.followed_session(settings.sessions, plan, follows)
     require_terminal()
@@ -58,11 +57,8 @@ def run_agenda(agenda: str, follows: str | None, **options: Any) -> None:
         remark(f"there is no folder {settings.sessions} yet: it is made for this session")
     from facilitator.wiring import workshop  # noqa: PLC0415 - Textual is slow to import
 
-    async def hold() -> str:
-        begun = await workshop.begin(settings, plan, address, roster, before)
-        return await workshop.facilitate(begun)
-
-    say(run_to_end(hold()))
+    begun = workshop.begin(settings, plan, address, roster, before)
+    say(run_to_end(workshop.hold(begun)))
 
 
 def _tell_followed(followed: Followed) -> None:
@@ -82,15 +78,14 @@ def resume(session: str | None, **options: Any) -> None:
     SESSION is an id, an unambiguous beginning of one, or latest; it may be left out when only one
     session is unfinished.
     """
+    from facilitator.wiring.settings import hosting_settings  # noqa: PLC0415
+
     settings, address = hosting_settings(**options)
     settings.found(*([session] if session is not None else []))
     require_terminal()
     from facilitator.wiring import workshop  # noqa: PLC0415 - Textual is slow to import
 
-    async def hold() -> str:
-        return await workshop.facilitate(await workshop.take_up(settings, session, address))
-
-    say(run_to_end(hold()))
+    say(run_to_end(workshop.hold(workshop.take_up(settings, session, address))))
 
 
 @click.command()
@@ -129,30 +124,26 @@ def rehearse(
     They join, think, vote and change their minds; you facilitate. The log says that it was a
     rehearsal. AGENDA is a name that ships, a name in agendas/, or a path.
     """
-    from facilitator.wiring import agendas, earlier, simulated  # noqa: PLC0415
+    from facilitator.wiring import agendas, earlier, rehearsal  # noqa: PLC0415
+    from facilitator.wiring.settings import hosting_settings  # noqa: PLC0415
 
     plan = agendas.sound_agenda(agenda)
     settings, _ = hosting_settings(**options, no_ssh=True)
-    company = simulated.company_of_size(voters, seed, pace)
+    company = rehearsal.company_of_size(voters, seed, pace)
     before = earlier.followed_session(settings.sessions, plan, follows)
     if not auto:
         require_terminal(otherwise="or run it through without one: --auto")
     _tell_followed(before)
-    if missing := simulated.missing_told(plan, company):
+    if missing := rehearsal.missing_told(plan, company):
         say(missing, err=True)
     if auto:
-        from facilitator.wiring import rehearsal  # noqa: PLC0415
-
         work = rehearsal.unattended(settings, plan, company, say, follows=before)
         say(f"The decision log is {run_to_end(work)}")
         return
     from facilitator.wiring import workshop  # noqa: PLC0415 - Textual is slow to import
 
-    async def hold() -> str:
-        begun = await workshop.begin(settings, plan, None, None, before, company=company)
-        return await workshop.facilitate(begun)
-
-    say(run_to_end(hold()))
+    begun = workshop.begin(settings, plan, None, None, before, company=company)
+    say(run_to_end(workshop.hold(begun)))
 
 
 @click.command()
@@ -168,10 +159,10 @@ def rehearse(
 @click.option("--log", hidden=True, type=click.Path(path_type=Path), help="Where to log.")
 def serve(session: str, **options: Any) -> None:
     """Run one more SSH server for SESSION, beside those of its facilitator."""
-    from facilitator.wiring import standalone  # noqa: PLC0415 - Textual is slow to import
+    from facilitator.wiring.server import serve_session  # noqa: PLC0415 - Textual is slow to import
 
     folder = options.pop("sessions")
-    run_to_end(standalone.serve_session(session, say=say, folder=folder, **options))
+    run_to_end(serve_session(session, say=say, folder=folder, **options))
 
 
 @click.command()
@@ -182,9 +173,9 @@ def serve(session: str, **options: Any) -> None:
 def doctor(sessions: Path | None, listen: str | None, *, lan: bool, shown_host: str | None) -> None:
     """Say what works here, what does not, and the mend."""
     from facilitator.wiring.doctor import examine  # noqa: PLC0415 - AsyncSSH is slow to import
-    from facilitator.wiring.settings import load_settings, on_all_interfaces  # noqa: PLC0415
+    from facilitator.wiring.settings import on_all_interfaces  # noqa: PLC0415
 
-    settings = load_settings(sessions=sessions, listen=listen, shown_host=shown_host)
+    settings = settings_of(sessions, listen=listen, shown_host=shown_host)
     findings = examine(on_all_interfaces(settings) if lan else settings)
     for finding in findings:
         mark = {"ok": "✔", "note": "·", "problem": "✘"}[finding.state]
@@ -196,40 +187,9 @@ def doctor(sessions: Path | None, listen: str | None, *, lan: bool, shown_host: 
         raise click.exceptions.Exit(1)
 
 
-def hosting_settings(
-    *,
-    sessions: Path | None = None,
-    listen: str | None = None,
-    lan: bool = False,
-    no_ssh: bool = False,
-    servers: int = 1,
-    name: str | None = None,
-    theme: str | None = None,
-    shown_host: str | None = None,
-) -> tuple[Settings, Address | None]:
-    """The settings and the address that the options come to; raises Misused or Unusable."""
-    from facilitator.wiring.addresses import split_address  # noqa: PLC0415
-    from facilitator.wiring.hosting import Address  # noqa: PLC0415
-    from facilitator.wiring.settings import load_settings, on_all_interfaces  # noqa: PLC0415
-
-    if no_ssh and (lan or listen or shown_host):
-        raise Misused("--no-ssh goes with neither --lan, --listen nor --shown-host")
-    settings = load_settings(
-        sessions=sessions, listen=listen, name=name, theme=theme, shown_host=shown_host
-    )
-    if settings.sessions.exists() and not settings.sessions.is_dir():
-        raise Unusable(f"{settings.sessions} is no folder; name one with --sessions DIR")
-    if no_ssh:
-        return settings, None
-    host, port = split_address((on_all_interfaces(settings) if lan else settings).listen)
-    return settings, Address(
-        host, port, servers, is_asked=lan or listen is not None, shown=settings.shown
-    )
-
-
 def require_terminal(otherwise: str = "") -> None:
     """Refuse to open a screen where none can be, and say what else to do; raises Misused."""
-    from facilitator.wiring.terminals import why_no_screen  # noqa: PLC0415
+    from facilitator.errors import why_no_screen  # noqa: PLC0415
 
     told = why_no_screen(os.environ.get("TERM", ""))
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -243,3 +203,82 @@ def run_to_end(work: Coroutine[Any, Any, T]) -> T:
     import asyncio  # noqa: PLC0415 - takes longer to import than most verbs take to run
 
     return asyncio.run(work)
+
+
+@click.command()
+@click.argument("session")
+@click.option(
+    "--as",
+    "name",
+    metavar="NAME",
+    help="Who votes here: the seat is bound to that name, and no code is asked for.",
+)
+@click.option("--team", metavar="TEAM", help="The id of their team; without it, they are asked.")
+@sessions_option
+@theme_option
+def vote(
+    session: str, name: str | None, team: str | None, sessions: Path | None, theme: str | None
+) -> None:
+    """Vote in SESSION on this terminal: for use behind an existing OpenSSH server.
+
+    SESSION is an id, an unambiguous beginning of one, latest, or a journal's path. Without --as
+    the voter is asked for the join code, a name and a team.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+        raise Misused("this is a screen for one person: come from a terminal, with ssh -t")
+    require_terminal()
+    if name == "":
+        raise Misused("--as needs a name")
+    settings = settings_of(sessions, theme=theme)
+    settings.found(session)
+    from facilitator.wiring import room_screens  # noqa: PLC0415 - Textual is slow to import
+
+    person = room_screens.Person(name or "", team or "")
+    say(run_to_end(room_screens.vote(settings, session, person)))
+
+
+@click.command()
+@click.argument("session")
+@click.option(
+    "--join",
+    metavar="COMMAND",
+    default="",
+    help="What people type to join, to show it to them: “ssh -p 2222 HOST”.",
+)
+@sessions_option
+@theme_option
+def present(session: str, join: str, sessions: Path | None, theme: str | None) -> None:
+    """Show SESSION to the whole room, large and read-only: for a projector.
+
+    SESSION is an id, an unambiguous beginning of one, latest, or a journal's path.
+    """
+    settings = settings_of(sessions, theme=theme)
+    settings.found(session)
+    require_terminal()
+    from facilitator.wiring import room_screens  # noqa: PLC0415 - Textual is slow to import
+
+    say(run_to_end(room_screens.present(settings, session, join)))
+
+
+@click.command()
+@sessions_option
+@theme_option
+def review(sessions: Path | None, theme: str | None) -> None:
+    """Look at past decisions: who owns what now, what changed, what is due."""
+    settings = settings_of(sessions, theme=theme)
+    settings.found()
+    require_terminal()
+    from facilitator.wiring import review  # noqa: PLC0415 - Textual is slow to import
+
+    run_to_end(review.review(settings))
+
+
+def open_home() -> None:
+    """Show the home screen, and do what is chosen there."""
+    from facilitator.wiring import home  # noqa: PLC0415 - Textual is slow to import
+    from facilitator.wiring.settings import hosting_settings  # noqa: PLC0415
+
+    settings, address = hosting_settings()
+    farewell = run_to_end(home.visit(settings, address))
+    if farewell:
+        say(farewell)

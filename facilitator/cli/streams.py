@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterator
 from typing import TextIO
 
-from facilitator.wiring.errors import OutsideFailed, told_of
+from facilitator.errors import OutsideFailed, told_of
 
 _INPUT, _OUTPUT, _ERROR = 0, 1, 2
 _ESCAPING = "facilitator.escaping"

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
+
+from facilitator.domain.fields import Called, Id, Number, Text, Whole
 
 MOST_TEAMS = 12
 MOST_STEPS = 200
@@ -28,6 +31,16 @@ PARAGRAPH_CELLS = 2000
 """Longest summary or reason."""
 PAGE_CELLS = 20_000
 """Longest Markdown text or notes: about seven printed pages."""
+
+AnId = Annotated[str, Id.ANY]
+NameLine = Annotated[str, Text(NAME_CELLS)]
+TitleLine = Annotated[str, Text(TITLE_CELLS)]
+Sentence = Annotated[str, Text(SENTENCE_CELLS)]
+Paragraph = Annotated[str, Text(PARAGRAPH_CELLS, is_block=True)]
+PageBlock = Annotated[str, Text(PAGE_CELLS, is_block=True)]
+AgreementRequired = Annotated[float, Number(above=0.5)]
+MaxRounds = Annotated[int, Whole(1, 9)]
+ReviewAfterDays = Annotated[int, Whole(1, 730)]
 
 
 class Attribution(StrEnum):
@@ -72,10 +85,10 @@ class Team:
     ``short`` is at most 8 terminal cells wide.
     """
 
-    id: str
-    name: str
-    short: str
-    purpose: str = ""
+    id: Annotated[str, Id.TEAM]
+    name: NameLine
+    short: Annotated[str, Text(SHORT_CELLS)]
+    purpose: Sentence = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,29 +101,29 @@ class Rules:
     """
 
     attribution: Attribution = Attribution.NAMED
-    agreement_required: float = 0.75
-    max_rounds: int = 3
-    review_after_days: int = 120
+    agreement_required: AgreementRequired = 0.75
+    max_rounds: MaxRounds = 3
+    review_after_days: ReviewAfterDays = 120
     fallback: Fallback = Fallback.DEFER
-    approver: str | None = None
+    approver: NameLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
     """What a team owes to the driver of a task: a kind of input, what exactly, and when."""
 
-    team: str
+    team: AnId
     input: InputKind
-    detail: str
-    when: str
+    detail: Sentence
+    when: Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """The agenda's own answer to a task; shown only after the first reveal."""
 
-    driver: str
-    because: str = ""
+    driver: AnId
+    because: Paragraph = ""
     support: tuple[Support, ...] = ()
 
 
@@ -118,17 +131,17 @@ class Suggestion:
 class StepBase:
     """What every step has. ``minutes`` is its timebox; ``notes`` are for the facilitator only."""
 
-    id: str
-    title: str
-    minutes: int | None = None
-    notes: str = ""
+    id: AnId
+    title: TitleLine
+    minutes: Annotated[int, Whole(1, MOST_MINUTES)] | None = None
+    notes: PageBlock = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief(StepBase):
     """Something to read or say before going on. ``text`` is Markdown."""
 
-    text: str
+    text: PageBlock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,18 +153,18 @@ class FollowUp(StepBase):
 class Statement:
     """One sentence to rate. ``team``: whose performance it describes; ``tasks``: what it covers."""
 
-    id: str
-    text: str
-    team: str | None = None
-    tasks: tuple[str, ...] = ()
+    id: AnId
+    text: Sentence
+    team: AnId | None = None
+    tasks: tuple[AnId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate(StepBase):
     """Statements rated blind on a scale whose labels run from low to high."""
 
-    question: str
-    scale: tuple[str, ...]
+    question: Sentence
+    scale: tuple[Annotated[str, Text(LABEL_CELLS)], ...]
     statements: tuple[Statement, ...]
 
 
@@ -159,22 +172,22 @@ class Rate(StepBase):
 class Shortlist(StepBase):
     """Dots placed on tasks to choose those that deserve the time. ``tasks`` are step ids."""
 
-    dots: int
-    keep: int
-    tasks: tuple[str, ...]
+    dots: Annotated[int, Whole(1, 10)]
+    keep: Annotated[int, Whole(1, 100)]
+    tasks: Annotated[tuple[AnId, ...], Called("from")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContestedTask(StepBase):
     """The subject of a vote: something whose driver is debatable. ``candidates`` are team ids."""
 
-    question: str
-    candidates: tuple[str, ...]
-    background: str = ""
+    question: Sentence
+    background: PageBlock = ""
     phase: Phase | None = None
+    candidates: tuple[AnId, ...]
     market_facing: bool = False
     ask_today: bool = False
-    source: str = ""
+    source: Sentence = ""
     suggested: Suggestion | None = None
 
 
@@ -182,10 +195,10 @@ class ContestedTask(StepBase):
 class Proposal:
     """A commitment that the agenda proposes: ``giver`` promises ``text`` to ``receiver``."""
 
-    id: str
-    giver: str
-    receiver: str
-    text: str
+    id: AnId
+    giver: Annotated[AnId, Called("from")]
+    receiver: Annotated[AnId, Called("to")]
+    text: Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

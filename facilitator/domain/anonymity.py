@@ -28,12 +28,12 @@ def withheld(agenda: Agenda, answers: int) -> int:
 
 def tally_shown(agenda: Agenda, held: VotingRound) -> Tally:
     """The count of a closed round, without what anonymity withholds: all of it, or some teams."""
-    tally = count(held.ballots, held.electorate)
+    tally = count(held.answers, held.electorate)
     if agenda.rules.attribution is Attribution.NAMED:
         return tally
     if number := withheld(agenda, tally.eligible - tally.silent):
         return Tally(tally.eligible, {}, {}, silent=tally.silent, withheld=number)
-    shown = teams_told(held.electorate, held.ballots)
+    shown = teams_told(held.electorate, held.answers)
     return replace(tally, by_team={t: votes for t, votes in tally.by_team.items() if t in shown})
 
 
@@ -76,4 +76,4 @@ def moves_told(before: VotingRound, after: VotingRound) -> bool:
 
 def _answered(held: VotingRound) -> Mapping[str, str]:
     """Who of the electorate has cast a ballot, with their team."""
-    return {voter: team for voter, team in held.electorate.items() if voter in held.ballots}
+    return {voter: held.electorate[voter] for voter in held.counted}

@@ -6,7 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from facilitator.domain.agenda import Attribution, Close, Commit, FollowUp, Rate, Shortlist
+from facilitator.domain.agenda import (
+    Attribution,
+    Close,
+    Commit,
+    ContestedTask,
+    FollowUp,
+    Rate,
+    Shortlist,
+)
+from facilitator.domain.anonymity import item_shown
+from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.marks import (
     CONSENT,
     FINGERS,
@@ -16,6 +26,7 @@ from facilitator.domain.marks import (
     TOLD,
     YES,
     ItemRound,
+    marks_of,
 )
 from facilitator.domain.people import Participant
 from facilitator.domain.state import Session
@@ -104,19 +115,18 @@ _NOBODY: frozenset[str] = frozenset()
 def turnout(state: Session) -> Turnout:
     """Who is asked, and who has answered, in the open round of the current step, if any."""
     step = state.current
-    ballots = state.task(step).open_round if step else None
-    items = state.open_items(step) if step else None
-    if ballots is not None:
-        everybody = frozenset(voter.id for voter in state.voters)
-        return Turnout(everybody, everybody & frozenset(ballots.ballots))
+    items = state.open_round(step) if step else None
     if step is None or items is None:
         return Turnout(_NOBODY, _NOBODY)
+    if isinstance(state.step(step), ContestedTask):
+        everybody = frozenset(voter.id for voter in state.voters)
+        return Turnout(everybody, everybody & frozenset(items.answers))
     teams = teams_asked(state, step, items.about)
     asked = {voter.id: voter for voter in state.voters if voter.team in teams}
     finished = frozenset(_finished(state, step, items, asked))
     is_anonymous = state.agenda.rules.attribution is Attribution.ANONYMOUS
     if is_anonymous and isinstance(state.step(step), Shortlist):
-        begun = frozenset(voter for voter in asked if items.of(voter))
+        begun = frozenset(voter for voter in asked if marks_of(items, voter))
         return Turnout(frozenset(asked), begun, has_dots_left=finished != asked.keys())
     return Turnout(frozenset(asked), finished)
 
@@ -128,12 +138,26 @@ def _finished(
     shortlist = state.step(step)
     if isinstance(shortlist, Shortlist):
         for voter in asked:
-            if sum(mark.value or 0 for mark in held.of(voter).values()) >= shortlist.dots:
+            if sum(mark.value or 0 for mark in marks_of(held, voter).values()) >= shortlist.dots:
                 yield voter
         return
     wanted: dict[str | None, frozenset[str]] = {}
     for voter, person in asked.items():
         if person.team not in wanted:
             wanted[person.team] = frozenset(items_asked(state, step, person))
-        if wanted[person.team] <= held.of(voter).keys():
+        if wanted[person.team] <= marks_of(held, voter).keys():
             yield voter
+
+
+def statuses_told(state: Session, step: str, promise: str) -> tuple[CommitmentStatus, ...]:
+    """What the receiving team says of an earlier promise, most said first.
+
+    When nobody says anything it is still open; so it is where anonymity lets nothing be told.
+    """
+    held = state.last_revealed(step)
+    if held is None:
+        return (CommitmentStatus.OPEN,)
+    counts = item_shown(state.agenda, held, promise, range(1, len(TOLD) + 1)).counts
+    said = [(count, status) for count, status in zip(counts, TOLD, strict=True) if count]
+    said.sort(key=lambda each: -each[0])
+    return tuple(status for _, status in said) or (CommitmentStatus.OPEN,)

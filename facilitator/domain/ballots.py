@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+
+from facilitator.domain.rounds import Round
 
 ABSTAIN = "abstain"
 NEED_INFO = "need-info"
@@ -39,30 +40,8 @@ class Ballot:
         return self.choice not in (ABSTAIN, NEED_INFO)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class VotingRound:
-    """One blind vote on a task: opened, closed, revealed. None is ever erased.
-
-    ``ballots`` are by participant id. ``electorate`` gives each eligible participant's team as it
-    stood when the round closed, and is empty until then.
-    """
-
-    number: int
-    opened_at: datetime
-    ballots: Mapping[str, Ballot] = field(default_factory=dict)
-    closed_at: datetime | None = None
-    electorate: Mapping[str, str] = field(default_factory=dict)
-    revealed_at: datetime | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether ballots are still taken."""
-        return self.closed_at is None
-
-    @property
-    def is_revealed(self) -> bool:
-        """Whether everybody may see the ballots."""
-        return self.revealed_at is not None
+VotingRound = Round[Ballot]
+"""A round on a task."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Intents given to a session. Each may be refused.
 
-Every command says when (``at``, UTC) and by whom (``by``, a participant's id; empty for somebody
-who holds no seat yet), for the rules know neither clock nor screen.
+A command comes in an :class:`Envelope` that says when and by whom.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from facilitator.domain.agenda import Agenda
 from facilitator.domain.commitments import CommitmentStatus, Promise
@@ -18,15 +18,26 @@ from facilitator.domain.people import Seat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CommandBase:
-    """What every command carries."""
-
-    at: datetime
-    by: str = ""
+class Command:
+    """What every command is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StartSession(CommandBase):
+class AboutStep(Command):
+    """A command about one step, by its id."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutRound(AboutStep):
+    """A command about one round of a step, by its ``number`` as the sender sees it."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartSession(Command):
     """Open a session on an agenda, with its first facilitator.
 
     ``join_code`` is what new voters are asked for; ``earlier`` is the session that this one is held
@@ -46,7 +57,7 @@ class StartSession(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JoinSession(CommandBase):
+class JoinSession(Command):
     """Take a new seat.
 
     ``likeness`` says what the name is like (see :mod:`facilitator.domain.likeness`); ``credential``
@@ -67,7 +78,7 @@ class JoinSession(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeatSomebody(CommandBase):
+class SeatSomebody(Command):
     """Give a voter's seat to somebody in the room without a terminal; facilitators vote for them.
 
     ``likeness`` is as in :class:`JoinSession`.
@@ -79,7 +90,7 @@ class SeatSomebody(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectTeam(CommandBase):
+class CorrectTeam(Command):
     """Put somebody into another team, between rounds."""
 
     participant: str
@@ -87,7 +98,7 @@ class CorrectTeam(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RemoveParticipant(CommandBase):
+class RemoveParticipant(Command):
     """Have somebody leave, with a reason that they are told."""
 
     participant: str
@@ -95,35 +106,35 @@ class RemoveParticipant(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadmitParticipant(CommandBase):
+class ReadmitParticipant(Command):
     """Let somebody come back who was removed."""
 
     participant: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IssueFacilitatorCode(CommandBase):
+class IssueFacilitatorCode(Command):
     """Have a one-time code open a facilitator's seat; a newer code makes the older one void."""
 
     digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandOverLead(CommandBase):
+class HandOverLead(Command):
     """Let another facilitator lead."""
 
     to: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GiveWord(CommandBase):
+class GiveWord(Command):
     """Give somebody the word, and lower their hand; ``to`` "" takes it back."""
 
     to: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResumeSeat(CommandBase):
+class ResumeSeat(Command):
     """Come back to the seat that a credential opens."""
 
     credential: str
@@ -131,59 +142,50 @@ class ResumeSeat(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeaveSession(CommandBase):
+class LeaveSession(Command):
     """A connection has ended: whoever sits there has left. The seat and its ballots stay."""
 
     connection: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportServerLost(CommandBase):
+class ReportServerLost(Command):
     """An SSH server has died, and every connection through it."""
 
     server: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EnterStep(CommandBase):
+class EnterStep(AboutStep):
     """Go to a step of the agenda, forward or back."""
-
-    step: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExtendTime(CommandBase):
+class ExtendTime(Command):
     """Give the current step more time."""
 
     seconds: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenRound(CommandBase):
-    """Start a blind vote on the current step; ``number`` is the round's, as the sender sees it.
+class OpenRound(AboutRound):
+    """Start a blind vote on the current step.
 
     ``about`` is the id of the promise that consent is asked for; "" in every other kind of step.
     """
 
-    step: str
-    number: int
     about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CloseRound(CommandBase):
+class CloseRound(AboutRound):
     """Close the open round and reveal it."""
-
-    step: str
-    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CastBallot(CommandBase):
+class CastBallot(AboutRound):
     """Cast or replace a ballot. By a facilitator for somebody else it is a proxy ballot."""
 
-    step: str
-    number: int
     participant: str
     choice: str
     confidence: int | None = None
@@ -192,24 +194,20 @@ class CastBallot(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawBallot(CommandBase):
+class WithdrawBallot(AboutRound):
     """Take one's ballot back before the round closes."""
 
-    step: str
-    number: int
     participant: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MarkItem(CommandBase):
+class MarkItem(AboutRound):
     """Answer on one item of the open round: rate, place dots, consent, show fingers.
 
     ``value`` None says "can't say", or stands aside. By a facilitator for somebody else it is a
     proxy answer.
     """
 
-    step: str
-    number: int
     participant: str
     item: str
     value: int | None
@@ -217,74 +215,64 @@ class MarkItem(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawMark(CommandBase):
+class WithdrawMark(AboutRound):
     """Take one's answer on one item back before the round closes."""
 
-    step: str
-    number: int
     participant: str
     item: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SettleShortlist(CommandBase):
+class SettleShortlist(AboutStep):
     """Take these tasks today; other tasks than the dots chose need a ``reason``."""
 
-    step: str
     taken: tuple[str, ...]
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReopenShortlist(CommandBase):
+class ReopenShortlist(AboutStep):
     """Choose again which tasks to take; the dots stay."""
-
-    step: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordStatuses(CommandBase):
+class RecordStatuses(AboutStep):
     """Record what became of earlier promises, as the receiving teams have told it."""
 
-    step: str
     statuses: Mapping[str, CommitmentStatus]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakeUpPromise(CommandBase):
+class TakeUpPromise(AboutStep):
     """Turn to a promise of the current step."""
 
-    step: str
     promise: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WordPromise(CommandBase):
+class WordPromise(AboutStep):
     """Add a promise (``promise.id`` is ""), or give one other words, another day, an owner."""
 
-    step: str
     promise: Promise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SettlePromise(CommandBase):
+class SettlePromise(AboutStep):
     """Record that a promise was agreed by both its teams, or leave it out."""
 
-    step: str
     promise: str
     agreed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReopenPromise(CommandBase):
+class ReopenPromise(AboutStep):
     """Take a settled promise up again."""
 
-    step: str
     promise: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddTask(CommandBase):
+class AddTask(Command):
     """Put a new task on today's agenda: typed, or made of the parked item of that number.
 
     ``before`` is a step not reached yet; None stands for the usual place, ahead of the closing
@@ -299,15 +287,14 @@ class AddTask(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveStep(CommandBase):
+class MoveStep(AboutStep):
     """Take a step earlier or later: before another one that was not reached either, or last."""
 
-    step: str
     before: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MergeItems(CommandBase):
+class MergeItems(Command):
     """Make one parked item of several that say the same."""
 
     items: tuple[int, ...]
@@ -315,128 +302,93 @@ class MergeItems(CommandBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerDissent(CommandBase):
+class AnswerDissent(AboutStep):
     """Confirm the objection that a decision keeps in one's name, or put it in one's own words."""
 
-    step: str
     participant: str
     reason: str
     would_change: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawDissent(CommandBase):
+class WithdrawDissent(AboutStep):
     """No longer object to a decision."""
 
-    step: str
     participant: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BringBackTask(CommandBase):
+class BringBackTask(Command):
     """Put a task of the earlier session on today's agenda."""
 
     task: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RemoveTask(CommandBase):
+class RemoveTask(Command):
     """Take a task that was added on the spot off the agenda again."""
 
     task: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordDecision(CommandBase):
+class RecordDecision(AboutStep):
     """Record the outcome of a task."""
 
-    step: str
     decision: Decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReopenDecision(CommandBase):
+class ReopenDecision(AboutStep):
     """Take up again a task that has an outcome; its rounds stay."""
-
-    step: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RaiseHand(CommandBase):
+class RaiseHand(Command):
     """Ask to speak."""
 
     participant: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LowerHand(CommandBase):
+class LowerHand(Command):
     """No longer ask to speak, or be given the word."""
 
     participant: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ParkItem(CommandBase):
+class ParkItem(Command):
     """Set something aside for later."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EndSession(CommandBase):
+class EndSession(Command):
     """End the workshop. What was reached and not settled is parked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoteLogWritten(CommandBase):
+class NoteLogWritten(Command):
     """The decision log lies on disk and reads back right."""
 
     file: str
 
 
-Command = (
-    StartSession
-    | JoinSession
-    | ResumeSeat
-    | LeaveSession
-    | ReportServerLost
-    | EnterStep
-    | ExtendTime
-    | OpenRound
-    | CloseRound
-    | CastBallot
-    | WithdrawBallot
-    | MarkItem
-    | WithdrawMark
-    | SettleShortlist
-    | ReopenShortlist
-    | RecordStatuses
-    | TakeUpPromise
-    | WordPromise
-    | SettlePromise
-    | ReopenPromise
-    | AddTask
-    | MoveStep
-    | MergeItems
-    | AnswerDissent
-    | WithdrawDissent
-    | SeatSomebody
-    | CorrectTeam
-    | RemoveParticipant
-    | ReadmitParticipant
-    | IssueFacilitatorCode
-    | HandOverLead
-    | GiveWord
-    | BringBackTask
-    | RemoveTask
-    | RecordDecision
-    | ReopenDecision
-    | RaiseHand
-    | LowerHand
-    | ParkItem
-    | EndSession
-    | NoteLogWritten
-)
+Sent_co = TypeVar("Sent_co", bound=Command, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope(Generic[Sent_co]):
+    """A command with when (UTC) and by whom it comes, for the rules know neither clock nor screen.
+
+    ``by`` is a participant's id, "" for somebody who holds no seat yet.
+    """
+
+    at: datetime
+    by: str
+    command: Sent_co
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from facilitator.domain.agenda import Attribution
 from facilitator.domain.anonymity import withheld
 from facilitator.domain.commitments import CommitmentStatus, Promise, PromiseRecord
 from facilitator.domain.earlier import EarlierCommitment
-from facilitator.domain.marks import CONSENT, OBJECTION, YES, ItemRound
+from facilitator.domain.marks import CONSENT, OBJECTION, YES, ItemRound, marks_of
 from facilitator.domain.state import Session
 
 _OPEN = CommitmentStatus.OPEN
@@ -47,7 +47,7 @@ def round_about(state: Session, step: str, record: PromiseRecord) -> ItemRound |
 
 def read_consent(state: Session, record: PromiseRecord, held: ItemRound) -> Consent:
     """Read a closed round about a promise."""
-    answers = {voter: held.of(voter).get(CONSENT) for voter in held.electorate}
+    answers = {voter: marks_of(held, voter).get(CONSENT) for voter in held.electorate}
     values = {voter: mark.value for voter, mark in answers.items() if mark is not None}
     silent = len(answers) - len(values)
     if number := withheld(state.agenda, len(values)):
@@ -74,7 +74,7 @@ def promises_at(state: Session, step: str) -> tuple[PromiseRecord, ...]:
 def promise_at_hand(state: Session, step: str) -> PromiseRecord | None:
     """The promise the room is on: the one asked about, the one turned to, or the first open one."""
     records = promises_at(state, step)
-    held = state.open_items(step)
+    held = state.open_round(step)
     turned_to = held.about if held is not None else state.at_hand.get(step)
     at_hand = next((record for record in records if record.promise.id == turned_to), None)
     return at_hand or next((record for record in records if record.agreed is None), None)

@@ -37,7 +37,7 @@ def coverage(state: Session) -> tuple[Coverage, ...]:
     """
     found: dict[str, list[float]] = {}
     for step in state.steps:
-        if isinstance(step, Rate) and (held := state.revealed_items(step.id)) is not None:
+        if isinstance(step, Rate) and (held := state.last_revealed(step.id)) is not None:
             numbers = range(1, len(step.scale) + 1)
             for statement in step.statements:
                 middle = median(item_shown(state.agenda, held, statement.id, numbers).counts)

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from facilitator.domain.agenda import Support
 
+MOST_CELLS = 600
+"""The widest single line of a decision: a rationale, a support's detail, a reason to dissent."""
+
 
 class Outcome(StrEnum):
     """How a task ended."""
@@ -54,3 +57,7 @@ class Decision:
     support: tuple[Support, ...] = ()
     dissent: tuple[Dissent, ...] = ()
     review_on: date | None = None
+
+    def objection_of(self, participant: str) -> Dissent | None:
+        """What is kept of somebody's objection; None when nothing."""
+        return next((each for each in self.dissent if each.participant == participant), None)

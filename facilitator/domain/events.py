@@ -26,6 +26,20 @@ class EventBase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StepEvent(EventBase):
+    """What happened in one step, by its id."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundEvent(StepEvent):
+    """What happened to one round of a step."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionStarted(EventBase):
     """A session began on an agenda, which is immutable from here on.
 
@@ -70,161 +84,133 @@ class ParticipantDisconnected(EventBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepEntered(EventBase):
+class StepEntered(StepEvent):
     """The room turned to a step."""
-
-    step: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TimeExtended(EventBase):
+class TimeExtended(StepEvent):
     """A step was given more time."""
 
-    step: str
     seconds: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoundOpened(EventBase):
+class RoundOpened(RoundEvent):
     """A blind vote began; ``about`` names what it asks about within its step, or is ""."""
 
-    step: str
-    number: int
     about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BallotCast(EventBase):
+class BallotCast(RoundEvent):
     """A ballot was cast, or replaced an earlier one in the same round."""
 
-    step: str
-    number: int
     participant: str
     ballot: Ballot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BallotWithdrawn(EventBase):
+class BallotWithdrawn(RoundEvent):
     """A ballot was taken back before its round closed."""
 
-    step: str
-    number: int
     participant: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ItemMarked(EventBase):
+class ItemMarked(RoundEvent):
     """Somebody answered on one item, or answered anew."""
 
-    step: str
-    number: int
     participant: str
     item: str
     mark: Mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MarkWithdrawn(EventBase):
+class MarkWithdrawn(RoundEvent):
     """An answer on one item was taken back before its round closed."""
 
-    step: str
-    number: int
     participant: str
     item: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoundClosed(EventBase):
+class RoundClosed(RoundEvent):
     """No more ballots are taken; the seated voters of this moment are the electorate."""
 
-    step: str
-    number: int
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoundRevealed(EventBase):
+class RoundRevealed(RoundEvent):
     """Everybody may see the ballots."""
 
-    step: str
-    number: int
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionRecorded(EventBase):
+class DecisionRecorded(StepEvent):
     """A task has an outcome."""
 
-    step: str
     decision: Decision
     by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionReopened(EventBase):
+class DecisionReopened(StepEvent):
     """A task is taken up again; its rounds stay."""
 
-    step: str
     by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShortlistSettled(EventBase):
+class ShortlistSettled(StepEvent):
     """The tasks to take today were chosen; ``reason`` says why the dots were overruled, if so."""
 
-    step: str
     taken: tuple[str, ...]
     reason: str
     by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShortlistReopened(EventBase):
+class ShortlistReopened(StepEvent):
     """The choice of tasks is open again; the dots stay."""
 
-    step: str
     by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatusesRecorded(EventBase):
+class StatusesRecorded(StepEvent):
     """What became of earlier promises, by commitment id."""
 
-    step: str
     statuses: Mapping[str, CommitmentStatus]
     by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseTakenUp(EventBase):
+class PromiseTakenUp(StepEvent):
     """The room turned to a promise."""
 
-    step: str
     promise: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseWorded(EventBase):
+class PromiseWorded(StepEvent):
     """A promise was added, or has other words now; consent to earlier words no longer counts."""
 
-    step: str
     promise: Promise
     by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseSettled(EventBase):
+class PromiseSettled(StepEvent):
     """A promise was agreed, or left out."""
 
-    step: str
     promise: str
     agreed: bool
     by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseReopened(EventBase):
+class PromiseReopened(StepEvent):
     """A settled promise is taken up again."""
 
-    step: str
     promise: str
     by: str
 
@@ -251,29 +237,26 @@ class TaskRemoved(EventBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepMoved(EventBase):
+class StepMoved(StepEvent):
     """A step that was not reached yet has another place, before ``before`` or at the end."""
 
-    step: str
     before: str | None
     by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DissentAnswered(EventBase):
+class DissentAnswered(StepEvent):
     """An objector had a say on the objection kept with a decision: confirmed, or in other words."""
 
-    step: str
     participant: str
     reason: str
     would_change: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DissentWithdrawn(EventBase):
+class DissentWithdrawn(StepEvent):
     """An objector no longer objects to a decision."""
 
-    step: str
     participant: str
 
 
@@ -373,44 +356,36 @@ class LogWritten(EventBase):
     file: str
 
 
-Event = (
-    SessionStarted
-    | ParticipantJoined
-    | ParticipantConnected
-    | ParticipantDisconnected
-    | StepEntered
-    | TimeExtended
-    | RoundOpened
-    | BallotCast
-    | BallotWithdrawn
-    | ItemMarked
-    | MarkWithdrawn
-    | RoundClosed
-    | RoundRevealed
-    | DecisionRecorded
-    | DecisionReopened
-    | ShortlistSettled
-    | ShortlistReopened
-    | StatusesRecorded
-    | PromiseTakenUp
-    | PromiseWorded
-    | PromiseSettled
-    | PromiseReopened
-    | TaskAdded
-    | TaskRemoved
-    | StepMoved
-    | DissentAnswered
-    | DissentWithdrawn
-    | TeamCorrected
+SeatEvent = ParticipantJoined | ParticipantConnected | ParticipantDisconnected
+PeopleEvent = (
+    TeamCorrected
     | ParticipantRemoved
     | ParticipantReadmitted
     | FacilitatorCodeIssued
     | LeadHandedOver
-    | WordGiven
-    | ItemsMerged
-    | HandRaised
-    | HandLowered
-    | ItemParked
+)
+SpeechEvent = HandRaised | HandLowered | WordGiven
+CourseEvent = StepEntered | TimeExtended | TaskAdded | TaskRemoved | StepMoved
+TurnEvent = RoundOpened | RoundClosed | RoundRevealed
+AnswerEvent = BallotCast | BallotWithdrawn | ItemMarked | MarkWithdrawn
+DecisionEvent = DecisionRecorded | DecisionReopened
+DissentEvent = DissentAnswered | DissentWithdrawn
+ChoiceEvent = ShortlistSettled | ShortlistReopened | StatusesRecorded
+PromiseEvent = PromiseTakenUp | PromiseWorded | PromiseSettled | PromiseReopened
+ParkingEvent = ItemParked | ItemsMerged
+Event = (
+    SessionStarted
+    | SeatEvent
+    | PeopleEvent
+    | SpeechEvent
+    | CourseEvent
+    | TurnEvent
+    | AnswerEvent
+    | DecisionEvent
+    | DissentEvent
+    | ChoiceEvent
+    | PromiseEvent
+    | ParkingEvent
     | SessionEnded
     | LogWritten
 )

@@ -4,71 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import assert_never
+from typing import Any, assert_never
 
-from facilitator.domain.agenda import Commit, ContestedTask, Proposal, Shortlist, Step
+from facilitator.domain import events
+from facilitator.domain.agenda import Commit, Proposal, Shortlist, Step
 from facilitator.domain.asking import teams_asked
-from facilitator.domain.ballots import VotingRound
 from facilitator.domain.commitments import Promise, PromiseRecord
-from facilitator.domain.events import (
-    BallotCast,
-    BallotWithdrawn,
-    DecisionRecorded,
-    DecisionReopened,
-    DissentAnswered,
-    DissentWithdrawn,
-    Event,
-    FacilitatorCodeIssued,
-    HandLowered,
-    HandRaised,
-    ItemMarked,
-    ItemParked,
-    ItemsMerged,
-    LeadHandedOver,
-    LogWritten,
-    MarkWithdrawn,
-    ParticipantConnected,
-    ParticipantDisconnected,
-    ParticipantJoined,
-    ParticipantReadmitted,
-    ParticipantRemoved,
-    PromiseReopened,
-    PromiseSettled,
-    PromiseTakenUp,
-    PromiseWorded,
-    RoundClosed,
-    RoundOpened,
-    RoundRevealed,
-    SessionEnded,
-    SessionStarted,
-    ShortlistReopened,
-    ShortlistSettled,
-    StatusesRecorded,
-    StepEntered,
-    StepMoved,
-    TaskAdded,
-    TaskRemoved,
-    TeamCorrected,
-    TimeExtended,
-    WordGiven,
-)
-from facilitator.domain.marks import ItemRound
 from facilitator.domain.people import Participant, Seat
-from facilitator.domain.state import Choice, ParkedItem, Session, State, TaskRecord, Timer
+from facilitator.domain.rounds import Round
+from facilitator.domain.state import Choice, ParkedItem, Session, State, StepRecord, Timer
 
 
-def fold(events: Iterable[Event], state: State = None) -> State:
+def fold(history: Iterable[events.Event], state: State = None) -> State:
     """The state after all the events, in order."""
-    for event in events:
+    for event in history:
         state = evolve(state, event)
     return state
 
 
-def evolve(state: State, event: Event) -> Session:
+def evolve(state: State, event: events.Event) -> Session:
     """The state after one event. Total: raises ValueError only for events before the first."""
     if state is not None:
         return _evolve_started(state, event)
-    if not isinstance(event, SessionStarted):
+    if not isinstance(event, events.SessionStarted):
         raise ValueError("a session's first event says that it started")  # noqa: TRY004 - its order
     return Session(
         id=event.session,
@@ -88,99 +46,90 @@ def evolve(state: State, event: Event) -> Session:
     )
 
 
-def _evolve_started(state: Session, event: Event) -> Session:  # noqa: C901, PLR0911, PLR0912 - one arm an event
+def _evolve_started(state: Session, event: events.Event) -> Session:  # noqa: C901, PLR0911, PLR0912 - one arm a subject
+    if isinstance(event, events.SessionStarted):
+        return state
+    if isinstance(event, events.SeatEvent):
+        return _come_or_gone(state, event)
+    if isinstance(event, events.PeopleEvent):
+        return _seen_to(state, event)
+    if isinstance(event, events.SpeechEvent):
+        return _spoken(state, event)
+    if isinstance(event, events.CourseEvent):
+        return _led_on(state, event)
+    if isinstance(event, events.TurnEvent):
+        return _round_turned(replace(state, speaking=None), event)
+    if isinstance(event, events.AnswerEvent):
+        return _answered(state, event)
+    if isinstance(event, events.DecisionEvent):
+        return _decided(state, event)
+    if isinstance(event, events.DissentEvent):
+        return _dissented(state, event)
+    if isinstance(event, events.ChoiceEvent):
+        return _chosen(state, event)
+    if isinstance(event, events.PromiseEvent):
+        return _promised(state, event)
+    if isinstance(event, events.ParkingEvent):
+        return _parked(state, event)
+    if isinstance(event, events.SessionEnded):
+        return replace(state, ended_at=event.at, ended_early=event.early)
+    if isinstance(event, events.LogWritten):
+        return replace(state, log_file=event.file)
+    assert_never(event)
+
+
+def _come_or_gone(state: Session, event: events.SeatEvent) -> Session:
+    """The session after somebody took a seat, came back to it, or left."""
     match event:
-        case SessionStarted():
-            return state
-        case ParticipantJoined(participant=who, seat=seat):
+        case events.ParticipantJoined(participant=who, seat=seat):
             joined = _with_participant(state, _seated(event))
             if seat is not Seat.FACILITATOR:
                 return joined
             return replace(joined, lead=state.lead or who, facilitator_code="")
-        case ParticipantConnected(at=at, participant=who, connection=connection):
-            person = replace(state.participants[who], connection=connection, changed_at=at)
-            return _with_participant(state, person)
-        case ParticipantDisconnected(at=at, participant=who, connection=connection):
-            person = state.participants[who]
-            if person.connection != connection:
+        case events.ParticipantConnected(at=at, participant=who, connection=connection):
+            return _with(state, who, connection=connection, changed_at=at)
+        case events.ParticipantDisconnected(at=at, participant=who, connection=connection):
+            if state.participants[who].connection != connection:
                 return state
-            return _with_participant(state, replace(person, connection=None, changed_at=at))
-        case StepEntered(at=at, step=step):
-            return replace(
-                state,
-                current=step,
-                entered={**state.entered, step: Timer(at)},
-                speaking=None,
-                set_aside=state.set_aside - {step},
-            )
-        case TimeExtended(step=step, seconds=seconds):
-            timer = state.entered[step]
-            timer = replace(timer, extended=timer.extended + seconds)
-            return replace(state, entered={**state.entered, step: timer})
-        case BallotCast() | BallotWithdrawn():
-            return _with_task(state, event.step, _voted(state, event))
-        case ItemMarked() | MarkWithdrawn():
-            return _with_item_rounds(state, event.step, _marked(state, event))
-        case RoundOpened() | RoundClosed() | RoundRevealed():
-            state = replace(state, speaking=None)
-            if isinstance(state.step(event.step), ContestedTask):
-                return _with_task(state, event.step, _voted(state, event))
-            if isinstance(event, RoundOpened) and event.about:
-                state = replace(state, at_hand={**state.at_hand, event.step: event.about})
-            return _with_item_rounds(state, event.step, _marked(state, event))
-        case (
-            ShortlistSettled()
-            | ShortlistReopened()
-            | StatusesRecorded()
-            | TaskAdded()
-            | TaskRemoved()
-            | StepMoved()
-        ):
-            return _planned(state, event)
-        case PromiseTakenUp() | PromiseWorded() | PromiseSettled() | PromiseReopened():
-            return _promised(state, event)
-        case DecisionRecorded(at=at, step=step, decision=decision, by=by):
-            record = replace(state.task(step), decision=decision, decided_at=at, decided_by=by)
-            return _with_task(state, step, record)
-        case DissentAnswered() | DissentWithdrawn():
-            return _dissented(state, event)
-        case (
-            TeamCorrected()
-            | ParticipantRemoved()
-            | ParticipantReadmitted()
-            | FacilitatorCodeIssued()
-            | LeadHandedOver()
-            | WordGiven()
-        ):
-            return _in_the_room(state, event)
-        case DecisionReopened(step=step):
-            record = state.task(step)
-            reopened = replace(
-                record,
-                decision=None,
-                decided_at=None,
-                decided_by="",
-                rounds_before=len(record.rounds),
-            )
-            said = frozenset(each for each in state.dissent_answered if each[0] != step)
-            return replace(_with_task(state, step, reopened), dissent_answered=said)
-        case HandRaised(at=at, participant=who):
-            return _with_participant(state, replace(state.participants[who], hand_raised_at=at))
-        case HandLowered(participant=who):
-            return _with_participant(state, replace(state.participants[who], hand_raised_at=None))
-        case ItemParked(item=number, text=text, by=by):
-            return replace(state, parked=(*state.parked, ParkedItem(number, text, by)))
-        case ItemsMerged(items=items, text=text):
-            return replace(state, parked=tuple(_merged(each, items, text) for each in state.parked))
-        case SessionEnded(at=at, early=early):
-            return replace(state, ended_at=at, ended_early=early)
-        case LogWritten(file=file):
-            return replace(state, log_file=file)
+            return _with(state, who, connection=None, changed_at=at)
         case _:
             assert_never(event)
 
 
-def _seated(event: ParticipantJoined) -> Participant:
+def _seen_to(state: Session, event: events.PeopleEvent) -> Session:
+    """The session after a facilitator did something about who is here and what they may do."""
+    match event:
+        case events.TeamCorrected(participant=who, team=team):
+            return _with(state, who, team=team)
+        case events.ParticipantRemoved(at=at, participant=who, reason=reason):
+            state = _with(
+                state, who, removed=reason, connection=None, changed_at=at, hand_raised_at=None
+            )
+            speaking = state.speaking if state.speaking and state.speaking[0] != who else None
+            return replace(state, speaking=speaking, lead="" if state.lead == who else state.lead)
+        case events.ParticipantReadmitted(participant=who):
+            return _with(state, who, removed=None)
+        case events.FacilitatorCodeIssued(digest=digest):
+            return replace(state, facilitator_code=digest)
+        case events.LeadHandedOver(to=to):
+            return replace(state, lead=to)
+        case _:
+            assert_never(event)
+
+
+def _spoken(state: Session, event: events.SpeechEvent) -> Session:
+    match event:
+        case events.HandRaised(at=at, participant=who):
+            return _with(state, who, hand_raised_at=at)
+        case events.HandLowered(participant=who):
+            return _with(state, who, hand_raised_at=None)
+        case events.WordGiven(at=at, to=to):
+            return replace(state, speaking=(to, at) if to else None)
+        case _:
+            assert_never(event)
+
+
+def _seated(event: events.ParticipantJoined) -> Participant:
     return Participant(
         id=event.participant,
         name=event.name,
@@ -196,119 +145,49 @@ def _with_participant(state: Session, person: Participant) -> Session:
     return replace(state, participants={**state.participants, person.id: person})
 
 
-def _with_task(state: Session, step: str, record: TaskRecord) -> Session:
-    return replace(state, records={**state.records, step: record})
+def _with(state: Session, who: str, **changes: Any) -> Session:
+    """The session with something changed about one participant."""
+    return _with_participant(state, replace(state.participants[who], **changes))
 
 
-def _voted(
-    state: Session,
-    event: RoundOpened | RoundClosed | RoundRevealed | BallotCast | BallotWithdrawn,
-) -> TaskRecord:
-    """The record of a task after something happened to one of its rounds."""
-    record = state.task(event.step)
-    if isinstance(event, RoundOpened):
-        return replace(record, rounds=(*record.rounds, VotingRound(event.number, event.at)))
-    held = record.rounds[event.number - 1]
+def _led_on(state: Session, event: events.CourseEvent) -> Session:
+    """The session after something changed about its steps or its way through them."""
     match event:
-        case BallotCast(participant=voter, ballot=ballot):
-            held = replace(held, ballots={**held.ballots, voter: ballot})
-        case BallotWithdrawn(participant=voter):
-            left = {v: ballot for v, ballot in held.ballots.items() if v != voter}
-            held = replace(held, ballots=left)
-        case RoundClosed(at=at):
-            teams = {p.id: p.team for p in state.voters if p.team is not None}
-            held = replace(held, closed_at=at, electorate=teams)
-        case RoundRevealed(at=at):
-            held = replace(held, revealed_at=at)
-        case _:
-            assert_never(event)
-    rounds = (*record.rounds[: held.number - 1], held, *record.rounds[held.number :])
-    return replace(record, rounds=rounds)
-
-
-def _with_item_rounds(state: Session, step: str, rounds: tuple[ItemRound, ...]) -> Session:
-    return replace(state, item_rounds={**state.item_rounds, step: rounds})
-
-
-def _marked(
-    state: Session,
-    event: RoundOpened | RoundClosed | RoundRevealed | ItemMarked | MarkWithdrawn,
-) -> tuple[ItemRound, ...]:
-    """The rounds of a step after something happened to one of them."""
-    rounds = state.rounds_on(event.step)
-    if isinstance(event, RoundOpened):
-        return (*rounds, ItemRound(event.number, event.at, event.about))
-    held = rounds[event.number - 1]
-    match event:
-        case ItemMarked(participant=voter, item=item, mark=mark):
-            held = replace(held, marks={**held.marks, voter: {**held.of(voter), item: mark}})
-        case MarkWithdrawn(participant=voter, item=item):
-            left = {name: mark for name, mark in held.of(voter).items() if name != item}
-            held = replace(held, marks={**held.marks, voter: left})
-        case RoundClosed(at=at):
-            asked = teams_asked(state, event.step, held.about)
-            teams = {p.id: p.team for p in state.voters if p.team is not None and p.team in asked}
-            held = replace(held, closed_at=at, electorate=teams)
-        case RoundRevealed(at=at):
-            held = replace(held, revealed_at=at)
-        case _:
-            assert_never(event)
-    return (*rounds[: held.number - 1], held, *rounds[held.number :])
-
-
-def _planned(
-    state: Session,
-    event: ShortlistSettled
-    | ShortlistReopened
-    | StatusesRecorded
-    | TaskAdded
-    | TaskRemoved
-    | StepMoved,
-) -> Session:
-    """The session after something changed about which tasks are taken, or what was promised."""
-    match event:
-        case ShortlistSettled(step=step, taken=taken, reason=reason):
-            offered = frozenset(_offered(state, step))
+        case events.StepEntered(at=at, step=step):
             return replace(
                 state,
-                choices={**state.choices, step: Choice(taken, reason)},
-                set_aside=(state.set_aside | offered) - frozenset(taken),
+                current=step,
+                entered={**state.entered, step: Timer(at)},
+                speaking=None,
+                set_aside=state.set_aside - {step},
             )
-        case ShortlistReopened(step=step):
-            left = {of: choice for of, choice in state.choices.items() if of != step}
-            return replace(
-                state, choices=left, set_aside=state.set_aside - set(_offered(state, step))
+        case events.TimeExtended(step=step, seconds=seconds):
+            timer = state.entered[step]
+            timer = replace(timer, extended=timer.extended + seconds)
+            return replace(state, entered={**state.entered, step: timer})
+        case events.TaskAdded(task=task, before=before, parked=number):
+            steps = _inserted(state.steps, task, before)
+            made = state if number is None else _became(state, number, task.id)
+            return replace(made, steps=steps, added=state.added | {task.id})
+        case events.TaskRemoved(task=removed):
+            steps = tuple(step for step in state.steps if step.id != removed)
+            parked = tuple(
+                replace(each, became=None) if each.became == removed else each
+                for each in state.parked
             )
-        case StatusesRecorded(step=step, statuses=statuses):
-            told = state.statuses_told | {step}
-            return replace(state, statuses={**state.statuses, **statuses}, statuses_told=told)
-        case TaskAdded(task=task, before=before, parked=number):
-            return replace(
-                state,
-                steps=_inserted(state.steps, task, before),
-                added=state.added | {task.id},
-                parked=tuple(
-                    replace(each, became=task.id) if each.number == number else each
-                    for each in state.parked
-                ),
-            )
-        case StepMoved(step=step, before=before):
+            return replace(state, steps=steps, added=state.added - {removed}, parked=parked)
+        case events.StepMoved(step=step, before=before):
             moved = state.step(step)
             others = tuple(each for each in state.steps if each is not moved)
             return replace(state, steps=_inserted(others, moved, before))
-        case TaskRemoved(task=removed):
-            steps = tuple(step for step in state.steps if step.id != removed)
-            return replace(
-                state,
-                steps=steps,
-                added=state.added - {removed},
-                parked=tuple(
-                    replace(each, became=None) if each.became == removed else each
-                    for each in state.parked
-                ),
-            )
         case _:
             assert_never(event)
+
+
+def _became(state: Session, number: int, task: str) -> Session:
+    """The session after a parked item was made into a task."""
+    parked = (replace(i, became=task) if i.number == number else i for i in state.parked)
+    return replace(state, parked=tuple(parked))
 
 
 def _inserted(steps: tuple[Step, ...], step: Step, before: str | None) -> tuple[Step, ...]:
@@ -317,87 +196,126 @@ def _inserted(steps: tuple[Step, ...], step: Step, before: str | None) -> tuple[
     return (*steps[:place], step, *steps[place:])
 
 
-def _merged(item: ParkedItem, items: tuple[int, ...], text: str) -> ParkedItem:
-    """A parked item after several became one."""
-    if item.number == items[0]:
-        return replace(item, text=text)
-    return replace(item, merged=items[0]) if item.number in items else item
+def _round_turned(state: Session, event: events.TurnEvent) -> Session:
+    """The session after a round was opened, closed or revealed."""
+    step, number = event.step, event.number
+    rounds = state.rounds_on(step)
+    if isinstance(event, events.RoundOpened):
+        at_hand = {**state.at_hand, step: event.about} if event.about else state.at_hand
+        opened: Round[Any] = Round(number, event.at, event.about)
+        return replace(_with_rounds(state, step, (*rounds, opened)), at_hand=at_hand)
+    held = rounds[number - 1]
+    if isinstance(event, events.RoundRevealed):
+        return _with_round(state, step, replace(held, revealed_at=event.at))
+    asked = teams_asked(state, step, held.about)
+    teams = {p.id: p.team for p in state.voters if p.team is not None and p.team in asked}
+    return _with_round(state, step, replace(held, closed_at=event.at, electorate=teams))
 
 
-def _dissented(state: Session, event: DissentAnswered | DissentWithdrawn) -> Session:
+def _with_record(state: Session, step: str, record: StepRecord) -> Session:
+    return replace(state, records={**state.records, step: record})
+
+
+def _with_rounds(state: Session, step: str, rounds: tuple[Round[Any], ...]) -> Session:
+    return _with_record(state, step, replace(state.record(step), rounds=rounds))
+
+
+def _with_round(state: Session, step: str, held: Round[Any]) -> Session:
+    rounds = state.rounds_on(step)
+    return _with_rounds(state, step, (*rounds[: held.number - 1], held, *rounds[held.number :]))
+
+
+def _answered(state: Session, event: events.AnswerEvent) -> Session:
+    """The session after somebody answered in a round, or took an answer back."""
+    held = state.rounds_on(event.step)[event.number - 1]
+    answers = dict(held.answers)
+    match event:
+        case events.BallotCast(participant=voter, ballot=ballot):
+            answers[voter] = ballot
+        case events.BallotWithdrawn(participant=voter):
+            answers.pop(voter, None)
+        case events.ItemMarked(participant=voter, item=item, mark=mark):
+            answers[voter] = {**answers.get(voter, {}), item: mark}
+        case events.MarkWithdrawn(participant=voter, item=item):
+            marks = answers.get(voter, {})
+            answers[voter] = {name: mark for name, mark in marks.items() if name != item}
+        case _:
+            assert_never(event)
+    return _with_round(state, event.step, replace(held, answers=answers))
+
+
+def _decided(state: Session, event: events.DecisionEvent) -> Session:
+    step = event.step
+    record = state.record(step)
+    if isinstance(event, events.DecisionRecorded):
+        decided = replace(record, decision=event.decision, decided_at=event.at, decided_by=event.by)
+        return _with_record(state, step, decided)
+    reopened = replace(
+        record,
+        decision=None,
+        decided_at=None,
+        decided_by="",
+        rounds_before=len(record.rounds),
+    )
+    said = frozenset(each for each in state.dissent_answered if each[0] != step)
+    return replace(_with_record(state, step, reopened), dissent_answered=said)
+
+
+def _dissented(state: Session, event: events.DissentEvent) -> Session:
     """The session after an objector had a say on what a decision keeps of them."""
-    record = state.task(event.step)
+    record = state.record(event.step)
     if record.decision is None:
         return state
     kept = []
     for each in record.decision.dissent:
         if each.participant != event.participant:
             kept.append(each)
-        elif isinstance(event, DissentAnswered):
+        elif isinstance(event, events.DissentAnswered):
             kept.append(replace(each, reason=event.reason, would_change=event.would_change))
     decision = replace(record.decision, dissent=tuple(kept))
     answered = state.dissent_answered | {(event.step, event.participant)}
-    state = _with_task(state, event.step, replace(record, decision=decision))
+    state = _with_record(state, event.step, replace(record, decision=decision))
     return replace(state, dissent_answered=answered)
 
 
-def _in_the_room(
-    state: Session,
-    event: TeamCorrected
-    | ParticipantRemoved
-    | ParticipantReadmitted
-    | FacilitatorCodeIssued
-    | LeadHandedOver
-    | WordGiven,
-) -> Session:
-    """The session after something changed about who is here and what they may do."""
+def _chosen(state: Session, event: events.ChoiceEvent) -> Session:
+    """The session after tasks were chosen, or it was told what became of promises."""
     match event:
-        case TeamCorrected(participant=who, team=team):
-            return _with_participant(state, replace(state.participants[who], team=team))
-        case ParticipantRemoved(at=at, participant=who, reason=reason):
-            gone = replace(
-                state.participants[who],
-                removed=reason,
-                connection=None,
-                changed_at=at,
-                hand_raised_at=None,
+        case events.ShortlistSettled(step=step, taken=taken, reason=reason):
+            choices = {**state.choices, step: Choice(taken, reason)}
+            aside = (state.set_aside | _offered(state, step)) - frozenset(taken)
+            return replace(state, choices=choices, set_aside=aside)
+        case events.ShortlistReopened(step=step):
+            choices = {of: choice for of, choice in state.choices.items() if of != step}
+            return replace(
+                state, choices=choices, set_aside=state.set_aside - _offered(state, step)
             )
-            state = _with_participant(state, gone)
-            speaking = state.speaking if state.speaking and state.speaking[0] != who else None
-            return replace(state, speaking=speaking, lead="" if state.lead == who else state.lead)
-        case ParticipantReadmitted(participant=who):
-            return _with_participant(state, replace(state.participants[who], removed=None))
-        case FacilitatorCodeIssued(digest=digest):
-            return replace(state, facilitator_code=digest)
-        case LeadHandedOver(to=to):
-            return replace(state, lead=to)
-        case WordGiven(at=at, to=to):
-            return replace(state, speaking=(to, at) if to else None)
+        case events.StatusesRecorded(step=step, statuses=statuses):
+            told = state.statuses_told | {step}
+            return replace(state, statuses={**state.statuses, **statuses}, statuses_told=told)
         case _:
             assert_never(event)
 
 
-def _offered(state: Session, step: str) -> tuple[str, ...]:
+def _offered(state: Session, step: str) -> frozenset[str]:
     held_on = state.step(step)
-    return held_on.tasks if isinstance(held_on, Shortlist) else ()
+    return frozenset(held_on.tasks) if isinstance(held_on, Shortlist) else frozenset()
 
 
-def _promised(
-    state: Session, event: PromiseTakenUp | PromiseWorded | PromiseSettled | PromiseReopened
-) -> Session:
+def _promised(state: Session, event: events.PromiseEvent) -> Session:
     """The session after something happened to a promise."""
     records = dict(state.promises.get(event.step, {}))
     at_hand = dict(state.at_hand)
     match event:
-        case PromiseTakenUp(step=step, promise=promise):
+        case events.PromiseTakenUp(step=step, promise=promise):
             at_hand[step] = promise
-        case PromiseWorded(step=step, promise=worded):
+        case events.PromiseWorded(step=step, promise=worded):
             records[worded.id] = PromiseRecord(worded, len(state.rounds_on(step)))
             at_hand[step] = worded.id
-        case PromiseSettled(step=step, promise=promise, agreed=agreed):
+        case events.PromiseSettled(step=step, promise=promise, agreed=agreed):
             records[promise] = replace(records[promise], agreed=agreed)
             at_hand.pop(step, None)
-        case PromiseReopened(step=step, promise=promise):
+        case events.PromiseReopened(step=step, promise=promise):
             records[promise] = replace(records[promise], agreed=None)
             at_hand[step] = promise
         case _:
@@ -410,3 +328,18 @@ def _promise(proposal: Proposal) -> Promise:
     return Promise(
         id=proposal.id, giver=proposal.giver, receiver=proposal.receiver, text=proposal.text
     )
+
+
+def _parked(state: Session, event: events.ParkingEvent) -> Session:
+    if isinstance(event, events.ItemParked):
+        item = ParkedItem(event.item, event.text, event.by)
+        return replace(state, parked=(*state.parked, item))
+    merged = tuple(_merged(item, event.items, event.text) for item in state.parked)
+    return replace(state, parked=merged)
+
+
+def _merged(item: ParkedItem, items: tuple[int, ...], text: str) -> ParkedItem:
+    """A parked item after several became one."""
+    if item.number == items[0]:
+        return replace(item, text=text)
+    return replace(item, merged=items[0]) if item.number in items else item

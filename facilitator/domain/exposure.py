@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from facilitator.domain.agenda import Attribution, Shortlist
+from facilitator.domain.agenda import Attribution, ContestedTask, Shortlist
 from facilitator.domain.agreement import FEWEST_TOLD
 from facilitator.domain.asking import items_asked, turnout
-from facilitator.domain.ballots import VotingRound
-from facilitator.domain.marks import ItemRound
+from facilitator.domain.rounds import Round
 from facilitator.domain.state import Session
 
 
@@ -70,34 +70,27 @@ def _now(state: Session) -> _Answered | None:
     step = state.current
     if step is None or state.agenda.rules.attribution is Attribution.NAMED:
         return None
-    held = state.task(step).open_round or state.open_items(step)
+    held = state.open_round(step)
     if held is None:
         return None
     there = turnout(state)
-    if isinstance(held, VotingRound):
-        return _Answered(there.done, there.done)
-    something = frozenset(voter for voter in there.asked if held.of(voter))
-    return _Answered(something, there.done)
+    return _Answered(frozenset(v for v in there.asked if held.answers.get(v)), there.done)
 
 
 def _earlier(state: Session) -> Iterator[tuple[int, _Answered]]:
     """The revealed rounds about the same of which something was told, the newest first."""
     step = state.current or ""
-    for ballots in reversed(state.task(step).revealed):
-        cast = frozenset(ballots.ballots.keys() & ballots.electorate.keys())
-        if len(cast) >= FEWEST_TOLD:
-            yield ballots.number, _Answered(cast, cast)
-    now = state.open_items(step)
-    for items in reversed(state.rounds_on(step)):
-        if now is not None and items.is_revealed and items.about == now.about:
-            before = _of_items(state, step, items)
+    now = state.open_round(step)
+    for held in reversed(state.rounds_on(step)):
+        if now is not None and held.is_revealed and held.about == now.about:
+            before = _answered_in(state, step, held)
             if len(before.something) >= FEWEST_TOLD:
-                yield items.number, before
+                yield held.number, before
 
 
-def _of_items(state: Session, step: str, held: ItemRound) -> _Answered:
-    something = frozenset(voter for voter in held.electorate if held.of(voter))
-    if isinstance(state.step(step), Shortlist):
+def _answered_in(state: Session, step: str, held: Round[Any]) -> _Answered:
+    something = frozenset(voter for voter in held.electorate if held.answers.get(voter))
+    if isinstance(state.step(step), Shortlist | ContestedTask):
         return _Answered(something, something)
     wanted = frozenset(items_asked(state, step))
-    return _Answered(something, frozenset(v for v in something if wanted <= held.of(v).keys()))
+    return _Answered(something, frozenset(v for v in something if wanted <= held.answers[v].keys()))

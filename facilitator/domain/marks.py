@@ -7,10 +7,10 @@ rounds like a vote on a task, with one mark for each person and item.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 
 from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.rounds import Round
 
 CONSENT = "consent"
 """The one item of a round that asks two teams about a promise."""
@@ -46,35 +46,15 @@ class Mark:
     proxy: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ItemRound:
-    """One blind round on the items of a step; ``about`` names the promise it asks about, or is "".
+Marks = Mapping[str, Mark]
+"""One person's answers, by item."""
+ItemRound = Round[Marks]
+"""A round on the items of a step."""
 
-    ``marks`` are by participant and item. ``electorate`` gives the team of everybody who was asked,
-    as it stood when the round closed, and is empty until then.
-    """
 
-    number: int
-    opened_at: datetime
-    about: str = ""
-    marks: Mapping[str, Mapping[str, Mark]] = field(default_factory=dict)
-    closed_at: datetime | None = None
-    electorate: Mapping[str, str] = field(default_factory=dict)
-    revealed_at: datetime | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether marks are still taken."""
-        return self.closed_at is None
-
-    @property
-    def is_revealed(self) -> bool:
-        """Whether everybody may see the marks."""
-        return self.revealed_at is not None
-
-    def of(self, participant: str) -> Mapping[str, Mark]:
-        """One person's marks, by item."""
-        return self.marks.get(participant, {})
+def marks_of(held: ItemRound, participant: str) -> Marks:
+    """One person's answers in a round."""
+    return held.answers.get(participant, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +77,7 @@ def count_item(
     counts = dict.fromkeys(numbers, 0)
     cant_say = silent = 0
     for voter in held.electorate if voters is None else voters:
-        mark = held.of(voter).get(item)
+        mark = marks_of(held, voter).get(item)
         if mark is None:
             silent += 1
         elif mark.value in counts:

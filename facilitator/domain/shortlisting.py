@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from facilitator.domain.agenda import Shortlist
 from facilitator.domain.anonymity import withheld
 from facilitator.domain.coverage import coverage
-from facilitator.domain.marks import ItemRound
+from facilitator.domain.marks import ItemRound, marks_of
 from facilitator.domain.state import Session
 
 
@@ -35,7 +35,7 @@ def rank(state: Session, shortlist: Shortlist, held: ItemRound) -> tuple[Ranked,
         return tuple(Ranked(task, None, None, covered.get(task)) for task in shortlist.tasks)
     ranked = []
     for task in shortlist.tasks:
-        marks = [held.of(voter).get(task) for voter in held.electorate]
+        marks = [marks_of(held, voter).get(task) for voter in held.electorate]
         dots = [mark.value for mark in marks if mark is not None and mark.value]
         ranked.append(Ranked(task, sum(dots), len(dots), covered.get(task)))
     return tuple(sorted(ranked, key=_place))
@@ -43,7 +43,7 @@ def rank(state: Session, shortlist: Shortlist, held: ItemRound) -> tuple[Ranked,
 
 def dots_withheld(state: Session, held: ItemRound) -> int:
     """How many people's dots are not told: all of them, where that would give somebody away."""
-    return withheld(state.agenda, sum(bool(held.of(voter)) for voter in held.electorate))
+    return withheld(state.agenda, sum(bool(marks_of(held, voter)) for voter in held.electorate))
 
 
 def _place(each: Ranked) -> tuple[int, int, float]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from facilitator.domain.agenda import Agenda, ContestedTask, FollowUp, Step
-from facilitator.domain.ballots import VotingRound
 from facilitator.domain.commitments import CommitmentStatus, PromiseRecord
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment
-from facilitator.domain.marks import ItemRound
 from facilitator.domain.people import Participant, Seat
+from facilitator.domain.rounds import Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +39,26 @@ class ParkedItem:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class TaskRecord:
-    """What happened to one contested task so far.
+class StepRecord:
+    """What happened in one step so far: its rounds, and the outcome where it is a task.
 
     ``decided_by`` is the facilitator who recorded the outcome. ``rounds_before`` counts the rounds
     held before it was last reopened: the most rounds allowed are counted afresh from there.
     """
 
-    rounds: tuple[VotingRound, ...] = ()
+    rounds: tuple[Round[Any], ...] = ()
     decision: Decision | None = None
     decided_at: datetime | None = None
     decided_by: str = ""
     rounds_before: int = 0
 
     @property
-    def open_round(self) -> VotingRound | None:
-        """The round that is taking ballots, if any."""
+    def open_round(self) -> Round[Any] | None:
+        """The round that is taking answers, if any."""
         return self.rounds[-1] if self.rounds and self.rounds[-1].is_open else None
 
     @property
-    def revealed(self) -> tuple[VotingRound, ...]:
+    def revealed(self) -> tuple[Round[Any], ...]:
         """The rounds that everybody may see, oldest first."""
         return tuple(held for held in self.rounds if held.is_revealed)
 
@@ -74,7 +74,7 @@ class TaskRecord:
             return replace(told, outcome=Outcome.SKIPPED)
         return replace(told, outcome=Outcome.PARKED) if told.outcome is Outcome.SKIPPED else told
 
-    def round(self, number: int) -> VotingRound | None:
+    def round(self, number: int) -> Round[Any] | None:
         """The round of that number, if it was held."""
         return self.rounds[number - 1] if 0 < number <= len(self.rounds) else None
 
@@ -93,8 +93,8 @@ class Session:
 
     ``steps`` are the agenda's with those added on the spot, in the order in which they are to be
     taken; ``remarks`` are sentences on the logs of earlier sessions. ``entered`` gives every step
-    that was entered its timer; ``current`` is None while people gather. ``item_rounds`` are by step
-    id, for every kind of step but tasks; ``promises`` are by step id and promise id; ``at_hand``
+    that was entered its timer; ``current`` is None while people gather. ``records`` are by
+    step id, ``promises`` by step id and promise id; ``at_hand``
     is, by step, the promise that the room has turned to. ``lead`` is the facilitator who leads,
     ``speaking`` who has the word since when, and ``facilitator_code`` the digest of the code that
     opens a facilitator's seat, "" when none does.
@@ -115,9 +115,8 @@ class Session:
     participants: Mapping[str, Participant] = field(default_factory=dict)
     current: str | None = None
     entered: Mapping[str, Timer] = field(default_factory=dict)
-    records: Mapping[str, TaskRecord] = field(default_factory=dict)
+    records: Mapping[str, StepRecord] = field(default_factory=dict)
     added: frozenset[str] = frozenset()
-    item_rounds: Mapping[str, tuple[ItemRound, ...]] = field(default_factory=dict)
     choices: Mapping[str, Choice] = field(default_factory=dict)
     set_aside: frozenset[str] = frozenset()
     statuses: Mapping[str, CommitmentStatus] = field(default_factory=dict)
@@ -150,26 +149,25 @@ class Session:
         """The contested tasks, in the order in which they are to be taken."""
         return tuple(step for step in self.steps if isinstance(step, ContestedTask))
 
-    def task(self, step: str) -> TaskRecord:
-        """What happened to the task of that step id; an empty record before anything did."""
+    def record(self, step: str) -> StepRecord:
+        """What happened in the step of that id; an empty record before anything did."""
         return self.records.get(step, _UNTOUCHED)
 
-    def rounds_on(self, step: str) -> tuple[ItemRound, ...]:
-        """The rounds held on the items of a step, oldest first; none for a task."""
-        return self.item_rounds.get(step, ())
+    def rounds_on(self, step: str) -> tuple[Round[Any], ...]:
+        """The rounds held in a step, oldest first."""
+        return self.record(step).rounds
 
-    def open_items(self, step: str) -> ItemRound | None:
-        """The round on a step's items that is open, if any."""
-        rounds = self.rounds_on(step)
-        return rounds[-1] if rounds and rounds[-1].is_open else None
+    def open_round(self, step: str) -> Round[Any] | None:
+        """The round that is open in a step, if any."""
+        return self.record(step).open_round
 
-    def revealed_items(self, step: str) -> ItemRound | None:
-        """The newest round on a step's items that everybody may see, if any."""
-        return next((held for held in reversed(self.rounds_on(step)) if held.is_revealed), None)
+    def last_revealed(self, step: str) -> Round[Any] | None:
+        """The newest round of a step that everybody may see, if any."""
+        return next(reversed(self.record(step).revealed), None)
 
-    def has_open_round(self, step: str) -> bool:
-        """Whether anything is being voted on in a step."""
-        return self.task(step).open_round is not None or self.open_items(step) is not None
+    def is_ahead(self, step_id: str) -> bool:
+        """Whether a step is still to come: on the agenda, not the current one, never entered."""
+        return step_id in {step.id for step in self.steps} and step_id not in self.entered
 
     @property
     def owed(self) -> tuple[EarlierCommitment, ...]:
@@ -208,13 +206,13 @@ class Session:
         entered and left.
         """
         if isinstance(step, ContestedTask):
-            return self.task(step.id).decision is not None or step.id in self.set_aside
+            return self.record(step.id).decision is not None or step.id in self.set_aside
         if isinstance(step, FollowUp) and self.earlier is None:
             return True
         return step.id in self.entered and step.id != self.current
 
 
-_UNTOUCHED = TaskRecord()
+_UNTOUCHED = StepRecord()
 
 State = Session | None
 """A session, or None before it has started."""

@@ -1,9 +1,11 @@
-"""What a running session needs from the outside."""
+"""What a running session, and whoever facilitates it, needs from the outside."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Protocol
 
 from facilitator.domain.journal import Entry, Record
@@ -47,3 +49,75 @@ class Ids(Protocol):
 
     def __call__(self) -> str:
         """A new id."""
+
+
+class ServerState(Enum):
+    """How the server that voters connect to is doing."""
+
+    OFF = "off"
+    STARTING = "starting"
+    LISTENING = "listening"
+    RESTARTING = "restarting"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class RosterStatus:
+    """The roster that says who gets in, where there is one.
+
+    ``people`` is how many it lets in, ``file`` where to add more, and ``trouble`` why a newer one
+    that lies there can't be used, or "".
+    """
+
+    people: int
+    file: str
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerStatus:
+    """How voters get in.
+
+    ``command`` is what they type, such as ``ssh -p 2222 10.0.0.5``, and ``fingerprint`` the host
+    key's; ``message`` says in words what is wrong, or "", and ``reach`` who can't get in as it is.
+    ``roster`` is None as long as no server has told of one.
+    """
+
+    state: ServerState
+    command: str = ""
+    fingerprint: str = ""
+    message: str = ""
+    reach: str = ""
+    roster: RosterStatus | None = None
+
+
+class Hosting(Protocol):
+    """Keeps voters' way in open."""
+
+    @property
+    def status(self) -> ServerStatus:
+        """How it stands now."""
+
+    def subscribe(self, wake: Callable[[], None]) -> None:
+        """Call ``wake`` in the event loop whenever the status has changed."""
+
+
+class LogNotWritten(Exception):  # noqa: N818 - says what happened, for a person
+    """The decision log could not be written safely; the message says why and what to do."""
+
+
+class LogWriter(Protocol):
+    """Writes the decision log of a session that has ended, and notes it in the session."""
+
+    async def __call__(self) -> str:
+        """Write and verify it; return the file's path as shown to a person.
+
+        Raises LogNotWritten. May be called again: the same session gives the same file.
+        """
+
+
+class MakeCode(Protocol):
+    """Makes one-time codes for further facilitators."""
+
+    def __call__(self) -> tuple[str, str]:
+        """A fresh code, and the digest that the session is to keep of it."""

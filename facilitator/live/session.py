@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from facilitator.domain.commands import Command, Refusal
+from facilitator.domain.commands import Command, Envelope, Refusal
 from facilitator.domain.evolving import fold
 from facilitator.domain.journal import Conflict, Entry, JournalError, Record
 from facilitator.domain.rules import decide
@@ -51,7 +51,7 @@ class Health:
 @dataclass(slots=True, eq=False)
 class _Submission:
     command_id: str
-    command: Command
+    envelope: Envelope[Command]
     answer: asyncio.Future[Answer]
 
 
@@ -127,7 +127,7 @@ class LiveSession:
             raise RuntimeError("the session has not started")
         return self._fanout.add(wake, urgent)
 
-    async def submit(self, command: Command, *, command_id: str | None = None) -> Answer:
+    async def submit(self, envelope: Envelope[Command], *, command_id: str | None = None) -> Answer:
         """Have a command decided and recorded; the answer comes once that is durable.
 
         Raises whatever deciding it raised: that is a fault in the rules, and changes nothing.
@@ -138,7 +138,7 @@ class LiveSession:
         if not self._is_open:
             return NotRecorded("the session was left")
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._pending.append(_Submission(command_id or self._ids(), command, answer))
+        self._pending.append(_Submission(command_id or self._ids(), envelope, answer))
         self._stirred.set()
         return await answer
 
@@ -283,7 +283,7 @@ class _Batch:
         if command_id in self._stored or command_id in self._here:
             return None
         try:
-            decided = decide(self.state, submission.command)
+            decided = decide(self.state, submission.envelope)
             if isinstance(decided, Refusal):
                 return decided
             state = fold(decided, self.state)

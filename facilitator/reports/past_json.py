@@ -13,8 +13,7 @@ from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import LogRound, LogSupport
 from facilitator.domain.past.comparison import Change, Compared, Comparison, SupportChange
 from facilitator.domain.past.due import Due, DueCommitment, DueReview
-from facilitator.domain.past.history import Chapter, History
-from facilitator.domain.past.register import Standing
+from facilitator.domain.past.register import Chapter, History, Standing
 
 T = TypeVar("T")
 Document = dict[str, object]

@@ -7,6 +7,7 @@ templates, with the values by tomli-w, rather than kept in a document that knows
 from __future__ import annotations
 
 from collections.abc import Iterator
+from string import Template
 
 from facilitator.domain.agenda import Agenda, ContestedTask, Step
 from facilitator.storage.agenda_toml import FORMAT
@@ -17,6 +18,7 @@ from facilitator.storage.agenda_writing import (
     table_lines,
     team_lines,
 )
+from facilitator.storage.records import Document
 
 EXAMPLE_IDS = (
     "since-last-time",
@@ -64,6 +66,31 @@ _COMMIT = """\
 commit: what the teams promise each other. The room can change these proposals and add its own."""
 _CLOSE = "close: all that was decided is read back, and the room says if it was worth the time."
 
+_FOLLOW_UP_STEP = """\
+[[steps]]
+kind = "follow-up"
+title = "Since last time"
+minutes = 10"""
+_RATE_STEP = """\
+[[steps]]
+kind = "rate"
+title = "How mature are we?"
+minutes = 10
+question = "How true is this of us today?"
+scale = ["Not at all", "A little", "Partly", "Mostly", "Fully"]
+statements = [
+  { id = "known-owners", text = "Everybody knows who drives what" },
+  { id = "done-well", text = "This is done well", team = "$team", tasks = ["$task"] },
+]"""
+_COMMIT_STEP = """\
+[[steps]]
+kind = "commit"
+title = "What we owe each other"
+minutes = 10
+proposals = [
+  { id = "monthly-news", from = "$team", to = "$other", text = "News of our plans, every month" },
+]"""
+
 _RULES_REMARKS = {
     "attribution": 'or "anonymous": nobody sees who voted for what',
     "agreement_required": "the share of votes that settles a task: above 0.5, at most 1.0",
@@ -92,12 +119,19 @@ def _lines(agenda: Agenda) -> Iterator[str]:
     yield from ("", "", comment(_STEPS))
     brief, *tasks, close = agenda.steps
     yield from _shown(_BRIEF, step_lines(brief, agenda))
-    yield from _shown(_FOLLOW_UP, _follow_up())
-    yield from _shown(_RATE, _rate(agenda))
+    yield from _shown(_FOLLOW_UP, _example(_FOLLOW_UP_STEP, agenda))
+    yield from _shown(_RATE, _example(_RATE_STEP, agenda))
     yield from _shown(_SHORTLIST, _shortlist(agenda))
     yield from _tasks(tasks, agenda)
-    yield from _shown(_COMMIT, _commit(agenda))
+    yield from _shown(_COMMIT, _example(_COMMIT_STEP, agenda))
     yield from _shown(_CLOSE, step_lines(close, agenda))
+
+
+def _example(step: str, agenda: Agenda) -> Iterator[str]:
+    """A step as a commented example, told of this agenda's first teams and its first task."""
+    team, other, *_ = agenda.teams
+    names = {"team": team.id, "other": other.id, "task": agenda.tasks[0].id}
+    return _commented(iter(Template(step).substitute(names).split("\n")))
 
 
 def _shown(words: str, lines: Iterator[str]) -> Iterator[str]:
@@ -166,62 +200,12 @@ def _more_of(task: ContestedTask) -> Iterator[str]:
     yield from table_lines("[steps.suggested]", suggested, indent="  ")
 
 
-def _follow_up() -> Iterator[str]:
-    step = {"kind": "follow-up", "title": "Since last time", "minutes": 10}
-    return _commented(table_lines("[[steps]]", step))
-
-
-def _rate(agenda: Agenda) -> Iterator[str]:
-    step = {
-        "kind": "rate",
-        "title": "How mature are we?",
-        "minutes": 10,
-        "question": "How true is this of us today?",
-        "scale": ["Not at all", "A little", "Partly", "Mostly", "Fully"],
-        "statements": [
-            {"id": "known-owners", "text": "Everybody knows who drives what"},
-            {
-                "id": "done-well",
-                "text": "This is done well",
-                "team": agenda.teams[0].id,
-                "tasks": [agenda.tasks[0].id],
-            },
-        ],
-    }
-    return _commented(table_lines("[[steps]]", step))
-
-
 def _shortlist(agenda: Agenda) -> Iterator[str]:
-    step = {
-        "kind": "shortlist",
-        "title": "Which grey areas today?",
-        "minutes": 5,
-        "dots": 3,
-        "keep": (len(agenda.tasks) + 1) // 2,
-    }
-    remarks = {
-        "dots": "for each voter, 1 to 10",
-        "keep": "how many tasks go on",
-    }
+    step: Document = {"kind": "shortlist", "title": "Which grey areas today?", "minutes": 5}
+    step |= {"dots": 3, "keep": (len(agenda.tasks) + 1) // 2}
+    remarks = {"dots": "for each voter, 1 to 10", "keep": "how many tasks go on"}
     yield from _commented(table_lines("[[steps]]", step, remarks))
     yield from _commented(table_lines("", {"from": [task.id for task in agenda.tasks]}))
-
-
-def _commit(agenda: Agenda) -> Iterator[str]:
-    giver, receiver, *_ = agenda.teams
-    proposal = {
-        "id": "monthly-news",
-        "from": giver.id,
-        "to": receiver.id,
-        "text": "News of our plans, every month",
-    }
-    step = {
-        "kind": "commit",
-        "title": "What we owe each other",
-        "minutes": 10,
-        "proposals": [proposal],
-    }
-    return _commented(table_lines("[[steps]]", step))
 
 
 def _commented(lines: Iterator[str]) -> Iterator[str]:

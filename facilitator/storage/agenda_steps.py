@@ -1,17 +1,14 @@
-"""Reading the steps of an agenda file: one function for each kind of step."""
+"""Reading the steps of an agenda file: one reader for each kind of step."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TypedDict
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from facilitator.domain.agenda import (
     KINDS,
     LABEL_CELLS,
-    MOST_MINUTES,
-    PAGE_CELLS,
-    PARAGRAPH_CELLS,
     SENTENCE_CELLS,
     TITLE_CELLS,
     Brief,
@@ -19,25 +16,22 @@ from facilitator.domain.agenda import (
     Commit,
     ContestedTask,
     FollowUp,
-    InputKind,
-    Phase,
     Proposal,
     Rate,
     Shortlist,
     Statement,
     Step,
+    StepBase,
     Suggestion,
     Support,
     default_question,
 )
 from facilitator.domain.slugs import former_slug, slug, unlike
+from facilitator.storage.records import read_record
 from facilitator.storage.toml_kinds import (
-    FLAG,
     SLUG,
     Ids,
     Kind,
-    block,
-    choice,
     ids,
     line,
     reference,
@@ -45,23 +39,13 @@ from facilitator.storage.toml_kinds import (
     whole,
 )
 from facilitator.storage.toml_problems import Severity
-from facilitator.storage.toml_table import Table, refuse_shared
+from facilitator.storage.toml_table import Table
 
-TITLE = line(TITLE_CELLS)
-SENTENCE = line(SENTENCE_CELLS)
-PARAGRAPH = block(PARAGRAPH_CELLS)
-PAGE = block(PAGE_CELLS)
+Common = dict[str, Any]
+"""What steps of every kind have, by the names of the fields."""
 
+_SENTENCE = line(SENTENCE_CELLS)
 _TASK = KINDS[ContestedTask]
-
-
-class Common(TypedDict):
-    """What steps of every kind have."""
-
-    id: str
-    title: str
-    minutes: int | None
-    notes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +76,9 @@ class Outline:
         )
 
 
+Reader = Callable[[Table, Common, Outline], Step]
+
+
 def read_steps(tables: Sequence[Table], teams: Ids) -> tuple[Step, ...]:
     """All the steps that can be read; ``teams`` are the ids that they may name."""
     kinds = [_kind(table) for table in tables]
@@ -111,7 +98,7 @@ def read_steps(tables: Sequence[Table], teams: Ids) -> tuple[Step, ...]:
     steps = []
     for index, (kind, table, common) in enumerate(zip(kinds, tables, commons, strict=True)):
         outline = Outline(teams, all_tasks, _named(tasks[index + 1 :]))
-        reader = _READERS.get(kind)
+        reader = next((READERS[step] for step, word in KINDS.items() if word == kind), None)
         if reader is None and "kind" not in table and "suggested" in table:
             reader = _task  # its kind may have been written too late, below the suggestion
         if reader is not None:
@@ -119,6 +106,30 @@ def read_steps(tables: Sequence[Table], teams: Ids) -> tuple[Step, ...]:
         else:
             table.ignore_unknown()
     return tuple(steps)
+
+
+def refuse_shared(
+    tables: Sequence[Table],
+    key: str,
+    values: Sequence[str],
+    *,
+    origin: str = "",
+    called: str = "",
+    severity: Severity = Severity.ERROR,
+) -> None:
+    """Note every value of ``key`` that an earlier one of the tables has too; empty ones pass.
+
+    ``origin`` says where a value comes from that is not in the file, like "made from its title";
+    ``called`` is what people call the key, where that is another word.
+    """
+    called = called or key
+    first: dict[str, Table] = {}
+    for table, value in zip(tables, values, strict=True):
+        other = first.setdefault(value, table)
+        if value and other is not table:
+            made = f", {origin}," if origin and key not in table else ""
+            message = f'"{value}"{made} is the {called} of {other.place} already'
+            table.problem(key, message, f"give one of them another {called}", severity)
 
 
 def _kind(table: Table) -> str:
@@ -149,37 +160,31 @@ def _commons(tables: Sequence[Table]) -> list[Common]:
 
 
 def _common(table: Table) -> Common:
-    title = table.required("title", TITLE)
-    by_title = step_id(title)
-    is_task = table.raw_text("kind") == _TASK
-    kind = slug_like(title, _TASK if is_task else "step")
-    return Common(
-        id=table.required("id", kind) if is_task else table.get("id", kind, default=by_title),
-        title=title,
-        minutes=table.optional("minutes", whole(1, MOST_MINUTES)),
-        notes=table.get("notes", PAGE, default=""),
-    )
+    title = table.required("title", line(TITLE_CELLS))
+    if table.raw_text("kind") == _TASK:
+        name = table.required("id", slug_like(title, _TASK))
+    else:
+        name = table.get("id", slug_like(title, "step"), default=step_id(title))
+    return asdict(read_record(table, StepBase, id=name, title=title))
 
 
 def _named(ids: Sequence[str]) -> tuple[str, ...]:
     return tuple(filter(None, ids))
 
 
-def _brief(table: Table, common: Common, _outline: Outline) -> Brief:
-    return Brief(**common, text=table.required("text", PAGE))
-
-
-def _follow_up(_table: Table, common: Common, _outline: Outline) -> FollowUp:
-    return FollowUp(**common)
+def _plain(kind: type[Step]) -> Reader:
+    """A reader of steps whose fields have nothing to do with each other or with other tables."""
+    return lambda table, common, _outline: read_record(table, kind, **common)
 
 
 def _rate(table: Table, common: Common, outline: Outline) -> Rate:
     statements = table.tables("statements", fewest=1, most=40, required=True)
     refuse_shared(statements, "id", [statement.raw_text("id") for statement in statements])
-    return Rate(
+    return read_record(
+        table,
+        Rate,
         **common,
-        question=table.required("question", SENTENCE),
-        scale=table.array(
+        scale=lambda table: table.array(
             "scale", line(LABEL_CELLS), fewest=2, most=7, required=True, distinct=True
         ),
         statements=tuple(_statement(statement, outline) for statement in statements),
@@ -189,7 +194,7 @@ def _rate(table: Table, common: Common, outline: Outline) -> Rate:
 def _statement(table: Table, outline: Outline) -> Statement:
     return Statement(
         id=table.required("id", slug_like(table.raw_text("text"), "statement")),
-        text=table.required("text", SENTENCE),
+        text=table.required("text", _SENTENCE),
         team=table.optional("team", outline.team),
         tasks=table.array("tasks", outline.task, distinct=True),
     )
@@ -218,15 +223,12 @@ def _task(table: Table, common: Common, outline: Outline) -> ContestedTask:
         message = "only one team can be chosen, so there is nothing to vote about"
         table.problem("candidates", message, "name one more team", Severity.WARNING)
     question = default_question(common["title"])
-    return ContestedTask(
+    return read_record(
+        table,
+        ContestedTask,
         **common,
-        question=table.get("question", SENTENCE, default=question),
+        question=table.get("question", _SENTENCE, default=question),
         candidates=candidates,
-        background=table.get("background", PAGE, default=""),
-        phase=table.optional("phase", choice(Phase)),
-        market_facing=table.get("market_facing", FLAG, default=False),
-        ask_today=table.get("ask_today", FLAG, default=False),
-        source=table.get("source", SENTENCE, default=""),
         suggested=_suggestion(table, outline),
     )
 
@@ -238,25 +240,17 @@ def _suggestion(task: Table, outline: Outline) -> Suggestion | None:
     listed = task.raw_texts("candidates")
     candidates = Ids(listed) if listed else outline.teams
     driver = table.required("driver", reference("candidate of this task", candidates))
-    because = table.get("because", PARAGRAPH, default="")
     supports = table.tables("support", most=60)
     supporter = outline.team.unless(
         lambda team: team == driver and not outline.teams.are_unsure,
         "drives this task, so it can't support it too",
         "name another team, or take this support out",
     )
-    support = tuple(_support(below, supporter) for below in supports)
-    _refuse_shared_support(supports, support)
-    return Suggestion(driver=driver, because=because, support=support)
-
-
-def _support(table: Table, supporter: Kind[str]) -> Support:
-    return Support(
-        team=table.required("team", supporter),
-        input=table.required("input", choice(InputKind)),
-        detail=table.required("detail", SENTENCE),
-        when=table.required("when", SENTENCE),
+    support = tuple(
+        read_record(below, Support, team=below.required("team", supporter)) for below in supports
     )
+    _refuse_shared_support(supports, support)
+    return read_record(table, Suggestion, driver=driver, support=support)
 
 
 def _refuse_shared_support(tables: Sequence[Table], supports: Sequence[Support]) -> None:
@@ -285,20 +279,17 @@ def _proposal(table: Table, outline: Outline) -> Proposal:
         id=table.required("id", slug_like(table.raw_text("text"), "promise")),
         giver=giver,
         receiver=table.required("to", receiver),
-        text=table.required("text", SENTENCE),
+        text=table.required("text", _SENTENCE),
     )
 
 
-def _close(_table: Table, common: Common, _outline: Outline) -> Close:
-    return Close(**common)
-
-
-_READERS: dict[str, Callable[[Table, Common, Outline], Step]] = {
-    KINDS[Brief]: _brief,
-    KINDS[FollowUp]: _follow_up,
-    KINDS[Rate]: _rate,
-    KINDS[Shortlist]: _shortlist,
-    KINDS[ContestedTask]: _task,
-    KINDS[Commit]: _commit,
-    KINDS[Close]: _close,
+READERS: dict[type[StepBase], Reader] = {
+    Brief: _plain(Brief),
+    FollowUp: _plain(FollowUp),
+    Rate: _rate,
+    Shortlist: _shortlist,
+    ContestedTask: _task,
+    Commit: _commit,
+    Close: _plain(Close),
 }
+"""How each kind of step is read."""

@@ -13,32 +13,26 @@ from facilitator.domain.agenda import (
     MOST_STEPS,
     MOST_TEAMS,
     NAME_CELLS,
+    PARAGRAPH_CELLS,
     SHORT_CELLS,
+    TITLE_CELLS,
     Agenda,
-    Attribution,
     Fallback,
     Rules,
     Team,
 )
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
-from facilitator.storage.agenda_steps import PARAGRAPH, SENTENCE, TITLE, read_steps
-from facilitator.storage.toml_file import parse_document, read_bytes
-from facilitator.storage.toml_kinds import SLUG, choice, ids, line, share, slug_like, whole
+from facilitator.storage.agenda_steps import read_steps, refuse_shared
+from facilitator.storage.records import TEAM_ID, read_record
+from facilitator.storage.toml_file import parse_document, read_bytes, shape
+from facilitator.storage.toml_kinds import block, choice, ids, line, slug_like
 from facilitator.storage.toml_problems import Problem, Problems, Severity
 from facilitator.storage.toml_shape import Shape
-from facilitator.storage.toml_specimen import shape
-from facilitator.storage.toml_table import Table, refuse_shared
+from facilitator.storage.toml_table import Table
 
 FORMAT = "facilitator.agenda/1"
 """What the key ``format`` says in the files read here."""
 LONG_MINUTES = 240
 """A workshop whose timeboxes sum up to more gets a warning: people don't decide well for longer."""
-
-_TEAM_ID = SLUG.unless(
-    lambda name: name in (ABSTAIN, NEED_INFO, NOBODY, UNCLEAR),
-    "is a word that ballots use for something else",
-    "give the team another id",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +62,7 @@ def parse_agenda(data: bytes, name: str) -> AgendaReading:
         return AgendaReading(None, problems.in_order())
     agenda = _agenda(root, digest=f"sha256:{hashlib.sha256(data).hexdigest()}")
     root.report_unknown()
-    found = problems.in_order(root.values)
+    found = problems.in_order()
     return AgendaReading(None if problems.any_errors else agenda, found)
 
 
@@ -82,12 +76,12 @@ def _shape() -> Shape:
 def _agenda(root: Table, *, digest: str) -> Agenda:
     team_tables = root.tables("teams", fewest=2, most=MOST_TEAMS, required=True)
     # As they stand in the file: what names a team whose id is refused need not be a problem too.
-    team_ids = ids([table.raw_text("id") for table in team_tables], _TEAM_ID)
+    team_ids = ids([table.raw_text("id") for table in team_tables], TEAM_ID)
     step_tables = root.tables("steps", fewest=1, most=MOST_STEPS, required=True)
     agenda = Agenda(
         id=root.required("id", slug_like(root.raw_text("title"), "workshop")),
-        title=root.required("title", TITLE),
-        summary=root.get("summary", PARAGRAPH, default=""),
+        title=root.required("title", line(TITLE_CELLS)),
+        summary=root.get("summary", block(PARAGRAPH_CELLS), default=""),
         teams=_teams(team_tables),
         rules=_rules(root.table("rules")),
         steps=read_steps(step_tables, team_ids),
@@ -127,18 +121,13 @@ def _shorts(tables: Sequence[Table], teams: Sequence[Team]) -> list[str]:
 def _team(table: Table) -> Team:
     name = table.raw_text("name")
     table.label = name or table.raw_text("id")
-    team_id = table.required("id", replace(_TEAM_ID, example=slug_like(name, "team").example))
-    return Team(
-        id=team_id,
-        name=table.required("name", line(NAME_CELLS)),
-        short=table.get("short", line(SHORT_CELLS), default=team_id[:SHORT_CELLS].upper()),
-        purpose=table.get("purpose", SENTENCE, default=""),
-    )
+    team_id = table.required("id", replace(TEAM_ID, example=slug_like(name, "team").example))
+    short = table.get("short", line(SHORT_CELLS), default=team_id[:SHORT_CELLS].upper())
+    return read_record(table, Team, id=team_id, short=short)
 
 
 def _rules(table: Table) -> Rules:
-    default = Rules()
-    fallback = table.get("fallback", choice(Fallback), default=default.fallback)
+    fallback = table.get("fallback", choice(Fallback), default=Rules().fallback)
     approver = table.optional("approver", line(NAME_CELLS))
     if fallback is Fallback.ESCALATE and "approver" not in table:
         hint = 'with fallback = "escalate", say who decides: add approver = "…"'
@@ -146,18 +135,7 @@ def _rules(table: Table) -> Rules:
     if table.raw_text("fallback") in ("", Fallback.DEFER):
         hint = 'write fallback = "escalate", or take the approver out'
         table.bar("approver", 'is not asked with fallback = "defer"', hint)
-    return Rules(
-        attribution=table.get("attribution", choice(Attribution), default=default.attribution),
-        agreement_required=table.get(
-            "agreement_required", share(above=0.5), default=default.agreement_required
-        ),
-        max_rounds=table.get("max_rounds", whole(1, 9), default=default.max_rounds),
-        review_after_days=table.get(
-            "review_after_days", whole(1, 730), default=default.review_after_days
-        ),
-        fallback=fallback,
-        approver=approver,
-    )
+    return read_record(table, Rules, fallback=fallback, approver=approver)
 
 
 def _refuse_shared_proposals(steps: Sequence[Table]) -> None:

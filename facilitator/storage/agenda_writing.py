@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
 from facilitator.domain.agenda import (
+    KINDS,
     SHORT_CELLS,
     Agenda,
     ContestedTask,
@@ -17,11 +18,10 @@ from facilitator.domain.agenda import (
     default_question,
 )
 from facilitator.domain.text import cells
-from facilitator.storage.agenda_document import agenda_document
 from facilitator.storage.agenda_steps import step_id
+from facilitator.storage.agenda_toml import FORMAT
+from facilitator.storage.records import Document, document_of
 from facilitator.storage.toml_layout import one_value
-
-Document = Mapping[str, Any]
 
 _COMMENT_WIDTH = 98
 _LONG_LINE = 80
@@ -29,6 +29,27 @@ _PROSE = ("summary", "text", "notes", "background", "because")
 """Keys whose text may go over several lines; readers take away the line break at its end."""
 _WIDEST_REMARKED = 60
 """Values that reach further get their remark on a line of its own."""
+
+
+def agenda_document(agenda: Agenda) -> Document:
+    """The agenda with every default spelt out and nothing empty, fit for JSON and for TOML.
+
+    Reading it back gives the same agenda but for the digest, which is of a file's bytes.
+    """
+    found = {
+        "format": FORMAT,
+        "id": agenda.id,
+        "title": agenda.title,
+        "summary": agenda.summary,
+        "rules": document_of(agenda.rules),
+        "teams": [document_of(team) for team in agenda.teams],
+        "steps": [_step(step) for step in agenda.steps],
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _step(step: Step) -> Document:
+    return {"kind": KINDS[type(step)], **document_of(step)}
 
 
 def agenda_toml(agenda: Agenda, *, heading: str = "") -> str:
@@ -61,31 +82,20 @@ def comment(text: str) -> str:
 
 def rules_lines(rules: Rules, remarks: Mapping[str, str] | None = None) -> Iterator[str]:
     """The table of the rules, defaults spelt out."""
-    document = {
-        "attribution": rules.attribution.value,
-        "agreement_required": rules.agreement_required,
-        "max_rounds": rules.max_rounds,
-        "review_after_days": rules.review_after_days,
-        "fallback": rules.fallback.value,
-    }
-    if rules.approver:
-        document["approver"] = rules.approver
-    return table_lines("[rules]", document, remarks)
+    return table_lines("[rules]", document_of(rules), remarks)
 
 
 def team_lines(team: Team, *, with_short: bool = False) -> Iterator[str]:
     """A team's table; ``with_short``: with its short name even where that is the default."""
-    document = {"id": team.id, "name": team.name}
-    if with_short or team.short != team.id[:SHORT_CELLS].upper():
-        document["short"] = team.short
-    if team.purpose:
-        document["purpose"] = team.purpose
+    document = document_of(team)
+    if not with_short and team.short == team.id[:SHORT_CELLS].upper():
+        del document["short"]
     return table_lines("[[teams]]", document)
 
 
 def step_lines(step: Step, agenda: Agenda) -> Iterator[str]:
     """A step's table, with the suggestion below it if it has one."""
-    document = dict(agenda_document(_only(agenda, step))["steps"][0])
+    document = _step(step)
     suggested = document.pop("suggested", None)
     yield from table_lines("[[steps]]", _without_defaults(document, step, agenda))
     if suggested:
@@ -121,10 +131,6 @@ def _top(document: Document) -> dict[str, object]:
     return {key: document[key] for key in ("format", "id", "title", "summary") if key in document}
 
 
-def _only(agenda: Agenda, step: Step) -> Agenda:
-    return Agenda(agenda.id, agenda.title, agenda.teams, (step,))
-
-
 def _takes_remark(line: str) -> bool:
     return "\n" not in line and cells(line) <= _WIDEST_REMARKED
 
@@ -150,17 +156,15 @@ def _is_tables(value: object) -> TypeGuard[Sequence[Document]]:
     return isinstance(value, list) and any(isinstance(each, Mapping) for each in value)
 
 
-def _without_defaults(document: Document, step: Step, agenda: Agenda) -> dict[str, object]:
+def _without_defaults(document: Document, step: Step, agenda: Agenda) -> Document:
     """The keys that say something that leaving them out would not say."""
-    kept = dict(document)
     if not isinstance(step, ContestedTask):
-        if step.id == step_id(step.title):
-            del kept["id"]
-        return kept
+        is_by_title = step.id == step_id(step.title)
+        return {key: value for key, value in document.items() if key != "id" or not is_by_title}
     defaults = {
         "question": default_question(step.title),
         "candidates": [team.id for team in agenda.teams],
         "market_facing": False,
         "ask_today": False,
     }
-    return {key: value for key, value in kept.items() if defaults.get(key) != value}
+    return {key: value for key, value in document.items() if defaults.get(key) != value}

@@ -24,12 +24,12 @@ from tomlkit.items import Array, InlineTable, Item, String, Table
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.text import visible
 from facilitator.storage.atomic import replace_file
-from facilitator.storage.decision_log_document import log_document
 from facilitator.storage.decision_log_toml import (
     MOST_BYTES,
     LogUnsound,
     check_log_data,
     dump_log,
+    log_document,
 )
 from facilitator.storage.toml_file import read_bytes
 from facilitator.storage.toml_layout import lay_out

@@ -1,20 +1,22 @@
-"""From the tables of a decision log's file to the log, table by table.
+"""From the tables of a decision log's file to the log.
 
 What a log has to say is little: which session it was, its teams, and of each decision the task, its
 title, what became of it and who drives it. Where that is there the log can be read, whatever else
 may be wrong in it. All else may be absent, and is then what the format gives it or what follows
 from the rest: tallies from ballots, the pattern from the first round, moments from the session's.
+What each field may hold is said in the log's model; here is what one field has to do with another.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from facilitator.domain.agenda import Attribution, Rules
-from facilitator.domain.ballots import Ballot, Tally, count
+from facilitator.domain.agreement import LEAST_SCALE_FOR_A, agreement_a, consensus, median
+from facilitator.domain.ballots import CONFIDENCE, REASON_CHARACTERS, Ballot, Tally, count
 from facilitator.domain.claims import ClaimReading, read_claims
 from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import (
@@ -26,50 +28,14 @@ from facilitator.domain.decision_log import (
     LogRound,
     LogRules,
     LogSession,
-    LogStatus,
-    LogSupport,
     LogTeam,
+    Rating,
 )
+from facilitator.domain.decision_log.model import LARGEST_SCALE, MOST_COUNTED
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.people import Seat
-from facilitator.storage.decision_log_extras import (
-    read_amendments,
-    read_close,
-    read_commitments,
-    read_parking_lot,
-    read_ratings,
-    read_shortlist,
-    that_say_something,
-    unknown_keys,
-)
-from facilitator.storage.decision_log_kinds import (
-    AGREEMENT_REQUIRED,
-    ATTRIBUTION,
-    CERTAINTY,
-    CLAIM_PATTERN,
-    DAYS,
-    DIGEST,
-    FALLBACK,
-    INPUT_KIND,
-    LOG_STATUS,
-    MOST_TABLES,
-    NAME,
-    NUMBER,
-    OPTIONAL_REMARK,
-    OUTCOME,
-    PARTICIPANT_ID,
-    PHASE,
-    REASON,
-    REMARK,
-    ROUNDS,
-    SEAT,
-    SESSION_ID,
-    SHARE,
-    TEAM_ID,
-    VERDICT,
-    WHEN,
-)
-from facilitator.storage.toml_kinds import DAY, FLAG, SLUG
+from facilitator.storage.records import read_record, read_records
+from facilitator.storage.toml_kinds import DAY, FLAG, MOMENT, SLUG, Kind, line, whole
 from facilitator.storage.toml_problems import Severity
 from facilitator.storage.toml_table import Table
 
@@ -77,6 +43,43 @@ _SESSION_ID_FORM = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z][a-z0-9-]*)-[a-z0-9]{4
 _DECIMALS = 4
 """How many decimals a figure has that is worked out."""
 _REVIEWED = (Outcome.DECIDED, Outcome.DEFERRED)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When something was: at a moment, or on a day at a time that isn't told."""
+
+    told: datetime | date
+
+    def at(self, after: datetime | None = None) -> datetime:
+        """The moment in UTC; on a day, noon, or when what came before it was, if that was then."""
+        if isinstance(self.told, datetime):
+            return self.told
+        if after is not None and after.date() == self.told:
+            return after
+        return datetime.combine(self.told, time(12), UTC)
+
+
+def _read_when(value: object) -> When:
+    # The very type: to Python a date and time is a date, too.
+    return When(DAY.read(value) if type(value) is date else MOMENT.read(value))
+
+
+def _read_scale(value: object) -> int:
+    """How many steps there are, told by their number or by their words."""
+    return whole(2, LARGEST_SCALE).read(len(value) if isinstance(value, list) else value)
+
+
+_WHEN = Kind(_read_when, When(MOMENT.stand_in), MOMENT.example)
+"""A date and time with its offset, or a date alone."""
+_SCALE = Kind(_read_scale, 2, "5")
+_NUMBER = whole(0, MOST_COUNTED)
+_CERTAINTY = whole(CONFIDENCE.start, CONFIDENCE.stop - 1)
+_REASON = line(2 * REASON_CHARACTERS).unless(
+    lambda text: len(text) > REASON_CHARACTERS,
+    "is too long",
+    f"shorten it to {REASON_CHARACTERS} characters",
+)
 
 
 def read_document(root: Table) -> DecisionLog:
@@ -88,25 +91,20 @@ def read_document(root: Table) -> DecisionLog:
     """
     session = root.table("session", required=True)
     began = _session(session)
-    rules = _rules(root.table("rules"))
+    rules = read_record(root.table("rules"), LogRules)
     teams = root.tables("teams", fewest=1, required=True)
-    people = that_say_something(_many(root, "participants"), _participant)
-    decisions = root.tables("decisions", most=MOST_TABLES, required=True)
+    people = read_records(_many(root, "participants"), LogParticipant)
+    decisions = root.tables("decisions", most=MOST_COUNTED, required=True)
     reader = _DecisionReader(began, rules, people)
-    told = [reader.read(table) for table in decisions]
-    log = DecisionLog(
+    log = read_record(
+        root,
+        DecisionLog,
         session=began,
         rules=rules,
-        teams=tuple(_team(table) for table in teams),
+        teams=tuple(read_record(table, LogTeam) for table in teams),
         participants=people,
-        decisions=tuple(told),
-        ratings=read_ratings(root),
-        shortlist=read_shortlist(root),
-        commitments=read_commitments(root),
-        parking_lot=read_parking_lot(root),
-        close=read_close(root),
-        amendments=read_amendments(root),
-        extra=unknown_keys(root),
+        decisions=tuple(reader.read(table) for table in decisions),
+        ratings=read_records(root.tables("ratings"), Rating, _rating),
     )
     root.report_unknown(Severity.WARNING)
     if any(table.is_spoilt for table in (root, session, *teams, *decisions)):
@@ -115,25 +113,17 @@ def read_document(root: Table) -> DecisionLog:
 
 
 def _many(table: Table, key: str) -> list[Table]:
-    return table.tables(key, most=MOST_TABLES)
+    return table.tables(key, most=MOST_COUNTED)
 
 
 def _session(table: Table) -> LogSession:
-    started_at = table.required("started_at", WHEN).at()
-    ended_at = table.optional("ended_at", WHEN)
-    session = LogSession(
-        id=table.required("id", SESSION_ID),
-        title=table.required("title", NAME),
-        agenda=table.get("agenda", SLUG, default=""),
-        agenda_digest=table.get("agenda_digest", DIGEST, default=""),
-        facilitators=table.array("facilitators", NAME),
+    started_at = table.required("started_at", _WHEN).at()
+    ended_at = table.optional("ended_at", _WHEN)
+    session = read_record(
+        table,
+        LogSession,
         started_at=started_at,
         ended_at=ended_at.at(started_at) if ended_at else started_at,
-        status=table.get("status", LOG_STATUS, default=LogStatus.COMPLETE),
-        attribution=table.get("attribution", ATTRIBUTION, default=Attribution.NAMED),
-        follows=table.optional("follows", SESSION_ID),
-        rehearsal=table.get("rehearsal", FLAG, default=False),
-        extra=unknown_keys(table),
     )
     for told in _odd_id(session) if session.id else ():
         table.problem("id", told, "name it like 2026-11-22-grey-areas-7k2m", Severity.WARNING)
@@ -169,38 +159,6 @@ def _with_its_end(log: DecisionLog) -> DecisionLog:
     return replace(log, session=replace(log.session, ended_at=ended_at))
 
 
-def _rules(table: Table) -> LogRules:
-    usual = Rules()
-    return LogRules(
-        agreement_required=table.get(
-            "agreement_required", AGREEMENT_REQUIRED, default=usual.agreement_required
-        ),
-        max_rounds=table.get("max_rounds", ROUNDS, default=usual.max_rounds),
-        review_after_days=table.get("review_after_days", DAYS, default=usual.review_after_days),
-        fallback=table.get("fallback", FALLBACK, default=usual.fallback),
-        approver=table.get("approver", NAME, default=""),
-        extra=unknown_keys(table),
-    )
-
-
-def _team(table: Table) -> LogTeam:
-    return LogTeam(
-        id=table.required("id", TEAM_ID),
-        name=table.required("name", NAME),
-        extra=unknown_keys(table),
-    )
-
-
-def _participant(table: Table) -> LogParticipant:
-    return LogParticipant(
-        id=table.optional("id", PARTICIPANT_ID),
-        name=table.optional("name", NAME),
-        team=table.required("team", SLUG),
-        seat=table.get("seat", SEAT, default=Seat.VOTER),
-        extra=unknown_keys(table),
-    )
-
-
 class _DecisionReader:
     """Reads decisions of one session, by what else its log says."""
 
@@ -219,27 +177,14 @@ class _DecisionReader:
         tables = table.tables("rounds")
         rounds = tuple(self._round(each, number) for number, each in enumerate(tables, 1))
         before = rounds[-1].closed_at if rounds else self._session.started_at
-        when = table.optional("decided_at", WHEN)
-        decision = LogDecision(
-            task=table.required("task", SLUG),
-            title=table.required("title", NAME),
-            phase=table.optional("phase", PHASE),
-            outcome=table.required("outcome", OUTCOME),
-            driver=_driver(table),
-            owner=table.get("owner", NAME, default=""),
-            rationale=table.get("rationale", REMARK, default=""),
-            agreement=table.optional("agreement", SHARE),
-            pattern=table.optional("pattern", CLAIM_PATTERN),
-            driver_absent=table.get("driver_absent", FLAG, default=False),
+        when = table.optional("decided_at", _WHEN)
+        decision = read_record(
+            table,
+            LogDecision,
+            driver=_driver,
             decided_at=when.at(before) if when else before,
-            review_on=table.optional("review_on", DAY),
-            supersedes=table.optional("supersedes", SESSION_ID),
-            verdict=table.optional("verdict", VERDICT),
-            how=table.get("how", NAME, default=""),
-            support=that_say_something(table.tables("support"), _support),
-            dissent=that_say_something(table.tables("dissent", most=MOST_TABLES), _dissent),
+            dissent=lambda table: read_records(_many(table, "dissent"), LogDissent),
             rounds=rounds,
-            extra=unknown_keys(table),
         )
         return self._completed(table, decision)
 
@@ -274,38 +219,39 @@ class _DecisionReader:
         if not any(key in table for key in ("votes", "ballots", "withheld")):
             table.problem("votes", "is missing: the round says nothing", "add votes = { … }")
         started_at = self._session.started_at
-        opened, closed = table.optional("opened_at", WHEN), table.optional("closed_at", WHEN)
+        opened, closed = table.optional("opened_at", _WHEN), table.optional("closed_at", _WHEN)
         opened_at = opened.at(started_at) if opened else started_at
-        cast = that_say_something(table.tables("ballots", most=MOST_TABLES), _ballot)
-        return LogRound(
-            number=table.get("number", NUMBER, default=number),
+        cast = read_records(_many(table, "ballots"), LogBallot, _ballot)
+        return read_record(
+            table,
+            LogRound,
+            number=table.get("number", _NUMBER, default=number),
             opened_at=opened_at,
             closed_at=closed.at(opened_at) if closed else opened_at,
             tally=self._tally(table, cast),
             ballots=cast,
-            extra=unknown_keys(table),
         )
 
     def _tally(self, table: Table, cast: Sequence[LogBallot]) -> Tally:
         """A round's figures, counted where they don't stand there and ballots do."""
         ballots = {each.participant: each.ballot for each in cast}
         counted = count(ballots, {who: self._teams.get(who, "") for who in ballots})
-        withheld = table.get("withheld", NUMBER, default=0)
+        withheld = table.get("withheld", _NUMBER, default=0)
         by_team: Mapping[str, Table] = table.table("by_team").subtables()
-        votes = table.table("votes").entries(NUMBER)
+        votes = table.table("votes").entries(_NUMBER)
         tally = Tally(
             eligible=0,
             votes=votes if "votes" in table else counted.votes,
-            abstained=table.get("abstained", NUMBER, default=counted.abstained),
-            need_info=table.get("need_info", NUMBER, default=counted.need_info),
+            abstained=table.get("abstained", _NUMBER, default=counted.abstained),
+            need_info=table.get("need_info", _NUMBER, default=counted.need_info),
             withheld=withheld,
-            by_team={team: each.entries(NUMBER) for team, each in by_team.items()}
+            by_team={team: each.entries(_NUMBER) for team, each in by_team.items()}
             if "by_team" in table
             else counted.by_team,
         )
         took_part = tally.real_votes + tally.abstained + tally.need_info + withheld
-        silent = table.optional("silent", NUMBER)
-        eligible = table.optional("eligible", NUMBER)
+        silent = table.optional("silent", _NUMBER)
+        eligible = table.optional("eligible", _NUMBER)
         if eligible is None:
             eligible = took_part + (silent or 0)
         if silent is None:
@@ -325,36 +271,40 @@ def _driver(table: Table) -> str | None:
     return None
 
 
-def _support(table: Table) -> LogSupport:
-    return LogSupport(
-        team=table.required("team", SLUG),
-        input=table.required("input", INPUT_KIND),
-        detail=table.get("detail", REMARK, default=""),
-        when=table.get("when", REMARK, default=""),
-        extra=unknown_keys(table),
-    )
-
-
-def _dissent(table: Table) -> LogDissent:
-    return LogDissent(
-        name=table.optional("name", NAME),
-        team=table.optional("team", SLUG),
-        position=table.get("position", SLUG, default=""),
-        reason=table.get("reason", REMARK, default=""),
-        would_change=table.get("would_change", OPTIONAL_REMARK, default=""),
-        extra=unknown_keys(table),
-    )
-
-
 def _ballot(table: Table) -> LogBallot:
-    return LogBallot(
-        participant=table.required("participant", PARTICIPANT_ID),
-        ballot=Ballot(
+    return read_record(
+        table,
+        LogBallot,
+        ballot=lambda table: Ballot(
             choice=table.required("choice", SLUG),
-            confidence=table.optional("confidence", CERTAINTY),
-            reason=table.get("reason", REASON, default=""),
+            confidence=table.optional("confidence", _CERTAINTY),
+            reason=table.get("reason", _REASON, default=""),
             today=table.optional("today", SLUG),
             proxy=table.get("proxy", FLAG, default=False),
         ),
-        extra=unknown_keys(table),
     )
+
+
+def _rating(table: Table) -> Rating:
+    by_team = table.table("by_team")
+    counts = table.array("counts", _NUMBER, required=True)
+    scale = table.get("scale", _SCALE, default=len(counts))
+    read = read_record(
+        table,
+        Rating,
+        scale=scale,
+        counts=counts,
+        by_team={team: by_team.array(team, _NUMBER) for team in by_team.values},
+    )
+    can_tell = len(counts) == scale
+    exact = {
+        "median": median(counts),
+        "consensus": consensus(counts) if can_tell else None,
+        "agreement": agreement_a(counts) if can_tell and scale >= LEAST_SCALE_FOR_A else None,
+    }
+    figures: dict[str, Any] = {
+        key: round(figure, _DECIMALS)
+        for key, figure in exact.items()
+        if figure is not None and key not in table
+    }
+    return replace(read, **figures)

@@ -13,18 +13,15 @@ from pathlib import Path
 
 from facilitator.domain.decision_log import FORMAT, DecisionLog, Fault, check_log
 from facilitator.domain.text import visible
-from facilitator.storage.atomic import make_folder, make_last
-from facilitator.storage.decision_log_document import log_document, log_json
-from facilitator.storage.decision_log_kinds import is_session_id
+from facilitator.storage.atomic import make_file, make_folder, make_last
 from facilitator.storage.decision_log_reading import read_document
-from facilitator.storage.new_file import make_file
 from facilitator.storage.own_file import read_own
-from facilitator.storage.toml_file import FileUnreadable, parse_document, read_bytes
+from facilitator.storage.records import Document, as_json, document_of, is_session_id
+from facilitator.storage.toml_file import FileUnreadable, parse_document, read_bytes, shape
 from facilitator.storage.toml_layout import lay_out
 from facilitator.storage.toml_problems import Path as Place
 from facilitator.storage.toml_problems import Problem, Problems, Severity, place_of
 from facilitator.storage.toml_shape import Shape
-from facilitator.storage.toml_specimen import shape
 
 __all__ = [
     "MOST_BYTES",
@@ -172,10 +169,17 @@ def _readable(path: Path) -> DecisionLog | None:
 
 def named_before(log: DecisionLog) -> list[str]:
     """The earlier sessions that a log names, the one it follows first."""
-    replaced = (decision.supersedes for decision in log.decisions)
-    carried = (promise.carried_from for promise in log.commitments)
-    named = [name for name in (log.session.follows, *replaced, *carried) if name]
-    return [name for name in dict.fromkeys(named) if name != log.session.id][:MOST_BEFORE]
+    return list(dict.fromkeys(name for _, name in _named(log)))[:MOST_BEFORE]
+
+
+def _named(log: DecisionLog) -> Iterator[tuple[Place, str]]:
+    """Each earlier session that a log names, with where it does so."""
+    named: list[tuple[Place, str | None]] = [(("session", "follows"), log.session.follows)]
+    for index, decision in enumerate(log.decisions):
+        named.append((("decisions", index, "supersedes"), decision.supersedes))
+    for index, promise in enumerate(log.commitments):
+        named.append((("commitments", index, "carried_from"), promise.carried_from))
+    return ((place, name) for place, name in named if name and name != log.session.id)
 
 
 def parse_log(data: bytes, name: str, *before: DecisionLog) -> LogReading:
@@ -203,7 +207,7 @@ def _parse(
         add_fault(problems, fault)
     if folder is not None:
         _remark_absent(log, earlier, folder, problems)
-    found = problems.in_order(root.values)
+    found = problems.in_order()
     if root.is_spoilt:
         return LogReading(None, found)
     return LogReading(replace(log, contradicts=problems.any_errors), found)
@@ -229,18 +233,12 @@ def _remark_absent(
     log: DecisionLog, found: Sequence[DecisionLog], folder: Path, problems: Problems
 ) -> None:
     """Remark each session that a log names and that has no readable log beside it, once."""
-    here = {log.session.id, *(each.session.id for each in found)}
-    named: list[tuple[Place, str | None]] = [(("session", "follows"), log.session.follows)]
-    for index, decision in enumerate(log.decisions):
-        named.append((("decisions", index, "supersedes"), decision.supersedes))
-    for index, promise in enumerate(log.commitments):
-        named.append((("commitments", index, "carried_from"), promise.carried_from))
-    for place, session in named:
-        if session and session not in here and place not in problems.error_paths:
+    here = {each.session.id for each in found}
+    for place, session in _named(log):
+        if session not in here and place not in problems.error_paths:
             here.add(session)
-            told = (
-                f'there is no log of "{session}" here that can be read: nothing is held against it'
-            )
+            missing = f'there is no log of "{session}" here that can be read'
+            told = f"{missing}: nothing is held against it"
             problems.add(place, told, _nearest_log(session, folder), Severity.WARNING)
 
 
@@ -254,6 +252,16 @@ def _nearest_log(session: str, folder: Path) -> str:
     if near and near[0] != session:
         return f'did you mean "{visible(near[0])}"?'
     return "put it beside this one, or mend it"
+
+
+def log_document(log: DecisionLog) -> Document:
+    """The log's keys and values, in the order that the format gives."""
+    return {"format": FORMAT, **document_of(log)}
+
+
+def log_json(log: DecisionLog) -> Document:
+    """The same as JSON takes it."""
+    return {key: as_json(value) for key, value in log_document(log).items()}
 
 
 def dump_log(log: DecisionLog) -> bytes:

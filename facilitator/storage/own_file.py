@@ -4,6 +4,8 @@ A folder of decision logs can come from anywhere. A repository carries links as 
 on a shared machine somebody else may have made the folder first. So nothing in it is opened,
 written to or removed because of its name alone: it has to be a plain file of this user's, reached
 through no link. Who is asked is told in words what lies there instead, and what to do.
+
+A secret is such a file, too: its owner's alone while it is there, and gone when it is not.
 """
 
 from __future__ import annotations
@@ -13,9 +15,10 @@ import errno
 import os
 import shlex
 import stat
+from contextlib import suppress
 from pathlib import Path
 
-from facilitator.storage.atomic import make_folder, write_all
+from facilitator.storage.atomic import fill, make_folder, sync, sync_folder, write_all
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -137,3 +140,45 @@ def _refuse(path: Path, found: os.stat_result, *, sole: bool, closed: bool) -> N
     if closed and found.st_mode & _OTHERS_WRITE:
         told = "other users can write it: see that all of it is yours, then"
         raise NotOurs(path, f"{told} chmod 600 {shlex.quote(str(path))}")
+
+
+def create_secret(path: Path, data: bytes) -> None:
+    """Make a file that its owner alone can read, where none is yet.
+
+    When it returns, the file survives a crash of the machine. Raises OSError as it comes, of them
+    FileExistsError when something lies there already; then nothing of ours is left behind.
+    """
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fill(file, data)
+        finally:
+            os.close(file)
+        sync_folder(path.parent)
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
+        raise
+
+
+def destroy_secret(path: Path) -> None:
+    """Write over a file's content and remove it; nothing happens where there is none.
+
+    When it returns, the content is gone from the file for good; where its folder could not be
+    synced, a file of zeros may be back after a crash of the machine. Writing over reaches neither
+    copies nor what a disk or file system keeps of old blocks. Raises OSError as it comes, of
+    them NotOurs where something else lies there, or a file that has another name too: then all is
+    left as it is.
+    """
+    try:
+        file = open_own(path, os.O_WRONLY, sole=True)
+    except FileNotFoundError:
+        return
+    try:
+        write_all(file, bytes(os.fstat(file).st_size))
+        sync(file)
+    finally:
+        os.close(file)
+    path.unlink(missing_ok=True)
+    with suppress(OSError):  # it is destroyed all the same
+        sync_folder(path.parent)

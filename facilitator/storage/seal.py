@@ -19,8 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from facilitator.domain.journal import JournalError
-from facilitator.storage.own_file import read_own
-from facilitator.storage.secret_file import create_secret
+from facilitator.storage.own_file import create_secret, read_own
 
 SEAL_SUFFIX = ".seal"
 """Where a journal has its own suffix, its seal's file has this one."""

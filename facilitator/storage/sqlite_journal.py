@@ -26,9 +26,8 @@ from facilitator.domain.journal import Conflict, Entry, JournalError, Record
 from facilitator.storage.atomic import make_folder
 from facilitator.storage.codec import UnknownEvent, decode, encode
 from facilitator.storage.journal_layout import Rows, check_layout, lay_out, open_file
-from facilitator.storage.locks import try_locks
 from facilitator.storage.seal import Seal
-from facilitator.storage.sqlite_file import remove_files
+from facilitator.storage.sqlite_file import remove_files, try_locks
 
 NEWS_EVERY = 0.01
 """Seconds between two looks for what other processes have appended."""

@@ -1,23 +1,31 @@
-"""From a path to the root table of a TOML document, whatever lies at that path."""
+"""From a path to the root table of a TOML document, whatever lies at that path.
+
+A file of ours that was given for another is told what it is, and what a format knows is found out
+from its reader: that is given a document in which everything is.
+
+A folder that comes from a Mac may spell ``Ü`` as ``U`` and two dots (NFD), where a keyboard types
+one letter (NFC). To Linux those are two names, to people one.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 import stat
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import tomli
 
 from facilitator.domain.text import visible
-from facilitator.storage.slips.conflicts import conflicts
-from facilitator.storage.slips.finding import slips
-from facilitator.storage.toml_formats import check_format
+from facilitator.storage.slips import slips
+from facilitator.storage.slips.statements import conflicts
 from facilitator.storage.toml_problems import Problems
 from facilitator.storage.toml_scan import Place, place_at
-from facilitator.storage.toml_shape import Shape
-from facilitator.storage.toml_table import Table
+from facilitator.storage.toml_shape import Home, Names, Shape, Sort
+from facilitator.storage.toml_table import NO_LIMIT, Table
 
 MOST_BYTES = 1024 * 1024
 """The largest file that is read where its reader asks for no other: 1 MiB."""
@@ -140,3 +148,151 @@ def _has_long_key(text: str, problems: Problems) -> bool:
         message = f"more than {MOST_KEY_PARTS} words with dots between them"
         problems.add_syntax(Place(line, 0), message, "write a shorter key, or prose with spaces")
     return found is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """A format whatever its number. ``telling`` are keys of the root that no other format has."""
+
+    called: str
+    read_by: str
+    telling: frozenset[str]
+
+
+_FAMILIES = {
+    "facilitator.agenda": _Family(
+        "an agenda", "`facilitator agenda check` reads it", frozenset({"steps"})
+    ),
+    "facilitator.decision-log": _Family(
+        "a decision log", "`facilitator log check` reads it", frozenset({"session", "decisions"})
+    ),
+    "facilitator.roster": _Family(
+        "a roster",
+        "it lies beside its agenda as NAME.roster.toml, and `facilitator agenda check` on the "
+        "agenda NAME.toml reads both",
+        frozenset({"people"}),
+    ),
+    "": _Family(
+        "the config file",
+        "it is config.toml in the folder that `facilitator doctor` names",
+        frozenset({"listen", "theme", "keep_journal", "limits"}),
+    ),
+}
+"""By the name before the number; the config file has none."""
+
+
+def check_format(root: Table, wanted: str) -> bool:
+    """Take the ``format`` key and check it, noting what is wrong; whether to go on reading.
+
+    A missing one is a problem but doesn't keep the rest from being read; another format does, and
+    so does what has all the looks of one.
+    """
+    family, number = wanted.rsplit("/", 1)
+    found = root.take("format")
+    mend = f'write format = "{wanted}" at the top of the file'
+    if found is None:
+        looks = _looks_like(root.values, family)
+        if looks is not None:
+            root.problem((), f"this looks like {looks.called}", looks.read_by)
+            return False
+        root.problem("format", "is missing", mend)
+        root.is_spoilt = True
+        return True
+    if found == wanted:
+        return True
+    shown = f'"{visible(found)}"' if isinstance(found, str) else "this value"
+    newer = re.fullmatch(re.escape(family) + r"/([1-9][0-9]{0,8})", str(found), re.ASCII)
+    if newer and int(newer.group(1)) > int(number):
+        problem = f'{shown} is newer than what is understood here, "{wanted}"'
+        root.problem("format", problem, "update facilitator")
+        return False
+    other = _FAMILIES.get(str(found).rsplit("/", 1)[0]) if isinstance(found, str) else None
+    if other is None or other is _FAMILIES[family]:
+        root.problem("format", f"{shown} is not the format of this kind of file", mend)
+        return False
+    is_ours = _looks_like(root.values, family) is None and _tells(root.values, family)
+    otherwise = f"; if it is {_FAMILIES[family].called}, {mend}" if is_ours else ""
+    root.problem("format", f"{shown}: this is {other.called}", f"{other.read_by}{otherwise}")
+    return False
+
+
+def refuse_format(root: Table) -> bool:
+    """Refuse a file with the ``format`` of another where the config file is meant; note it."""
+    found = root.take("format")
+    if found is None:
+        return False
+    other = _FAMILIES.get(str(found).rsplit("/", 1)[0])
+    if other is None:
+        root.problem("format", "is not a key of the config file", "take it out")
+    else:
+        root.problem("format", f"this is {other.called}, and no config file", other.read_by)
+    return True
+
+
+def _looks_like(values: Mapping[str, object], family: str) -> _Family | None:
+    """What a document without a format has all the looks of; None where that is what is wanted."""
+    if _tells(values, family):
+        return None
+    return next((_FAMILIES[name] for name in _FAMILIES if _tells(values, name)), None)
+
+
+def _tells(values: Mapping[str, object], family: str) -> bool:
+    return not _FAMILIES[family].telling.isdisjoint(values)
+
+
+class _Specimen(Table):
+    """A table in which everything is there, so that its reader asks for every key that it knows."""
+
+    def __contains__(self, key: str) -> bool:
+        return True
+
+    def table(self, key: str, *, required: bool = False) -> Table:  # noqa: ARG002 - always there
+        """The table below this one, which is there."""
+        self.take(key, Sort.TABLE)
+        return self.child((key,), {})
+
+    def tables(
+        self,
+        key: str,
+        *,
+        fewest: int = 0,  # noqa: ARG002 - always enough
+        most: int = NO_LIMIT,  # noqa: ARG002
+        required: bool = False,  # noqa: ARG002
+    ) -> list[Table]:
+        """Its entries, if the document has them, and else one."""
+        found = self.take(key, Sort.TABLES)
+        entries: list[Mapping[str, object]] = found if isinstance(found, list) else [{}]
+        return [self.child((key, index), values) for index, values in enumerate(entries)]
+
+
+def shape(read: Callable[[Table], object], example: Mapping[str, object]) -> Shape:
+    """What a reader knows. ``example`` has an entry of each kind where there are several."""
+    root = _Specimen(example, (), Problems(""))
+    read(root)
+    kinds: dict[tuple[Names, str, Sort], list[str]] = {}
+    every: dict[Names, set[str]] = {}
+    for home in root.homes():
+        kinds.setdefault((home.table, home.key, home.sort), []).extend(home.kinds)
+        every.setdefault(home.table, set()).update(home.kinds)
+    return Shape(
+        Home(table, key, sort, () if set(found) == every[table] else tuple(dict.fromkeys(found)))
+        for (table, key, sort), found in kinds.items()
+    )
+
+
+def composed(name: str) -> str:
+    """A name in the form in which names are compared (NFC)."""
+    return unicodedata.normalize("NFC", name)
+
+
+def as_it_lies(path: Path) -> Path:
+    """The path as its folders spell it; itself where there is no such file, or that very one."""
+    if str(path).isascii() or os.path.lexists(path) or path == path.parent:
+        return path
+    folder = as_it_lies(path.parent)
+    wanted = composed(path.name)
+    try:
+        found = sorted(each for each in folder.iterdir() if composed(each.name) == wanted)
+    except OSError:
+        return path
+    return found[0] if found else path

@@ -6,13 +6,13 @@ row of counts over as many lines and move tables that it finds short to the top 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 import tomli_w
 
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
+from facilitator.storage.toml_scan import BARE_KEY
+
 _INDENT = "  "
 
 
@@ -53,7 +53,7 @@ def _has_header(value: object, depth: int) -> bool:
 
 
 def _key(key: str) -> str:
-    return key if _BARE_KEY.fullmatch(key) else _scalar(key)
+    return key if BARE_KEY.fullmatch(key) else _scalar(key)
 
 
 def one_value(value: object, *, multiline: bool = False) -> str:

@@ -9,12 +9,12 @@ The parts that readers of TOML files share:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from facilitator.domain.text import visible
-from facilitator.storage.toml_scan import Path, Place, places
+from facilitator.storage.toml_scan import Path, Place, places, shown_key
 from facilitator.storage.toml_shape import Shape
 
 __all__ = ["Path", "Problem", "Problems", "Severity", "place_of"]
@@ -108,22 +108,21 @@ class Problems:
         found = self._found
         return tuple(path for path, problem in found if problem.severity is Severity.ERROR)
 
-    def in_order(self, document: Mapping[str, object] | None = None) -> tuple[Problem, ...]:
-        """All of them: as found, or in the order in which their places appear in ``document``.
+    def in_order(self) -> tuple[Problem, ...]:
+        """All of them in the order of the text, with the line and column of their places in it.
 
-        Those with a place in it get the line and column of its text.
+        What is missing comes where that begins in which it should stand; what has no place at all
+        comes first.
         """
-        ordered = self._found
-        if document is not None:
-            positions = _Positions(document)
-            ordered = sorted(ordered, key=lambda found: positions.of(found[0]))
-        lines = places(self.text, (path for path, _ in ordered if path))
-        return tuple(
+        lines = places(self.text, (path for path, _ in self._found if path))
+        placed = [
             replace(problem, line=lines[path].line, column=lines[path].column)
             if path in lines
             else problem
-            for path, problem in ordered
-        )
+            for path, problem in self._found
+        ]
+        at = [lines.get(path, Place(0, 0)) for path, _ in self._found]
+        return tuple(placed[index] for index in sorted(range(len(at)), key=at.__getitem__))
 
 
 def place_of(path: Path) -> str:
@@ -133,43 +132,8 @@ def place_of(path: Path) -> str:
         if isinstance(part, int):
             place += f"[{part}]"
         else:
-            place += ("." if place else "") + _key(part)
+            place += ("." if place else "") + shown_key(part)
     return place
-
-
-def _key(key: str) -> str:
-    bare = key.isascii() and key.replace("-", "").replace("_", "").isalnum()
-    return visible(key, most_cells=40) if bare else f'"{visible(key, most_cells=40)}"'
-
-
-class _Positions:
-    """Where paths lie in a document: among their siblings, level by level."""
-
-    def __init__(self, document: Mapping[str, object]) -> None:
-        self._document = document
-        self._orders: dict[int, dict[str, int]] = {}
-
-    def of(self, path: Path) -> tuple[int, ...]:
-        """The index at each level; what is missing comes before its siblings, as -1."""
-        position = []
-        value: object = self._document
-        for part in path:
-            if isinstance(part, int):
-                position.append(part)
-                value = value[part] if isinstance(value, list) and part < len(value) else None
-            elif isinstance(value, Mapping) and part in value:
-                position.append(self._order(value)[part])
-                value = value[part]
-            else:
-                position.append(-1)
-                value = None
-        return tuple(position)
-
-    def _order(self, table: Mapping[str, object]) -> dict[str, int]:
-        """The index of each key; kept, since a hostile file can have very many of both."""
-        if id(table) not in self._orders:
-            self._orders[id(table)] = {key: index for index, key in enumerate(table)}
-        return self._orders[id(table)]
 
 
 def _in_words(text: str) -> str:

@@ -10,6 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from facilitator.domain.text import visible
+
+BARE_KEY = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
+"""A part of a key that needs no quotes."""
 Path = tuple[str | int, ...]
 
 _BASIC = r'"(?:[^"\\\n]++|\\.)*+"'
@@ -96,6 +100,12 @@ def key_parts(name: str) -> tuple[str, ...]:
     if name.isidentifier():
         return (name,)
     return tuple(_unquoted(part) for part in _PARTS.findall(name))
+
+
+def shown_key(part: str) -> str:
+    """One part of a key as it is told of: in quotes unless it needs none."""
+    shown = visible(part, most_cells=40)
+    return shown if BARE_KEY.fullmatch(part) else f'"{shown}"'
 
 
 def places(text: str, paths: Iterable[Path]) -> dict[Path, Place]:

@@ -1,7 +1,7 @@
 """What a format knows: every key of every table, and so where a key that is out of place belongs.
 
 A :class:`Shape` is not written down anywhere. It is what the format's own reader asks for when it
-is given a document in which everything is there: see :mod:`facilitator.storage.toml_specimen`.
+is given a document in which everything is there: see :mod:`facilitator.storage.toml_file`.
 """
 
 from __future__ import annotations

@@ -377,27 +377,3 @@ class Table:
 
 def _is_tables(value: object) -> bool:
     return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
-
-
-def refuse_shared(
-    tables: Sequence[Table],
-    key: str,
-    values: Sequence[str],
-    *,
-    origin: str = "",
-    called: str = "",
-    severity: Severity = Severity.ERROR,
-) -> None:
-    """Note every value of ``key`` that an earlier one of the tables has too; empty ones pass.
-
-    ``origin`` says where a value comes from that is not in the file, like "made from its title";
-    ``called`` is what people call the key, where that is another word.
-    """
-    called = called or key
-    first: dict[str, Table] = {}
-    for table, value in zip(tables, values, strict=True):
-        other = first.setdefault(value, table)
-        if value and other is not table:
-            made = f", {origin}," if origin and key not in table else ""
-            message = f'"{value}"{made} is the {called} of {other.place} already'
-            table.problem(key, message, f"give one of them another {called}", severity)

@@ -1,22 +1,24 @@
-"""Lines of inked text, and how they become rows for a terminal.
+"""Lines of inked text, how they are laid out, and how they become what a screen shows.
 
-Drawing names inks, never colours: a palette gives each ink its codes from a theme's variables.
-Every line passes :func:`row_of` on its way out, which lets nothing through that a terminal obeys.
+Drawing names inks, never colours: what each looks like stands in one table, of which the codes for
+a terminal and the styles for Textual are made. Every word passes ``printable`` on its way out, so
+that text from people and files can be drawn as it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
-from itertools import groupby
+from functools import lru_cache
+from itertools import groupby, zip_longest
 from operator import itemgetter
 
 from rich.color import ColorSystem
 from rich.style import Style
+from textual.content import Content
 
 from facilitator.terminal.colours import selection, xterm_colour
-from facilitator.ui.text import cells, head, printable, wrap
+from facilitator.ui.text import cells, fit, head, printable, wrap
 from facilitator.ui.theme import css_variables
 
 
@@ -28,13 +30,24 @@ class Ink:
     MUTED = "muted"
     KEY = "key"
     MINE = "mine"
+    ACCENT = "accent"
     GOOD = "good"
     WARN = "warn"
     BAD = "bad"
+    SECONDARY = "secondary"
+    HEADING = "heading"
+    SPOKEN = "spoken"
+    EMPHASIS = "emphasis"
+    STRESS = "stress"
     RULE = "rule"
     CURSOR = "cursor"
     FIELD = "field"
     BAR = "bar"
+    BAND_MINE = "band-mine"
+    BAND_ACCENT = "band-accent"
+    BAND_GOOD = "band-good"
+    BAND_WARN = "band-warn"
+    BAND_SECONDARY = "band-secondary"
     HEAD = "head"
     HEAD_STRONG = "head-strong"
     HEAD_MUTED = "head-muted"
@@ -43,10 +56,59 @@ class Ink:
     FOOT_KEY = "foot-key"
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How an ink looks: two colours by their names in a theme, and what stays without colours.
+
+    ``swapped`` is where the two stand in each other's place on a terminal without colours.
+    """
+
+    fore: str
+    back: str = "background"
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    swapped: bool = False
+
+
+LOOKS: Mapping[str, Look] = {
+    Ink.TEXT: Look("foreground"),
+    Ink.STRONG: Look("foreground", bold=True),
+    Ink.MUTED: Look("muted"),
+    Ink.KEY: Look("key", bold=True),
+    Ink.MINE: Look("primary", bold=True),
+    Ink.ACCENT: Look("accent", bold=True),
+    Ink.GOOD: Look("success", bold=True),
+    Ink.WARN: Look("warning", bold=True),
+    Ink.BAD: Look("error", bold=True),
+    Ink.SECONDARY: Look("secondary"),
+    Ink.HEADING: Look("secondary", bold=True),
+    Ink.SPOKEN: Look("secondary", italic=True),
+    Ink.EMPHASIS: Look("foreground", italic=True),
+    Ink.STRESS: Look("foreground", bold=True, italic=True),
+    Ink.RULE: Look("line"),
+    Ink.CURSOR: Look("background", "foreground", swapped=True),
+    Ink.FIELD: Look("foreground", "panel", underline=True),
+    Ink.BAR: Look("primary"),
+    Ink.BAND_MINE: Look("background", "primary", bold=True, swapped=True),
+    Ink.BAND_ACCENT: Look("background", "accent", bold=True, swapped=True),
+    Ink.BAND_GOOD: Look("background", "success", bold=True, swapped=True),
+    Ink.BAND_WARN: Look("background", "warning", bold=True, swapped=True),
+    Ink.BAND_SECONDARY: Look("background", "secondary", bold=True),
+    Ink.HEAD: Look("foreground", "panel", swapped=True),
+    Ink.HEAD_STRONG: Look("foreground", "panel", bold=True, swapped=True),
+    Ink.HEAD_MUTED: Look("muted", "panel", swapped=True),
+    Ink.HEAD_WARN: Look("warning", "panel", bold=True, swapped=True),
+    Ink.FOOT: Look("muted", "surface"),
+    Ink.FOOT_KEY: Look("key", "surface", bold=True),
+}
+
 Span = tuple[str, str]
 """A piece of text and its ink."""
 Line = tuple[Span, ...]
 BLANK: Line = ()
+Entry = tuple[str, str, str]
+"""One of a list: its sign, its words, and their ink."""
 
 
 def width_of(line: Line) -> int:
@@ -54,15 +116,104 @@ def width_of(line: Line) -> int:
     return sum(cells(printable(text)) for text, _ in line)
 
 
+def plain(line: Line) -> str:
+    """The words of a line."""
+    return "".join(printable(text) for text, _ in line)
+
+
 def line(text: str, ink: str = Ink.TEXT) -> Line:
     """A line of one ink."""
     return ((text, ink),)
 
 
-def paragraph(text: str, width: int, ink: str = Ink.TEXT, indent: str = "") -> list[Line]:
-    """Text wrapped into lines of one ink, all but the first behind ``indent``."""
-    first, *rest = wrap(text, max(1, width - cells(indent)))
-    return [((first, ink),), *(((indent + each, ink),) for each in rest)]
+def paragraph(
+    text: str,
+    width: int,
+    ink: str = Ink.TEXT,
+    *,
+    first: str | Line = BLANK,
+    rest: str | None = None,
+) -> list[Line]:
+    """Text wrapped to ``width``, behind ``first`` on its first line and ``rest`` on all others.
+
+    ``rest`` is as many spaces as ``first`` has cells, unless given.
+    """
+    lead = line(first) if isinstance(first, str) and first else first or BLANK
+    indent = width_of(lead)
+    hang = " " * indent if rest is None else rest
+    begun, *others = wrap(text, max(1, width - indent))
+    behind: Line = ((hang, Ink.TEXT),) if hang else BLANK
+    return [(*lead, (begun, ink)), *((*behind, (each, ink)) for each in others)]
+
+
+def flowing(
+    parts: Sequence[str], width: int, ink: str = Ink.TEXT, *, first: str = ""
+) -> list[Line]:
+    """Short facts with a dot between them, broken where one ends; ``first`` leads every line."""
+    rows: list[str] = []
+    for part in parts:
+        joined_to = f"{rows[-1]} · {part}" if rows else ""
+        if rows and cells(first) + cells(printable(joined_to)) <= width:
+            rows[-1] = joined_to
+        else:
+            rows.append(part)
+    return [piece for row in rows for piece in paragraph(row, width, ink, first=first)]
+
+
+def entries(rows: Iterable[Entry], width: int) -> list[Line]:
+    """A list: each sign with its words behind it."""
+    return [
+        each
+        for sign, words, ink in rows
+        for each in paragraph(words, width, ink, first=((f"{sign} ", ink),))
+    ]
+
+
+def heading(text: str, width: int) -> list[Line]:
+    """The small heading of a part, with a blank line before it."""
+    return [BLANK, line(fit(text, width), Ink.HEADING)]
+
+
+_BANDS = {
+    Ink.MINE: Ink.BAND_MINE,
+    Ink.ACCENT: Ink.BAND_ACCENT,
+    Ink.GOOD: Ink.BAND_GOOD,
+    Ink.WARN: Ink.BAND_WARN,
+}
+SPACIOUS = 60
+"""From this width on a band has an edge above and below; there are rows enough then."""
+
+
+def band(text: str, width: int, ink: str) -> list[Line]:
+    """A sentence that the eye lands on: a solid band of one colour across the whole width."""
+    rows = [
+        padded(((f"  {row}", _BANDS[ink]),), width, _BANDS[ink]) for row in wrap(text, width - 4)
+    ]
+    if width < SPACIOUS:
+        return rows
+    return [line("▄" * width, ink), *rows, line("▀" * width, ink)]
+
+
+def indented(lines: Iterable[Line], by: int = 2) -> list[Line]:
+    """Lines behind a margin."""
+    return [((" " * by, Ink.TEXT), *each) for each in lines]
+
+
+def blocks(*parts: Sequence[Line]) -> list[Line]:
+    """Blocks of lines with one blank line between those that say anything."""
+    lines: list[Line] = []
+    for part in parts:
+        if part:
+            lines.extend([BLANK, *part] if lines else part)
+    return lines
+
+
+def beside(left: list[Line], right: list[Line], left_width: int, gap: int = 4) -> list[Line]:
+    """Two columns, the left one ``left_width`` cells wide."""
+    between = (" " * gap, Ink.TEXT)
+    return [
+        (*padded(a, left_width), between, *b) for a, b in zip_longest(left, right, fillvalue=BLANK)
+    ]
 
 
 def fitted(spans: Line, width: int) -> Line:
@@ -91,8 +242,15 @@ def padded(spans: Line, width: int, ink: str = Ink.TEXT) -> Line:
 def spread(left: Line, right: Line, width: int, ink: str = Ink.TEXT) -> Line:
     """Two pieces at the two ends of a line of exactly ``width`` cells; the left one gives way."""
     tail = fitted(right, width)
-    room = width - width_of(tail) - (1 if tail else 0)
-    return padded((*padded(left, max(0, room), ink), (" " if tail else "", ink), *tail), width, ink)
+    taken = width_of(tail)
+    gap = " " if taken else ""
+    room = max(0, width - taken - len(gap))
+    return padded((*padded(left, room, ink), (gap, ink), *tail), width, ink)
+
+
+def centred(spans: Line, width: int) -> Line:
+    """A piece in the middle of a line."""
+    return ((" " * max(0, (width - width_of(spans)) // 2), Ink.TEXT), *spans)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,46 +264,19 @@ class Palette:
 def palette(*, dark: bool, colours: ColorSystem | None) -> Palette:
     """The palette of the dark or the light theme; without colours, bold and reverse must do."""
     variables = css_variables(dark=dark)
-    pick = partial(_codes, variables, colours)
-    return Palette(
-        {
-            Ink.TEXT: pick("foreground", "background"),
-            Ink.STRONG: pick("foreground", "background", bold=True),
-            Ink.MUTED: pick("muted", "background"),
-            Ink.KEY: pick("key", "background", bold=True),
-            Ink.MINE: pick("primary", "background", bold=True),
-            Ink.GOOD: pick("success", "background", bold=True),
-            Ink.WARN: pick("warning", "background", bold=True),
-            Ink.BAD: pick("error", "background", bold=True),
-            Ink.RULE: pick("line", "background"),
-            Ink.CURSOR: pick("background", "foreground", swapped=True),
-            Ink.FIELD: pick("foreground", "panel", underline=True),
-            Ink.BAR: pick("primary", "background"),
-            Ink.HEAD: pick("foreground", "panel", swapped=True),
-            Ink.HEAD_STRONG: pick("foreground", "panel", bold=True, swapped=True),
-            Ink.HEAD_MUTED: pick("muted", "panel", swapped=True),
-            Ink.HEAD_WARN: pick("warning", "panel", bold=True, swapped=True),
-            Ink.FOOT: pick("muted", "surface"),
-            Ink.FOOT_KEY: pick("key", "surface", bold=True),
-        }
-    )
+    return Palette({ink: _codes(look, variables, colours) for ink, look in LOOKS.items()})
 
 
-def _codes(
-    variables: Mapping[str, str],
-    colours: ColorSystem | None,
-    fore: str,
-    back: str,
-    *,
-    bold: bool = False,
-    swapped: bool = False,
-    underline: bool = False,
-) -> str:
+def _codes(look: Look, variables: Mapping[str, str], colours: ColorSystem | None) -> str:
     """The codes for two variables; without colours, for ``swapped`` and ``underline`` instead."""
     if colours is None:
-        return selection(Style(bold=bold, reverse=swapped, underline=underline), None)
-    front, behind = xterm_colour(variables[fore]), xterm_colour(variables[back])
-    return selection(Style.from_color(front, behind) + Style(bold=bold), colours)
+        bare = Style(
+            bold=look.bold, italic=look.italic, reverse=look.swapped, underline=look.underline
+        )
+        return selection(bare, None)
+    front, behind = xterm_colour(variables[look.fore]), xterm_colour(variables[look.back])
+    shown = Style.from_color(front, behind) + Style(bold=look.bold, italic=look.italic)
+    return selection(shown, colours)
 
 
 @lru_cache(maxsize=2048)
@@ -153,5 +284,22 @@ def row_of(spans: Line, width: int, inks: Palette) -> bytes:
     """A line as a row of exactly ``width`` cells. Screens that show the same share it."""
     shown = ((printable(text), ink) for text, ink in spans)
     runs = groupby(padded(tuple(shown), width), key=itemgetter(1))
-    told = (inks.codes[ink] + "".join(text for text, _ in run) for ink, run in runs)
-    return "".join(told).encode("utf-8", "replace")
+    rows = (inks.codes[ink] + "".join(text for text, _ in run) for ink, run in runs)
+    return "".join(rows).encode("utf-8", "replace")
+
+
+def content_of(spans: Line) -> Content:
+    """A line for one of Textual's widgets, whose own background shows through."""
+    return Content.assemble(*((printable(text), style_of(ink)) for text, ink in spans))
+
+
+@lru_cache(maxsize=64)
+def style_of(ink: str) -> str:
+    """An ink as a style of Textual's, in the variables of the theme at hand."""
+    look = LOOKS[ink]
+    parts = ["bold"] if look.bold else []
+    parts += ["italic"] if look.italic else []
+    parts += ["underline"] if look.underline else []
+    parts += [f"${look.fore}"] if ink != Ink.TEXT else []
+    parts += [f"on ${look.back}"] if look.back != "background" else []
+    return " ".join(parts)

@@ -9,21 +9,18 @@ from pathlib import Path
 import facilitator
 from facilitator.domain.agenda import Agenda, ContestedTask
 from facilitator.domain.past.sequence import that_count
-from facilitator.domain.retitled import ANOTHER_ID, retitled_since
-from facilitator.domain.text import visible
-from facilitator.storage.agenda_document import agenda_document
+from facilitator.errors import Unusable, one_line
+from facilitator.hosting import rosters
+from facilitator.hosting.rosters import RosterFile
 from facilitator.storage.agenda_toml import AgendaReading, read_agenda
-from facilitator.storage.file_names import as_it_lies
-from facilitator.storage.toml_file import FileUnreadable, read_bytes
-from facilitator.storage.toml_problems import Problem, Severity
-from facilitator.wiring import logs, rosters
-from facilitator.wiring.errors import Unusable, one_line
+from facilitator.storage.toml_file import FileUnreadable, as_it_lies, read_bytes
+from facilitator.storage.toml_problems import Problem
+from facilitator.wiring import logs
 
 FLAGSHIP = "grey-areas"
 """The agenda that this program is about stands first among those of its folder."""
 LOCAL = Path("agendas")
 """Where a team keeps agendas of its own, in the folder that the program is started in."""
-_MOST_CELLS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +109,12 @@ def _retitled(path: Path, agenda: Agenda, sessions: Path) -> tuple[Problem, ...]
     except Unusable:
         return ()
     before = that_count(entry.reading.log for entry in entries if entry.reading.log)
-    places = {step.id: place for place, step in enumerate(agenda.steps)}
-    tasks = [(s.id, s.title) for s in agenda.steps if isinstance(s, ContestedTask)]
-    name = visible(str(path), most_cells=_MOST_CELLS)
-    return tuple(
-        Problem(name, f"steps[{places[each.task]}].id", str(each), ANOTHER_ID, Severity.WARNING)
-        for each in retitled_since(tasks, before)
-    )
+    tasks = [
+        (f"steps[{place}].id", step.id, step.title)
+        for place, step in enumerate(agenda.steps)
+        if isinstance(step, ContestedTask)
+    ]
+    return logs.retitled(path, tasks, before)
 
 
 def sound_agenda(reference: str) -> Agenda:
@@ -132,9 +128,10 @@ def sound_agenda(reference: str) -> Agenda:
     return reading.agenda
 
 
-def document(agenda: Agenda) -> dict[str, object]:
-    """The agenda with the keys of its file."""
-    return agenda_document(agenda)
+def with_roster(reference: str) -> tuple[Agenda, RosterFile | None]:
+    """The agenda given by name or path, and the roster beside it if any; raises Unusable."""
+    agenda = sound_agenda(reference)
+    return agenda, rosters.roster_beside(find_agenda(reference), agenda)
 
 
 def _read(path: Path) -> AgendaReading:

@@ -12,6 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from facilitator.errors import Misused, Unusable, why_no_screen
+from facilitator.hosting import journals
+from facilitator.hosting.addresses import is_local, joined, split_address, ssh_command
+from facilitator.hosting.supervisor import ENOUGH_DESCRIPTORS
 from facilitator.ssh.host_key import HostKeyError, load_or_create_host_key
 from facilitator.ssh.listening import try_port
 from facilitator.ssh.places import (
@@ -20,13 +24,8 @@ from facilitator.ssh.places import (
     places_for,
     raise_descriptors,
 )
-from facilitator.storage.locks import NoLocks, try_locks
-from facilitator.wiring import journals
-from facilitator.wiring.addresses import is_local, joined, split_address, ssh_command
-from facilitator.wiring.errors import Misused, Unusable
-from facilitator.wiring.hosting import ENOUGH_DESCRIPTORS
+from facilitator.storage.sqlite_file import NoLocks, try_locks
 from facilitator.wiring.settings import Settings
-from facilitator.wiring.terminals import why_no_screen
 
 State = Literal["ok", "note", "problem"]
 SMALLEST = (60, 20)

@@ -13,16 +13,20 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from facilitator.domain.agenda import Agenda
+from facilitator.domain.commands import Envelope, StartSession
 from facilitator.domain.decision_log import DecisionLog
-from facilitator.domain.decision_log.succession import earlier_of
 from facilitator.domain.earlier import Earlier, between
+from facilitator.domain.past.register import earlier_of
+from facilitator.errors import one_line
+from facilitator.hosting import codes
+from facilitator.hosting.sessions import new_session_id
 from facilitator.storage.archive import LogEntry
 from facilitator.storage.decision_log_toml import read_beside
 from facilitator.wiring import logs
-from facilitator.wiring.errors import one_line
 
 NOTHING = "none"
 """The word for following no session at all."""
@@ -41,6 +45,29 @@ class Followed:
 
 
 NOTHING_FOLLOWED = Followed()
+
+
+def start_of(
+    agenda: Agenda,
+    facilitator: str,
+    follows: Followed,
+    at: datetime,
+    join_code: str = "",
+    *,
+    is_rehearsal: bool,
+) -> Envelope[StartSession]:
+    """The command that starts a session on an agenda, held against the one that it follows."""
+    start = StartSession(
+        session=new_session_id(agenda, at),
+        agenda=agenda,
+        facilitator=facilitator,
+        likeness=codes.likeness(facilitator),
+        join_code=join_code,
+        earlier=follows.earlier,
+        remarks=follows.remarks,
+        rehearsal=is_rehearsal,
+    )
+    return Envelope(at, "", start)
 
 
 def followed_session(folder: Path, agenda: Agenda, reference: str | None = None) -> Followed:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from pathlib import Path
 
+from facilitator.clock import today
 from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.past.due import due_reviews, open_commitments
 from facilitator.domain.past.sequence import that_count
+from facilitator.errors import Unusable
+from facilitator.hosting import sessions
+from facilitator.hosting.addresses import Address
+from facilitator.hosting.sessions import SessionFile
 from facilitator.live.rehearsing.cast import Company
 from facilitator.storage.archive import Archive, newest_first
 from facilitator.ui.home.model import (
@@ -24,16 +28,11 @@ from facilitator.ui.home.model import (
     StartWorkshop,
 )
 from facilitator.ui.home.screen import HomeApp
-from facilitator.wiring import agendas, earlier, rosters, sessions, workshop
+from facilitator.wiring import agendas, earlier, workshop
 from facilitator.wiring.agendas import AgendaFile
-from facilitator.wiring.clock import today
-from facilitator.wiring.errors import Unusable
-from facilitator.wiring.hosting import Address
-from facilitator.wiring.reviewing import look_through, review
-from facilitator.wiring.screens import show
-from facilitator.wiring.sessions import SessionFile
+from facilitator.wiring.review import look_through, review
+from facilitator.wiring.screens import show, stoppable
 from facilitator.wiring.settings import Settings
-from facilitator.wiring.stopping import stoppable
 
 
 async def visit(settings: Settings, address: Address | None) -> str:
@@ -53,8 +52,7 @@ async def visit(settings: Settings, address: Address | None) -> str:
     if choice is None:
         return ""
     if isinstance(choice, StartWorkshop):
-        agenda = agendas.sound_agenda(choice.card.name)
-        roster = rosters.roster_beside(Path(choice.card.name), agenda)
+        agenda, roster = agendas.with_roster(choice.card.name)
         follows = earlier.followed_session(settings.sessions, agenda)
         held = await workshop.begin(settings, agenda, address, roster, follows)
     elif isinstance(choice, RehearseWorkshop):

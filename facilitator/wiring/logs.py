@@ -9,9 +9,8 @@ from pathlib import Path
 
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.retitled import ANOTHER_ID, retitled_since
-from facilitator.domain.text import visible
+from facilitator.errors import Unusable, shown
 from facilitator.storage.archive import SUFFIX, Archive, LogEntry, LogNotFound, of_sessions
-from facilitator.storage.decision_log_document import log_json
 from facilitator.storage.decision_log_toml import (
     MOST_BYTES,
     LogReading,
@@ -22,9 +21,6 @@ from facilitator.storage.decision_log_toml import (
 )
 from facilitator.storage.toml_file import FileUnreadable, read_bytes
 from facilitator.storage.toml_problems import Problem, Severity
-from facilitator.wiring.errors import Unusable
-
-_MOST_CELLS = 200
 
 
 def list_logs(folder: Path) -> tuple[LogEntry, ...]:
@@ -51,8 +47,8 @@ def _told_twice(entries: Iterable[LogEntry]) -> Iterator[str]:
     for first, *others in of_sessions(entries):
         differing = [each for each in others if _differ(first.path, each.path)]
         if differing:
-            names = ", ".join(_shown(each.path.name) for each in differing)
-            counts = _shown(first.path.name)
+            names = ", ".join(shown(each.path.name) for each in differing)
+            counts = shown(first.path.name)
             yield f"{counts} counts: {names} tells of the same session, and otherwise"
 
 
@@ -97,8 +93,8 @@ def read_one(
     if log.contradicts:
         tell(f"{path} contradicts itself, or the logs beside it; {check} lists where")
     for copy in _named_like(path, log):
-        than = _shown(path.name)
-        tell(f"{_shown(copy.name)} tells of the same session, and otherwise than {than}")
+        than = shown(path.name)
+        tell(f"{shown(copy.name)} tells of the same session, and otherwise than {than}")
     return log
 
 
@@ -159,23 +155,32 @@ def check(folder: Path, reference: str) -> tuple[Problem, ...]:
     return (*remarks, *reading.problems)
 
 
-def _retitled(path: Path, log: DecisionLog | None) -> Iterator[Problem]:
+def retitled(
+    path: Path, tasks: Sequence[tuple[str, str, str]], before: Sequence[DecisionLog]
+) -> tuple[Problem, ...]:
+    """What is to be said of tasks, by place, id and title, that were others in logs before."""
+    places = {task: place for place, task, _ in tasks}
+    return tuple(
+        Problem(shown(path), places[each.task], str(each), ANOTHER_ID, Severity.WARNING)
+        for each in retitled_since([(task, title) for _, task, title in tasks], before)
+    )
+
+
+def _retitled(path: Path, log: DecisionLog | None) -> tuple[Problem, ...]:
     """What is to be said of tasks that seem to be others in the log that is followed."""
     follows = read_beside(path, log.session.follows) if log and log.session.follows else None
     if log is None or follows is None:
-        return
-    shown = _shown(path)
-    places = {decision.task: index for index, decision in enumerate(log.decisions)}
-    for each in retitled_since([(d.task, d.title) for d in log.decisions], [follows]):
-        place = f"decisions[{places[each.task]}].task"
-        yield Problem(shown, place, str(each), ANOTHER_ID, Severity.WARNING)
+        return ()
+    decisions = enumerate(log.decisions)
+    tasks = [(f"decisions[{place}].task", each.task, each.title) for place, each in decisions]
+    return retitled(path, tasks, [follows])
 
 
 def _misnamed(folder: Path, path: Path, log: DecisionLog | None) -> Iterator[Problem]:
     """What is to be said of a copy, of a file that has one, and of one not named by its session."""
     if log is None or path.parent.resolve() != folder.resolve():
         return
-    shown = _shown(path)
+    name = shown(path)
     right = path.with_name(f"{log.session.id}{SUFFIX}")
     if path != right:
         told = "this file does not have its session's name"
@@ -183,22 +188,13 @@ def _misnamed(folder: Path, path: Path, log: DecisionLog | None) -> Iterator[Pro
         if right.exists():
             differs = ", says something else" if _differ(path, right) else ""
             hint = f"{right.name} lies beside it{differs}, and a session counts once"
-        yield Problem(shown, "", told, _shown(hint), Severity.WARNING)
+        yield Problem(name, "", told, shown(hint), Severity.WARNING)
     for copy in _named_like(path, log):
         if copy == right:
             continue
-        told = f"{_shown(copy.name)} tells of the same session, and otherwise"
+        told = f"{shown(copy.name)} tells of the same session, and otherwise"
         hint = "of the two counts the one amended last, else the one that has the session's name"
-        yield Problem(shown, "", told, f"{hint}; keep one", Severity.WARNING)
-
-
-def _shown(name: object) -> str:
-    return visible(str(name), most_cells=_MOST_CELLS)
-
-
-def document(log: DecisionLog) -> dict[str, object]:
-    """The log with the keys of its file."""
-    return dict(log_json(log))
+        yield Problem(name, "", told, f"{hint}; keep one", Severity.WARNING)
 
 
 def _read(path: Path, read: Callable[[Path], LogReading]) -> LogReading:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from facilitator.domain.text import visible
-from facilitator.storage.atomic import NotLasting, make_folder, replace_file
-from facilitator.storage.new_file import make_file
-from facilitator.wiring.errors import Misused, Taken, Unusable, not_lasting
-
-_MOST_CELLS = 200
+from facilitator.errors import Misused, Taken, Unusable, not_lasting, shown
+from facilitator.storage.atomic import NotLasting, make_file, make_folder, replace_file
 
 
 def is_taken(path: Path) -> bool:
@@ -50,11 +46,6 @@ def put(path: Path, data: bytes, *, replace: bool, made: Path | None = None) -> 
         raise Unusable(f"{told}; look at the disk, or choose another place") from error
     except (OSError, ValueError) as error:
         raise _unwritable(path, error) from error
-
-
-def shown(path: Path) -> str:
-    """A path as messages name it."""
-    return visible(str(path), most_cells=_MOST_CELLS)
 
 
 def _refuse(path: Path, reference: str, *, force: bool, made: Path | None) -> None:

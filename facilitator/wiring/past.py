@@ -12,22 +12,20 @@ from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import Commitment, DecisionLog, LogDecision
 from facilitator.domain.past import comparison as comparing
 from facilitator.domain.past import due as falling_due
-from facilitator.domain.past import history as telling
 from facilitator.domain.past import register as registering
 from facilitator.domain.past.comparison import Compared, Comparison
 from facilitator.domain.past.due import Due, DueCommitment, DueReview
-from facilitator.domain.past.history import Chapter, History
-from facilitator.domain.past.register import Standing
+from facilitator.domain.past.register import Chapter, History, Standing
 from facilitator.domain.past.sequence import that_count
 from facilitator.domain.text import visible
+from facilitator.errors import Misused, Unusable, shown
 from facilitator.storage.archive import MOST_CANDIDATES, LogEntry
 from facilitator.wiring import logs
-from facilitator.wiring.errors import Misused, Unusable
 from facilitator.wiring.logs import Findings
 
+REHEARSED = "there are rehearsals only: nothing here was decided in earnest yet"
 _ENOUGH_ALIKE = 0.5
 _MOST_NEAR = 3
-_MOST_CELLS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +114,7 @@ def history(past: Past, task: str, wanted: Wanted) -> History:
     Of its sessions those that gave it to the team, began since that day or ended in such a verdict.
     Raises Unusable when no task or more than one is meant.
     """
-    found = telling.history(past.logs, _task(past, task))
+    found = registering.history(past.logs, _task(past, task))
     if found is None:
         raise Unusable(f"no session took up {_quoted(task)}")
     teams = _teams(past.logs, wanted.team)
@@ -225,7 +223,7 @@ def _teams(found: Iterable[DecisionLog], reference: str | None) -> frozenset[str
 
 def _task(past: Past, reference: str) -> str:
     """The id of the task that is meant; raises Unusable when none or more than one is."""
-    tasks = telling.tasks_of(past.logs)
+    tasks = registering.tasks_of(past.logs)
     if reference in tasks:
         return reference
     wanted, meant = _quoted(reference), _meant(tasks, reference)
@@ -235,7 +233,7 @@ def _task(past: Past, reference: str) -> str:
         told = f"{wanted} is the beginning of {len(meant)} tasks: {_some(meant)}"
         raise Unusable(f"{told}; type more of it, or an id")
     told = f"no session here took up a task {wanted}"
-    if _meant(telling.tasks_of(past.rehearsed), reference):
+    if _meant(registering.tasks_of(past.rehearsed), reference):
         raise Unusable(f"{told}, only a rehearsal did: --rehearsals counts those in")
     raise Unusable(f"{told}; {_near(reference, tasks)}" if tasks else told)
 
@@ -270,9 +268,9 @@ def _near(reference: str, tasks: Iterable[str]) -> str:
 
 
 def _some(words: Sequence[str]) -> str:
-    shown = ", ".join(visible(word) for word in words[:MOST_CANDIDATES])
-    return f"{shown} …" if len(words) > MOST_CANDIDATES else shown
+    told = ", ".join(visible(word) for word in words[:MOST_CANDIDATES])
+    return f"{told} …" if len(words) > MOST_CANDIDATES else told
 
 
 def _quoted(reference: str) -> str:
-    return f"“{visible(reference, most_cells=_MOST_CELLS)}”"
+    return f"“{shown(reference)}”"

@@ -13,31 +13,36 @@ from typing import Any
 
 import platformdirs
 
-from facilitator.domain.text import visible
-from facilitator.ssh.limits import Limits
-from facilitator.ssh.listening import EVERYWHERE
-from facilitator.storage.file_names import as_it_lies
-from facilitator.storage.toml_file import FileUnreadable, parse_table, read_bytes
-from facilitator.storage.toml_formats import refuse_format
-from facilitator.storage.toml_kinds import FLAG, Kind, Unfit, line
-from facilitator.storage.toml_problems import Problems
-from facilitator.storage.toml_shape import Shape
-from facilitator.storage.toml_specimen import shape
-from facilitator.storage.toml_table import Table
-from facilitator.wiring.addresses import (
+from facilitator.domain.people import NAME_CELLS
+from facilitator.domain.text import TextRefused, clean_line
+from facilitator.errors import Misused, Unusable, shown
+from facilitator.hosting.addresses import (
+    Address,
     Shown,
     joined,
     split_address,
     split_shown,
 )
-from facilitator.wiring.errors import Misused, Unusable
+from facilitator.ssh.limits import Limits
+from facilitator.ssh.listening import EVERYWHERE
+from facilitator.storage.toml_file import (
+    FileUnreadable,
+    as_it_lies,
+    parse_table,
+    read_bytes,
+    refuse_format,
+    shape,
+)
+from facilitator.storage.toml_kinds import FLAG, Kind, Unfit, line
+from facilitator.storage.toml_problems import Problems
+from facilitator.storage.toml_shape import Shape
+from facilitator.storage.toml_table import Table
 
 APP = "facilitator"
 DEFAULT_LISTEN = "127.0.0.1:2222"
 OPTION = "--sessions"
 _VARIABLE = "FACILITATOR_SESSIONS"
 _CONFIG = "FACILITATOR_CONFIG"
-_MOST_CELLS = 200
 _KEYS = {
     "listen": str,
     "shown_host": str,
@@ -93,7 +98,7 @@ class Settings:
         """
         by_path = bool(references) and all(map(is_path, references))
         if self.is_lacking and not (by_path and self.named_by != OPTION):
-            where = visible(str(self.sessions), most_cells=_MOST_CELLS)
+            where = shown(self.sessions)
             told = f"no sessions: there is no folder {where}, which {self.named_by} names"
             raise Unusable(f"{told}; correct the name, or make the folder")
         return self.sessions
@@ -129,7 +134,7 @@ def load_settings(
     chosen_theme = theme or env.get("FACILITATOR_THEME") or config.get("theme") or "dark"
     if chosen_theme not in ("dark", "light"):
         raise Misused(f"theme “{chosen_theme}” is unknown: set it to dark or light")
-    shown = shown_host or env.get("FACILITATOR_SHOWN_HOST") or config.get("shown_host")
+    called = shown_host or env.get("FACILITATOR_SHOWN_HOST") or config.get("shown_host")
     return Settings(
         sessions=as_it_lies(folder_named),
         listen=listen or env.get("FACILITATOR_LISTEN") or config.get("listen") or DEFAULT_LISTEN,
@@ -138,7 +143,7 @@ def load_settings(
         keep_journal=config.get("keep_journal"),
         config_folder=folder,
         limits=Limits(**config["limits"]),
-        shown=split_shown(shown) if shown else None,
+        shown=split_shown(called) if called else None,
         named_by=named_by,
     )
 
@@ -147,6 +152,42 @@ def on_all_interfaces(settings: Settings) -> Settings:
     """The same, but for listening on all interfaces, at the port that is set."""
     _, port = split_address(settings.listen)
     return replace(settings, listen=joined(EVERYWHERE, port))
+
+
+def hosting_settings(
+    *,
+    sessions: Path | None = None,
+    listen: str | None = None,
+    lan: bool = False,
+    no_ssh: bool = False,
+    servers: int = 1,
+    name: str | None = None,
+    theme: str | None = None,
+    shown_host: str | None = None,
+) -> tuple[Settings, Address | None]:
+    """The settings and the address that the options come to; raises Misused or Unusable."""
+    if no_ssh and (lan or listen or shown_host):
+        raise Misused("--no-ssh goes with neither --lan, --listen nor --shown-host")
+    settings = load_settings(
+        sessions=sessions, listen=listen, name=name, theme=theme, shown_host=shown_host
+    )
+    if settings.sessions.exists() and not settings.sessions.is_dir():
+        raise Unusable(f"{settings.sessions} is no folder; name one with --sessions DIR")
+    if no_ssh:
+        return settings, None
+    host, port = split_address((on_all_interfaces(settings) if lan else settings).listen)
+    return settings, Address(
+        host, port, servers, is_asked=lan or listen is not None, shown=settings.shown
+    )
+
+
+def facilitator_name(settings: Settings) -> str:
+    """What the facilitator is called in a session; raises Misused when that can't be used."""
+    try:
+        name = clean_line(settings.name, most_cells=NAME_CELLS)
+    except TextRefused as error:
+        raise Misused(f"the facilitator's name can't be used: {error}") from error
+    return name or "Facilitator"
 
 
 def is_path(reference: str) -> bool:
@@ -221,7 +262,7 @@ def _read_config(path: Path) -> dict[str, Any]:
         config = _settings(root)
         root.report_unknown()
     if problems.any_errors:
-        raise Misused(_first(problems, root))
+        raise Misused(_first(problems))
     return config
 
 
@@ -258,8 +299,8 @@ def _limit(kind: type) -> Kind[Any]:
     return Kind(read, 1, "1")
 
 
-def _first(problems: Problems, root: Table | None = None) -> str:
+def _first(problems: Problems) -> str:
     """The first problem of the config file, in one line, and how many there are besides."""
-    first, *rest = problems.in_order(root.values if root is not None else None)
+    first, *rest = problems.in_order()
     more = f" (and {len(rest)} more)" if rest else ""
     return f"{first}{more}"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
+from facilitator.clock import now
 from facilitator.domain.agenda import Agenda, Attribution
 from facilitator.domain.commands import (
+    Envelope,
     LeaveSession,
     ReportServerLost,
     ResumeSeat,
@@ -18,25 +21,20 @@ from facilitator.domain.commands import (
 from facilitator.domain.journal import JournalError
 from facilitator.domain.likeness import clash
 from facilitator.domain.people import Seat
-from facilitator.live.rehearsing.cast import Company, company_of
-from facilitator.live.session import Accepted, LiveSession
-from facilitator.ui.facilitating.app import FacilitatorApp
-from facilitator.wiring import codes, journals, presence, rosters, sessions
-from facilitator.wiring.addresses import joined, split_shown, ssh_command
-from facilitator.wiring.clock import now
-from facilitator.wiring.control import SHOWN, STOP, Link, reach
-from facilitator.wiring.control_socket import (
+from facilitator.errors import JournalFailed, Misused, OutsideFailed, Unusable
+from facilitator.hosting import codes, journals, presence, rosters, sessions
+from facilitator.hosting.addresses import Address, joined, split_shown
+from facilitator.hosting.control import SHOWN, STOP, Link, reach
+from facilitator.hosting.control_socket import (
     NotReached,
     find_living,
     find_servers,
     is_served,
     socket_of,
 )
-from facilitator.wiring.earlier import NOTHING_FOLLOWED, Followed
-from facilitator.wiring.errors import JournalFailed, Misused, OutsideFailed, Unusable
-from facilitator.wiring.finishing import put_away
-from facilitator.wiring.hosting import (
-    Address,
+from facilitator.hosting.finish import LogFile, put_away
+from facilitator.hosting.rosters import RosterFile
+from facilitator.hosting.supervisor import (
     NoServer,
     ServerProcesses,
     check_descriptors,
@@ -44,12 +42,13 @@ from facilitator.wiring.hosting import (
     serve_arguments,
     wait_for_port,
 )
-from facilitator.wiring.log_file import LogFile
-from facilitator.wiring.rosters import RosterFile
-from facilitator.wiring.screens import show
-from facilitator.wiring.settings import Settings
-from facilitator.wiring.simulated import company_told, in_the_room, missing_told, room_of
-from facilitator.wiring.stopping import stoppable
+from facilitator.live.rehearsing.cast import Company, company_of
+from facilitator.live.session import Accepted, LiveSession
+from facilitator.ui.facilitating.app import FacilitatorApp
+from facilitator.wiring.earlier import NOTHING_FOLLOWED, Followed, start_of
+from facilitator.wiring.rehearsal import company_told, in_the_room, missing_told, room_of
+from facilitator.wiring.screens import show, stoppable
+from facilitator.wiring.settings import Settings, facilitator_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ async def begin(
     JournalFailed when the journal can't, OutsideFailed where there are no locks or too few open
     files.
     """
-    name = sessions.facilitator_name(settings)
+    name = facilitator_name(settings)
     if roster is not None:
         _refuse_name_of_a_voter(name, roster)
     if address is not None:
@@ -92,23 +91,18 @@ async def begin(
         await _wait_for_port(settings, address)
     journals.prepare_folder(settings.journals)
     await tidy(settings)
-    started_at = now()
-    session_id = sessions.new_session_id(agenda, started_at)
-    path = sessions.journal_path(settings.journals, session_id)
-    start = StartSession(
-        at=started_at,
-        session=session_id,
-        agenda=agenda,
-        facilitator=name,
-        likeness=codes.likeness(name),
-        join_code="" if roster or company else codes.new_join_code(),
-        earlier=follows.earlier,
-        remarks=follows.remarks,
-        rehearsal=company is not None,
-    )
-    is_anonymous = agenda.rules.attribution is Attribution.ANONYMOUS
+    join_code = "" if roster or company else codes.new_join_code()
+    start = start_of(agenda, name, follows, now(), join_code, is_rehearsal=company is not None)
+    path = sessions.journal_path(settings.journals, start.command.session)
+    await _make(path, start, roster)
+    return Workshop(settings, path, address, company)
+
+
+async def _make(path: Path, start: Envelope[StartSession], roster: RosterFile | None) -> None:
+    """Make the journal of a session, and start that; raises JournalFailed or Unusable."""
+    is_anonymous = start.command.agenda.rules.attribution is Attribution.ANONYMOUS
     try:
-        journal = await journals.create_journal(path, session_id, is_sealed=is_anonymous)
+        journal = await journals.create_journal(path, start.command.session, is_sealed=is_anonymous)
     except JournalError as error:  # a file that lies there is another session's
         raise JournalFailed(str(error)) from error
     try:
@@ -128,7 +122,6 @@ async def begin(
     if not isinstance(answer, Accepted):
         _forget(path)
         raise JournalFailed(answer.reason)
-    return Workshop(settings, path, address, company)
 
 
 async def _wait_for_port(settings: Settings, address: Address) -> None:
@@ -170,9 +163,7 @@ async def take_up(settings: Settings, reference: str | None, address: Address | 
     A rehearsal goes on as one: its simulated people come back, and there is no way in.
     """
     await tidy(settings)
-    found = await sessions.find_session(settings.journals, reference)
-    if found.state is None:
-        raise JournalFailed(f"{found.id} can't be gone on with: {found.problem}")
+    found = await sessions.sound_session(settings.journals, reference, "gone on with")
     if found.state.log_file is not None:
         log = settings.sessions / Path(found.state.log_file).name
         raise Misused(f"{found.id} has ended; its decision log is {log}")
@@ -236,6 +227,11 @@ async def _to_the_end(link: Link) -> None:
     link.is_over.set()
 
 
+async def hold(begun: Awaitable[Workshop]) -> str:
+    """Begin or take up a session, and facilitate it; return what to tell the person afterwards."""
+    return await facilitate(await begun)
+
+
 async def facilitate(workshop: Workshop) -> str:
     """Hold the session on this terminal; return what to tell the person afterwards.
 
@@ -244,12 +240,7 @@ async def facilitate(workshop: Workshop) -> str:
     """
     settings = workshop.settings
     with sessions.held(workshop.journal):
-        try:
-            session = LiveSession(await journals.open_journal(workshop.journal), codes.new_id)
-            await session.open()
-        except JournalError as error:
-            raise JournalFailed(str(error)) from error
-        try:
+        async with sessions.opened(workshop.journal) as session:
             async with (
                 _hosting(workshop, session) as hosting,
                 _present(session),
@@ -259,7 +250,7 @@ async def facilitate(workshop: Workshop) -> str:
                     session,
                     sessions.FACILITATOR,
                     hosting,
-                    LogFile(session, settings),
+                    LogFile(session, settings.sessions),
                     now,
                     make_code=codes.new_facilitator_code,
                     likeness=codes.likeness,
@@ -270,10 +261,8 @@ async def facilitate(workshop: Workshop) -> str:
                     await show(app)
                 hosting.is_kept = app.hands_on
             state = session.state
-        finally:
-            await session.close()
         if not app.hands_on:
-            put_away(settings, workshop.journal, state)
+            put_away(workshop.journal, state, keep_journal=settings.keep_journal)
     return app.farewell
 
 
@@ -289,12 +278,12 @@ async def _present(session: LiveSession) -> AsyncIterator[None]:
     """Have everybody see that the first facilitator is at their terminal."""
     connection = f"{sessions.TERMINAL}{codes.new_id()}"
     credential = session.state.participants[sessions.FACILITATOR].credential
-    come = ResumeSeat(at=now(), credential=credential, connection=connection)
+    come = Envelope(now(), "", ResumeSeat(credential=credential, connection=connection))
     await session.submit(come)
     try:
         yield
     finally:
-        await session.submit(LeaveSession(at=now(), connection=connection))
+        await session.submit(Envelope(now(), "", LeaveSession(connection=connection)))
 
 
 @contextlib.asynccontextmanager
@@ -312,28 +301,16 @@ async def _hosting(
     if address is None:
         yield NoServer()
         return
-    settings = workshop.settings
-    log = sessions.server_log_path(workshop.journal)
-
-    def arguments(server_id: str, port: int) -> tuple[str, ...]:
-        options = ["--listen", joined(address.host, port), "--server-id", server_id]
-        options += ["--watched", "--lasting", "--log", str(log)]
-        options += ["--theme", settings.theme]
-        options += ["--shown-host", str(address.shown)] if address.shown else []
-        options += ["--sessions", str(settings.sessions)]
-        options += ["--share-port"] if address.servers > 1 else []
-        return serve_arguments(*options, str(workshop.journal))
 
     async def lost(server_id: str) -> None:
         socket_of(workshop.journal, server_id).clear()
-        await session.submit(ReportServerLost(at=now(), server=server_id))
+        await session.submit(Envelope(now(), "", ReportServerLost(server=server_id)))
 
     hosting = ServerProcesses(
         address,
-        arguments,
-        lambda port: ssh_command(address.host, port, address.shown),
+        partial(_serve_arguments, workshop, address),
         lost,
-        log=log,
+        log=sessions.server_log_path(workshop.journal),
         running=workshop.running,
     )
     hosting.start()
@@ -343,12 +320,26 @@ async def _hosting(
         await hosting.stop()
 
 
+def _serve_arguments(
+    workshop: Workshop, address: Address, server_id: str, port: int
+) -> tuple[str, ...]:
+    """The command line that starts a server of a session, as :func:`serve_session` takes it."""
+    options = ["--listen", joined(address.host, port), "--server-id", server_id]
+    options += ["--watched", "--lasting"]
+    options += ["--log", str(sessions.server_log_path(workshop.journal))]
+    options += ["--theme", workshop.settings.theme]
+    options += ["--shown-host", str(address.shown)] if address.shown else []
+    options += ["--sessions", str(workshop.settings.sessions)]
+    options += ["--share-port"] if address.servers > 1 else []
+    return serve_arguments(*options, str(workshop.journal))
+
+
 async def _forget_old_connections(session: LiveSession, alive: set[str]) -> None:
     """Whoever still counts as here sat at the last terminal, or at a server that is gone."""
     people = session.state.participants.values()
     servers = {p.connection.rpartition("-")[0] for p in people if p.connection}
     for server in sorted(servers - alive):
-        await session.submit(ReportServerLost(at=now(), server=server))
+        await session.submit(Envelope(now(), "", ReportServerLost(server=server)))
 
 
 async def tidy(settings: Settings) -> None:
@@ -362,5 +353,5 @@ async def tidy(settings: Settings) -> None:
         is_over = found.state is not None and not found.is_unfinished
         if (is_over or found.is_half_gone) and not is_served(found.path):
             with contextlib.suppress(Misused, Unusable, OutsideFailed), sessions.held(found.path):
-                put_away(settings, found.path, found.state)
+                put_away(found.path, found.state, keep_journal=settings.keep_journal)
     journals.destroy_lone_seals(settings.journals)

@@ -12,7 +12,7 @@ import pytest
 
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.storage.decision_log_toml import write_log
-from tests.decision_logs import SESSION_ID, held_session
+from tests.worlds.workshop import SESSION_ID, held_session
 
 GIVEN = (
     *("--title", "Who owns what?"),

@@ -8,9 +8,9 @@ from unicodedata import normalize
 
 import pytest
 
-from facilitator.storage.file_names import as_it_lies
+from facilitator.storage.toml_file import as_it_lies
 from tests.cli.test_agenda_verbs import BROKEN
-from tests.written_logs import decided, put
+from tests.worlds.by_hand import decided, put
 
 FORMS = list(permutations(("NFC", "NFD")))
 NAME = "Grauzonen für Prüfer 가격 ボード"

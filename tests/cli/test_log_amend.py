@@ -13,12 +13,11 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from facilitator.cli.amending import amend
+from facilitator.cli.amend import amend
 from facilitator.domain.commitments import CommitmentStatus
-from tests.written_logs import decided, put
+from tests.worlds.by_hand import BY_HAND, decided, put
 
 LOG_ID = "2026-10-05-our-areas-k3x9"
-BY_HAND = Path(__file__).parents[1].joinpath("decision-log-by-hand.toml").read_text("utf-8")
 KIM = ("--task", "sales-training", "--owner", "Kim")
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from facilitator.domain.text import visible
 from tests.anybody import NOBODY, folder_for_anybody
-from tests.by_hand import with_known_keys_alone
+from tests.worlds.by_hand import with_known_keys_alone
 
 TESTS = Path(__file__).parents[1]
 BY_HAND = with_known_keys_alone().encode()

@@ -6,16 +6,14 @@ import json
 import tomllib
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from facilitator.domain.past.due import due_reviews, open_commitments
-from facilitator.domain.past.history import history
-from facilitator.domain.past.register import register
+from facilitator.domain.past.register import history, register
 from facilitator.storage.archive import Archive
+from tests.worlds.by_hand import BY_HAND
 
-BY_HAND = Path(__file__).parents[1].joinpath("decision-log-by-hand.toml").read_text("utf-8")
 LOG_ID = "2026-10-05-our-areas-k3x9"
 UNKNOWN = [
     "weather",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.by_hand import with_known_keys_alone
+from tests.worlds.by_hand import with_known_keys_alone
 
 CASES = Path(__file__).parents[1] / "cases" / "logs"
 FOLLOWED = "2026-11-27-grey-areas-gqvn"

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.by_hand import with_known_keys_alone
+from tests.worlds.by_hand import with_known_keys_alone
 
 BY_HAND = with_known_keys_alone()
 EARLIER = "2026-05-20-our-areas-x1y2"

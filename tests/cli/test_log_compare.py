@@ -8,7 +8,7 @@ import pytest
 
 from facilitator.cli.options import VERDICTS
 from facilitator.domain.decision_log import Verdict
-from tests.written_logs import decided, promise, put, skipped, support, undecided
+from tests.worlds.by_hand import decided, promise, put, skipped, support, undecided
 
 OLDER = "2026-05-20-grey-areas-x1y2"
 NEWER = "2026-11-22-grey-areas-7k2m"

@@ -9,7 +9,7 @@ import json
 import pytest
 from icalendar import Calendar
 
-from tests.written_logs import decided, put
+from tests.worlds.by_hand import decided, put
 
 OLDER = "2026-05-20-grey-areas-x1y2"
 NEWER = "2026-11-22-grey-areas-7k2m"

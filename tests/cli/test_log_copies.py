@@ -10,7 +10,7 @@ import pytest
 from icalendar import Calendar
 
 from facilitator.storage.archive import Archive
-from tests.written_logs import decided, promise, put, undecided
+from tests.worlds.by_hand import decided, promise, put, undecided
 
 FIRST = "2026-05-20-grey-areas-x1y2"
 SECOND = "2026-11-22-grey-areas-7k2m"

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.written_logs import decided, promise, put, undecided
+from tests.worlds.by_hand import decided, promise, put, undecided
 
 FIRST = "2026-01-10-grey-areas-aaaa"
 SECOND = "2026-03-10-grey-areas-bbbb"

@@ -28,11 +28,19 @@ def change_log(folder, log):
     (folder / "sessions" / f"{log.session.id}.toml").write_bytes(dump_log(log))
 
 
-@pytest.fixture
-def ours(facilitator):
-    """The program in a folder with some years' decision logs."""
+@pytest.fixture(scope="module")
+def past(tmp_path_factory):
+    """A folder with some years' decision logs, to be copied."""
+    folder = tmp_path_factory.mktemp("past")
     for log in PAST:
-        write_log(facilitator.folder / "sessions", log)
+        write_log(folder, log)
+    return folder
+
+
+@pytest.fixture
+def ours(facilitator, past):
+    """The program in a folder with some years' decision logs."""
+    shutil.copytree(past, facilitator.folder / "sessions")
     return facilitator
 
 

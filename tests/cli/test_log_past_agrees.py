@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from benchmarks.past_logs import write_past
 from facilitator.cli import cli
-from tests.written_logs import decided, promise, put, skipped, undecided
+from tests.worlds.by_hand import decided, promise, put, skipped, undecided
 
 TODAY = date(2020, 5, 17)
 FIRST, SECOND = "2020-02-02-workshop-a-e001", "2020-02-06-workshop-z-e002"

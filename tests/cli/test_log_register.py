@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.written_logs import decided, put, skipped, undecided
+from tests.worlds.by_hand import decided, put, skipped, undecided
 
 FIRST = "2026-01-10-grey-areas-aaaa"
 SECOND = "2026-04-10-two-teams-bbbb"

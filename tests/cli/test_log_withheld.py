@@ -11,7 +11,7 @@ import pytest
 
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.storage.decision_log_toml import write_log
-from tests.decision_logs import few_voters
+from tests.worlds.workshop import few_voters
 
 LOG = project_log(few_voters())
 EARLIER = replace(

@@ -14,8 +14,9 @@ import pytest
 
 from facilitator import cli
 from facilitator.wiring import agendas
+from tests.command_line import CLOSED
 from tests.terminal import Terminal
-from tests.written_logs import decided, put
+from tests.worlds.by_hand import decided, put
 
 SHIPPED = Path(__file__).parents[2] / "sessions"
 LOG = "2026-11-18-grey-areas-f7kq"
@@ -45,11 +46,26 @@ PRINTING = {
 FAULTS = ("Traceback", "something went wrong", "Exception ignored")
 
 
+needs_full_device = pytest.mark.skipif(
+    not Path("/dev/full").exists(), reason="there is no full device here"
+)
+every_verb = pytest.mark.parametrize("verb", PRINTING.values(), ids=PRINTING)
+some_verb = pytest.mark.parametrize("verb", [PRINTING["log"], PRINTING["rehearsal"]])
+"""For what is tried with every verb in this process: once more, in a process of its own."""
+
+
 @pytest.fixture
-def run(home):
+def shipped(home):
+    """The folder to run the program in, with the sessions that ship."""
+    folder, _ = home
+    shutil.copytree(SHIPPED, folder / "sessions")
+    return folder
+
+
+@pytest.fixture
+def run(shipped, home):
     """Runs the program by a shell, in a folder with the sessions that ship."""
     folder, env = home
-    shutil.copytree(SHIPPED, folder / "sessions")
 
     def by_shell(*arguments: str, how: str = "{}", **more_env: str) -> subprocess.CompletedProcess:
         program = f'{sys.executable} -m facilitator "$@"'
@@ -70,35 +86,70 @@ def run(home):
     return by_shell
 
 
-def last_line(done: subprocess.CompletedProcess) -> str:
-    return done.stderr.decode().splitlines()[-1]
+def last_line(told: str) -> str:
+    assert not any(fault in told for fault in FAULTS), told
+    return told.splitlines()[-1]
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
-@pytest.mark.parametrize("verb", PRINTING.values(), ids=PRINTING)
-def test_a_full_device_is_told_as_such(run, verb):
+@needs_full_device
+@every_verb
+def test_a_full_device_is_told_as_such(facilitator, shipped, verb):
+    with Path("/dev/full").open("wb") as full:
+        done = facilitator(*verb, stdout=full.fileno())
+    assert done.returncode == 5
+    assert "standard output can't be written: No space left on device" in last_line(done.stderr)
+
+
+@needs_full_device
+@some_verb
+def test_a_process_tells_of_a_full_device(run, verb):
     done = run(*verb, how="{} > /dev/full")
     assert done.returncode == 5
-    assert "standard output can't be written: No space left on device" in last_line(done)
+    assert "standard output can't be written: No space left" in last_line(done.stderr.decode())
 
 
-@pytest.mark.parametrize("verb", PRINTING.values(), ids=PRINTING)
-def test_output_that_is_closed_is_told_as_such(run, verb):
+@every_verb
+def test_output_that_is_closed_is_told_as_such(facilitator, shipped, verb):
+    done = facilitator(*verb, stdout=CLOSED)
+    assert done.returncode == 5
+    assert "standard output can't be written: it is closed" in last_line(done.stderr)
+
+
+@some_verb
+def test_a_process_tells_of_output_that_is_closed(run, verb):
     done = run(*verb, how="{} >&-")
     assert done.returncode == 5
-    assert "standard output can't be written: it is closed" in last_line(done)
+    assert "standard output can't be written: it is closed" in last_line(done.stderr.decode())
 
 
-@pytest.mark.parametrize("verb", PRINTING.values(), ids=PRINTING)
-def test_a_reader_that_has_left_ends_it_quietly(run, verb):
+def is_quiet(told: str) -> bool:
+    """Whether nothing is said of a reader that has left."""
+    remarks = [line for line in told.splitlines() if "rehearsals only" not in line]
+    about = ("standard output", "pipe", *FAULTS)
+    return not any(word in line for line in remarks for word in about)
+
+
+@every_verb
+def test_a_reader_that_has_left_ends_it_quietly(facilitator, shipped, verb):
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = facilitator(*verb, stdout=writer)
+    finally:
+        os.close(writer)
+    assert done.returncode == 5
+    assert is_quiet(done.stderr)
+
+
+@some_verb
+def test_a_process_whose_reader_has_left_ends_quietly(run, verb):
     """With no reader at all, so that it is gone before the first word."""
     done = run(*verb, how="{{ sleep 0.3; {}; echo $? > code; }} | true")
     assert (run.folder / "code").read_text() == "5\n"
-    remarks = [line for line in done.stderr.decode().splitlines() if "rehearsals only" not in line]
-    assert [line for line in remarks if "standard output" in line or "pipe" in line] == []
+    assert is_quiet(done.stderr.decode())
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+@needs_full_device
 @pytest.mark.parametrize(
     ("verb", "code"),
     [(("log", "register"), 0), (("log", "show", "nothing"), 3), (("log", "show"), 2)],
@@ -108,72 +159,87 @@ def test_what_cant_be_told_on_standard_error_changes_nothing(run, verb, code, ho
     assert run(*verb, how=how).returncode == code
 
 
-def test_a_file_that_is_opened_never_takes_the_place_of_a_closed_stream(run):
+def test_a_file_that_is_opened_never_takes_the_place_of_a_closed_stream(run, facilitator):
     done = run("agenda", "new", "spring", "--title", "T", "--team", "A", "--team", "B",
                "--task", "C", how="{} 0<&- 1>&- 2>&-")  # fmt: skip
     assert done.returncode == 5
     assert "Wrote" not in (run.folder / "agendas" / "spring.toml").read_text()
-    assert run("agenda", "check", "spring").returncode == 0
+    assert facilitator("agenda", "check", "spring").returncode == 0
 
 
 def narrow(encoding: str) -> dict[str, str]:
     return {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "LC_ALL": "C"}
 
 
+@pytest.fixture
+def russian(shipped):
+    """One more log, whose owner's name few encodings have."""
+    put(
+        shipped / "sessions",
+        "2027-01-10-grey-areas-aaaa",
+        decided("positioning", owner="Ольга 李🎉"),
+    )
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "koi8-r", "cp1252"])
 @pytest.mark.parametrize("what", ["register", "log", "agenda", "history"])
-def test_what_an_encoding_lacks_stands_there_as_escapes(run, what, encoding):
-    put(
-        run.folder / "sessions",
-        "2027-01-10-grey-areas-aaaa",
-        decided("positioning", owner="Ольга 李"),
-    )
+def test_what_an_encoding_lacks_stands_there_as_escapes(facilitator, russian, what, encoding):
     verb = {
         "log": ("log", "show", "2027-01"),
         "register": ("log", "register", "--on", "2027-01-11"),
     }
-    done = run(*verb.get(what, PRINTING[what]), **narrow(encoding))
-    told = done.stderr.decode(encoding)
+    done = facilitator(*verb.get(what, PRINTING[what]), encoding=encoding)
     if what == "agenda" and encoding == "cp1252":  # which has all of it
-        assert (done.returncode, told) == (0, "")
+        assert (done.returncode, done.stderr) == (0, "")
         return
     assert done.returncode == 5
-    assert "which lacks characters" in told
-    assert "set LANG to a UTF-8 locale" in told
-    text = done.stdout.decode(encoding)
-    assert re.search(r"\\u[0-9a-f]{4}|\\x[0-9a-f]{2}", text)
+    assert "which lacks characters" in done.stderr
+    assert "set LANG to a UTF-8 locale" in done.stderr
+    assert re.search(r"\\u[0-9a-f]{4}|\\x[0-9a-f]{2}", done.stdout)
     if what in ("register", "log"):
-        assert ("Ольга" if encoding == "koi8-r" else r"\u041e\u043b\u044c\u0433\u0430") in text
+        owner = "Ольга" if encoding == "koi8-r" else r"\u041e\u043b\u044c\u0433\u0430"
+        assert owner in done.stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "koi8-r"])
+def test_a_process_writes_escapes_for_what_its_encoding_lacks(run, russian, encoding):
+    done = run("log", "show", "2027-01", **narrow(encoding))
+    assert done.returncode == 5
+    assert "set LANG to a UTF-8 locale" in done.stderr.decode(encoding)
+    owner = "Ольга" if encoding == "koi8-r" else r"\u041e\u043b\u044c\u0433\u0430"
+    assert f"{owner} \\u674e" in done.stdout.decode(encoding)
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "koi8-r"])
-def test_json_has_escapes_of_its_own(run, encoding):
-    put(
-        run.folder / "sessions",
-        "2027-01-10-grey-areas-aaaa",
-        decided("positioning", owner="Ольга 李🎉"),
-    )
-    done = run("log", "register", "--json", **narrow(encoding))
+def test_json_has_escapes_of_its_own(facilitator, russian, encoding):
+    done = facilitator("log", "register", "--json", encoding=encoding)
     assert done.returncode == 0
-    assert "Ольга 李🎉" in [each["owner"] for each in json.loads(done.stdout.decode(encoding))]
+    assert "Ольга 李🎉" in [each["owner"] for each in json.loads(done.stdout)]
 
 
 @pytest.mark.parametrize("verb", ["export", "export as a table", "next agenda"])
-def test_what_is_a_files_content_is_utf8_whatever_the_encoding(run, verb):
-    narrowed = run(*PRINTING[verb], **narrow("ascii"))
-    assert (narrowed.returncode, narrowed.stdout) == (0, run(*PRINTING[verb]).stdout)
+def test_what_is_a_files_content_is_utf8_whatever_the_encoding(facilitator, shipped, verb):
+    narrowed = facilitator(*PRINTING[verb], encoding="ascii")
+    assert narrowed.returncode == 0
+    written = narrowed.stdout.encode("ascii", "surrogateescape")
+    assert written.decode("utf-8") == facilitator(*PRINTING[verb]).stdout
 
 
-def test_findings_are_told_first(run):
-    done = run("log", "due", "--on", "2030-01-01", **narrow("ascii"))
+def test_so_it_is_in_a_process_of_its_own(run):
+    narrowed = run(*PRINTING["export"], **narrow("ascii"))
+    assert (narrowed.returncode, narrowed.stdout) == (0, run(*PRINTING["export"]).stdout)
+
+
+def test_findings_are_told_first(facilitator, shipped):
+    done = facilitator("log", "due", "--on", "2030-01-01", encoding="ascii")
     assert done.returncode == 1
-    assert "which lacks characters" in last_line(done)
+    assert "which lacks characters" in last_line(done.stderr)
 
 
 def test_a_file_that_grows_too_large_is_told_and_not_left_behind(run):
     done = run("log", "export", LOG, "--output", "a.md", how="ulimit -f 1; {}")
     assert done.returncode == 5
-    assert "a.md can't be written: File too large" in last_line(done)
+    assert "a.md can't be written: File too large" in last_line(done.stderr.decode())
     assert [path.name for path in run.folder.iterdir()] == ["sessions"]
 
 
@@ -182,17 +248,17 @@ def test_a_log_that_finds_no_room_is_told_with_what_to_do(run):
     done = run(*rehearse, how="ulimit -f 1; {}")
     assert done.returncode == 5
     told = "logs can't be written: File too large; have files be larger, by ulimit -f unlimited"
-    assert last_line(done) == f"facilitator: {told}"
+    assert last_line(done.stderr.decode()) == f"facilitator: {told}"
     assert list((run.folder / "logs").iterdir()) == []
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
-def test_a_device_is_no_place_for_a_file(run):
+@needs_full_device
+def test_a_device_is_no_place_for_a_file(facilitator, shipped):
     place = ("log", "export", LOG, "--as", "csv", "--output", "/dev/full")
     for arguments in (place, (*place, "--force")):
-        done = run(*arguments)
+        done = facilitator(*arguments)
         assert done.returncode == 2
-        assert "/dev/full is there" in last_line(done)
+        assert "/dev/full is there" in last_line(done.stderr)
 
 
 @pytest.mark.parametrize("files", [8, 20, 64])
@@ -260,12 +326,6 @@ def test_what_the_system_fails_of_is_told_wherever_it_shows(
     assert "should not have" not in done.stderr
 
 
-def test_every_usage_error_is_2():
-    for command in cli.cli.commands:
-        done = subprocess.run(
-            [sys.executable, "-m", "facilitator", command, "--unheard-of"],
-            capture_output=True,
-            env={**os.environ},
-            check=False,
-        )
-        assert done.returncode == 2
+@pytest.mark.parametrize("command", cli.cli.commands)
+def test_every_usage_error_is_2(facilitator, command):
+    assert facilitator(command, "--unheard-of").returncode == 2

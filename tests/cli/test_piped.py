@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.written_logs import decided, put
+from tests.worlds.by_hand import decided, put
 
 SHIPPED = Path(__file__).parents[2] / "sessions"
 TITLE = "Who tells the whole company what changes in the roadmap, when, in which words, and who may"

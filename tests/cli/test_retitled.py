@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.written_logs import decided, promise, put, skipped
+from tests.worlds.by_hand import decided, promise, put, skipped
 
 FIRST = "2026-05-20-areas-x1y2"
 SECOND = "2026-11-22-areas-7k2m"

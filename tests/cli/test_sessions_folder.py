@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from tests.terminal import Terminal
-from tests.written_logs import decided, put
+from tests.worlds.by_hand import decided, put
 
 SESSION = "2026-01-10-grey-areas-aaaa"
 LOOKING = {

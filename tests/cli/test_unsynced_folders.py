@@ -8,28 +8,22 @@ from pathlib import Path
 import pytest
 
 from facilitator.storage.decision_log_toml import check_log_file
+from tests.worlds.by_hand import BY_HAND
 
-TESTS = Path(__file__).parents[1]
-BY_HAND = (TESTS / "decision-log-by-hand.toml").read_text("utf-8")
 LOG_ID = "2026-10-05-our-areas-k3x9"
 SO_FAR = "a crash of this machine may undo that: its folder can't be synced (Input/output error)"
 
 
 @pytest.fixture
-def ours(program):
+def ours(facilitator, unsynced_folders):
     """The program on a disk that takes files and no longer folders, beside a log from before."""
-    (program.folder / "sessions").mkdir()
-    log_of(program).write_text(BY_HAND, encoding="utf-8")
-
-    def run(*arguments):
-        return program(*arguments, PYTHONPATH=str(TESTS / "unsynced_folders"))
-
-    run.folder = program.folder
-    return run
+    (facilitator.folder / "sessions").mkdir()
+    log_of(facilitator).write_text(BY_HAND, encoding="utf-8")
+    return facilitator
 
 
-def log_of(program) -> Path:
-    return program.folder / "sessions" / f"{LOG_ID}.toml"
+def log_of(facilitator) -> Path:
+    return facilitator.folder / "sessions" / f"{LOG_ID}.toml"
 
 
 def test_an_amended_log_is_amended(ours):

@@ -19,7 +19,7 @@ from facilitator.domain.events import (
 )
 from facilitator.domain.exposure import Exposure
 from facilitator.domain.views import NextAction, Standing, facilitator_view, stage_view
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     DECIDED,
     FULL,
     FULL_ANONYMOUS,

@@ -9,7 +9,7 @@ import pytest
 from facilitator.domain.decision_log import Rating
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.past.comparison import compare
-from tests.decision_logs import held_session
+from tests.worlds.workshop import held_session
 
 LOG = project_log(held_session())
 

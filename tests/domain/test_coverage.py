@@ -8,7 +8,7 @@ import pytest
 
 from facilitator.domain.agenda import Rate, Statement
 from facilitator.domain.coverage import coverage
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     FRUIT,
     FULL,
     SOUP,

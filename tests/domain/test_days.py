@@ -14,8 +14,8 @@ from facilitator.domain.decision_log import check_log
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.events import PromiseWorded
 from facilitator.domain.past.register import register
-from tests.decision_logs import held_session
-from tests.domain.scenario import FULL, THREE, entered, given, started
+from tests.worlds.scenario import FULL, THREE, entered, given, started
+from tests.worlds.workshop import held_session
 
 EVENING = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 EAST, WEST = "AAA-13", "BBB+11"

@@ -29,7 +29,7 @@ from facilitator.domain.decision_log.amending import (
     amend,
 )
 from facilitator.domain.decision_log.projection import project_log
-from tests.decision_logs import held_session
+from tests.worlds.workshop import held_session
 
 TASK, DEFERRED, PARKED = "competitive-messaging", "launch-plan", "advisory-boards"
 NOW = datetime(2026, 12, 1, 10, 0, 0, 250_000, UTC)

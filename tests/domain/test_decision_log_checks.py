@@ -20,7 +20,7 @@ from facilitator.domain.decision_log import (
 from facilitator.domain.decision_log.model import LogParticipant
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.people import Seat
-from tests.decision_logs import held_session
+from tests.worlds.workshop import held_session
 
 NAMED = project_log(held_session())
 HIDDEN = project_log(held_session(attribution=Attribution.ANONYMOUS))

@@ -16,7 +16,8 @@ from facilitator.domain.decision_log import LogParkedItem, LogStatus, check_log
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Dissent, Outcome
 from facilitator.domain.people import Seat
-from tests.decision_logs import Workshop, agenda, held_session, sessions
+from tests.worlds.random_sessions import sessions
+from tests.worlds.workshop import Workshop, agenda, held_session
 
 ANONYMOUS = Attribution.ANONYMOUS
 SLOW = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -105,7 +106,7 @@ def test_a_reopened_decision_keeps_the_rounds_of_before():
 def test_moments_have_whole_seconds_and_never_run_backwards():
     state = held_session()
     hour = timedelta(hours=1)
-    record = state.task("competitive-messaging")
+    record = state.record("competitive-messaging")
     first = record.rounds[0]
     skewed = replace(first, closed_at=first.opened_at - hour)  # another machine's clock
     record = replace(record, rounds=(skewed, *record.rounds[1:]))
@@ -162,7 +163,7 @@ def test_no_anonymous_log_shows_figures_of_a_team_kept_hidden(state):
     if state.agenda.rules.attribution is Attribution.NAMED:
         return
     for decision in project_log(state).decisions:
-        revealed = state.task(decision.task).revealed
+        revealed = state.record(decision.task).revealed
         for logged, held in zip(decision.rounds, revealed, strict=True):
             assert set(logged.tally.by_team) <= teams_shown(held.electorate)
 
@@ -181,9 +182,9 @@ def test_an_anonymous_log_is_the_same_whoever_cast_which_ballot_within_a_team(st
             for team in set(held.electorate.values()):
                 members = [voter for voter, own in held.electorate.items() if own == team]
                 for giver, taker in zip(members, members[1:] + members[:1], strict=True):
-                    if giver in held.ballots:
-                        turned[taker] = held.ballots[giver]
-            rounds.append(replace(held, ballots=turned))
+                    if giver in held.answers:
+                        turned[taker] = held.answers[giver]
+            rounds.append(replace(held, answers=turned))
         tasks[step] = replace(record, rounds=tuple(rounds))
     assert project_log(replace(state, records=tasks)) == project_log(state)
 

@@ -46,14 +46,8 @@ from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.marks import CONSENT, OBJECTION, PLAN, RETURN_ON_TIME, YES
 from facilitator.storage.decision_log_toml import dump_log, parse_log
-from tests.decision_logs import (
-    EARLIER,
-    EARLIER_ID,
-    TEAMS,
-    Workshop,
-    full_agenda,
-    full_sessions,
-)
+from tests.worlds.random_sessions import full_sessions
+from tests.worlds.workshop import EARLIER, EARLIER_ID, TEAMS, Workshop, full_agenda
 
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ANONYMOUS = Attribution.ANONYMOUS
@@ -97,10 +91,11 @@ def test_the_log_of_any_session_passes_its_own_check_and_reads_back(state):
 def test_an_anonymous_log_is_the_same_whoever_within_a_team_gave_which_answers(state):
     """Answers handed on among the voters of one team leave not a trace."""
     assume(state.agenda.rules.attribution is ANONYMOUS)
-    turned = {}
-    for step, rounds in state.item_rounds.items():
-        turned[step] = tuple(replace(held, marks=handed_on(held)) for held in rounds)
-    assert dump_log(project_log(replace(state, item_rounds=turned))) == dump_log(project_log(state))
+    turned = dict(state.records)
+    for step in state.records.keys() - {task.id for task in state.tasks}:
+        rounds = tuple(replace(held, answers=handed_on(held)) for held in state.rounds_on(step))
+        turned[step] = replace(turned[step], rounds=rounds)
+    assert dump_log(project_log(replace(state, records=turned))) == dump_log(project_log(state))
 
 
 def handed_on(held):
@@ -108,8 +103,8 @@ def handed_on(held):
     for team in sorted(set(held.electorate.values()), reverse=True):
         members = [voter for voter, own in held.electorate.items() if own == team]
         for giver, taker in zip(members, members[1:] + members[:1], strict=True):
-            if giver in held.marks:
-                marks[taker] = held.marks[giver]
+            if giver in held.answers:
+                marks[taker] = held.answers[giver]
     return marks
 
 
@@ -119,7 +114,7 @@ def test_no_anonymous_log_shows_ratings_of_a_team_kept_hidden_or_any_name(state)
     assume(state.agenda.rules.attribution is ANONYMOUS)
     log = project_log(state)
     for rating in log.ratings:
-        assert set(rating.by_team) <= teams_shown(state.revealed_items(rating.step).electorate)
+        assert set(rating.by_team) <= teams_shown(state.last_revealed(rating.step).electorate)
     assert "somebody" not in dump_log(log).decode()
 
 

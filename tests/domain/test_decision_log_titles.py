@@ -9,7 +9,7 @@ import pytest
 from facilitator.domain.decision_log import LogParkedItem, ShortlistEntry
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decision_log.titles import task_titles
-from tests.decision_logs import held_session
+from tests.worlds.workshop import held_session
 
 LOG = project_log(held_session())
 DECIDED = {each.task: each.title for each in LOG.decisions}

@@ -9,7 +9,7 @@ import pytest
 from facilitator.domain.decision_log import LogDecision, Verdict, verdict_between
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Outcome
-from tests.decision_logs import held_session
+from tests.worlds.workshop import held_session
 
 DECIDED = project_log(held_session()).decisions[0]
 

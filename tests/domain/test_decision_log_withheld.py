@@ -21,8 +21,8 @@ from facilitator.domain.decision_log import (
 from facilitator.domain.decision_log.amending import SetReviewDate, amend
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.past.comparison import compare
-from facilitator.domain.past.history import history
-from tests.decision_logs import few_voters
+from facilitator.domain.past.register import history
+from tests.worlds.workshop import few_voters
 
 LOG = project_log(few_voters())
 NAMED = project_log(few_voters(attribution=Attribution.NAMED))

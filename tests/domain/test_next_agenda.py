@@ -22,8 +22,8 @@ from facilitator.domain.agenda import (
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.next_agenda import due_decisions, next_agenda, next_review
-from tests.decision_logs import agenda as original_agenda
-from tests.decision_logs import held_session
+from tests.worlds.workshop import agenda as original_agenda
+from tests.worlds.workshop import held_session
 
 LOG = project_log(held_session())
 REVIEW = LOG.decisions[0].review_on

@@ -22,13 +22,11 @@ from facilitator.domain.decision_log import (
 )
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import UNDECIDED, Outcome
-from facilitator.domain.past.brief import brief
 from facilitator.domain.past.comparison import compare
 from facilitator.domain.past.due import due_reviews, open_commitments, within
-from facilitator.domain.past.history import history, tasks_of
-from facilitator.domain.past.register import register
-from facilitator.domain.past.sequence import that_count
-from tests.decision_logs import START, held_session
+from facilitator.domain.past.register import history, register, tasks_of
+from facilitator.domain.past.sequence import brief, that_count
+from tests.worlds.workshop import START, held_session
 
 MODEL = replace(
     project_log(held_session()), participants=(), decisions=(), commitments=(), parking_lot=()
@@ -51,24 +49,39 @@ TURNED = {
 """What each verdict becomes when the older log is held against the newer one."""
 
 
+OUTCOMES = st.sampled_from([Outcome.DECIDED, *Outcome])
+VOTES = st.fixed_dictionaries({team: st.integers(0, 4) for team in TEAMS})
+DETAILS = st.sampled_from(["facts", "figures"])
+SOME_TEAMS = st.lists(st.sampled_from(TEAMS), max_size=2)
+SOME_INPUTS = st.lists(st.sampled_from(InputKind), max_size=2)
+DRIVERS = st.sampled_from(TEAMS)
+OWNERS = st.sampled_from(["", "Ana", "Raj"])
+SOME_TASKS = st.lists(st.sampled_from(TASKS), unique=True)
+SOME_PROMISES = st.lists(st.sampled_from(PROMISES), unique=True)
+RATED = st.lists(st.sampled_from(["clear", "done"]), unique=True)
+LATER = st.integers(0, 5)
+DUE = st.none() | DAYS
+STATUSES = st.sampled_from(CommitmentStatus)
+CARRIED = st.sampled_from([None, "one", "log-0", "log-1"])
+MEDIANS = st.none() | st.sampled_from([1.0, 1.5, 3.0])
+
+
 @st.composite
 def decisions(draw, task: str) -> LogDecision:
-    outcome = draw(st.sampled_from([Outcome.DECIDED, *Outcome]))
+    outcome = draw(OUTCOMES)
     is_decided = outcome is Outcome.DECIDED
-    votes = {team: draw(st.integers(0, 4)) for team in TEAMS}
+    votes = draw(VOTES)
     support = {
-        (team, kind): draw(st.sampled_from(["facts", "figures"]))
-        for team in draw(st.lists(st.sampled_from(TEAMS), max_size=2))
-        for kind in draw(st.lists(st.sampled_from(InputKind), max_size=2))
+        (team, kind): draw(DETAILS) for team in draw(SOME_TEAMS) for kind in draw(SOME_INPUTS)
     }
     tally = Tally(eligible=sum(votes.values()), votes=votes, by_team={})
     held = LogRound(number=1, opened_at=START, closed_at=START, tally=tally)
     return LogDecision(
         task=task,
-        title=draw(st.sampled_from([task, task.upper()])),
+        title=task.upper() if draw(st.booleans()) else task,
         outcome=outcome,
-        driver=draw(st.sampled_from(TEAMS)) if is_decided else None,
-        owner=draw(st.sampled_from(["", "Ana", "Raj"])),
+        driver=draw(DRIVERS) if is_decided else None,
+        owner=draw(OWNERS),
         decided_at=START,
         review_on=draw(DAYS) if is_decided or outcome is Outcome.DEFERRED else None,
         support=tuple(
@@ -84,15 +97,15 @@ def decisions(draw, task: str) -> LogDecision:
 @st.composite
 def written_logs(draw, session: str = "one") -> DecisionLog:
     """A log on some of the tasks, each in any way."""
-    tasks = draw(st.lists(st.sampled_from(TASKS), unique=True))
-    promises = draw(st.lists(st.sampled_from(PROMISES), unique=True))
-    rated = draw(st.lists(st.sampled_from(["clear", "done"]), unique=True))
+    tasks = draw(SOME_TASKS)
+    promises = draw(SOME_PROMISES)
+    rated = draw(RATED)
     return replace(
         MODEL,
         session=replace(
             MODEL.session,
             id=session,
-            started_at=START + timedelta(days=draw(st.integers(0, 5))),
+            started_at=START + timedelta(days=draw(LATER)),
             rehearsal=draw(st.booleans()),
         ),
         decisions=tuple(draw(decisions(task)) for task in tasks),
@@ -102,9 +115,9 @@ def written_logs(draw, session: str = "one") -> DecisionLog:
                 giver="pm",
                 receiver="sales",
                 text="It",
-                due=draw(st.none() | DAYS),
-                status=draw(st.sampled_from(CommitmentStatus)),
-                carried_from=draw(st.sampled_from([None, "one", "log-0", "log-1"])),
+                due=draw(DUE),
+                status=draw(STATUSES),
+                carried_from=draw(CARRIED),
             )
             for name in promises
         ),
@@ -115,7 +128,6 @@ def written_logs(draw, session: str = "one") -> DecisionLog:
     )
 
 
-MEDIANS = st.none() | st.sampled_from([1.0, 1.5, 3.0])
 FOLDERS = st.integers(0, 5).flatmap(
     lambda count: st.tuples(*(written_logs(f"log-{number}") for number in range(count)))
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from facilitator.domain.retitled import Retitled, are_unlike, is_another, retitled
-from tests.domain.scenario import LAST_YEAR
+from tests.worlds.scenario import LAST_YEAR
 
 REWORDED = [
     ("Competitive messaging", "Messaging against competitors"),

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from facilitator.domain.agenda import ContestedTask
+from facilitator.domain.asking import statuses_told
 from facilitator.domain.commands import (
     BringBackTask,
     EndSession,
@@ -20,8 +21,7 @@ from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import DueReason, between, due_tasks
 from facilitator.domain.events import SessionStarted, StatusesRecorded, TaskAdded, TaskRemoved
-from facilitator.domain.planning import statuses_told
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     AGENDA,
     FULL,
     FULL_ANONYMOUS,
@@ -242,7 +242,7 @@ def test_a_task_that_came_back_is_voted_on_like_any_other():
     before = (THERE, added("tea", "Tea", "owe"), entered("tea"))
     given(before).when(OpenRound, step="tea", number=1).then(opened("tea"))
     state = session(before, voted("tea", p1="a", p2="c"))
-    assert len(state.task("tea").revealed) == 1
+    assert len(state.record("tea").revealed) == 1
 
 
 def test_a_task_that_came_back_is_taken_off_again_until_the_room_was_on_it():

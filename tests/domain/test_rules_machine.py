@@ -17,6 +17,7 @@ from facilitator.domain.commands import (
     CloseRound,
     EndSession,
     EnterStep,
+    Envelope,
     ExtendTime,
     JoinSession,
     LeaveSession,
@@ -47,7 +48,7 @@ from facilitator.domain.marks import Mark
 from facilitator.domain.people import Seat
 from facilitator.domain.rules import decide
 from facilitator.domain.views import facilitator_view, stage_view, voter_view
-from tests.domain.scenario import AGENDA, ANONYMOUS, ESCALATING, NOON
+from tests.worlds.scenario import AGENDA, ANONYMOUS, ESCALATING, NOON
 
 CANDIDATES = {"fruit": ("a", "b"), "soup": ("a", "b", "c")}
 MOST_ROUNDS = 2
@@ -164,7 +165,7 @@ class Workshop(RuleBasedStateMachine):
     def send(self, kind, by, **fields):
         """Decide a command and take in what it comes to."""
         self.clock += timedelta(seconds=1)
-        outcome = decide(self.state, kind(at=self.clock, by=by, **fields))
+        outcome = decide(self.state, Envelope(self.clock, by, kind(**fields)))
         if isinstance(outcome, Refusal):
             assert outcome.reason.endswith((".", "?"))
         else:
@@ -430,7 +431,7 @@ class Workshop(RuleBasedStateMachine):
     @invariant()
     def rounds_are_never_erased_and_closed_ballots_never_change(self):
         kept = {
-            step: [(dict(held.ballots), held.is_open) for held in self.state.task(step).rounds]
+            step: [(dict(held.answers), held.is_open) for held in self.state.record(step).rounds]
             for step in CANDIDATES
         }
         noted = {
@@ -438,11 +439,11 @@ class Workshop(RuleBasedStateMachine):
             for step in CANDIDATES
         }
         assert kept == noted
-        kept_marks = [(dict(h.marks), h.is_open) for h in self.state.rounds_on("goodbye")]
+        kept_marks = [(dict(h.answers), h.is_open) for h in self.state.rounds_on("goodbye")]
         noted_marks = [(h.ballots, h.is_open) for h in self.model.rounds.get("goodbye", [])]
         assert kept_marks == noted_marks
         for step in CANDIDATES:
-            numbered = [held.number for held in self.state.task(step).rounds]
+            numbered = [held.number for held in self.state.record(step).rounds]
             assert numbered == list(range(1, len(numbered) + 1))
 
     @invariant()
@@ -450,7 +451,7 @@ class Workshop(RuleBasedStateMachine):
         for step, candidates in CANDIDATES.items():
             recorded = sum(isinstance(e, DecisionRecorded) and e.step == step for e in self.events)
             undone = sum(isinstance(e, DecisionReopened) and e.step == step for e in self.events)
-            decision = self.state.task(step).decision
+            decision = self.state.record(step).decision
             assert recorded - undone == (step in self.model.settled)
             assert (decision is not None) == (step in self.model.settled)
             if decision is not None:
@@ -460,11 +461,11 @@ class Workshop(RuleBasedStateMachine):
     @invariant()
     def a_tally_accounts_for_everybody(self):
         for step in CANDIDATES:
-            for held in self.state.task(step).rounds:
+            for held in self.state.record(step).rounds:
                 if not held.is_open:
-                    tally = count(held.ballots, held.electorate)
+                    tally = count(held.answers, held.electorate)
                     votes = tally.real_votes
-                    assert held.ballots.keys() <= held.electorate.keys() <= self.model.voters
+                    assert held.answers.keys() <= held.electorate.keys() <= self.model.voters
                     assert votes + tally.abstained + tally.need_info + tally.silent == (
                         tally.eligible
                     )

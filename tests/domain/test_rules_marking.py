@@ -19,7 +19,7 @@ from facilitator.domain.marks import (
     count_item,
 )
 from facilitator.domain.people import Seat
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     FULL,
     FULL_ANONYMOUS,
     LAST_YEAR,
@@ -230,16 +230,16 @@ def test_where_attribution_is_anonymous_everybody_is_asked_about_everything():
     jam = (HIDDEN, entered("owe"), opened("owe", about="jam"))
     marking(jam, "owe", CONSENT, YES, who="p3").then(marked("p3", CONSENT, YES, step="owe"))
     state = session(jam, closed("owe"))
-    assert set(state.revealed_items("owe").electorate) == {"p1", "p2", "p3"}
+    assert set(state.last_revealed("owe").electorate) == {"p1", "p2", "p3"}
 
 
 def test_only_those_who_are_asked_are_the_electorate():
     state = session(JAM, closed("owe"))
-    assert state.revealed_items("owe").electorate == {"p1": "a", "p2": "b"}
+    assert state.last_revealed("owe").electorate == {"p1": "a", "p2": "b"}
     state = session(TELLING, closed("look-back"))
-    assert state.revealed_items("look-back").electorate == {"p2": "b", "p3": "c"}
+    assert state.last_revealed("look-back").electorate == {"p2": "b", "p3": "c"}
     state = session(RATING, closed("taste"))
-    assert state.revealed_items("taste").electorate == {"p1": "a", "p2": "b", "p3": "c"}
+    assert state.last_revealed("taste").electorate == {"p1": "a", "p2": "b", "p3": "c"}
 
 
 def test_observers_and_facilitators_answer_nothing():
@@ -322,7 +322,7 @@ def test_who_joins_late_answers_and_is_counted_and_who_leaves_stays_counted():
     late = (late, joined("p4", "Dan", "a"))
     marking(late, "taste", "ripe", 3, who="p4").then(marked("p4", "ripe", 3, step="taste"))
     state = session(late, marked("p4", "ripe", 3, step="taste"), closed("taste"))
-    held = state.revealed_items("taste")
+    held = state.last_revealed("taste")
     assert count_item(held, "ripe", range(1, 4)) == ItemCount((1, 0, 1), cant_say=0, silent=2)
     assert count_item(held, "ripe", range(1, 4), ["p2"]) == ItemCount((0, 0, 0), 0, silent=1)
 
@@ -366,8 +366,8 @@ def test_every_round_of_a_step_stays():
         answered("taste", 2, p1={"ripe": 3}),
         opened("taste", 3),
     )
-    assert [held.of("p1")["ripe"].value for held in state.rounds_on("taste")[:2]] == [1, 3]
-    assert state.revealed_items("taste").number == 2
+    assert [held.answers["p1"]["ripe"].value for held in state.rounds_on("taste")[:2]] == [1, 3]
+    assert state.last_revealed("taste").number == 2
 
 
 def test_a_facilitator_cant_find_out_on_which_tasks_somebody_has_dots():

@@ -9,7 +9,7 @@ import pytest
 from facilitator.domain.agenda import Commit, ContestedTask
 from facilitator.domain.commands import AddTask, MergeItems, MoveStep, RemoveTask
 from facilitator.domain.events import ItemParked, ItemsMerged, StepMoved, TaskAdded, TaskRemoved
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     AGENDA,
     GOODBYE,
     NOON,

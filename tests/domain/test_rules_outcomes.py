@@ -10,7 +10,7 @@ import pytest
 from facilitator.domain.agenda import InputKind, Support
 from facilitator.domain.commands import RecordDecision, ReopenDecision
 from facilitator.domain.decisions import Decision, Dissent, Outcome
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     ANONYMOUS,
     DECIDED,
     ESCALATING,
@@ -243,7 +243,7 @@ def test_an_outcome_is_recorded_only_for_the_task_at_hand_and_once(before, step,
 def test_a_decided_task_is_reopened_and_keeps_its_rounds():
     before = (*VOTED, settled("fruit", DECIDED))
     given(before).when(ReopenDecision, step="fruit").then(reopened("fruit"))
-    record = session(before, reopened("fruit")).task("fruit")
+    record = session(before, reopened("fruit")).record("fruit")
     assert (record.decision, record.decided_at, len(record.rounds)) == (None, None, 1)
 
 

@@ -43,7 +43,7 @@ from facilitator.domain.events import (
     WordGiven,
 )
 from facilitator.domain.people import Seat
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     DECIDED,
     NOON,
     TWO,
@@ -190,7 +190,7 @@ def test_a_team_is_corrected_between_rounds():
 def test_a_closed_round_stays_as_it_was_when_a_team_is_corrected():
     corrected = TeamCorrected(at=NOON, participant="p1", team="c", by="f1")
     state = session(started(), TWO, entered("fruit"), voted("fruit", p1="a", p2="b"), corrected)
-    assert state.task("fruit").rounds[0].electorate == {"p1": "a", "p2": "b"}
+    assert state.record("fruit").rounds[0].electorate == {"p1": "a", "p2": "b"}
     assert state.participants["p1"].team == "c"
 
 
@@ -217,7 +217,7 @@ def test_a_ballot_of_somebody_removed_does_not_count():
         GONE,
         *voted("fruit", p2="b")[2:],
     )
-    assert state.task("fruit").rounds[0].electorate == {"p2": "b"}
+    assert state.record("fruit").rounds[0].electorate == {"p2": "b"}
 
 
 @pytest.mark.parametrize(
@@ -317,7 +317,7 @@ def test_an_objector_puts_the_objection_in_their_own_words():
         would_change="A ladder",
     ).then(answered)
     state = session(OBJECTED, answered)
-    (kept,) = state.task("fruit").decision.dissent
+    (kept,) = state.record("fruit").decision.dissent
     assert kept == replace(DISSENT, reason="We eat it.", would_change="A ladder")
     assert ("fruit", "p2") in state.dissent_answered
     assert session(OBJECTED, answered, reopened("fruit")).dissent_answered == frozenset()
@@ -326,7 +326,7 @@ def test_an_objector_puts_the_objection_in_their_own_words():
 def test_an_objector_withdraws():
     withdrawn = DissentWithdrawn(at=NOON, step="fruit", participant="p2")
     given(OBJECTED).when(WithdrawDissent, by="p2", step="fruit", participant="p2").then(withdrawn)
-    assert session(OBJECTED, withdrawn).task("fruit").decision.dissent == ()
+    assert session(OBJECTED, withdrawn).record("fruit").decision.dissent == ()
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from facilitator.domain.events import (
     StatusesRecorded,
 )
 from facilitator.domain.marks import CONSENT, OBJECTION, YES
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     FULL,
     FULL_ANONYMOUS,
     LAST_YEAR,

@@ -9,7 +9,7 @@ import pytest
 from facilitator.domain.commands import EndSession, EnterStep, ReopenShortlist, SettleShortlist
 from facilitator.domain.events import ShortlistReopened, ShortlistSettled
 from facilitator.domain.shortlisting import Ranked, chosen, rank
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     DECIDED,
     FULL,
     NOON,
@@ -47,7 +47,7 @@ def again():
 
 def ranked(*happenings):
     state = session(*happenings)
-    return rank(state, PICK, state.revealed_items("pick"))
+    return rank(state, PICK, state.last_revealed("pick"))
 
 
 # the order
@@ -180,7 +180,7 @@ def test_a_choice_is_opened_again_and_made_otherwise_and_the_dots_stay():
     reopening.then(again())
     state = session(before, again())
     assert (state.choices, state.set_aside) == ({}, frozenset())
-    assert state.revealed_items("pick").number == 1
+    assert state.last_revealed("pick").number == 1
     settling((before, again()), "fruit", reason="It rots.").then(chose("fruit", reason="It rots."))
     state = session(before, again(), chose("fruit", reason="It rots."))
     assert state.set_aside == {"soup"}
@@ -209,5 +209,5 @@ def test_a_task_that_was_settled_before_it_was_set_aside_keeps_its_outcome():
     state = session(
         THERE, decided, entered("pick"), answered("pick", p1={"soup": 3}), chose("soup")
     )
-    assert state.task("fruit").decision == DECIDED
+    assert state.record("fruit").decision == DECIDED
     assert state.is_settled(state.step("fruit"))

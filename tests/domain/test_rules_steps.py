@@ -25,7 +25,7 @@ from facilitator.domain.commands import (
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.events import LogWritten, TimeExtended
 from facilitator.domain.people import Seat
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     DECIDED,
     NOON,
     TWO,

@@ -14,7 +14,7 @@ from facilitator.domain.commands import (
 )
 from facilitator.domain.events import BallotWithdrawn
 from facilitator.domain.people import Seat
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     DECIDED,
     NOON,
     TWO,
@@ -87,8 +87,8 @@ def test_reopening_keeps_the_rounds_and_grants_as_many_again():
         settled("fruit", DECIDED),
         reopened("fruit"),
     )
-    kept = session(before).task("fruit").rounds
-    assert [dict(held.ballots) for held in kept] == [{"p1": Ballot("a")}, {"p1": Ballot("b")}]
+    kept = session(before).record("fruit").rounds
+    assert [dict(held.answers) for held in kept] == [{"p1": Ballot("a")}, {"p1": Ballot("b")}]
     given(before).when(OpenRound, step="fruit", number=3).then(opened("fruit", 3))
     more = (*before, voted("fruit", 3), voted("fruit", 4))
     given(more).when(OpenRound, step="fruit", number=5).refused(
@@ -201,8 +201,8 @@ def test_a_proxy_ballot_may_be_replaced_by_the_facilitator_and_by_the_voter():
 
 
 def test_a_proxy_ballot_keeps_its_mark_in_every_later_state():
-    held = session(VOTING, cast("p1", "a", proxy=True), closed("fruit")).task("fruit").rounds[0]
-    assert held.ballots["p1"].proxy
+    held = session(VOTING, cast("p1", "a", proxy=True), closed("fruit")).record("fruit").rounds[0]
+    assert held.answers["p1"].proxy
 
 
 def test_a_ballot_is_replaced_and_withdrawn_until_the_round_closes():
@@ -217,14 +217,14 @@ def test_a_ballot_is_replaced_and_withdrawn_until_the_round_closes():
 
 
 def test_the_last_ballot_of_a_voter_is_the_one_that_counts():
-    held = session(VOTING, cast("p1", "a"), cast("p1", "b"), closed("fruit")).task("fruit").rounds
-    assert dict(held[0].ballots) == {"p1": Ballot("b")}
+    held = session(VOTING, cast("p1", "a"), cast("p1", "b"), closed("fruit")).record("fruit").rounds
+    assert dict(held[0].answers) == {"p1": Ballot("b")}
 
 
 def test_a_withdrawn_ballot_leaves_its_voter_silent():
     events = (*VOTING, cast("p1", "a"), withdrawn("p1"), closed("fruit"))
-    held = session(events).task("fruit").rounds[0]
-    tally = count(held.ballots, held.electorate)
+    held = session(events).record("fruit").rounds[0]
+    tally = count(held.answers, held.electorate)
     assert (tally.votes, tally.silent, tally.eligible) == ({}, 2, 2)
 
 
@@ -247,25 +247,25 @@ def test_who_joins_late_votes_in_the_open_round_and_is_counted():
     given(after).when(
         CastBallot, by="p3", step="fruit", number=1, participant="p3", choice="b"
     ).then(cast("p3", "b"))
-    held = session(after, cast("p3", "b"), closed("fruit")).task("fruit").rounds[0]
+    held = session(after, cast("p3", "b"), closed("fruit")).record("fruit").rounds[0]
     assert held.electorate == {"p1": "a", "p2": "b", "p3": "c"}
 
 
 def test_who_leaves_with_a_ballot_cast_stays_counted():
     left = (*VOTING, cast("p1", "a"), disconnected("p1", "s1-p1"), closed("fruit"))
-    held = session(left).task("fruit").rounds[0]
-    tally = count(held.ballots, held.electorate)
+    held = session(left).record("fruit").rounds[0]
+    tally = count(held.answers, held.electorate)
     assert (tally.votes, tally.silent, tally.eligible) == ({"a": 1}, 1, 2)
 
 
 def test_observers_and_facilitators_are_not_eligible():
     events = (*VOTING, joined("p3", "Oli", "c", seat=Seat.OBSERVER), closed("fruit"))
-    assert session(events).task("fruit").rounds[0].electorate == {"p1": "a", "p2": "b"}
+    assert session(events).record("fruit").rounds[0].electorate == {"p1": "a", "p2": "b"}
 
 
 def test_who_joins_after_the_close_does_not_enlarge_the_electorate():
     events = (*VOTING, closed("fruit"), joined("p3", "Cem", "c"))
-    assert session(events).task("fruit").rounds[0].electorate == {"p1": "a", "p2": "b"}
+    assert session(events).record("fruit").rounds[0].electorate == {"p1": "a", "p2": "b"}
 
 
 def test_ballots_by_people_outside_the_electorate_do_not_count():

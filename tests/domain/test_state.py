@@ -6,7 +6,7 @@ import pytest
 
 from facilitator.domain.events import HandRaised, ItemParked, LogWritten
 from facilitator.domain.evolving import fold
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     ANONYMOUS,
     DECIDED,
     NOON,
@@ -72,7 +72,9 @@ def test_a_state_never_changes_under_its_holder():
 
 
 def test_rounds_are_found_by_number():
-    record = session(started(), entered("fruit"), voted("fruit"), opened("fruit", 2)).task("fruit")
+    record = session(started(), entered("fruit"), voted("fruit"), opened("fruit", 2)).record(
+        "fruit"
+    )
     assert [record.round(number) is not None for number in (-1, 0, 1, 2, 3)] == [
         False,
         False,

@@ -12,12 +12,12 @@ from facilitator.domain.commands import RecordStatuses, WordPromise
 from facilitator.domain.commitments import CommitmentStatus, Promise
 from facilitator.domain.decision_log import LogTeam, Verdict, check_log
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decision_log.succession import earlier_of
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment, between
+from facilitator.domain.past.register import earlier_of
 from facilitator.storage.decision_log_toml import LogState, check_log_file, dump_log, write_log
 from facilitator.storage.toml_problems import Severity
-from tests.decision_logs import START, TEAMS, Workshop, full_agenda
+from tests.worlds.workshop import START, TEAMS, Workshop, full_agenda
 
 FIRST, SECOND, THIRD = (f"202{n}-11-22-grey-areas-{n}{n}{n}{n}" for n in (4, 5, 6))
 

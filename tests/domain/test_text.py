@@ -168,10 +168,10 @@ def test_widths_in_terminal_cells(text, width):
 
 
 def test_a_very_long_run_of_marks_is_refused_at_once():
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(TextRefused):
         clean_block("a" + "\u0301\u0316" * 250_000, most_cells=10**7)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 hostile = st.text(alphabet=st.characters() | st.sampled_from("".join(ESCAPES.values())))

@@ -27,7 +27,7 @@ from facilitator.domain.events import (
 from facilitator.domain.evolving import evolve
 from facilitator.domain.marks import Mark
 from facilitator.domain.views import facilitator_view, stage_view, voter_view
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     AGENDA,
     ANONYMOUS,
     FRUIT,
@@ -246,7 +246,7 @@ def test_views_are_plain_frozen_data_that_hold_no_session():
     state = session(started(), seats("abc"), entered("fruit"), opened("fruit"), cast("p1", "a"))
     for view in (stage_view(state), facilitator_view(state), voter_view(state, "p2")):
         assert "Session(" not in repr(view)
-        assert "VotingRound" not in repr(view)
+        assert "Round(" not in repr(view)
         asdict(view)
 
 

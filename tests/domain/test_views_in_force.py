@@ -11,7 +11,7 @@ from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import Earlier, EarlierDecision
 from facilitator.domain.events import WordGiven
 from facilitator.domain.views import Standing, stage_view
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     NOON,
     TWO,
     entered,

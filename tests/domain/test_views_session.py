@@ -28,7 +28,7 @@ from facilitator.domain.views import (
     stage_view,
     voter_view,
 )
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     AGENDA,
     DECIDED,
     ESCALATING,

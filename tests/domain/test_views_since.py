@@ -12,7 +12,8 @@ from facilitator.domain.decision_log import Verdict
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.views import stage_view
-from tests.decision_logs import EARLIER, Workshop, full_agenda, full_sessions
+from tests.worlds.random_sessions import full_sessions
+from tests.worlds.workshop import EARLIER, Workshop, full_agenda
 
 
 def workshop(earlier=EARLIER) -> Workshop:

@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from facilitator.wiring import sessions
+from facilitator.hosting import sessions
 from tests.terminal import PATIENCE, NotSeen, Terminal
 
 AGENDA = Path(__file__).with_name("agenda.toml")

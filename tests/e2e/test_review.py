@@ -10,7 +10,7 @@ import pytest
 
 from facilitator.storage.decision_log_toml import write_log
 from tests.terminal import Terminal
-from tests.ui.reviewing.past import AUTUMN, SPRING
+from tests.worlds.past_sessions import AUTUMN, SPRING
 
 
 @pytest.fixture

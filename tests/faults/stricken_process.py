@@ -20,25 +20,25 @@ from dataclasses import replace
 from pathlib import Path
 
 from facilitator.domain.agenda import Attribution, Rules
-from facilitator.domain.commands import Command, EndSession
+from facilitator.domain.commands import EndSession, Envelope
 from facilitator.domain.journal import JournalError
+from facilitator.errors import JournalFailed, Misused, Unusable
+from facilitator.hosting.codes import likeness, new_id
+from facilitator.hosting.finish import LogFile
+from facilitator.hosting.journals import SUFFIX, listed, open_journal
+from facilitator.hosting.rosters import roster_beside
+from facilitator.live.ports import LogNotWritten
 from facilitator.live.session import Accepted, LiveSession, NotRecorded
 from facilitator.ssh.host_key import HostKeyError, load_or_create_host_key
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.archive import Archive
 from facilitator.storage.toml_file import FileUnreadable
-from facilitator.ui.facilitating.ports import LogNotWritten
 from facilitator.wiring import workshop
-from facilitator.wiring.codes import likeness, new_id
-from facilitator.wiring.errors import JournalFailed, Misused, Unusable
-from facilitator.wiring.journals import SUFFIX, listed, open_journal
-from facilitator.wiring.log_file import LogFile
-from facilitator.wiring.rosters import roster_beside
 from facilitator.wiring.settings import Settings, load_settings
-from tests.domain.scenario import NOON
 from tests.e2e.room import AGENDA
-from tests.live.room import ballot, join
 from tests.storage.reading_process import later
+from tests.worlds.live import ballot, join
+from tests.worlds.scenario import NOON
 
 IN_WORDS = (
     *(JournalError, JournalFailed, Misused, Unusable, LogNotWritten, HostKeyError, FileUnreadable),
@@ -65,10 +65,10 @@ async def opened(path: Path) -> LiveSession:
     return live
 
 
-async def tell(live: LiveSession, command: Command, command_id: str) -> None:
+async def tell(live: LiveSession, sent: Envelope, command_id: str) -> None:
     """Have something recorded; where the journal fails, once more when it is back."""
     for _ in range(2):
-        answer = await live.submit(command, command_id=command_id)
+        answer = await live.submit(sent, command_id=command_id)
         if isinstance(answer, Accepted):
             say(f"recorded {command_id}")
             return
@@ -111,12 +111,12 @@ async def end(settings: Settings, path: Path) -> None:
     live = await opened(path)
     try:
         if live.state.ended_at is None:
-            await tell(live, EndSession(at=NOON, by="f1"), "end")
-        say(f"written {await LogFile(live, settings)()}")
+            await tell(live, Envelope(NOON, "f1", EndSession()), "end")
+        say(f"written {await LogFile(live, settings.sessions)()}")
         state = live.state
     finally:
         await live.close()
-    workshop.put_away(settings, path, state)
+    workshop.put_away(path, state, keep_journal=settings.keep_journal)
 
 
 async def index(folder: Path) -> None:

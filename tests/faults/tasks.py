@@ -12,26 +12,26 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from facilitator.domain.commands import CloseRound, EndSession, EnterStep
+from facilitator.domain.commands import CloseRound, EndSession, EnterStep, Envelope
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.events import LogWritten
+from facilitator.hosting import journals
+from facilitator.hosting.journals import SUFFIX, open_journal, seal_path
+from facilitator.hosting.sessions import list_sessions
 from facilitator.live.session import Accepted
 from facilitator.storage.archive import Archive
 from facilitator.storage.decision_log_toml import dump_log
 from facilitator.storage.seal import Seal
 from facilitator.storage.sqlite_journal import SqliteJournal
-from facilitator.wiring import journals
-from facilitator.wiring.journals import SUFFIX, open_journal, seal_path
-from facilitator.wiring.sessions import list_sessions
-from tests.domain.scenario import AGENDA as KITCHEN
-from tests.domain.scenario import ANONYMOUS, NOON
 from tests.e2e.room import AGENDA
 from tests.faults.stricken import Outcome
 from tests.faults.stricken_process import JOURNAL, VOTES
-from tests.live.room import ballot, join, open_round, running, start
-from tests.rosters import entry, new_key, public_line, roster
 from tests.storage.reading_process import later
 from tests.storage.test_archive_broken_files import with_good_logs
+from tests.worlds.live import ballot, join, open_round, running, start
+from tests.worlds.rosters import entry, new_key, public_line, roster
+from tests.worlds.scenario import AGENDA as KITCHEN
+from tests.worlds.scenario import ANONYMOUS, NOON
 
 SESSION = "2026-11-22-kitchen-7k2m"
 BALLOTS = [f"v{number}" for number in range(len(VOTES))]
@@ -73,7 +73,7 @@ async def seat_and_open(live, **more):
     """Three voters before an open round."""
     await tell(live, start(**more))
     await tell(live, *(join(*who) for who in (("Ana", "a"), ("Ben", "b"), ("Cem", "c"))))
-    await tell(live, EnterStep(at=NOON, by="f1", step="fruit"), open_round())
+    await tell(live, Envelope(NOON, "f1", EnterStep(step="fruit")), open_round())
 
 
 async def events_of(path):
@@ -159,8 +159,8 @@ async def prepare_close(folder, agenda=KITCHEN):
     async with running(journal) as live:
         await seat_and_open(live, session=SESSION, agenda=agenda)
         await tell(live, *(ballot(voter, "a") for voter in ("p1", "p2", "p3")))
-        await tell(live, CloseRound(at=NOON, by="f1", step="fruit", number=1))
-        await tell(live, EndSession(at=NOON, by="f1"))
+        await tell(live, Envelope(NOON, "f1", CloseRound(step="fruit", number=1)))
+        await tell(live, Envelope(NOON, "f1", EndSession()))
         log = project_log(live.state)
     (folder / "new.toml").write_bytes(dump_log(log))
 

@@ -19,13 +19,13 @@ import pytest
 
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.journal import JournalError
+from facilitator.hosting import codes
+from facilitator.hosting.control_socket import find_servers
 from facilitator.ssh.host_key import HostKeyError, load_or_create_host_key
 from facilitator.storage.archive import Archive
 from facilitator.storage.archive_index import FILE, FOLDER
 from facilitator.storage.decision_log_toml import LogState, parse_log
 from facilitator.storage.roster_toml import parse_roster
-from facilitator.wiring import codes
-from facilitator.wiring.control_socket import find_servers
 from tests.faults.stricken import IS_FULL
 from tests.faults.tasks import SESSION, TASKS, events_of
 from tests.storage.reading_process import later

@@ -21,8 +21,8 @@ from facilitator.live.session import Accepted
 from facilitator.storage.sqlite_journal import SqliteJournal
 from tests.faults.stricken import IS_FULL
 from tests.faults.tasks import JOURNAL, TASKS
-from tests.live.room import park, running
 from tests.live.test_processes import line_from, program
+from tests.worlds.live import park, running
 
 AT_ONCE = 2
 KILLS = 500 if IS_FULL else 40

@@ -14,7 +14,7 @@ import pytest
 import tomli_w
 
 from facilitator.storage.decision_log_toml import LogState, check_log_data
-from tests.by_hand import with_known_keys_alone
+from tests.worlds.by_hand import with_known_keys_alone
 
 TESTS = Path(__file__).parents[1]
 CASES = TESTS / "cases" / "logs"

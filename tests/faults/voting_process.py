@@ -18,7 +18,7 @@ from typing import TextIO
 
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.sqlite_journal import SqliteJournal
-from tests.live.room import ballot, new_id
+from tests.worlds.live import ballot, new_id
 
 VOTERS = ("p1", "p2", "p3")
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.live.room import Journals
+from tests.worlds.live import Journals
 
 
 @pytest.fixture(params=["memory", "sqlite"])

@@ -23,6 +23,7 @@ from facilitator.domain.agenda import (
 )
 from facilitator.domain.commands import (
     EnterStep,
+    Envelope,
     OpenRound,
     ReadmitParticipant,
     RemoveParticipant,
@@ -30,7 +31,6 @@ from facilitator.domain.commands import (
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log import check_log
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decision_log.succession import earlier_of
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import EarlierCommitment
 from facilitator.domain.events import (
@@ -46,14 +46,15 @@ from facilitator.domain.events import (
     WordGiven,
 )
 from facilitator.domain.marks import OBJECTION
+from facilitator.domain.past.register import earlier_of
 from facilitator.domain.text import clean_line
 from facilitator.domain.views import facilitator_view
 from facilitator.live.rehearsing import words
 from facilitator.live.rehearsing.cast import MOST_PEOPLE, NAMES, Company, company_of
 from facilitator.live.session import Accepted
-from tests.decision_logs import agenda, full_agenda
-from tests.live.rehearsals import EARLIER, Rehearsal
-from tests.live.room import Screen
+from tests.worlds.live import Screen
+from tests.worlds.rehearsals import EARLIER, Rehearsal
+from tests.worlds.workshop import agenda, full_agenda
 
 SEEDS = range(12)
 
@@ -135,17 +136,11 @@ def said(rehearsal: Rehearsal):
     """Who said what in every round, by name and not by seat."""
     state = rehearsal.session.state
     names = {person.id: person.name for person in state.participants.values()}
-    votes = {
-        (task.id, number): {names[who]: ballot for who, ballot in round_.ballots.items()}
-        for task in state.tasks
-        for number, round_ in enumerate(state.task(task.id).rounds)
-    }
-    marks = {
-        (step.id, number): {names[who]: dict(given) for who, given in round_.marks.items()}
+    return {
+        (step.id, number): {names[who]: answer for who, answer in held_.answers.items()}
         for step in state.steps
-        for number, round_ in enumerate(state.rounds_on(step.id))
+        for number, held_ in enumerate(state.rounds_on(step.id))
     }
-    return votes, marks
 
 
 async def test_what_people_say_does_not_depend_on_when_they_say_it():
@@ -234,12 +229,12 @@ async def test_some_change_their_minds_after_a_reveal_and_stubborn_ones_stay():
         state = rehearsal.session.state
         stubborn = {state.holder(p.credential).id for p in rehearsal.room.people if p.stubborn}
         for task in state.tasks:
-            rounds = state.task(task.id).rounds
+            rounds = state.record(task.id).rounds
             for before, after in pairwise(rounds):
-                for voter, ballot in after.ballots.items():
-                    is_same = before.ballots[voter].choice == ballot.choice
+                for voter, ballot in after.answers.items():
+                    is_same = before.answers[voter].choice == ballot.choice
                     moved, stayed = moved + (not is_same), stayed + is_same
-                    if voter in stubborn and before.ballots[voter].names_team:
+                    if voter in stubborn and before.answers[voter].names_team:
                         assert is_same
     assert moved > 10
     assert stayed > moved
@@ -261,10 +256,10 @@ async def test_all_that_happens_in_a_room_happens_in_some_rehearsal():
         seen |= {type(event) for event in rehearsal.events(*kinds)}
         state = rehearsal.session.state
         for task in state.tasks:
-            record = state.task(task.id)
+            record = state.record(task.id)
             outcomes |= {record.decision.outcome} if record.decision else set()
-            reasons |= {b.reason for held_ in record.rounds for b in held_.ballots.values()}
-        marks = [m for held_ in state.rounds_on("owe") for m in held_.marks.values()]
+            reasons |= {b.reason for held_ in record.rounds for b in held_.answers.values()}
+        marks = [m for held_ in state.rounds_on("owe") for m in held_.answers.values()]
         seen |= {"objection" for mark in marks if mark["consent"].value == OBJECTION}
         texts = [event.text for event in rehearsal.events(ItemParked)]
         assert len(texts) == len(set(texts))
@@ -290,7 +285,7 @@ async def test_whoever_is_removed_stays_away_until_readmitted():
     session, room = rehearsal.session, rehearsal.room
 
     async def do(kind, **about):
-        command = kind(at=rehearsal.clock(), by="f1", **about)
+        command = Envelope(rehearsal.clock(), "f1", kind(**about))
         assert isinstance(await session.submit(command), Accepted)
         await room.settle()
 
@@ -298,10 +293,10 @@ async def test_whoever_is_removed_stays_away_until_readmitted():
     await do(RemoveParticipant, participant="p1", reason="has to leave")
     await do(EnterStep, step="launch-plan")
     await do(OpenRound, step="launch-plan", number=1)
-    assert "p1" not in session.state.task("launch-plan").rounds[0].ballots
-    assert len(session.state.task("launch-plan").rounds[0].ballots) == 7
+    assert "p1" not in session.state.record("launch-plan").rounds[0].answers
+    assert len(session.state.record("launch-plan").rounds[0].answers) == 7
     await do(ReadmitParticipant, participant="p1")
-    assert "p1" in session.state.task("launch-plan").rounds[0].ballots
+    assert "p1" in session.state.record("launch-plan").rounds[0].answers
     await session.close()
 
 

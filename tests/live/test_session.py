@@ -7,11 +7,10 @@ import sys
 
 import pytest
 
-from facilitator.domain.commands import CloseRound, EnterStep, Refusal
+from facilitator.domain.commands import CloseRound, EnterStep, Envelope, Refusal
 from facilitator.live import session as live_session
 from facilitator.live.session import Accepted, Health, LiveSession, NotRecorded
-from tests.domain.scenario import NOON
-from tests.live.room import (
+from tests.worlds.live import (
     Screen,
     TrickyJournal,
     ballot,
@@ -24,6 +23,7 @@ from tests.live.room import (
     running,
     start,
 )
+from tests.worlds.scenario import NOON
 
 
 async def turns(number: int = 10) -> None:
@@ -116,18 +116,18 @@ async def test_commands_of_a_batch_are_decided_one_on_top_of_the_other(journals)
         await begin(live)
         answers = await asyncio.gather(
             live.submit(join("Ana")),
-            live.submit(EnterStep(at=NOON, by="f1", step="fruit")),
+            live.submit(Envelope(NOON, "f1", EnterStep(step="fruit"))),
             live.submit(open_round()),
             live.submit(ballot("p1", "a")),
-            live.submit(CloseRound(at=NOON, by="f1", step="fruit", number=1)),
+            live.submit(Envelope(NOON, "f1", CloseRound(step="fruit", number=1))),
             live.submit(ballot("p1", "b")),
         )
         assert answers[:5] == [Accepted(9)] * 5
         assert answers[5] == Refusal(
             "Voting on this round is closed. A new round lets you change your mind."
         )
-        (held,) = live.state.task("fruit").rounds
-        assert held.ballots["p1"].choice == "a"
+        (held,) = live.state.record("fruit").rounds
+        assert held.answers["p1"].choice == "a"
 
 
 async def test_a_refused_command_stores_and_publishes_nothing(journals):
@@ -143,7 +143,7 @@ async def test_a_command_with_nothing_left_to_do_is_accepted_and_stores_nothing(
     journal = await tricky(journals)
     async with running(journal) as live:
         await begin(live)
-        step = EnterStep(at=NOON, by="f1", step="fruit")
+        step = Envelope(NOON, "f1", EnterStep(step="fruit"))
         assert await live.submit(step) == Accepted(3)
         batches = len(journal.appended)
         assert await live.submit(step) == Accepted(3)
@@ -406,10 +406,10 @@ async def test_a_command_that_the_rules_choke_on_fails_for_its_sender_alone(jour
         await begin(live)
         real = live_session.decide
 
-        def choke(state, command):
-            if command.text == "poison":
+        def choke(state, sent):
+            if sent.command.text == "poison":
                 raise ZeroDivisionError
-            return real(state, command)
+            return real(state, sent)
 
         monkeypatch.setattr(live_session, "decide", choke)
         first, poisoned, last = await asyncio.gather(

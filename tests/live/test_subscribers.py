@@ -10,7 +10,7 @@ import pytest
 
 from facilitator.live import subscribers
 from facilitator.live.subscribers import Fanout
-from tests.domain.scenario import TWO, cast, closed, entered, opened, session, started
+from tests.worlds.scenario import TWO, cast, closed, entered, opened, session, started
 
 VOTING = session(started(), TWO, entered("fruit"), opened("fruit"))
 ONE_VOTED = session(started(), TWO, entered("fruit"), opened("fruit"), cast("p1", "a"))
@@ -18,7 +18,7 @@ REVEALED = session(started(), TWO, entered("fruit"), opened("fruit"), closed("fr
 
 
 def reveals(state) -> int:
-    return len(state.task("fruit").revealed)
+    return len(state.record("fruit").revealed)
 
 
 class Screen:
@@ -197,7 +197,7 @@ async def test_an_urgent_change_overtakes_a_gentle_one_and_stills_it(fanout, tim
 
 async def test_groups_with_unlike_urgencies_do_not_mix(fanout):
     on_reveal = Screen(fanout, reveals)
-    on_ballot = Screen(fanout, lambda state: len(state.task("fruit").rounds[0].ballots))
+    on_ballot = Screen(fanout, lambda state: len(state.record("fruit").rounds[0].answers))
     fanout.publish(ONE_VOTED)
     assert (on_reveal.wakes, on_ballot.wakes) == (0, 1)
 

@@ -7,6 +7,7 @@ import asyncio
 from facilitator.domain.commands import (
     CloseRound,
     EnterStep,
+    Envelope,
     IssueFacilitatorCode,
     JoinSession,
     OpenRound,
@@ -19,15 +20,15 @@ from facilitator.domain.people import Seat
 from facilitator.domain.views import facilitator_view
 from facilitator.live.session import Accepted
 from facilitator.storage.sqlite_journal import SqliteJournal
-from tests.domain.scenario import DECIDED, NOON
-from tests.live.room import Screen, begin, running
+from tests.worlds.live import Screen, begin, running
+from tests.worlds.scenario import DECIDED, NOON
 
 TIMES = 200
 DEFERRED = Decision(Outcome.DEFERRED, rationale="Not today.", review_on=DECIDED.review_on)
 
 
 def recording(by, decision):
-    return RecordDecision(at=NOON, by=by, step="fruit", decision=decision)
+    return Envelope(NOON, by, RecordDecision(step="fruit", decision=decision))
 
 
 async def test_of_two_decisions_in_one_moment_one_holds_and_the_other_is_told(tmp_path):
@@ -43,21 +44,24 @@ async def test_of_two_decisions_in_one_moment_one_holds_and_the_other_is_told(tm
 
 
 async def seat_two_at_a_reveal(first, second):
-    await first.submit(IssueFacilitatorCode(at=NOON, by="f1", digest="d"))
-    join = JoinSession(
-        at=NOON,
-        name="Uma",
-        likeness="uma",
-        team="",
-        credential="key:uma",
-        connection="s1-1",
-        seat=Seat.FACILITATOR,
-        facilitator_code="d",
+    await first.submit(Envelope(NOON, "f1", IssueFacilitatorCode(digest="d")))
+    join = Envelope(
+        NOON,
+        "",
+        JoinSession(
+            name="Uma",
+            likeness="uma",
+            team="",
+            credential="key:uma",
+            connection="s1-1",
+            seat=Seat.FACILITATOR,
+            facilitator_code="d",
+        ),
     )
     assert accepted(await second.submit(join))
-    await first.submit(EnterStep(at=NOON, by="f1", step="fruit"))
-    await first.submit(OpenRound(at=NOON, by="f1", step="fruit", number=1))
-    assert accepted(await second.submit(CloseRound(at=NOON, by="f2", step="fruit", number=1)))
+    await first.submit(Envelope(NOON, "f1", EnterStep(step="fruit")))
+    await first.submit(Envelope(NOON, "f1", OpenRound(step="fruit", number=1)))
+    assert accepted(await second.submit(Envelope(NOON, "f2", CloseRound(step="fruit", number=1))))
 
 
 async def decide_both(first, second, turn):
@@ -72,8 +76,8 @@ async def decide_both(first, second, turn):
     name = {"f1": "Ines", "f2": "Uma"}[won[1]]
     assert told.reason.startswith(f"{name} has recorded an outcome already.")
     await level(first, second)
-    assert first.state.task("fruit").decision == won[2]
-    reopen = ReopenDecision(at=NOON, by=won[1], step="fruit")
+    assert first.state.record("fruit").decision == won[2]
+    reopen = Envelope(NOON, won[1], ReopenDecision(step="fruit"))
     assert accepted(await won[0].submit(reopen))
 
 

@@ -22,8 +22,8 @@ from facilitator.domain.agenda import (
 )
 from facilitator.domain.text import cells
 from facilitator.reports.documents.agenda import AgendaLine, agenda_document, agenda_list
-from tests.decision_logs import agenda
 from tests.reports.test_log_text import HOSTILE, poisoned, shown
+from tests.worlds.workshop import agenda
 
 
 def plan() -> Agenda:

@@ -9,8 +9,8 @@ import pytest
 from facilitator.domain.decision_log.amending import Amended, Edit
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.reports.documents.log import amendment_document, excerpts
-from tests.decision_logs import held_session
 from tests.reports.reading import shown
+from tests.worlds.workshop import held_session
 
 LOG = project_log(held_session())
 

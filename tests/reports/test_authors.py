@@ -13,8 +13,8 @@ from facilitator.reports.documents.decision import decision_section
 from facilitator.reports.documents.log import log_document
 from facilitator.reports.markdown import as_markdown
 from facilitator.ui.reviewing.drawing import section_lines
-from tests.decision_logs import held_session
 from tests.reports.reading import shown
+from tests.worlds.workshop import held_session
 
 CHOICES = {
     "pmm": "for Product Marketing",

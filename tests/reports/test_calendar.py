@@ -19,9 +19,9 @@ from facilitator.domain.past.due import (
 )
 from facilitator.reports.calendar import calendar
 from facilitator.reports.documents.blocks import plain
-from tests.decision_logs import held_session
 from tests.hostile import CALENDAR
 from tests.reports.reading import HOSTILE, poisoned
+from tests.worlds.workshop import held_session
 
 PROMISE = Commitment(
     id="win-loss",

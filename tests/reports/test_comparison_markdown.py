@@ -21,10 +21,11 @@ from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.comparison import compare
 from facilitator.reports.documents.comparison import comparison_document
 from facilitator.reports.markdown import as_markdown
-from tests.decision_logs import EARLIER_ID, held_session, logs
 from tests.hostile import MARKDOWN
 from tests.markdown import PLAIN, emphases, lines, marks, shape, tables
 from tests.reports.reading import HOSTILE, poisoned
+from tests.worlds.random_sessions import logs
+from tests.worlds.workshop import EARLIER_ID, held_session
 
 LOG = project_log(held_session())
 DECIDED_AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

@@ -16,9 +16,9 @@ from facilitator.domain.past.comparison import compare
 from facilitator.domain.past.register import register
 from facilitator.reports.csv_tables import comparison_csv, guarded, log_csv, register_csv
 from facilitator.storage.decision_log_toml import read_log
-from tests.decision_logs import EARLIER_ID, held_session
 from tests.hostile import MARKDOWN, SPREADSHEET
 from tests.reports.reading import HOSTILE, poisoned
+from tests.worlds.workshop import EARLIER_ID, held_session
 
 EXAMPLE = read_log(Path(__file__).parent.parent / "storage" / "decision-log-example.toml").log
 LOG = project_log(held_session())

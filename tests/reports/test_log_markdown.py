@@ -24,10 +24,11 @@ from facilitator.reports.documents.blocks import plain
 from facilitator.reports.documents.log import log_document
 from facilitator.reports.markdown import as_markdown
 from facilitator.storage.decision_log_toml import read_log
-from tests.decision_logs import EARLIER_ID, held_session, logs
 from tests.hostile import MARKDOWN
 from tests.markdown import PLAIN, emphases, lines, marks, shape, tables
 from tests.reports.reading import HOSTILE, poisoned
+from tests.worlds.random_sessions import logs
+from tests.worlds.workshop import EARLIER_ID, held_session
 
 EXAMPLE = read_log(Path(__file__).parent.parent / "storage" / "decision-log-example.toml").log
 LOG = project_log(held_session())

@@ -20,8 +20,9 @@ from facilitator.domain.decision_log import (
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.reports.documents.log import LogLine, log_document, log_list
 from facilitator.storage.decision_log_toml import read_log
-from tests.decision_logs import SESSION_ID, held_session, logs
 from tests.reports.reading import HOSTILE, is_harmless, poisoned, shown
+from tests.worlds.random_sessions import logs
+from tests.worlds.workshop import SESSION_ID, held_session
 
 EXAMPLE = Path(__file__).parent.parent / "storage" / "decision-log-example.toml"
 LOG = project_log(held_session())

@@ -14,10 +14,10 @@ from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.register import register
 from facilitator.reports.documents.register import matrix_document
 from facilitator.reports.markdown import as_markdown
-from tests.decision_logs import EARLIER_ID, held_session
 from tests.hostile import MARKDOWN
 from tests.markdown import PLAIN, emphases, lines, marks, shape, tables
 from tests.reports.reading import HOSTILE, poisoned
+from tests.worlds.workshop import EARLIER_ID, held_session
 
 TODAY = date(2027, 3, 23)
 LOG = project_log(held_session())

@@ -16,14 +16,14 @@ from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.comparison import compare
 from facilitator.domain.past.due import due_reviews, open_commitments, within
-from facilitator.domain.past.history import history, tasks_of
-from facilitator.domain.past.register import register
+from facilitator.domain.past.register import history, register, tasks_of
 from facilitator.reports.documents.comparison import comparison_document
 from facilitator.reports.documents.due import due_document
 from facilitator.reports.documents.history import history_document
 from facilitator.reports.documents.register import register_document
-from tests.decision_logs import held_session, logs
 from tests.reports.reading import is_harmless, poisoned, shown
+from tests.worlds.random_sessions import logs
+from tests.worlds.workshop import held_session
 
 NEWER = project_log(held_session())
 TODAY = date(2027, 4, 1)

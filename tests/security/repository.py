@@ -8,13 +8,14 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from facilitator.clock import now
 from facilitator.domain.agenda import Agenda
-from facilitator.domain.commands import EndSession
+from facilitator.domain.commands import EndSession, Envelope
+from facilitator.hosting import codes, journals
+from facilitator.hosting.finish import LogFile
 from facilitator.live.session import LiveSession
 from facilitator.storage.archive import Archive
-from facilitator.wiring import codes, journals, workshop
-from facilitator.wiring.clock import now
-from facilitator.wiring.log_file import LogFile
+from facilitator.wiring import workshop
 from facilitator.wiring.settings import Settings, load_settings
 from tests.security.sqlite_attacks import endless, redefine, rollback_that_names
 from tests.security.valuables import Valuables
@@ -62,8 +63,8 @@ class Repository:
 async def _end(journal: Path, settings: Settings) -> None:
     session = LiveSession(await journals.open_journal(journal), codes.new_id)
     await session.open()
-    await session.submit(EndSession(at=now(), by="f1"))
-    await LogFile(session, settings)()
+    await session.submit(Envelope(now(), "f1", EndSession()))
+    await LogFile(session, settings.sessions)()
     await session.close()
 
 

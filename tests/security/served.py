@@ -80,9 +80,9 @@ class Served:
     async def votes(self) -> dict[str, str]:
         """Who has voted for what, as the journal says."""
         state = self.held.session.state
-        (held,) = state.task("battlecards").rounds
+        (held,) = state.record("battlecards").rounds
         names = state.participants
-        return {names[who].name: ballot.choice for who, ballot in held.ballots.items()}
+        return {names[who].name: ballot.choice for who, ballot in held.answers.items()}
 
 
 @asynccontextmanager

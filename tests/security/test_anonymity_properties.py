@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from facilitator.domain.ballots import ABSTAIN, Ballot
 from facilitator.domain.claims import teams_told
 from facilitator.domain.commands import (
+    Envelope,
     RecordDecision,
     RecordStatuses,
     SettlePromise,
@@ -36,7 +37,7 @@ from facilitator.domain.marks import OBJECTION, TOLD, Mark
 from facilitator.domain.people import Seat
 from facilitator.domain.rules import decide
 from facilitator.domain.views import facilitator_view, stage_view, voter_view
-from tests.domain.scenario import (
+from tests.worlds.scenario import (
     FULL_ANONYMOUS,
     LAST_YEAR,
     NOON,
@@ -190,24 +191,16 @@ def answers_to(step: str):
 ATTEMPTS = {
     "fruit": [
         RecordDecision(
-            at=NOON,
-            by="f1",
-            step="fruit",
-            decision=Decision(Outcome.DECIDED, driver=driver, review_on=SPRING),
+            step="fruit", decision=Decision(Outcome.DECIDED, driver=driver, review_on=SPRING)
         )
         for driver in "ab"
     ],
-    "pick": [
-        SettleShortlist(at=NOON, by="f1", step="pick", taken=(taken,))
-        for taken in ("fruit", "soup")
-    ],
+    "pick": [SettleShortlist(step="pick", taken=(taken,)) for taken in ("fruit", "soup")],
     "look-back": [
-        RecordStatuses(
-            at=NOON, by="f1", step="look-back", statuses=dict.fromkeys(("plums", "stock"), status)
-        )
+        RecordStatuses(step="look-back", statuses=dict.fromkeys(("plums", "stock"), status))
         for status in TOLD
     ],
-    "owe": [SettlePromise(at=NOON, by="f1", step="owe", promise="jam", agreed=True)],
+    "owe": [SettlePromise(step="owe", promise="jam", agreed=True)],
 }
 """Commands that the rules take or refuse by what was said."""
 
@@ -227,7 +220,8 @@ def test_of_fewer_than_three_answers_nothing_is_seen_whatever_they_are(step, dat
         if who not in answering:
             assert voter_view(states[0], who) == voter_view(states[1], who)
     for command in ATTEMPTS.get(step, ()):
-        assert decide(states[0], command) == decide(states[1], command)
+        sent = Envelope(NOON, "f1", command)
+        assert decide(states[0], sent) == decide(states[1], sent)
 
 
 def after(room: Room, held: Held):

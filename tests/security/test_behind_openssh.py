@@ -17,8 +17,9 @@ import subprocess
 
 import pytest
 
+from facilitator.hosting import sessions
 from facilitator.storage.agenda_toml import read_agenda
-from facilitator.wiring import sessions, workshop
+from facilitator.wiring import workshop
 from facilitator.wiring.settings import load_settings
 from tests.e2e.room import AGENDA, Room
 from tests.openssh import example, openssh_server, options_of

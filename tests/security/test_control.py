@@ -16,12 +16,13 @@ import tempfile
 
 import pytest
 
-from facilitator.domain.commands import EndSession
-from facilitator.live.session import LiveSession
-from facilitator.wiring import codes, control, control_socket, hosting, workshop
-from facilitator.wiring.clock import now
-from facilitator.wiring.control import ATTEND, LEAVE, Attendance, reach
-from facilitator.wiring.control_socket import (
+from facilitator.clock import now
+from facilitator.domain.commands import EndSession, Envelope
+from facilitator.errors import Misused
+from facilitator.hosting import codes, control, control_socket, supervisor
+from facilitator.hosting.addresses import Address
+from facilitator.hosting.control import ATTEND, LEAVE, Attendance, reach
+from facilitator.hosting.control_socket import (
     NotReached,
     Peer,
     clear_gone,
@@ -32,10 +33,10 @@ from facilitator.wiring.control_socket import (
     peer_of,
     socket_of,
 )
-from facilitator.wiring.errors import Misused
-from facilitator.wiring.hosting import Address
-from facilitator.wiring.journals import open_journal
-from facilitator.wiring.log_file import LogFile
+from facilitator.hosting.finish import LogFile
+from facilitator.hosting.journals import open_journal
+from facilitator.live.session import LiveSession
+from facilitator.wiring import workshop
 from tests.anybody import folder_for_anybody
 from tests.security.strangers import as_somebody_else
 
@@ -45,7 +46,7 @@ NEWS = {"state": "listening", "host": "127.0.0.1", "port": 2222, "fingerprint": 
 
 LISTENS = """
 import pathlib, sys
-from facilitator.wiring.control_socket import listen
+from facilitator.hosting.control_socket import listen
 listening = listen(pathlib.Path(sys.argv[1]), sys.argv[2])
 print("listens", flush=True)
 sys.stdin.read()
@@ -94,7 +95,7 @@ async def test_a_note_that_names_a_socket_and_a_process_is_nothing_to_anybody(
 ):
     """What servers once left there: a repository can carry one that names whatever it likes."""
     signalled = []
-    monkeypatch.setattr(hosting.os, "kill", lambda *about: signalled.append(about))
+    monkeypatch.setattr(supervisor.os, "kill", lambda *about: signalled.append(about))
     note = begun.journal.with_suffix(f".{SERVER}.server")
     victim = {"server": SERVER, "pid": os.getppid(), "socket": str(valuables.folder / "control")}
     note.write_text(json.dumps(victim))
@@ -234,8 +235,8 @@ async def test_of_a_server_that_was_killed_nothing_is_left(begun, silent, settin
 async def test_what_a_killed_server_left_goes_with_the_journal(begun, silent, settings):
     session = LiveSession(await open_journal(begun.journal), codes.new_id)
     await session.open()
-    await session.submit(EndSession(at=now(), by="f1"))
-    await LogFile(session, settings)()
+    await session.submit(Envelope(now(), "f1", EndSession()))
+    await LogFile(session, settings.sessions)()
     await session.close()
     await workshop.tidy(settings)
     assert begun.journal.exists()  # somebody may still be connected

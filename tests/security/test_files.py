@@ -13,19 +13,21 @@ import sys
 
 import pytest
 
-from facilitator.domain.commands import JoinSession
+from facilitator.clock import now
+from facilitator.domain.commands import Envelope, JoinSession
 from facilitator.domain.journal import JournalError
+from facilitator.errors import Misused, Unusable
+from facilitator.hosting import codes, finish, journals, presence, rosters, sessions
+from facilitator.hosting.addresses import Address
+from facilitator.hosting.supervisor import ServerProcesses
+from facilitator.live.ports import ServerState
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.own_file import NotOurs, open_own
 from facilitator.storage.seal import Seal
-from facilitator.ui.facilitating.ports import ServerState
-from facilitator.wiring import codes, journals, presence, rosters, sessions, workshop
-from facilitator.wiring.clock import now
-from facilitator.wiring.errors import Misused, Unusable
-from facilitator.wiring.hosting import Address, ServerProcesses
+from facilitator.wiring import workshop
 from tests.anybody import folder_for_anybody
-from tests.rosters import entry, new_key, public_line, roster
 from tests.security.strangers import as_somebody_else
+from tests.worlds.rosters import entry, new_key, public_line, roster
 
 PATIENCE = 10.0
 
@@ -88,7 +90,7 @@ async def test_a_servers_log_goes_into_nothing_else(begun, valuables, make, told
         pass
 
     says = (sys.executable, "-c", "import sys; sys.stderr.write('overwritten')")
-    servers = ServerProcesses(Address("127.0.0.1", 0), lambda *_: says, str, lost, log=log)
+    servers = ServerProcesses(Address("127.0.0.1", 0), lambda *_: says, lost, log=log)
     servers.subscribe(told_of.set)
     servers.start()
     async with asyncio.timeout(PATIENCE):
@@ -161,13 +163,16 @@ async def seated(begun):
     await session.open()
 
     async def sit_down(server):
-        joined = JoinSession(
-            at=now(),
-            name="Ana",
-            likeness="ana",
-            team="pmm",
-            credential="key:ana",
-            connection=f"{server}-1",
+        joined = Envelope(
+            now(),
+            "",
+            JoinSession(
+                name="Ana",
+                likeness="ana",
+                team="pmm",
+                credential="key:ana",
+                connection=f"{server}-1",
+            ),
         )
         assert isinstance(await session.submit(joined), Accepted)
         return session
@@ -223,7 +228,7 @@ def test_nor_by_one_that_others_may_write_until_they_may_not(begun, agenda, righ
     with pytest.raises(Unusable, match=f"chmod 600 {path}; until it is mended nobody gets in"):
         rosters.KeptRoster(path, agenda)
     path.chmod(0o600)
-    assert rosters.KeptRoster(path, agenda).people == 1
+    assert rosters.KeptRoster(path, agenda).status.people == 1
 
 
 def test_one_that_others_may_write_from_now_on_is_told_of_and_so_is_the_mend(begun, agenda):
@@ -257,7 +262,7 @@ def test_a_finished_roster_goes_into_no_folder_elsewhere(begun, valuables):
     with pytest.raises(Unusable, match="can't be put away: it is a link"):
         rosters.put_away(begun.journal, keep=True)
     with pytest.raises(Unusable, match=r"can't be put away \(it is a link"):
-        sessions.put_away(begun.journal, keep=True)
+        finish.put_journal_away(begun.journal, keep=True)
     assert begun.journal.exists()
 
 
@@ -280,7 +285,7 @@ def test_a_new_file_is_its_owners_alone_and_no_childs(tmp_path):
 
 HOLDS = """
 import pathlib, sys
-from facilitator.wiring import sessions
+from facilitator.hosting import sessions
 with sessions.held(pathlib.Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

@@ -6,8 +6,9 @@ import stat
 
 import pytest
 
-from facilitator.wiring import doctor, home, presenting, sessions, standalone, voting, workshop
-from facilitator.wiring.errors import Unusable
+from facilitator.errors import Unusable
+from facilitator.hosting import sessions
+from facilitator.wiring import doctor, home, room_screens, server, workshop
 from facilitator.wiring.settings import load_settings
 from tests.anybody import folder_for_anybody
 from tests.security.strangers import as_somebody_else
@@ -18,7 +19,7 @@ def mode(path):
 
 
 async def serve(settings):
-    await standalone.serve_session(
+    await server.serve_session(
         "latest", watched=False, say=print, folder=settings.sessions, listen="127.0.0.1:0"
     )
 
@@ -29,8 +30,8 @@ USES = {
     "resume": lambda settings: workshop.take_up(settings, None, None),
     "tidy": workshop.tidy,
     "serve": serve,
-    "vote": lambda settings: voting.vote(settings, "latest", voting.Person("Ana")),
-    "present": lambda settings: presenting.present(settings, "latest", ""),
+    "vote": lambda settings: room_screens.vote(settings, "latest", room_screens.Person("Ana")),
+    "present": lambda settings: room_screens.present(settings, "latest", ""),
 }
 
 

@@ -18,14 +18,15 @@ import pytest
 import tomli_w
 
 from facilitator.domain.decision_log import DecisionLog
+from facilitator.hosting import codes
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.decision_log_toml import log_document, read_log
 from facilitator.storage.roster_toml import parse_roster
-from facilitator.wiring import codes
 from tests.cli.conftest import facilitator, home
 from tests.hostile import ESCAPES, NASTY
-from tests.rosters import entry, new_key, public_line, roster
 from tests.security.test_hostile_fields import places_of
+from tests.worlds.by_hand import BY_HAND, FILE
+from tests.worlds.rosters import entry, new_key, public_line, roster
 
 __all__ = ["facilitator", "home"]
 IS_FULL = os.environ.get("FACILITATOR_TESTS") == "full"
@@ -51,7 +52,7 @@ def of(reading):
 EXAMPLE = TESTS / "storage" / "decision-log-example.toml"
 FILES = {
     "log": (EXAMPLE.read_text(), read_log),
-    "log by hand": ((TESTS / "decision-log-by-hand.toml").read_text(), read_log),
+    "log by hand": (BY_HAND, read_log),
     "agenda": ((TESTS.parent / "agendas" / "grey-areas.toml").read_text(), read_agenda),
     "agenda of two teams": ((TESTS.parent / "agendas" / "two-teams.toml").read_text(), read_agenda),
     "roster": (
@@ -119,7 +120,7 @@ def test_every_text_of_a_log_stands_in_one_of_them():
         elif type(value) is str and value:
             yield path
 
-    logs = [read_log(path).log for path in (EXAMPLE, TESTS / "decision-log-by-hand.toml")]
+    logs = [read_log(path).log for path in (EXAMPLE, FILE)]
     held = {place for log in logs for place in filled(log)}
     assert {".".join(place) for place in set(places_of(DecisionLog)) - held} == NOT_IN_THEM
 

@@ -34,6 +34,7 @@ from facilitator.domain.evolving import evolve
 from facilitator.domain.journal import Record
 from facilitator.domain.people import Seat
 from facilitator.domain.rules import decide
+from facilitator.live.arrivals import Arrival
 from facilitator.live.memory import MemoryJournal, MemoryStore
 from facilitator.live.session import LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
@@ -41,7 +42,6 @@ from facilitator.ui.home.model import HomeModel
 from facilitator.ui.home.screen import HomeApp
 from facilitator.ui.presenting.screen import WallScreen
 from facilitator.ui.text import REPLACEMENT
-from facilitator.ui.voting.arrival import Arrival
 from facilitator.ui.voting.screen import VoterScreen
 from tests.hostile import ESCAPES
 from tests.painted import SELECTION
@@ -67,7 +67,7 @@ def crowded():
     somebody, other, gone, *_ = room.people.values()
 
     def do(kind, by="f1", **about):
-        room.do(kind(at=room.now, by=by, **about))
+        room.do(kind(**about), by=by)
 
     for text in ("Who tells sales?", "Who tells sales, and when?"):
         do(ParkItem, by=somebody, text=text)
@@ -91,7 +91,7 @@ def second_facilitator():
     room = crowded()
     about = {"name": "Uma", "likeness": "uma", "team": "", "credential": "key:uma"}
     seat = {"seat": Seat.FACILITATOR, "facilitator_code": "d", "connection": "s1-9"}
-    room.do(JoinSession(at=room.now, **about, **seat))
+    room.do(JoinSession(**about, **seat), by="")
     return room
 
 

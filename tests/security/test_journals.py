@@ -7,15 +7,15 @@ import sqlite3
 
 import pytest
 
-from facilitator.domain.commands import EndSession, StartSession
+from facilitator.clock import now
+from facilitator.domain.commands import EndSession, Envelope, StartSession
 from facilitator.domain.journal import JournalError
+from facilitator.hosting import codes, journals, sessions
+from facilitator.hosting.finish import LogFile
+from facilitator.live.ports import LogNotWritten
 from facilitator.live.session import LiveSession
 from facilitator.storage.journal_layout import is_sealed_and_over
 from facilitator.storage.sqlite_journal import SqliteJournal
-from facilitator.ui.facilitating.ports import LogNotWritten
-from facilitator.wiring import codes, journals, sessions
-from facilitator.wiring.clock import now
-from facilitator.wiring.log_file import LogFile
 from tests.security.sqlite_attacks import asked_plainly, endless, redefine, rollback_that_names
 
 
@@ -130,14 +130,14 @@ async def test_a_log_is_not_written_through_a_link(settings, begun, valuables):
     """A journal from elsewhere comes with the name of its log, and perhaps with that as a link."""
     session = LiveSession(await journals.open_journal(begun.journal), codes.new_id)
     await session.open()
-    await session.submit(EndSession(at=now(), by="f1"))
+    await session.submit(Envelope(now(), "f1", EndSession()))
     link = settings.sessions / f"{session.state.id}.toml"
     link.symlink_to(valuables.file)
     with pytest.raises(LogNotWritten, match="move it away first"):
-        await LogFile(session, settings)()
+        await LogFile(session, settings.sessions)()
     assert session.state.log_file is None
     link.unlink()
-    assert await LogFile(session, settings)() == str(link)
+    assert await LogFile(session, settings.sessions)() == str(link)
     await session.close()
 
 
@@ -146,10 +146,12 @@ async def test_a_log_is_written_under_no_name_that_is_no_sessions(settings, agen
     path = settings.journals / "planted.journal"
     session = LiveSession(await SqliteJournal.open(path, create=True), codes.new_id)
     await session.open()
-    start = StartSession(at=now(), session=name, agenda=agenda, facilitator="Eve", join_code="x")
+    start = Envelope(
+        now(), "", StartSession(session=name, agenda=agenda, facilitator="Eve", join_code="x")
+    )
     await session.submit(start)
-    await session.submit(EndSession(at=now(), by="f1"))
+    await session.submit(Envelope(now(), "f1", EndSession()))
     with pytest.raises(LogNotWritten, match="the decision log was not written"):
-        await LogFile(session, settings)()
+        await LogFile(session, settings.sessions)()
     assert list(settings.sessions.parent.rglob("*.toml")) == []
     await session.close()

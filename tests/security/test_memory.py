@@ -12,6 +12,7 @@ from collections import Counter
 import asyncssh
 import pytest
 
+from facilitator.live.arrivals import Arrival
 from facilitator.live.memory import MemoryJournal
 from facilitator.live.session import LiveSession
 from facilitator.ssh.host_key import load_or_create_host_key
@@ -19,7 +20,6 @@ from facilitator.ssh.limits import Limits
 from facilitator.ssh.server import start_server
 from facilitator.terminal.painted import Painted
 from facilitator.ui.presenting.screen import WallScreen
-from facilitator.ui.voting.arrival import Arrival
 from facilitator.ui.voting.screen import VoterScreen
 from tests.ssh.conftest import FakeGate, Screen
 from tests.ui.voting.rooms import STAGES

@@ -17,7 +17,7 @@ import pytest
 from tests.anybody import NOBODY, as_anybody, folder_for_anybody
 from tests.e2e.conftest import end_servers
 from tests.e2e.room import Room
-from tests.rosters import entry, roster
+from tests.worlds.rosters import entry, roster
 
 pytestmark = [
     pytest.mark.timeout(240),

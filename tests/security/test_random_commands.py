@@ -39,8 +39,8 @@ from facilitator.domain.marks import Mark
 from facilitator.domain.views import facilitator_view, stage_view, voter_view
 from facilitator.storage.seal import Seal
 from facilitator.storage.sqlite_journal import SqliteJournal
-from tests.domain.scenario import AGENDA, ANONYMOUS, ESCALATING
 from tests.domain.test_rules_machine import CANDIDATES, Workshop
+from tests.worlds.scenario import AGENDA, ANONYMOUS, ESCALATING
 
 IS_FULL = os.environ.get("FACILITATOR_TESTS") == "full"
 OFTEN = settings(
@@ -115,22 +115,22 @@ class Watched(Workshop):
                 ballot = event.ballot if isinstance(event, BallotCast) else None
                 last[event.step, event.number, event.participant] = ballot
         for step in CANDIDATES:
-            for held in self.state.task(step).rounds:
+            for held in self.state.record(step).rounds:
                 cast = {
                     who: ballot
                     for (at, number, who), ballot in last.items()
                     if (at, number) == (step, held.number) and ballot is not None
                 }
-                assert held.ballots == cast
+                assert held.answers == cast
 
     def a_tally_is_what_anybody_would_count(self):
         for step, candidates in CANDIDATES.items():
             for held, noted in zip(
-                self.state.task(step).rounds, self.model.rounds.get(step, []), strict=True
+                self.state.record(step).rounds, self.model.rounds.get(step, []), strict=True
             ):
                 if held.is_open:
                     continue
-                tally = count(held.ballots, held.electorate)
+                tally = count(held.answers, held.electorate)
                 said = [b.choice for who, b in noted.ballots.items() if who in held.electorate]
                 assert {each: tally.votes.get(each, 0) for each in candidates} == {
                     each: said.count(each) for each in candidates
@@ -162,19 +162,19 @@ class Watched(Workshop):
         """The rounds of which nothing is told: open ones, and anonymous ones of too few."""
         few = FEWEST_TOLD if self.kind is Attribution.ANONYMOUS else 0
         rounds = {
-            (step, held.number): len(held.ballots)
+            (step, held.number): len(held.answers)
             for step in CANDIDATES
-            for held in self.state.task(step).rounds
+            for held in self.state.record(step).rounds
         }
         rounds |= {
-            ("goodbye", held.number): len(held.marks) for held in self.state.rounds_on("goodbye")
+            ("goodbye", held.number): len(held.answers) for held in self.state.rounds_on("goodbye")
         }
         return {at for at, answers in rounds.items() if self.is_open(*at) or answers < few}
 
     def is_open(self, step, number):
-        held = (self.state.task(step).rounds if step in CANDIDATES else self.state.rounds_on(step))[
-            number - 1
-        ]
+        held = (
+            self.state.record(step).rounds if step in CANDIDATES else self.state.rounds_on(step)
+        )[number - 1]
         return held.is_open
 
     def where_votes_are_anonymous_no_later_event_says_whose_they_were(self):

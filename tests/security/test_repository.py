@@ -8,28 +8,16 @@ import sys
 
 import pytest
 
-from facilitator.domain.commands import EndSession
+from facilitator.clock import now
+from facilitator.domain.commands import EndSession, Envelope
 from facilitator.domain.journal import JournalError
+from facilitator.errors import JournalFailed, Misused, Unusable
+from facilitator.hosting import codes, finish, journals, presence, rosters, sessions, supervisor
+from facilitator.hosting.addresses import Address
+from facilitator.hosting.finish import LogFile
+from facilitator.live.ports import LogNotWritten
 from facilitator.live.session import LiveSession
-from facilitator.ui.facilitating.ports import LogNotWritten
-from facilitator.wiring import (
-    codes,
-    doctor,
-    finishing,
-    home,
-    hosting,
-    journals,
-    past,
-    presence,
-    reviewing,
-    rosters,
-    sessions,
-    workshop,
-)
-from facilitator.wiring.clock import now
-from facilitator.wiring.errors import JournalFailed, Misused, Unusable
-from facilitator.wiring.hosting import Address
-from facilitator.wiring.log_file import LogFile
+from facilitator.wiring import doctor, home, past, review, workshop
 from facilitator.wiring.settings import load_settings
 from tests.security.repository import EXCLUDE_EACH_OTHER, PLANTS, Repository
 from tests.terminal import Terminal
@@ -63,7 +51,7 @@ def cloned(repository, tmp_path, monkeypatch):
 def signals(monkeypatch):
     """The processes that were signalled."""
     sent = []
-    monkeypatch.setattr(hosting.os, "kill", lambda pid, number: sent.append((pid, number)))
+    monkeypatch.setattr(supervisor.os, "kill", lambda pid, number: sent.append((pid, number)))
     return sent
 
 
@@ -73,7 +61,7 @@ async def look_around(settings, agenda, session):
         await home.look_around(settings)
     await home.past_summary(settings)
     past.look_back(settings.sessions)
-    await reviewing.FolderOfLogs(settings.sessions).look_through(lambda _: None)
+    await review.FolderOfLogs(settings.sessions).look_through(lambda _: None)
     doctor.examine(settings)
     for reference in (None, session):
         with contextlib.suppress(*TOLD_IN_WORDS):
@@ -96,11 +84,11 @@ async def hold(settings, journal):
         try:
             async with presence.watched(journal, session):
                 await presence.tell_of_gone(journal, session)
-            await session.submit(EndSession(at=now(), by="f1"))
-            await LogFile(session, settings)()
+            await session.submit(Envelope(now(), "f1", EndSession()))
+            await LogFile(session, settings.sessions)()
         finally:
             await session.close()
-        finishing.put_away(settings, journal, session.state)
+        finish.put_away(journal, session.state, keep_journal=settings.keep_journal)
 
 
 @pytest.mark.parametrize("plant", PLANTS)

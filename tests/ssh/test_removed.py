@@ -7,15 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from facilitator.domain.commands import LeaveSession, ReadmitParticipant, RemoveParticipant
+from facilitator.clock import now
+from facilitator.domain.commands import (
+    Envelope,
+    LeaveSession,
+    ReadmitParticipant,
+    RemoveParticipant,
+)
+from facilitator.hosting import codes
+from facilitator.hosting.door import Door
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.terminal.painted import Painted
 from facilitator.ui.voting.screen import VoterScreen
-from facilitator.wiring import codes, workshop
-from facilitator.wiring.clock import now
-from facilitator.wiring.door import Door
+from facilitator.wiring import workshop
 from facilitator.wiring.settings import load_settings
 from tests.e2e.room import AGENDA
 
@@ -48,7 +54,7 @@ async def session(lobby: Any, tmp_path: Path) -> AsyncIterator[LiveSession]:
         return Painted(line, VoterScreen(session, door.arrival(visitor), now))
 
     def left(visitor: Visitor) -> None:
-        leave = LeaveSession(at=now(), connection=visitor.connection)
+        leave = Envelope(now(), "", LeaveSession(connection=visitor.connection))
         goodbyes.append(asyncio.ensure_future(session.submit(leave)))
 
     lobby.gone = type("Goodbyes", (), {"append": staticmethod(left)})
@@ -75,7 +81,7 @@ async def done(session: LiveSession, command: Any) -> None:
 
 async def remove(session: LiveSession) -> None:
     why = "you are wanted elsewhere."
-    await done(session, RemoveParticipant(at=now(), by="f1", participant="p1", reason=why))
+    await done(session, Envelope(now(), "f1", RemoveParticipant(participant="p1", reason=why)))
 
 
 async def test_a_removed_voter_is_told_in_the_normal_terminal_and_at_the_door(
@@ -107,7 +113,7 @@ async def test_the_resume_code_of_a_removed_voter_opens_no_screen_until_they_may
     again.type(f"{code}\r")
     assert WHY in await again.screen.until_closed()
     assert len(lobby.apps) == 1
-    await done(session, ReadmitParticipant(at=now(), by="f1", participant="p1"))
+    await done(session, Envelope(now(), "f1", ReadmitParticipant(participant="p1")))
     back = await lobby.sit_down()
     await back.until("Code: ")
     back.type(f"{code}\r")

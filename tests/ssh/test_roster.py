@@ -9,26 +9,28 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.app import App
 
+from facilitator.clock import now
 from facilitator.domain.commands import (
     EndSession,
     EnterStep,
+    Envelope,
     IssueFacilitatorCode,
     LeaveSession,
 )
 from facilitator.domain.people import Participant, Seat
+from facilitator.hosting import codes, rosters
+from facilitator.hosting.door import Door
+from facilitator.hosting.server import ThisServer
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.terminal.painted import Painted
 from facilitator.ui.voting.screen import VoterScreen
-from facilitator.wiring import codes, rosters, workshop
-from facilitator.wiring.clock import now
-from facilitator.wiring.door import Door
-from facilitator.wiring.reaching import ThisServer
+from facilitator.wiring import workshop
+from facilitator.wiring.server import ServedScreens
 from facilitator.wiring.settings import load_settings
-from facilitator.wiring.visiting import visiting
 from tests.e2e.room import AGENDA
-from tests.rosters import entry, new_key, public_line, roster
+from tests.worlds.rosters import entry, new_key, public_line, roster
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -93,12 +95,12 @@ async def held(lobby: Any, tmp_path: Path) -> AsyncIterator[Held]:
     def make_app(visitor: Visitor, line: Any) -> App[None] | Painted:
         facilitates = door.facilitator(visitor)
         if facilitates is not None:
-            server = ThisServer()
-            return visiting(session, facilitates, server, settings, line, dark=True)
+            server = ThisServer().seen()
+            return ServedScreens(session, settings).facilitator(facilitates, server, line)
         return Painted(line, VoterScreen(session, door.arrival(visitor), now))
 
     def left(visitor: Visitor) -> None:
-        leave = LeaveSession(at=now(), connection=visitor.connection)
+        leave = Envelope(now(), "", LeaveSession(connection=visitor.connection))
         goodbyes.append(asyncio.ensure_future(session.submit(leave)))
 
     lobby.gone = type("Goodbyes", (), {"append": staticmethod(left)})
@@ -177,7 +179,7 @@ async def test_a_listed_facilitator_facilitates_at_once(held: Held) -> None:
 
 async def test_a_facilitator_may_come_by_a_code_though_nobody_else_can(held: Held) -> None:
     code, digest = codes.new_facilitator_code()
-    await held.session.submit(IssueFacilitatorCode(at=now(), by="f1", digest=digest))
+    await held.session.submit(Envelope(now(), "f1", IssueFacilitatorCode(digest=digest)))
     uma = await held.lobby.sit_down()
     await uma.until("Code: ")
     uma.type("2222-2222-22\r")
@@ -218,9 +220,9 @@ async def test_a_roster_made_unusable_leaves_the_one_before_in_force(held: Held)
 
 async def test_who_cant_be_seated_is_told_why(held: Held) -> None:
     assert isinstance(
-        await held.session.submit(EnterStep(at=now(), by="f1", step="messaging")), Accepted
+        await held.session.submit(Envelope(now(), "f1", EnterStep(step="messaging"))), Accepted
     )
-    assert isinstance(await held.session.submit(EndSession(at=now(), by="f1")), Accepted)
+    assert isinstance(await held.session.submit(Envelope(now(), "f1", EndSession())), Accepted)
     words = await (await held.come("Raj")).screen.until_closed()
     assert b"You could not be seated: " in words
     assert b"ask the facilitator" in words

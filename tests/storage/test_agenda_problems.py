@@ -431,11 +431,11 @@ def test_what_is_no_agenda_at_all_is_one_plain_line(data, line):
     ids=["keys", "keys like known ones", "steps", "teams"],
 )
 def test_a_flood_of_mistakes_is_answered_in_seconds(flood):
-    started = time.perf_counter()
+    started = time.process_time()
     reading = parse_agenda(flood.encode(), "flood.toml")
     assert reading.agenda is None
     assert len(reading.problems) < 2000
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_problems_never_repeat_what_a_terminal_would_obey():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import tomli_w
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facilitator.domain.agenda import (
+    KINDS,
     Agenda,
     Brief,
     ContestedTask,
@@ -21,11 +23,13 @@ from facilitator.domain.agenda import (
     Rules,
     Shortlist,
     Statement,
+    Step,
     Support,
     default_question,
 )
-from facilitator.storage.agenda_document import agenda_document
+from facilitator.storage.agenda_steps import READERS
 from facilitator.storage.agenda_toml import parse_agenda, read_agenda
+from facilitator.storage.agenda_writing import agenda_document
 
 SHIPPED = Path(__file__).parents[2] / "agendas"
 
@@ -124,6 +128,10 @@ def agenda_of(text: str) -> Agenda:
 
 def task_of(keys: str) -> ContestedTask:
     return agenda_of(f'{SMALL}\n[[steps]]\nkind = "task"\nid = "it"\n{keys}').tasks[0]
+
+
+def test_every_kind_of_step_has_a_word_and_a_reader() -> None:
+    assert set(get_args(Step)) == set(KINDS) == set(READERS)
 
 
 def test_what_is_left_out_takes_the_defaults():

@@ -12,8 +12,8 @@ from facilitator.storage.archive import Archive
 from facilitator.storage.decision_log_toml import LogState, parse_log
 from facilitator.storage.toml_problems import Severity
 from tests.anybody import as_anybody, folder_for_anybody
-from tests.by_hand import with_known_keys_alone
 from tests.storage.reading_process import later
+from tests.worlds.by_hand import with_known_keys_alone
 
 HERE = Path(__file__)
 EXAMPLE = HERE.with_name("decision-log-example.toml").read_bytes()

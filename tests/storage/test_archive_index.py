@@ -18,7 +18,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitator.domain.past.brief import brief
+from facilitator.domain.past.sequence import brief
+from facilitator.storage import archive_index
 from facilitator.storage.archive import ROWS_AT_ONCE, SUFFIX, Archive, LogEntry, newest_first
 from facilitator.storage.archive_index import FILE, FOLDER, LogIndex
 from facilitator.storage.decision_log_toml import LogReading, read_log
@@ -335,7 +336,8 @@ def test_a_folder_that_may_not_be_written_is_listed_without_an_index():
         folder.chmod(0o755)
 
 
-def test_an_index_that_another_process_holds_is_done_without(three):
+def test_an_index_that_another_process_holds_is_done_without(three, monkeypatch):
+    monkeypatch.setattr(archive_index, "LOCK_PATIENCE", 0.1)
     put(three, "log-14", content("Raj", 14))
     holder = sqlite3.connect(index_of(three), isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")

@@ -19,7 +19,7 @@ from facilitator.domain.events import Event
 from facilitator.domain.people import Seat
 from facilitator.storage import codec
 from facilitator.storage.codec import UnknownEvent, decode, encode
-from tests.domain.scenario import NOON, cast, entered, history, started
+from tests.worlds.scenario import NOON, cast, entered, history, started
 
 ON_DISK = [
     ("ballot-cast", 1),

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -36,10 +36,9 @@ from facilitator.storage.decision_log_amending import (
 )
 from facilitator.storage.decision_log_toml import LogUnsound, dump_log, parse_log, read_log
 from facilitator.storage.toml_file import FileUnreadable
-from tests.decision_logs import WORDS, logs
-
-NOW = datetime(2026, 12, 2, 10, 0, tzinfo=UTC)
-BY_HAND = Path(__file__).parents[1].joinpath("decision-log-by-hand.toml").read_text("utf-8")
+from tests.storage.amending_process import NOW
+from tests.worlds.by_hand import BY_HAND
+from tests.worlds.random_sessions import WORDS, logs
 
 
 def opened(text: str | bytes) -> OpenedLog:
@@ -374,15 +373,10 @@ def test_what_followed_from_the_rest_is_written_where_it_stands_once_it_is_chang
 
 def test_of_many_who_amend_at_once_each_is_told_whether_it_was_written(on_disk):
     """None is lost unsaid: as many amendments as processes that said so, in an order."""
-    code = (
-        "import sys; from pathlib import Path; sys.stdin.readline()\n"
-        "from tests.storage.test_decision_log_amending import amend_owner\n"
-        "amend_owner(Path(sys.argv[1]), sys.argv[2])"
-    )
-    root = Path(__file__).parents[2]
+    script, root = Path(__file__).with_name("amending_process.py"), Path(__file__).parents[2]
     many = [
         subprocess.Popen(
-            [sys.executable, "-c", code, str(on_disk), f"Owner {number}"],
+            [sys.executable, str(script), str(on_disk), f"Owner {number}"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -390,6 +384,7 @@ def test_of_many_who_amend_at_once_each_is_told_whether_it_was_written(on_disk):
         )
         for number in range(3)
     ]
+    assert [each.stdout.readline() for each in many] == 3 * ["ready\n"]
     for each in many:
         each.stdin.write("go\n")
         each.stdin.flush()
@@ -397,16 +392,3 @@ def test_of_many_who_amend_at_once_each_is_told_whether_it_was_written(on_disk):
     written = sum(words.count("written") for words in said)
     assert all(len(words) == 5 for words in said)
     assert len(read_log(on_disk).log.amendments) == written >= 1
-
-
-def amend_owner(path: Path, name: str) -> None:
-    """Amend a log's owner five times, and print each time whether that was written."""
-    for number in range(5):
-        log = open_log(path)
-        amended = amend(log.log, [SetOwner("price-list", f"{name} {number}")], "Ines", NOW).log
-        try:
-            replace_log(log, amended_file(log, amended).data)
-        except FileChanged:
-            sys.stdout.write("changed\n")
-        else:
-            sys.stdout.write("written\n")

@@ -25,7 +25,8 @@ from facilitator.storage.decision_log_toml import (
     write_log,
 )
 from facilitator.storage.toml_problems import Severity
-from tests.decision_logs import SESSION_ID, held_session, logs
+from tests.worlds.random_sessions import logs
+from tests.worlds.workshop import SESSION_ID, held_session
 
 EXAMPLE = Path(__file__).with_name("decision-log-example.toml")
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

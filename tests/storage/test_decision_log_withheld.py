@@ -8,7 +8,7 @@ import pytest
 
 from facilitator.domain.decision_log.amending import SetOwner, SetReviewDate, amend
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.past.brief import brief
+from facilitator.domain.past.sequence import brief
 from facilitator.storage.archive import Archive
 from facilitator.storage.decision_log_amending import amended_file, open_log
 from facilitator.storage.decision_log_toml import (
@@ -19,8 +19,8 @@ from facilitator.storage.decision_log_toml import (
     read_log,
     write_log,
 )
-from tests.decision_logs import few_voters
 from tests.storage.reading_process import later
+from tests.worlds.workshop import few_voters
 
 LOG = project_log(few_voters())
 TEXT = dump_log(LOG).decode()

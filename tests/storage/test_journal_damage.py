@@ -10,7 +10,7 @@ from facilitator.domain.events import BallotCast
 from facilitator.domain.journal import Entry, JournalError
 from facilitator.storage import sqlite_journal
 from facilitator.storage.sqlite_journal import SqliteJournal
-from tests.domain.scenario import TWO, cast, closed, entered, history, opened, started
+from tests.worlds.scenario import TWO, cast, closed, entered, history, opened, started
 
 STRIDE = 5
 """Every which byte is flipped. With 1 the test takes five times as long and holds as well."""

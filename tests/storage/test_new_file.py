@@ -7,8 +7,7 @@ import os
 
 import pytest
 
-from facilitator.storage.atomic import NotLasting
-from facilitator.storage.new_file import make_file
+from facilitator.storage.atomic import NotLasting, make_file
 
 
 def names(folder):

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.domain.people import Seat
-from facilitator.storage.roster_keys import read_public_key
-from facilitator.storage.roster_toml import Listed, RosterReading, parse_roster
+from facilitator.storage.roster_toml import Listed, RosterReading, parse_roster, read_public_key
 from facilitator.storage.toml_kinds import Unfit
 from facilitator.storage.toml_problems import Severity
 

@@ -8,7 +8,7 @@ import pytest
 from facilitator.domain.people import Seat
 from facilitator.storage.roster_table import TableUnreadable, read_table
 from facilitator.storage.roster_toml import parse_roster
-from tests.rosters import new_key, public_line
+from tests.worlds.rosters import new_key, public_line
 
 ANA, OFFICE, INES = (public_line(new_key()) for _ in range(3))
 TEAMS = {"pm": "pm", "product management": "pm", "pmm": "pmm", "vertrieb süd": "sales"}

@@ -14,7 +14,7 @@ from facilitator.domain.events import BallotCast
 from facilitator.domain.journal import JournalError
 from facilitator.storage.codec import NAMES, encode
 from facilitator.storage.seal import MARK, SEALED_EVENTS, SIZE_STEP, Seal, SealBroken
-from tests.domain.scenario import NOON
+from tests.worlds.scenario import NOON
 
 SEAL = Seal("s", bytes(range(32)))
 ABOUT_NO_CHOICE = {

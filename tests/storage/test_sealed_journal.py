@@ -25,7 +25,7 @@ from facilitator.domain.marks import Mark
 from facilitator.storage.journal_layout import is_sealed_and_over
 from facilitator.storage.seal import Seal
 from facilitator.storage.sqlite_journal import SqliteJournal
-from tests.domain.scenario import ANONYMOUS, NOON, entered, history, joined, opened, started
+from tests.worlds.scenario import ANONYMOUS, NOON, entered, history, joined, opened, started
 
 VOTERS = ("p-quagga-1", "p-quagga-2", "p-quagga-3", "p-quagga-4")
 CHOICES = ("choice-zebra", "choice-okapi")

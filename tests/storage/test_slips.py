@@ -249,6 +249,6 @@ def test_a_file_of_one_mebibyte_is_told_of_in_seconds():
                   "x.y = 1\n" * 120_000, "[[t]]\nx = 1\n" * 80_000 + "x = 0,75",
                   "<<<<<<<\n" * 120_000, "{ x = 1 " * 100_000, "=" * 1_000_000,
                   "x = " + "a " * 500_000, "- " * 500_000, 'x = "' + "\\" * 999_999):  # fmt: skip
-        started = time.perf_counter()
+        started = time.process_time()
         assert parse_agenda(flood.encode(), "x.toml").problems
-        assert time.perf_counter() - started < 20, flood[:20]
+        assert time.process_time() - started < 20, flood[:20]

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from textual.app import App
 
+from facilitator.live.arrivals import Arrival
 from facilitator.terminal.painted import Screen
 from facilitator.ui.presenting.screen import WallScreen
-from facilitator.ui.voting.arrival import Arrival
 from facilitator.ui.voting.screen import VoterScreen
 from tests.painted import on_screen
 from tests.ui.facilitating import staging

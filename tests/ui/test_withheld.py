@@ -13,12 +13,13 @@ import pytest
 from facilitator.domain.agenda import Attribution, Rules
 from facilitator.domain.views import facilitator_view, stage_view, voter_view
 from facilitator.ui.facilitating.stage import StagePanel
-from facilitator.ui.presenting import drawing as wall
+from facilitator.ui.ink import plain
+from facilitator.ui.presenting import page as wall
 from facilitator.ui.presenting.scene import JoinWay
 from facilitator.ui.presenting.scene import Scene as WallScene
-from facilitator.ui.voting import drawing as voting
+from facilitator.ui.voting import frame as voting
 from facilitator.ui.voting.scene import Scene
-from facilitator.ui.voting.turning import following
+from facilitator.ui.voting.update import following
 from tests.ui.facilitating import staging
 from tests.ui.facilitating.staging import Staged
 from tests.ui.facilitating.watching import press, until_shown, words
@@ -116,7 +117,7 @@ def on_facilitators(staged: Staged) -> list[str]:
     panel.set_reactive(StagePanel.view, facilitator_view(staged.session.state))
     # Two fists stand side by side, in lines that are broken; for a test they are better whole.
     is_closing = staged.session.state.current == "game-plan"
-    return [line.plain for line in panel.draw(2 * PANEL if is_closing else PANEL)]
+    return [plain(line) for line in panel.draw(2 * PANEL if is_closing else PANEL)]
 
 
 def on_voters(staged: Staged) -> list[str]:
@@ -128,7 +129,7 @@ def on_voters(staged: Staged) -> list[str]:
 
 def on_the_wall(staged: Staged) -> list[str]:
     scene = WallScene(stage_view(staged.session.state), JoinWay("ssh host", "7KXM"))
-    return [line.plain for line in wall.draw(scene, *SIZE)]
+    return [plain(line) for line in wall.draw(scene, *SIZE)]
 
 
 @pytest.mark.parametrize("screen", [on_facilitators, on_voters])

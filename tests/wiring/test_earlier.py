@@ -12,12 +12,13 @@ from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log import Commitment, Verdict
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.evolving import fold
+from facilitator.errors import Unusable
+from facilitator.hosting import journals
 from facilitator.storage.archive import Archive
 from facilitator.storage.decision_log_toml import LogState, check_log_file, write_log
-from facilitator.wiring import home, journals, workshop
+from facilitator.wiring import home, workshop
 from facilitator.wiring.earlier import followed_session
-from facilitator.wiring.errors import Unusable
-from tests.decision_logs import agenda, held_session
+from tests.worlds.workshop import agenda, held_session
 
 AGENDA = agenda()
 FIRST, SECOND, THIRD = (f"202{n}-11-22-grey-areas-{n}{n}{n}{n}" for n in (3, 4, 5))

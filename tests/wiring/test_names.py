@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from facilitator.domain.commands import JoinSession, Refusal
+from facilitator.clock import now
+from facilitator.domain.commands import Envelope, JoinSession, Refusal
+from facilitator.errors import Misused
+from facilitator.hosting import codes, journals, rosters
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.roster_toml import parse_roster
-from facilitator.wiring import codes, journals, rosters, voting
-from facilitator.wiring.clock import now
-from facilitator.wiring.errors import Misused
-from tests.rosters import entry, new_key, public_line, roster
+from facilitator.wiring import room_screens
+from tests.worlds.rosters import entry, new_key, public_line, roster
 
 BOLD_V = "\N{MATHEMATICAL BOLD CAPITAL V}"
 SQUARED_A = "\N{SQUARED LATIN CAPITAL LETTER A}"
@@ -27,13 +28,16 @@ async def session(begun):
 
 async def join(session, name, credential=None, likeness=None):
     return await session.submit(
-        JoinSession(
-            at=now(),
-            name=name,
-            likeness=codes.likeness(name) if likeness is None else likeness,
-            team="pmm",
-            credential=credential or f"code:{name}",
-            connection=f"s1-{name}",
+        Envelope(
+            now(),
+            "",
+            JoinSession(
+                name=name,
+                likeness=codes.likeness(name) if likeness is None else likeness,
+                team="pmm",
+                credential=credential or f"code:{name}",
+                connection=f"s1-{name}",
+            ),
         )
     )
 
@@ -73,13 +77,17 @@ async def test_a_name_seated_before_likenesses_had_keys_is_taken(session, name, 
 
 
 async def holder(session, begun, name):
-    arrival = await voting._arrival(session, begun.journal, voting.Person(name, "pmm"), "t-1")
+    arrival = await room_screens._arrival(
+        session, begun.journal, room_screens.Person(name, "pmm"), "t-1"
+    )
     found = session.state.holder(arrival.credential)
     return found and found.name
 
 
 async def sit(session, begun, name):
-    arrival = await voting._arrival(session, begun.journal, voting.Person(name, "pmm"), "t-1")
+    arrival = await room_screens._arrival(
+        session, begun.journal, room_screens.Person(name, "pmm"), "t-1"
+    )
     return await join(session, name, arrival.credential)
 
 
@@ -133,6 +141,6 @@ async def test_a_name_on_the_roster_is_that_person_and_none_who_only_looks_so(se
     rosters.path_beside(begun.journal).write_text(roster(*listed))
     agenda = session.state.agenda
     for name in ("S AL", "S AI", "s ai"):
-        assert voting._listed(begun.journal, agenda, name).name == name.upper()
+        assert room_screens._listed(begun.journal, agenda, name).name == name.upper()
     with pytest.raises(Misused, match="SAL is not"):
-        voting._listed(begun.journal, agenda, "SAL")
+        room_screens._listed(begun.journal, agenda, "SAL")

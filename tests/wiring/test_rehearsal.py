@@ -8,27 +8,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from facilitator.clock import now
 from facilitator.domain.agenda import Attribution
+from facilitator.errors import Misused, Unusable
+from facilitator.hosting import codes, journals, sessions
+from facilitator.hosting.finish import LogFile
 from facilitator.live.rehearsing.cast import Company
 from facilitator.live.session import LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
-from facilitator.wiring import (
-    agendas,
-    codes,
-    earlier,
-    home,
-    journals,
-    logs,
-    rehearsal,
-    sessions,
-    workshop,
-)
-from facilitator.wiring.clock import OnwardClock, now
-from facilitator.wiring.errors import Misused, Unusable
-from facilitator.wiring.log_file import LogFile
-from facilitator.wiring.simulated import in_the_room, missing_told, room_of
-from tests.live.rehearsals import Ticking
+from facilitator.wiring import agendas, earlier, home, logs, rehearsal, workshop
+from facilitator.wiring.rehearsal import OnwardClock, in_the_room, missing_told, room_of
 from tests.ui.facilitating.watching import press, until, until_shown, words
+from tests.worlds.rehearsals import Ticking
 
 SHIPPED = sorted(path.stem for path in agendas.shipped_folder().glob("*.toml"))
 AT_ONCE = Company(people=8, pace=0)
@@ -150,7 +141,7 @@ async def test_on_a_screen_simulated_people_fill_the_room_and_vote(settings):
     session = LiveSession(await journals.open_journal(begun.journal), codes.new_id)
     await session.open()
     async with workshop._hosting(begun, session) as hosting:
-        log = LogFile(session, settings)
+        log = LogFile(session, settings.sessions)
         app = FacilitatorApp(session, sessions.FACILITATOR, hosting, log, Ticking(), dark=True)
         async with app.run_test(size=(120, 36)) as pilot:
             await until_shown(pilot, "8 simulated people; nobody else can join")

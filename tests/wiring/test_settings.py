@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from facilitator.errors import Misused, Unusable
+from facilitator.hosting.addresses import is_local, reachable_host, split_address, ssh_command
 from facilitator.ssh.limits import Limits
-from facilitator.wiring.addresses import is_local, reachable_host, split_address, ssh_command
-from facilitator.wiring.errors import Misused, Unusable
 from facilitator.wiring.settings import load_settings
 
 

@@ -12,8 +12,8 @@ import psutil
 import pytest
 
 from tests.e2e.room import RESUME_CODE, Voter
-from tests.rosters import entry, roster
 from tests.terminal import Terminal
+from tests.worlds.rosters import entry, roster
 
 pytestmark = pytest.mark.timeout(240)
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.e2e.room import Voter
 from tests.e2e.servers import server_pids
-from tests.rosters import entry, roster
+from tests.worlds.rosters import entry, roster
 
 pytestmark = pytest.mark.timeout(240)
 

@@ -13,8 +13,8 @@ import tempfile
 import pytest
 
 from tests.e2e.room import CODE
-from tests.rosters import entry, roster
 from tests.terminal import Terminal
+from tests.worlds.rosters import entry, roster
 
 pytestmark = pytest.mark.timeout(240)
 WHO = "You are {}, by the SSH key of this computer. Not you? Press ?"

@@ -8,8 +8,7 @@ finds whatever in a log contradicts itself or the log before it, ``amending`` ch
 from __future__ import annotations
 
 from facilitator.domain.commitments import CommitmentStatus
-from facilitator.domain.decision_log.against import check_against
-from facilitator.domain.decision_log.checks import check_log
+from facilitator.domain.decision_log.checks import check_against, check_log
 from facilitator.domain.decision_log.faults import Fault, Place
 from facilitator.domain.decision_log.model import (
     FORMAT,

@@ -7,10 +7,10 @@ decided, and who said what, stays as it was.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TypeAlias, TypeVar, assert_never
+from typing import Any, TypeAlias, assert_never
 
 from facilitator.domain.agenda import NAME_CELLS, SENTENCE_CELLS
 from facilitator.domain.commitments import CommitmentStatus
@@ -35,8 +35,6 @@ __all__ = [
     "SetStatus",
     "amend",
 ]
-
-T = TypeVar("T")
 
 MOST_NAMED = 8
 """How many ids a refusal names at the most."""
@@ -143,15 +141,23 @@ def _with(log: DecisionLog, change: Change) -> tuple[DecisionLog, tuple[Edit, ..
     """The log after one change, and which fields say something else now."""
     match change:
         case SetOwner(task, owner):
-            return _with_decision(log, task, lambda told: _owned(told, owner))
-        case SetReviewDate(task, review_on):
-            return _with_decision(log, task, lambda told: _reviewed(told, review_on))
-        case SetStatus(commitment, status):
-            return _with_commitment(log, commitment, lambda told: _with_status(told, status))
-        case SetDueDay(commitment, due):
-            return _with_commitment(log, commitment, lambda told: _due(told, due))
-        case SetCommitmentOwner(commitment, owner):
-            return _with_commitment(log, commitment, lambda told: _promised(told, owner))
+            told = _decision(log, task, "only a decided task has an owner")
+            name = _name(owner, "who owns it")
+            return _put(log, told, "owner", name, Edit(f"owner of {task}", _NOBODY, name))
+        case SetReviewDate(task, day):
+            told = _reviewed(log, task, day)
+            return _put(log, told, "review_on", day, Edit(f"review of {task}", _NO_DAY, str(day)))
+        case SetStatus(promise, status):
+            edit = Edit(f"status of commitment {promise}", "", status.value)
+            return _put(log, _commitment(log, promise), "status", status, edit)
+        case SetDueDay(promise, day):
+            edit = Edit(f"due day of commitment {promise}", _NO_DAY, str(day))
+            return _put(log, _commitment(log, promise), "due", day, edit)
+        case SetCommitmentOwner(promise, owner):
+            kept, name = _commitment(log, promise), _name(owner, "who owns it")
+            return _put(
+                log, kept, "owner", name, Edit(f"owner of commitment {promise}", _NOBODY, name)
+            )
         case CorrectTyping(wrong, right):
             before, after = _text(wrong), _text(right)
             if before == after:
@@ -170,32 +176,44 @@ def _what(change: Change, edits: Sequence[Edit]) -> str:
     return f"typing error in {where}: {_text(change.wrong)} -> {_text(change.right)}"
 
 
-def _with_decision(
-    log: DecisionLog, task: str, change: Callable[[LogDecision], tuple[LogDecision, Edit]]
+def _put(
+    log: DecisionLog, told: LogDecision | Commitment, field: str, value: Any, edit: Edit
 ) -> tuple[DecisionLog, tuple[Edit, ...]]:
-    index = _index("task", task, [told.task for told in log.decisions])
-    decision, edit = _changed(log.decisions[index], change)
-    return replace(log, decisions=_put(log.decisions, index, decision)), (edit,)
+    """The log with a field of one of its tables changed.
 
-
-def _with_commitment(
-    log: DecisionLog, commitment: str, change: Callable[[Commitment], tuple[Commitment, Edit]]
-) -> tuple[DecisionLog, tuple[Edit, ...]]:
-    index = _index("commitment", commitment, [promise.id for promise in log.commitments])
-    promise, edit = _changed(log.commitments[index], change)
-    return replace(log, commitments=_put(log.commitments, index, promise)), (edit,)
-
-
-def _changed(told: T, change: Callable[[T], tuple[T, Edit]]) -> tuple[T, Edit]:
-    """What became of it; raises AmendmentRefused when that is what it was."""
-    made, edit = change(told)
+    ``edit`` says what the field is called, what it says where it is absent, and what it says now.
+    Raises AmendmentRefused when it says that already.
+    """
+    edit = replace(edit, was=str(getattr(told, field) or edit.was))
     if edit.was == edit.now:
         raise AmendmentRefused(f"the {edit.field} is {visible(edit.now)} already")
-    return made, edit
+    changed: Any = replace(told, **{field: value})
+    decisions = tuple(changed if each is told else each for each in log.decisions)
+    commitments = tuple(changed if each is told else each for each in log.commitments)
+    return replace(log, decisions=decisions, commitments=commitments), (edit,)
 
 
-def _put(tables: tuple[T, ...], index: int, table: T) -> tuple[T, ...]:
-    return (*tables[:index], table, *tables[index + 1 :])
+def _decision(log: DecisionLog, task: str, otherwise: str, *outcomes: Outcome) -> LogDecision:
+    """The decision on a task, which is decided or has one of the other ``outcomes``."""
+    told = log.decisions[_index("task", task, [each.task for each in log.decisions])]
+    if told.outcome not in (Outcome.DECIDED, *outcomes):
+        raise AmendmentRefused(f"{quoted(task)} is {told.outcome}: {otherwise}")
+    return told
+
+
+def _reviewed(log: DecisionLog, task: str, day: date) -> LogDecision:
+    """The decision on a task that may be reviewed on a day."""
+    otherwise = "only a decided or deferred task is reviewed"
+    told = _decision(log, task, otherwise, Outcome.DEFERRED)
+    made_on = day_of(told.decided_at)
+    if day < made_on:
+        why = f"the review of {task} can't be on {day}, before the decision on {made_on}"
+        raise AmendmentRefused(f"{why}: give a later day")
+    return told
+
+
+def _commitment(log: DecisionLog, name: str) -> Commitment:
+    return log.commitments[_index("commitment", name, [each.id for each in log.commitments])]
 
 
 def _index(what: str, wanted: str, known: Sequence[str]) -> int:
@@ -214,43 +232,6 @@ def _index(what: str, wanted: str, known: Sequence[str]) -> int:
 
 def _either(names: Iterable[str]) -> str:
     return " or ".join(quoted(name) for name in names)
-
-
-def _owned(told: LogDecision, owner: str) -> tuple[LogDecision, Edit]:
-    if told.outcome is not Outcome.DECIDED:
-        why = f"{quoted(told.task)} is {told.outcome}: only a decided task has an owner"
-        raise AmendmentRefused(why)
-    name = _name(owner, "who owns it")
-    edit = Edit(f"owner of {told.task}", told.owner or _NOBODY, name)
-    return replace(told, owner=name), edit
-
-
-def _reviewed(told: LogDecision, review_on: date) -> tuple[LogDecision, Edit]:
-    if told.outcome not in (Outcome.DECIDED, Outcome.DEFERRED):
-        why = f"{quoted(told.task)} is {told.outcome}: only a decided or deferred task is reviewed"
-        raise AmendmentRefused(why)
-    made_on = day_of(told.decided_at)
-    if review_on < made_on:
-        why = f"the review of {told.task} can't be on {review_on}, before the decision on {made_on}"
-        raise AmendmentRefused(f"{why}: give a later day")
-    edit = Edit(f"review of {told.task}", str(told.review_on or _NO_DAY), str(review_on))
-    return replace(told, review_on=review_on), edit
-
-
-def _with_status(told: Commitment, status: CommitmentStatus) -> tuple[Commitment, Edit]:
-    edit = Edit(f"status of commitment {told.id}", told.status.value, status.value)
-    return replace(told, status=status), edit
-
-
-def _due(told: Commitment, due: date) -> tuple[Commitment, Edit]:
-    edit = Edit(f"due day of commitment {told.id}", str(told.due or _NO_DAY), str(due))
-    return replace(told, due=due), edit
-
-
-def _promised(told: Commitment, owner: str) -> tuple[Commitment, Edit]:
-    name = _name(owner, "who owns it")
-    edit = Edit(f"owner of commitment {told.id}", told.owner or _NOBODY, name)
-    return replace(told, owner=name), edit
 
 
 def _name(typed: str, whose: str) -> str:

@@ -9,8 +9,12 @@ from itertools import pairwise
 
 from facilitator.domain.ballots import Tally
 from facilitator.domain.claims import ClaimPattern, ClaimReading, read_claims
-from facilitator.domain.decision_log.attendance import Attendance
-from facilitator.domain.decision_log.faults import Faults, Place, check_known, quoted
+from facilitator.domain.decision_log.faults import (
+    Checks,
+    Faults,
+    Place,
+    quoted,
+)
 from facilitator.domain.decision_log.model import (
     DecisionLog,
     LogDecision,
@@ -35,14 +39,12 @@ def is_rounded(found: float, exact: float) -> bool:
     return abs(found - exact) <= float(f"0.5e-{decimals}") + _BINARY
 
 
-class DecisionChecks:
-    """What the decisions of one log are checked with: its teams and its people."""
+class DecisionChecks(Checks):
+    """The checks of a log's decisions."""
 
     def __init__(self, log: DecisionLog, faults: Faults) -> None:
-        self._log = log
-        self._faults = faults
-        self._there = Attendance(log)
-        self._rounds = RoundChecks(log, self._there, faults)
+        super().__init__(log, faults)
+        self._rounds = RoundChecks(log, faults)
 
     def finish(self) -> None:
         """Note what only all decisions together tell."""
@@ -106,7 +108,7 @@ class DecisionChecks:
         if dissent.name is None:
             return
         if not self._there.is_named:
-            self._hide((*at, "name"))
+            self._hide((*at, "name"), "decisions name")
         elif self._there.is_told:
             teams = {p.team for p in self._log.participants if p.name == dissent.name}
             if not teams:
@@ -206,14 +208,6 @@ class DecisionChecks:
         everybody = first.eligible == sum(self._there.by_team.values())
         has_voted = any(position in first.by_team for position in reading.positions.values())
         return False if everybody or has_voted else None
-
-    def _check_team(self, team: str | None, place: Place) -> None:
-        if team is not None:
-            check_known(team, self._there.teams, place, self._faults)
-
-    def _hide(self, place: Place) -> None:
-        told = "has no place in an anonymous session"
-        self._faults.add(place, told, "take it out", alike=f"anonymous {place[0]} {place[-1]}")
 
 
 def _untold(decision: LogDecision) -> dict[str, str]:

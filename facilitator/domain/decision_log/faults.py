@@ -1,9 +1,14 @@
-"""What is wrong with a log, and where."""
+"""What is wrong with a log, where, and who was there: what its figures are held against."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
+
+from facilitator.domain.agenda import Attribution
+from facilitator.domain.decision_log.model import DecisionLog
+from facilitator.domain.people import Seat
 
 Place = tuple[str | int, ...]
 """Where in a log: keys, and indexes counted from 0, as in ``("decisions", 2, "rounds", 0)``."""
@@ -71,3 +76,39 @@ def check_unique(values: Iterable[str | None], at: Place, key: str, faults: Faul
 def quoted(text: str) -> str:
     """A name as the file has it."""
     return f'"{text}"'
+
+
+class Attendance:
+    """The teams and the voters of one log.
+
+    ``voters`` are teams by voters' ids; ``is_told`` is whether the log says who was there at all:
+    where it doesn't, nothing is held against that.
+    """
+
+    def __init__(self, log: DecisionLog) -> None:
+        seated = [person for person in log.participants if person.seat is Seat.VOTER]
+        ids = [person.id for person in seated if person.id is not None]
+        self.is_named = log.session.attribution is Attribution.NAMED
+        self.is_told = bool(log.participants)
+        self.teams = frozenset(team.id for team in log.teams)
+        self.voters = {person.id: person.team for person in seated if person.id is not None}
+        self.by_team = Counter(person.team for person in seated)
+        self.are_told_apart = len(ids) == len(self.voters)
+
+
+class Checks:
+    """What one log is checked with; what is wrong goes to its ``faults``."""
+
+    def __init__(self, log: DecisionLog, faults: Faults) -> None:
+        self._log = log
+        self._faults = faults
+        self._there = Attendance(log)
+
+    def _check_team(self, team: str | None, place: Place) -> None:
+        if team is not None:
+            check_known(team, self._there.teams, place, self._faults)
+
+    def _hide(self, place: Place, alike: str) -> None:
+        """Note what would give somebody away."""
+        told = "has no place in an anonymous session"
+        self._faults.add(place, told, "take it out", alike=f"anonymous {alike}")

@@ -11,17 +11,53 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 
-from facilitator.domain.agenda import Attribution, Fallback, InputKind, Phase
+from facilitator.domain.agenda import (
+    NAME_CELLS,
+    PARAGRAPH_CELLS,
+    TITLE_CELLS,
+    AgreementRequired,
+    Attribution,
+    Fallback,
+    InputKind,
+    MaxRounds,
+    Phase,
+    ReviewAfterDays,
+    Rules,
+)
 from facilitator.domain.ballots import Ballot, Tally
 from facilitator.domain.claims import ClaimPattern
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log.verdicts import Verdict
 from facilitator.domain.decisions import Outcome
+from facilitator.domain.fields import Called, Id, Number, Text, Whole, Writing
 from facilitator.domain.people import Seat
 
 FORMAT = "facilitator.decision-log/1"
 """What a decision log's ``format`` key says."""
+
+MOST_COUNTED = 100_000
+"""More participants, or ballots in a round, than any session has."""
+LARGEST_SCALE = 7
+"""The most categories that statements are rated on."""
+
+AnId = Annotated[str, Id.ANY]
+TeamId = Annotated[str, Id.TEAM]
+SessionId = Annotated[str, Id.SESSION]
+PersonId = Annotated[str, Text(NAME_CELLS)]
+Digest = Annotated[str, Text(TITLE_CELLS, may_be_empty=True)]
+ProseLine = Annotated[str, Text(TITLE_CELLS, is_prose=True)]
+ProseBlock = Annotated[str, Text(PARAGRAPH_CELLS, is_block=True, is_prose=True)]
+"""The facilitator's or the agenda's own wording."""
+SaidLine = Annotated[str, Text(TITLE_CELLS)]
+SaidBlock = Annotated[str, Text(PARAGRAPH_CELLS, is_block=True)]
+"""What somebody said or noted, which stays as it is."""
+Count = Annotated[int, Whole(0, MOST_COUNTED)]
+Share = Annotated[float, Number()]
+
+_USUAL = Rules()
+"""What holds where a log doesn't say."""
 
 
 class LogStatus(StrEnum):
@@ -35,23 +71,23 @@ class LogStatus(StrEnum):
 class LogTable:
     """What every table of the file has."""
 
-    extra: Mapping[str, object] = field(default_factory=dict)
+    extra: Annotated[Mapping[str, object], Writing.NEVER] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class LogSession(LogTable):
     """Which workshop it was. ``follows`` is the earlier session that it was compared with."""
 
-    id: str
-    title: str
-    agenda: str
-    agenda_digest: str
-    facilitators: tuple[str, ...]
+    id: SessionId
+    title: ProseLine
+    agenda: AnId = ""
+    agenda_digest: Digest = ""
+    facilitators: Annotated[tuple[ProseLine, ...], Writing.ALWAYS] = ()
     started_at: datetime
     ended_at: datetime
-    status: LogStatus
-    attribution: Attribution
-    follows: str | None = None
+    status: LogStatus = LogStatus.COMPLETE
+    attribution: Attribution = Attribution.NAMED
+    follows: SessionId | None = None
     rehearsal: bool = False
 
 
@@ -59,39 +95,39 @@ class LogSession(LogTable):
 class LogRules(LogTable):
     """The rules as they stood; ``approver`` is who escalated tasks went to."""
 
-    agreement_required: float
-    max_rounds: int
-    review_after_days: int
-    fallback: Fallback
-    approver: str = ""
+    agreement_required: AgreementRequired = _USUAL.agreement_required
+    max_rounds: MaxRounds = _USUAL.max_rounds
+    review_after_days: ReviewAfterDays = _USUAL.review_after_days
+    fallback: Fallback = _USUAL.fallback
+    approver: ProseLine = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LogTeam(LogTable):
     """A team of the agenda."""
 
-    id: str
-    name: str
+    id: TeamId
+    name: ProseLine
 
 
 @dataclass(frozen=True, kw_only=True)
 class LogParticipant(LogTable):
     """Who took part, facilitators apart. Without ``id`` and ``name`` when anonymous."""
 
-    id: str | None = None
-    name: str | None = None
-    team: str
-    seat: Seat
+    id: PersonId | None = None
+    name: ProseLine | None = None
+    team: AnId
+    seat: Seat = Seat.VOTER
 
 
 @dataclass(frozen=True, kw_only=True)
 class LogSupport(LogTable):
     """What a team owes to the driver; ``detail`` and ``when`` may be empty."""
 
-    team: str
+    team: AnId
     input: InputKind
-    detail: str
-    when: str
+    detail: ProseBlock = ""
+    when: ProseBlock = ""
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -106,19 +142,19 @@ class LogDissent(LogTable):
     ``name`` is absent when anonymous; so is ``team`` where it would give somebody away.
     """
 
-    name: str | None = None
-    team: str | None = None
-    position: str
-    reason: str = ""
-    would_change: str = ""
+    name: ProseLine | None = None
+    team: AnId | None = None
+    position: AnId = ""
+    reason: SaidBlock = ""
+    would_change: Annotated[str, Text(PARAGRAPH_CELLS, is_block=True, may_be_empty=True)] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LogBallot(LogTable):
     """One participant's ballot, by the participant's id."""
 
-    participant: str
-    ballot: Ballot
+    participant: PersonId
+    ballot: Annotated[Ballot, Writing.FLAT]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,10 +164,10 @@ class LogRound(LogTable):
     Where too few have voted for anything to be told, ``tally`` says how many, and no votes.
     """
 
-    number: int
+    number: Count
     opened_at: datetime
     closed_at: datetime
-    tally: Tally
+    tally: Annotated[Tally, Writing.FLAT]
     ballots: tuple[LogBallot, ...] = ()
 
 
@@ -144,21 +180,21 @@ class LogDecision(LogTable):
     told. Where there are no rounds ``how`` may say in a few words how it was decided.
     """
 
-    task: str
-    title: str
+    task: AnId
+    title: ProseLine
     phase: Phase | None = None
     outcome: Outcome
-    driver: str | None = None
-    owner: str = ""
-    rationale: str = ""
-    agreement: float | None = None
+    driver: AnId | None = None
+    owner: ProseLine = ""
+    rationale: ProseBlock = ""
+    agreement: Share | None = None
     pattern: ClaimPattern | None = None
     driver_absent: bool = False
     decided_at: datetime
     review_on: date | None = None
-    supersedes: str | None = None
+    supersedes: SessionId | None = None
     verdict: Verdict | None = None
-    how: str = ""
+    how: SaidLine = ""
     support: tuple[LogSupport, ...] = ()
     dissent: tuple[LogDissent, ...] = ()
     rounds: tuple[LogRound, ...] = ()
@@ -187,14 +223,14 @@ class Rating(LogTable):
     ``median`` and ``consensus`` are None without ratings, ``agreement`` also on a scale of two.
     """
 
-    step: str
-    statement: str
-    text: str
-    scale: int
-    counts: tuple[int, ...]
-    median: float | None = None
-    consensus: float | None = None
-    agreement: float | None = None
+    step: AnId
+    statement: AnId
+    text: ProseBlock
+    scale: Annotated[int, Whole(2, LARGEST_SCALE)]
+    counts: tuple[Count, ...]
+    median: Annotated[float, Number(1.0, float(LARGEST_SCALE))] | None = None
+    consensus: Share | None = None
+    agreement: Annotated[float, Number(-1.0)] | None = None
     by_team: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
@@ -206,37 +242,37 @@ class ShortlistEntry(LogTable):
     why, where the facilitator overruled the dots on this task, or the dots could choose none.
     """
 
-    task: str
-    dots: int | None = None
-    people: int | None = None
-    taken: bool
-    reason: str = ""
+    task: AnId
+    dots: Count | None = None
+    people: Count | None = None
+    taken: bool = False
+    reason: ProseBlock = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Commitment(LogTable):
-    """``giver`` promises ``text`` to ``receiver``; the file's keys are ``from`` and ``to``.
+    """``giver`` promises ``text`` to ``receiver``.
 
     ``owner`` is who in the giving team answers for it, "" where nobody was named.
     """
 
-    id: str
-    giver: str
-    receiver: str
-    text: str
-    owner: str = ""
+    id: AnId
+    giver: Annotated[AnId, Called("from")]
+    receiver: Annotated[AnId, Called("to")]
+    text: ProseBlock
+    owner: ProseLine = ""
     due: date | None = None
-    status: CommitmentStatus
-    carried_from: str | None = None
+    status: CommitmentStatus = CommitmentStatus.OPEN
+    carried_from: SessionId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class LogParkedItem(LogTable):
     """Something set aside. ``raised_by`` is absent when anonymous; ``became`` is a task's id."""
 
-    text: str
-    raised_by: str | None = None
-    became: str | None = None
+    text: ProseBlock
+    raised_by: ProseLine | None = None
+    became: AnId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -246,8 +282,8 @@ class CloseFigures(LogTable):
     Either is empty where too few have answered it for that to be told.
     """
 
-    plan: tuple[int, ...] = ()
-    return_on_time: tuple[int, ...] = ()
+    plan: tuple[Count, ...] = ()
+    return_on_time: tuple[Count, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -255,30 +291,30 @@ class Amendment(LogTable):
     """A change to the log after the session had ended."""
 
     at: datetime
-    by: str
-    what: str
+    by: SaidLine
+    what: SaidBlock
 
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionLog(LogTable):
     """What a session left behind.
 
-    ``contradicts`` is no key of the file: it says that what stands there contradicts itself, or
-    what lies beside it. Such a log counts, and is marked wherever it is shown.
+    ``contradicts`` says that what stands in its file contradicts itself, or what lies beside it.
+    Such a log counts, and is marked wherever it is shown.
     """
 
     session: LogSession
     rules: LogRules
-    teams: tuple[LogTeam, ...]
-    participants: tuple[LogParticipant, ...] = ()
-    decisions: tuple[LogDecision, ...] = ()
+    teams: Annotated[tuple[LogTeam, ...], Writing.ALWAYS]
+    participants: Annotated[tuple[LogParticipant, ...], Writing.ALWAYS] = ()
+    decisions: Annotated[tuple[LogDecision, ...], Writing.ALWAYS] = ()
     ratings: tuple[Rating, ...] = ()
     shortlist: tuple[ShortlistEntry, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     parking_lot: tuple[LogParkedItem, ...] = ()
     close: CloseFigures | None = None
     amendments: tuple[Amendment, ...] = ()
-    contradicts: bool = False
+    contradicts: Annotated[bool, Writing.NEVER] = False
 
     def decision(self, task: str) -> LogDecision | None:
         """What the log says of a task; None when it doesn't mention it."""

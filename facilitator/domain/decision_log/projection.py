@@ -14,7 +14,6 @@ from facilitator.domain.agenda import Attribution, ContestedTask
 from facilitator.domain.anonymity import first_told, tally_shown
 from facilitator.domain.ballots import Tally, VotingRound
 from facilitator.domain.claims import read_claims, teams_told
-from facilitator.domain.decision_log.corrected import teams_kept, teams_now, with_teams_corrected
 from facilitator.domain.decision_log.model import (
     DecisionLog,
     LogBallot,
@@ -35,11 +34,15 @@ from facilitator.domain.decision_log.projection_tables import (
     ratings,
     rounded,
     shortlisted,
+    teams_kept,
+    teams_now,
+    with_teams_corrected,
 )
 from facilitator.domain.decision_log.verdicts import verdict_between
-from facilitator.domain.decisions import Decision, Dissent, Outcome
+from facilitator.domain.decisions import Decision, Outcome
+from facilitator.domain.fields import copied
 from facilitator.domain.people import Participant, Seat
-from facilitator.domain.state import Session, TaskRecord
+from facilitator.domain.state import Session, StepRecord
 
 
 def project_log(state: Session) -> DecisionLog:
@@ -51,13 +54,7 @@ def project_log(state: Session) -> DecisionLog:
     rules = state.agenda.rules
     return DecisionLog(
         session=_session(state, decisions),
-        rules=LogRules(
-            agreement_required=rules.agreement_required,
-            max_rounds=rules.max_rounds,
-            review_after_days=rules.review_after_days,
-            fallback=rules.fallback,
-            approver=rules.approver or "",
-        ),
+        rules=copied(LogRules, rules, approver=rules.approver or ""),
         teams=_teams(state),
         participants=_participants(state),
         decisions=decisions,
@@ -74,7 +71,7 @@ def _is_named(state: Session) -> bool:
 
 
 def _was_reached(state: Session, task: ContestedTask) -> bool:
-    return task.id in state.entered or state.task(task.id).decision is not None
+    return task.id in state.entered or state.record(task.id).decision is not None
 
 
 def _session(state: Session, decisions: tuple[LogDecision, ...]) -> LogSession:
@@ -123,7 +120,7 @@ def _participant(person: Participant, *, named: bool) -> LogParticipant:
 
 
 def _decision(state: Session, task: ContestedTask) -> LogDecision:
-    record = state.task(task.id)
+    record = state.record(task.id)
     rounds = _rounds(state, record)
     told = record.as_logged
     outcome = told.outcome
@@ -140,10 +137,7 @@ def _decision(state: Session, task: ContestedTask) -> LogDecision:
         agreement=_agreement(rounds[-1].tally, told.driver) if decided else None,
         decided_at=max(latest, _whole_seconds(record.decided_at or state.ended_at or latest)),
         review_on=told.review_on if outcome in (Outcome.DECIDED, Outcome.DEFERRED) else None,
-        support=tuple(
-            LogSupport(team=given.team, input=given.input, detail=given.detail, when=given.when)
-            for given in told.support
-        ),
+        support=tuple(copied(LogSupport, given) for given in told.support),
         dissent=_dissent(state, record, told),
         rounds=rounds,
     )
@@ -154,7 +148,7 @@ def _agreement(tally: Tally, driver: str | None) -> float | None:
     return None if tally.withheld else rounded(tally.share(driver or ""))
 
 
-def _with_pattern(state: Session, log: LogDecision, record: TaskRecord) -> LogDecision:
+def _with_pattern(state: Session, log: LogDecision, record: StepRecord) -> LogDecision:
     first = first_told(state.agenda, record.revealed)
     if first is None:
         return log
@@ -163,7 +157,7 @@ def _with_pattern(state: Session, log: LogDecision, record: TaskRecord) -> LogDe
     return replace(log, pattern=reading.pattern, driver_absent=reading.driver_absent)
 
 
-def _rounds(state: Session, record: TaskRecord) -> tuple[LogRound, ...]:
+def _rounds(state: Session, record: StepRecord) -> tuple[LogRound, ...]:
     """The revealed rounds. An open one that the session's end cut off was never counted.
 
     The journal gives the order of what happened; clocks that differ or were set back may not
@@ -195,40 +189,25 @@ def _tally(state: Session, held: VotingRound) -> Tally:
 
 def _ballots(held: VotingRound) -> tuple[LogBallot, ...]:
     return tuple(
-        LogBallot(participant=voter, ballot=held.ballots[voter])
+        LogBallot(participant=voter, ballot=held.answers[voter])
         for voter in held.electorate
-        if voter in held.ballots
+        if voter in held.answers
     )
 
 
-def _dissent(state: Session, record: TaskRecord, told: Decision) -> tuple[LogDissent, ...]:
+def _dissent(state: Session, record: StepRecord, told: Decision) -> tuple[LogDissent, ...]:
     if _is_named(state):
-        return tuple(_named_dissent(objection) for objection in told.dissent)
+        return tuple(copied(LogDissent, objection) for objection in told.dissent)
     shown = [
-        teams_kept(state, held.electorate) & teams_told(held.electorate, held.ballots)
+        teams_kept(state, held.electorate) & teams_told(held.electorate, held.answers)
         for held in record.revealed
     ]
     safe = frozenset.intersection(*shown) if shown else frozenset()
     objections = [
-        LogDissent(
-            team=objection.team if objection.team in safe else None,
-            position=objection.position,
-            reason=objection.reason,
-            would_change=objection.would_change,
-        )
-        for objection in told.dissent
+        copied(LogDissent, each, name=None, team=each.team if each.team in safe else None)
+        for each in told.dissent
     ]
     return tuple(sorted(objections, key=lambda o: (o.team or "", o.position, o.reason)))
-
-
-def _named_dissent(objection: Dissent) -> LogDissent:
-    return LogDissent(
-        team=objection.team,
-        name=objection.name,
-        position=objection.position,
-        reason=objection.reason,
-        would_change=objection.would_change,
-    )
 
 
 def _compared(state: Session, decision: LogDecision) -> LogDecision:

@@ -1,17 +1,23 @@
 """What a session's log holds besides decisions: ratings, shortlist, promises, parking lot, fists.
 
 All of it comes from revealed rounds, as counts: who answered what is in none of it.
+
+The log names one team for each person, so every figure by team has to fit that where somebody's
+team was corrected after they had voted. Where votes are named, rounds are told as if the team had
+been right from the start. Where they are anonymous that would give the vote away, as the difference
+to what the room saw: there the figures of a team that somebody has left are not kept, nor what
+could then be had by subtraction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from facilitator.domain.agenda import Attribution, Close, Rate, Shortlist
 from facilitator.domain.anonymity import item_shown
-from facilitator.domain.commitments import CommitmentStatus, Promise
-from facilitator.domain.decision_log.corrected import teams_kept
+from facilitator.domain.claims import teams_shown
+from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log.model import (
     CloseFigures,
     Commitment,
@@ -19,7 +25,9 @@ from facilitator.domain.decision_log.model import (
     Rating,
     ShortlistEntry,
 )
+from facilitator.domain.decision_log.titles import left_item
 from facilitator.domain.earlier import EarlierCommitment
+from facilitator.domain.fields import copied
 from facilitator.domain.marks import FINGERS, PLAN, RETURN_ON_TIME, ItemCount
 from facilitator.domain.shortlisting import chosen, rank
 from facilitator.domain.slugs import unlike
@@ -43,7 +51,7 @@ def ratings(state: Session) -> tuple[Rating, ...]:
     return tuple(
         _rating(step, result, teams_kept(state, held.electorate))
         for step in state.steps
-        if isinstance(step, Rate) and (held := state.revealed_items(step.id)) is not None
+        if isinstance(step, Rate) and (held := state.last_revealed(step.id)) is not None
         for result in rate_view(state, step).results
         if not result.withheld
     )
@@ -91,7 +99,7 @@ def shortlisted(state: Session) -> tuple[Shortlisted, ...]:
 
 
 def _shortlisted(state: Session, step: Shortlist) -> Iterator[Shortlisted]:
-    held = state.revealed_items(step.id)
+    held = state.last_revealed(step.id)
     if held is None:
         return
     ranked = rank(state, step, held)
@@ -128,34 +136,15 @@ def commitments(state: Session) -> tuple[Commitment, ...]:
     for records in state.promises.values():
         for record in records.values():
             if record.agreed:
-                found.append(_made_today(record.promise, ids))
-                ids.add(found[-1].id)
+                new = unlike(record.promise.id, ids)
+                found.append(copied(Commitment, record.promise, id=new))
+                ids.add(new)
     return tuple(found)
 
 
 def _carried(state: Session, owed: EarlierCommitment, session: str) -> Commitment:
-    return Commitment(
-        id=owed.id,
-        giver=owed.giver,
-        receiver=owed.receiver,
-        text=owed.text,
-        owner=owed.owner,
-        due=owed.due,
-        status=state.statuses.get(owed.id, CommitmentStatus.OPEN),
-        carried_from=session,
-    )
-
-
-def _made_today(promise: Promise, taken: Collection[str]) -> Commitment:
-    return Commitment(
-        id=unlike(promise.id, taken),
-        giver=promise.giver,
-        receiver=promise.receiver,
-        text=promise.text,
-        owner=promise.owner,
-        due=promise.due,
-        status=CommitmentStatus.OPEN,
-    )
+    status = state.statuses.get(owed.id, CommitmentStatus.OPEN)
+    return copied(Commitment, owed, status=status, carried_from=session)
 
 
 def parking_lot(state: Session, reached: Collection[str]) -> tuple[LogParkedItem, ...]:
@@ -175,25 +164,18 @@ def parking_lot(state: Session, reached: Collection[str]) -> tuple[LogParkedItem
         if item.merged is None
     ]
     left = [
-        LogParkedItem(text=f"{each.title}{_dots(each.entry.dots)}")
+        LogParkedItem(text=left_item(each.title, each.entry.dots))
         for each in shortlisted(state)
         if not each.entry.taken and each.entry.task not in reached
     ]
     return (*raised, *left)
 
 
-def _dots(number: int | None) -> str:
-    """The dots of a task, behind its title; nothing where they are not told."""
-    if number is None:
-        return ""
-    return " (1 dot)" if number == 1 else f" ({number or 'no'} dots)"
-
-
 def close_figures(state: Session) -> CloseFigures | None:
     """What the room thought of the plan and of the time; None where nobody said anything."""
     closing = [step for step in state.steps if isinstance(step, Close)]
     for step in reversed(closing):
-        held = state.revealed_items(step.id)
+        held = state.last_revealed(step.id)
         if held is not None:
             plan = item_shown(state.agenda, held, PLAN, FINGERS)
             return_on_time = item_shown(state.agenda, held, RETURN_ON_TIME, FINGERS)
@@ -204,3 +186,33 @@ def close_figures(state: Session) -> CloseFigures | None:
 
 def _told(count: ItemCount) -> tuple[int, ...]:
     return () if count.withheld else count.counts
+
+
+def with_teams_corrected(state: Session) -> Session:
+    """The session with today's teams in every round, where votes are named."""
+    if state.agenda.rules.attribution is Attribution.ANONYMOUS:
+        return state
+    records = {
+        step: replace(
+            record,
+            rounds=tuple(
+                replace(r, electorate=teams_now(state, r.electorate)) for r in record.rounds
+            ),
+        )
+        for step, record in state.records.items()
+    }
+    return replace(state, records=records)
+
+
+def teams_kept(state: Session, electorate: Mapping[str, str]) -> frozenset[str]:
+    """The teams whose figures of a round with this electorate the log may hold."""
+    if state.agenda.rules.attribution is Attribution.NAMED:
+        return frozenset(electorate.values())
+    now = teams_now(state, electorate)
+    left = {team for voter, team in electorate.items() if now[voter] != team}
+    return (teams_shown(electorate) & teams_shown(now)) - left
+
+
+def teams_now(state: Session, electorate: Mapping[str, str]) -> dict[str, str]:
+    """The same people by the teams that they are in by now."""
+    return {voter: state.participants[voter].team or team for voter, team in electorate.items()}

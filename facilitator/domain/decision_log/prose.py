@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from facilitator.domain.agenda import PARAGRAPH_CELLS, TITLE_CELLS
 from facilitator.domain.decision_log.faults import quoted
 from facilitator.domain.decision_log.model import (
     Commitment,
@@ -28,37 +27,30 @@ from facilitator.domain.decision_log.model import (
     Rating,
     ShortlistEntry,
 )
+from facilitator.domain.fields import Text, fields_of
 from facilitator.domain.text import TextRefused, cells, clean_block, clean_line, visible
 
 T = TypeVar("T", bound=LogTable)
 
 
-@dataclass(frozen=True, slots=True)
-class _Prose:
-    """What people call a table, and which of its fields are corrected.
-
-    ``lines`` are names and titles, ``blocks`` may be longer. In ``called``, ``0`` is the table
-    itself, ``above`` what the one above it is called, ``number`` its place among its like.
-    """
-
-    called: str
-    lines: tuple[str, ...] = ()
-    blocks: tuple[str, ...] = ()
-
-
-_PROSE: dict[type[LogTable], _Prose] = {
-    LogSession: _Prose("the session", lines=("title", "facilitators")),
-    LogRules: _Prose("the rules", lines=("approver",)),
-    LogTeam: _Prose("team {0.id}", lines=("name",)),
-    LogParticipant: _Prose("participant {0.id}", lines=("name",)),
-    LogDecision: _Prose("{0.task}", lines=("title", "owner"), blocks=("rationale",)),
-    LogSupport: _Prose("{0.team}'s support on {above}", blocks=("detail", "when")),
-    LogDissent: _Prose("an objector on {above}", lines=("name",)),
-    Rating: _Prose("statement {0.statement}", blocks=("text",)),
-    ShortlistEntry: _Prose("{0.task} on the shortlist", blocks=("reason",)),
-    Commitment: _Prose("commitment {0.id}", lines=("owner",), blocks=("text",)),
-    LogParkedItem: _Prose("parked item {number}", lines=("raised_by",), blocks=("text",)),
+_CALLED: dict[type[LogTable], str] = {
+    LogSession: "the session",
+    LogRules: "the rules",
+    LogTeam: "team {0.id}",
+    LogParticipant: "participant {0.id}",
+    LogDecision: "{0.task}",
+    LogSupport: "{0.team}'s support on {above}",
+    LogDissent: "an objector on {above}",
+    Rating: "statement {0.statement}",
+    ShortlistEntry: "{0.task} on the shortlist",
+    Commitment: "commitment {0.id}",
+    LogParkedItem: "parked item {number}",
 }
+"""What people call a table.
+
+``0`` is the table itself, ``above`` what the one above it is called, ``number`` its place among its
+like.
+"""
 _FIELDS = {"facilitators": "facilitator", "raised_by": "author"}
 """What people call a field, where that is not its key."""
 
@@ -105,14 +97,14 @@ class _Correction:
 
     def of(self, table: T, above: str, index: int) -> T:
         """A table corrected, with those below it; ``above`` is what the one above it is called."""
-        prose = _PROSE.get(type(table), _Prose("{above}"))
-        called = prose.called.format(table, above=above, number=index + 1)
+        called = _CALLED.get(type(table), "{above}")
+        called = called.format(table, above=above, number=index + 1)
         changed: dict[str, Any] = {}
-        for field in fields(table):
+        for field in fields_of(type(table)):
             value = getattr(table, field.name)
-            if field.name in (*prose.lines, *prose.blocks):
+            if isinstance(field.content, Text) and field.content.is_prose:
                 told = f"{_FIELDS.get(field.name, field.name)} of {called}"
-                corrected = self._texts(value, told, is_line=field.name in prose.lines)
+                corrected = self._texts(value, told, field.content)
             else:
                 corrected = self._below(value, called)
             if corrected != value:
@@ -129,20 +121,18 @@ class _Correction:
             )
         return value
 
-    def _texts(self, value: object, told: str, *, is_line: bool) -> object:
+    def _texts(self, value: object, told: str, kept: Text) -> object:
         if isinstance(value, tuple):
-            return tuple(self._texts(each, told, is_line=is_line) for each in value)
-        return self._text(value, told, is_line=is_line) if isinstance(value, str) else value
+            return tuple(self._texts(each, told, kept) for each in value)
+        return self._text(value, told, kept) if isinstance(value, str) else value
 
-    def _text(self, text: str, told: str, *, is_line: bool) -> str:
+    def _text(self, text: str, told: str, kept: Text) -> str:
         replaced = self._replaced(text)
         if replaced == text:
             return text
         try:
-            if is_line:
-                now = clean_line(replaced, most_cells=TITLE_CELLS)
-            else:
-                now = clean_block(replaced, most_cells=PARAGRAPH_CELLS)
+            clean = clean_block if kept.is_block else clean_line
+            now = clean(replaced, most_cells=kept.cells)
         except TextRefused as refused:
             raise AmendmentRefused(f"then the {told} can't be kept: it {refused}") from refused
         self.edits.append(Edit(told, text, now))

@@ -8,21 +8,18 @@ from collections.abc import Mapping
 from facilitator.domain.agreement import FEWEST_TOLD
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR, Tally, count
 from facilitator.domain.claims import teams_shown
-from facilitator.domain.decision_log.attendance import Attendance
-from facilitator.domain.decision_log.faults import Faults, Place, check_known
+from facilitator.domain.decision_log.faults import Checks, Faults, Place
 from facilitator.domain.decision_log.model import DecisionLog, LogBallot, LogRound
 
 Move = tuple[str, str]
 """Somebody's id, and the team that they may have voted for."""
 
 
-class RoundChecks:
-    """What the rounds of one log are checked with: its teams and its people."""
+class RoundChecks(Checks):
+    """The checks of a log's rounds."""
 
-    def __init__(self, log: DecisionLog, there: Attendance, faults: Faults) -> None:
-        self._log = log
-        self._there = there
-        self._faults = faults
+    def __init__(self, log: DecisionLog, faults: Faults) -> None:
+        super().__init__(log, faults)
         self._has_ballots = any(held.ballots for told in log.decisions for held in told.rounds)
         self._misplaced: list[tuple[Place, str, set[Move]]] = []
 
@@ -148,8 +145,7 @@ class RoundChecks:
     def _check_hidden(self, held: LogRound, at: Place) -> None:
         """In an anonymous session: no ballots, and no figure that gives somebody away."""
         if held.ballots:
-            told = "has no place in an anonymous session"
-            self._faults.add((*at, "ballots"), told, "take it out", alike="anonymous ballots")
+            self._hide((*at, "ballots"), "ballots")
         sizes: Mapping[str, int] = self._there.by_team
         if not self._there.is_told:  # so many of a team were there at least
             by_team = held.tally.by_team.items()
@@ -179,9 +175,6 @@ class RoundChecks:
             if number > tally.votes.get(choice, 0):
                 told = f'counts {number} for "{choice}", more than votes does'
                 self._faults.add((*at, "by_team"), told, "correct one of the two")
-
-    def _check_team(self, team: str, place: Place) -> None:
-        check_known(team, self._there.teams, place, self._faults)
 
 
 def without_zeros(tally: Tally) -> Tally:

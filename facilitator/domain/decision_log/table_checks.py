@@ -9,18 +9,14 @@ from facilitator.domain.agreement import (
     consensus,
     median,
 )
-from facilitator.domain.decision_log.attendance import Attendance
 from facilitator.domain.decision_log.decision_checks import is_before, is_rounded
 from facilitator.domain.decision_log.faults import (
-    Faults,
+    Checks,
     Place,
-    check_known,
     check_unique,
     quoted,
 )
 from facilitator.domain.decision_log.model import (
-    Commitment,
-    DecisionLog,
     LogStatus,
     Rating,
     ShortlistEntry,
@@ -31,13 +27,8 @@ _FISTS = 5
 _FIVE = "give five, from one finger to five"
 
 
-class TableChecks:
-    """What those tables are checked with: its teams and voters."""
-
-    def __init__(self, log: DecisionLog, faults: Faults) -> None:
-        self._log = log
-        self._faults = faults
-        self._there = Attendance(log)
+class TableChecks(Checks):
+    """The checks of those tables."""
 
     def check(self) -> None:
         """Note whatever is wrong, in the order of the file."""
@@ -53,7 +44,7 @@ class TableChecks:
         for index, rating in enumerate(self._log.ratings):
             at = ("ratings", index)
             for team in rating.by_team:
-                check_known(team, self._there.teams, (*at, "by_team", team), self._faults)
+                self._check_team(team, (*at, "by_team", team))
             if self._has_scale(rating, at):
                 self._check_figures(rating, at)
                 self._check_heads(sum(rating.counts), (*at, "counts"))
@@ -132,24 +123,20 @@ class TableChecks:
         self._check_heads(entry.people, (*at, "people"))
 
     def _check_commitments(self) -> None:
-        promises = self._log.commitments
+        promises, began = self._log.commitments, self._log.session.started_at
         check_unique([promise.id for promise in promises], ("commitments",), "id", self._faults)
         for index, promise in enumerate(promises):
             at = ("commitments", index)
-            check_known(promise.giver, self._there.teams, (*at, "from"), self._faults)
-            check_known(promise.receiver, self._there.teams, (*at, "to"), self._faults)
+            self._check_team(promise.giver, (*at, "from"))
+            self._check_team(promise.receiver, (*at, "to"))
             if promise.giver == promise.receiver:
                 told = "is the team that promises"
                 self._faults.add((*at, "to"), told, "name the one that receives")
-            if promise.carried_from is not None:
-                self._check_carried(promise, (*at, "carried_from"))
-            elif promise.due and is_before(promise.due, self._log.session.started_at):
-                told = f"is before the session that made it, {self._log.session.started_at.date()}"
+            if promise.carried_from == self._log.session.id:
+                self._faults.add((*at, "carried_from"), "is this session itself", "take it out")
+            elif promise.carried_from is None and promise.due and is_before(promise.due, began):
+                told = f"is before the session that made it, {began.date()}"
                 self._faults.add((*at, "due"), told, "correct the day", alike="due")
-
-    def _check_carried(self, promise: Commitment, place: Place) -> None:
-        if promise.carried_from == self._log.session.id:
-            self._faults.add(place, "is this session itself", "take it out")
 
     def _check_person(self, name: str, place: Place) -> None:
         people = {person.name for person in self._log.participants}
@@ -161,8 +148,7 @@ class TableChecks:
         for index, item in enumerate(self._log.parking_lot):
             at = ("parking_lot", index)
             if item.raised_by is not None and not self._there.is_named:
-                told = "has no place in an anonymous session"
-                self._faults.add((*at, "raised_by"), told, "take it out", alike="raised_by")
+                self._hide((*at, "raised_by"), "raised_by")
             elif item.raised_by is not None and self._there.is_told:
                 self._check_person(item.raised_by, (*at, "raised_by"))
             if item.became is not None:

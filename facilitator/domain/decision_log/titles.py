@@ -8,7 +8,16 @@ from facilitator.domain.decision_log.model import DecisionLog
 from facilitator.domain.slugs import former_slug, slug
 
 _LEFT = re.compile(r"(?P<title>.+) \((?P<dots>no|\d{1,9}) dots?\)")
-"""How the parking lot has a task that no shortlist took: "Competitive messaging (3 dots)"."""
+
+
+def left_item(title: str, dots: int | None) -> str:
+    """How the parking lot has a task that no shortlist took: "Competitive messaging (3 dots)".
+
+    Where dots are not told, its title alone.
+    """
+    if dots is None:
+        return title
+    return f"{title} ({dots or 'no'} {'dot' if dots == 1 else 'dots'})"
 
 
 def task_titles(log: DecisionLog) -> dict[str, str]:

@@ -233,10 +233,7 @@ def _commitments(older: DecisionLog, newer: DecisionLog) -> tuple[CommitmentChan
         CommitmentChange(
             id=name,
             promise=now.get(name) or was[name],
-            status=Change(
-                was[name].status if name in was else None,
-                now[name].status if name in now else None,
-            ),
+            status=_change(was.get(name), now.get(name), lambda promise: promise.status),
         )
         for name in dict.fromkeys([*now, *was])
     )

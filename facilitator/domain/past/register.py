@@ -1,18 +1,24 @@
-"""The register: the decisions in force today, folded from all the logs of a folder.
+"""What became of each task over all the logs of a folder.
 
-*In force* for a task is the newest ``decided`` outcome. A later undecided outcome leaves it in
-force and marks it reopened; a skipped task says nothing.
+The *register* is of the decisions in force today: for a task the newest ``decided`` outcome. A
+later undecided outcome leaves it in force and marks it reopened; a skipped task says nothing. A
+*history* tells how a task went, session by session; and a session that follows others is handed on
+what they decided and left open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.days import day_of
-from facilitator.domain.decision_log import DecisionLog, LogDecision
+from facilitator.domain.decision_log import DecisionLog, LogDecision, Verdict, verdict_between
 from facilitator.domain.decisions import UNDECIDED, Outcome
+from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
+from facilitator.domain.fields import copied
+from facilitator.domain.past.comparison import is_wavering
 from facilitator.domain.past.sequence import in_order
 
 
@@ -77,3 +83,109 @@ def register(logs: Iterable[DecisionLog]) -> tuple[Standing, ...]:
             elif decision.outcome in UNDECIDED and decision.task in found:
                 found[decision.task] = replace(found[decision.task], reopened=log)
     return tuple(found[task] for task in sorted(found))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """What one session made of the task, and how that compares with the session before it.
+
+    The session before it is the one that took the task up last, whichever agenda it was of.
+    """
+
+    log: DecisionLog
+    decision: LogDecision
+    verdict: Verdict
+    wavering: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """A task over time; ``title`` is its newest, ``chapters`` go from the first session on."""
+
+    task: str
+    title: str
+    chapters: tuple[Chapter, ...]
+
+
+def tasks_of(logs: Iterable[DecisionLog]) -> dict[str, str]:
+    """Every task that some session took up, by id, with its newest title."""
+    return {
+        decision.task: decision.title
+        for log in in_order(logs)
+        for decision in log.decisions
+        if decision.outcome is not Outcome.SKIPPED
+    }
+
+
+def history(logs: Iterable[DecisionLog], task: str) -> History | None:
+    """How a task went, by its id; None where no session took it up."""
+    return _told(logs, only=task).get(task)
+
+
+def histories(logs: Iterable[DecisionLog]) -> Mapping[str, History]:
+    """How every task went that some session took up, by its id."""
+    return _told(logs)
+
+
+def _told(logs: Iterable[DecisionLog], only: str | None = None) -> dict[str, History]:
+    chapters: dict[str, list[Chapter]] = {}
+    for log in in_order(logs):
+        for decision in log.decisions:
+            if decision.outcome is not Outcome.SKIPPED and only in (None, decision.task):
+                told = chapters.setdefault(decision.task, [])
+                told.append(_chapter(log, decision, told[-1].decision if told else None))
+    return {
+        task: History(task=task, title=told[-1].decision.title, chapters=tuple(told))
+        for task, told in sorted(chapters.items())
+    }
+
+
+def _chapter(log: DecisionLog, decision: LogDecision, before: LogDecision | None) -> Chapter:
+    verdict = verdict_between(before, decision) or Verdict.RAISED
+    wavering = is_wavering(verdict, decision, log.rules.agreement_required)
+    return Chapter(log=log, decision=decision, verdict=verdict, wavering=wavering)
+
+
+def earlier_of(
+    chain: Sequence[DecisionLog],
+    others: Sequence[DecisionLog] = (),
+    tasks: Collection[str] = (),
+) -> Earlier:
+    """What a session that follows ``chain[0]`` has to know.
+
+    ``chain`` goes from that log to the one it follows itself, and so on. ``others`` are logs of
+    other workshops, which may have decided on the same tasks since: those of the chain, and
+    ``tasks``, the ids of today's. Raises ValueError when the chain is empty.
+    """
+    if not chain:
+        raise ValueError("an earlier session is told from its log")
+    newest = chain[0]
+    known = {*tasks, *(each.task for log in chain for each in log.decisions)}
+    standing = [each for each in register((*others, *chain)) if each.task in known]
+    logs = (*(each.log for each in standing), *reversed(chain))
+    names = {team: name for log in logs for team, name in log.team_names.items()}
+    return Earlier(
+        session=newest.session.id,
+        title=newest.session.title,
+        held_on=day_of(newest.session.started_at),
+        decisions=tuple(
+            _decision(newest, each)
+            for each in newest.decisions
+            if each.outcome is not Outcome.SKIPPED
+        ),
+        in_force=tuple(_decision(each.log, each.decision) for each in standing),
+        commitments=tuple(
+            copied(EarlierCommitment, promise)
+            for promise in newest.commitments
+            if promise.status is CommitmentStatus.OPEN
+        ),
+        team_names=names,
+        promise_ids=tuple(
+            dict.fromkeys(promise.id for log in chain for promise in log.commitments)
+        ),
+    )
+
+
+def _decision(log: DecisionLog, told: LogDecision) -> EarlierDecision:
+    decided_on = day_of(told.decided_at)
+    return copied(EarlierDecision, told, session=log.session.id, decided_on=decided_on)

@@ -60,7 +60,7 @@ def shortlist_view(state: Session, step: Shortlist) -> ShortlistView:
     """The picture of a shortlist."""
     covered = {each.task: each.covered for each in coverage(state)}
     choice = state.choices.get(step.id)
-    held = state.revealed_items(step.id)
+    held = state.last_revealed(step.id)
     return ShortlistView(
         dots=step.dots,
         keep=step.keep,

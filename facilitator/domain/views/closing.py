@@ -12,6 +12,7 @@ from facilitator.domain.marks import (
     PLAN,
     RETURN_ON_TIME,
     ItemRound,
+    marks_of,
 )
 from facilitator.domain.state import Session
 
@@ -59,7 +60,7 @@ class CloseView:
 
 def plan_view(state: Session, step: Close) -> PlanView | None:
     """What the closing round said; None before it is revealed."""
-    held = state.revealed_items(step.id)
+    held = state.last_revealed(step.id)
     if held is None:
         return None
     plan = _fingers(state, held, PLAN)
@@ -71,7 +72,7 @@ def _low(state: Session, held: ItemRound, plan: FingersView) -> tuple[LowView, .
     low = [
         LowView(mark.value, state.participants[voter].name, mark.reason)
         for voter in held.electorate
-        if (mark := held.of(voter).get(PLAN)) and mark.value and mark.value <= LOW_FINGERS
+        if (mark := marks_of(held, voter).get(PLAN)) and mark.value and mark.value <= LOW_FINGERS
     ]
     if state.agenda.rules.attribution is Attribution.NAMED:
         return tuple(low)

@@ -8,12 +8,12 @@ from enum import StrEnum
 
 from facilitator.domain.agenda import ContestedTask, Rules, Suggestion, Support
 from facilitator.domain.asking import Turnout, turnout
-from facilitator.domain.ballots import VotingRound
+from facilitator.domain.ballots import Ballot, VotingRound
 from facilitator.domain.days import day_of
 from facilitator.domain.decisions import Dissent
 from facilitator.domain.discussion import WayOn
 from facilitator.domain.exposure import Exposure, exposure
-from facilitator.domain.on_the_spot import is_ahead
+from facilitator.domain.marks import Marks
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.retitled import Retitled, retitled
 from facilitator.domain.state import ParkedItem, Session
@@ -180,7 +180,7 @@ def facilitator_view(state: Session) -> FacilitatorView:
         follows=(state.earlier.title, state.earlier.held_on) if state.earlier else None,
         remarks=state.remarks,
         retitled=_retitled(state) if stage.stage is Stage.GATHERING else (),
-        ahead=tuple((step.id, step.title) for step in state.steps if is_ahead(state, step.id)),
+        ahead=tuple((step.id, step.title) for step in state.steps if state.is_ahead(step.id)),
     )
 
 
@@ -204,7 +204,7 @@ def _heard(state: Session) -> list[str]:
 
 def _withdrawn(state: Session) -> tuple[str, ...]:
     """Who had their say on an objection that is no longer kept."""
-    decision = state.task(state.current).decision if state.current else None
+    decision = state.record(state.current).decision if state.current else None
     if decision is None:
         return ()
     kept = {each.participant for each in decision.dissent}
@@ -213,16 +213,15 @@ def _withdrawn(state: Session) -> tuple[str, ...]:
 
 def _answered_themselves(state: Session) -> frozenset[str]:
     """Who has answered something in the open round by themselves; never what."""
-    step = state.current
-    ballots = state.task(step).open_round if step else None
-    if ballots is not None:
-        return frozenset(who for who, ballot in ballots.ballots.items() if not ballot.proxy)
-    items = state.open_items(step) if step else None
-    if items is None:
-        return frozenset()
-    return frozenset(
-        who for who, marks in items.marks.items() if any(not mark.proxy for mark in marks.values())
-    )
+    held = state.open_round(state.current) if state.current else None
+    answers = held.answers if held else {}
+    return frozenset(who for who, answer in answers.items() if _is_own(answer))
+
+
+def _is_own(answer: Ballot | Marks) -> bool:
+    """Whether anything of an answer was given by its voter themselves."""
+    given = (answer,) if isinstance(answer, Ballot) else answer.values()
+    return any(not each.proxy for each in given)
 
 
 def _person(person: Participant, there: Turnout, own: frozenset[str]) -> PersonView:
@@ -305,7 +304,7 @@ def _place(state: Session) -> int:
 
 def _draft(state: Session, task: ContestedTask, stage: StageView) -> Draft | None:
     reveal = stage.reveal
-    record = state.task(task.id)
+    record = state.record(task.id)
     if reveal is None:
         return None
     held = record.revealed[-1]
@@ -340,5 +339,5 @@ def _stances(state: Session, held: VotingRound) -> tuple[Dissent, ...]:
             participant=voter,
         )
         for voter, team in held.electorate.items()
-        if (ballot := held.ballots.get(voter)) and ballot.names_team
+        if (ballot := held.answers.get(voter)) and ballot.names_team
     )

@@ -8,11 +8,11 @@ from enum import StrEnum
 
 from facilitator.domain.agenda import FollowUp, Team
 from facilitator.domain.anonymity import item_shown
+from facilitator.domain.asking import statuses_told
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.days import day_of
 from facilitator.domain.earlier import DueReason, DueTask, EarlierCommitment, due_tasks
 from facilitator.domain.marks import TOLD
-from facilitator.domain.planning import statuses_told
 from facilitator.domain.state import Session
 
 
@@ -89,7 +89,7 @@ def follow_up_view(state: Session, step: FollowUp) -> FollowUpView:
 
 
 def _owed(state: Session, step: FollowUp, promise: EarlierCommitment) -> OwedView:
-    held = state.revealed_items(step.id)
+    held = state.last_revealed(step.id)
     said: list[tuple[CommitmentStatus, int]] = []
     withheld = 0
     if held is not None:

@@ -15,7 +15,7 @@ from facilitator.domain.consent import (
     read_consent,
     round_about,
 )
-from facilitator.domain.marks import CONSENT, ItemRound
+from facilitator.domain.marks import CONSENT, ItemRound, marks_of
 from facilitator.domain.state import Session
 
 
@@ -144,7 +144,7 @@ def _consent(state: Session, record: PromiseRecord, held: ItemRound) -> ConsentV
 
 
 def _objection(state: Session, held: ItemRound, voter: str) -> ObjectionView:
-    reason = held.of(voter)[CONSENT].reason
+    reason = marks_of(held, voter)[CONSENT].reason
     if state.agenda.rules.attribution is Attribution.ANONYMOUS:
         return ObjectionView("", "", reason)
     team = state.agenda.team(held.electorate[voter])

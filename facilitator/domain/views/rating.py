@@ -9,7 +9,7 @@ from facilitator.domain.agreement import PERCEPTION_GAP, agreement_a, consensus,
 from facilitator.domain.anonymity import item_shown
 from facilitator.domain.claims import teams_told
 from facilitator.domain.coverage import Coverage, coverage
-from facilitator.domain.marks import ItemRound, count_item
+from facilitator.domain.marks import ItemRound, count_item, marks_of
 from facilitator.domain.state import Session
 
 _LEAST_SCALE_FOR_A = 3
@@ -73,7 +73,7 @@ class RateView:
 
 def rate_view(state: Session, step: Rate) -> RateView:
     """The picture of a rating step."""
-    held = state.revealed_items(step.id)
+    held = state.last_revealed(step.id)
     speaks_of_tasks = any(statement.tasks for statement in step.statements)
     return RateView(
         question=step.question,
@@ -88,7 +88,7 @@ def teams_with_figures(state: Session, held: ItemRound, item: str) -> tuple[Team
     """The teams whose figures on an item may be given: all, unless anonymity hides some."""
     shown = frozenset(held.electorate.values())
     if state.agenda.rules.attribution is Attribution.ANONYMOUS:
-        answered = {voter for voter in held.electorate if item in held.of(voter)}
+        answered = {voter for voter in held.electorate if item in marks_of(held, voter)}
         shown = teams_told(held.electorate, answered)
     return tuple(team for team in state.agenda.teams if team.id in shown)
 

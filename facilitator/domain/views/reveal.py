@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.agreement import pairwise_agreement
 from facilitator.domain.anonymity import moves_told, stand_by_choices, tally_shown
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO, Ballot, Tally, VotingRound
+from facilitator.domain.ballots import ABSTAIN, NEED_INFO, Tally, VotingRound
 from facilitator.domain.claims import ClaimPattern, read_claims, sentence
 from facilitator.domain.discussion import (
     WaysOn,
@@ -18,7 +18,7 @@ from facilitator.domain.discussion import (
     speaking_order,
     ways_on,
 )
-from facilitator.domain.state import Session, TaskRecord
+from facilitator.domain.state import Session, StepRecord
 from facilitator.domain.words.choices import CHOICES, choice_label
 
 
@@ -106,7 +106,7 @@ class RevealView:
     withheld: int = 0
 
 
-def reveals_of(state: Session, record: TaskRecord) -> tuple[RevealView, ...]:
+def reveals_of(state: Session, record: StepRecord) -> tuple[RevealView, ...]:
     """Every revealed round of a task, oldest first."""
     rounds = record.revealed
     before: tuple[VotingRound | None, ...] = (None, *rounds)
@@ -127,7 +127,7 @@ def _reveal(
     if tally.withheld:
         return _nothing_told(held, tally, ways)
     reading = read_claims(tally, frozenset(held.electorate.values()))
-    cast = _counted(held)
+    cast = held.counted
     names = {team.id: team.name for team in agenda.teams}
     people = {p.id: p.name for p in state.participants.values()} if named else {}
     return RevealView(
@@ -209,11 +209,11 @@ def _reasons(
     held: VotingRound, people: Mapping[str, str], teams: Mapping[str, str]
 ) -> tuple[BallotView, ...]:
     spoken = [
-        (voter, held.ballots[voter])
+        (voter, held.answers[voter])
         for voter in held.electorate
-        if voter in held.ballots and held.ballots[voter].reason
+        if voter in held.answers and held.answers[voter].reason
     ]
-    made = Counter(ballot.choice for ballot in _counted(held).values())
+    made = Counter(ballot.choice for ballot in held.counted.values())
     has_choices = bool(people) or stand_by_choices(made.values())
     views = [
         BallotView(
@@ -240,7 +240,7 @@ def _movement(
         return None
     if not people and not moves_told(before, held):
         return None
-    old, new = _counted(before), _counted(held)
+    old, new = before.counted, held.counted
     moved = movement(old, new)
     label = {**names, **CHOICES}
     return MovementView(
@@ -253,7 +253,3 @@ def _movement(
             if v in old and v in people and old[v].choice != new[v].choice
         ),
     )
-
-
-def _counted(held: VotingRound) -> dict[str, Ballot]:
-    return {voter: ballot for voter, ballot in held.ballots.items() if voter in held.electorate}

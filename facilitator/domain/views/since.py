@@ -63,9 +63,9 @@ def since_view(state: Session) -> SinceView | None:
         return None
     names = {**earlier.team_names, **{team.id: team.name for team in state.agenda.teams}}
     reached = {
-        task.id: (task.title, state.task(task.id).as_logged)
+        task.id: (task.title, state.record(task.id).as_logged)
         for task in state.tasks
-        if task.id in state.entered or state.task(task.id).decision is not None
+        if task.id in state.entered or state.record(task.id).decision is not None
     }
     changes = []
     for task in dict.fromkeys([*reached, *(each.task for each in earlier.decisions)]):

@@ -24,7 +24,7 @@ from facilitator.domain.asking import turnout
 from facilitator.domain.consent import promise_at_hand, round_about
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.people import Seat
-from facilitator.domain.state import Session, TaskRecord
+from facilitator.domain.state import Session, StepRecord
 from facilitator.domain.views.choosing import ShortlistView, shortlist_view
 from facilitator.domain.views.closing import CloseView, PlanView, plan_view
 from facilitator.domain.views.following_up import FollowUpView, follow_up_view
@@ -269,7 +269,7 @@ class StageView:
 def stage_view(state: Session) -> StageView:
     """The picture of a session for everybody."""
     step = state.current_step
-    record = state.task(step.id) if step else TaskRecord()
+    record = state.record(step.id) if step else StepRecord()
     task = step if isinstance(step, ContestedTask) else None
     return StageView(
         session=state.id,
@@ -280,7 +280,7 @@ def stage_view(state: Session) -> StageView:
         outline=tuple(_entry(state, each) for each in state.steps),
         matter=_matter(state, step) if step else None,
         round=_progress(state),
-        rounds_held=len(record.rounds) + (len(state.rounds_on(step.id)) if step else 0),
+        rounds_held=len(record.rounds),
         reveals=reveals_of(state, record) if task else (),
         decision=decision_view(state.agenda, record.decision),
         settled=_settled(state),
@@ -324,7 +324,7 @@ def _matter(state: Session, step: Step) -> Matter:
             assert_never(step)
 
 
-def _in_force(state: Session, task: ContestedTask, record: TaskRecord) -> InForceView | None:
+def _in_force(state: Session, task: ContestedTask, record: StepRecord) -> InForceView | None:
     """The decision in force, after the first reveal; drift is read off the first, blind round."""
     standing = state.earlier.standing(task.id) if state.earlier else None
     if standing is None or standing.driver is None or not record.revealed or not state.earlier:
@@ -372,7 +372,7 @@ def _is_unattended(state: Session) -> bool:
     )
 
 
-def _stage(state: Session, step: Step | None, record: TaskRecord) -> Stage:
+def _stage(state: Session, step: Step | None, record: StepRecord) -> Stage:
     if state.ended_at is not None:
         return Stage.ENDED
     match step:
@@ -391,8 +391,8 @@ def _stage(state: Session, step: Step | None, record: TaskRecord) -> Stage:
 
 
 def _stage_of_items(state: Session, step: Rate | Shortlist | FollowUp | Commit | Close) -> Stage:
-    held = state.revealed_items(step.id)
-    if state.open_items(step.id) is not None:
+    held = state.last_revealed(step.id)
+    if state.open_round(step.id) is not None:
         return Stage.VOTING
     match step:
         case Commit():
@@ -440,7 +440,7 @@ _BY_OUTCOME = {
 
 
 def _entry(state: Session, step: Step) -> OutlineEntry:
-    decision = state.task(step.id).decision
+    decision = state.record(step.id).decision
     is_current = step.id == state.current and state.ended_at is None
     if decision is not None:
         status = _BY_OUTCOME[decision.outcome]
@@ -462,7 +462,7 @@ def _passes_by_itself(state: Session, step: Step) -> bool:
 def _progress(state: Session) -> RoundProgress | None:
     if state.current is None:
         return None
-    held = state.task(state.current).open_round or state.open_items(state.current)
+    held = state.open_round(state.current)
     if held is None:
         return None
     there = turnout(state)
@@ -471,7 +471,7 @@ def _progress(state: Session) -> RoundProgress | None:
 
 def _settled(state: Session) -> tuple[tuple[str, DecisionView], ...]:
     views = (
-        (task.title, decision_view(state.agenda, state.task(task.id).decision))
+        (task.title, decision_view(state.agenda, state.record(task.id).decision))
         for task in state.tasks
     )
     return tuple((title, view) for title, view in views if view is not None)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from facilitator.domain.agenda import Commit
+from facilitator.domain.agenda import Commit, ContestedTask
 from facilitator.domain.asking import is_asked, items_asked
 from facilitator.domain.ballots import Ballot
 from facilitator.domain.consent import promise_at_hand, round_about
 from facilitator.domain.decisions import Dissent
-from facilitator.domain.dissenting import dissent_of
-from facilitator.domain.marks import ItemRound, Mark
+from facilitator.domain.marks import ItemRound, Mark, marks_of
 from facilitator.domain.people import Participant, Seat
+from facilitator.domain.rounds import Round
 from facilitator.domain.state import Session
 from facilitator.domain.views.stage import StageView, stage_view
 
@@ -59,7 +59,9 @@ class VoterView:
 def voter_view(state: Session, participant: str) -> VoterView:
     """The picture for one participant; raises KeyError when there is no such seat."""
     person = state.participants[participant]
-    rounds = state.task(state.current).rounds if state.current else ()
+    step = state.current_step
+    decision = state.record(step.id).decision if step else None
+    rounds = state.rounds_on(step.id) if isinstance(step, ContestedTask) else ()
     return VoterView(
         stage=stage_view(state),
         me=SeatView(
@@ -72,14 +74,14 @@ def voter_view(state: Session, participant: str) -> VoterView:
             hand_raised=person.hand_raised_at is not None,
         ),
         ballots=tuple(
-            (held.number, held.ballots[participant])
+            (held.number, held.answers[participant])
             for held in rounds
-            if participant in held.ballots
+            if participant in held.answers
         ),
-        dissent=dissent_of(state, state.current, participant) if state.current else None,
+        dissent=decision.objection_of(participant) if decision else None,
         has_answered_dissent=(state.current or "", participant) in state.dissent_answered,
         asked=_asked(state, person),
-        marks=tuple(_newest_items(state).of(participant).items()),
+        marks=tuple(marks_of(_newest_items(state), participant).items()),
     )
 
 
@@ -93,13 +95,13 @@ def _newest_items(state: Session) -> ItemRound:
     if isinstance(step, Commit):
         record = promise_at_hand(state, step.id)
         held = round_about(state, step.id, record) if record else None
-    elif step is not None:
+    elif step is not None and not isinstance(step, ContestedTask):
         held = next(reversed(state.rounds_on(step.id)), None)
-    return held or ItemRound(0, state.started_at)
+    return held or Round(0, state.started_at)
 
 
 def _asked(state: Session, person: Participant) -> tuple[str, ...]:
-    held = state.open_items(state.current) if state.current else None
+    held = state.open_round(state.current) if state.current else None
     if held is None or person.seat is not Seat.VOTER:
         return ()
     step = state.current or ""

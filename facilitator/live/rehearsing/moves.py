@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain
 from random import Random
 
@@ -45,20 +44,16 @@ _GIVES_IN = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Something to do after some ``seconds`` of thought. ``key`` tells it from every other.
-
-    ``make(at=…)`` gives the command.
-    """
+    """Something to do after some ``seconds`` of thought. ``key`` tells it from every other."""
 
     key: tuple[object, ...]
     seconds: float
-    make: Callable[..., Command]
+    command: Command
 
 
 def arrival(person: Person, dice: Dice) -> Move:
     """Coming into the room."""
-    join = partial(
-        JoinSession,
+    join = JoinSession(
         name=person.name,
         likeness=person.likeness,
         team=person.team,
@@ -86,7 +81,7 @@ def next_move(person: Person, view: VoterView, dice: Dice) -> Move | None:
 
 def _coming_back(person: Person, dice: Dice) -> Move:
     key = ("come back", person.times_here)
-    back = partial(ResumeSeat, credential=person.credential, connection=person.connection)
+    back = ResumeSeat(credential=person.credential, connection=person.connection)
     return Move(key, dice(*key, person.number).uniform(*_AWAY), back)
 
 
@@ -98,18 +93,17 @@ def _answers(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
     step, number = stage.step.id, stage.round.number
     chance = dice("pace", person.number, step, number)
     if view.ballot is None and not view.marks and happens(chance, _DROPS):
-        yield Move(("drop", step, number), _seconds(chance, _THOUGHT), _leaving(view.me.connection))
+        leave = LeaveSession(connection=view.me.connection or "")
+        yield Move(("drop", step, number), _seconds(chance, _THOUGHT), leave)
     mind = Mind(person, dice)
     if stage.task is not None:
         if view.ballot is None:
             cast = mind.ballot(view, stage.task)
-            vote = partial(
-                CastBallot,
+            vote = CastBallot(
                 choice=cast.choice,
                 confidence=cast.confidence,
                 reason=cast.reason,
                 today=cast.today,
-                by=me,
                 participant=me,
                 step=step,
                 number=number,
@@ -118,12 +112,10 @@ def _answers(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
     elif view.asked:
         span = _NEXT_ITEM if view.marks else _THOUGHT
         for item, mark in mind.marks(view):
-            answer = partial(
-                MarkItem,
+            answer = MarkItem(
                 item=item,
                 value=mark.value,
                 reason=mark.reason,
-                by=me,
                 participant=me,
                 step=step,
                 number=number,
@@ -142,13 +134,13 @@ def _remarks(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
     seconds = _seconds(chance, _REMARK)
     if view.me.hand_raised:
         if asking not in person.done:
-            yield Move(("lower", *asking), seconds, partial(LowerHand, by=me, participant=me))
+            yield Move(("lower", *asking), seconds, LowerHand(participant=me))
     elif stage.stage is Stage.REVEALED and happens(chance, _RAISES_HAND):
-        yield Move(asking, seconds, partial(RaiseHand, by=me, participant=me))
+        yield Move(asking, seconds, RaiseHand(participant=me))
     if person.number <= len(words.PARKED) and happens(dice("park", person.number, step), _PARKS):
         text = words.PARKED[person.number - 1]
         if text not in stage.set_aside:
-            yield Move(("park",), seconds, partial(ParkItem, by=me, text=text))
+            yield Move(("park",), seconds, ParkItem(text=text))
 
 
 def _objections(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
@@ -160,15 +152,16 @@ def _objections(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
     for kept in stage.decision.dissent:
         if kept.participant == me:
             chance = dice("dissent", person.number, step, stage.rounds_held)
-            say = partial(AnswerDissent, reason=kept.reason, would_change=kept.would_change)
-            kind = WithdrawDissent if happens(chance, _GIVES_IN) else say
+            answer: Command = AnswerDissent(
+                participant=me,
+                step=step,
+                reason=kept.reason,
+                would_change=kept.would_change,
+            )
+            if happens(chance, _GIVES_IN):
+                answer = WithdrawDissent(participant=me, step=step)
             seconds = chance.uniform(*_REMARK)
-            answer = partial(kind, by=me, participant=me, step=step)
             yield Move(("dissent", step, stage.rounds_held), seconds, answer)
-
-
-def _leaving(connection: str | None) -> Callable[..., Command]:
-    return partial(LeaveSession, connection=connection or "")
 
 
 def _seconds(chance: Random, span: tuple[float, float]) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from facilitator.domain.commands import Command, Refusal
+from facilitator.domain.commands import Envelope, Refusal
 from facilitator.domain.state import Session
 from facilitator.domain.views import stage_view, voter_view
 from facilitator.live.ports import Clock
@@ -104,8 +104,9 @@ class SimulatedParticipants:
         return None if coming.key in person.done else coming
 
     async def _make(self, person: Person, move: Move) -> Answer:
-        command: Command = move.make(at=self._clock())
-        answer = await self._session.submit(command)
+        holder = self._session.state.holder(person.credential)
+        by = holder.id if holder else ""
+        answer = await self._session.submit(Envelope(self._clock(), by, move.command))
         if isinstance(answer, NotRecorded):
             return answer
         person.done.add(move.key)

@@ -9,7 +9,7 @@ from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import LogRound
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.comparison import support_changes
-from facilitator.domain.past.history import Chapter, History
+from facilitator.domain.past.register import Chapter, History
 from facilitator.domain.words.choices import gives, without_team
 from facilitator.domain.words.figures import counted, day, percent
 from facilitator.domain.words.sentences import withheld_words

@@ -11,11 +11,10 @@ from textual.events import Resize
 from textual.screen import Screen
 from textual.widget import Widget
 
-from facilitator.live.ports import Clock
+from facilitator.live.ports import Clock, Hosting, LogWriter, MakeCode
 from facilitator.live.session import LiveSession
-from facilitator.ui.facilitating.conducting.people import Likeness
-from facilitator.ui.facilitating.inviting import FacilitatorsSheet
-from facilitator.ui.facilitating.ports import Hosting, LogWriter, MakeCode
+from facilitator.ui.facilitating.facilitators import FacilitatorsSheet
+from facilitator.ui.facilitating.people import Likeness
 from facilitator.ui.facilitating.screen import FacilitatorScreen
 from facilitator.ui.theme import dress
 from facilitator.ui.widgets.window import cover_when_small
@@ -87,7 +86,7 @@ class FacilitatorApp(App[None]):
     async def action_quit(self) -> None:
         """Ctrl+Q asks like Q does; over a dialog it is like Esc."""
         if self.screen is self._screen:
-            self._screen.action_act("leave")
+            self._screen.action_press("Q")
         else:
             self.simulate_key("escape")
 

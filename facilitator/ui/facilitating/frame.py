@@ -10,16 +10,16 @@ from textual.widgets import Static
 
 from facilitator.domain.views import FacilitatorView, Stage, WordView
 from facilitator.domain.words.figures import countdown, in_groups
+from facilitator.live.ports import ServerState, ServerStatus
 from facilitator.live.session import Health
-from facilitator.ui.answered import answered_word
-from facilitator.ui.facilitating.drawing.lobby import server_trouble
-from facilitator.ui.facilitating.drawing.parts import QUIET
-from facilitator.ui.facilitating.drawing.room import room_lines
-from facilitator.ui.facilitating.drawing.word import word_lines
-from facilitator.ui.facilitating.ports import ServerState, ServerStatus
+from facilitator.ui.facilitating.pages.lobby import server_trouble
+from facilitator.ui.facilitating.pages.room import room_lines, word_lines
+from facilitator.ui.ink import BLANK, Ink, Line
+from facilitator.ui.ink import line as inked
+from facilitator.ui.pieces.progress import answered_word
 from facilitator.ui.text import cells, fit
 from facilitator.ui.widgets.drawn import Drawn
-from facilitator.ui.widgets.lines import Lines, paragraph, say, spread
+from facilitator.ui.widgets.lines import QUIET, Lines, paragraph, say, spread
 
 _LEAD_CELLS = 16
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -78,7 +78,7 @@ class WordLine(Drawn):
         """Show or hide."""
         self.display = word is not None
 
-    def draw(self, width: int) -> Lines:
+    def draw(self, width: int) -> list[Line]:
         """One line."""
         return word_lines(self.word, self.now, width)
 
@@ -134,15 +134,15 @@ class Room(Drawn):
     view: reactive[FacilitatorView | None] = reactive(None)
     now: reactive[datetime] = reactive(LONG_AGO)
 
-    def draw(self, width: int) -> Lines:
+    def draw(self, width: int) -> list[Line]:
         """The teams, and the parking lot at the foot."""
         if self.view is None:
             return []
         parked = len(self.view.stage.set_aside)
-        foot = [say(f"Parking lot ({parked})", QUIET)] if parked else []
+        foot = [inked(f"Parking lot ({parked})", Ink.MUTED)] if parked else []
         height = max(1, self.content_size.height - len(foot))
         lines = room_lines(self.view, self.now, width, height)
-        return [*lines, *[say("")] * (height - len(lines)), *foot] if foot else lines
+        return [*lines, *[BLANK] * (height - len(lines)), *foot] if foot else lines
 
 
 ROSTER_ONLY = "only those on the roster"

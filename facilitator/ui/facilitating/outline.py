@@ -14,8 +14,7 @@ from textual.widgets.option_list import Option
 
 from facilitator.domain.views import FacilitatorView, OutlineEntry
 from facilitator.domain.words.signs import STEP_SIGNS
-from facilitator.ui.facilitating.drawing.parts import QUIET
-from facilitator.ui.widgets.lines import line, say
+from facilitator.ui.widgets.lines import QUIET, line, say
 
 
 class Outline(OptionList):

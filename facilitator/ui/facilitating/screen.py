@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from operator import attrgetter
-from typing import Any, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -17,13 +15,20 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import OptionList
 
 from facilitator.domain.commitments import CommitmentStatus
-from facilitator.domain.views import FacilitatorView, Stage, facilitator_view
-from facilitator.live.ports import Clock
+from facilitator.domain.views import CommitView, FacilitatorView, RateView, Stage, facilitator_view
+from facilitator.live.ports import (
+    Clock,
+    Hosting,
+    LogNotWritten,
+    LogWriter,
+    ServerState,
+    ServerStatus,
+)
 from facilitator.live.session import Health, LiveSession
 from facilitator.live.subscribers import Subscription
-from facilitator.ui.facilitating.conducting.people import Likeness
+from facilitator.ui.facilitating.agenda import enter, move
 from facilitator.ui.facilitating.conductor import Conductor
-from facilitator.ui.facilitating.drawing.lobby import join_lines
+from facilitator.ui.facilitating.deeds import Deed, Do, Leave, Pick
 from facilitator.ui.facilitating.frame import (
     LONG_AGO,
     Banner,
@@ -34,18 +39,14 @@ from facilitator.ui.facilitating.frame import (
     TopLine,
     WordLine,
 )
-from facilitator.ui.facilitating.keys import KEYS
-from facilitator.ui.facilitating.offering import Row, is_meant, offered, while_choosing
+from facilitator.ui.facilitating.keys import KEYS, Row, offered, press
 from facilitator.ui.facilitating.outline import Outline
-from facilitator.ui.facilitating.ports import (
-    Hosting,
-    LogNotWritten,
-    LogWriter,
-    ServerState,
-    ServerStatus,
-)
-from facilitator.ui.facilitating.rooming.sheet import RoomSheet
+from facilitator.ui.facilitating.pages.lobby import join_lines
+from facilitator.ui.facilitating.people import Likeness
+from facilitator.ui.facilitating.room import RoomSheet
+from facilitator.ui.facilitating.scene import Scene
 from facilitator.ui.facilitating.stage import StagePanel, StageScroll
+from facilitator.ui.facilitating.undo import Memory
 from facilitator.ui.widgets.dialogs import Question, Sheet, help_sheet
 from facilitator.ui.widgets.guard import Guard
 from facilitator.ui.widgets.keys import KeyLine, bindings
@@ -64,7 +65,7 @@ class FacilitatorScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(KEYS),
-        Binding("escape", "leave_outline", show=False),
+        Binding("escape", "press('Esc')", show=False),
     ]
 
     view: reactive[FacilitatorView | None] = reactive(None)
@@ -72,7 +73,7 @@ class FacilitatorScreen(Screen[None]):
     health: reactive[Health] = reactive(Health())
     now: reactive[datetime] = reactive(LONG_AGO)
     looked_at: reactive[int | None] = reactive(None)
-    told: reactive[dict[str, CommitmentStatus]] = reactive(dict)
+    statuses: reactive[dict[str, CommitmentStatus]] = reactive(dict)
     log_path: reactive[str] = reactive("")
     log_trouble: reactive[str] = reactive("")
     notice: reactive[str] = reactive("")
@@ -101,7 +102,8 @@ class FacilitatorScreen(Screen[None]):
         self._write_log = write_log
         self._clock = clock
         self._likeness = likeness
-        self._conductor = Conductor(session, me, clock, self)
+        self._conductor = Conductor(session, me, clock, self, self.tell)
+        self._scene = Scene(facilitator_view(session.state), me)
         self._guard = Guard(clock)
         self._subscription: Subscription | None = None
         self.way_back = f"facilitator resume {session.state.id}"
@@ -130,7 +132,7 @@ class FacilitatorScreen(Screen[None]):
                     here.view,
                     here.server,
                     here.looked_at,
-                    here.told,
+                    here.statuses,
                     here.log_path,
                     here.log_trouble,
                 )
@@ -177,6 +179,7 @@ class FacilitatorScreen(Screen[None]):
         state = self._subscription.take() if self._subscription else self._session.state
         self.health = self._session.health
         self.view = facilitator_view(state)
+        self._scene = replace(self._scene, heard=self._scene.heard.following(self.view))
         self._say_keys()
 
     def watch_view(self, old: FacilitatorView | None, new: FacilitatorView | None) -> None:
@@ -190,7 +193,7 @@ class FacilitatorScreen(Screen[None]):
         if _subject(old) != _subject(new):
             self.query_one(StageScroll).scroll_home(animate=False)
         if new.stage.stage is Stage.VOTING:
-            self.told = {}
+            self.statuses = {}
         self._turn_to(new)
 
     def _turn_to(self, view: FacilitatorView) -> None:
@@ -205,11 +208,6 @@ class FacilitatorScreen(Screen[None]):
         """The keys that help are others now."""
         self._say_keys()
 
-    @property
-    def is_log_missing(self) -> bool:
-        """Whether the log could not be written."""
-        return bool(self.log_trouble)
-
     async def ask(self, dialog: ModalScreen[Answered]) -> Answered | None:
         """Show a dialog and wait for its answer."""
         return await self.app.push_screen_wait(dialog)
@@ -219,50 +217,87 @@ class FacilitatorScreen(Screen[None]):
         self.notice = text
         self.query_one(Notice).set_class(refused, "-refusal")
 
-    def choose_told(self, promise: str, status: CommitmentStatus) -> None:
-        """Have another status stand beside an earlier promise, until it is recorded."""
-        self.told = {**self.told, promise: status}
+    @property
+    def scene(self) -> Scene:
+        """What is shown, and what keys act on."""
+        return replace(
+            self._scene,
+            view=self.picture,
+            recording=self.health.recording,
+            looked_at=self.looked_at,
+            statuses=self.statuses,
+            is_choosing=self.has_class("-choosing"),
+            log_trouble=self.log_trouble,
+            way_back=self.way_back,
+            is_visiting=self.is_visiting,
+        )
 
-    def leave(self, *, hands_on: bool = False) -> None:
-        """End the app."""
-        self.hands_on = hands_on
-        self.app.exit()
+    def remember(self, memory: Memory) -> None:
+        """Keep what U would undo from now on."""
+        self._scene = replace(self._scene, memory=memory)
+        self._say_keys()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether an action is the one that its key has here, where a key has two."""
-        return is_meant(action, parameters, self.picture, recording=self.health.recording)
-
-    def action_act(self, what: str) -> None:
-        """Have the conductor act, unless it is still at it or nobody can have read what is new."""
-        if self._is_acting or (what == "go_on" and not self._guard.is_open):
+    def action_press(self, shown: str) -> None:
+        """Do what a key means now, unless nobody can have read yet what is new."""
+        if shown == "Esc":
+            self._leave_outline()
+            return
+        if self._is_acting or (shown == "SPACE" and not self._guard.is_open):
             return
         if self._is_writing:
             self.tell("The log is being written.")
             return
         self.notice = ""
-        self._start_acting(attrgetter(what)(self._conductor)())
+        following = press(self.scene, shown)
+        if isinstance(following, Scene):
+            self.looked_at = following.looked_at
+        else:
+            self._start_acting(following)
 
-    def action_look(self, step: int) -> None:
-        """Look at an earlier round, or at a later one again."""
-        numbers = [reveal.number for reveal in self.picture.stage.reveals]
-        if self.picture.stage.stage is not Stage.REVEALED or len(numbers) < 2:  # noqa: PLR2004
+    async def perform(self, deed: Pick | Leave | Do) -> None:
+        """What only this screen itself can do."""
+        match deed:
+            case Pick(promise, status):
+                self.statuses = {**self.statuses, promise: status}
+            case Leave(hands_on=hands_on):
+                self.hands_on = hands_on
+                self.app.exit()
+            case Do.RECOVER:
+                await self._recover()
+            case Do.WRITE_LOG:
+                self._start_writing()
+            case Do.CHOOSE_STEP:
+                self._choose("↑ ↓ choose a step, Enter goes there, Esc stays here.")
+            case Do.ARRANGE_STEPS:
+                self._arrange()
+            case _:
+                self._show(deed)
+
+    def _show(self, deed: Do) -> None:
+        """Lay a sheet over the screen."""
+        match deed:
+            case Do.SHOW_ROOM:
+                self.app.push_screen(RoomSheet(self._conductor, self._likeness))
+            case Do.SHOW_JOIN:
+                self._show_join()
+            case Do.SHOW_FACILITATORS:
+                self.run_worker(self.run_action("app.facilitators"))
+            case Do.SHOW_HELP:
+                self._show_help()
+
+    async def _recover(self) -> None:
+        """Try a failed journal again."""
+        if self._session.health.recording:
+            self.tell("Everything is being recorded.")
             return
-        at = numbers.index(self.looked_at) if self.looked_at in numbers else len(numbers) - 1
-        at = max(0, min(len(numbers) - 1, at + step))
-        self.looked_at = None if at == len(numbers) - 1 else numbers[at]
+        works = await self._session.recover()
+        self.catch_up()
+        self.tell("Recording again." if works else "It still fails.", refused=not works)
 
-    def action_go_to(self) -> None:
-        """Turn to the agenda to choose a step."""
-        self._choose("↑ ↓ choose a step, Enter goes there, Esc stays here.")
-
-    def action_arrange(self) -> None:
+    def _arrange(self) -> None:
         """Turn to the steps ahead to move one."""
-        ahead = self.picture.ahead
-        if not ahead or self.picture.stage.stage is Stage.ENDED:
-            self.tell("Only a step that was not reached yet can be moved.", refused=True)
-            return
+        ahead, following = self.picture.ahead, self.picture.next_step
         self._choose("[ takes the step earlier, ] later; also Shift with ↑ ↓. Esc when done.")
-        following = self.picture.next_step
         self.query_one(Outline).choose(following[0] if following in ahead else ahead[0][0])
 
     def _choose(self, told: str) -> None:
@@ -271,7 +306,7 @@ class FacilitatorScreen(Screen[None]):
         self.tell(told)
         self._say_keys()
 
-    def action_leave_outline(self) -> None:
+    def _leave_outline(self) -> None:
         """Back from the agenda, or from a notice."""
         self.remove_class("-choosing")
         self.notice = ""
@@ -280,7 +315,7 @@ class FacilitatorScreen(Screen[None]):
 
     def on_outline_move_asked(self, event: Outline.MoveAsked) -> None:
         """Move a step, and stay in the agenda for the next."""
-        self._start_acting(self._conductor.adding.move(event.step, event.by))
+        self._start_acting(move(self.scene, event.step, event.by))
 
     def action_enter_chosen(self) -> None:
         """Go to the highlighted step, for the mouse."""
@@ -288,43 +323,28 @@ class FacilitatorScreen(Screen[None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go to the step that was chosen."""
-        self.action_leave_outline()
+        self._leave_outline()
         if event.option_id:
-            self._start_acting(self._conductor.enter(event.option_id))
+            self._start_acting(enter(self.scene, event.option_id))
 
-    def action_room(self) -> None:
-        """Everybody and the parking lot, with keys to see to them."""
-        if self.picture.stage.stage is not Stage.ENDED:
-            self.app.push_screen(RoomSheet(self._conductor.sending, self._likeness))
-
-    def action_join(self) -> None:
+    def _show_join(self) -> None:
         """How to join, large."""
         code, server = self.picture.join_code, self.server
         self.app.push_screen(
             Sheet(self.picture.stage.title, lambda width: [*join_lines(code, server, width), BLANK])
         )
 
-    async def action_facilitators(self) -> None:
-        """Who facilitates, and a one-time code for somebody else."""
-        if self.picture.stage.stage is not Stage.ENDED:
-            await self.run_action("app.facilitators")
-
-    def action_help(self) -> None:
+    def _show_help(self) -> None:
         """What every key does."""
         stage = self.picture.stage
-        is_rated = stage.rate is not None and stage.stage is Stage.REVEALED
+        is_rated = isinstance(stage.matter, RateView) and stage.stage is Stage.REVEALED
         more = f"{_LEADS_ON} {_FIGURES}" if is_rated else _LEADS_ON
         if self.not_you:
             more += f"\nNot you? Leave with Q, then type:\n{self.not_you}"
-        now = {key.action for giving, staying in self._rows() for key in (*giving, *staying)}
-        here = [key for key in KEYS if key.action in now]
-        others = [key for key in KEYS if key.action not in now]
+        now = {key.meaning for giving, staying in self._rows() for key in (*giving, *staying)}
+        here = [key for key in KEYS if key.meaning in now]
+        others = [key for key in KEYS if key.meaning not in now]
         self.app.push_screen(help_sheet("The facilitator's screen", here, more, others))
-
-    def action_write_log(self) -> None:
-        """Write the log again after it could not be."""
-        if self.log_trouble:
-            self._start_writing()
 
     def _post(self, message: Message) -> None:
         self.post_message(message)
@@ -338,26 +358,16 @@ class FacilitatorScreen(Screen[None]):
             line.rows = self._rows()
 
     def _rows(self) -> tuple[Row, Row]:
-        if self.has_class("-choosing"):
-            return while_choosing()
-        return offered(
-            self.picture,
-            log_failed=bool(self.log_trouble),
-            recording=self.health.recording,
-            word=self._conductor.words.label(self.picture),
-            can_undo=self._conductor.undoing.can_undo,
-        )
+        return offered(self.scene)
 
-    def _start_acting(self, acting: Coroutine[Any, Any, None]) -> None:
-        if self._is_acting:
-            acting.close()
-            return
-        self._is_acting = True
-        self.run_worker(self._act(acting), group="acting")
+    def _start_acting(self, deed: Deed) -> None:
+        if not self._is_acting:
+            self._is_acting = True
+            self.run_worker(self._act(deed), group="acting")
 
-    async def _act(self, acting: Coroutine[Any, Any, None]) -> None:
+    async def _act(self, deed: Deed) -> None:
         try:
-            await acting
+            await self._conductor.carry_out(deed)
         finally:
             self._is_acting = False
             self._guard.shown()
@@ -381,5 +391,6 @@ class FacilitatorScreen(Screen[None]):
 def _subject(view: FacilitatorView) -> tuple[object, ...]:
     """What the panel is about; another one is read from its top."""
     stage = view.stage
-    at_hand = stage.commit.at_hand if stage.commit else None
+    matter = stage.matter
+    at_hand = matter.at_hand if isinstance(matter, CommitView) else None
     return (stage.stage, stage.step, at_hand.id if at_hand else "")

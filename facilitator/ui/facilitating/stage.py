@@ -9,17 +9,11 @@ from textual.containers import VerticalScroll
 from textual.reactive import reactive
 
 from facilitator.domain.commitments import CommitmentStatus
-from facilitator.domain.views import FacilitatorView, Stage
-from facilitator.ui.facilitating.drawing.closing import close_lines, ended_lines
-from facilitator.ui.facilitating.drawing.dots import dots_lines
-from facilitator.ui.facilitating.drawing.follow_up import follow_up_lines
-from facilitator.ui.facilitating.drawing.lobby import lobby_lines
-from facilitator.ui.facilitating.drawing.promises import promises_lines
-from facilitator.ui.facilitating.drawing.rating import rating_lines
-from facilitator.ui.facilitating.drawing.task import brief_lines, task_lines
-from facilitator.ui.facilitating.ports import ServerState, ServerStatus
+from facilitator.domain.views import FacilitatorView
+from facilitator.live.ports import ServerState, ServerStatus
+from facilitator.ui.facilitating.pages import Shown, stage_page
+from facilitator.ui.ink import Line
 from facilitator.ui.widgets.drawn import Drawn
-from facilitator.ui.widgets.lines import Lines
 
 
 class StageScroll(VerticalScroll, inherit_bindings=False):
@@ -38,46 +32,28 @@ class StageScroll(VerticalScroll, inherit_bindings=False):
 class StagePanel(Drawn):
     """One stage at a time, drawn from the view.
 
-    ``looked_at`` is an earlier round's number; ``told`` is what was chosen here of what was said of
-    earlier promises; ``log_path`` is where the decision log lies and ``log_trouble`` why it does
-    not.
+    ``looked_at`` is an earlier round's number; ``statuses`` are those chosen here of what
+    was said of earlier promises; ``log_path`` is where the decision log lies and ``log_trouble``
+    why it does not.
     """
 
     view: reactive[FacilitatorView | None] = reactive(None, layout=True)
     server: reactive[ServerStatus] = reactive(ServerStatus(ServerState.OFF), layout=True)
     looked_at: reactive[int | None] = reactive(None, layout=True)
-    told: reactive[dict[str, CommitmentStatus]] = reactive(dict, layout=True)
+    statuses: reactive[dict[str, CommitmentStatus]] = reactive(dict, layout=True)
     log_path: reactive[str] = reactive("", layout=True)
     log_trouble: reactive[str] = reactive("", layout=True)
 
-    def draw(self, width: int) -> Lines:
+    def draw(self, width: int) -> list[Line]:
         """The lines of the present stage."""
-        view = self.view
-        if view is None:
+        if self.view is None:
             return []
-        match view.stage.stage:
-            case Stage.GATHERING:
-                return lobby_lines(view, self.server, width)
-            case Stage.BRIEF:
-                return brief_lines(view, width)
-            case Stage.ENDED:
-                return ended_lines(view, self.log_path, self.log_trouble, width)
-            case _:
-                return self._of_its_kind(view, width)
-
-    def _of_its_kind(self, view: FacilitatorView, width: int) -> Lines:
-        match view.stage.step.kind if view.stage.step else "":
-            case "task":
-                return task_lines(view, self.looked_at, width)
-            case "follow-up":
-                return follow_up_lines(view, self.told, width)
-            case "rate":
-                return rating_lines(view, width)
-            case "shortlist":
-                return dots_lines(view, width)
-            case "commit":
-                return promises_lines(view, width)
-            case "close":
-                return close_lines(view, width)
-            case _:
-                return []
+        shown = Shown(
+            self.view,
+            self.server,
+            looked_at=self.looked_at,
+            statuses=self.statuses,
+            log_path=self.log_path,
+            log_trouble=self.log_trouble,
+        )
+        return stage_page(shown, width)

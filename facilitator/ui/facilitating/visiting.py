@@ -8,13 +8,13 @@ from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 
-from facilitator.live.ports import Clock
+from facilitator.domain.commands import Envelope
+from facilitator.live.arrivals import FacilitatorArrival
+from facilitator.live.ports import Clock, Hosting, LogWriter, MakeCode
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
 from facilitator.ui.facilitating.app import FacilitatorApp
-from facilitator.ui.facilitating.arrival import FacilitatorArrival
-from facilitator.ui.facilitating.arriving import ArrivalScreen
-from facilitator.ui.facilitating.ports import Hosting, LogWriter, MakeCode
+from facilitator.ui.facilitating.arrival_screen import ArrivalScreen
 from facilitator.ui.facilitating.screen import FacilitatorScreen
 from facilitator.ui.text import printable
 from facilitator.ui.widgets.window import cover_when_small
@@ -103,7 +103,8 @@ class VisitingFacilitatorApp(FacilitatorApp):
             self._part(TAKEN_OVER)
         elif self._session.health.recording:
             # A server that was taken for lost: everybody there comes back by themselves.
-            self.run_worker(self._session.submit(self._arrival.resuming(self._clock)))
+            resuming = Envelope(self._clock(), "", self._arrival.resuming())
+            self.run_worker(self._session.submit(resuming))
 
     def on_unmount(self) -> None:
         """Follow no more."""

@@ -15,11 +15,9 @@ from facilitator.live.ports import Clock
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
 from facilitator.terminal.painted import Canvas
-from facilitator.ui.presenting.drawing import draw
-from facilitator.ui.presenting.drawing.notes import LEAST, help_page, too_small
-from facilitator.ui.presenting.rows import row_of
+from facilitator.ui.ink import Line, palette, row_of
+from facilitator.ui.presenting.page import LEAST, draw, help_page, too_small
 from facilitator.ui.presenting.scene import JoinWay, Scene, clock_of
-from facilitator.ui.widgets.lines import Lines
 
 TICK = 0.5
 """Seconds between two looks at the clock: it never lags by more."""
@@ -175,15 +173,13 @@ def _rows_of(picture: Picture) -> Sequence[bytes]:
     for known, rows in _latest:
         if known == picture:
             return rows
-    rows = [
-        row_of(line, picture.width, dark=picture.dark, colours=picture.colours)
-        for line in _lines_of(picture)
-    ]
+    inks = palette(dark=picture.dark, colours=picture.colours)
+    rows = [row_of(line, picture.width, inks) for line in _lines_of(picture)]
     _latest.appendleft((picture, rows))
     return rows
 
 
-def _lines_of(picture: Picture) -> Lines:
+def _lines_of(picture: Picture) -> list[Line]:
     width, height = picture.width, picture.height
     if width < LEAST[0] or height < LEAST[1]:
         return too_small(width, height)

@@ -10,8 +10,7 @@ from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import DecisionLog, LogDecision
 from facilitator.domain.past.comparison import Comparison, compare
 from facilitator.domain.past.due import Due
-from facilitator.domain.past.history import History
-from facilitator.domain.past.register import Standing
+from facilitator.domain.past.register import History, Standing
 from facilitator.domain.words.figures import counted, day, number
 from facilitator.domain.words.signs import BROKEN
 from facilitator.reports.documents.blocks import (

@@ -3,41 +3,44 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 from zlib import crc32
 
-from facilitator.domain.commands import Command, JoinSession, Refusal, ResumeSeat
+from facilitator.domain.commands import (
+    AnswerDissent,
+    Command,
+    Envelope,
+    JoinSession,
+    LowerHand,
+    MarkItem,
+    ParkItem,
+    RaiseHand,
+    Refusal,
+    ResumeSeat,
+    WithdrawBallot,
+    WithdrawDissent,
+    WithdrawMark,
+)
 from facilitator.domain.state import Session
 from facilitator.domain.views import VoterView, stage_view, voter_view
+from facilitator.live.arrivals import Arrival, Place, removed
 from facilitator.live.ports import Clock
 from facilitator.live.session import Accepted, Answer, LiveSession, NotRecorded
 from facilitator.live.subscribers import Subscription, Wake
-from facilitator.ui.voting import farewells
-from facilitator.ui.voting.arrival import Arrival, Place
-from facilitator.ui.voting.intents import (
-    AnswerItem,
-    AnswerItems,
-    AnswerObjection,
-    Cast,
-    Intent,
-    Leave,
-    Park,
-    TakeSeat,
-    Withdraw,
-    WithdrawObjection,
-)
+from facilitator.ui.voting import connection
+from facilitator.ui.voting.background import Background
+from facilitator.ui.voting.connection import Ration
 from facilitator.ui.voting.keys import paste, press
-from facilitator.ui.voting.objecting import is_at_hand
-from facilitator.ui.voting.orders import command_of
-from facilitator.ui.voting.ration import Ration
-from facilitator.ui.voting.scene import Mode, Notice, Scene, Tone
-from facilitator.ui.voting.turning import clock_words, following, form_of, place_of
+from facilitator.ui.voting.scene import Leave, Notice, Request, Scene, Tone
+from facilitator.ui.voting.sheet import Wish
+from facilitator.ui.voting.update import clock_words, following, place_of
+from facilitator.ui.voting.welcome import form_of
 
 BLINK = 0.35
 """Seconds after the screen has turned in which no key votes: it was meant for what was there."""
-VOTES = Cast | Withdraw | AnswerItem | AnswerItems | AnswerObjection | WithdrawObjection
+_AT_ANY_TIME = RaiseHand | LowerHand | ParkItem | Place | Leave
+"""What does not depend on what is on screen; all else does."""
 TOO_FAST = Refusal("That came too fast and is not recorded. Wait a moment, then try again.")
 SLOW = 0.3
 """Seconds after which a command under way is spoken of."""
@@ -71,7 +74,7 @@ class Desk:
         self._clock = clock
         self._show = show
         self._leave = leave
-        self._fail = fail
+        self._background = Background(fail)
         self._wake = wake
         self._me = ""
         self._ration = Ration(self._now)
@@ -79,8 +82,6 @@ class Desk:
         self._subscription: Subscription | None = None
         self._turned = 0.0
         self._turn = crc32(arrival.connection.encode()) / 2**32
-        self._timers: dict[str, asyncio.TimerHandle] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
         self.scene = Scene(come_back=arrival.come_back, not_you=arrival.not_you)
 
     # What the screen tells
@@ -90,39 +91,45 @@ class Desk:
         holder = self._session.state.holder(self._arrival.credential)
         if holder is None and self._arrival.place is not None:
             self._set(self.scene)
-            self._start(self._take(self._arrival.place))
+            self._background.start(self._take_kept(self._arrival.place))
             return
         if holder is None:
             bound = self._arrival.bound_name
             name = bound or self._arrival.suggested_name
             form = form_of(self._session.state, name, bound=bool(bound))
-            self._set(replace(self.scene, mode=Mode.JOINING, form=form))
+            self._set(replace(self.scene, form=form))
             return
         if holder.removed is not None:
-            self._leave(farewells.removed(holder.removed, self._arrival.come_back))
+            self._leave(removed(holder.removed, self._arrival.come_back))
             return
         self._sit(holder.id)
-        self._start(self._resume())
+        self._background.start(self._resume())
 
     def press(self, key: str, character: str | None) -> None:
         """A key was pressed."""
-        scene, intent = press(self.scene, key, character)
-        if isinstance(intent, VOTES) and self._now() - self._turned < BLINK:
-            words = "The screen changed just as you pressed. Press again if you mean it."
-            self._set(replace(self.scene, notice=Notice(words)))
-            return
         before = self.scene
+        scene, requests = press(before, key, character)
+        depends = not all(isinstance(request, _AT_ANY_TIME) for request in requests)
+        if depends and self._now() - self._turned < BLINK:
+            words = "The screen changed just as you pressed. Press again if you mean it."
+            self._set(before.saying(words))
+            return
         if scene != before:
             self._set(scene)
-        if isinstance(intent, Leave):
-            self._leave(farewells.on_leaving(self.scene))
-        elif isinstance(intent, AnswerItems):
-            for each in intent.each:
-                self._start(self._answer(each, before))
-        elif isinstance(intent, AnswerItem):
-            self._start(self._answer(intent, before))
-        elif intent is not None:
-            self._start(self._carry(intent, before))
+        for request in requests:
+            self._carry_out(request, before)
+
+    def _carry_out(self, request: Request, before: Scene) -> None:
+        match request:
+            case Leave():
+                self._leave(connection.on_leaving(self.scene.view, self.scene.come_back))
+            case Place():
+                self._background.start(self._take(request))
+            case MarkItem() | WithdrawMark():
+                wish = self.scene.sheet.wish(request.item)
+                self._background.start(self._answer(request, wish, before))
+            case _:
+                self._background.start(self._carry(request, before))
 
     def paste(self, text: str) -> None:
         """Text was pasted."""
@@ -140,19 +147,19 @@ class Desk:
         state = self._subscription.take()
         person = state.participants.get(self._me)
         if person is None:
-            self._leave(farewells.SEAT_GONE)
+            self._leave(connection.SEAT_GONE)
             return
         if person.removed is not None:
-            self._leave(farewells.removed(person.removed, self._arrival.come_back))
+            self._leave(removed(person.removed, self._arrival.come_back))
             return
         view = voter_view(state, self._me)
         is_seated = view.me.connection == self._arrival.connection
         if not is_seated and not self.scene.pending:
             if self._has_sat and view.me.connection is not None:
-                self._leave(farewells.TAKEN_OVER)
+                self._leave(connection.TAKEN_OVER)
                 return
             if self._session.health.recording:
-                self._start(self._resume())
+                self._background.start(self._resume())
         self._has_sat = self._has_sat or is_seated
         self._follow(view)
 
@@ -161,11 +168,8 @@ class Desk:
         if self._subscription is not None:
             self._subscription.close()
             self._subscription = None
-        for timer in self._timers.values():
-            timer.cancel()
-        for task in self._tasks:
-            task.cancel()
-        self._show = self._leave = self._fail = _nobody
+        self._background.close()
+        self._show = self._leave = _nobody
         self._wake = _nothing
 
     # What the desk does
@@ -198,22 +202,10 @@ class Desk:
 
     def _tick_if_needed(self, after: float) -> None:
         """Once a second while a timer shows, each connection at its own moment."""
-        if self.scene.clock and "tick" not in self._timers:
-            self._later("tick", after, self._tick)
-
-    def _later(self, name: str, seconds: float, step: Callable[[], None]) -> None:
-        """Take a step by and by; nothing that goes wrong there stays there."""
-
-        def take() -> None:
-            try:
-                step()
-            except Exception as error:  # noqa: BLE001 - told by the screen's run
-                self._fail(error)
-
-        self._timers[name] = asyncio.get_running_loop().call_later(seconds, take)
+        if self.scene.clock:
+            self._background.later("tick", after, self._tick)
 
     def _tick(self) -> None:
-        del self._timers["tick"]
         if self.scene.view is None:
             return
         clock = clock_words(self.scene.view, self._clock())
@@ -221,41 +213,37 @@ class Desk:
             self._set(replace(self.scene, clock=clock))
         self._tick_if_needed(1.0)
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._done)
-
-    def _done(self, task: asyncio.Task[None]) -> None:
-        """Nothing that goes wrong in the background stays there."""
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            self._fail(error)
-
-    async def _take(self, place: Place) -> None:
+    async def _take_kept(self, place: Place) -> None:
         """Take the seat that is kept; or take it over, if another connection just took it."""
-        intent = TakeSeat(place.name, place.team, place.seat)
-        command = command_of(intent, "", self.scene.draft, self._arrival, self._clock())
-        answer = None if command is None else await self._submit(command)
+        answer = await self._submit(self._arrival.join(place))
         holder = self._session.state.holder(self._arrival.credential)
         if holder is not None:
             self._sit(holder.id)
             self.refresh()
             self._set(replace(self.scene, notice=self._who()))
-        elif answer is not None and not isinstance(answer, Accepted):
-            self._leave(farewells.not_seated(answer.reason))
+        elif not isinstance(answer, Accepted):
+            self._leave(connection.not_seated(answer.reason))
+
+    async def _take(self, place: Place) -> None:
+        """Take the seat that was asked for in the form."""
+        answer = await self._submit(self._arrival.join(place))
+        if not isinstance(answer, Accepted):
+            self._set(replace(self.scene, notice=_not_done(answer)))
+            return
+        holder = self._session.state.holder(self._arrival.credential)
+        if holder is not None:
+            code = self._arrival.resume_code or ""
+            self.scene = replace(self.scene, form=None, resume_code=code)
+            self._sit(holder.id)
 
     async def _resume(self) -> None:
         """Sit down on the seat: on arrival, and again if that failed or was taken for lost."""
         command = ResumeSeat(
-            at=self._clock(),
-            by=self._me,
-            credential=self._arrival.credential,
-            connection=self._arrival.connection,
+            credential=self._arrival.credential, connection=self._arrival.connection
         )
         left_at = self._session.state.participants[self._me].changed_at
         if not self._has_sat and left_at is not None:
-            self._ration = Ration(self._now, away=(command.at - left_at).total_seconds())
+            self._ration = Ration(self._now, away=(self._clock() - left_at).total_seconds())
         answer = await self._submit(command)
         if isinstance(answer, Accepted):
             notice = self.scene.notice if self._has_sat else self._who()
@@ -272,49 +260,46 @@ class Desk:
             return None
         return Notice(f"You are {view.me.name}, by the SSH key of this computer. Not you? Press ?")
 
-    async def _carry(self, intent: Intent, before: Scene) -> None:
+    async def _carry(self, command: Command, before: Scene) -> None:
         """Have what the voter wants recorded, and say so or say why not."""
-        command = command_of(intent, self._me, self.scene.draft, self._arrival, self._clock())
-        if command is None:
-            return
         answer = await self._submit(command)
-        if isinstance(answer, Accepted):
-            self._accepted(intent)
-            return
         self.refresh()
         scene = self.scene
-        if before.editor is not None and scene.mode is Mode.WATCHING and _is_wanted(before, scene):
-            scene = replace(scene, mode=before.mode, editor=before.editor)
+        if isinstance(answer, Accepted):
+            words = _done(command, is_typed=before.prompt is not None)
+            if words:
+                self._set(scene.saying(words, Tone.GOOD))
+            return
+        if before.prompt and not (scene.prompt or scene.aside) and before.prompt.applies(scene):
+            scene = replace(scene, prompt=before.prompt, editor=before.editor)
         self._set(replace(scene, notice=_not_done(answer)))
 
-    async def _answer(self, intent: AnswerItem, before: Scene) -> None:
-        """Have an answer on one item recorded; without that, put the voter back to it."""
-        command = command_of(intent, self._me, self.scene.draft, self._arrival, self._clock())
-        if command is None:
-            return
+    async def _answer(
+        self, command: MarkItem | WithdrawMark, wish: Wish | None, before: Scene
+    ) -> None:
+        """Have a wish on one item recorded; without that, put the voter back to it."""
         answer = await self._submit(command)
         sheet = self.scene.sheet
-        is_at_hand = sheet.of == intent.of
-        if is_at_hand and not sheet.is_newest(intent.serial):
-            # What the voter wants by now is on its way, and will be told of by itself.
-            self.refresh()
-            return
-        if is_at_hand:
-            self.scene = replace(self.scene, sheet=sheet.without(intent.serial))
+        if sheet.of == (command.step, command.number):
+            if wish is None or not sheet.is_newest(wish.serial):
+                # What the voter wants by now is on its way, and will be told of by itself.
+                self.refresh()
+                return
+            self.scene = replace(self.scene, sheet=sheet.without(wish.serial))
         self.refresh()
         if not isinstance(answer, Accepted):
-            self._put_back(intent, before, _not_done(answer))
+            self._put_back(command, before, _not_done(answer))
 
-    def _put_back(self, intent: AnswerItem, before: Scene, notice: Notice) -> None:
+    def _put_back(self, command: MarkItem | WithdrawMark, before: Scene, notice: Notice) -> None:
         """Say that an answer was not recorded, where its question still stands."""
         scene = replace(self.scene, notice=notice)
-        asked = scene.view.asked if scene.view else ()
-        if scene.may_vote and scene.sheet.of == intent.of and intent.item in asked:
-            sheet = scene.sheet.put_back(asked.index(intent.item))
-            scene = replace(scene, sheet=sheet)
-            if scene.mode is Mode.WATCHING and before.editor is not None:
+        sheet = scene.sheet
+        if sheet.of == (command.step, command.number) and command.item in scene.asked:
+            sheet = sheet.put_back(scene.asked.index(command.item))
+            if before.prompt and not scene.prompt:
                 sheet = replace(sheet, value=before.sheet.value)
-                scene = replace(scene, mode=before.mode, editor=before.editor, sheet=sheet)
+                scene = replace(scene, prompt=before.prompt, editor=before.editor)
+            scene = replace(scene, sheet=sheet)
             self._turned = self._now()
         self._set(scene)
 
@@ -323,44 +308,18 @@ class Desk:
         if not isinstance(command, JoinSession | ResumeSeat) and not self._ration.takes():
             return TOO_FAST
         self.scene = replace(self.scene, pending=self.scene.pending + 1)
-        if "slow" not in self._timers:
-            self._later("slow", SLOW, self._say_slow)
+        self._background.later("slow", SLOW, self._say_slow)
         try:
-            return await self._session.submit(command)
+            return await self._session.submit(Envelope(self._clock(), self._me, command))
         finally:
             pending = self.scene.pending - 1
-            self.scene = replace(
-                self.scene, pending=pending, is_slow=bool(pending and self.scene.is_slow)
-            )
-            if not pending and (timer := self._timers.pop("slow", None)):
-                timer.cancel()
+            is_slow = self.scene.is_slow and pending > 0
+            self.scene = replace(self.scene, pending=pending, is_slow=is_slow)
+            if not pending:
+                self._background.drop("slow")
 
     def _say_slow(self) -> None:
         self._set(replace(self.scene, is_slow=True))
-
-    def _accepted(self, intent: Intent) -> None:
-        if isinstance(intent, TakeSeat):
-            self._seated()
-            return
-        self.refresh()
-        if isinstance(intent, Park):
-            self._set(replace(self.scene, notice=Notice("Parked. It will not be lost.", Tone.GOOD)))
-        elif isinstance(intent, Withdraw):
-            self._set(replace(self.scene, notice=Notice("Your vote is taken back.", Tone.GOOD)))
-        elif isinstance(intent, AnswerObjection):
-            words = "Kept in your words." if intent.is_own else "Confirmed."
-            self._set(replace(self.scene, notice=Notice(words, Tone.GOOD)))
-        elif isinstance(intent, WithdrawObjection):
-            self._set(replace(self.scene, notice=Notice("Withdrawn.", Tone.GOOD)))
-
-    def _seated(self) -> None:
-        holder = self._session.state.holder(self._arrival.credential)
-        if holder is None:
-            return
-        code = self._arrival.resume_code or ""
-        mode = Mode.CODE if code else Mode.WATCHING
-        self.scene = replace(self.scene, form=None, mode=mode, resume_code=code)
-        self._sit(holder.id)
 
     @staticmethod
     def _now() -> float:
@@ -375,10 +334,19 @@ def _nothing() -> None:
     """Likewise."""
 
 
-def _is_wanted(before: Scene, scene: Scene) -> bool:
-    """Whether a line that was not taken is still of use where the room is now."""
-    is_about_decision = before.mode in (Mode.REWORDING, Mode.CHANGING)
-    return not is_about_decision or is_at_hand(scene, before.objection)
+def _done(command: Command, *, is_typed: bool) -> str:
+    """What is said once this is recorded; "" where the screen shows it by itself."""
+    match command:
+        case ParkItem():
+            return "Parked. It will not be lost."
+        case WithdrawBallot():
+            return "Your vote is taken back."
+        case AnswerDissent():
+            return "Kept in your words." if is_typed else "Confirmed."
+        case WithdrawDissent():
+            return "Withdrawn."
+        case _:
+            return ""
 
 
 def _not_done(answer: Refusal | NotRecorded) -> Notice:

@@ -1,4 +1,4 @@
-"""A line of text being typed, as plain frozen data: a key in, the next line out."""
+"""A line of text being typed, as plain frozen data: a key in, the next line out; and its look."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from facilitator.domain.joiners import JOINER, WORD_PARTS, is_part_of_word
-from facilitator.ui.text import REPLACEMENT, cells, printable, typed
+from facilitator.ui.ink import Ink, Line, padded
+from facilitator.ui.text import REPLACEMENT, cells, head, pad, printable, typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,39 @@ class LineEditor:
 def editor_of(text: str, *, most_cells: int, most_characters: int = 280) -> LineEditor:
     """An editor holding ``text``, as far as it fits, with the cursor behind it."""
     return LineEditor(most_cells=most_cells, most_characters=most_characters).typed(text)
+
+
+def field(editor: LineEditor, width: int) -> Line:
+    """A line in one row, with the cursor in it; it slides when it is longer than the field."""
+    editor = editor.shown
+    before, after = editor.text[: editor.cursor], editor.text[editor.cursor :]
+    while cells(before) > width - 2:
+        before = before[1:]
+    under = after[:1] or " "
+    rest = pad(after[1:], max(0, width - cells(before) - cells(under)))
+    return ((before, Ink.FIELD), (under, Ink.CURSOR), (rest, Ink.FIELD))
+
+
+def field_rows(editor: LineEditor, width: int) -> list[Line]:
+    """A line broken into rows wherever it must be, with the cursor in it."""
+    editor = editor.shown
+    text = editor.text + " "
+    rows: list[Line] = []
+    start = 0
+    while start < len(text):
+        row = head(text[start:], width) or text[start]
+        end = start + len(row)
+        spans: Line = ((row, Ink.FIELD),)
+        if start <= editor.cursor < end:
+            place = editor.cursor - start
+            spans = (
+                (row[:place], Ink.FIELD),
+                (row[place], Ink.CURSOR),
+                (row[place + 1 :], Ink.FIELD),
+            )
+        rows.append(padded(spans, width, Ink.FIELD))
+        start = end
+    return rows
 
 
 def _kept(text: str) -> str:

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from facilitator.domain.agenda import Team
-from facilitator.domain.ballots import Ballot
+from facilitator.domain.ballots import REASON_CHARACTERS, Ballot
+from facilitator.domain.commands import Command
 from facilitator.domain.decisions import Dissent
-from facilitator.domain.people import NAME_CELLS, Seat
+from facilitator.domain.marks import Mark
+from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.views import Stage, VoterView
-from facilitator.ui.voting.line_editor import LineEditor
-from facilitator.ui.voting.sheet import Sheet
+from facilitator.live.arrivals import Place
+from facilitator.ui.voting.line_editor import LineEditor, editor_of
+from facilitator.ui.voting.sheet import Sheet, wanted
 
 CHOICE_KEYS = "123456789XYZ"
 """The keys of the first, second … candidate; an agenda has at most twelve."""
 
 
-class Mode(Enum):
-    """What the keys are for just now."""
+def choice_keys(choices: int) -> str:
+    """The keys of so many choices, in short: ``1-3``, ``1-9 X-Z``."""
+    known = min(choices, len(CHOICE_KEYS))
+    if known <= _DIGITS:
+        return f"1-{known}"
+    return f"1-{_DIGITS} X-{CHOICE_KEYS[known - 1]}".replace("X-X", "X")
 
-    JOINING = auto()
-    CODE = auto()
-    WATCHING = auto()
-    REASON = auto()
-    PARKING = auto()
-    TODAY = auto()
-    OBJECTING = auto()
-    DOUBTING = auto()
-    REWORDING = auto()
-    CHANGING = auto()
-    WITHDRAWING = auto()
+
+_DIGITS = 9
 
 
 class Tone(Enum):
@@ -90,19 +89,43 @@ class Objection:
 
 
 @dataclass(frozen=True, slots=True)
+class Prompt:
+    """A line that is asked for: ``enter`` and ``escape`` are what those two keys do.
+
+    ``entered`` takes the line, and ``left`` is what becomes of a scene whose line was given up.
+    ``cut_short`` is said when the room turns meanwhile; a prompt without it stays open then.
+    ``applies`` says whether a line that was not recorded is still of use where the room is now.
+    """
+
+    title: str
+    entered: Callable[[Scene, str], Reaction]
+    enter: str = "Keep it"
+    escape: str = "Cancel"
+    left: Callable[[Scene], Scene] = lambda scene: scene
+    cut_short: str = ""
+    applies: Callable[[Scene], bool] = lambda _scene: True
+    most_characters: int = REASON_CHARACTERS
+    most_cells: int = 2 * REASON_CHARACTERS
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """The screen of one connection.
 
-    ``view`` is None until a seat is held. ``clock`` is the timer in words. ``pending`` counts
-    commands under way; ``is_slow`` is set when they have been for long enough to say so.
-    ``not_recording`` says why the journal takes nothing, "" while it does. ``not_you`` is what
-    somebody else types to sit elsewhere, where a key opened this seat.
+    ``view`` is None until a seat is held; ``form`` asks for one. ``prompt`` is what a line is typed
+    for in ``editor``; both are None while none is. ``aside`` is what the step asks by keys of its
+    own on top of its page, in a word that only the step knows. ``clock`` is the timer in words.
+    ``pending`` counts commands under way; ``is_slow`` is set when they have been for long enough to
+    say so. ``not_recording`` says why the journal takes nothing, "" while it does. ``resume_code``
+    is shown until it is put away. ``not_you`` is what somebody else types to sit elsewhere, where a
+    key opened this seat.
     """
 
     view: VoterView | None = None
-    mode: Mode = Mode.WATCHING
     form: JoinForm | None = None
+    prompt: Prompt | None = None
     editor: LineEditor | None = None
+    aside: str = ""
     draft: Draft = field(default_factory=Draft)
     sheet: Sheet = field(default_factory=Sheet)
     objection: Objection = field(default_factory=Objection)
@@ -128,12 +151,45 @@ class Scene:
         return self.view.dissent if self.view and self.stage is Stage.SETTLED else None
 
     @property
-    def may_vote(self) -> bool:
-        """Whether a round is open and asks something of this seat."""
-        view = self.view
-        if view is None or view.stage.stage is not Stage.VOTING:
-            return False
-        return view.me.seat is Seat.VOTER if view.stage.task else bool(view.asked)
+    def me(self) -> str:
+        """The id of whoever sits here; "" before anybody does."""
+        return self.view.me.id if self.view else ""
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The items that the open round asks of this seat."""
+        return self.view.asked if self.view else ()
+
+    @property
+    def wanted(self) -> dict[str, Mark]:
+        """One's own answers on items, those on their way among them."""
+        return wanted(self.view.marks if self.view else (), self.sheet)
+
+    def asking(self, prompt: Prompt, text: str = "") -> Scene:
+        """With a line to type, which begins as ``text``."""
+        editor = editor_of(
+            text, most_cells=prompt.most_cells, most_characters=prompt.most_characters
+        )
+        return replace(self, prompt=prompt, editor=editor)
+
+    def saying(self, words: str, tone: Tone = Tone.PLAIN) -> Scene:
+        """With a notice."""
+        return replace(self, notice=Notice(words, tone))
+
+    def watching(self) -> Scene:
+        """With nothing asked on top of the page any more."""
+        return replace(self, prompt=None, editor=None, aside="")
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Close this connection; seat and ballot stay."""
+
+
+Request = Command | Place | Leave
+"""What a key may ask for: something of the session, a seat in it, or to leave."""
+Reaction = tuple[Scene, tuple[Request, ...]]
+"""What a key comes to: the next scene, and what is asked for."""
 
 
 def round_at_hand(view: VoterView) -> tuple[str, int]:

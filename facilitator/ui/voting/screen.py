@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from rich.color import ColorSystem
 
+from facilitator.live.arrivals import Arrival
 from facilitator.live.ports import Clock
 from facilitator.live.session import LiveSession
 from facilitator.terminal.painted import Canvas
 from facilitator.ui.ink import Line, palette, row_of
-from facilitator.ui.voting import farewells
-from facilitator.ui.voting.arrival import Arrival
+from facilitator.ui.voting import connection
 from facilitator.ui.voting.desk import Desk
-from facilitator.ui.voting.drawing import draw
+from facilitator.ui.voting.frame import draw
 from facilitator.ui.voting.scene import Scene
 
 
@@ -51,7 +51,7 @@ class VoterScreen:
     @property
     def farewell(self) -> str:
         """What the voter is told last: why they had to go, or what is kept of them."""
-        return self._told or farewells.on_leaving(self.desk.scene)
+        return self._told or connection.on_leaving(self.desk.scene.view, self.desk.scene.come_back)
 
     def begin(self, canvas: Canvas) -> None:
         """Come back to the seat, or ask for one."""

@@ -1,28 +1,20 @@
-"""Bars: how much of a whole, as a row of blocks beside its figure."""
+"""Bars for widgets that are drawn with Textual's content."""
 
 from __future__ import annotations
 
 from textual.content import Content
 
+from facilitator.ui.ink import plain
+from facilitator.ui.pieces import bars
 from facilitator.ui.widgets.lines import line, say
-
-FULL, EMPTY = "█", "░"
-_EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
 def bar(share: float, width: int, style: str = "$text-primary") -> Content:
-    """A bar of ``width`` cells of which ``share`` (0 to 1) is filled, to an eighth of a cell."""
-    eighths = round(max(0.0, min(1.0, share)) * width * 8)
-    full, part = divmod(eighths, 8)
-    if not full and not part and share > 0:
-        part = 1
-    filled = FULL * full + (_EIGHTHS[part] if part else "")
-    return say(filled, style)
+    """A bar of ``width`` cells of which ``share`` (0 to 1) is filled."""
+    return say(plain(bars.bar(share, width)), style)
 
 
 def track(share: float, width: int, style: str = "$text-primary") -> Content:
-    """A bar on a visible track, for how far something has come."""
-    full = min(width, round(max(0.0, share) * width))
-    if share < 1:
-        full = min(full, width - 1)
-    return line(say(FULL * full, style), say(EMPTY * (width - full), "$muted"))
+    """A bar on a visible track."""
+    (full, _), (empty, _) = bars.track(share, width)
+    return line(say(full, style), say(empty, "$muted"))

@@ -19,7 +19,16 @@ from facilitator.ui.widgets.drawn import Drawn
 from facilitator.ui.widgets.fields import LineField
 from facilitator.ui.widgets.guard import Guard
 from facilitator.ui.widgets.keys import Key
-from facilitator.ui.widgets.lines import BLANK, Lines, heading, joined, line, paragraph, say
+from facilitator.ui.widgets.lines import (
+    BLANK,
+    Drawing,
+    Lines,
+    heading,
+    joined,
+    line,
+    paragraph,
+    say,
+)
 
 DIALOG_CSS = """
     {name} {{ align: center middle; }}
@@ -205,11 +214,11 @@ class SheetText(Drawn):
 
     DEFAULT_CSS = "SheetText { padding-right: 1; }"
 
-    def __init__(self, draw: Callable[[int], Lines]) -> None:
+    def __init__(self, draw: Callable[[int], Drawing]) -> None:
         super().__init__()
         self._draw_at = draw
 
-    def draw(self, width: int) -> Lines:
+    def draw(self, width: int) -> Drawing:
         """The lines."""
         return self._draw_at(width)
 
@@ -231,7 +240,7 @@ class Sheet(ModalScreen[None]):
         Binding("escape,q,Q,space,enter,question_mark", "close", show=False)
     ]
 
-    def __init__(self, title: str, draw: Callable[[int], Lines]) -> None:
+    def __init__(self, title: str, draw: Callable[[int], Drawing]) -> None:
         super().__init__()
         self._title = title
         self._draw = draw

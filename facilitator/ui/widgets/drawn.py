@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from facilitator.ui.widgets.lines import Lines, joined
+from facilitator.ui.widgets.lines import Drawing, joined
 
 
 class Drawn(Widget):
@@ -18,7 +18,7 @@ class Drawn(Widget):
 
     _missed: tuple[int, Size] | None = None
 
-    def draw(self, width: int) -> Lines:
+    def draw(self, width: int) -> Drawing:
         """The lines to show at ``width`` cells, 1 or more."""
         raise NotImplementedError
 

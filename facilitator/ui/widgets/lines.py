@@ -1,19 +1,24 @@
-"""Lines of styled text: what widgets that draw themselves are made of.
+"""Lines of Textual's content, for widgets that are not drawn in ink.
 
 Every word goes through ``printable`` here, so text from people and files can be passed as it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from textual.content import Content
 
-from facilitator.ui.text import cells, fit, printable, wrap
+from facilitator.ui import ink
+from facilitator.ui.ink import Ink, content_of
+from facilitator.ui.text import fit, printable
 
 Lines = list[Content]
+Drawing = Sequence[Content | ink.Line]
+"""Lines for a widget to show, whether of ink or of content."""
 
 BLANK = Content("")
+QUIET = "$muted"
 
 
 def say(text: str, style: str = "") -> Content:
@@ -29,28 +34,13 @@ def line(*parts: Content | str) -> Content:
 def paragraph(
     text: str, width: int, style: str = "", *, first: str = "", rest: str | None = None
 ) -> Lines:
-    """Text wrapped to ``width``, behind ``first`` on its first line and ``rest`` on all others.
-
-    ``rest`` is as many spaces as ``first`` has cells, unless given.
-    """
-    hang = " " * cells(first) if rest is None else rest
-    wrapped = wrap(text, max(1, width - cells(first)))
-    return [
-        line(first if place == 0 else hang, say(piece, style))
-        for place, piece in enumerate(wrapped)
-    ]
+    """Text wrapped to ``width``, behind ``first`` on its first line and ``rest`` on all others."""
+    return [_styled(each) for each in ink.paragraph(text, width, style, first=first, rest=rest)]
 
 
 def flowing(parts: Sequence[str], width: int, style: str = "", *, first: str = "") -> Lines:
     """Short facts with a dot between them, broken where one ends; ``first`` leads every line."""
-    rows: list[str] = []
-    for part in parts:
-        joined_to = f"{rows[-1]} · {part}" if rows else ""
-        if rows and cells(first) + cells(printable(joined_to)) <= width:
-            rows[-1] = joined_to
-        else:
-            rows.append(part)
-    return [piece for row in rows for piece in paragraph(row, width, style, first=first)]
+    return [_styled(each) for each in ink.flowing(parts, width, style, first=first)]
 
 
 def spread(left: Content, right: Content, width: int) -> Content:
@@ -60,27 +50,18 @@ def spread(left: Content, right: Content, width: int) -> Content:
     return line(kept, " " * max(0, room - kept.cell_length), right)
 
 
-def centred(content: Content, width: int) -> Content:
-    """A piece in the middle of a line."""
-    return line(" " * max(0, (width - content.cell_length) // 2), content)
-
-
 def heading(text: str, width: int) -> Lines:
     """The small heading of a part, with a blank line before it."""
     return [BLANK, say(fit(text, width), "bold $text-secondary")]
 
 
-def beside(left: Lines, right: Lines, left_width: int, gap: int = 4) -> Lines:
-    """Two columns; those of the left must fit ``left_width``."""
-    rows = max(len(left), len(right))
-    left = left + [BLANK] * (rows - len(left))
-    right = right + [BLANK] * (rows - len(right))
-    return [
-        line(a, " " * (left_width + gap - a.cell_length), b)
-        for a, b in zip(left, right, strict=True)
-    ]
-
-
-def joined(lines: Iterable[Content]) -> Content:
+def joined(lines: Drawing) -> Content:
     """Lines as one piece for a widget to show."""
-    return Content("\n").join(lines)
+    return Content("\n").join(
+        each if isinstance(each, Content) else content_of(each) for each in lines
+    )
+
+
+def _styled(spans: ink.Line) -> Content:
+    """A line of ink whose inks are styles."""
+    return line(*(say(text, "" if style == Ink.TEXT else style) for text, style in spans))

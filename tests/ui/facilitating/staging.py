@@ -32,6 +32,7 @@ from facilitator.domain.commands import (
     CloseRound,
     Command,
     EnterStep,
+    Envelope,
     JoinSession,
     LeaveSession,
     MarkItem,
@@ -44,9 +45,9 @@ from facilitator.domain.decisions import Decision, Dissent, Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
 from facilitator.domain.people import Seat
 from facilitator.live.memory import MemoryJournal
+from facilitator.live.ports import LogNotWritten, ServerState, ServerStatus
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
-from facilitator.ui.facilitating.ports import LogNotWritten, ServerState, ServerStatus
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 PM = Team("pm", "Product Management", "PM")
@@ -335,21 +336,21 @@ class Staged:
         await self.session.open()
         await self.do(
             StartSession(
-                at=START,
                 session="2026-11-22-grey-areas-7k2m",
                 agenda=self.plan,
                 facilitator="Ines",
                 join_code="7KXM4QPD9T",
                 earlier=self.earlier,
-            )
+            ),
+            by="",
         )
         return self
 
     def app(self, *, dark: bool = True) -> FacilitatorApp:
         return FacilitatorApp(self.session, "f1", self.hosting, self.log, self.clock, dark=dark)
 
-    async def do(self, command: Command) -> None:
-        answer = await self.session.submit(command)
+    async def do(self, command: Command, by: str = "f1", at: datetime | None = None) -> None:
+        answer = await self.session.submit(Envelope(at or self.clock.now, by, command))
         assert isinstance(answer, Accepted), answer
 
     async def join(self, *people: tuple[str, str], seat: Seat = Seat.VOTER) -> None:
@@ -358,45 +359,44 @@ class Staged:
             self.people[name] = f"p{number}"
             await self.do(
                 JoinSession(
-                    at=self.clock.now,
                     name=name,
                     likeness=name.casefold(),
                     team=team,
                     credential=f"code:{number}",
                     connection=f"s1-{number}",
                     seat=seat,
-                )
+                ),
+                by="",
             )
 
     async def drop(self, name: str) -> None:
         who = self.people[name]
-        await self.do(LeaveSession(at=self.clock.now, connection=f"s1-{who[1:]}"))
+        await self.do(LeaveSession(connection=f"s1-{who[1:]}"), by="")
 
     async def raise_hand(self, name: str) -> None:
         who = self.people[name]
-        await self.do(RaiseHand(at=self.clock.now, by=who, participant=who))
+        await self.do(RaiseHand(participant=who), by=who)
 
     async def enter(self, step: str) -> None:
-        await self.do(EnterStep(at=self.clock.now, by="f1", step=step))
+        await self.do(EnterStep(step=step))
 
     async def open_round(self, number: int = 1, about: str = "") -> None:
         step = self.session.state.current or ""
-        await self.do(OpenRound(at=self.clock.now, by="f1", step=step, number=number, about=about))
+        await self.do(OpenRound(step=step, number=number, about=about))
 
     async def mark(self, name: str, number: int = 1, reason: str = "", **items: int | None) -> None:
         """Answer items of the open round; a dash in an item's id is typed as an underscore."""
         for item, value in items.items():
             await self.do(
                 MarkItem(
-                    at=self.clock.now,
-                    by=self.people[name],
                     step=self.session.state.current or "",
                     number=number,
                     participant=self.people[name],
                     item=item.replace("_", "-"),
                     value=value,
                     reason=reason,
-                )
+                ),
+                by=self.people[name],
             )
 
     async def vote(self, number: int = 1, **choices: str) -> None:
@@ -405,20 +405,19 @@ class Staged:
             who = self.people[name]
             await self.do(
                 CastBallot(
-                    at=self.clock.now,
-                    by=who,
                     step=self.session.state.current or "",
                     number=number,
                     participant=who,
                     choice=choice,
                     confidence=4 if reason else None,
                     reason=reason,
-                )
+                ),
+                by=who,
             )
 
     async def close_round(self, number: int = 1) -> None:
         step = self.session.state.current or ""
-        await self.do(CloseRound(at=self.clock.now, by="f1", step=step, number=number))
+        await self.do(CloseRound(step=step, number=number))
 
     async def decide(self, driver: str = "pmm") -> None:
         decision = Decision(
@@ -435,7 +434,7 @@ class Staged:
             review_on=date(2027, 3, 22),
         )
         step = self.session.state.current or ""
-        await self.do(RecordDecision(at=self.clock.now, by="f1", step=step, decision=decision))
+        await self.do(RecordDecision(step=step, decision=decision))
 
 
 async def four_people(plan: Agenda | None = None) -> Staged:

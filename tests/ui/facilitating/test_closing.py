@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from facilitator.domain.commands import EndSession, ParkItem, SettlePromise, SettleShortlist
+from facilitator.domain.commands import (
+    EndSession,
+    ParkItem,
+    SettlePromise,
+    SettleShortlist,
+)
 from facilitator.domain.views import CloseView, Stage, facilitator_view
-from facilitator.ui.facilitating.drawing.closing import close_lines, ended_lines
+from facilitator.ui.facilitating.pages.close import ended
 from tests.ui.facilitating.staging import (
     Staged,
     asked_of_promises,
@@ -14,7 +19,7 @@ from tests.ui.facilitating.staging import (
     six_people,
     with_dots,
 )
-from tests.ui.facilitating.test_drawing import WIDTHS, text
+from tests.ui.facilitating.test_drawing import WIDTHS, page, text, too_wide
 from tests.ui.facilitating.test_going_on import stage
 from tests.ui.facilitating.watching import press, until, until_shown, words
 
@@ -23,10 +28,8 @@ SIZE = (80, 24)
 
 async def with_a_promise() -> Staged:
     staged = await asked_of_promises(Raj=1, Ana=1)
-    at = staged.clock.now
-    settled = SettlePromise(at=at, by="f1", step="owe", promise="win-loss", agreed=True)
-    await staged.do(settled)
-    await staged.do(ParkItem(at=at, by="f1", text="Who answers on Sundays"))
+    await staged.do(SettlePromise(step="owe", promise="win-loss", agreed=True))
+    await staged.do(ParkItem(text="Who answers on Sundays"))
     await staged.enter("game-plan")
     return staged
 
@@ -56,7 +59,7 @@ async def test_space_asks_for_fingers_then_shows_them_then_ends():
         await press(pilot, "space")
         await until(pilot, lambda: stage(staged) is Stage.REVEALED)
         await until_shown(pilot, "SPACE End the workshop")
-        assert "Return on time" in words(pilot.app)
+        assert "Worth our time" in words(pilot.app)
         await press(pilot, "space")
         await until_shown(pilot, "End the workshop and write its log?")
         await press(pilot, "escape")
@@ -65,7 +68,7 @@ async def test_space_asks_for_fingers_then_shows_them_then_ends():
 
 async def test_doubts_come_with_their_reasons():
     staged = await fingers_shown()
-    drawn = text(close_lines(facilitator_view(staged.session.state), 51))
+    drawn = text(page(facilitator_view(staged.session.state), 51))
     rows = drawn.split("\n")
     five = next(row for row in rows if row.startswith("5 "))
     assert five.count("█") < next(row for row in rows if row.startswith("4 ")).count("█")
@@ -82,29 +85,27 @@ async def test_anonymous_doubts_name_nobody():
     low = tuple(replace(each, name="") for each in view.stage.plan.low)
     matter = CloseView(replace(view.stage.plan, low=low))
     view = replace(view, stage=replace(view.stage, matter=matter))
-    assert "• someone, 2 fingers: “no owner for pricing”" in text(close_lines(view, 51))
+    assert "• someone, 2 fingers: “no owner for pricing”" in text(page(view, 51))
 
 
 async def test_the_last_panel_counts_promises_and_what_was_parked():
     staged = await with_a_promise()
     view = facilitator_view(staged.session.state)
-    drawn = text(ended_lines(view, "sessions/x.toml", "", 76))
+    drawn = text(ended(view, "sessions/x.toml", "", 76))
     assert "1 promise · 1 in the parking lot" in drawn
 
 
 async def test_the_last_panel_counts_tasks_that_were_not_reached():
     staged = await with_dots()
-    settle = SettleShortlist(
-        at=staged.clock.now, by="f1", step="which", taken=("competitive-messaging", "launch-plan")
-    )
-    await staged.do(settle)
+    taken = ("competitive-messaging", "launch-plan")
+    await staged.do(SettleShortlist(step="which", taken=taken))
     await staged.enter("launch-plan")
     await staged.open_round()
     await staged.vote(Raj="pmm", Ana="pmm")
     await staged.close_round()
     await staged.decide()
-    await staged.do(EndSession(at=staged.clock.now, by="f1"))
-    drawn = text(ended_lines(facilitator_view(staged.session.state), "sessions/x.toml", "", 76))
+    await staged.do(EndSession())
+    drawn = text(ended(facilitator_view(staged.session.state), "sessions/x.toml", "", 76))
     assert "1 of 2 tasks decided · 1 in the parking lot" in drawn
 
 
@@ -114,7 +115,7 @@ async def test_tasks_that_the_shortlist_left_are_read_back_as_parked():
         await press(pilot, "space")
         await until_shown(pilot, "2 tasks taken today")
     await staged.enter("game-plan")
-    drawn = text(close_lines(facilitator_view(staged.session.state), 51))
+    drawn = text(page(facilitator_view(staged.session.state), 51))
     assert "Parking lot (1)\n• Advisory boards" in drawn
     assert "Advisory boards and" not in drawn
 
@@ -123,5 +124,5 @@ async def test_nothing_is_wider_than_its_room():
     for staged in (await fingers_shown(), await with_a_promise()):
         view = facilitator_view(staged.session.state)
         for width in WIDTHS:
-            drawn = close_lines(view, width)
-            assert [row.plain for row in drawn if row.cell_length > width] == []
+            drawn = page(view, width)
+            assert too_wide(drawn, width) == []

@@ -6,8 +6,8 @@ from datetime import date
 
 from facilitator.domain.agenda import InputKind, Support
 from facilitator.domain.decisions import Decision
-from facilitator.ui.facilitating.deciding.form import DecisionForm
-from facilitator.ui.facilitating.deciding.rows import DissentRow, SupportRow
+from facilitator.ui.facilitating.forms.decision import DecisionForm
+from facilitator.ui.facilitating.forms.decision_rows import DissentRow, SupportRow
 from facilitator.ui.widgets.fields import LineField, ParagraphField, PickField, PickOne, TurnField
 from tests.ui.facilitating.staging import Staged, revealed
 from tests.ui.facilitating.watching import press, press_at_once, until, until_shown, words
@@ -17,7 +17,7 @@ TASK = "competitive-messaging"
 
 
 def decision(staged: Staged) -> Decision | None:
-    return staged.session.state.task(TASK).decision
+    return staged.session.state.record(TASK).decision
 
 
 async def leaning() -> Staged:

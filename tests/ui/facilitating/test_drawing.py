@@ -12,17 +12,16 @@ from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import Earlier, EarlierDecision
 from facilitator.domain.retitled import Retitled
-from facilitator.domain.views import FacilitatorView, StepStatus, facilitator_view
+from facilitator.domain.views import FacilitatorView, Stage, StepStatus, facilitator_view
 from facilitator.domain.words.signs import STATUS_SIGNS, STEP_SIGNS
-from facilitator.ui.facilitating.drawing.lobby import lobby_lines
-from facilitator.ui.facilitating.drawing.parts import say_this
-from facilitator.ui.facilitating.drawing.reveal import reveal_lines
-from facilitator.ui.facilitating.drawing.room import room_lines
-from facilitator.ui.facilitating.drawing.task import ready_lines, voting_lines
-from facilitator.ui.facilitating.keys import KEYS
-from facilitator.ui.facilitating.offering import offered
-from facilitator.ui.facilitating.ports import RosterStatus, ServerState, ServerStatus
-from facilitator.ui.widgets.lines import Lines
+from facilitator.live.ports import RosterStatus, ServerState, ServerStatus
+from facilitator.ui.facilitating.keys import KEYS, offered
+from facilitator.ui.facilitating.pages import Shown, stage_page
+from facilitator.ui.facilitating.pages.lobby import join_lines
+from facilitator.ui.facilitating.pages.notes import notes
+from facilitator.ui.facilitating.pages.room import room_lines
+from facilitator.ui.facilitating.scene import Scene
+from facilitator.ui.ink import Line, plain, width_of
 from tests.ui.facilitating.staging import (
     EVERY_KIND,
     LISTENING,
@@ -39,8 +38,22 @@ WIDTHS = (42, 49, 58, 92, 120)
 HOSTILE = "\x1b]52;c;aGk=\x07\u202ecod[@click=app.bell]x[/]"
 
 
-def text(lines: Lines) -> str:
-    return "\n".join(line.plain for line in lines)
+def text(lines: list[Line]) -> str:
+    return "\n".join(plain(line).rstrip() for line in lines)
+
+
+def too_wide(lines: list[Line], width: int) -> list[str]:
+    return [plain(line) for line in lines if width_of(line) > width]
+
+
+def page(
+    view: FacilitatorView, width: int, server: ServerStatus = LISTENING, **shown
+) -> list[Line]:
+    return stage_page(Shown(view, server, **shown), width)
+
+
+def at(view: FacilitatorView, stage: Stage) -> FacilitatorView:
+    return replace(view, stage=replace(view.stage, stage=stage))
 
 
 async def a_crowd() -> FacilitatorView:
@@ -59,13 +72,14 @@ async def a_crowd() -> FacilitatorView:
 @pytest.mark.parametrize("width", WIDTHS)
 async def test_no_line_is_wider_than_there_is_room_for(width: int):
     view = await a_crowd()
+    lobby = replace(view, stage=replace(view.stage, matter=None))
     drawn = [
-        *lobby_lines(view, LISTENING, width),
-        *reveal_lines(view, None, width),
-        *ready_lines(view, width),
+        *page(lobby, width),
+        *page(view, width),
+        *page(at(view, Stage.READY), width),
         *room_lines(view, START, width, 20),
     ]
-    assert [line.plain for line in drawn if line.cell_length > width] == []
+    assert too_wide(drawn, width) == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -74,51 +88,49 @@ async def test_with_a_roster_the_lobby_says_who_gets_in_and_no_code(width: int):
     view = replace(facilitator_view(staged.session.state), join_code="")
     folder = "sessions/.journals/2026-11-22-small-aaaa.roster.toml"
     listening = replace(LISTENING, roster=RosterStatus(12, folder, HOSTILE))
-    drawn = lobby_lines(view, listening, width)
+    drawn = page(view, width, listening)
     told = " ".join(text(drawn).split())
     assert "Only those on the roster get in (12 people)." in told
     assert folder in told.replace(" ", "")
     assert "the roster before holds" in told
     assert "\x1b" not in told
     assert "code it asks for" not in told
-    assert [line.plain for line in drawn if line.cell_length > width] == []
-    assert "Only those on the roster get in." in text(lobby_lines(view, STARTING, width))
+    assert too_wide(drawn, width) == []
+    assert "Only those on the roster get in." in text(page(view, width, STARTING))
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 async def test_the_lobby_remarks_tasks_that_seem_to_be_others_than_last_time(width: int):
     view = facilitator_view((await four_people()).session.state)
-    assert "has the id of" not in text(lobby_lines(view, LISTENING, width))
+    assert "has the id of" not in text(page(view, width))
     others = tuple(
         Retitled(f"t{n}", f"客户访谈 {n}", "定价策略", "2026-05-20-x-aaaa") for n in range(5)
     )
-    drawn = lobby_lines(replace(view, retitled=others), LISTENING, width)
+    drawn = page(replace(view, retitled=others), width)
     told = " ".join(text(drawn).split())
     assert told.count("has the id of “定价策略”") == 3
     assert "give it another id." in told
     assert "2 more tasks" in told
-    assert [line.plain for line in drawn if line.cell_length > width] == []
-    assert "more task" not in text(
-        lobby_lines(replace(view, retitled=others[:3]), LISTENING, width)
-    )
+    assert too_wide(drawn, width) == []
+    assert "more task" not in text(page(replace(view, retitled=others[:3]), width))
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 async def test_the_lobby_says_what_is_followed_and_what_was_passed_over(width: int):
     view = facilitator_view((await four_people()).session.state)
-    assert "Held against" not in text(lobby_lines(view, LISTENING, width))
+    assert "Held against" not in text(page(view, width))
     remarks = (
         f"2026-11-18-a-f7kq contradicts itself {HOSTILE}",
         "2026-11-20-a-zzzz was passed over",
     )
     followed = replace(view, follows=("Who owns what?", date(2026, 11, 18)), remarks=remarks)
-    drawn = lobby_lines(followed, LISTENING, width)
+    drawn = page(followed, width)
     told = " ".join(text(drawn).split())
     assert "Held against “Who owns what?” of 18 Nov 2026." in told
     assert "! 2026-11-18-a-f7kq contradicts itself" in told
     assert "! 2026-11-20-a-zzzz was passed over" in told
     assert "\x1b" not in told
-    assert [line.plain for line in drawn if line.cell_length > width] == []
+    assert too_wide(drawn, width) == []
 
 
 async def test_a_task_under_the_id_of_another_is_told_until_the_first_step():
@@ -171,7 +183,7 @@ async def test_somebody_dropped_shows_for_how_long():
 
 async def test_a_reveal_says_the_pattern_first_and_then_the_rule():
     staged = await revealed()
-    drawn = text(reveal_lines(facilitator_view(staged.session.state), None, 60))
+    drawn = text(page(facilitator_view(staged.session.state), 60))
     assert drawn.index("Both claim it.") < drawn.index("Rule not met: a tie at 50%, 75% needed")
     assert drawn.index("not met") < drawn.index("By team")
     told = " ".join(drawn.split())
@@ -182,13 +194,13 @@ async def test_a_reveal_says_the_pattern_first_and_then_the_rule():
 
 async def test_what_is_not_met_never_reads_as_met():
     staged = await revealed(agenda(rules=Rules(agreement_required=0.501)))
-    drawn = text(reveal_lines(facilitator_view(staged.session.state), None, 60))
+    drawn = text(page(facilitator_view(staged.session.state), 60))
     assert "Rule not met: a tie at 50%, 50.1% needed" in drawn
 
 
 async def test_anonymous_votes_have_no_names():
     staged = await revealed(agenda(rules=Rules(attribution=Attribution.ANONYMOUS)))
-    drawn = text(reveal_lines(facilitator_view(staged.session.state), None, 60))
+    drawn = text(page(facilitator_view(staged.session.state), 60))
     assert not any(name in drawn for name in ("Raj", "Lee", "Ana", "Kim"))
     assert "someone who said" in drawn
 
@@ -198,7 +210,7 @@ async def test_while_voting_nothing_of_a_ballot_is_drawn():
     await staged.enter("competitive-messaging")
     await staged.open_round()
     await staged.vote(Raj="pm: SECRET")
-    drawn = text(voting_lines(facilitator_view(staged.session.state), 60))
+    drawn = text(page(facilitator_view(staged.session.state), 60))
     assert "1 of 4" in drawn
     assert "SECRET" not in drawn
     assert "Waiting for Lee, Ana and Kim" in drawn
@@ -217,9 +229,9 @@ async def test_text_from_people_reaches_no_terminal_as_a_command():
         view, notes=HOSTILE, stage=replace(stage, reveals=(reveal,), matter=task, title=HOSTILE)
     )
     for drawn in (
-        reveal_lines(view, None, 60),
-        ready_lines(view, 60),
-        lobby_lines(view, replace(LISTENING, message=HOSTILE), 60),
+        page(view, 60),
+        page(at(view, Stage.READY), 60),
+        join_lines(view.join_code, replace(LISTENING, message=HOSTILE), 60),
     ):
         assert not any(char in text(drawn) for char in "\x1b\x07\u202e")
         assert "[@click=app.bell]" in text(drawn)
@@ -228,11 +240,11 @@ async def test_text_from_people_reaches_no_terminal_as_a_command():
 async def test_only_keys_that_do_something_are_offered():
     staged = await revealed()
     view = facilitator_view(staged.session.state)
-    rows = offered(view, log_failed=False, recording=True)
+    rows = offered(Scene(view, "f1"))
     keys = [key.shown for giving, staying in rows for key in (*giving, *staying)]
     assert keys[0] == "SPACE"
-    assert {"D", "F"} <= set(keys)
-    assert not {"N", "S", "W", "T", "H"} & set(keys)
+    assert {"D", "F", "H"} <= set(keys)
+    assert not {"N", "S", "W", "T"} & set(keys)
 
 
 def test_every_key_has_a_meaning():
@@ -241,12 +253,12 @@ def test_every_key_has_a_meaning():
 
 async def test_notes_are_words_to_say_only_when_they_begin_so():
     view = facilitator_view((await four_people()).session.state)
-    notes = "Say: welcome, all of you.\nThen wait for Kim.\n\nSay: sit down.\n"
-    said = text(say_this(replace(view, notes=notes), 20)).strip()
+    words = "Say: welcome, all of you.\nThen wait for Kim.\n\nSay: sit down.\n"
+    said = text(notes(replace(view, notes=words), 20)).strip()
     assert said == "Say: welcome, all of\n     you.\nThen wait for Kim.\nSay: sit down."
-    noted = text(say_this(replace(view, notes="Wait for Kim.\nSay: welcome."), 40)).strip()
+    noted = text(notes(replace(view, notes="Wait for Kim.\nSay: welcome."), 40)).strip()
     assert noted == "Note: Wait for Kim.\nSay: welcome."
-    assert say_this(replace(view, notes=" "), 40) == []
+    assert notes(replace(view, notes=" "), 40) == []
 
 
 def test_every_status_of_a_step_and_of_a_promise_has_a_sign():

@@ -69,7 +69,7 @@ async def test_space_asks_what_the_reveal_would_show_in_two_lines(rounds, asked)
         rows = question(pilot)
         assert (" ".join(rows), len(rows)) == (asked, 2)
         await press(pilot, "space")
-        await until(pilot, lambda: not staged.session.state.task("launch-plan").open_round)
+        await until(pilot, lambda: not staged.session.state.record("launch-plan").open_round)
 
 
 async def test_the_question_goes_with_what_happens_while_it_stands():
@@ -90,7 +90,7 @@ async def test_where_there_is_nothing_to_say_nothing_is_asked(plan, rounds):
     staged = await voting(*rounds, plan=plan)
     async with staged.app().run_test(size=SIZE) as pilot:
         await press(pilot, "space")
-        await until(pilot, lambda: not staged.session.state.task("launch-plan").open_round)
+        await until(pilot, lambda: not staged.session.state.record("launch-plan").open_round)
 
 
 async def test_where_votes_are_named_the_same_round_is_revealed_as_ever():

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from facilitator.domain.commands import IssueFacilitatorCode, JoinSession, LeaveSession
+from facilitator.domain.commands import Envelope, IssueFacilitatorCode, JoinSession, LeaveSession
 from facilitator.domain.people import Seat
+from facilitator.live.arrivals import FacilitatorArrival
+from facilitator.live.ports import ServerState, ServerStatus
 from facilitator.live.session import Accepted
 from facilitator.ui.facilitating.app import FacilitatorApp
-from facilitator.ui.facilitating.arrival import FacilitatorArrival
-from facilitator.ui.facilitating.ports import ServerState, ServerStatus
 from facilitator.ui.facilitating.visiting import TAKEN_OVER, VisitingFacilitatorApp
-from tests.ui.facilitating.staging import START, four_people
+from tests.ui.facilitating.staging import four_people
 from tests.ui.facilitating.watching import press, until, until_shown, words
 
 SIZE = (110, 36)
@@ -40,10 +40,9 @@ def app(staged):
 
 async def join(staged, name="Uma", digest="d"):
     """Have another facilitator take a seat."""
-    await staged.do(IssueFacilitatorCode(at=START, by="f1", digest=digest))
+    await staged.do(IssueFacilitatorCode(digest=digest))
     await staged.do(
         JoinSession(
-            at=START,
             name=name,
             likeness=name.casefold(),
             team="",
@@ -51,7 +50,8 @@ async def join(staged, name="Uma", digest="d"):
             connection=f"s1-{name}",
             seat=Seat.FACILITATOR,
             facilitator_code=digest,
-        )
+        ),
+        by="",
     )
 
 
@@ -129,7 +129,7 @@ async def test_leaving_asks_whether_the_other_goes_on(staged, app, keys, hands_o
 
 async def test_alone_one_is_asked_as_before(staged, app):
     await join(staged)
-    await staged.do(LeaveSession(at=START, connection="s1-Uma"))
+    await staged.do(LeaveSession(connection="s1-Uma"), by="")
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "q")
         await until_shown(pilot, "Leave this session?")
@@ -159,7 +159,7 @@ def visiting(staged, **about):
 
 
 async def test_by_the_code_somebody_new_is_asked_for_a_name_and_then_facilitates(staged):
-    await staged.do(IssueFacilitatorCode(at=START, by="f1", digest="d"))
+    await staged.do(IssueFacilitatorCode(digest="d"))
     app = visiting(staged, code="d", resume_code="AAAA-BBBB")
     async with app.run_test(size=SIZE) as pilot:
         await until_shown(pilot, "as everybody in the room will see it")
@@ -179,7 +179,7 @@ async def test_by_the_code_somebody_new_is_asked_for_a_name_and_then_facilitates
 
 
 async def test_a_name_that_is_taken_is_asked_for_again(staged):
-    await staged.do(IssueFacilitatorCode(at=START, by="f1", digest="d"))
+    await staged.do(IssueFacilitatorCode(digest="d"))
     await staged.join(("uma", "pm"))
     app = visiting(staged, code="d")
     async with app.run_test(size=SIZE) as pilot:
@@ -191,7 +191,7 @@ async def test_a_name_that_is_taken_is_asked_for_again(staged):
 
 
 async def test_a_code_that_is_void_by_now_seats_nobody(staged):
-    await staged.do(IssueFacilitatorCode(at=START, by="f1", digest="newer"))
+    await staged.do(IssueFacilitatorCode(digest="newer"))
     app = visiting(staged, code="d")
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: app._exit)
@@ -213,7 +213,7 @@ async def test_coming_back_takes_over_the_seat_and_the_older_screen_ends(staged)
         await until_shown(pilot, "Ines leads")
         assert older.me == "f2"
         answer = await staged.session.submit(
-            visiting(staged, connection="s1-78")._arrival.resuming(staged.clock)
+            Envelope(staged.clock(), "", visiting(staged, connection="s1-78")._arrival.resuming())
         )
         assert isinstance(answer, Accepted)
         await until(pilot, lambda: older._exit)
@@ -225,5 +225,5 @@ async def test_a_server_taken_for_lost_costs_nobody_their_seat(staged):
     app = visiting(staged)
     async with app.run_test(size=SIZE) as pilot:
         await until_shown(pilot, "Ines leads")
-        await staged.do(LeaveSession(at=START, connection="s1-77"))
+        await staged.do(LeaveSession(connection="s1-77"), by="")
         await until(pilot, lambda: staged.session.state.participants["f2"].connection == "s1-77")

@@ -7,9 +7,8 @@ from dataclasses import replace
 from facilitator.domain.commands import RecordStatuses
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.views import Stage, facilitator_view
-from facilitator.ui.facilitating.drawing.follow_up import follow_up_lines
 from tests.ui.facilitating.staging import EARLIER, EVERY_KIND, Staged, six_people, told
-from tests.ui.facilitating.test_drawing import WIDTHS, text
+from tests.ui.facilitating.test_drawing import WIDTHS, page, text, too_wide
 from tests.ui.facilitating.test_going_on import stage
 from tests.ui.facilitating.watching import press, shown, until_shown, words
 
@@ -27,9 +26,9 @@ async def test_it_says_what_was_promised_and_what_is_due_and_never_who_drove_it(
     async with staged.app().run_test(size=SIZE) as pilot:
         await until_shown(pilot, "SPACE Ask how it went")
         said = words(pilot.app)
-        assert "Last time: Grey areas in spring, 2026-06-02" in said
-        assert "due 2026-09-30 · Raj · overdue" in said
-        assert "review was due 2026-09-17" in said
+        assert "Last time: Grey areas in spring, 2 Jun 2026" in said
+        assert "due 30 Sep 2026 · Raj · overdue" in said
+        assert "review was due 17 Sep 2026" in said
         assert "left open" in said
         assert "on the agenda" in said
         middle = "\n".join(row[:52] for row in shown(pilot.app).split("\n"))
@@ -84,7 +83,7 @@ async def test_k_takes_another_of_the_things_said_before_and_after_recording():
 async def test_a_choice_that_nobody_said_counts_no_more():
     staged = await told()
     view = facilitator_view(staged.session.state)
-    drawn = text(follow_up_lines(view, {"feature-facts": CommitmentStatus.MISSED}, 58))
+    drawn = text(page(view, 58, statuses={"feature-facts": CommitmentStatus.MISSED}))
     assert "✘" not in drawn
 
 
@@ -92,9 +91,9 @@ async def test_what_was_recorded_stands_whatever_was_chosen_here():
     staged = await told()
     statuses = dict.fromkeys(("feature-facts", "win-loss"), CommitmentStatus.KEPT)
     at = staged.clock.now
-    await staged.do(RecordStatuses(at=at, by="f1", step="since", statuses=statuses))
+    await staged.do(RecordStatuses(step="since", statuses=statuses), at=at)
     view = facilitator_view(staged.session.state)
-    drawn = text(follow_up_lines(view, {"feature-facts": CommitmentStatus.PARTLY}, 58))
+    drawn = text(page(view, 58, statuses={"feature-facts": CommitmentStatus.PARTLY}))
     assert "◐" not in drawn
 
 
@@ -126,7 +125,7 @@ async def test_a_due_task_is_taken_up_today_and_off_again():
     async with staged.app().run_test(size=SIZE) as pilot:
         await until_shown(pilot, "T Take up")
         await press(pilot, "t")
-        await until_shown(pilot, "Take it up today: review was due 2026-09-17")
+        await until_shown(pilot, "Take it up today: review was due 17 Sep 2026")
         assert "Launch plan" not in words(pilot.app)
         await press(pilot, "enter")
         await until_shown(pilot, "taken up today")
@@ -177,5 +176,5 @@ async def test_nothing_is_wider_than_its_room():
     for staged in (await at_follow_up(), await told()):
         view = facilitator_view(staged.session.state)
         for width in WIDTHS:
-            drawn = follow_up_lines(view, {}, width)
-            assert [row.plain for row in drawn if row.cell_length > width] == []
+            drawn = page(view, width)
+            assert too_wide(drawn, width) == []

@@ -62,7 +62,7 @@ async def test_without_agreement_space_opens_a_new_round():
         assert "Contested. Both claim it." in words(pilot.app)
         await press(pilot, "space")
         await until(
-            pilot, lambda: len(staged.session.state.task("competitive-messaging").rounds) == 2
+            pilot, lambda: len(staged.session.state.record("competitive-messaging").rounds) == 2
         )
         assert "Round 1 was" in words(pilot.app)
 
@@ -75,7 +75,7 @@ async def test_after_the_last_round_space_falls_back_as_the_rules_say():
         await until_shown(pilot, "Defer: Competitive messaging")
         await press(pilot, "ctrl+s")
         await until(pilot, lambda: stage(staged) is Stage.SETTLED)
-    decision = staged.session.state.task("competitive-messaging").decision
+    decision = staged.session.state.record("competitive-messaging").decision
     assert decision is not None
     assert decision.outcome is Outcome.DEFERRED
     assert decision.review_on is not None
@@ -254,7 +254,7 @@ async def test_a_log_that_could_not_be_written_is_written_by_w():
 
 async def test_a_session_that_ended_without_its_log_is_given_one_on_return():
     staged = await four_people()
-    await staged.do(EndSession(at=staged.clock.now, by="f1"))
+    await staged.do(EndSession())
     async with staged.app().run_test(size=SIZE) as pilot:
         await until_shown(pilot, "Its decisions are in the log.")
         await until_shown(pilot, "0 of 3 tasks decided")

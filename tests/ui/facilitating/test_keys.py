@@ -5,8 +5,8 @@ from __future__ import annotations
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.people import Seat
 from facilitator.domain.views import Stage
+from facilitator.live.ports import ServerState, ServerStatus
 from facilitator.ui.facilitating.keys import KEYS
-from facilitator.ui.facilitating.ports import ServerState, ServerStatus
 from tests.ui.facilitating.staging import four_people, revealed
 from tests.ui.facilitating.test_going_on import stage
 from tests.ui.facilitating.watching import press, shown, until, until_shown, words
@@ -24,7 +24,7 @@ async def test_skip_asks_and_records_it():
         await until_shown(pilot, "Skip “Competitive messaging”?")
         await press(pilot, "space")
         await until(pilot, lambda: stage(staged) is Stage.SETTLED)
-    decision = staged.session.state.task(TASK).decision
+    decision = staged.session.state.record(TASK).decision
     assert decision is not None
     assert decision.outcome is Outcome.SKIPPED
 
@@ -97,8 +97,8 @@ async def test_back_reopens_a_decision_and_keeps_its_rounds():
         await press(pilot, "enter")
         await until_shown(pilot, "Every round stays.")
         await press(pilot, "space")
-        await until(pilot, lambda: staged.session.state.task(TASK).decision is None)
-    assert len(staged.session.state.task(TASK).rounds) == 1
+        await until(pilot, lambda: staged.session.state.record(TASK).decision is None)
+    assert len(staged.session.state.record(TASK).rounds) == 1
 
 
 async def test_back_returns_to_the_step_before():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from facilitator.domain.commands import ParkItem
 from facilitator.domain.views import facilitator_view
-from facilitator.ui.facilitating.adding.places import LAST, places
-from tests.ui.facilitating.staging import START, four_people, six_people
+from facilitator.ui.facilitating.forms.task import LAST, places
+from tests.ui.facilitating.staging import four_people, six_people
 from tests.ui.facilitating.watching import press, until, until_shown, words
 
 SIZE = (80, 24)
@@ -45,7 +45,7 @@ async def test_one_candidate_is_too_few_and_nothing_typed_is_lost():
 async def test_a_parked_item_becomes_a_task():
     staged = await four_people()
     await staged.enter("two-sides")
-    await staged.do(ParkItem(at=START, by="p1", text="Who answers the analysts"))
+    await staged.do(ParkItem(text="Who answers the analysts"), by="p1")
     async with staged.app().run_test(size=SIZE) as pilot:
         await press(pilot, "A")
         await until_shown(pilot, "Make a task of:")

@@ -9,10 +9,9 @@ from facilitator.domain.agenda import Attribution, Commit, Rules
 from facilitator.domain.commands import WordPromise
 from facilitator.domain.commitments import Promise, PromiseRecord
 from facilitator.domain.views import Stage, facilitator_view
-from facilitator.ui.facilitating.drawing.promises import promises_lines
 from facilitator.ui.widgets.fields import ParagraphField, PickField, TurnField
 from tests.ui.facilitating.staging import EVERY_KIND, Staged, asked_of_promises, six_people
-from tests.ui.facilitating.test_drawing import WIDTHS, text
+from tests.ui.facilitating.test_drawing import WIDTHS, page, text, too_wide
 from tests.ui.facilitating.test_going_on import stage
 from tests.ui.facilitating.watching import press, until, until_shown, words
 
@@ -106,7 +105,7 @@ async def test_the_form_offers_the_people_of_the_giving_team():
         form = pilot.app.screen
         form.query_one("#owner PickField", PickField).focus()
         await press(pilot, "down", "ctrl+s")
-        await until_shown(pilot, "by 2027-01-21 · Ana answers for it")
+        await until_shown(pilot, "by 21 Jan 2027 · Ana answers for it")
     assert promise(staged).promise.owner == "Ana"
 
 
@@ -189,8 +188,7 @@ async def test_a_long_menu_keeps_its_keys_in_sight():
     staged = await at_promises()
     for n in range(20):
         worded = Promise(id="", giver="pm", receiver="sales", text=f"Number {n}")
-        at = staged.clock.now
-        await staged.do(WordPromise(at=at, by="f1", step="owe", promise=worded))
+        await staged.do(WordPromise(step="owe", promise=worded))
     async with staged.app().run_test(size=SIZE) as pilot:
         await press(pilot, "m")
         await until_shown(pilot, "Which promise?")
@@ -239,7 +237,7 @@ async def test_without_promises_it_says_how_to_add_one():
 
 async def test_what_is_still_owed_from_last_time_is_listed_apart():
     staged = await at_promises(earlier=True)
-    drawn = text(promises_lines(facilitator_view(staged.session.state), 58))
+    drawn = text(page(facilitator_view(staged.session.state), 58))
     assert "Promises (0 of 2 settled)" in drawn
     assert drawn.index("Still owed from last time") < drawn.index("○ PMM → PM: Win/loss")
 
@@ -266,8 +264,8 @@ async def test_nothing_is_wider_than_its_room():
     for staged in (await at_promises(), await asked_of_promises(Raj=1, Lee=0)):
         view = facilitator_view(staged.session.state)
         for width in WIDTHS:
-            drawn = promises_lines(view, width)
-            assert [row.plain for row in drawn if row.cell_length > width] == []
+            drawn = page(view, width)
+            assert too_wide(drawn, width) == []
 
 
 async def test_saving_the_same_words_after_objections_says_what_else_there_is():

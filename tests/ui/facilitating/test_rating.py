@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from facilitator.domain.views import Stage, facilitator_view
-from facilitator.ui.facilitating.drawing.rating import rating_lines
 from tests.ui.facilitating.staging import EVERY_KIND, rated, six_people
-from tests.ui.facilitating.test_drawing import WIDTHS, text
+from tests.ui.facilitating.test_drawing import WIDTHS, page, text, too_wide
 from tests.ui.facilitating.test_going_on import stage
 from tests.ui.facilitating.watching import press, shown, until, until_shown, words
 
@@ -97,7 +96,7 @@ async def test_a_step_can_be_passed_over_and_is_not_lost():
 
 
 async def test_after_the_reveal_gaps_and_the_lowest_stand_out_in_agenda_order():
-    drawn = text(rating_lines(facilitator_view((await rated()).session.state), 58))
+    drawn = text(page(facilitator_view((await rated()).session.state), 58))
     assert "◆ 1 perception gap · ▼ lowest: median 3" in drawn
     assert drawn.index("established") < drawn.index("◆ Launches") < drawn.index("▼ We know")
     assert "◆ perception gap: PM 2 · PMM 4.5 · Sales 4" in drawn
@@ -108,7 +107,7 @@ async def test_after_the_reveal_gaps_and_the_lowest_stand_out_in_agenda_order():
 
 
 async def test_the_coverage_is_ordered_as_given_and_says_what_faces_the_market():
-    drawn = text(rating_lines(facilitator_view((await rated()).session.state), 58))
+    drawn = text(page(facilitator_view((await rated()).session.state), 58))
     gaps = drawn[drawn.index("Where the gaps are") :]
     assert gaps.index("Competitive messaging") < gaps.index("Advisory boards")
     assert gaps.index("Advisory boards") < gaps.index("Launch plan")
@@ -118,7 +117,7 @@ async def test_the_coverage_is_ordered_as_given_and_says_what_faces_the_market()
 
 
 async def test_the_distribution_has_a_group_of_cells_for_each_category():
-    drawn = text(rating_lines(facilitator_view((await rated()).session.state), 51)).split("\n")
+    drawn = text(page(facilitator_view((await rated()).session.state), 51)).split("\n")
     row = drawn[next(n for n, line in enumerate(drawn) if "Launches" in line) + 1]
     groups = [row[2 + 9 * n :][:9].strip() for n in range(5)]
     assert [group[-1] for group in groups] == ["·", "2", "·", "3", "1"]
@@ -136,8 +135,8 @@ async def test_nothing_is_wider_than_its_room_on_a_scale_of_two_or_seven():
         await staged.close_round()
         view = facilitator_view(staged.session.state)
         for width in WIDTHS:
-            drawn = rating_lines(view, width)
-            assert [line.plain for line in drawn if line.cell_length > width] == []
+            drawn = page(view, width)
+            assert too_wide(drawn, width) == []
 
 
 async def test_when_nobody_rated_anything_it_says_so():
@@ -145,6 +144,6 @@ async def test_when_nobody_rated_anything_it_says_so():
     await staged.enter("maturity")
     await staged.open_round()
     await staged.close_round()
-    drawn = text(rating_lines(facilitator_view(staged.session.state), 51))
+    drawn = text(page(facilitator_view(staged.session.state), 51))
     assert "Nobody has rated anything." in drawn
     assert drawn.count("nobody rated it") == 3

@@ -6,7 +6,7 @@ import pytest
 
 from facilitator.domain.commands import ParkItem, RemoveParticipant
 from facilitator.domain.views import facilitator_view
-from facilitator.ui.facilitating.rooming.rows import room_rows
+from facilitator.ui.facilitating.room_rows import room_rows
 from tests.ui.facilitating.staging import START, Staged, four_people, six_people
 from tests.ui.facilitating.watching import press, shown, until_shown, words
 
@@ -46,7 +46,7 @@ async def test_a_vote_is_entered_and_stays_marked():
         await until_shown(pilot, "The vote of Lee: marked as entered by you, for ever")
         await press(pilot, "down", "enter")
         await until_shown(pilot, "Recorded for Lee")
-        ballots = staged.session.state.task(TASK).rounds[0].ballots
+        ballots = staged.session.state.record(TASK).rounds[0].answers
         assert (ballots["p2"].choice, ballots["p2"].proxy) == ("pmm", True)
         assert "● Lee" in words(pilot.app)
 
@@ -77,7 +77,7 @@ async def test_ratings_are_entered_in_a_form():
         await until_shown(pilot, "Enter an answer, or leave with Esc.")
         await press(pilot, "right", "right", "tab", "left", "ctrl+s")
         await until_shown(pilot, "Recorded for Raj")
-    marks = staged.session.state.rounds_on("maturity")[0].of("p1")
+    marks = staged.session.state.rounds_on("maturity")[0].answers["p1"]
     assert {item: (mark.value, mark.proxy) for item, mark in marks.items()} == {
         "established": (2, True),
         "launches": (None, True),
@@ -99,7 +99,7 @@ async def test_dots_entered_again_take_the_place_of_those_before():
         await until_shown(pilot, "The answers of Raj")
         await press(pilot, "left", "ctrl+s")
         await until_shown(pilot, "Recorded for Raj")
-    marks = staged.session.state.rounds_on("which")[0].of("p1")
+    marks = staged.session.state.rounds_on("which")[0].answers["p1"]
     assert {item: mark.value for item, mark in marks.items()} == {"competitive-messaging": 3}
 
 
@@ -120,7 +120,7 @@ async def test_every_kind_of_round_takes_entered_answers(step, about, keys, mark
         await until_shown(pilot, "The answers of Raj")
         await press(pilot, *keys, "ctrl+s")
         await until_shown(pilot, "Recorded for Raj")
-    given = staged.session.state.rounds_on(step)[0].of("p1")
+    given = staged.session.state.rounds_on(step)[0].answers["p1"]
     assert {item: mark.value for item, mark in given.items()} == marks
 
 
@@ -186,7 +186,7 @@ async def test_parked_items_are_merged_and_made_tasks():
     staged = await four_people()
     await staged.enter(TASK)
     for text in ("Who names releases", "Names of releases", "Analysts"):
-        await staged.do(ParkItem(at=START, by="p1", text=text))
+        await staged.do(ParkItem(text=text), by="p1")
     async with staged.app().run_test(size=SIZE) as pilot:
         await press(pilot, "r", "shift+tab")
         await until_shown(pilot, "K Make it a task")
@@ -213,7 +213,7 @@ async def test_the_sheet_follows_the_session_and_keeps_what_was_highlighted():
         await until_shown(pilot, "· Zoe")
         await press(pilot, "w")
         await until_shown(pilot, "Ana has the word.")
-        await staged.do(RemoveParticipant(at=START, by="f1", participant="p3", reason="late"))
+        await staged.do(RemoveParticipant(participant="p3", reason="late"))
         await until_shown(pilot, "Asked to leave")
         await press(pilot, "q")
         await until_shown(pilot, "SPACE Begin")
@@ -234,6 +234,6 @@ async def test_no_row_is_wider_than_the_sheet(width: int):
     await staged.join(*((f"Somebody of a rather long name, the {n}th", "pm") for n in range(20)))
     await staged.drop("Somebody of a rather long name, the 3th")
     await staged.raise_hand("Somebody of a rather long name, the 4th")
-    await staged.do(ParkItem(at=START, by="p1", text="Something long " * 10))
+    await staged.do(ParkItem(text="Something long " * 10), by="p1")
     rows = room_rows(facilitator_view(staged.session.state), START, width)
     assert [row.content.plain for row in rows if row.content.cell_length > width] == []

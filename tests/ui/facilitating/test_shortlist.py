@@ -7,7 +7,6 @@ from dataclasses import replace
 from facilitator.domain.agenda import Shortlist
 from facilitator.domain.state import Choice
 from facilitator.domain.views import Stage, facilitator_view
-from facilitator.ui.facilitating.drawing.dots import dots_lines
 from tests.ui.facilitating.staging import (
     EVERY_KIND,
     MESSAGING,
@@ -16,7 +15,7 @@ from tests.ui.facilitating.staging import (
     six_people,
     with_dots,
 )
-from tests.ui.facilitating.test_drawing import WIDTHS, text
+from tests.ui.facilitating.test_drawing import WIDTHS, page, text, too_wide
 from tests.ui.facilitating.test_going_on import stage
 from tests.ui.facilitating.watching import press, shown, until, until_shown, words
 
@@ -162,7 +161,7 @@ async def test_nothing_is_wider_than_its_room():
     staged = await with_dots()
     view = facilitator_view(staged.session.state)
     for width in WIDTHS:
-        assert [row.plain for row in dots_lines(view, width) if row.cell_length > width] == []
+        assert too_wide(page(view, width), width) == []
 
 
 async def test_many_dots_are_told_by_their_figure():
@@ -172,5 +171,5 @@ async def test_many_dots_are_told_by_their_figure():
     for name in ("Raj", "Lee", "Ana", "Kim"):
         await staged.mark(name, launch_plan=3)
     await staged.close_round()
-    drawn = text(dots_lines(facilitator_view(staged.session.state), 51))
+    drawn = text(page(facilitator_view(staged.session.state), 51))
     assert "●●●●●●●●●…   12      4" in drawn

@@ -13,6 +13,7 @@ import pytest
 from textual.pilot import Pilot
 
 from facilitator.domain.commands import (
+    Envelope,
     IssueFacilitatorCode,
     JoinSession,
     ReopenDecision,
@@ -21,7 +22,7 @@ from facilitator.domain.people import Seat
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.ui.facilitating.app import FacilitatorApp
-from facilitator.ui.facilitating.deciding.form import DecisionForm
+from facilitator.ui.facilitating.forms.decision import DecisionForm
 from facilitator.ui.facilitating.stage import StagePanel
 from tests.ui.facilitating.staging import FakeHosting, FakeLog, Staged
 from tests.ui.facilitating.watching import press, until, words
@@ -45,10 +46,9 @@ async def staged(tmp_path):
     staged.session = await session_on(tmp_path / "s.journal", "a")
     await staged.open()
     await staged.join(("Raj", "pm"), ("Lee", "pm"), ("Ana", "pmm"), ("Kim", "pmm"))
-    await staged.do(IssueFacilitatorCode(at=staged.clock.now, by="f1", digest="d"))
+    await staged.do(IssueFacilitatorCode(digest="d"))
     await staged.do(
         JoinSession(
-            at=staged.clock.now,
             name="Uma",
             likeness="uma",
             team="",
@@ -56,7 +56,8 @@ async def staged(tmp_path):
             connection="s1-9",
             seat=Seat.FACILITATOR,
             facilitator_code="d",
-        )
+        ),
+        by="",
     )
     await staged.enter(TASK)
     await staged.open_round()
@@ -96,8 +97,8 @@ async def decide_at_once(staged: Staged, screens: Screens, turn: int) -> str:
     order = sorted(screens, reverse=bool(turn % 2))
     await asyncio.gather(*(screens[who].press("ctrl+s") for who in order))
 
-    await until(screens["f1"], lambda: staged.session.state.task(TASK).decision)
-    first = staged.session.state.task(TASK).decided_by
+    await until(screens["f1"], lambda: staged.session.state.record(TASK).decision)
+    first = staged.session.state.record(TASK).decided_by
     assert first in NAMES
     (late,) = set(NAMES) - {first}
     told = f"Not saved. {NAMES[first]} has recorded an outcome already."
@@ -107,7 +108,7 @@ async def decide_at_once(staged: Staged, screens: Screens, turn: int) -> str:
         await until(pilot, lambda pilot=pilot: "SPACE Next:" in words(pilot.app))
     assert panel(screens["f1"]) == panel(screens["f2"])
 
-    reopen = ReopenDecision(at=staged.clock.now, by=first, step=TASK)
+    reopen = Envelope(staged.clock.now, first, ReopenDecision(step=TASK))
     assert isinstance(await staged.session.submit(reopen), Accepted)
     return first
 

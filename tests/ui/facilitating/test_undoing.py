@@ -53,7 +53,7 @@ async def test_a_recorded_outcome_is_reopened_after_a_question():
         await press(pilot, "u")
         await until_shown(pilot, "Reopen this task?")
         await press(pilot, "space")
-        await until(pilot, lambda: staged.session.state.task(TASK).decision is None)
+        await until(pilot, lambda: staged.session.state.record(TASK).decision is None)
         await until_shown(pilot, "The task is open again")
 
 
@@ -116,4 +116,4 @@ async def test_in_the_room_a_team_and_an_entered_vote_go_back():
         await until_shown(pilot, "for ever. U undoes.")
         await press(pilot, "u")
         await until_shown(pilot, "The vote entered for them is taken back.")
-    assert staged.session.state.task(TASK).rounds[1].ballots == {}
+    assert staged.session.state.record(TASK).rounds[1].answers == {}

@@ -64,7 +64,7 @@ async def test_space_alone_leads_from_the_first_step_to_the_log():
     state = staged.session.state
     assert {s.id for s in state.steps} - set(state.entered) == {"competitive-messaging"}
     assert state.choices["which"].taken == ("advisory-boards", "launch-plan")
-    decided = {task.id: state.task(task.id).decision for task in state.tasks}
+    decided = {task.id: state.record(task.id).decision for task in state.tasks}
     made = [each.outcome for each in decided.values() if each is not None]
     assert made == [Outcome.DECIDED, Outcome.DECIDED]
     assert all(record.agreed for record in state.promises["owe"].values())

@@ -9,10 +9,11 @@ import pytest
 from facilitator.domain.agenda import Attribution, InputKind
 from facilitator.domain.views import stage_view
 from facilitator.domain.words.choices import INPUTS
-from facilitator.ui.presenting.drawing import draw
-from facilitator.ui.presenting.drawing.blocks import lettering, page_of, rows_of, text
+from facilitator.ui.ink import Ink, plain, width_of
+from facilitator.ui.pieces.bigtype import big, lettered
+from facilitator.ui.presenting.blocks import lettering, page_of, rows_of, text
+from facilitator.ui.presenting.page import draw
 from facilitator.ui.presenting.scene import JoinWay, Scene, clock_of
-from facilitator.ui.widgets.bigtype import big, lettered
 from tests.ui.voting.every_kind import KINDS
 from tests.ui.voting.rooms import DECISION, STAGES, full_room, second_round
 
@@ -27,7 +28,7 @@ def scene_of(room, join=JOIN) -> Scene:
 
 
 def words(scene, width=80, height=24) -> str:
-    return "\n".join(row.plain.rstrip() for row in draw(scene, width, height))
+    return "\n".join(plain(row).rstrip() for row in draw(scene, width, height))
 
 
 def has_big(text, picture, scale=1) -> bool:
@@ -52,7 +53,7 @@ def test_every_stage_fills_every_size_exactly(name, size):
     width, height = size
     lines = draw(scene_of(ROOMS[name]()), width, height)
     assert len(lines) == height
-    assert max(line.cell_length for line in lines) <= width
+    assert max(width_of(line) for line in lines) <= width
 
 
 def test_how_to_join_is_what_a_gathering_room_reads():
@@ -191,8 +192,8 @@ def test_a_wall_that_stands_still_says_so():
 
 
 def test_a_long_agenda_is_shown_around_the_step_at_hand():
-    entries = [(" ", f"Step {number}", "") for number in range(40)]
-    lines = [line.plain for line in page_of([rows_of(entries, at=20)], 60, 8)]
+    entries = [(" ", f"Step {number}", Ink.TEXT) for number in range(40)]
+    lines = [plain(line) for line in page_of([rows_of(entries, at=20)], 60, 8)]
     assert any("Step 20" in line for line in lines)
     assert "… and 33 more" in lines
 
@@ -201,14 +202,14 @@ def test_what_matters_most_grows_first_and_what_is_extra_gives_way():
     lines = page_of(
         [text("first", rank=0), text("second", rank=1), text("third", extra=True)], 40, 7
     )
-    shown = "\n".join(line.plain for line in lines)
+    shown = "\n".join(plain(line) for line in lines)
     assert lettered("first")[0].rstrip() in shown
     assert "second" in shown
     lines = page_of([text("first"), text("second"), text("third", extra=True)], 40, 3)
-    assert [line.plain for line in lines] == ["first", "", "second"]
+    assert [plain(line) for line in lines] == ["first", "", "second"]
 
 
 def test_text_that_has_no_big_letters_stays_as_it_is():
-    assert lettering("Wer führt?", 200, 1, "") is None
-    assert lettering("unbreakable", 20, 1, "") is None
+    assert lettering("Wer führt?", 200, 1, Ink.TEXT) is None
+    assert lettering("unbreakable", 20, 1, Ink.TEXT) is None
     assert big("7kxm") == lettered("7KXM")

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from facilitator.domain.commands import CloseRound
+from facilitator.domain.commands import CloseRound, Envelope
 from facilitator.live.memory import MemoryJournal, MemoryStore
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.presenting.screen import WallScreen
@@ -50,7 +50,7 @@ async def test_it_follows_what_others_do():
     room = STAGES["voting"]()
     async with wall(room, (80, 24)) as (seat, others):
         assert "75% needed" not in seat.shown
-        command = CloseRound(at=room.now, by="f1", step="messaging", number=1)
+        command = Envelope(room.now, "f1", CloseRound(step="messaging", number=1))
         assert isinstance(await others.submit(command), Accepted)
         await seat.until("75% needed")
 

@@ -18,8 +18,9 @@ from facilitator.domain.people import Seat
 from facilitator.ui.reviewing.ports import Export, Form
 from facilitator.ui.widgets.fields import LineField
 from facilitator.ui.widgets.rows import RowList
-from tests.ui.reviewing.past import AUTUMN, BROKEN, PM, REHEARSED, SPRING, Shelf, app, held
+from tests.ui.reviewing.past import BROKEN, Shelf, app
 from tests.ui.test_text import ATTACKS
+from tests.worlds.past_sessions import AUTUMN, PM, REHEARSED, SPRING, held
 
 SIZE = (80, 24)
 WIDE = (140, 50)

@@ -11,7 +11,8 @@ from facilitator.ui.reviewing.model import Look, Past, Tab
 from facilitator.ui.reviewing.ports import Found
 from facilitator.ui.reviewing.tabs import PAGES, session_choices, sessions_table
 from facilitator.ui.reviewing.widgets import Head
-from tests.ui.reviewing.past import AUTUMN, BROKEN, SPRING, TODAY, card
+from tests.ui.reviewing.past import BROKEN, TODAY, card
+from tests.worlds.past_sessions import AUTUMN, SPRING
 
 WRONG = replace(AUTUMN, contradicts=True)
 WIDTH = 76

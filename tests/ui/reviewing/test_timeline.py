@@ -9,7 +9,8 @@ from facilitator.ui.reviewing.drawing import section_lines
 from facilitator.ui.reviewing.model import Look, Past, Tab
 from facilitator.ui.reviewing.ports import Found
 from facilitator.ui.reviewing.tabs import PAGES
-from tests.ui.reviewing.past import SPRING, TODAY, card
+from tests.ui.reviewing.past import TODAY, card
+from tests.worlds.past_sessions import SPRING
 
 TASK = "competitive-messaging"
 

@@ -8,14 +8,14 @@ import pytest
 
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.past.comparison import compare
-from facilitator.domain.past.history import history
+from facilitator.domain.past.register import history
 from facilitator.reports.documents.blocks import section
 from facilitator.reports.documents.comparison import compared_section
 from facilitator.reports.documents.decision import decision_section
 from facilitator.reports.documents.history import history_document
 from facilitator.reports.documents.log import further_parts
 from facilitator.ui.reviewing.drawing import section_lines
-from tests.decision_logs import few_voters
+from tests.worlds.workshop import few_voters
 
 LOG = project_log(few_voters())
 OLDER = replace(LOG, session=replace(LOG.session, id="2025-11-22-grey-areas-1111"))

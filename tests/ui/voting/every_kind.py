@@ -34,7 +34,7 @@ from facilitator.domain.commitments import CommitmentStatus, Promise
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
 from facilitator.domain.people import Seat
-from tests.ui.voting.rooms import BEGIN, DECISION, TEAMS, Room
+from tests.ui.voting.rooms import BEGIN, DECISION, TEAMS, Room, kept
 
 SCALE = ("Not at all", "A little", "Partly", "Mostly", "Fully")
 STATEMENTS = (
@@ -175,37 +175,32 @@ class KindRoom(Room):
     def __post_init__(self):
         self.do(
             StartSession(
-                at=BEGIN,
                 session="s1",
                 agenda=self.agenda,
                 facilitator="Fay",
                 join_code="7KXM",
                 earlier=EARLIER,
-            )
+            ),
+            by="",
         )
 
     def ask(self, step, number=1, about=""):
-        return self.do(OpenRound(at=self.now, by="f1", step=step, number=number, about=about))
+        return self.do(OpenRound(step=step, number=number, about=about))
 
     def mark(self, name, item, value, reason="", *, step, number=1, by=None):
         who = self.people[name]
         return self.do(
             MarkItem(
-                at=self.now,
-                by=by or who,
-                participant=who,
-                step=step,
-                number=number,
-                item=item,
-                value=value,
-                reason=reason,
-            )
+                participant=who, step=step, number=number, item=item, value=value, reason=reason
+            ),
+            by=by or who,
         )
 
     def shut(self, step, number=1):
-        return self.do(CloseRound(at=self.now, by="f1", step=step, number=number))
+        return self.do(CloseRound(step=step, number=number))
 
 
+@kept
 def a_room(**options) -> KindRoom:
     room = KindRoom(an_agenda(**options))
     for name, team in [
@@ -219,6 +214,7 @@ def a_room(**options) -> KindRoom:
     return room.join("Olga", "sales", Seat.OBSERVER)
 
 
+@kept
 def rating(**options):
     return a_room(**options).enter("maturity").ask("maturity")
 
@@ -231,6 +227,7 @@ RATINGS = {
 }
 
 
+@kept
 def rated():
     room = rating()
     for name, values in RATINGS.items():
@@ -239,6 +236,7 @@ def rated():
     return room
 
 
+@kept
 def placing(**options):
     return (
         rated().shut("maturity").enter("which").ask("which")
@@ -247,6 +245,7 @@ def placing(**options):
     )
 
 
+@kept
 def placed():
     room = placing()
     for name, item, dots in [
@@ -261,10 +260,12 @@ def placed():
     return room
 
 
+@kept
 def telling():
     return a_room().enter("since").ask("since")
 
 
+@kept
 def told():
     room = telling()
     room.mark("Ana", "facts", 1, step="since").mark("Ana", "visits", 3, step="since")
@@ -272,10 +273,12 @@ def told():
     return room.shut("since")
 
 
+@kept
 def promising():
     return a_room().enter("owe").ask("owe", about="facts-again")
 
 
+@kept
 def promised(value=0, reason="we have no analyst before May"):
     room = promising()
     room.mark("Ana", "consent", 1, step="owe").mark("Kim", "consent", None, step="owe")
@@ -283,6 +286,7 @@ def promised(value=0, reason="we have no analyst before May"):
     return room.shut("owe")
 
 
+@kept
 def reworded():
     room = promised()
     promise = Promise(
@@ -293,33 +297,36 @@ def reworded():
         due=BEGIN.date() + timedelta(days=90),
         owner="Ana",
     )
-    return room.do(WordPromise(at=room.now, by="f1", step="owe", promise=promise))
+    return room.do(WordPromise(step="owe", promise=promise))
 
 
+@kept
 def agreed():
     room = reworded().ask("owe", 2, about="facts-again")
     room.mark("Ana", "consent", 1, step="owe", number=2)
     room.mark("Raj", "consent", 1, step="owe", number=2).shut("owe", 2)
-    return room.do(
-        SettlePromise(at=room.now, by="f1", step="owe", promise="facts-again", agreed=True)
-    )
+    return room.do(SettlePromise(step="owe", promise="facts-again", agreed=True))
 
 
+@kept
 def all_settled():
     room = agreed()
-    return room.do(SettlePromise(at=room.now, by="f1", step="owe", promise="roadmap", agreed=False))
+    return room.do(SettlePromise(step="owe", promise="roadmap", agreed=False))
 
 
+@kept
 def parting():
-    room = all_settled().do(ParkItem(at=BEGIN, by="p1", text="Pricing, once more"))
+    room = all_settled().do(ParkItem(text="Pricing, once more"), by="p1")
     room.enter("messaging").open().vote("Ana", "pmm").vote("Raj", "pmm").close().decide(DECISION)
     return room.enter("close")
 
 
+@kept
 def fingers():
     return parting().ask("close")
 
 
+@kept
 def parted():
     room = fingers()
     room.mark("Ana", "plan", 2, "nobody owns pricing", step="close")
@@ -329,6 +336,7 @@ def parted():
     return room.shut("close")
 
 
+@kept
 def statuses():
     room = told()
     kept = {
@@ -336,15 +344,16 @@ def statuses():
         "visits": CommitmentStatus.MISSED,
         "win-loss": CommitmentStatus.OPEN,
     }
-    return room.do(RecordStatuses(at=room.now, by="f1", step="since", statuses=kept))
+    return room.do(RecordStatuses(step="since", statuses=kept))
 
 
+@kept
 def chosen(taken=("messaging", "launch"), reason="the launch is in three weeks"):
     room = placed().shut("which")
-    return room.do(SettleShortlist(at=room.now, by="f1", step="which", taken=taken, reason=reason))
+    return room.do(SettleShortlist(step="which", taken=taken, reason=reason))
 
 
-KINDS = {
+_KINDS = {
     "rate-ready": lambda: a_room().enter("maturity"),
     "rate-voting": rating,
     "rate-done": rated,
@@ -369,3 +378,4 @@ KINDS = {
     "close-revealed": parted,
     "close-ended": lambda: parted().end(),
 }
+KINDS = {name: kept(make) for name, make in _KINDS.items()}

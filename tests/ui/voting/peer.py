@@ -8,10 +8,10 @@ from collections import deque
 from facilitator.domain.commands import Refusal
 from facilitator.domain.evolving import evolve
 from facilitator.domain.rules import decide
+from facilitator.live.arrivals import Arrival
 from facilitator.live.session import Accepted, Health, NotRecorded
-from facilitator.ui.voting.arrival import Arrival
 from facilitator.ui.voting.desk import Desk
-from facilitator.ui.voting.drawing import draw
+from facilitator.ui.voting.frame import draw
 
 
 class SlowPeer:
@@ -36,16 +36,16 @@ class SlowPeer:
     def close(self):
         pass
 
-    async def submit(self, command):
-        self.submitted.append(command)
+    async def submit(self, envelope):
+        self.submitted.append(envelope.command)
         answer = asyncio.get_running_loop().create_future()
-        self.waiting.append((command, answer))
+        self.waiting.append((envelope, answer))
         return await answer
 
     def let_through(self):
         """The oldest command is decided and recorded; returns whether it was accepted."""
-        command, answer = self.waiting.popleft()
-        events = decide(self.state, command)
+        envelope, answer = self.waiting.popleft()
+        events = decide(self.state, envelope)
         if isinstance(events, Refusal):
             answer.set_result(events)
             return False

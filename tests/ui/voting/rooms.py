@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import wraps
 
 from facilitator.domain.agenda import (
     Agenda,
@@ -20,9 +22,9 @@ from facilitator.domain.agenda import (
 from facilitator.domain.commands import (
     CastBallot,
     CloseRound,
-    Command,
     EndSession,
     EnterStep,
+    Envelope,
     JoinSession,
     OpenRound,
     RecordDecision,
@@ -94,18 +96,18 @@ class Room:
     state: Session = None
     now: datetime = BEGIN
     people: dict[str, str] = field(default_factory=dict)
-    commands: list[Command] = field(default_factory=list)
+    commands: list[Envelope] = field(default_factory=list)
 
     def __post_init__(self):
         self.do(
-            StartSession(
-                at=self.now, session="s1", agenda=self.agenda, facilitator="Fay", join_code="7KXM"
-            )
+            StartSession(session="s1", agenda=self.agenda, facilitator="Fay", join_code="7KXM"),
+            by="",
         )
 
-    def do(self, command):
-        self.commands.append(command)
-        events = decide(self.state, command)
+    def do(self, command, by="f1", at=None):
+        envelope = Envelope(at or self.now, by, command)
+        self.commands.append(envelope)
+        events = decide(self.state, envelope)
         assert not isinstance(events, Refusal), events
         for event in events:
             self.state = evolve(self.state, event)
@@ -116,46 +118,39 @@ class Room:
         before = set(self.state.participants)
         self.do(
             JoinSession(
-                at=self.now - timedelta(minutes=5),
                 name=name,
                 likeness=name.casefold(),
                 team=team,
                 seat=seat,
                 credential=f"key:{name}",
                 connection=connection or f"c-{name}",
-            )
+            ),
+            by="",
+            at=self.now - timedelta(minutes=5),
         )
         (self.people[name],) = set(self.state.participants) - before
         return self
 
     def enter(self, step):
-        return self.do(EnterStep(at=self.now, by="f1", step=step))
+        return self.do(EnterStep(step=step))
 
     def open(self, number=1, step="messaging"):
-        return self.do(OpenRound(at=self.now, by="f1", step=step, number=number))
+        return self.do(OpenRound(step=step, number=number))
 
     def vote(self, name, choice, number=1, step="messaging", **more):
         who = self.people[name]
         return self.do(
-            CastBallot(
-                at=self.now,
-                by=who,
-                participant=who,
-                step=step,
-                number=number,
-                choice=choice,
-                **more,
-            )
+            CastBallot(participant=who, step=step, number=number, choice=choice, **more), by=who
         )
 
     def close(self, number=1, step="messaging"):
-        return self.do(CloseRound(at=self.now, by="f1", step=step, number=number))
+        return self.do(CloseRound(step=step, number=number))
 
     def decide(self, decision, step="messaging"):
-        return self.do(RecordDecision(at=self.now, by="f1", step=step, decision=decision))
+        return self.do(RecordDecision(step=step, decision=decision))
 
     def end(self):
-        return self.do(EndSession(at=self.now, by="f1"))
+        return self.do(EndSession())
 
     def wait(self, **delta):
         self.now += timedelta(**delta)
@@ -163,6 +158,26 @@ class Room:
 
     def view(self, name="Ana") -> VoterView:
         return voter_view(self.state, self.people[name])
+
+    def copy(self):
+        """A room of one's own that stands where this one does."""
+        other = copy(self)
+        other.people, other.commands = dict(self.people), [*self.commands]
+        return other
+
+
+def kept(make):
+    """Make a room once for all who ask for the same; each gets a copy, for states are frozen."""
+    rooms = {}
+
+    @wraps(make)
+    def again(**options):
+        key = repr(options)
+        if key not in rooms:
+            rooms[key] = make(**options)
+        return rooms[key].copy()
+
+    return again
 
 
 DECISION = Decision(
@@ -188,6 +203,7 @@ DECISION = Decision(
 )
 
 
+@kept
 def full_room(**kwargs) -> Room:
     room = Room(an_agenda(**kwargs))
     for name, team in [
@@ -219,7 +235,7 @@ def second_round(room: Room) -> Room:
     return room.vote("Bo", "pmm", 2).close(2)
 
 
-STAGES = {
+_STAGES = {
     "gathering": full_room,
     "brief": lambda: full_room().enter("coin"),
     "ready": lambda: full_room().enter("messaging"),
@@ -231,3 +247,4 @@ STAGES = {
     "closing": lambda: second_round(full_room()).decide(DECISION).enter("close"),
     "ended": lambda: second_round(full_room()).decide(DECISION).enter("close").end(),
 }
+STAGES = {name: kept(make) for name, make in _STAGES.items()}

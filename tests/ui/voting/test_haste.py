@@ -7,8 +7,8 @@ from unittest.mock import patch
 import pytest
 
 from facilitator.domain.commands import JoinSession, LeaveSession, ParkItem, ResumeSeat
+from facilitator.ui.voting.connection import BURST, NEWCOMERS, RATE
 from facilitator.ui.voting.desk import Desk
-from facilitator.ui.voting.ration import BURST, NEWCOMERS, RATE
 from tests.ui.voting.peer import Voter
 from tests.ui.voting.rooms import full_room
 
@@ -79,7 +79,7 @@ async def test_what_was_typed_is_still_there(ana, clock):
 
 async def test_coming_back_to_ones_seat_is_never_too_fast(ana):
     await hasten(ana)
-    ana.peer.room.do(LeaveSession(at=ana.peer.room.now, connection="c-Ana"))
+    ana.peer.room.do(LeaveSession(connection="c-Ana"), by="")
     ana.desk.refresh()
     await ana.settle()
     assert isinstance(ana.peer.submitted[-1], ResumeSeat)

@@ -18,9 +18,9 @@ from facilitator.domain.commands import (
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import Earlier, EarlierDecision
 from facilitator.domain.people import Seat as Rank
-from facilitator.ui.voting.intents import TakeSeat
+from facilitator.live.arrivals import Place
 from facilitator.ui.voting.line_editor import editor_of
-from facilitator.ui.voting.scene import JoinForm, Mode, Scene
+from facilitator.ui.voting.scene import JoinForm, Scene
 from tests.ui.voting.rooms import STAGES, full_room, voted
 from tests.ui.voting.test_drawing import SIZES, scene_of, text_of, whole_text_of
 from tests.ui.voting.test_keys import named, typed
@@ -39,14 +39,13 @@ IN_FORCE = EarlierDecision(
 
 
 def given_word(room, name):
-    return room.do(GiveWord(at=room.now, by="f1", to=room.people[name]))
+    return room.do(GiveWord(to=room.people[name]))
 
 
 def with_lead(room, name):
-    room.do(IssueFacilitatorCode(at=room.now, by="f1", digest="d"))
+    room.do(IssueFacilitatorCode(digest="d"))
     room.do(
         JoinSession(
-            at=room.now,
             name=name,
             likeness=name.casefold(),
             team="",
@@ -54,9 +53,10 @@ def with_lead(room, name):
             connection="c-lead",
             seat=Rank.FACILITATOR,
             facilitator_code="d",
-        )
+        ),
+        by="",
     )
-    return room.do(HandOverLead(at=room.now, by="f1", to="f2"))
+    return room.do(HandOverLead(to="f2"))
 
 
 # Who has the word, who leads
@@ -112,15 +112,15 @@ def test_the_decision_in_force_is_shown_after_the_reveal_and_not_before():
 @pytest.fixture
 def joining(stages):
     teams = stages["gathering"]().agenda.teams
-    return Scene(mode=Mode.JOINING, form=JoinForm(teams, editor_of("ana", most_cells=40)))
+    return Scene(form=JoinForm(teams, editor_of("ana", most_cells=40)))
 
 
 def test_o_asks_for_a_seat_without_a_vote_and_keeps_the_team(joining):
     scene = typed(named(joining, "enter")[0], "o2")[0]
     assert "▸ O  Observe, without a vote" in text_of(scene)
     assert "Press Enter to watch, without a vote." in text_of(scene)
-    assert named(scene, "enter")[1] == TakeSeat("ana", "pmm", Rank.OBSERVER)
-    assert named(typed(scene, "o")[0], "enter")[1] == TakeSeat("ana", "pmm")
+    assert named(scene, "enter")[1] == Place("ana", "pmm", Rank.OBSERVER)
+    assert named(typed(scene, "o")[0], "enter")[1] == Place("ana", "pmm", Rank.VOTER)
 
 
 def test_an_o_in_a_name_is_a_letter(joining):
@@ -130,7 +130,7 @@ def test_an_o_in_a_name_is_a_letter(joining):
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_observing_is_offered_at_every_size_beside_many_teams(crowded, size):
     form = JoinForm(crowded.agenda.teams, editor_of("ana", most_cells=40), in_name=False)
-    shown = text_of(Scene(mode=Mode.JOINING, form=form), size)
+    shown = text_of(Scene(form=form), size)
     assert "O  Observe, without a vote" in shown
     assert "Team number 12" in shown
 
@@ -162,12 +162,11 @@ async def test_somebody_removed_gets_last_words_and_a_seat_again_once_readmitted
     async with table.app() as seat:
         await seat.press("2")
         await seat.until("Recorded.")
-        remove = RemoveParticipant(at=table.now(), by="f1", participant="p1", reason="too loud")
-        await table.do(remove)
+        await table.do(RemoveParticipant(participant="p1", reason="too loud"))
         await told(seat)
     async with table.app(connection="c-again") as seat:
         await told(seat)
-    await table.do(ReadmitParticipant(at=table.now(), by="f1", participant="p1"))
+    await table.do(ReadmitParticipant(participant="p1"))
     async with table.app(connection="c-third") as seat:
         await seat.until("▸ 2  Product Marketing", "Recorded.")
     await table.session.close()

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.views import Stage
-from facilitator.ui.voting.drawing import draw
+from facilitator.ui.voting.frame import draw
 from facilitator.ui.voting.line_editor import editor_of
-from facilitator.ui.voting.scene import Mode, Notice, Scene
-from facilitator.ui.voting.turning import following
+from facilitator.ui.voting.scene import Notice, Scene
+from facilitator.ui.voting.steps import commit
+from facilitator.ui.voting.update import following
 from tests.ui.voting.every_kind import KINDS, a_room, placing, promising, rated, rating
 from tests.ui.voting.test_drawing import any_text, check
 
@@ -60,7 +61,7 @@ def test_help_and_leaving_are_always_told(kind):
         ("rate-voting", "Olga", ["You watch, without a vote."]),
         ("rate-done", "Ana", ["Your 4 answers", "4 Mostly", "Can't say", "Recorded."]),
         ("rate-revealed", "Ana", ["▸4 ██ 2", "Median: between 3 Partly and 4 Mostly"]),
-        ("rate-revealed", "Ana", ["≠ Seen differently: Product Management 2 A little;"]),
+        ("rate-revealed", "Ana", ["◆ Seen differently: Product Management 2 A little;"]),
         (
             "rate-revealed",
             "Ana",
@@ -71,8 +72,8 @@ def test_help_and_leaving_are_always_told(kind):
         ("shortlist-revealed", "Ana", ["1 Customer advisory board 4 2 ahead", "▸ ●●"]),
         ("shortlist-settled", "Ana", ["The dots were overruled: the launch is in three weeks"]),
         ("shortlist-settled", "Ana", ["1 Customer advisory board 4 2 parked", "taken"]),
-        ("follow-up-ready", "Ana", ["was due 31 January 2026 · Raj", "You will be asked"]),
-        ("follow-up-ready", "Ana", ["its review was due on 1 February 2026; on today's agenda"]),
+        ("follow-up-ready", "Ana", ["was due 31 Jan 2026 · Raj", "You will be asked"]),
+        ("follow-up-ready", "Ana", ["its review was due on 1 Feb 2026; on today's agenda"]),
         ("follow-up-ready", "Ana", ["left without a decision", "not on today's agenda"]),
         ("follow-up-voting", "Ana", ["Product Management promised Product Marketing:", "3 Missed"]),
         ("follow-up-voting", "Sue", ["Asked of Product Marketing and Product Management:"]),
@@ -152,7 +153,7 @@ def test_each_kind_has_its_own_help():
 def test_forty_statements_and_the_longest_labels_still_fit():
     room = rating()
     view = room.view("Ana")
-    rate = view.stage.rate
+    rate = view.stage.matter
     many = tuple(replace(rate.statements[0], id=f"s{n}", text="W" * 300) for n in range(40))
     rate = replace(rate, statements=many, scale=("label " * 6 + "end",) * 7)
     view = replace(view, stage=replace(view.stage, matter=rate), asked=tuple(s.id for s in many))
@@ -212,7 +213,7 @@ def test_no_words_of_people_overflow_or_reach_the_terminal_unsafely(text, width,
     marks = tuple((item, replace(mark, reason=text)) for item, mark in view.marks)
     scene = replace(scene, view=replace(view, stage=stage, marks=marks))
     if stage.stage is Stage.VOTING:
-        scene = replace(scene, mode=Mode.OBJECTING, editor=editor_of(text, most_cells=80))
+        scene = replace(scene, prompt=commit.REASON, editor=editor_of(text, most_cells=80))
     check(scene, width, height)
 
 

@@ -56,7 +56,7 @@ def replayed(marks, wishes):
 def marks_of(voter, step):
     rounds = voter.peer.state.rounds_on(step)
     person = voter.peer.room.people["Ana"]
-    return {item: mark.value for item, mark in rounds[-1].of(person).items()}
+    return {item: mark.value for item, mark in rounds[-1].answers.get(person, {}).items()}
 
 
 moves = st.sampled_from(
@@ -88,7 +88,7 @@ async def _rated(keys):
         for key in keys:
             if key in ("LET", "FAIL"):
                 if peer.waiting:
-                    wish = told(peer.waiting[0][0])
+                    wish = told(peer.waiting[0][0].command)
                     if key == "LET":
                         assert peer.let_through()
                         held = replayed(held, [wish])
@@ -98,7 +98,7 @@ async def _rated(keys):
                     assert key == "LET" or "Not recorded" in voter.shown() or on_way(peer, wish)
             else:
                 here = on_screen(voter)
-                given_before = replayed(held, [told(c) for c, _ in peer.waiting])
+                given_before = replayed(held, [told(sent.command) for sent, _ in peer.waiting])
                 await voter.press(key)
                 if here and key in "12345":
                     wished.append((here, int(key)))
@@ -114,14 +114,14 @@ async def _rated(keys):
 
 def on_way(peer, wish):
     """Whether something newer on the same item waits, which will be told of by itself."""
-    return any(told(command)[0] == wish[0] for command, _ in peer.waiting)
+    return any(told(sent.command)[0] == wish[0] for sent, _ in peer.waiting)
 
 
 def check_recorded(voter, held):
     """“Recorded” is on screen only for what the journal has."""
     if "Recorded." not in voter.shown():
         return
-    waiting = {told(command)[0] for command, _ in voter.peer.waiting}
+    waiting = {told(sent.command)[0] for sent, _ in voter.peer.waiting}
     here = on_screen(voter)
     if here is None:
         assert len(held) == len(WORDS)
@@ -361,7 +361,7 @@ async def test_the_reason_for_few_fingers_goes_with_them():
     while voter.peer.waiting:
         voter.peer.let_through()
         await voter.settle()
-    held = voter.peer.state.rounds_on("close")[-1].of(voter.peer.room.people["Ana"])
+    held = voter.peer.state.rounds_on("close")[-1].answers[voter.peer.room.people["Ana"]]
     assert held["plan"] == Mark(1, "no owner")
     await voter.press("left", "left", "r", *"!", "enter")
     assert voter.peer.submitted[-1].reason == "no owner!"

@@ -24,7 +24,9 @@ async def table(request):
 
 def marks(table, step, name="Ana"):
     held = table.session.state.rounds_on(step)[-1]
-    return {item: mark.value for item, mark in held.of(table.room.people[name]).items()}
+    return {
+        item: mark.value for item, mark in held.answers.get(table.room.people[name], {}).items()
+    }
 
 
 @pytest.mark.parametrize("table", ["rate-voting"], indirect=True)
@@ -39,7 +41,7 @@ async def test_statements_are_rated_and_the_reveal_comes_by_itself(table):
             "answered": None,
             "launches": 1,
         }
-        await table.do(CloseRound(at=table.now(), by="f1", step="maturity", number=1))
+        await table.do(CloseRound(step="maturity", number=1))
         await seat.until("Rating is closed.", "▸4 █ 1")
 
 
@@ -82,6 +84,7 @@ async def test_an_answer_that_the_journal_refuses_is_told_and_asked_again(table,
 
 @pytest.mark.parametrize("table", ["rate-voting"], indirect=True)
 async def test_recorded_waits_for_the_journal(table, monkeypatch):
+    monkeypatch.setattr(desk, "SLOW", 0.01)
     held = asyncio.Event()
     append = MemoryJournal.append
 
@@ -105,7 +108,7 @@ async def test_a_key_meant_for_the_screen_before_rates_nothing(table, monkeypatc
     monkeypatch.setattr(desk, "BLINK", 60.0)
     async with table.app() as seat:
         await seat.until("Rating has not begun.")
-        await table.do(OpenRound(at=table.now(), by="f1", step="maturity", number=1))
+        await table.do(OpenRound(step="maturity", number=1))
         await seat.until("Statement 1 of 4")
         await seat.press("4")
         await seat.until("The screen changed just as you pressed.", "Statement 1 of 4, 0 recorded")
@@ -143,9 +146,9 @@ async def test_consent_is_given_and_changed_to_an_objection(table):
         await seat.until("▸ Y  Yes  your answer", "Recorded.")
         await seat.press("o", *"who?", "enter")
         await seat.until("▸ O  Object  your answer", "“who?”")
-        held = table.session.state.rounds_on("owe")[-1].of("p1")["consent"]
+        held = table.session.state.rounds_on("owe")[-1].answers["p1"]["consent"]
         assert (held.value, held.reason) == (0, "who?")
-        await table.do(CloseRound(at=table.now(), by="f1", step="owe", number=1))
+        await table.do(CloseRound(step="owe", number=1))
         await seat.until("Ana, Product Marketing: “who?”", "Somebody objects")
 
 
@@ -155,7 +158,7 @@ async def test_fingers_are_shown_with_what_is_missing(table):
         await seat.press("2", *"an owner", "enter", "5")
         await seat.until("Your 2 answers", "Recorded.")
         assert marks(table, "close") == {"plan": 2, "return-on-time": 5}
-        await table.do(CloseRound(at=table.now(), by="f1", step="close", number=1))
+        await table.do(CloseRound(step="close", number=1))
         await seat.until("Ana, 2 fingers: “an owner”")
 
 

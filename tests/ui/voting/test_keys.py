@@ -6,18 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilitator.ui.voting.keys import (
-    Cast,
-    Leave,
-    Park,
-    SetHand,
-    TakeSeat,
-    Withdraw,
-    paste,
-    press,
-)
+from facilitator.domain.commands import CastBallot, ParkItem, RaiseHand, WithdrawBallot
+from facilitator.domain.people import Seat
+from facilitator.live.arrivals import Place
+from facilitator.ui.voting.keys import paste, press
 from facilitator.ui.voting.line_editor import editor_of
-from facilitator.ui.voting.scene import JoinForm, Mode, Scene, draft_of, round_at_hand
+from facilitator.ui.voting.scene import JoinForm, Leave, Scene, draft_of, round_at_hand
+from facilitator.ui.voting.steps import task
 
 
 def scene_of(room, who="Ana", **changes):
@@ -26,18 +21,18 @@ def scene_of(room, who="Ana", **changes):
 
 
 def typed(scene, text):
-    """The scene after typing, and the last intent."""
-    intent = None
+    """The scene after typing, and what the last key asks for."""
+    requests = ()
     for char in text:
-        scene, intent = press(scene, char, char)
-    return scene, intent
+        scene, requests = press(scene, char, char)
+    return scene, next(iter(requests), None)
 
 
 def named(scene, *keys):
-    intent = None
+    requests = ()
     for key in keys:
-        scene, intent = press(scene, key, None)
-    return scene, intent
+        scene, requests = press(scene, key, None)
+    return scene, next(iter(requests), None)
 
 
 @pytest.fixture
@@ -48,7 +43,7 @@ def voting(stages):
 @pytest.fixture
 def joining(stages):
     teams = stages["gathering"]().agenda.teams
-    return Scene(mode=Mode.JOINING, form=JoinForm(teams, editor_of("ana", most_cells=40)))
+    return Scene(form=JoinForm(teams, editor_of("ana", most_cells=40)))
 
 
 @pytest.mark.parametrize(
@@ -56,9 +51,9 @@ def joining(stages):
     [("1", "pm"), ("2", "pmm"), ("a", "abstain"), ("A", "abstain"), ("i", "need-info")],
 )
 def test_one_key_votes(voting, key, choice):
-    _, intent = typed(voting, key)
-    assert isinstance(intent, Cast)
-    assert intent.draft.choice == choice
+    _, request = typed(voting, key)
+    assert isinstance(request, CastBallot)
+    assert request.choice == choice
 
 
 @pytest.mark.parametrize("key", ["4", "9", "x", "z", "0", "ä", "{"])
@@ -68,55 +63,55 @@ def test_a_key_that_is_no_choice_does_nothing(voting, key):
 
 def test_confidence_starts_in_the_middle_and_stays_within_its_stars(voting):
     scene, _ = typed(voting, "1")
-    scene, intent = typed(scene, "+")
-    assert intent.draft.confidence == 3
-    scene, intent = typed(scene, "+++++")
-    assert intent.draft.confidence == 5
-    scene, intent = typed(scene, "-----")
-    assert intent.draft.confidence is None
+    scene, request = typed(scene, "+")
+    assert request.confidence == 3
+    scene, request = typed(scene, "+++++")
+    assert request.confidence == 5
+    scene, request = typed(scene, "-----")
+    assert request.confidence is None
 
 
 def test_what_goes_with_the_vote_is_kept_until_there_is_one(voting):
-    scene, intent = typed(voting, "+")
-    assert intent is None
+    scene, request = typed(voting, "+")
+    assert request is None
     assert "Kept" in scene.notice.text
-    _, intent = typed(scene, "2")
-    assert (intent.draft.choice, intent.draft.confidence) == ("pmm", 3)
+    _, request = typed(scene, "2")
+    assert (request.choice, request.confidence) == ("pmm", 3)
 
 
 def test_a_reason_is_typed_and_kept_with_enter(voting):
     scene, _ = typed(voting, "2r")
     scene, _ = typed(scene, "q 1?")
-    scene, intent = named(scene, "enter")
-    assert intent.draft.reason == "q 1?"
-    assert scene.mode is Mode.WATCHING
+    scene, request = named(scene, "enter")
+    assert request.reason == "q 1?"
+    assert scene.prompt is None
 
 
 def test_escape_leaves_the_reason_as_it_was(stages):
     scene = scene_of(stages["voting"]())
     scene, _ = typed(scene, "rmore")
-    scene, intent = named(scene, "escape")
-    assert intent is None
+    scene, request = named(scene, "escape")
+    assert request is None
     assert scene.draft.reason == "we talk to buyers weekly"
 
 
 def test_who_drives_it_today_is_asked_where_the_task_asks(voting):
     scene, _ = typed(voting, "2t")
-    assert scene.mode is Mode.TODAY
-    assert typed(scene, "n")[1].draft.today == "nobody"
-    assert typed(scene, "1")[1].draft.today == "pm"
+    assert scene.aside == task.TODAY
+    assert typed(scene, "n")[1].today == "nobody"
+    assert typed(scene, "1")[1].today == "pm"
 
 
 def test_undo_takes_the_choice_back_and_keeps_the_reason(stages):
-    scene, intent = typed(scene_of(stages["voting"]()), "u")
-    assert intent == Withdraw()
+    scene, request = typed(scene_of(stages["voting"]()), "u")
+    assert request == WithdrawBallot(step="messaging", number=1, participant=scene.me)
     assert scene.draft.choice is None
     assert scene.draft.reason
 
 
 def test_undo_without_a_vote_says_so(voting):
-    scene, intent = typed(voting, "u")
-    assert intent is None
+    scene, request = typed(voting, "u")
+    assert request is None
     assert "not voted" in scene.notice.text
 
 
@@ -131,9 +126,9 @@ def test_nothing_votes_once_the_round_is_closed(stages):
 
 
 def test_h_raises_the_hand_and_p_parks(voting):
-    assert typed(voting, "h")[1] == SetHand(up=True)
+    assert typed(voting, "h")[1] == RaiseHand(participant=voting.me)
     scene, _ = typed(voting, "pPricing?")
-    assert named(scene, "enter")[1] == Park("Pricing?")
+    assert named(scene, "enter")[1] == ParkItem(text="Pricing?")
     scene, _ = typed(voting, "p  ")
     assert named(scene, "enter")[1] is None
 
@@ -160,12 +155,12 @@ def test_a_seat_is_taken_by_name_and_team(joining):
     scene, _ = typed(joining, " Silva")
     scene, _ = named(scene, "enter")
     scene, _ = typed(scene, "2")
-    assert named(scene, "enter")[1] == TakeSeat("ana Silva", "pmm")
+    assert named(scene, "enter")[1] == Place("ana Silva", "pmm", Seat.VOTER)
 
 
 def test_the_team_can_be_chosen_with_arrows(joining):
-    scene, intent = named(joining, "enter", "down", "down", "up", "enter")
-    assert intent == TakeSeat("ana", "pm")
+    scene, request = named(joining, "enter", "down", "down", "up", "enter")
+    assert request == Place("ana", "pm", Seat.VOTER)
     assert named(scene, "up")[0].form.in_name
 
 

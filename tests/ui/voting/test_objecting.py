@@ -6,17 +6,26 @@ from dataclasses import replace
 
 import pytest
 
-from facilitator.domain.commands import AnswerDissent, EnterStep, ReopenDecision, WithdrawDissent
+from facilitator.domain.commands import (
+    AnswerDissent,
+    EnterStep,
+    ReopenDecision,
+    WithdrawDissent,
+)
 from facilitator.ui.voting import desk
-from facilitator.ui.voting.intents import AnswerObjection, WithdrawObjection
-from facilitator.ui.voting.scene import Mode
+from facilitator.ui.voting.steps import decision
 from tests.ui.voting.peer import Voter
 from tests.ui.voting.rooms import DECISION
 from tests.ui.voting.test_drawing import SIZES, text_of, whole_text_of
 from tests.ui.voting.test_keys import named, scene_of, typed
 from tests.ui.voting.test_screen import Table
 
-KEPT = AnswerObjection("messaging", "roadmap claims need us", "a review that is kept", is_own=False)
+KEPT = AnswerDissent(
+    step="messaging",
+    participant="p2",
+    reason="roadmap claims need us",
+    would_change="a review that is kept",
+)
 
 
 @pytest.fixture
@@ -38,39 +47,39 @@ def test_c_confirms_it_as_it_stands(scene):
 
 def test_w_rewords_both_lines_from_what_is_kept(scene):
     scene, _ = typed(scene, "w")
-    assert (scene.mode, scene.editor.text) == (Mode.REWORDING, "roadmap claims need us")
-    scene, intent = named(typed(scene, "!")[0], "enter")
-    assert intent is None
-    assert (scene.mode, scene.editor.text) == (Mode.CHANGING, "a review that is kept")
-    scene, intent = named(named(scene, "ctrl+u")[0], "enter")
-    assert intent == AnswerObjection("messaging", "roadmap claims need us!", "", is_own=True)
-    assert scene.mode is Mode.WATCHING
+    assert (scene.prompt, scene.editor.text) == (decision.REASON, "roadmap claims need us")
+    scene, request = named(typed(scene, "!")[0], "enter")
+    assert request is None
+    assert (scene.prompt, scene.editor.text) == (decision.CHANGE, "a review that is kept")
+    scene, request = named(named(scene, "ctrl+u")[0], "enter")
+    assert request == replace(KEPT, reason="roadmap claims need us!", would_change="")
+    assert scene.prompt is None
 
 
 def test_without_a_reason_nothing_goes_on(scene):
-    scene, intent = named(typed(scene, "w")[0], "ctrl+u", "enter")
-    assert intent is None
-    assert scene.mode is Mode.REWORDING
+    scene, request = named(typed(scene, "w")[0], "ctrl+u", "enter")
+    assert request is None
+    assert scene.prompt is decision.REASON
     assert "Say why you object" in scene.notice.text
 
 
 @pytest.mark.parametrize("keys", [("escape",), ("enter", "escape")])
 def test_escape_keeps_it_as_it_was(scene, keys):
-    scene, intent = named(typed(scene, "w!")[0], *keys)
-    assert (scene.mode, intent) == (Mode.WATCHING, None)
+    scene, request = named(typed(scene, "w!")[0], *keys)
+    assert (scene.prompt, scene.aside, request) == (None, "", None)
     assert scene.notice.text == "Your objection is kept as it was."
 
 
 def test_x_withdraws_only_when_pressed_twice(scene):
-    scene, intent = typed(scene, "x")
-    assert (scene.mode, intent) == (Mode.WITHDRAWING, None)
-    assert typed(scene, "x")[1] == WithdrawObjection("messaging")
+    scene, request = typed(scene, "x")
+    assert (scene.aside, request) == (decision.WITHDRAW, None)
+    assert typed(scene, "x")[1] == WithdrawDissent(step="messaging", participant="p2")
 
 
 @pytest.mark.parametrize("key", ["c", "w", "q", "h", "p", "1", "?", " "])
 def test_any_other_key_keeps_it_and_does_nothing_else(scene, key):
-    scene, intent = typed(typed(scene, "x")[0], key)
-    assert (scene.mode, intent) == (Mode.WATCHING, None)
+    scene, request = typed(typed(scene, "x")[0], key)
+    assert (scene.prompt, scene.aside, request) == (None, "", None)
     assert scene.notice.text == "Your objection is kept as it was."
 
 
@@ -139,7 +148,7 @@ async def test_words_that_were_not_recorded_can_be_sent_again(raj):
     raj.peer.fail()
     await raj.settle()
     assert "Not recorded" in raj.shown()
-    assert raj.desk.scene.mode is Mode.CHANGING
+    assert raj.desk.scene.prompt is decision.CHANGE
     await raj.press("enter")
     raj.peer.let_through()
     await raj.settle()
@@ -160,9 +169,9 @@ async def test_withdrawn_is_gone(raj):
 async def test_when_the_room_moves_on_nothing_is_sent(raj, keys):
     await raj.press(*("enter" if key == "\n" else key for key in keys))
     room = raj.peer.room
-    room.do(ReopenDecision(at=room.now, by="f1", step="messaging"))
+    room.do(ReopenDecision(step="messaging"))
     raj.desk.refresh()
-    assert raj.desk.scene.mode is Mode.WATCHING
+    assert (raj.desk.scene.prompt, raj.desk.scene.aside) == (None, "")
     assert ("words were not sent" in raj.shown()) == (keys != "x")
     await raj.press("enter", "x", "x")
     assert raj.peer.submitted == []
@@ -171,10 +180,10 @@ async def test_when_the_room_moves_on_nothing_is_sent(raj, keys):
 async def test_words_that_failed_are_not_offered_on_another_step(raj):
     await raj.press("w", "enter", "enter")
     room = raj.peer.room
-    room.do(EnterStep(at=room.now, by="f1", step="boards"))
+    room.do(EnterStep(step="boards"))
     raj.peer.fail()
     await raj.settle()
-    assert raj.desk.scene.mode is Mode.WATCHING
+    assert (raj.desk.scene.prompt, raj.desk.scene.aside) == (None, "")
 
 
 async def test_it_is_reworded_in_a_terminal(settled, monkeypatch):
@@ -186,5 +195,5 @@ async def test_it_is_reworded_in_a_terminal(settled, monkeypatch):
         await seat.until("Kept in your words.", "need us!”")
         await seat.press("x", "x")
         await seat.until("Withdrawn.", gone=("Your objection",))
-    assert table.session.state.task("messaging").decision.dissent == ()
+    assert table.session.state.record("messaging").decision.dissent == ()
     await table.session.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from facilitator.ui.voting.ration import BURST, FEWEST, NEWCOMERS, RATE, Ration
+from facilitator.ui.voting.connection import BURST, FEWEST, NEWCOMERS, RATE, Ration
 from tests.clocks import Clock
 
 HOUR = 3600.0

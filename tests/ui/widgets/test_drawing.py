@@ -4,20 +4,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from facilitator.ui.widgets.bars import bar, track
-from facilitator.ui.widgets.bigtype import big
+from facilitator.ui.ink import beside, line, paragraph, plain, spread, width_of
+from facilitator.ui.pieces.bars import bar, track
+from facilitator.ui.pieces.bigtype import big
+from facilitator.ui.pieces.markdown import markdown_lines
 from facilitator.ui.widgets.guard import Guard
 from facilitator.ui.widgets.keys import Key, KeyLine
-from facilitator.ui.widgets.lines import beside, paragraph, say, spread
-from facilitator.ui.widgets.prose import prose
 
 
-def plain(markdown: str, width: int = 40) -> list[str]:
-    return [line.plain for line in prose(markdown, width)]
+def shown(markdown: str, width: int = 40) -> list[str]:
+    return [plain(row) for row in markdown_lines(markdown, width)]
 
 
-def test_prose_keeps_paragraphs_and_lists_apart():
-    assert plain("One *two*\nthree.\n\n- a\n- b\n  - c\n\n1. x\n2. y") == [
+def test_markdown_keeps_paragraphs_and_lists_apart():
+    assert shown("One *two*\nthree.\n\n- a\n- b\n  - c\n\n1. x\n2. y") == [
         "One two three.",
         "",
         "• a",
@@ -29,49 +29,59 @@ def test_prose_keeps_paragraphs_and_lists_apart():
     ]
 
 
-def test_prose_wraps_under_its_bullet():
-    assert plain("- one two three four", 12) == ["• one two", "  three four"]
+def test_markdown_wraps_under_its_bullet():
+    assert shown("- one two three four", 12) == ["• one two", "  three four"]
 
 
-def test_prose_never_exceeds_its_width():
+def test_markdown_never_exceeds_its_width():
     source = (
         "# H\n> quote of several words\n\n```\ncode that is far too wide to fit\n```\n" + "x" * 50
     )
-    assert all(line.cell_length <= 20 for line in prose(source, 20))
+    assert all(width_of(row) <= 20 for row in markdown_lines(source, 20))
 
 
 @pytest.mark.parametrize("source", ["a\x1b[31mb", "&#x202E;abc", "`\x07`", "[\u202eu](http://x)"])
-def test_prose_obeys_nothing_even_from_entities(source: str):
-    assert not any(char in "".join(plain(source)) for char in "\x1b\x07\u202e")
+def test_markdown_obeys_nothing_even_from_entities(source: str):
+    assert not any(char in "".join(shown(source)) for char in "\x1b\x07\u202e")
 
 
-def test_markup_in_prose_stays_text():
-    assert plain("see [@click=app.bell]this[/]") == ["see [@click=app.bell]this[/]"]
+def test_a_link_keeps_its_words_and_its_address():
+    assert shown("see [the page](https://example.org/a) <https://example.org>", 80) == [
+        "see the page (https://example.org/a) https://example.org"
+    ]
+
+
+def test_code_is_broken_where_it_must_be_and_never_cut():
+    assert shown("```\nabcdefghij\n```", 8) == ["  abcdef", "  ghij"]
+
+
+def test_markup_in_markdown_stays_text():
+    assert shown("see [@click=app.bell]this[/]") == ["see [@click=app.bell]this[/]"]
 
 
 def test_bars_fill_by_their_share():
-    assert bar(0.5, 10).plain == "█████"
-    assert bar(0.0, 10).plain == ""
-    assert bar(0.001, 10).plain == "▏"
-    assert track(7 / 9, 9).plain == "███████░░"
-    assert track(0.999, 9).plain == "████████░"
+    assert plain(bar(0.5, 10)) == "█████"
+    assert plain(bar(0.0, 10)) == ""
+    assert plain(bar(0.001, 10)) == "▏"
+    assert plain(track(7 / 9, 9)) == "███████░░"
+    assert plain(track(0.999, 9)) == "████████░"
 
 
 def test_two_ends_of_a_line():
-    assert spread(say("left"), say("right"), 12).plain == "left   right"
-    assert spread(say("a long left"), say("right"), 12).plain == "a lon… right"
+    assert plain(spread(line("left"), line("right"), 12)) == "left   right"
+    assert plain(spread(line("a long left"), line("right"), 12)) == "a lon… right"
 
 
 def test_columns_side_by_side():
-    assert [row.plain for row in beside([say("a")], [say("b"), say("c")], 3, 1)] == [
+    assert [plain(row) for row in beside([line("a")], [line("b"), line("c")], 3, 1)] == [
         "a   b",
         "    c",
     ]
 
 
 def test_paragraphs_hang():
-    drawn = paragraph("one two three", 10, first="• ")
-    assert [row.plain for row in drawn] == ["• one two", "  three"]
+    rows = paragraph("one two three", 10, first="• ")
+    assert [plain(row) for row in rows] == ["• one two", "  three"]
 
 
 def test_large_letters_are_three_rows_of_one_width():
@@ -83,9 +93,9 @@ def test_large_letters_are_three_rows_of_one_width():
 
 def test_a_row_of_keys_gives_way_but_keeps_its_end():
     keys = tuple(Key("", letter, "x", "does this", "") for letter in "ABCDEF")
-    line = KeyLine()
-    line.set_reactive(KeyLine.rows, ((keys, (Key("", "?", "help", "Help", ""),)),))
-    (drawn,) = line.draw(40)
+    key_line = KeyLine()
+    key_line.set_reactive(KeyLine.rows, ((keys, (Key("", "?", "help", "Help", ""),)),))
+    (drawn,) = key_line.draw(40)
     assert drawn.cell_length <= 40
     assert drawn.plain.startswith(" A  does this ")
     assert drawn.plain.endswith("? Help")

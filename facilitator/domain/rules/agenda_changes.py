@@ -1,0 +1,135 @@
+"""Rules for what changes about today's steps: tasks added and taken off, steps moved."""
+
+from __future__ import annotations
+
+from facilitator.domain.agenda import (
+    MOST_STEPS,
+    SENTENCE_CELLS,
+    TITLE_CELLS,
+    Close,
+    Commit,
+    ContestedTask,
+    default_question,
+)
+from facilitator.domain.commands import AddTask, BringBackTask, Envelope, MoveStep, RemoveTask
+from facilitator.domain.days import day_of
+from facilitator.domain.earlier import due_tasks
+from facilitator.domain.events import StepMoved, TaskAdded, TaskRemoved
+from facilitator.domain.rules.common import Events, Refused, line
+from facilitator.domain.slugs import slug, unlike
+from facilitator.domain.state import Session
+
+FEWEST_CANDIDATES = 2
+"""A task that one team alone could drive is not debatable."""
+
+
+def add_task(state: Session, sent: Envelope[AddTask]) -> Events:
+    """Put a new task on today's agenda."""
+    command = sent.command
+    title = line(command.title, TITLE_CELLS, "That title", "That title can't be used")
+    question = line(
+        command.question, SENTENCE_CELLS, "That question", "That question can't be used"
+    )
+    _check_task(state, title, command)
+    wanted = frozenset(command.candidates) or frozenset(team.id for team in state.agenda.teams)
+    task = ContestedTask(
+        id=_new_id(state, title),
+        title=title,
+        question=question or default_question(title),
+        candidates=tuple(team.id for team in state.agenda.teams if team.id in wanted),
+        source="Added in the session",
+    )
+    before = command.before or closing_part(state)
+    return (TaskAdded(at=sent.at, task=task, before=before, by=sent.by, parked=command.parked),)
+
+
+def _check_task(state: Session, title: str, command: AddTask) -> None:
+    known = {team.id for team in state.agenda.teams}
+    wanted = set(command.candidates)
+    if not title:
+        raise Refused("Say what the task is.")
+    if any(task.title.casefold() == title.casefold() for task in state.tasks):
+        raise Refused("A task of that name is on the agenda already.")
+    _check_room_left(state)
+    if wanted and not (wanted <= known and len(wanted) >= FEWEST_CANDIDATES):
+        raise Refused("Pick at least two of the teams as candidates.")
+    if command.before is not None and not state.is_ahead(command.before):
+        raise Refused("A new task comes before a step that was not reached yet.")
+    if command.parked is not None and command.parked not in {i.number for i in state.parked_now}:
+        raise Refused("That item is not in the parking lot any more.")
+
+
+def bring_back(state: Session, sent: Envelope[BringBackTask]) -> Events:
+    """Put a task of the earlier session on today's agenda, before the closing steps."""
+    if state.earlier is None:
+        raise Refused("There is no earlier session to take a task from.")
+    today = day_of(state.started_at)
+    due = {each.decision.task: each.decision for each in due_tasks(state.earlier, today)}
+    found = due.get(sent.command.task)
+    if found is None:
+        raise Refused("That task is not due from the earlier session.")
+    if any(step.id == found.task for step in state.steps):
+        raise Refused("That task is on today's agenda already.")
+    _check_room_left(state)
+    task = ContestedTask(
+        id=found.task,
+        title=found.title,
+        question=default_question(found.title),
+        candidates=tuple(team.id for team in state.agenda.teams),
+        phase=found.phase,
+    )
+    return (TaskAdded(at=sent.at, task=task, before=closing_part(state), by=sent.by),)
+
+
+def _check_room_left(state: Session) -> None:
+    if len(state.steps) >= MOST_STEPS:
+        raise Refused(f"The agenda is full: it has {MOST_STEPS} steps.")
+
+
+def remove_task(state: Session, sent: Envelope[RemoveTask]) -> Events:
+    """Take a task that was added on the spot off the agenda again."""
+    task = sent.command.task
+    if task not in state.added:
+        raise Refused("Only a task that was added today can be taken off again.")
+    if task in state.entered:
+        raise Refused("The room has been on that task: defer, park or skip it instead.")
+    return (TaskRemoved(at=sent.at, task=task, by=sent.by),)
+
+
+def move_step(state: Session, sent: Envelope[MoveStep]) -> Events:
+    """Take a step earlier or later among those that were not reached yet."""
+    command = sent.command
+    if not state.is_ahead(command.step):
+        raise Refused("Only a step that was not reached yet can be moved.")
+    if command.before is not None and not state.is_ahead(command.before):
+        raise Refused("A step can be moved only among those that were not reached yet.")
+    if command.before == command.step:
+        return ()
+    steps = [step for step in state.steps if step.id != command.step]
+    if command.before is None and any(isinstance(step, Close) for step in steps):
+        raise Refused("The last word belongs to the closing step.")
+    return (StepMoved(at=sent.at, step=command.step, before=command.before, by=sent.by),)
+
+
+def closing_part(state: Session) -> str | None:
+    """The step ahead of which a task that comes in on the spot stands; None for the end.
+
+    That is the first of the promises and closing steps with which the agenda ends, but never one
+    that the room has passed.
+    """
+    place = len(state.steps)
+    while place > 0 and isinstance(state.steps[place - 1], Commit | Close):
+        place -= 1
+    current = state.current_step
+    if current is not None:
+        place = max(place, state.steps.index(current) + 1)
+    return state.steps[place].id if place < len(state.steps) else None
+
+
+def _new_id(state: Session, title: str) -> str:
+    """An id made of the title, unlike that of every step and every task decided before."""
+    taken = {step.id for step in state.steps}
+    if state.earlier:
+        told = (*state.earlier.decisions, *state.earlier.in_force)
+        taken.update(decision.task for decision in told)
+    return unlike(slug(title, "task"), taken)

@@ -1,0 +1,274 @@
+"""Rules for people: seats, teams, hands, the word, the lead, and leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from hmac import compare_digest
+
+from facilitator.domain.commands import (
+    CorrectTeam,
+    Envelope,
+    GiveWord,
+    HandOverLead,
+    IssueFacilitatorCode,
+    JoinSession,
+    LeaveSession,
+    LowerHand,
+    RaiseHand,
+    ReadmitParticipant,
+    RemoveParticipant,
+    ReportServerLost,
+    ResumeSeat,
+    SeatSomebody,
+)
+from facilitator.domain.decisions import MOST_CELLS
+from facilitator.domain.events import (
+    FacilitatorCodeIssued,
+    HandLowered,
+    HandRaised,
+    LeadHandedOver,
+    ParticipantConnected,
+    ParticipantDisconnected,
+    ParticipantJoined,
+    ParticipantReadmitted,
+    ParticipantRemoved,
+    TeamCorrected,
+    WordGiven,
+)
+from facilitator.domain.likeness import clash
+from facilitator.domain.people import NAME_CELLS, NO_TERMINAL, Participant, Seat
+from facilitator.domain.rules.common import Events, Refused, line, refuse_in_open_round
+from facilitator.domain.state import Session
+
+MOST_SEATS = 5_000
+"""Seats a session gives out at the most: far above any room, far below what would hurt."""
+
+
+def is_facilitator(state: Session, participant: str) -> bool:
+    """Whether somebody sits in a facilitator's seat."""
+    person = state.participants.get(participant)
+    return person is not None and person.seat is Seat.FACILITATOR
+
+
+def refuse_if_removed(person: Participant | None) -> None:
+    """Refuse somebody who was asked to leave."""
+    if person is not None and person.removed is not None:
+        raise Refused(f"The facilitator asked you to leave: {person.removed}")
+
+
+def clean_name(typed: str) -> str:
+    """A person's name fit to be kept and shown."""
+    name = line(typed, NAME_CELLS, "That name", "That name can't be used")
+    if not name:
+        raise Refused("Type your name first.")
+    return name
+
+
+def join(state: Session, sent: Envelope[JoinSession]) -> Events:
+    """Take a new seat."""
+    command = sent.command
+    name = clean_name(command.name)
+    holder = state.holder(command.credential)
+    if holder is not None and holder.connection == command.connection:
+        return ()  # sent again, because nobody could say what had become of it
+    if holder is not None:
+        refuse_if_removed(holder)
+        raise Refused("You already hold a seat here: reconnect to come back to it.")
+    facilitates = command.seat is Seat.FACILITATOR
+    if facilitates and not command.is_listed:
+        _check_code(state, command.facilitator_code)
+    team = None if facilitates else command.team
+    joined = _seated(
+        state,
+        sent.at,
+        name=name,
+        likeness=command.likeness,
+        team=team,
+        seat=command.seat,
+        credential=command.credential,
+    )
+    connected = ParticipantConnected(
+        at=sent.at, participant=joined.participant, connection=command.connection
+    )
+    return (joined, connected)
+
+
+def _check_code(state: Session, code: str) -> None:
+    if not code:
+        raise Refused("A facilitator's seat needs the facilitator code.")
+    if not compare_digest(code.encode(), state.facilitator_code.encode()):
+        raise Refused(
+            "That facilitator code is void: each works once, and a new one takes the place of the"
+            " one before. Ask for another."
+        )
+
+
+def seat(state: Session, sent: Envelope[SeatSomebody]) -> Events:
+    """Seat somebody who has no terminal."""
+    command = sent.command
+    name = clean_name(command.name)
+    return (_seated(state, sent.at, name=name, likeness=command.likeness, team=command.team),)
+
+
+def _seated(
+    state: Session,
+    at: datetime,
+    *,
+    name: str,
+    likeness: str,
+    team: str | None,
+    seat: Seat = Seat.VOTER,
+    credential: str = "",
+) -> ParticipantJoined:
+    """A new seat, in a team unless it is a facilitator's; without a credential, for the room."""
+    if team is not None and team not in {each.id for each in state.agenda.teams}:
+        raise Refused("Pick one of the teams listed.")
+    if len(state.participants) >= MOST_SEATS:
+        raise Refused("Every seat of this session is taken. Ask the facilitator.")
+    if any(_is_like(p, name, likeness) for p in state.participants.values()):
+        raise Refused(f"“{name}” is taken here. Add an initial or your surname.")
+    facilitates = seat is Seat.FACILITATOR
+    alike = sum((p.seat is Seat.FACILITATOR) == facilitates for p in state.participants.values())
+    participant = f"{'f' if facilitates else 'p'}{alike + 1}"
+    return ParticipantJoined(
+        at=at,
+        participant=participant,
+        name=name,
+        likeness=likeness,
+        team=team,
+        seat=seat,
+        credential=credential or f"{NO_TERMINAL}{participant}",
+    )
+
+
+def _is_like(person: Participant, name: str, likeness: str) -> bool:
+    """Whether somebody's name can't be told from another.
+
+    By the names as well: what journals of before hold of names in other scripts is no key of now.
+    """
+    return clash(person.likeness, likeness) or person.name.casefold() == name.casefold()
+
+
+def resume(state: Session, sent: Envelope[ResumeSeat]) -> Events:
+    """Come back to a seat."""
+    command = sent.command
+    person = state.holder(command.credential)
+    if person is None:
+        raise Refused("No seat here belongs to you yet.")
+    refuse_if_removed(person)
+    if person.connection == command.connection:
+        return ()
+    return (ParticipantConnected(at=sent.at, participant=person.id, connection=command.connection),)
+
+
+def leave(state: Session, sent: Envelope[LeaveSession]) -> Events:
+    """Note that a connection has ended."""
+    return _gone(state, sent.at, lambda connection: connection == sent.command.connection)
+
+
+def lose_server(state: Session, sent: Envelope[ReportServerLost]) -> Events:
+    """Note that every connection through a server has ended."""
+    return _gone(state, sent.at, lambda each: each.startswith(f"{sent.command.server}-"))
+
+
+def _gone(state: Session, at: datetime, has_ended: Callable[[str], bool]) -> Events:
+    return tuple(
+        ParticipantDisconnected(at=at, participant=person.id, connection=person.connection)
+        for person in state.participants.values()
+        if person.connection is not None and has_ended(person.connection)
+    )
+
+
+def raise_hand(state: Session, sent: Envelope[RaiseHand]) -> Events:
+    """Ask to speak."""
+    person = _owner_of_hand(state, sent.command.participant, sent.by)
+    if person.hand_raised_at is not None:
+        return ()
+    return (HandRaised(at=sent.at, participant=person.id),)
+
+
+def lower_hand(state: Session, sent: Envelope[LowerHand]) -> Events:
+    """No longer ask to speak."""
+    person = _owner_of_hand(state, sent.command.participant, sent.by)
+    if person.hand_raised_at is None:
+        return ()
+    return (HandLowered(at=sent.at, participant=person.id),)
+
+
+def _owner_of_hand(state: Session, participant: str, by: str) -> Participant:
+    person = state.participants.get(participant)
+    if person is None:
+        raise Refused("Nobody here holds that seat.")
+    if by != participant and not is_facilitator(state, by):
+        raise Refused("A hand is raised by its owner.")
+    return person
+
+
+def correct_team(state: Session, sent: Envelope[CorrectTeam]) -> Events:
+    """Put somebody into another team."""
+    command = sent.command
+    person = _somebody(state, command.participant)
+    if person.seat is Seat.FACILITATOR:
+        raise Refused("Facilitators belong to no team.")
+    if command.team not in {team.id for team in state.agenda.teams}:
+        raise Refused("Pick one of the teams.")
+    refuse_in_open_round(state, "A vote is open: a team is corrected between rounds.")
+    if person.team == command.team:
+        return ()
+    return (TeamCorrected(at=sent.at, participant=person.id, team=command.team, by=sent.by),)
+
+
+def remove(state: Session, sent: Envelope[RemoveParticipant]) -> Events:
+    """Have somebody leave."""
+    command = sent.command
+    person = _somebody(state, command.participant)
+    if person.id == sent.by:
+        raise Refused("Nobody can remove themselves. Leave instead.")
+    reason = line(command.reason, MOST_CELLS, "The reason", "That reason can't be kept")
+    if not reason:
+        raise Refused("Say why: they are told, and so is the record of the session.")
+    return (ParticipantRemoved(at=sent.at, participant=person.id, reason=reason, by=sent.by),)
+
+
+def readmit(state: Session, sent: Envelope[ReadmitParticipant]) -> Events:
+    """Let somebody come back who was removed."""
+    who = sent.command.participant
+    person = state.participants.get(who)
+    if person is None or person.removed is None:
+        raise Refused("Nobody of that seat was removed.")
+    return (ParticipantReadmitted(at=sent.at, participant=who, by=sent.by),)
+
+
+def issue_code(_state: Session, sent: Envelope[IssueFacilitatorCode]) -> Events:
+    """Have a one-time code open a facilitator's seat."""
+    return (FacilitatorCodeIssued(at=sent.at, digest=sent.command.digest, by=sent.by),)
+
+
+def hand_over(state: Session, sent: Envelope[HandOverLead]) -> Events:
+    """Let another facilitator lead."""
+    command = sent.command
+    if command.to not in {person.id for person in state.facilitators}:
+        raise Refused("The lead goes to another facilitator.")
+    if state.lead == command.to:
+        return ()
+    return (LeadHandedOver(at=sent.at, to=command.to, by=sent.by),)
+
+
+def give_word(state: Session, sent: Envelope[GiveWord]) -> Events:
+    """Give somebody the word, or take it back."""
+    command = sent.command
+    if not command.to:
+        return (WordGiven(at=sent.at, to="", by=sent.by),) if state.speaking else ()
+    person = _somebody(state, command.to)
+    given = WordGiven(at=sent.at, to=person.id, by=sent.by)
+    if person.hand_raised_at is None:
+        return (given,)
+    return (HandLowered(at=sent.at, participant=person.id), given)
+
+
+def _somebody(state: Session, participant: str) -> Participant:
+    person = state.participants.get(participant)
+    if person is None or person.removed is not None:
+        raise Refused("Nobody here holds that seat.")
+    return person

@@ -1,0 +1,249 @@
+"""Rules for rounds: when they open and close, and who may answer what in them."""
+
+from __future__ import annotations
+
+from facilitator.domain.agenda import (
+    Close,
+    Commit,
+    ContestedTask,
+    FollowUp,
+    Rate,
+    Shortlist,
+    StepBase,
+)
+from facilitator.domain.asking import is_asked, items_asked, numbers_for
+from facilitator.domain.ballots import (
+    ABSTAIN,
+    CONFIDENCE,
+    NEED_INFO,
+    NOBODY,
+    UNCLEAR,
+    Ballot,
+    VotingRound,
+)
+from facilitator.domain.commands import (
+    CastBallot,
+    CloseRound,
+    Envelope,
+    MarkItem,
+    OpenRound,
+    WithdrawBallot,
+    WithdrawMark,
+)
+from facilitator.domain.consent import promises_at
+from facilitator.domain.events import (
+    BallotCast,
+    BallotWithdrawn,
+    ItemMarked,
+    MarkWithdrawn,
+    RoundClosed,
+    RoundOpened,
+    RoundRevealed,
+)
+from facilitator.domain.marks import PLAN, ItemRound, Mark, marks_of
+from facilitator.domain.people import Participant, Seat
+from facilitator.domain.rules.common import Events, Refused, at_hand, reason_given
+from facilitator.domain.state import Session
+
+ASKS = (Rate, Shortlist, FollowUp, Commit, Close)
+"""The kinds of step, besides tasks, in which the room is asked something."""
+
+
+def open_round(state: Session, sent: Envelope[OpenRound]) -> Events:
+    """Start a blind round on the step at hand."""
+    command = sent.command
+    step = at_hand(state, command.step, StepBase)
+    _check_opening(state, step, command.about)
+    rounds = state.rounds_on(step.id)
+    if state.open_round(step.id) is not None:
+        raise Refused("A round is open already.")
+    if command.number != len(rounds) + 1:
+        raise Refused("Another round was held meanwhile.")
+    if isinstance(step, ContestedTask):
+        most = state.agenda.rules.max_rounds
+        if len(rounds) - state.record(step.id).rounds_before >= most:
+            raise Refused(f"The rules allow {most} rounds. Decide, or fall back.")
+    return (RoundOpened(at=sent.at, step=step.id, number=command.number, about=command.about),)
+
+
+def _check_opening(state: Session, step: StepBase, about: str) -> None:
+    if isinstance(step, Commit):
+        _check_promise(state, step, about)
+    elif about:
+        raise Refused("A round in this step asks about all of it.")
+    elif isinstance(step, ContestedTask):
+        if state.record(step.id).decision is not None:
+            raise Refused("This task has its outcome. Reopen it to vote again.")
+    elif isinstance(step, FollowUp):
+        if not state.owed:
+            raise Refused("Nothing was promised that could be followed up.")
+        if step.id in state.statuses_told:
+            raise Refused("It is recorded what became of the promises.")
+    elif not isinstance(step, ASKS):
+        raise Refused("This step has no vote.")
+    elif step.id in state.choices:
+        raise Refused("The tasks are chosen. Reopen the choice to place dots again.")
+
+
+def _check_promise(state: Session, step: Commit, about: str) -> None:
+    records = {record.promise.id: record for record in promises_at(state, step.id)}
+    if about not in records:
+        raise Refused("This step has no such promise.")
+    if records[about].agreed is not None:
+        raise Refused("This promise is settled. Reopen it first.")
+
+
+def close_round(state: Session, sent: Envelope[CloseRound]) -> Events:
+    """Close the open round, and reveal it."""
+    command = sent.command
+    held = state.open_round(command.step)
+    if held is None or held.number != command.number:
+        raise Refused("That round is closed already.")
+    return (
+        RoundClosed(at=sent.at, step=command.step, number=held.number),
+        RoundRevealed(at=sent.at, step=command.step, number=held.number),
+    )
+
+
+def cast(state: Session, sent: Envelope[CastBallot]) -> Events:
+    """Cast or replace a ballot."""
+    command = sent.command
+    task, held = _vote_at_hand(state, command, sent.by)
+    if command.choice not in (*task.candidates, ABSTAIN, NEED_INFO):
+        raise Refused("That is not one of the choices.")
+    if command.confidence is not None and command.confidence not in CONFIDENCE:
+        raise Refused("Confidence goes from 1 to 5.")
+    today = {team.id for team in state.agenda.teams} | {NOBODY, UNCLEAR}
+    if command.today is not None and not (task.ask_today and command.today in today):
+        raise Refused("That is not one of the answers to who drives it today.")
+    voter = command.participant
+    ballot = Ballot(
+        command.choice,
+        command.confidence,
+        reason_given(command.reason),
+        command.today,
+        proxy=sent.by != voter,
+    )
+    if held.answers.get(voter) == ballot:
+        return ()
+    return (
+        BallotCast(at=sent.at, step=task.id, number=held.number, participant=voter, ballot=ballot),
+    )
+
+
+def withdraw(state: Session, sent: Envelope[WithdrawBallot]) -> Events:
+    """Take a ballot back."""
+    task, held = _vote_at_hand(state, sent.command, sent.by)
+    who = sent.command.participant
+    if who not in held.answers:
+        return ()
+    return (BallotWithdrawn(at=sent.at, step=task.id, number=held.number, participant=who),)
+
+
+def mark(state: Session, sent: Envelope[MarkItem]) -> Events:
+    """Answer on one item."""
+    command = sent.command
+    step, held = _items_at_hand(state, command, sent.by)
+    _check_value(state, step, command, held)
+    reason = reason_given(command.reason)
+    if reason and not _asks_why(step, command.item):
+        raise Refused("No reason is asked for here.")
+    given = Mark(command.value, reason, proxy=sent.by != command.participant)
+    if given == marks_of(held, command.participant).get(command.item):
+        return ()
+    return (
+        ItemMarked(
+            at=sent.at,
+            step=step.id,
+            number=held.number,
+            participant=command.participant,
+            item=command.item,
+            mark=given,
+        ),
+    )
+
+
+def withdraw_mark(state: Session, sent: Envelope[WithdrawMark]) -> Events:
+    """Take an answer on one item back."""
+    command = sent.command
+    step, held = _items_at_hand(state, command, sent.by)
+    if command.item not in marks_of(held, command.participant):
+        return ()
+    return (
+        MarkWithdrawn(
+            at=sent.at,
+            step=step.id,
+            number=held.number,
+            participant=command.participant,
+            item=command.item,
+        ),
+    )
+
+
+def _asks_why(step: StepBase, item: str) -> bool:
+    return isinstance(step, Commit) or (isinstance(step, Close) and item == PLAN)
+
+
+def _check_value(state: Session, step: StepBase, command: MarkItem, held: ItemRound) -> None:
+    numbers = numbers_for(state, step.id)
+    if isinstance(step, Shortlist):
+        if command.value not in numbers:
+            raise Refused(f"Place 1 to {step.dots} dots on a task, or take them back.")
+        marks = marks_of(held, command.participant)
+        others = sum(m.value or 0 for item, m in marks.items() if item != command.item)
+        if others + (command.value or 0) > step.dots:
+            raise Refused("All your dots are placed. Take one back to place it elsewhere.")
+    elif command.value is not None and command.value not in numbers:
+        raise Refused(f"Answer with {numbers[0]} to {numbers[-1]}, or abstain.")
+
+
+def _vote_at_hand(
+    state: Session, command: CastBallot | WithdrawBallot, by: str
+) -> tuple[ContestedTask, VotingRound]:
+    """The task and its open round, in which somebody votes for a voter."""
+    voter = _voter(state, command.participant, "Only voters can vote.")
+    _check_author(state, by, voter, "A ballot is its voter's own.")
+    held = state.record(command.step).round(command.number)
+    task = next((task for task in state.tasks if task.id == command.step), None)
+    if task is None or held is None or not held.is_open:
+        raise Refused("Voting on this round is closed. A new round lets you change your mind.")
+    given = held.answers.get(voter.id)
+    if by != voter.id and given is not None and not given.proxy:
+        raise Refused(f"{voter.name} has voted: that ballot is theirs alone.")
+    return task, held
+
+
+def _items_at_hand(
+    state: Session, command: MarkItem | WithdrawMark, by: str
+) -> tuple[StepBase, ItemRound]:
+    """The step and its open round, in which somebody answers for a voter."""
+    voter = _voter(state, command.participant, "Only voters can answer.")
+    held = state.open_round(command.step)
+    if held is None or held.number != command.number:
+        raise Refused("This round is closed: answers are no longer taken.")
+    step = state.step(command.step)
+    if not is_asked(state, step.id, held, voter):
+        raise Refused("This round asks others, not your team.")
+    if command.item not in items_asked(state, step.id, voter):
+        raise Refused("That is not asked of you here.")
+    _check_author(state, by, voter, "An answer is its voter's own.")
+    own = {item for item, given in marks_of(held, voter.id).items() if not given.proxy}
+    # Which tasks have dots is the answer itself: to refuse for those alone would tell it.
+    is_one_answer = isinstance(step, Shortlist)
+    if by != voter.id and (command.item in own or (is_one_answer and own)):
+        raise Refused(f"{voter.name} has answered: that answer is theirs alone.")
+    return step, held
+
+
+def _voter(state: Session, participant: str, otherwise: str) -> Participant:
+    voter = state.participants.get(participant)
+    if voter is None or voter.seat is not Seat.VOTER or voter.removed is not None:
+        raise Refused(otherwise)
+    return voter
+
+
+def _check_author(state: Session, by: str, voter: Participant, otherwise: str) -> None:
+    """Only facilitators answer for others."""
+    author = state.participants.get(by)
+    if by != voter.id and (author is None or author.seat is not Seat.FACILITATOR):
+        raise Refused(otherwise)

@@ -1,0 +1,210 @@
+"""The sockets that servers listen on for the terminal that takes them over.
+
+Each lies beside its session's journal as ``SESSION.SERVER.socket``, in a folder that nobody but its
+owner writes in (:func:`~facilitator.hosting.journals.check_folder`). No file tells of a server: it
+is found by that name, it lives when somebody listens, and whose process that is the kernel says.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import socket
+import stat
+import struct
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from facilitator.hosting import journals
+
+ANSWER_SECONDS = 5.0
+"""How long a server that lives on may take to let a terminal in, or to say where it listens."""
+_SERVER = "[0-9a-f]{8}"
+_NAME = re.compile(rf"(?P<session>.+)\.(?P<server>{_SERVER})\.socket", re.DOTALL)
+_LONGEST_FOLDER = 80
+"""In bytes: what every system takes as the path of a socket, some 100, less the name in it."""
+_BACKLOG = 100
+"""Terminals that may wait to be let in: as many as asyncio has by itself."""
+_SOL_LOCAL, _LOCAL_PEERCRED, _LOCAL_PEERPID = 0, 1, 2
+"""What macOS calls the questions about a peer, in ``sys/un.h``; Python has no names for them."""
+
+
+class NotReached(Exception):  # noqa: N818 - says what happened
+    """A server is there, or may be, and can't be taken over. Its text says why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A process at the other end of a socket, as the kernel tells."""
+
+    pid: int
+    user: int
+
+
+@dataclass(frozen=True, slots=True)
+class ControlSocket:
+    """Where one server of a session can be taken over, for as long as it lives."""
+
+    path: Path
+    session: str
+    server: str
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the server still listens, as far as can be told; it is not disturbed by this."""
+        try:
+            connected = self.connect()
+        except NotReached:
+            return True
+        if connected is not None:
+            connected.close()
+        return connected is not None
+
+    def connect(self) -> socket.socket | None:
+        """A connection to the server; None when nobody listens there any more.
+
+        Raises NotReached when there is no telling, or when the listener is another user's.
+        """
+        connected = socket.socket(socket.AF_UNIX)
+        try:
+            if self._let_in(connected):
+                return connected
+        except BaseException:
+            connected.close()
+            raise
+        connected.close()
+        return None
+
+    def _let_in(self, connected: socket.socket) -> bool:
+        connected.settimeout(ANSWER_SECONDS)
+        try:
+            with _short_way(self.path) as way:
+                if not _is_listened_to(way, connected):
+                    return False
+            peer = peer_of(connected)
+        except OSError as error:
+            raise NotReached(
+                f"the session's server can't be reached ({error.strerror or error}): try again"
+            ) from error
+        if peer.user != os.geteuid():
+            raise NotReached(f"another user listens at {self.path}: have them end that")
+        return True
+
+    def clear(self) -> None:
+        """Remove what a server that is gone has left behind, if that is a socket of ours."""
+        if _is_our_socket(self.path):
+            self.path.unlink(missing_ok=True)
+
+
+def socket_of(journal: Path, server: str) -> ControlSocket:
+    """Where a server of a session would be taken over."""
+    return ControlSocket(journal.with_suffix(f".{server}.socket"), journal.stem, server)
+
+
+def find_servers(journal: Path) -> tuple[ControlSocket, ...]:
+    """The servers of a session that live on, or that were killed. Raises Unusable."""
+    return tuple(each for each in _all(journal.parent) if each.session == journal.stem)
+
+
+def find_living(folder: Path) -> tuple[ControlSocket, ...]:
+    """The servers of every session in a folder of journals that live on. Raises Unusable."""
+    return tuple(each for each in _all(folder) if each.is_alive)
+
+
+def is_served(journal: Path) -> bool:
+    """Whether a server of that session lives on. Raises Unusable."""
+    return any(each.is_alive for each in find_servers(journal))
+
+
+def clear_gone(journal: Path) -> None:
+    """Remove what servers of that session that are gone have left behind. Raises Unusable."""
+    for each in find_servers(journal):
+        if not each.is_alive:
+            each.clear()
+
+
+def listen(journal: Path, server: str) -> socket.socket:
+    """A socket that listens where :func:`socket_of` says. Raises OSError.
+
+    It has its name only once it listens: whoever finds one and is refused thinks it left behind.
+    """
+    if re.fullmatch(_SERVER, server) is None:
+        raise OSError(errno.EINVAL, f"no terminal would look for a server called {server}")
+    there = socket_of(journal, server).path
+    made = journal.with_name(server)
+    listening = socket.socket(socket.AF_UNIX)
+    try:
+        with _short_way(journal.parent) as way:
+            listening.bind(str(way / made.name))
+        made.chmod(0o600)
+        listening.listen(_BACKLOG)
+        made.rename(there)
+    except BaseException:
+        listening.close()
+        if _is_our_socket(made):
+            made.unlink()
+        raise
+    return listening
+
+
+def peer_of(connected: socket.socket, platform: str = sys.platform) -> Peer:
+    """Who is at the other end; raises OSError where the system does not tell."""
+    if platform == "darwin":
+        credentials = connected.getsockopt(_SOL_LOCAL, _LOCAL_PEERCRED, struct.calcsize("2Ih16I"))
+        _, user = struct.unpack_from("2I", credentials)
+        (pid,) = struct.unpack("i", connected.getsockopt(_SOL_LOCAL, _LOCAL_PEERPID, 4))
+    else:
+        credentials = connected.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
+        pid, user, _ = struct.unpack("i2I", credentials)
+    return Peer(pid, user)
+
+
+def _is_listened_to(way: Path, connected: socket.socket) -> bool:
+    """Connect, unless nobody is there; raises OSError when there is no telling."""
+    try:
+        connected.connect(str(way))
+    except (ConnectionRefusedError, FileNotFoundError):
+        return False
+    return True
+
+
+def _all(folder: Path) -> list[ControlSocket]:
+    journals.check_folder(folder)
+    named = ((path, _NAME.fullmatch(path.name)) for path in journals.listed(folder, ".socket"))
+    return [
+        ControlSocket(path, match["session"], match["server"])
+        for path, match in named
+        if match and _is_our_socket(path)
+    ]
+
+
+def _is_our_socket(path: Path) -> bool:
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    return stat.S_ISSOCK(found.st_mode) and found.st_uid == os.geteuid()
+
+
+@contextlib.contextmanager
+def _short_way(place: Path) -> Iterator[Path]:
+    """A path to a place that a socket's address has room for, as long as the block runs.
+
+    It is a link in a folder that was made for it and that nobody else enters. Raises OSError.
+    """
+    private = Path(tempfile.mkdtemp(prefix="facilitator-"))
+    if len(os.fsencode(private)) > _LONGEST_FOLDER:
+        private.rmdir()
+        private = Path(tempfile.mkdtemp(prefix="facilitator-", dir="/tmp"))
+    way = private / "way"
+    try:
+        way.symlink_to(place.absolute())
+        yield way
+    finally:
+        way.unlink(missing_ok=True)
+        private.rmdir()

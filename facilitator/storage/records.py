@@ -1,0 +1,233 @@
+"""Records of the domain out of tables and as documents, field by field as their kinds say.
+
+What a field may hold is said where it is declared (:mod:`facilitator.domain.fields`), and here what
+that is in a file: how it is read with every problem, and how it is written.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import is_dataclass
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar, assert_never
+
+from facilitator.domain.agenda import PAGE_CELLS
+from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR, Tally
+from facilitator.domain.fields import (
+    Content,
+    Field,
+    Id,
+    Number,
+    Text,
+    Whole,
+    Writing,
+    fields_of,
+)
+from facilitator.domain.text import TextRefused, clean_block
+from facilitator.storage.toml_kinds import (
+    DAY,
+    FLAG,
+    MOMENT,
+    SLUG,
+    Kind,
+    block,
+    choice,
+    line,
+    share,
+    whole,
+)
+from facilitator.storage.toml_table import Table
+
+Document = dict[str, Any]
+R = TypeVar("R")
+Read = Callable[[Table], object]
+
+_EXTRA = "extra"
+"""The field of a record that keeps the keys of newer programs."""
+
+
+def is_session_id(text: str) -> bool:
+    """Whether a text may be a session's id, which files are called by, all in one folder."""
+    return re.fullmatch(r"[a-z0-9][a-z0-9-]{0,99}", text, re.ASCII) is not None
+
+
+TEAM_ID = SLUG.unless(
+    lambda name: name in (ABSTAIN, NEED_INFO, NOBODY, UNCLEAR),
+    "is a word that ballots use for something else",
+    "give the team another id",
+)
+_SESSION_ID = line(100).unless(
+    lambda name: not is_session_id(name),
+    "is not a session's id",
+    "use a-z, 0-9 and -, like 2026-11-22-grey-areas-7k2m",
+)
+_IDS = {Id.ANY: SLUG, Id.TEAM: TEAM_ID, Id.SESSION: _SESSION_ID}
+_PLAIN: dict[type[Any], Kind[Any]] = {bool: FLAG, date: DAY, datetime: MOMENT}
+
+
+def kind_of(content: Content) -> Kind[Any]:
+    """What a field's value must be in a file."""
+    match content:
+        case Text(cells, is_block, may_be_empty):
+            text = block(cells) if is_block else line(cells)
+            return _maybe_empty(text) if may_be_empty else text
+        case Whole(least, most):
+            return whole(least, most)
+        case Number(least, most, above):
+            return share(above=above, least=least, most=most)
+        case Id():
+            return _IDS[content]
+        case type():
+            return choice(content) if issubclass(content, StrEnum) else _PLAIN[content]
+        case _:
+            assert_never(content)
+
+
+def _maybe_empty(kind: Kind[str]) -> Kind[str]:
+    """The same kind of text, or none at all."""
+    return Kind(lambda value: "" if value == "" else kind.read(value), "", '""')
+
+
+def read_record(table: Table, record: type[R], **others: object) -> R:
+    """What a table says, its fields asked for in their order.
+
+    ``others`` are fields that not their kinds alone tell: what they are, or how they are read from
+    the table. Keys that nobody asked for are kept, where the record has a field for them.
+    """
+    found: dict[str, object] = {}
+    for name, read in _readers(record):
+        if name in others:
+            other = others[name]
+            found[name] = other(table) if callable(other) else other
+        elif read is not None:
+            found[name] = read(table)
+    if _EXTRA in record.__dataclass_fields__:  # type: ignore[attr-defined]
+        found[_EXTRA] = unknown_keys(table)
+    return record(**found)
+
+
+def read_records(
+    tables: Sequence[Table], record: type[R], read: Callable[[Table], R] | None = None
+) -> tuple[R, ...]:
+    """What the tables of an array say; those that say nothing that can be used are left out."""
+    found = []
+    for table in tables:
+        said = read(table) if read is not None else read_record(table, record)
+        if table.is_spoilt:
+            table.leave_out()
+        else:
+            found.append(said)
+    return tuple(found)
+
+
+def _readers(record: type[Any]) -> tuple[tuple[str, Read | None], ...]:
+    hashable: Any = record  # which mypy doubts
+    return _readers_of(hashable)
+
+
+@cache
+def _readers_of(record: type[Any]) -> tuple[tuple[str, Read | None], ...]:
+    """How each field of a record is read; None where its kind alone doesn't tell."""
+    return tuple((each.name, _reader(each)) for each in fields_of(record))
+
+
+def _reader(field: Field) -> Read | None:
+    content, key, default = field.content, field.key, field.default
+    if field.writing in (Writing.NEVER, Writing.FLAT) or content is Mapping:
+        return None
+    if isinstance(content, type) and is_dataclass(content):
+        if field.is_many:
+            return lambda table: read_records(table.tables(key), content)
+        return lambda table: read_record(table.table(key), content) if key in table else default
+    kind = kind_of(content)
+    if field.is_many:
+        return lambda table: table.array(key, kind, required=field.is_required)
+    if field.is_required:
+        return lambda table: table.required(key, kind)
+    return lambda table: table.get(key, kind, default=default)
+
+
+def unknown_keys(table: Table) -> Mapping[str, object]:
+    """The keys that nobody asked for, to be kept: a newer program may have written them.
+
+    Text in them is held to the same rules as all other text: what breaks those is left out.
+    """
+    unknown = table.unknown()
+    return {key: value for key, value in unknown.items() if _is_fit(table, key, value)}
+
+
+def _is_fit(table: Table, key: str, value: object) -> bool:
+    """Whether a key may be kept; where not, that is noted, and the key is known from now on."""
+    for text in (key, *_texts(value)):
+        try:
+            clean_block(text, most_cells=PAGE_CELLS)
+        except TextRefused as refused:
+            table.problem(key, str(refused), "take it out")
+            table.take(key)
+            return False
+    return True
+
+
+def _texts(value: object) -> list[str]:
+    """Every text within a value, names of keys included."""
+    if isinstance(value, Mapping):
+        return [text for pair in value.items() for part in pair for text in _texts(part)]
+    if isinstance(value, list):
+        return [text for below in value for text in _texts(below)]
+    return [value] if isinstance(value, str) else []
+
+
+def document_of(record: object) -> Document:
+    """A record as nested dicts and lists with dates, as a TOML library takes and gives them.
+
+    Its keys stand in the order of its fields; what says nothing is left out, false and 0 stay.
+    """
+    found: Document = {}
+    for each in fields_of(type(record)):
+        value = getattr(record, each.name)
+        if each.writing is Writing.FLAT:
+            found.update(_tally(value) if isinstance(value, Tally) else document_of(value))
+        elif each.writing is not Writing.NEVER and _is_written(each, value):
+            found[each.key] = _plain(value)
+    return {**found, **getattr(record, _EXTRA, {})}
+
+
+def _is_written(field: Field, value: object) -> bool:
+    may_be_empty = isinstance(field.content, Text) and field.content.may_be_empty
+    return value not in (None, "", ()) or may_be_empty or field.writing is Writing.ALWAYS
+
+
+def _plain(value: object) -> object:
+    """A value of a record as plain TOML types."""
+    if isinstance(value, Mapping):
+        return {key: _plain(below) for key, below in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(below) for below in value]
+    if isinstance(value, str):
+        return str(value)
+    return document_of(value) if is_dataclass(value) else value
+
+
+def _tally(tally: Tally) -> Document:
+    """A round's figures; where they are withheld, only how many took part."""
+    told = ("eligible", "votes", "abstained", "need_info", "silent", "by_team")
+    keys = ("eligible", "votes", "silent", "withheld") if tally.withheld else told
+    return {key: _plain(getattr(tally, key)) for key in keys}
+
+
+def as_json(value: object) -> Any:
+    """A document's value as JSON takes it: moments and days as text in ISO's form."""
+    if isinstance(value, Mapping):
+        return {key: as_json(below) for key, below in value.items()}
+    if isinstance(value, list):
+        return [as_json(below) for below in value]
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    # JSON has no words for these; a newer program's key may hold them.
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,105 @@
+"""The form in which a facilitator enters the answers of somebody without a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from facilitator.domain.commands import Command, MarkItem, WithdrawMark
+from facilitator.domain.words.figures import counted
+from facilitator.ui.facilitating.forms.form import Form, FormRow, part
+from facilitator.ui.text import content
+from facilitator.ui.widgets.fields import TurnField
+from facilitator.ui.widgets.keys import Key
+
+NOTHING = "nothing entered"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One item: what it asks, and the words that stand for its values."""
+
+    item: str
+    text: str
+    words: Mapping[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Whose answers are entered, in which round."""
+
+    step: str
+    number: int
+    participant: str
+
+
+_PARTS = (part("Answers", "What they told you. It counts as theirs, marked as entered for them."),)
+
+
+class EnterForm(Form):
+    """One row for each item; of dots no more than there are."""
+
+    def __init__(
+        self,
+        title: str,
+        answering: Answering,
+        asked: tuple[Asked, ...],
+        dots: int | None,
+        clock: Callable[[], datetime],
+    ) -> None:
+        super().__init__(title, clock)
+        self._answering = answering
+        self._asked = asked
+        self._dots = dots
+
+    def rows(self) -> ComposeResult:
+        """The items in their order."""
+        for place, each in enumerate(self._asked):
+            field = TurnField((NOTHING, *each.words), NOTHING)
+            yield Static(content(each.text), classes="part")
+            yield FormRow("", field, "← → or SPACE turn." * (not place), id=f"item-{place}")
+
+    def typed(self) -> tuple[tuple[str, int | None], ...]:
+        """What was entered, without what was left out."""
+        turned = zip(self._asked, self.query(TurnField), strict=True)
+        return tuple(
+            (each.item, each.words[field.value]) for each, field in turned if field.value != NOTHING
+        )
+
+    def problems(self) -> dict[str, str]:
+        """What the rules would refuse."""
+        entered = self.typed()
+        if not entered:
+            return {"item-0": "Enter an answer, or leave with Esc."}
+        if self._dots is not None and sum(n or 0 for _, n in entered) > self._dots:
+            return {"item-0": f"There are {counted(self._dots, 'dot')} to place, no more."}
+        return {}
+
+    def parts(self) -> Sequence[Key]:
+        """There is one kind of them."""
+        return _PARTS
+
+    def commands(self) -> Sequence[Command]:
+        """Give the answers; dots entered before would count on top of these, and are taken back."""
+        to = self._answering
+        gone = [each.item for each in self._asked] if self._dots is not None else []
+        return [
+            *(
+                WithdrawMark(step=to.step, number=to.number, participant=to.participant, item=item)
+                for item in gone
+            ),
+            *(
+                MarkItem(
+                    step=to.step,
+                    number=to.number,
+                    participant=to.participant,
+                    item=item,
+                    value=value,
+                )
+                for item, value in self.typed()
+            ),
+        ]

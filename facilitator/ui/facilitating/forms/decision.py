@@ -1,0 +1,202 @@
+"""The decision form: everything that makes a decision definite, on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from textual.app import ComposeResult
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from facilitator.domain.agenda import Support
+from facilitator.domain.commands import Command, RecordDecision
+from facilitator.domain.days import day_of
+from facilitator.domain.decisions import Outcome
+from facilitator.domain.views import FacilitatorView, TaskView
+from facilitator.domain.words.figures import counted, listed
+from facilitator.ui.facilitating.forms.decision_rows import DissentRow, SupportRow
+from facilitator.ui.facilitating.forms.decision_typed import Typed, decision_of, problems_of
+from facilitator.ui.facilitating.forms.form import Form, FormRow, part
+from facilitator.ui.text import fit
+from facilitator.ui.widgets.fields import Offer, ParagraphField, PickField, PickOne
+from facilitator.ui.widgets.keys import Key
+
+_WHY = part("Why", "The reason, for whoever reads the log. Required against the lead.")
+_REVIEW = part("Review", "When to look at it again. The agenda's rules say the first date.")
+_OF_A_DECISION = (
+    part("Driver", "The one team that drives it. Another than the leading one needs a reason."),
+    part("Owner", "The person of that team who answers for it."),
+    _WHY,
+    _REVIEW,
+    part(
+        "Support",
+        "What each other team gives, and when: it informs the driver, is consulted before, reviews "
+        "the result, contributes work, or approves.",
+    ),
+    part(
+        "Dissent",
+        "Who wanted another driver. What is kept stands on their own screen at once, for them to "
+        "confirm, reword or withdraw.",
+    ),
+)
+_NAMES_OFFERED = 5
+_NAME_CELLS = 20
+
+
+class DecisionForm(Form):
+    """Decides, defers or escalates a task."""
+
+    DEFAULT_CSS = "DecisionForm #dissent-part { margin-top: 1; }"
+
+    def __init__(
+        self,
+        view: FacilitatorView,
+        outcome: Outcome,
+        clock: Callable[[], datetime],
+    ) -> None:
+        task, step = view.stage.matter, view.stage.step
+        if view.draft is None or not isinstance(task, TaskView) or step is None:
+            raise ValueError("only a revealed task can get an outcome")
+        super().__init__(_title(view, outcome), clock)
+        self._view = view
+        self._draft = view.draft
+        self._candidates = task.candidates
+        self._outcome = outcome
+        self._step = step.id
+        self._today = day_of(clock())
+        self._names = {team.id: team.name for team in view.room}
+
+    def rows(self) -> ComposeResult:
+        """The parts that this outcome has."""
+        if self._outcome is Outcome.DECIDED:
+            yield FormRow("Driver", PickOne(tuple(self._offers()), self._draft.driver), id="driver")
+            yield FormRow("Owner", PickField(placeholder="who answers for it"), id="owner")
+        yield FormRow("Why", ParagraphField(), id="rationale")
+        if self._has_review:
+            review = PickField(self._draft.review_on.isoformat())
+            yield FormRow("Review on", review, "YYYY-MM-DD", id="review")
+        if self._outcome is Outcome.DECIDED:
+            yield Static("Support: what the other teams give", classes="part")
+            yield Static("← → turns to a kind of input", classes="note")
+            yield from self._support_rows()
+            yield Static("Dissent: who wanted another driver", classes="part", id="dissent-part")
+            yield from self._dissent_rows()
+
+    def on_mount(self) -> None:
+        """Start from the draft."""
+        self.catch_up()
+
+    def on_pick_one_picked(self, event: PickOne.Picked) -> None:
+        """Another driver: other people, another suggestion, other objections."""
+        self._follow_driver(event.value)
+
+    def catch_up(self) -> None:
+        """Support and objections follow the driver."""
+        if self._outcome is Outcome.DECIDED:
+            self._follow_driver(self.query_one(PickOne).value)
+
+    def typed(self) -> Typed:
+        """Everything in the form."""
+        decided = self._outcome is Outcome.DECIDED
+        return Typed(
+            outcome=self._outcome,
+            driver=self.query_one(PickOne).value if decided else None,
+            owner=self.query_one("#owner Input", Input).value if decided else "",
+            rationale=self.query_one(ParagraphField).text,
+            review_on=self.query_one("#review Input", Input).value if self._has_review else "",
+            support=tuple((r.id or "", r.typed) for r in self.query(SupportRow) if r.display),
+            dissent=tuple((r.id or "", r.typed) for r in self.query(DissentRow) if r.display),
+        )
+
+    def problems(self) -> dict[str, str]:
+        """What keeps the decision from being recorded."""
+        return problems_of(self.typed(), self._draft.leader, self._today)
+
+    def parts(self) -> Sequence[Key]:
+        """Those that this outcome has."""
+        match self._outcome:
+            case Outcome.DECIDED:
+                return _OF_A_DECISION
+            case Outcome.DEFERRED:
+                return (_WHY, _REVIEW)
+            case _:
+                return (_WHY,)
+
+    def commands(self) -> Sequence[Command]:
+        """Record the decision."""
+        return [RecordDecision(step=self._step, decision=decision_of(self.typed()))]
+
+    @property
+    def _is_withheld(self) -> bool:
+        reveal = self._view.stage.reveal
+        return reveal is not None and reveal.withheld > 0
+
+    @property
+    def _has_review(self) -> bool:
+        return self._outcome in (Outcome.DECIDED, Outcome.DEFERRED)
+
+    def _offers(self) -> Iterator[Offer]:
+        reveal = self._view.stage.reveal
+        votes = {bar.choice: bar.count for bar in reveal.bars} if reveal else {}
+        for candidate in self._candidates:
+            note = counted(votes.get(candidate.id, 0), "vote")
+            leads = ", leads" if candidate.id == self._draft.leader else ""
+            told = "" if self._is_withheld else f"{note}{leads}"
+            yield Offer(candidate.id, candidate.name, told)
+
+    def _suggested(self, driver: str | None) -> tuple[Support, ...]:
+        suggested = self._view.suggested
+        return suggested.support if suggested and suggested.driver == driver else ()
+
+    def _support_rows(self) -> Iterator[Widget]:
+        suggested = self._view.suggested.support if self._view.suggested else ()
+        number = 0
+        for team in self._view.room:
+            for _ in range(max(1, sum(s.team == team.id for s in suggested))):
+                yield SupportRow(team.id, team.name, id=f"support-{number}")
+                number += 1
+
+    def _dissent_rows(self) -> Iterator[Widget]:
+        for number, stance in enumerate(self._draft.stances):
+            name = fit(stance.name or "Somebody", _NAME_CELLS)
+            wants = self._names.get(stance.position, stance.position)
+            yield DissentRow(stance, f"{name} wants {wants}", id=f"dissent-{number}")
+
+    def _follow_driver(self, driver: str | None) -> None:
+        owners = dict(self._draft.owners).get(driver or "", ())
+        self.query_one("#owner PickField", PickField).offers = owners
+        names = listed([fit(name, _NAME_CELLS) for name in owners], _NAMES_OFFERED, joint="or")
+        self.query_one("#owner", FormRow).hint(f"↑ ↓ {names}; or type" if names else "Type a name")
+        left = list(self._suggested(driver))
+        for row in self.query(SupportRow):
+            given = next((s for s in left if s.team == row.team), None)
+            if given:
+                left.remove(given)
+            row.preset(given)
+            row.display = row.team != driver
+        for objection in self.query(DissentRow):
+            objection.display = objection.stance.position != driver
+        self.query_one("#dissent-part").display = any(r.display for r in self.query(DissentRow))
+        self._ask_why(driver)
+
+    def _ask_why(self, driver: str | None) -> None:
+        leader = self._draft.leader
+        if driver is None or driver == leader:
+            hint = ""
+        elif self._is_withheld:
+            hint = "Required: too few have voted to tell who leads."
+        elif leader is None:
+            hint = "Required: no team leads the vote."
+        else:
+            hint = f"Required: {self._names[leader]} leads the vote."
+        self.query_one("#rationale", FormRow).hint(hint)
+
+
+def _title(view: FacilitatorView, outcome: Outcome) -> str:
+    task = fit(view.stage.step.title, 50) if view.stage.step else ""
+    if outcome is Outcome.DECIDED:
+        return f"Decide: {task}"
+    if outcome is Outcome.ESCALATED:
+        return f"Escalate to {view.rules.approver}: {task}"
+    return f"Defer: {task}"

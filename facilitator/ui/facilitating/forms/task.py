@@ -1,0 +1,137 @@
+"""The form in which a task is added on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual.app import ComposeResult
+
+from facilitator.domain.agenda import default_question
+from facilitator.domain.commands import AddTask, Command
+from facilitator.domain.rules.agenda_changes import FEWEST_CANDIDATES
+from facilitator.domain.state import ParkedItem
+from facilitator.domain.views import FacilitatorView, Stage
+from facilitator.ui.facilitating.forms.form import Form, FormRow, part
+from facilitator.ui.text import fit
+from facilitator.ui.widgets.fields import LineField, Offer, ParagraphField, PickOne, PickSome
+from facilitator.ui.widgets.keys import Key
+
+_TITLE_CELLS = 40
+LAST = "the usual place"
+"""Stands for no step in particular; no step's id has a blank."""
+_USUAL = Offer(LAST, "After today's other tasks", "ahead of promises and the close")
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """A task as typed; ``before`` is a step's id, None for the usual place."""
+
+    title: str
+    question: str
+    candidates: tuple[str, ...]
+    before: str | None
+
+
+_PARTS = (
+    part("Title", "A few words, as the agenda lists it."),
+    part("Question", "What the room is asked. It follows the title until you word it yourself."),
+    part("Candidates", "The teams that could drive it: two at least."),
+    part("Place", "Before which step it is taken."),
+)
+
+
+class AddForm(Form):
+    """What the task is, which teams could drive it, and when it is taken."""
+
+    def __init__(
+        self, view: FacilitatorView, item: ParkedItem | None, clock: Callable[[], datetime]
+    ) -> None:
+        """``item`` is the parked item that the task is made of, if it is."""
+        super().__init__("Add a task to today's agenda", clock)
+        self._item = item
+        self._first_title = _title_from(item.text) if item else ""
+        self._teams: Sequence[tuple[str, str]] = [(team.id, team.name) for team in view.room]
+        self._places = places(view)
+        self._preset = _question_for(self._first_title)
+
+    def rows(self) -> ComposeResult:
+        """The task, its question, the teams, the place."""
+        yield FormRow("Title", LineField(self._first_title, classes="name"), id="title")
+        yield FormRow("Question", ParagraphField(self._preset), "Follows the title.", id="question")
+        offers = [Offer(team, name) for team, name in self._teams]
+        yield FormRow(
+            "Candidates",
+            PickSome(offers, frozenset(team for team, _ in self._teams)),
+            "↑ ↓ then SPACE takes or leaves. At least two.",
+            id="candidates",
+        )
+        yield FormRow("Place", PickOne(self._places, self._places[0].id), id="place")
+
+    def on_input_changed(self, event: LineField.Changed) -> None:
+        """Have the question follow the title, until it is worded otherwise."""
+        field = self.query_one(ParagraphField)
+        if field.text == self._preset:
+            self._preset = _question_for(event.value)
+            field.text = self._preset
+
+    def typed(self) -> NewTask:
+        """The task."""
+        taken = self.query_one(PickSome).taken
+        place = self.query_one(PickOne).value
+        return NewTask(
+            title=self.query_one(".name", LineField).value.strip(),
+            question=self.query_one(ParagraphField).text.strip(),
+            candidates=tuple(team for team, _ in self._teams if team in taken),
+            before=None if place in (None, LAST) else place,
+        )
+
+    def problems(self) -> dict[str, str]:
+        """What the rules would refuse, as far as it shows here."""
+        task = self.typed()
+        problems = {}
+        if not task.title:
+            problems["title"] = "Say what the task is."
+        if len(task.candidates) < FEWEST_CANDIDATES:
+            problems["candidates"] = "Pick at least two teams: else there is nothing to debate."
+        return problems
+
+    def parts(self) -> Sequence[Key]:
+        """The task, its teams, its place."""
+        return _PARTS
+
+    def commands(self) -> Sequence[Command]:
+        """Add the task."""
+        task = self.typed()
+        return [
+            AddTask(
+                title=task.title,
+                question=task.question,
+                candidates=task.candidates,
+                before=task.before,
+                parked=self._item.number if self._item else None,
+            )
+        ]
+
+
+def _question_for(title: str) -> str:
+    return default_question(title.strip()) if title.strip() else ""
+
+
+def _title_from(text: str) -> str:
+    """A title made of what was parked; as much of it as a title holds."""
+    return fit(text.strip(), _TITLE_CELLS)
+
+
+def places(view: FacilitatorView) -> list[Offer]:
+    """The places to pick from: next first, while the room is on a step."""
+    known = {entry.id: place for place, entry in enumerate(view.stage.outline)}
+    here = view.stage.step.number - 1 if view.stage.step else -1
+    following = [step for step in view.ahead if known.get(step[0], 0) > here]
+    offers = [Offer(step, f"Before “{fit(title, _TITLE_CELLS)}”") for step, title in view.ahead]
+    if view.stage.stage is Stage.GATHERING or not following:
+        return [_USUAL, *offers]
+    step, title = following[0]
+    others = [offer for offer in offers if offer.id != step]
+    return [Offer(step, "Next", f"before “{fit(title, _TITLE_CELLS)}”"), _USUAL, *others]

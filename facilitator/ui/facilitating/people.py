@@ -1,0 +1,217 @@
+"""People: seated, put into another team, voted for, asked to leave, let back in, given the word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from facilitator.domain.ballots import ABSTAIN, NEED_INFO
+from facilitator.domain.commands import (
+    CastBallot,
+    CorrectTeam,
+    GiveWord,
+    HandOverLead,
+    ReadmitParticipant,
+    RemoveParticipant,
+    SeatSomebody,
+)
+from facilitator.domain.people import Seat
+from facilitator.domain.views import FacilitatorView, PersonView, ShortlistView, Stage, TaskView
+from facilitator.domain.words.choices import CHOICES
+from facilitator.domain.words.figures import listed
+from facilitator.ui.facilitating.deeds import (
+    Choose,
+    Confirm,
+    Deed,
+    Do,
+    Fill,
+    Leave,
+    Refuse,
+    Send,
+    Write,
+)
+from facilitator.ui.facilitating.forms.answers import Answering, EnterForm
+from facilitator.ui.facilitating.scene import Scene
+from facilitator.ui.facilitating.steps import kind_of
+from facilitator.ui.text import fit
+from facilitator.ui.widgets.dialogs import Choice
+
+_NAME_CELLS = 32
+_LEAD_CELLS = 40
+_NAMES_SAID = 3
+FOR_EVER = "marked as entered by you, for ever"
+ALONE = "You are the only facilitator. C lets another one in."
+Likeness = Callable[[str], str]
+"""Folds a name so that names which look alike are equal."""
+
+
+def seat(scene: Scene, likeness: Likeness) -> Deed:
+    """Give a seat to somebody who has no terminal; what was typed survives a refusal."""
+
+    def named(team: str) -> Deed:
+        return Write(
+            "Name of somebody without a terminal",
+            "Seat",
+            lambda name: Send(
+                SeatSomebody(name=name, likeness=likeness(name), team=team),
+                done=f"{name} is seated. V votes for them.",
+            ),
+        )
+
+    return _pick_team(scene.view, "Whose team?", named)
+
+
+def correct_team(scene: Scene, person: PersonView, team: str) -> Deed:
+    """Put somebody into another team; while a round is open it is said why not."""
+    if scene.stage is Stage.VOTING:
+        return Refuse("A vote is open: a team is corrected between rounds.")
+    names = {each.id: each.name for each in scene.view.room}
+    title = f"Which team is {_short(person)} of?"
+
+    def corrected(chosen: str) -> Deed:
+        command = CorrectTeam(participant=person.id, team=chosen)
+        return Send(command, done=f"{person.name} is of {names[chosen]} now.")
+
+    return _pick_team(scene.view, title, corrected, but=team)
+
+
+def remove(scene: Scene, person: PersonView) -> Deed:
+    """Have somebody leave, with a reason, once it is clear what that means."""
+    if person.id == scene.me:
+        return Refuse("Nobody can remove themselves. Leave instead.")
+
+    def sure(reason: str) -> Deed:
+        return Confirm(
+            f"Have {_short(person)} leave?",
+            Send(
+                RemoveParticipant(participant=person.id, reason=reason),
+                done=f"{person.name} was asked to leave.",
+            ),
+            yes="Remove them",
+            no="They stay",
+            more=f"“{reason}”\nThey can't come back until you let them in again.",
+        )
+
+    title = f"Why shall {_short(person)} leave? They are told, and the record keeps it."
+    return Write(title, "Go on", sure)
+
+
+def readmit(person: PersonView) -> Deed:
+    """Let somebody back in."""
+    return Send(ReadmitParticipant(participant=person.id), done=f"{person.name} may come back.")
+
+
+def vote_for(scene: Scene, person: PersonView, team: str) -> Deed:
+    """Enter the answer of somebody who has given none; it stays marked as entered."""
+    stage = scene.view.stage
+    if flaw := _flaw_of_voter(scene, person):
+        return Refuse(flaw)
+    kind = kind_of(stage.matter)
+    if stage.round is None or kind is None:
+        return Do.NOTHING
+    answering = Answering(scene.step, stage.round.number, person.id)
+    done = f"Recorded for {person.name}: {FOR_EVER}."
+    if isinstance(stage.matter, TaskView):
+        return _choose_for(person, stage.matter, answering, done)
+    title = f"The answers of {_short(person)}: {FOR_EVER}"
+    dots = stage.matter.dots if isinstance(stage.matter, ShortlistView) else None
+    return Fill(partial(EnterForm, title, answering, kind.asks(stage, team), dots), done=done)
+
+
+def _choose_for(person: PersonView, task: TaskView, to: Answering, done: str) -> Deed:
+    choices = [Choice(each.id, each.name) for each in task.candidates]
+    choices += [Choice(each, CHOICES[each]) for each in (ABSTAIN, NEED_INFO)]
+
+    def chosen(choice: str) -> Deed:
+        ballot = CastBallot(
+            step=to.step, number=to.number, participant=to.participant, choice=choice
+        )
+        return Send(ballot, done=done)
+
+    return Choose(f"The vote of {_short(person)}: {FOR_EVER}", choices, chosen)
+
+
+def _flaw_of_voter(scene: Scene, person: PersonView) -> str:
+    """Why nothing can be entered for somebody now."""
+    if person.seat is not Seat.VOTER:
+        return "Only voters can vote."
+    if scene.stage is not Stage.VOTING:
+        return "No vote is open. Open the round first: SPACE on the screen behind."
+    if not person.is_asked:
+        return "This round asks others, not their team."
+    if person.has_own:
+        return f"{person.name} has voted: that vote is theirs alone."
+    return ""
+
+
+def _pick_team(
+    view: FacilitatorView, title: str, then: Callable[[str], Deed], but: str = ""
+) -> Deed:
+    choices = [Choice(team.id, team.name) for team in view.room if team.id != but]
+    return Choose(title, choices, then)
+
+
+def _short(person: PersonView) -> str:
+    return fit(person.name, _NAME_CELLS)
+
+
+# Who speaks, and who leads
+
+
+def give_word(person: PersonView) -> Deed:
+    """Give the word to somebody; their hand goes down with it."""
+    return Send(GiveWord(to=person.id), done=f"{person.name} has the word.")
+
+
+def pass_word_on(scene: Scene) -> Deed:
+    """Give the word to whoever is next; with nobody left, take it back."""
+    following = scene.speaks_next()
+    if following is not None:
+        return give_word(following)
+    if scene.word is not None:
+        return Send(GiveWord(to=""), done="Nobody has the word now.")
+    return Refuse("No hand is raised, and nobody else is to be heard.")
+
+
+def hand_over_lead(scene: Scene) -> Deed:
+    """Hand the lead to another facilitator, or take it: at once where there are two."""
+    view = scene.view
+    others = {person.id: person.name for person in view.facilitators if person.id != view.lead}
+    if len(view.facilitators) == 1:
+        return Refuse(ALONE)
+
+    def led_by(who: str) -> Deed:
+        return Send(HandOverLead(to=who), done=f"{others[who]} leads now.")
+
+    if len(others) == 1:
+        return led_by(*others)
+    choices = [Choice(who, fit(name, _LEAD_CELLS)) for who, name in others.items()]
+    return Choose("Who shall lead?", choices, led_by)
+
+
+def leave(scene: Scene) -> Deed:
+    """Leave the screen; asks first where a session goes on, or its log is not written."""
+    if scene.stage is not Stage.ENDED:
+        return _leave_running(scene)
+    if not scene.log_trouble:
+        return Leave()
+    more = f"The session is kept. This writes the log later: {scene.way_back}"
+    return Confirm("Leave before the log is safe?", Leave(), yes="Leave", no="Stay", more=more)
+
+
+def _leave_running(scene: Scene) -> Deed:
+    question = "Leave this session?"
+    others = [p.name for p in scene.view.facilitators if p.is_here and p.id != scene.me]
+    if scene.is_visiting:
+        more = f"It goes on, and your seat is kept. Come back with: {scene.way_back}"
+        return Confirm(question, Leave(), yes="Leave", no="Stay", more=more)
+    if not others:
+        more = f"It is kept, with every seat and vote. Come back with: {scene.way_back}"
+        return Confirm(question, Leave(), yes="Leave", no="Stay", more=more)
+    names = listed([fit(name, _LEAD_CELLS) for name in others], _NAMES_SAID)
+    verb = "goes" if len(others) == 1 else "go"
+    choices = [
+        Choice("on", f"{names} {verb} on facilitating", "Everybody stays connected."),
+        Choice("close", "Close the session for everybody", f"Go on with: {scene.way_back}"),
+    ]
+    return Choose(question, choices, lambda chosen: Leave(hands_on=chosen == "on"))

@@ -1,0 +1,183 @@
+"""What a page is drawn from, and what its drawing hands to the frame around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from facilitator.domain.ballots import Ballot
+from facilitator.domain.decisions import Dissent
+from facilitator.domain.marks import Mark
+from facilitator.domain.views import (
+    DecisionView,
+    InForceView,
+    Matter,
+    OutlineEntry,
+    PromiseView,
+    RevealView,
+    SinceView,
+    Stage,
+)
+from facilitator.ui.ink import BLANK, Ink, Line, paragraph, width_of
+from facilitator.ui.text import cells
+from facilitator.ui.voting.line_editor import LineEditor
+from facilitator.ui.voting.scene import Draft, JoinForm, Notice, Prompt
+from facilitator.ui.voting.sheet import Marks, Sheet, recorded, wanted
+
+Key = tuple[str, str]
+"""A key and what it does, for the bottom line."""
+LEAVE: Key = ("Q", "Leave")
+ENDS: tuple[Key, ...] = (("?", "Help"), LEAVE)
+"""The keys that every screen ends its bottom line with."""
+TEXT_WIDTH = 76
+"""Lines of prose no longer than this stay easy to read, however wide the window."""
+WATCHING = "You watch, without a vote."
+SLOWLY = "Recording… Nothing is counted before it is recorded."
+UNSEEN = "Nobody sees it before the reveal."
+TAKEN_ON = "The facilitator takes it on from here."
+TALK = "Talk it over; the facilitator takes it on from here."
+IN_THE_LOG = "Recorded for the decision log. If it reads wrong, say so now."
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """All that the session has come to, as it is read back at its end."""
+
+    settled: tuple[tuple[str, DecisionView], ...] = ()
+    promised: tuple[PromiseView, ...] = ()
+    unsettled: tuple[PromiseView, ...] = ()
+    set_aside: tuple[str, ...] = ()
+    since: SinceView | None = None
+
+
+NOTHING = ReadBack()
+NO_DRAFT = Draft()
+NO_SHEET = Sheet()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """All that the lines below the head are drawn from: of a scene, what does not change by itself.
+
+    Counts and the clock change all the time, and a name is everybody's own. Without them a page is
+    drawn once for all screens that show the same; so only what the stage shows is filled in.
+
+    ``stage`` is None until a seat is held. ``mine`` is the choice of one's own ballot, once that is
+    revealed. ``asked`` are the items that the open round asks of this voter, and ``marks`` their
+    own answers; ``is_concerned`` says whether a round in this step will ask them. ``not_you`` says
+    whose seat a key has opened, and what somebody else types. The rest is as in a scene.
+    """
+
+    stage: Stage | None = None
+    matter: Matter | None = None
+    title: str = ""
+    named: bool = True
+    is_voter: bool = True
+    hand_raised: bool = False
+    name: str = ""
+    team: str = ""
+    team_name: str = ""
+    outline: tuple[OutlineEntry, ...] = ()
+    asked: tuple[str, ...] = ()
+    marks: Marks = ()
+    is_concerned: bool = False
+    ballot: Ballot | None = None
+    mine: str | None = None
+    agreement_required: float = 0.0
+    reveal: RevealView | None = None
+    decision: DecisionView | None = None
+    in_force: InForceView | None = None
+    dissent: Dissent | None = None
+    has_answered: bool = False
+    read_back: ReadBack = NOTHING
+    form: JoinForm | None = None
+    prompt: Prompt | None = None
+    editor: LineEditor | None = None
+    aside: str = ""
+    draft: Draft = NO_DRAFT
+    sheet: Sheet = NO_SHEET
+    notice: Notice | None = None
+    helping: bool = False
+    scroll: int = 0
+    is_slow: bool = False
+    resume_code: str = ""
+    come_back: str = ""
+    not_you: tuple[str, str] | None = None
+
+    @property
+    def wanted(self) -> dict[str, Mark]:
+        """One's own answers, those on their way among them."""
+        return wanted(self.marks, self.sheet)
+
+    @property
+    def recorded(self) -> dict[str, Mark]:
+        """One's own answers that the journal has."""
+        return recorded(self.marks, self.sheet)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether an open round asks something of this voter, item by item."""
+        return self.stage is Stage.VOTING and bool(self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The body of a screen: one column, or a text that scrolls beside one that stays.
+
+    ``status`` says how things stand, when there is nothing newer to say. ``keys`` go from the most
+    to the least important: what does not fit is left out from the end. ``focus`` is the line of
+    ``main`` that is always shown, where a cursor stands in it: then nothing else scrolls it. With
+    ``is_tight``, blank lines go before anything has to be scrolled. ``scroll_keys`` are told where
+    there is more than fits.
+    """
+
+    main: list[Line] = field(default_factory=list)
+    side: list[Line] | None = None
+    status: str = ""
+    is_good: bool = False
+    keys: tuple[Key, ...] = ()
+    focus: int | None = None
+    is_tight: bool = False
+    scroll_keys: str = "↑↓"
+
+
+def blocks(*parts: list[Line]) -> list[Line]:
+    """Blocks of lines with one blank line between those that say anything."""
+    lines: list[Line] = []
+    for part in parts:
+        if part:
+            lines.extend([BLANK, *part] if lines else part)
+    return lines
+
+
+def sides(inner: int) -> tuple[int, int]:
+    """How wide the text and the choices beside it are, with a rule of three cells between."""
+    right = max(30, min(52, inner // 2))
+    return inner - right - 3, right
+
+
+def hung(lead: Line, text: str, width: int, ink: str = Ink.TEXT) -> list[Line]:
+    """Text wrapped behind a lead, the lines after the first indented as far."""
+    return behind(lead, paragraph(text, max(1, width - width_of(lead)), ink))
+
+
+def behind(lead: Line, rows: list[Line]) -> list[Line]:
+    """Lines behind a lead, those after the first indented as far."""
+    indent = ((" " * width_of(lead), Ink.TEXT),)
+    return [(*(indent if n else lead), *row) for n, row in enumerate(rows)]
+
+
+def titled(title: str, rows: list[Line], width: int, ink: str = Ink.STRONG) -> list[Line]:
+    """Lines below their title; nothing where there are none."""
+    return [*paragraph(title, width, ink), *rows] if rows else []
+
+
+def bar(share: float, width: int) -> Line:
+    """A bar of exactly ``width`` cells, filled as far as the share of 0 to 1 goes."""
+    full = round(width * share)
+    return (("█" * full, Ink.BAR), ("░" * (width - full), Ink.RULE))
+
+
+def in_one_line(first: str, second: str, width: int) -> str:
+    """Both sentences if they fit into a line, else the first alone."""
+    both = f"{first} {second}"
+    return both if cells(both) <= width else first

@@ -1,0 +1,265 @@
+"""What teams promise each other: the promise at hand large, the others quietly."""
+
+from __future__ import annotations
+
+from facilitator.domain.marks import CONSENT, OBJECTION, YES, Mark
+from facilitator.domain.views import CommitView, ConsentView, PromiseView, Stage
+from facilitator.domain.words.figures import counted, day, listed
+from facilitator.domain.words.sentences import withheld_words
+from facilitator.domain.words.signs import PROMISE_SIGNS
+from facilitator.ui.ink import BLANK, Ink, Line, line, paragraph
+from facilitator.ui.voting.page import (
+    IN_THE_LOG,
+    TAKEN_ON,
+    WATCHING,
+    Key,
+    Page,
+    Picture,
+    blocks,
+    hung,
+    sides,
+    titled,
+)
+from facilitator.ui.voting.scene import Prompt, Reaction, Scene
+from facilitator.ui.voting.steps.kind import BLIND, StepKind, marked, standing, while_asked
+from facilitator.ui.voting.steps.questions import option, own_answer
+
+ANSWERS = (("Y", YES, "Yes"), ("O", OBJECTION, "Object"), ("A", None, "Stand aside"))
+
+
+# Keys
+
+
+def press(_commit: CommitView, scene: Scene, _key: str, character: str) -> Reaction | None:
+    """Say yes to a promise, object to it, or stand aside."""
+    if not scene.asked:
+        return None
+    mark = scene.wanted.get(CONSENT)
+    match character:
+        case "Y":
+            return marked(scene, CONSENT, Mark(YES))
+        case "A":
+            return marked(scene, CONSENT, Mark(None))
+        case "O":
+            said = mark.reason if mark is not None and mark.value == OBJECTION else ""
+            return scene.asking(REASON, said), ()
+        case "U" if mark is None:
+            return scene.saying("You have not answered yet."), ()
+        case "U":
+            return marked(scene, CONSENT, None)
+    return None
+
+
+def _objected(scene: Scene, reason: str) -> Reaction:
+    """After the reason was typed, or none: the objection counts all the same."""
+    return marked(scene, CONSENT, Mark(OBJECTION, reason)) if scene.asked else (scene, ())
+
+
+REASON = Prompt(
+    "Why? One line for the room; may be left empty.",
+    entered=_objected,
+    enter="Record it",
+    cut_short="The round closed as you wrote: your objection was not sent. Raise your hand.",
+)
+
+
+# Pages
+
+
+def page(commit: CommitView, picture: Picture, width: int) -> Page:
+    """The promises, as the stage has them."""
+    promise = commit.at_hand
+    if promise is None or picture.stage is Stage.SETTLED:
+        return _settled(commit, picture, width)
+    if picture.stage is Stage.REVEALED and commit.consent is not None:
+        return _revealed(commit, promise, commit.consent, picture, width)
+    left, right = sides(width)
+    main = [BLANK, *blocks(_promise(commit, promise, left), _others(commit, left))]
+    if not picture.is_asked:
+        side = [BLANK, *_who_is_asked(promise, picture, right)]
+        return Page(main, side, status=_before(picture))
+    mark = picture.recorded.get(CONSENT)
+    undo: tuple[Key, ...] = (("U", "Undo"),) if CONSENT in picture.wanted else ()
+    ask = line("Can this promise be made?", Ink.MUTED)
+    return Page(
+        main,
+        side=[BLANK, *blocks([ask], *own_answer(picture, CONSENT, ANSWERS, right))],
+        status=standing(picture, mark, "it closes", width),
+        is_good=mark is not None and not picture.is_slow,
+        keys=(*((key, label) for key, _, label in ANSWERS), *undo),
+    )
+
+
+def _before(picture: Picture) -> str:
+    if picture.stage is Stage.VOTING and picture.is_voter:
+        return "You see the answers at the reveal."
+    if picture.stage is Stage.VOTING:
+        return f"The promise is being asked about. {WATCHING}"
+    if picture.is_concerned:
+        return "Nobody is asked yet. Read it; the facilitator asks when the room is ready."
+    return "Read and listen. The facilitator asks when the room is ready."
+
+
+def _who_is_asked(promise: PromiseView, picture: Picture, width: int) -> list[Line]:
+    """Whose yes it needs, and how those will answer who are asked."""
+    teams = [promise.giver.name, promise.receiver.name] if picture.named else ["Everybody"]
+    is_open = picture.stage is Stage.VOTING
+    head = "Asked" if is_open else "To be asked"
+    keys = [row for key, _, label in ANSWERS for row in option(key, label, "", width)]
+    shows_keys = picture.is_concerned and not is_open
+    return blocks(
+        [
+            line(f"{head} of the two teams" if picture.named else head, Ink.MUTED),
+            *(line(f"  · {name}") for name in teams),
+        ],
+        titled("You will answer with", keys if shows_keys else [], width, Ink.MUTED),
+    )
+
+
+def _promise(commit: CommitView, promise: PromiseView, width: int) -> list[Line]:
+    """The promise at hand, large."""
+    new = "↻ New words since it was last asked. Read it again: earlier answers no longer count."
+    return blocks(
+        paragraph(f"{promise.giver.name} promises {promise.receiver.name}:", width),
+        [
+            *paragraph(promise.text, width, Ink.STRONG),
+            *paragraph(terms(promise) or "no day named yet", width, Ink.MUTED),
+        ],
+        paragraph(new, width, Ink.WARN) if commit.reworded else [],
+    )
+
+
+def terms(promise: PromiseView) -> str:
+    """By when a promise is to be kept, and who answers for it."""
+    due = f"by {day(promise.due)}" if promise.due else ""
+    return " · ".join(filter(None, (due, promise.owner)))
+
+
+def _revealed(
+    commit: CommitView, promise: PromiseView, consent: ConsentView, picture: Picture, width: int
+) -> Page:
+    own = dict(picture.marks).get(CONSENT)
+    return Page(
+        main=blocks(
+            _promise(commit, promise, width),
+            [] if consent.withheld else _counts(consent, own),
+            _objections(consent, width),
+            paragraph(
+                _verdict(consent, named=picture.named),
+                width,
+                Ink.GOOD if consent.is_given else Ink.WARN,
+            ),
+            _others(commit, width),
+        ),
+        status=f"{'Asking has ended' if consent.withheld else 'The answers are open'}. {TAKEN_ON}",
+    )
+
+
+def _counts(consent: ConsentView, own: Mark | None) -> list[Line]:
+    counts = (consent.yes, len(consent.objections), consent.aside)
+    rows: list[Line] = []
+    for (_, value, label), count in zip(ANSWERS, counts, strict=True):
+        is_own = own is not None and own.value == value
+        rows.append(
+            (
+                ("▸ " if is_own else "  ", Ink.MINE),
+                (f"{count:>3}  ", Ink.STRONG),
+                (label, Ink.MINE if is_own else Ink.TEXT),
+                ("  your answer" if is_own else "", Ink.MINE),
+            )
+        )
+    silent = [line(f"  {consent.silent:>3}  no answer", Ink.MUTED)] if consent.silent else []
+    return [*rows, *silent]
+
+
+def _objections(consent: ConsentView, width: int) -> list[Line]:
+    rows: list[Line] = []
+    for each in consent.objections:
+        who = f"{each.name}, {each.team}: " if each.name else ""
+        said = f"“{each.reason}”" if each.reason else "no reason typed: ask"
+        rows += hung(line("  "), who + said, width)
+    return titled("To hear", rows, width)
+
+
+def _verdict(consent: ConsentView, *, named: bool) -> str:
+    if consent.withheld:
+        return withheld_words(consent.withheld)
+    if consent.is_given:
+        # Without names it is the room that says yes: of a small team nothing may be told.
+        yes = "Both say yes and nobody objects" if named else "Nobody objects"
+        return f"✔ {yes}: it can be agreed."
+    if consent.objections:
+        return "Somebody objects: hear why. Then it is reworded and asked again, or left out."
+    if consent.lacking:
+        return f"Nobody said yes for {listed(consent.lacking)}."
+    return "Nobody said yes."
+
+
+def _settled(commit: CommitView, picture: Picture, width: int) -> Page:
+    agreed = sum(each.agreed is True for each in commit.promises)
+    count = f"{counted(agreed, 'promise')} agreed" if commit.promises else "Nothing was proposed."
+    return Page(
+        main=blocks(
+            [*paragraph(picture.title, width, Ink.STRONG), line(count, Ink.MUTED)],
+            [row for each in commit.promises for row in _quietly(each, width)],
+            _owed(commit, width),
+        ),
+        status=IN_THE_LOG,
+    )
+
+
+def _others(commit: CommitView, width: int) -> list[Line]:
+    """The other promises of the step, one line or two each."""
+    at_hand = commit.at_hand.id if commit.at_hand else ""
+    others = [each for each in commit.promises if each.id != at_hand]
+    rows = [row for each in others for row in _quietly(each, width)]
+    return [*titled("The others", rows, width, Ink.MUTED), *_owed(commit, width)]
+
+
+def _quietly(promise: PromiseView, width: int) -> list[Line]:
+    became = {None: "to come", True: "agreed", False: "left out"}[promise.agreed]
+    sign = PROMISE_SIGNS[became].glyph
+    ink = Ink.GOOD if promise.agreed else Ink.MUTED
+    word = "" if promise.agreed is None else f", {became}"
+    words = f"{promise.giver.short} → {promise.receiver.short}: {promise.text}{word}"
+    return hung(line(f"  {sign} ", ink), words, width, Ink.MUTED)
+
+
+def _owed(commit: CommitView, width: int) -> list[Line]:
+    """Promises that the agenda proposes and that are still open from an earlier session."""
+    rows = [row for each in commit.owed for row in _quietly(each, width)]
+    return titled("Still owed from before, so not asked again", rows, width, Ink.MUTED)
+
+
+# The kind
+
+_UNTIL_AGREED = " Else it gets other words and is asked about again, or is left out."
+COMMIT: StepKind[CommitView] = StepKind(
+    page,
+    press,
+    words={
+        Stage.READY: "One promise after the other. Both its teams have to say yes.",
+        Stage.VOTING: f"Can this promise be made? Both its teams are asked. {BLIND}",
+        Stage.REVEALED: (
+            "A promise is agreed with a yes from both teams and no objection." + _UNTIL_AGREED
+        ),
+        Stage.SETTLED: "What was promised, as it goes into the decision log.",
+    },
+    anonymous_words={
+        Stage.READY: "One promise after the other. The whole room is asked about each.",
+        Stage.VOTING: f"Can this promise be made? Everybody is asked. {BLIND}",
+        Stage.REVEALED: (
+            "A promise is agreed when somebody says yes and nobody objects." + _UNTIL_AGREED
+        ),
+    },
+    keys=while_asked(
+        ("Y", "Yes: this promise can be made"),
+        ("O", "Object. You are asked why, in one line; Enter records it with a reason or without"),
+        ("A", "Stand aside: you neither agree nor block it"),
+        ("U", "Undo: take your answer back"),
+    ),
+    concerned=lambda commit: (
+        (commit.at_hand.giver.id, commit.at_hand.receiver.id) if commit.at_hand else ()
+    ),
+    at_hand=lambda commit: commit.at_hand,
+)

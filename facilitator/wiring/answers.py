@@ -1,0 +1,196 @@
+"""What the ``agenda`` and ``log`` verbs answer: reports for people, documents for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from facilitator.domain.agenda import Agenda
+from facilitator.domain.decision_log import DecisionLog
+from facilitator.domain.past.comparison import Comparison
+from facilitator.domain.past.due import Due
+from facilitator.domain.past.register import History, Standing
+from facilitator.errors import shown
+from facilitator.reports.documents.agenda import AgendaLine
+from facilitator.reports.documents.agenda import agenda_document as outline
+from facilitator.reports.documents.agenda import agenda_list as list_of_agendas
+from facilitator.reports.documents.comparison import comparison_document
+from facilitator.reports.documents.due import due_document
+from facilitator.reports.documents.history import history_document
+from facilitator.reports.documents.log import LogLine, log_document
+from facilitator.reports.documents.log import log_list as list_of_logs
+from facilitator.reports.documents.register import register_document
+from facilitator.reports.past_json import comparison_json, due_json, history_json, register_json
+from facilitator.reports.terminal import as_terminal
+from facilitator.storage.agenda_writing import agenda_document
+from facilitator.storage.archive import LogEntry
+from facilitator.storage.decision_log_toml import log_json
+from facilitator.storage.toml_problems import Problem
+from facilitator.wiring.agendas import AgendaFile
+from facilitator.wiring.logs import counting
+from facilitator.wiring.past import Past
+
+_NO_AGENDAS = "No agendas here. Put one in agendas/, or name a file."
+_NO_LOG_FITS = "No decision log here fits these filters; leave one out to see more."
+_NOTHING_FITS = "Nothing here fits these filters; leave one out to see more."
+_NOTHING_DECIDED = "Nothing was decided yet: facilitator log due tells what was left open."
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a verb answers, made once it is known in which form it is wanted."""
+
+    report: Callable[[], RenderableType]
+    document: Callable[[], object]
+
+
+def agenda_list(found: Sequence[AgendaFile]) -> Answer:
+    """The agendas at hand."""
+    return Answer(lambda: _agenda_table(found), lambda: [_agenda_entry(each) for each in found])
+
+
+def agenda(agenda: Agenda) -> Answer:
+    """An agenda's outline, with times."""
+    return Answer(lambda: as_terminal(outline(agenda)), partial(agenda_document, agenda))
+
+
+def log_list(found: Sequence[LogEntry], every: Sequence[LogEntry], folder: Path) -> Answer:
+    """The decision logs that are wanted, of ``every`` one in a folder.
+
+    Of several files of a session one counts.
+    """
+    counted = counting(every)
+
+    def table() -> RenderableType:
+        if not found and every:
+            return Text(_NO_LOG_FITS)
+        if not found:
+            told = f"No decision logs in {shown(folder)} yet."
+            return Text(f"{told} A workshop leaves one when it ends.")
+        lines = [_log_line(each, counts=each.path in counted) for each in found]
+        return as_terminal(list_of_logs(lines))
+
+    return Answer(table, lambda: [_log_entry(e, counts=e.path in counted) for e in found])
+
+
+def log(log: DecisionLog) -> Answer:
+    """One decision log, whole."""
+    return Answer(lambda: as_terminal(log_document(log)), lambda: dict(log_json(log)))
+
+
+def comparison(found: Comparison, *, everything: bool) -> Answer:
+    """What changed; in the report with ``everything`` also what did not."""
+    told = partial(comparison_document, found, everything=everything, counts_the_rest=True)
+    return Answer(lambda: as_terminal(told()), partial(comparison_json, found))
+
+
+def register(past: Past, standings: Sequence[Standing], today: date) -> Answer:
+    """The decisions in force, or why there are none to show."""
+
+    def report() -> RenderableType:
+        if standings:
+            return as_terminal(register_document(standings, today), titled=False)
+        if not past.logs:
+            return _without_logs(past)
+        is_decided = any(decision.driver for log in past.logs for decision in log.decisions)
+        return Text(_NOTHING_FITS if is_decided else _NOTHING_DECIDED)
+
+    return Answer(report, partial(register_json, standings, today))
+
+
+def history(found: History) -> Answer:
+    """How a task went."""
+
+    def report() -> RenderableType:
+        return as_terminal(history_document(found)) if found.chapters else Text(_NOTHING_FITS)
+
+    return Answer(report, partial(history_json, found))
+
+
+def due(past: Past, found: Due, days: int | None) -> Answer:
+    """What is due, or why there is nothing."""
+
+    def report() -> RenderableType:
+        if not past.logs:
+            return _without_logs(past)
+        return as_terminal(due_document(found, days), titled=False)
+
+    return Answer(report, partial(due_json, found))
+
+
+def _without_logs(past: Past) -> Text:
+    where = shown(past.folder)
+    if past.findings.unreadable:
+        return Text(f"None of the files in {where} can be read.")
+    told = "A workshop leaves one when it ends: facilitator run AGENDA."
+    return Text(f"No decision logs in {where} yet. {told}")
+
+
+def _agenda_table(found: Sequence[AgendaFile]) -> RenderableType:
+    if not found:
+        return Text(_NO_AGENDAS)
+    lines = [
+        AgendaLine(
+            entry.name,
+            entry.reading.agenda,
+            "ships" if entry.ships else f"{entry.path.parent}/",
+            _first(entry.reading.problems),
+        )
+        for entry in found
+    ]
+    return as_terminal(list_of_agendas(lines))
+
+
+def _agenda_entry(entry: AgendaFile) -> dict[str, object]:
+    """One agenda of the list, for machines."""
+    agenda = entry.reading.agenda
+    return {
+        "id": agenda.id if agenda else None,
+        "name": entry.name,
+        "title": agenda.title if agenda else None,
+        "summary": agenda.summary if agenda else None,
+        "minutes": agenda.minutes if agenda else None,
+        "steps": len(agenda.steps) if agenda else None,
+        "ships": entry.ships,
+        "file": str(entry.path),
+        "problems": [str(problem) for problem in entry.reading.problems],
+    }
+
+
+def _log_line(entry: LogEntry, *, counts: bool) -> LogLine:
+    """A log of the list for people: what its file is called, and what is wrong with it."""
+    name = entry.id if entry.is_named_right else f"{entry.id}  tells of {entry.session}"
+    if not counts:
+        name = f"{entry.id}  another file of {entry.session}, which does not count"
+    return LogLine(name, entry.reading.log, _first(entry.reading.problems))
+
+
+def _log_entry(entry: LogEntry, *, counts: bool) -> dict[str, object]:
+    """One decision log of the list, for machines; of a session's files one ``counts``."""
+    log = entry.reading.log
+    return {
+        "id": entry.id,
+        "state": str(entry.reading.state),
+        "session": log.session.id if log else None,
+        "counts": counts and log is not None,
+        "title": log.session.title if log else None,
+        "agenda": log.session.agenda if log else None,
+        "started_at": log.session.started_at.isoformat() if log else None,
+        "ended_at": log.session.ended_at.isoformat() if log else None,
+        "status": str(log.session.status) if log else None,
+        "rehearsal": log.session.rehearsal if log else None,
+        "decided": sum(d.outcome == "decided" for d in log.decisions) if log else None,
+        "tasks": len(log.decisions) if log else None,
+        "file": str(entry.path),
+        "problems": [str(problem) for problem in entry.reading.problems],
+    }
+
+
+def _first(problems: Sequence[Problem]) -> str:
+    return str(problems[0]) if problems else ""

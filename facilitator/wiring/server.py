@@ -1,0 +1,167 @@
+"""``facilitator serve``: a server process for a session that is facilitated elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import logging
+import secrets
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from facilitator.clock import now
+from facilitator.domain.journal import JournalError
+from facilitator.errors import JournalFailed, Misused, OutsideFailed, Unusable
+from facilitator.hosting import codes
+from facilitator.hosting.addresses import joined, split_address
+from facilitator.hosting.control import Attendance
+from facilitator.hosting.finish import DistantLogFile
+from facilitator.hosting.server import Report, SeenServer, ServerPlan, serve
+from facilitator.hosting.server_log import LogFileHandler, log_fault, log_reticently
+from facilitator.hosting.sessions import sound_session
+from facilitator.live.arrivals import Arrival, FacilitatorArrival
+from facilitator.live.session import LiveSession
+from facilitator.ssh.host_key import HostKeyError
+from facilitator.ssh.shared import Served
+from facilitator.ssh.textual_apps import keep_to_itself
+from facilitator.terminal.colours import colours_of
+from facilitator.terminal.line import Line
+from facilitator.terminal.painted import Painted
+from facilitator.ui.presenting.screen import WallScreen
+from facilitator.ui.voting.screen import VoterScreen
+from facilitator.wiring.settings import Settings, load_settings
+
+
+class ServedScreens:
+    """What people are shown who come to a session by SSH; facilitators alone need Textual."""
+
+    def __init__(self, session: LiveSession, settings: Settings) -> None:
+        self._session = session
+        self._settings = settings
+        self._dark = settings.is_dark
+
+    def voter(self, arrival: Arrival, line: Line) -> Served:
+        """The screen of somebody who votes, or means to."""
+        colours = colours_of(line.term)
+        screen = VoterScreen(self._session, arrival, now, colours=colours, dark=self._dark)
+        return Painted(line, screen)
+
+    def wall(self, how_to_join: Callable[[], str], line: Line) -> Served:
+        """The projector's view."""
+        colours, dark = colours_of(line.term), self._settings.is_dark
+        return Painted(
+            line, WallScreen(self._session, how_to_join, now, colours=colours, dark=dark)
+        )
+
+    def facilitator(self, arrival: FacilitatorArrival, server: SeenServer, line: Line) -> Served:
+        """The app of somebody who facilitates."""
+        from facilitator.terminal.driver import driver_of  # noqa: PLC0415 - see load
+        from facilitator.ui.facilitating.visiting import VisitingFacilitatorApp  # noqa: PLC0415
+
+        app = VisitingFacilitatorApp(
+            self._session,
+            arrival,
+            server,
+            DistantLogFile(self._session, self._settings.sessions),
+            now,
+            make_code=codes.new_facilitator_code,
+            driver_class=driver_of(line),
+            dark=self._dark,
+        )
+        keep_to_itself(app)
+        return app
+
+    def load(self) -> None:
+        """Import Textual, which takes as long as all else."""
+        importlib.import_module("facilitator.terminal.driver")
+        importlib.import_module("facilitator.ui.facilitating.visiting")
+
+
+async def serve_session(
+    reference: str,
+    *,
+    watched: bool,
+    lasting: bool = False,
+    say: Callable[[str], None],
+    folder: Path | None = None,
+    listen: str | None = None,
+    shown_host: str | None = None,
+    server_id: str | None = None,
+    share_port: bool = False,
+    theme: str | None = None,
+    log: Path | None = None,
+) -> None:
+    """Serve a session until told to stop.
+
+    ``watched``: report as JSON lines on standard output, and end with standard input, or live on
+    after it where it is ``lasting``; what there is to log goes to ``log``. Otherwise ``say`` is
+    told, in words, where people get in. Raises Unusable, Misused or JournalFailed, after reporting
+    them to whoever watches.
+    """
+    log_reticently(logging.StreamHandler(sys.stderr) if log is None else _log_file(log))
+    asyncio.get_running_loop().set_exception_handler(log_fault)
+    attendance = Attendance(lasting=lasting) if watched else None
+    if attendance is not None:
+        await attendance.attend_by_pipes()
+    report = _in_words(say) if attendance is None else attendance.report
+    try:
+        settings = load_settings(sessions=folder, listen=listen, theme=theme, shown_host=shown_host)
+        settings.found(reference)
+        plan = await _plan(settings, reference, server_id, share_port=share_port)
+        await _serve(plan, settings, report, attendance)
+    except (Unusable, Misused, JournalFailed, OutsideFailed) as error:
+        report({"failed": str(error)})
+        raise
+
+
+async def _plan(
+    settings: Settings, reference: str, server_id: str | None, *, share_port: bool
+) -> ServerPlan:
+    """What a server of a session needs to know; raises Unusable, Misused or JournalFailed."""
+    host, port = split_address(settings.listen)
+    found = await sound_session(settings.journals, reference, "served")
+    return ServerPlan(
+        journal=found.path,
+        host=host,
+        port=port,
+        host_key=settings.host_key,
+        server_id=server_id or secrets.token_hex(4),
+        logs=settings.sessions,
+        keep_journal=settings.keep_journal,
+        limits=settings.limits,
+        shown=settings.shown,
+        reuse_port=share_port,
+    )
+
+
+def _log_file(path: Path) -> logging.Handler:
+    try:
+        return LogFileHandler(path)
+    except OSError as error:
+        raise Unusable(f"{path} can't be written ({error.strerror or error})") from error
+
+
+async def _serve(
+    plan: ServerPlan, settings: Settings, report: Report, attendance: Attendance | None
+) -> None:
+    try:
+        screens = partial(ServedScreens, settings=settings)
+        await serve(plan, screens, report, attendance)
+    except JournalError as error:
+        raise JournalFailed(str(error)) from error
+    except HostKeyError as error:
+        raise Unusable(str(error)) from error
+    except OSError as error:
+        where = joined(plan.host, plan.port)
+        raise Misused(f"can't listen on {where} ({error.strerror or error})") from error
+
+
+def _in_words(say: Callable[[str], None]) -> Report:
+    def report(news: dict[str, object]) -> None:
+        if news.get("state") == "listening":
+            command, key = news["command"], news["fingerprint"]
+            say(f"Voters get in by: {command}   (host key {key}). Ctrl+C ends it.")
+
+    return report
