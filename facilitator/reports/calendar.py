@@ -25,7 +25,7 @@ from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.due import DueCommitment, DueReview
 from facilitator.domain.words.figures import day
-from facilitator.reports.wording import plain
+from facilitator.reports.documents.blocks import plain
 
 _DOMAIN = "facilitator"
 """What stands after the @ of every UID."""

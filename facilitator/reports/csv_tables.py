@@ -16,7 +16,7 @@ from facilitator.domain.ballots import Tally
 from facilitator.domain.decision_log import DecisionLog, LogDecision, LogDissent, LogSupport
 from facilitator.domain.past.comparison import Change, Compared, Comparison, is_wavering
 from facilitator.domain.past.register import Standing
-from facilitator.reports.wording import plain
+from facilitator.reports.documents.blocks import plain
 
 Row = Mapping[str, object]
 

@@ -29,7 +29,8 @@ from facilitator.domain.decision_log.amending import (
 from facilitator.domain.text import visible
 from facilitator.errors import Misused, Unusable, not_lasting, shown
 from facilitator.live.ports import Clock
-from facilitator.reports.amendment_text import amendment_text
+from facilitator.reports.documents.log import amendment_document
+from facilitator.reports.terminal import as_terminal
 from facilitator.storage.atomic import NotLasting
 from facilitator.storage.decision_log_amending import (
     AmendedFile,
@@ -176,7 +177,7 @@ def write(draft: Draft) -> None:
 
 def preview(draft: Draft) -> RenderableType:
     """What would change, for people."""
-    return amendment_text(draft.amended)
+    return as_terminal(amendment_document(draft.amended))
 
 
 def document(draft: Draft) -> object:

@@ -17,18 +17,17 @@ from facilitator.domain.past.comparison import Comparison
 from facilitator.domain.past.due import Due
 from facilitator.domain.past.register import History, Standing
 from facilitator.errors import shown
-from facilitator.reports.agenda_text import AgendaLine, agenda_list_text, agenda_text
-from facilitator.reports.comparison_text import comparison_text
-from facilitator.reports.due_text import due_text
-from facilitator.reports.history_text import history_text
-from facilitator.reports.log_text import LogLine, log_list_text, log_text
-from facilitator.reports.past_documents import (
-    comparison_document,
-    due_document,
-    history_document,
-    register_document,
-)
-from facilitator.reports.register_text import register_text
+from facilitator.reports.documents.agenda import AgendaLine
+from facilitator.reports.documents.agenda import agenda_document as outline
+from facilitator.reports.documents.agenda import agenda_list as list_of_agendas
+from facilitator.reports.documents.comparison import comparison_document
+from facilitator.reports.documents.due import due_document
+from facilitator.reports.documents.history import history_document
+from facilitator.reports.documents.log import LogLine, log_document
+from facilitator.reports.documents.log import log_list as list_of_logs
+from facilitator.reports.documents.register import register_document
+from facilitator.reports.past_json import comparison_json, due_json, history_json, register_json
+from facilitator.reports.terminal import as_terminal
 from facilitator.storage.agenda_writing import agenda_document
 from facilitator.storage.archive import LogEntry
 from facilitator.storage.decision_log_toml import log_json
@@ -58,7 +57,7 @@ def agenda_list(found: Sequence[AgendaFile]) -> Answer:
 
 def agenda(agenda: Agenda) -> Answer:
     """An agenda's outline, with times."""
-    return Answer(partial(agenda_text, agenda), partial(agenda_document, agenda))
+    return Answer(lambda: as_terminal(outline(agenda)), partial(agenda_document, agenda))
 
 
 def log_list(found: Sequence[LogEntry], every: Sequence[LogEntry], folder: Path) -> Answer:
@@ -74,20 +73,21 @@ def log_list(found: Sequence[LogEntry], every: Sequence[LogEntry], folder: Path)
         if not found:
             told = f"No decision logs in {shown(folder)} yet."
             return Text(f"{told} A workshop leaves one when it ends.")
-        return log_list_text([_log_line(each, counts=each.path in counted) for each in found])
+        lines = [_log_line(each, counts=each.path in counted) for each in found]
+        return as_terminal(list_of_logs(lines))
 
     return Answer(table, lambda: [_log_entry(e, counts=e.path in counted) for e in found])
 
 
 def log(log: DecisionLog) -> Answer:
     """One decision log, whole."""
-    return Answer(partial(log_text, log), lambda: dict(log_json(log)))
+    return Answer(lambda: as_terminal(log_document(log)), lambda: dict(log_json(log)))
 
 
 def comparison(found: Comparison, *, everything: bool) -> Answer:
     """What changed; in the report with ``everything`` also what did not."""
-    report = partial(comparison_text, found, everything=everything)
-    return Answer(report, partial(comparison_document, found))
+    told = partial(comparison_document, found, everything=everything, counts_the_rest=True)
+    return Answer(lambda: as_terminal(told()), partial(comparison_json, found))
 
 
 def register(past: Past, standings: Sequence[Standing], today: date) -> Answer:
@@ -95,29 +95,33 @@ def register(past: Past, standings: Sequence[Standing], today: date) -> Answer:
 
     def report() -> RenderableType:
         if standings:
-            return register_text(standings, today)
+            return as_terminal(register_document(standings, today), titled=False)
         if not past.logs:
             return _without_logs(past)
         is_decided = any(decision.driver for log in past.logs for decision in log.decisions)
         return Text(_NOTHING_FITS if is_decided else _NOTHING_DECIDED)
 
-    return Answer(report, partial(register_document, standings, today))
+    return Answer(report, partial(register_json, standings, today))
 
 
 def history(found: History) -> Answer:
     """How a task went."""
-    return Answer(
-        lambda: history_text(found) if found.chapters else Text(_NOTHING_FITS),
-        partial(history_document, found),
-    )
+
+    def report() -> RenderableType:
+        return as_terminal(history_document(found)) if found.chapters else Text(_NOTHING_FITS)
+
+    return Answer(report, partial(history_json, found))
 
 
 def due(past: Past, found: Due, days: int | None) -> Answer:
     """What is due, or why there is nothing."""
-    return Answer(
-        lambda: due_text(found, days) if past.logs else _without_logs(past),
-        partial(due_document, found),
-    )
+
+    def report() -> RenderableType:
+        if not past.logs:
+            return _without_logs(past)
+        return as_terminal(due_document(found, days), titled=False)
+
+    return Answer(report, partial(due_json, found))
 
 
 def _without_logs(past: Past) -> Text:
@@ -131,17 +135,16 @@ def _without_logs(past: Past) -> Text:
 def _agenda_table(found: Sequence[AgendaFile]) -> RenderableType:
     if not found:
         return Text(_NO_AGENDAS)
-    return agenda_list_text(
-        [
-            AgendaLine(
-                entry.name,
-                entry.reading.agenda,
-                "ships" if entry.ships else f"{entry.path.parent}/",
-                _first(entry.reading.problems),
-            )
-            for entry in found
-        ]
-    )
+    lines = [
+        AgendaLine(
+            entry.name,
+            entry.reading.agenda,
+            "ships" if entry.ships else f"{entry.path.parent}/",
+            _first(entry.reading.problems),
+        )
+        for entry in found
+    ]
+    return as_terminal(list_of_agendas(lines))
 
 
 def _agenda_entry(entry: AgendaFile) -> dict[str, object]:

@@ -25,10 +25,11 @@ from facilitator.domain.past.due import (
 from facilitator.domain.past.register import register
 from facilitator.domain.words.figures import counted
 from facilitator.errors import Misused, shown
-from facilitator.reports.comparison_markdown import comparison_markdown
 from facilitator.reports.csv_tables import comparison_csv, log_csv, register_csv
-from facilitator.reports.log_markdown import log_markdown
-from facilitator.reports.matrix_markdown import matrix_markdown
+from facilitator.reports.documents.comparison import comparison_document
+from facilitator.reports.documents.log import log_document
+from facilitator.reports.documents.register import matrix_document
+from facilitator.reports.markdown import as_markdown
 from facilitator.ui.reviewing.ports import Export, Form
 from facilitator.wiring import logs
 from facilitator.wiring.logs import Findings
@@ -110,7 +111,7 @@ def _log(folder: Path, session: str, form: Form, tell: Callable[[str], None] | N
     log = logs.read_one(folder, session, tell)
     match form:
         case Form.MARKDOWN:
-            return _text(log_markdown(log))
+            return _text(as_markdown(log_document(log)))
         case Form.CSV:
             return _table(log_csv(log))
         case Form.CALENDAR:
@@ -129,7 +130,7 @@ def _pair(
     older, newer = (logs.read_one(folder, each, tell) for each in pair)
     compared = compare(older, newer)
     if form is Form.MARKDOWN:
-        return _text(comparison_markdown(compared))
+        return _text(as_markdown(comparison_document(compared)))
     return _table(comparison_csv(compared))
 
 
@@ -138,7 +139,9 @@ def _folder(folder: Path, what: Export, today: date) -> Exported:
     counted, spoken_of = past.logs, past.findings
     match what.form:
         case Form.MARKDOWN:
-            made = _text(matrix_markdown(register(counted), today, spoken_of.unreadable))
+            made = _text(
+                as_markdown(matrix_document(register(counted), today, spoken_of.unreadable))
+            )
         case Form.CSV:
             made = _table(register_csv(register(counted), today))
         case Form.CALENDAR:

@@ -17,7 +17,6 @@ from facilitator.hosting.addresses import Address
 from facilitator.hosting.sessions import SessionFile
 from facilitator.live.rehearsing.cast import Company
 from facilitator.storage.archive import Archive, newest_first
-from facilitator.ui.home.app import HomeApp
 from facilitator.ui.home.model import (
     AgendaCard,
     HomeChoice,
@@ -28,6 +27,7 @@ from facilitator.ui.home.model import (
     ReviewPast,
     StartWorkshop,
 )
+from facilitator.ui.home.screen import HomeApp
 from facilitator.wiring import agendas, earlier, workshop
 from facilitator.wiring.agendas import AgendaFile
 from facilitator.wiring.review import look_through, review

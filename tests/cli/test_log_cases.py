@@ -143,7 +143,7 @@ ON_THEIR_OWN = {
             '[[decisions]]\ntask = "a"\ntitle = "A"\noutcome = "decided"\ndriver = "pm"\n'
             "[[decisions.rounds]]\nvotes = { pm = 6, pmm = 1 }\n"
         ),
-        "86% agreement (75% required)",
+        "86% agreement, 75% required",
     ),
     "an objection without a name": (
         (

@@ -127,17 +127,17 @@ def test_without_a_day_today_counts(facilitator, folder):
 def test_people_read_how_late_it_is_and_who_has_to_act(facilitator, folder):
     done = facilitator("log", "due", "--on", "2026-06-11", COLUMNS="80")
     assert [line.rstrip() for line in done.stdout.splitlines()] == [
-        "Reviews",
-        "! 10 days overdue   Messaging  messaging",
-        "  1 Jun 2026        Product Marketing, owner Ana · 2026-01-10-grey-areas-aaaa",
-        "  in 20 days        Booths  booths",
-        "  1 Jul 2026        deferred · 2026-03-10-grey-areas-bbbb",
-        "",
-        "Commitments",
-        "! 1 day overdue     Product Marketing → Product Management: Findings every month",
-        "  10 Jun 2026       calls · 2026-01-10-grey-areas-aaaa",
-        "  no day set        Sales → Product Management: Findings every month",
-        "                    desk · 2026-01-10-grey-areas-aaaa",
+        "! 10 days late  Messaging",
+        (
+            "  1 Jun 2026 · review · Product Marketing drives it, Ana owns it · messaging"
+            " · 2026-01-10-grey-areas-aaaa"
+        ),
+        "! 1 day late  Product Marketing → Product Management: Findings every month",
+        "  10 Jun 2026 · promise · calls · 2026-01-10-grey-areas-aaaa",
+        "in 20 days  Booths",
+        "  1 Jul 2026 · review · ↷ deferred · booths · 2026-03-10-grey-areas-bbbb",
+        "no day  Sales → Product Management: Findings every month",
+        "  promise · desk · 2026-01-10-grey-areas-aaaa",
         "",
         "2 of 4 overdue on 11 Jun 2026. 1 more later than that: --all lists it.",
     ]

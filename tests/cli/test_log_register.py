@@ -92,16 +92,16 @@ def test_a_team_that_no_log_knows_is_wrong_usage(facilitator, folder):
 def test_people_read_who_drives_what_since_when_and_what_wants_a_second_look(facilitator, folder):
     done = facilitator("log", "register", "--on", "2027-04-01", COLUMNS="80")
     assert [line.rstrip() for line in done.stdout.splitlines()] == [
-        "    Task                     Driver, owner             Since    Review on",
-        "!↺  Booths                   Product Management  10 Jan 2026   1 Feb 2027",
-        "    booths                   Ana",
-        "    reopened on 10 Jul 2026",
-        "!   Messaging                Product Marketing   10 Jul 2026  22 Mar 2027",
-        "    messaging                Ana",
-        "!   Pricing                  Sales               10 Apr 2026  22 Mar 2027",
-        "    pricing                  Ana",
+        "Task                     Driver              Owner        Since      Review on",
+        "↺ Booths                 Product Management  Ana    10 Jan 2026   ! 1 Feb 2027",
+        "booths",
+        "reopened on 10 Jul 2026",
+        "Messaging                Product Marketing   Ana    10 Jul 2026  ! 22 Mar 2027",
+        "messaging",
+        "Pricing                  Sales               Ana    10 Apr 2026  ! 22 Mar 2027",
+        "pricing",
         "",
-        "3 decisions in force · ! 3 overdue for review · ↺ 1 reopened since",
+        "3 decisions in force on 1 Apr 2027 · ! 3 overdue for review · ↺ 1 reopened since",
     ]
 
 

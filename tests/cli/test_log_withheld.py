@@ -66,7 +66,7 @@ def test_show_says_how_many_ballots_are_withheld(ours):
     assert "Round 2 3 voters" in told
     assert "vote 2 thin" in told
     assert "Round 1 3 voters · 2 silent · 1 withheld" in told
-    assert "✔ Launch plan dots withheld, taken" in told
+    assert "✔ Launch plan dots withheld: too few placed any · taken" in told
     assert "Chosen because: Both are late." in told
     assert "The plan too few answered for it to be told" in told
     assert "0 dots" not in told
@@ -77,10 +77,10 @@ def test_a_page_says_so_as_well(ours):
     done = ours("log", "export", LOG.session.id)
     told = words(done.stdout)
     assert done.returncode == 0
-    assert "| 1 | *Silent* | 1 |" in told
-    assert "| | *Withheld* | 2 |" in told
-    assert "| Launch plan | *withheld* | *withheld* | taken |" in told
-    assert "| The plan | – | – | – | – | – | |" in told
+    assert "**Round 1** 3 voters · 1 silent · 2 withheld" in told
+    assert "Figures are shown from three on." in told
+    assert "✔ Launch plan – dots withheld: too few placed any · taken" in told
+    assert "**The plan:** too few answered for it to be told" in told
 
 
 def test_a_table_says_so_as_well(ours):
@@ -93,7 +93,7 @@ def test_a_table_says_so_as_well(ours):
 
 def test_the_history_of_a_task_says_so_as_well(ours):
     told = words(ours("log", "history", "launch-plan").stdout)
-    assert "2 silent, 1 withheld" in told
+    assert "2 silent · 1 withheld" in told
     document = json.loads(ours("log", "history", "launch-plan", "--json").stdout)
     rounds = [chapter["rounds"] for chapter in document["sessions"]]
     assert rounds == [[{"number": 1, "silent": 2, "withheld": 1}]] * 2
@@ -102,5 +102,6 @@ def test_the_history_of_a_task_says_so_as_well(ours):
 def test_two_such_logs_are_compared(ours):
     done = ours("log", "compare", EARLIER.session.id, LOG.session.id, "--all")
     assert done.returncode == 0
-    assert "reaffirmed Launch plan launch-plan Driver Product Management" in words(done.stdout)
+    assert "= reaffirmed: Launch plan the same team drives it · launch-plan" in words(done.stdout)
+    assert "Driver Product Management Ratings" in words(done.stdout)
     assert "wavering" not in words(done.stdout)

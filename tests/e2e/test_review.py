@@ -40,7 +40,7 @@ def facilitator(folder):
 def test_past_decisions_are_looked_at_and_exported(facilitator, folder):
     with facilitator("review") as terminal:
         terminal.see("2 sessions · ✘ 1 broken", "Competitive messaging", "22 Nov 2026")
-        terminal.press("\r", "⇄ reversed", "agreement in the last round")
+        terminal.press("\r", "⇄ reversed", "Last round, │ required")
         terminal.press("3", "⇄ reversed", "In all")
         terminal.press("e", "This comparison as Markdown")
         terminal.press("\r", "Write it to which file?")

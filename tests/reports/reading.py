@@ -8,16 +8,20 @@ from dataclasses import fields, is_dataclass, replace
 
 from rich.console import Console
 
+from facilitator.reports.documents.blocks import Block
+from facilitator.reports.terminal import as_terminal
+
 HOSTILE = (
     "\x1b]52;c;eA==\x07\x1b[2J\x9b31m\u202egnp.exe\u200b e\u0301\u0301\u0301\u0301\u0301\u0301"
     " [red]x[/red] [/] [@click=app.bell]y[/] \r\n\t\x00"
 )
 
 
-def shown(part, *, width: int = 80, terminal: bool = False) -> str:
+def shown(part: Block, *, width: int = 80, terminal: bool = False) -> str:
     """What a terminal of that width, or a pipe, gets."""
     out = io.StringIO()
-    Console(file=out, width=width, force_terminal=terminal, highlight=False).print(part)
+    console = Console(file=out, width=width, force_terminal=terminal, highlight=False)
+    console.print(as_terminal(part))
     return out.getvalue()
 
 

@@ -21,7 +21,7 @@ from facilitator.domain.agenda import (
     Suggestion,
 )
 from facilitator.domain.text import cells
-from facilitator.reports.agenda_text import AgendaLine, agenda_list_text, agenda_text
+from facilitator.reports.documents.agenda import AgendaLine, agenda_document, agenda_list
 from tests.reports.test_log_text import HOSTILE, poisoned, shown
 from tests.worlds.workshop import agenda
 
@@ -40,7 +40,7 @@ def lines(part) -> list[str]:
 
 
 def test_the_outline_gives_each_step_its_time():
-    text = [" ".join(line.split()) for line in lines(agenda_text(plan()))]
+    text = [" ".join(line.split()) for line in lines(agenda_document(plan()))]
     assert text[0] == "Who owns the grey areas?"
     assert "grey-areas · 4 steps · 3 tasks · 1 h 15 min" in text
     for line in (
@@ -59,10 +59,10 @@ def test_the_outline_gives_each_step_its_time():
 
 
 def test_the_rules_are_said_in_words():
-    text = shown(agenda_text(plan()))
+    text = shown(agenda_document(plan()))
     assert "named votes · 75% agreement required · at most 3 rounds · then defer" in text
     rules = Rules(fallback=Fallback.ESCALATE, approver="VP Product", max_rounds=1)
-    text = " ".join(shown(agenda_text(replace(plan(), rules=rules))).split())
+    text = " ".join(shown(agenda_document(replace(plan(), rules=rules))).split())
     assert "at most 1 round · then escalate to VP Product" in text
 
 
@@ -106,7 +106,7 @@ EVERY_KIND = (
 
 def test_each_kind_of_step_is_told_by_its_gist():
     text = [
-        " ".join(line.split()) for line in lines(agenda_text(replace(plan(), steps=EVERY_KIND)))
+        " ".join(line.split()) for line in lines(agenda_document(replace(plan(), steps=EVERY_KIND)))
     ]
     start = text.index("At Min Kind Step")
     assert text[start + 1 :] == [
@@ -125,17 +125,17 @@ def test_each_kind_of_step_is_told_by_its_gist():
 
 
 def test_the_agendas_own_answer_is_not_shown_to_whoever_stands_by():
-    assert "objections" not in shown(agenda_text(replace(plan(), steps=EVERY_KIND)))
+    assert "objections" not in shown(agenda_document(replace(plan(), steps=EVERY_KIND)))
 
 
 def test_it_fits_eighty_columns():
     wide = replace(plan(), steps=EVERY_KIND, title="Wide " * 20, summary="wide " * 50)
-    assert max(map(cells, shown(agenda_text(wide), width=80).splitlines())) <= 80
+    assert max(map(cells, shown(agenda_document(wide), width=80).splitlines())) <= 80
 
 
 def test_agendas_are_listed_with_broken_ones_among_them():
     found = [AgendaLine("grey-areas", plan(), "ships"), AgendaLine("mine", None, "agendas/", "no")]
-    assert [" ".join(line.split()) for line in lines(agenda_list_text(found))] == [
+    assert [" ".join(line.split()) for line in lines(agenda_list(found))] == [
         "Agenda Title Tasks Time From",
         "grey-areas Who owns the grey areas? 3 1 h 15 min ships",
         "mine ✘ broken: no agendas/",
@@ -151,7 +151,7 @@ def test_hostile_text_in_any_field_reaches_no_terminal():
         steps=(Brief(id=HOSTILE, title=HOSTILE, text=HOSTILE),),
         rules=Rules(fallback=Fallback.ESCALATE, approver=HOSTILE),
     )
-    listed = agenda_list_text([AgendaLine(HOSTILE, bad, HOSTILE, HOSTILE)])
-    for part in (agenda_text(bad), listed):
+    listed = agenda_list([AgendaLine(HOSTILE, bad, HOSTILE, HOSTILE)])
+    for part in (agenda_document(bad), listed):
         assert all(char.isprintable() or char == "\n" for char in shown(part, width=300))
         assert "\x1b]" not in shown(part, width=300, terminal=True)

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 
 import pytest
-from rich.console import Console
 
 from facilitator.domain.decision_log.amending import Amended, Edit
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.reports.amendment_text import amendment_text, excerpts
+from facilitator.reports.documents.log import amendment_document, excerpts
+from tests.reports.reading import shown
 from tests.worlds.workshop import held_session
 
 LOG = project_log(held_session())
 
 
 def text_of(*edits: Edit, log=LOG, width: int = 80) -> str:
-    printed = io.StringIO()
-    console = Console(file=printed, width=width, highlight=False, markup=False, emoji=False)
-    console.print(amendment_text(Amended(log, (), edits)))
-    return printed.getvalue()
+    return shown(amendment_document(Amended(log, (), edits)), width=width)
 
 
 def test_each_field_says_what_it_was_and_what_it_will_be():
-    shown = text_of(Edit("owner of launch-plan", "Ana", "Kim"), Edit("review of x", "2027", "2028"))
-    lines = [line.split() for line in shown.splitlines() if line.strip()]
+    text = text_of(Edit("owner of launch-plan", "Ana", "Kim"), Edit("review of x", "2027", "2028"))
+    lines = [line.split() for line in text.splitlines() if line.strip()]
     assert lines == [
         ["Who", "owns", "the", "grey", "areas?", "22", "Nov", "2026"],
         ["Change", "From", "To"],
@@ -38,10 +34,10 @@ def test_each_field_says_what_it_was_and_what_it_will_be():
 def test_nothing_that_a_terminal_obeys_is_printed(width):
     hostile = "\x1b]52;c;eA==\x07\x1b[2J\u202egnp.exe [red]\nline"
     log = replace(LOG, session=replace(LOG.session, title=hostile))
-    shown = text_of(Edit(hostile, hostile, f"{hostile}!"), log=log, width=width)
-    assert not set("\x1b\x07\u202e") & set(shown)
-    assert "[red]" in "".join(shown.split())
-    assert all(len(line) <= width for line in shown.splitlines())
+    text = text_of(Edit(hostile, hostile, f"{hostile}!"), log=log, width=width)
+    assert not set("\x1b\x07\u202e") & set(text)
+    assert "[red]" in "".join(text.split())
+    assert all(len(line) <= width for line in text.splitlines())
 
 
 @pytest.mark.parametrize(

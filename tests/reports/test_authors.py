@@ -9,9 +9,10 @@ import pytest
 
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.reports.log_markdown import log_markdown
-from facilitator.reports.log_text import log_text
-from facilitator.ui.reviewing.drawing.rounds import round_lines
+from facilitator.reports.documents.decision import decision_section
+from facilitator.reports.documents.log import log_document
+from facilitator.reports.markdown import as_markdown
+from facilitator.ui.reviewing.drawing import section_lines
 from tests.reports.reading import shown
 from tests.worlds.workshop import held_session
 
@@ -24,15 +25,16 @@ CHOICES = {
 
 
 def in_text(log: DecisionLog) -> str:
-    return " ".join(shown(log_text(log), width=200).split())
+    return " ".join(shown(log_document(log), width=200).split())
 
 
 def in_markdown(log: DecisionLog) -> str:
-    return log_markdown(log)
+    return as_markdown(log_document(log))
 
 
 def on_the_screen(log: DecisionLog) -> str:
-    return " ".join(line.plain.strip() for line in round_lines(log, log.decisions[0], 200))
+    told = decision_section(log, log.decisions[0])
+    return " ".join(" ".join(line.plain for line in section_lines(told, 200)).split())
 
 
 def said(choice: str) -> DecisionLog:

@@ -18,7 +18,7 @@ from facilitator.domain.past.due import (
     settled_reviews,
 )
 from facilitator.reports.calendar import calendar
-from facilitator.reports.wording import plain
+from facilitator.reports.documents.blocks import plain
 from tests.hostile import CALENDAR
 from tests.reports.reading import HOSTILE, poisoned
 from tests.worlds.workshop import held_session

@@ -19,7 +19,8 @@ from facilitator.domain.decision_log import (
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.comparison import compare
-from facilitator.reports.comparison_markdown import comparison_markdown
+from facilitator.reports.documents.comparison import comparison_document
+from facilitator.reports.markdown import as_markdown
 from tests.hostile import MARKDOWN
 from tests.markdown import PLAIN, emphases, lines, marks, shape, tables
 from tests.reports.reading import HOSTILE, poisoned
@@ -65,6 +66,10 @@ def promise(name: str, status: CommitmentStatus, **more) -> Commitment:
     return Commitment(
         id=name, giver="pm", receiver="pmm", text=name.capitalize(), status=status, **more
     )
+
+
+def page_of(older, newer) -> str:
+    return as_markdown(comparison_document(compare(older, newer)))
 
 
 def log(session: str, *decisions: LogDecision, **more):
@@ -116,80 +121,93 @@ NEWER = log(
         promise("beta", CommitmentStatus.OPEN, due=date(2027, 1, 31)),
     ),
 )
-PAGE = comparison_markdown(compare(OLDER, NEWER))
+PAGE = page_of(OLDER, NEWER)
+
+
+def told_of(page: str, title: str) -> list[str]:
+    """The lines below the heading that ends in this title, up to the next one."""
+    below = page.split(f": {title}\n")[1].split("\n#", maxsplit=1)[0]
+    return lines(below)
 
 
 def test_the_verdicts_come_first_with_only_what_differs():
-    assert lines(PAGE)[:3] == [
+    assert lines(PAGE)[:4] == [
         "What changed: Who owns the grey areas?",
+        "Older: 22 Nov 2026 · Who owns the grey areas? · 2026-05-20-grey-areas-x1y2",
+        "Newer: 22 Nov 2026 · Who owns the grey areas? · 2026-11-22-grey-areas-7k2m",
         (
-            "22 Nov 2026 (2026-11-22-grey-areas-7k2m), held against 22 Nov 2026 "
-            "(2026-05-20-grey-areas-x1y2)."
-        ),
-        (
-            "1 reversed, 1 reopened, 1 settled, 1 new, 1 raised, 1 still-open, 1 dropped, "
+            "1 reversed, 1 reopened, 1 settled, 1 new, 1 raised, 1 still open, 1 dropped, "
             "1 reaffirmed, 1 carried."
         ),
     ]
-    day, share = "22\u00a0Mar\u00a02027", "80%"
-    assert tables(PAGE)[0] == [
-        ["Verdict", "Task", "Driver", "Owner", "Agreement", "Review on"],
-        ["reversed", "Positioning", "Product Management → Product Marketing", "Ana → Kim", "", ""],
-        [
-            "reopened",
-            "Launch",
-            "Product Management → deferred",
-            "",
-            "",
-            "",
-        ],
-        ["settled", "Boards", "parked → Sales", "", share, day],
-        ["new", "Pricing", "Product Management", "Ana", share, ""],
-        ["raised", "Personas", "deferred", "", "", ""],
-        ["still-open", "Events", "deferred → parked", "", "", ""],
-        ["dropped", "Gone", "escalated", "", "", ""],
+    headings = [line for line in PAGE.splitlines() if line.startswith("### ")]
+    assert headings == [
+        "### *⇄ reversed*: Positioning",
+        "### *↺ reopened*: Launch",
+        "### ✔ settled: Boards",
+        "### + new: Pricing",
+        "### + raised: Personas",
+        "### *… still open*: Events",
+        "### – dropped: Gone",
     ]
+    assert {title: told_of(PAGE, title)[1:] for title in ("Launch", "Boards", "Pricing")} == {
+        "Launch": ["Driver: Product Management (80%) → ↷ deferred; that decision stays in force"],
+        "Boards": ["Driver: ◇ parked → Sales (80%)", "Review on: 22 Mar 2027"],
+        "Pricing": ["Driver: Product Management (80%)", "Owner: Ana"],
+    }
+    assert {title: told_of(PAGE, title)[1] for title in ("Personas", "Events", "Gone")} == {
+        "Personas": "Outcome: ↷ deferred",
+        "Events": "Outcome: ↷ deferred → ◇ parked",
+        "Gone": "Outcome: ▲ escalated, and not taken up again",
+    }
 
 
 def test_why_and_with_whose_support_is_told_where_it_is_another():
-    told = lines(PAGE)
-    assert told.count("Positioning") == 2
-    for words in (
+    assert told_of(PAGE, "Positioning") == [
+        "another team drives it · positioning",
+        "Driver: Product Management (80%) → Product Marketing (80%)",
+        "Owner: Ana → Kim",
+        "Support: + Sales informs: facts · weekly",
+        "Support: − Product Marketing reviews: facts · weekly",
         "They ask buyers.",
-        "Added: Sales informs: facts, weekly",
-        "No more: Product Marketing reviews: facts, weekly",
-    ):
-        assert words in told
+    ]
 
 
 def test_a_decision_taken_away_from_its_owner_says_so_and_a_reopened_one_that_it_stays():
     was, now = decided("boards", "pm"), decided("boards", "sales", owner="")
-    page = comparison_markdown(compare(log("a", was), log("b", now)))
-    assert tables(page)[0][1][2:4] == ["Product Management → Sales", "Ana → –"]
-    stays = "What was reopened stays in force as it was decided, until it is decided anew."
-    assert stays in lines(PAGE)
-    assert stays not in lines(page)
+    page = page_of(log("a", was), log("b", now))
+    assert told_of(page, "Boards")[1:3] == [
+        "Driver: Product Management (80%) → Sales (80%)",
+        "Owner: Ana → –",
+    ]
+    assert "that decision stays in force" in PAGE
+    assert "that decision stays in force" not in page
 
 
 def test_support_in_other_words_is_told_with_the_old_ones():
     was = decided("same", "pm", support=(support("pmm", InputKind.REVIEW, "drafts"),))
     now = decided("same", "pm", support=(support("pmm", InputKind.REVIEW, "all", "daily"),))
-    told = lines(comparison_markdown(compare(log(EARLIER_ID, was), log("2027-01-01-a-aaaa", now))))
-    assert "Changed: Product Marketing reviews: all, daily (was: drafts, weekly)" in told
+    told = lines(page_of(log(EARLIER_ID, was), log("2027-01-01-a-aaaa", now)))
+    assert "Support: ± Product Marketing reviews: all · daily (was: drafts · weekly)" in told
 
 
 def test_promises_and_ratings_are_told_where_they_changed():
-    commitments, ratings = tables(PAGE)[1:]
-    assert [[row[0], row[3]] for row in commitments[1:]] == [
-        ["open → kept", "Facts"],
-        ["new, open", "Beta"],
-        ["open, not taken up", "Desk"],
-    ]
-    assert ratings == [
-        ["Statement", "Median", "PM"],
-        ["Known", "2\u00a0→\u00a03.5", "2\u00a0→\u00a03"],
-        ["New", "–\u00a0→\u00a01", ""],
-        ["Old", "1\u00a0→\u00a0–", ""],
+    told = lines(PAGE)
+    ways = "Product Management → Product Marketing"
+    for words in (
+        f"✔ {ways}: Facts – kept, was open · carried from {EARLIER_ID}",
+        f"○ {ways}: Beta – open, not in the older log · due 31 Jan 2027",
+        f"? {ways}: Desk – was open; the newer log says nothing of it",
+    ):
+        assert words in told
+    assert not any("Calls" in line for line in told)
+    assert tables(PAGE) == [
+        [
+            ["Statement", "Median", "PM"],
+            ["Known", "2 → 3.5, +1.5", "2 → 3"],
+            ["New", "– → 1, new", ""],
+            ["Old", "1 → –, gone", ""],
+        ]
     ]
 
 
@@ -201,33 +219,35 @@ def test_what_is_unchanged_is_one_line_at_the_end():
 
 def test_a_wavering_decision_and_a_rehearsal_are_marked_by_a_word():
     session = replace(LOG.session, id="2027-01-01-a-aaaa", rehearsal=True)
-    page = comparison_markdown(compare(LOG, replace(LOG, session=session)))
-    assert lines(page)[2] == "2 still-open, 1 reaffirmed (1 wavering)."
+    page = page_of(LOG, replace(LOG, session=session))
+    assert lines(page)[3] == "2 still open, 1 reaffirmed (1 wavering)."
     assert "Wavering: 62% in the first, blind round, 75% required" in lines(page)
-    assert tables(page)[0][-1][:2] == ["reaffirmed, wavering", "Competitive messaging"]
-    assert "2027-01-01-a-aaaa, a rehearsal" in lines(page)[1]
+    assert "### = reaffirmed, *wavering*: Competitive messaging" in page
+    assert "2027-01-01-a-aaaa · a rehearsal" in lines(page)[2]
 
 
 def test_two_logs_that_say_the_same_have_nothing_but_that_to_tell():
-    page = comparison_markdown(
-        compare(log(EARLIER_ID, decided("same", "pm")), log("x", decided("same", "pm")))
-    )
+    page = page_of(log(EARLIER_ID, decided("same", "pm")), log("x", decided("same", "pm")))
     assert tables(page) == []
-    assert lines(page)[2:] == ["1 reaffirmed.", "Unchanged: Same (reaffirmed)."]
-    assert "Neither session reached a task." in comparison_markdown(compare(log("a"), log("b")))
+    assert lines(page)[3:] == [
+        "1 reaffirmed.",
+        "Nothing differs.",
+        "Unchanged: Same (reaffirmed).",
+    ]
+    assert "Neither session reached a task." in page_of(log("a"), log("b"))
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(logs(), logs())
 def test_any_two_logs_become_a_page_whose_tables_are_whole(older, newer):
-    for table in tables(comparison_markdown(compare(older, newer))):
+    for table in tables(page_of(older, newer)):
         assert len({len(row) for row in table}) == 1
 
 
 @pytest.mark.parametrize("text", [*MARKDOWN, HOSTILE])
 def test_hostile_text_in_any_field_changes_no_page(text):
     def page(before: str) -> str:
-        return comparison_markdown(compare(poisoned(OLDER, before), poisoned(NEWER, before)))
+        return page_of(poisoned(OLDER, before), poisoned(NEWER, before))
 
     harmless, source = page("x "), page(f"{text} ")
     assert shape(source) == shape(harmless)

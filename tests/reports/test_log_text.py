@@ -18,7 +18,7 @@ from facilitator.domain.decision_log import (
     ShortlistEntry,
 )
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.reports.log_text import LogLine, log_list_text, log_text
+from facilitator.reports.documents.log import LogLine, log_document, log_list
 from facilitator.storage.decision_log_toml import read_log
 from tests.reports.reading import HOSTILE, is_harmless, poisoned, shown
 from tests.worlds.random_sessions import logs
@@ -29,48 +29,51 @@ LOG = project_log(held_session())
 
 
 def test_decisions_come_first_one_line_each():
-    lines = [" ".join(line.split()) for line in shown(log_text(LOG)).splitlines()]
-    assert lines[4:8] == [
-        "Task Driver Owner Agreement Review on",
-        "✔ Competitive messaging Product Marketing Ana 78% 22 Mar 2027",
-        "◷ Launch plan deferred 22 Mar 2027",
-        "■ Advisory boards parked",
+    lines = [" ".join(line.split()) for line in shown(log_document(LOG)).splitlines()]
+    assert lines[5:11] == [
+        "Decisions",
+        "1 decided, 1 deferred, 1 parked.",
+        "Task Driver Owner Agreed Review on",
+        "Competitive messaging Product Marketing Ana 78% 22 Mar 2027",
+        "Launch plan ↷ deferred 22 Mar 2027",
+        "Advisory boards ◇ parked",
     ]
 
 
 def test_a_decision_shows_why_with_whose_support_and_against_whom():
-    text = " ".join(shown(log_text(LOG)).split())
+    text = " ".join(shown(log_document(LOG)).split())
     for words in (
-        "Product Marketing drives; Ana answers for it",
-        "78% agreement (75% required) · first vote contested",
+        "✔ Product Marketing drives it, Ana owns it",
+        "78% agreement, 75% required · first vote contested: both sides claimed it",
+        "Round 1 9 voters · 1 abstained",
         "Why They talk to buyers every week.",
         "Product Management contributes: feature facts · two weeks before launch",
         "Raj (Product Management) wanted Product Management: “We know the product.”",
-        "Would change that mind: a year of flat win rates",
-        "Product Marketing ██████░░░░ 5 1 Product Management, 4 Product Marketing",
-        "Lee moved: Product Management → Product Marketing",
-        "“we talk to buyers” Ana (Product Marketing), for Product Marketing, sure 4/5",
+        "– would change that mind: a year of flat win rates",
+        "Product Management ████░░░░░░ 3 38% Product Management 3",
+        "Moved: Lee (Product Management → Product Marketing) and Eva (Abstain → Product",
+        "“we talk to buyers” Ana (Product Marketing), for Product Marketing · sure 4/5",
         "Who answers analyst requests? raised by Lee",
     ):
         assert words in text
 
 
 def test_without_details_there_are_no_rounds():
-    assert "Round 1" not in shown(log_text(LOG, details=False))
+    assert "Round 1" not in shown(log_document(LOG, details=False))
 
 
 def test_the_tables_besides_decisions_are_shown_too():
-    text = " ".join(shown(log_text(read_log(EXAMPLE).log)).split())
+    text = " ".join(shown(log_document(read_log(EXAMPLE).log)).split())
     for words in (
-        "Product marketing is an established function here ·▂█▄· 0 1 4 2 0 median 3 of 5",
-        "consensus 0.80 · agreement 0.71",
-        "By team, median: Product Management 3, Product Marketing 3.5",
-        "✔ Competitive messaging 7 dots from 4 people, taken",
+        "Product marketing is an established function here low to high ·▂█▄· 0 1 4 2 0 · median",
+        "median 3 of 5 · by team: Product Management 3, Product Marketing 3.5 · consensus 0.80",
+        "agreement 0.71",
+        "✔ Competitive messaging 7 dots from 4 people · taken",
         "Product Marketing → Product Management: Win/loss review findings every month",
-        "open, due 31 Jan 2027, carried from 2026-05-20-grey-areas-x1y2",
+        "still open · due 31 Jan 2027 · carried from 2026-05-20-grey-areas-x1y2",
         "became Analyst requests",
         "The plan ··▂█▅ 1 × 3, 5 × 4 and 3 × 5 of 5, median 4",
-        "owner of competitive-messaging: Ana -> Kim Ines, 1 Dec 2026 10:00 UTC",
+        "owner of competitive-messaging: Ana -> Kim Ines · 1 Dec 2026 10:00 UTC",
         "replaces the decision of 2026-05-20-grey-areas-x1y2",
     ):
         assert words in text
@@ -114,51 +117,50 @@ def full_log():
 
 
 def test_ratings_the_shortlist_promises_and_fists_as_they_look_at_80_columns():
-    text = shown(log_text(full_log(), details=False))
+    text = shown(log_document(full_log(), details=False))
     lines = [line.rstrip() for line in text[text.index("Ratings") :].splitlines()]
     assert lines == [
         "Ratings",
-        "  Launches run well",
-        "    ██·██  1 1 0 1 1   median 3 of 5 · consensus 0.29 · agreement −0.14",
-        "    By team, median: Product Management 1.5, Product Marketing 4.5",
-        "    ▲ Perception gap: the teams see this differently.",
-        "  Known  nobody rated it",
+        "Launches run well  ◆ perception gap: the teams see this differently",
+        "  low to high ██·██  1 1 0 1 1 · median 3 of 5 · by team: Product Management",
+        "  1.5, Product Marketing 4.5 · consensus 0.29 · agreement −0.14",
+        "Known – nobody rated it",
         "",
         "Shortlist",
-        "  – Advisory boards  3 dots from 2 people, left for later against the dots",
-        "  ✔ Launch plan  1 dot from 1 person, taken against the dots",
-        "  – Analysts  no dots, left for later",
-        "  Against the dots because: The board.",
+        "– Advisory boards  3 dots from 2 people · left for later against the dots",
+        "✔ Launch plan  1 dot from 1 person · taken against the dots",
+        "– Analysts  no dots · left for later",
+        "Against the dots because: The board.",
         "",
         "Commitments",
-        "  ✔ Product Management → Product Marketing: Feature facts two weeks ahead of",
-        "    every launch, in time to test the message",
-        "    kept, Raj answers for it",
-        "  ✘ Product Management → Product Marketing: Feature facts two weeks ahead of",
-        "    every launch, in time to test the message",
-        "    missed",
+        "✔ Product Management → Product Marketing: Feature facts two weeks ahead of every",
+        "  launch, in time to test the message",
+        "  kept · Raj answers for it",
+        "✘ Product Management → Product Marketing: Feature facts two weeks ahead of every",
+        "  launch, in time to test the message",
+        "  missed",
         "",
         "Parking lot",
-        "  Who answers analyst requests?  raised by Lee",
+        "Who answers analyst requests?  raised by Lee",
         "",
         "At the end",
-        "  The plan        ·▄·█·  1 × 2 and 2 × 4 of 5, median 4",
-        "  Worth the time  ·····  nobody answered",
+        "The plan        ·▄·█·  1 × 2 and 2 × 4 of 5, median 4",
+        "Worth the time  nobody answered",
     ]
 
 
 def test_medians_less_than_two_apart_are_no_gap():
     log = full_log()
     rating = replace(log.ratings[0], by_team={"pm": (0, 2, 0, 0, 0), "pmm": (0, 0, 1, 1, 0)})
-    assert "Perception gap" not in shown(log_text(replace(log, ratings=(rating,))))
+    assert "erception gap" not in shown(log_document(replace(log, ratings=(rating,))))
 
 
 def test_a_log_without_a_task_says_so():
-    assert "No task was reached." in shown(log_text(replace(LOG, decisions=())))
+    assert "No task was reached." in shown(log_document(replace(LOG, decisions=())))
 
 
 def test_an_anonymous_log_names_no_voter():
-    text = shown(log_text(project_log(held_session(attribution=Attribution.ANONYMOUS))))
+    text = shown(log_document(project_log(held_session(attribution=Attribution.ANONYMOUS))))
     assert "anonymous votes" in text
     assert "Raj" not in text
     assert "Lee" not in text
@@ -169,13 +171,13 @@ def test_without_figures_by_team_every_choice_has_its_name_on_one_line():
     last = decided.rounds[-1]
     held = replace(last, tally=replace(last.tally, by_team={}), ballots=())
     log = replace(LOG, decisions=(replace(decided, rounds=(held,)),))
-    lines = [" ".join(line.split()) for line in shown(log_text(log)).splitlines()]
-    assert "Product Management ██░░░░░░░░ 2" in lines
+    lines = [" ".join(line.split()) for line in shown(log_document(log)).splitlines()]
+    assert "Product Management ██░░░░░░░░ 2 22%" in lines
 
 
 def test_logs_are_listed_with_broken_ones_among_them():
     lines = [LogLine(SESSION_ID, LOG), LogLine("2026-01-01-x", None, "line 3: not valid TOML")]
-    assert [line.rstrip() for line in shown(log_list_text(lines)).splitlines()] == [
+    assert [line.rstrip() for line in shown(log_list(lines)).splitlines()] == [
         "22 Nov 2026  Who owns the grey areas?  1 decided, 1 deferred, 1 parked",
         "             2026-11-22-grey-areas-7k2m",
         "✘ broken     line 3: not valid TOML",
@@ -185,18 +187,18 @@ def test_logs_are_listed_with_broken_ones_among_them():
 
 @pytest.mark.parametrize("width", [40, 60, 80, 200])
 def test_no_line_is_wider_than_the_terminal(width):
-    for line in shown(log_text(read_log(EXAMPLE).log), width=width).splitlines():
+    for line in shown(log_document(read_log(EXAMPLE).log), width=width).splitlines():
         assert cell_len(line) <= width
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(logs())
 def test_any_log_can_be_shown(log):
-    assert shown(log_text(log))
+    assert shown(log_document(log))
 
 
 def test_hostile_text_in_any_field_reaches_no_terminal():
     log = poisoned(read_log(EXAMPLE).log)
     lines = [LogLine(HOSTILE, log), LogLine(HOSTILE, None, HOSTILE)]
-    for part in (log_text(log), log_list_text(lines)):
+    for part in (log_document(log), log_list(lines)):
         assert is_harmless(part)

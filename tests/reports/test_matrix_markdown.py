@@ -12,7 +12,8 @@ from facilitator.domain.decision_log import LogDecision, LogSupport, LogTeam
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.register import register
-from facilitator.reports.matrix_markdown import matrix_markdown
+from facilitator.reports.documents.register import matrix_document
+from facilitator.reports.markdown import as_markdown
 from tests.hostile import MARKDOWN
 from tests.markdown import PLAIN, emphases, lines, marks, shape, tables
 from tests.reports.reading import HOSTILE, poisoned
@@ -59,17 +60,17 @@ NEWER = replace(
     ),
 )
 STANDINGS = register([NEWER, EARLIER])
-PAGE = matrix_markdown(STANDINGS, TODAY)
+PAGE = as_markdown(matrix_document(STANDINGS, TODAY))
 
 
 def test_each_task_shows_the_owner_with_the_driver_and_what_the_others_give():
-    day = {"since": "22\u00a0Nov 2026", "june": "1\u00a0Jun 2027"}
+    day = {"since": "22\u00a0Nov\u00a02026", "june": "1\u00a0Jun\u00a02027"}
     assert tables(PAGE) == [
         [
             ["Task", "PM", "PMM", "OPS", "Since", "Review"],
             ["Boards", "contribute, review", "Ana", "", day["since"], day["june"]],
-            ["Launch reopened", "Ana", "", "", day["since"], day["june"]],
-            ["Pricing", "review", "", "drives", day["since"], "1\u00a0Sep 2026 overdue"],
+            ["Launch reopened on 22 Nov 2026", "Ana", "", "", day["since"], day["june"]],
+            ["Pricing", "review", "", "drives", day["since"], "!\u00a01\u00a0Sep\u00a02026"],
         ]
     ]
     assert "| **Ana** |" in PAGE
@@ -79,7 +80,7 @@ def test_each_task_shows_the_owner_with_the_driver_and_what_the_others_give():
 def test_what_needs_a_look_is_counted_and_short_names_are_told():
     assert (
         lines(PAGE)[1]
-        == "3 decisions in force on 23 Mar 2027, 1 reopened since, 1 overdue for review."
+        == "3 decisions in force on 23 Mar 2027 · ! 1 overdue for review · ↺ 1 reopened since"
     )
     assert "PM\u00a0Product Management · PMM\u00a0Product Marketing · OPS\u00a0Operations" in lines(
         PAGE
@@ -91,17 +92,19 @@ def test_a_team_that_has_no_part_in_anything_has_no_column():
 
 
 def test_a_review_is_not_overdue_on_its_day():
-    assert "overdue" not in matrix_markdown(STANDINGS, date(2026, 9, 1))
+    assert "overdue" not in as_markdown(matrix_document(STANDINGS, date(2026, 9, 1)))
 
 
 def test_decisions_of_rehearsals_alone_are_said_to_be_that():
     rehearsed = replace(EARLIER, session=replace(EARLIER.session, rehearsal=True))
-    assert lines(matrix_markdown(register([rehearsed]), TODAY))[1].startswith("Rehearsal:")
+    assert lines(as_markdown(matrix_document(register([rehearsed]), TODAY)))[1].startswith(
+        "Rehearsal:"
+    )
     assert "ehearsal" not in PAGE
 
 
 def test_without_a_decision_that_is_said():
-    assert lines(matrix_markdown((), TODAY)) == [
+    assert lines(as_markdown(matrix_document((), TODAY))) == [
         "Who drives what",
         "No decision is in force on 23 Mar 2027.",
     ]
@@ -110,8 +113,8 @@ def test_without_a_decision_that_is_said():
 @pytest.mark.parametrize("text", [*MARKDOWN, HOSTILE])
 def test_hostile_text_in_any_field_changes_no_page(text):
     def page(before: str) -> str:
-        return matrix_markdown(
-            register([poisoned(NEWER, before), poisoned(EARLIER, before)]), TODAY
+        return as_markdown(
+            matrix_document(register([poisoned(NEWER, before), poisoned(EARLIER, before)]), TODAY)
         )
 
     harmless, source = page("x "), page(f"{text} ")

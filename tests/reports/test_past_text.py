@@ -17,10 +17,10 @@ from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.comparison import compare
 from facilitator.domain.past.due import due_reviews, open_commitments, within
 from facilitator.domain.past.register import history, register, tasks_of
-from facilitator.reports.comparison_text import comparison_text
-from facilitator.reports.due_text import due_text
-from facilitator.reports.history_text import history_text
-from facilitator.reports.register_text import register_text
+from facilitator.reports.documents.comparison import comparison_document
+from facilitator.reports.documents.due import due_document
+from facilitator.reports.documents.history import history_document
+from facilitator.reports.documents.register import register_document
 from tests.reports.reading import is_harmless, poisoned, shown
 from tests.worlds.random_sessions import logs
 from tests.worlds.workshop import held_session
@@ -99,63 +99,72 @@ def lines(part, width: int = 80) -> list[str]:
 
 
 def test_a_comparison_at_80_columns():
-    assert lines(comparison_text(compare(OLDER, HERE))) == [
-        "Older  26 May 2026  Who owned the grey areas?",
-        "                    2026-05-26-grey-areas-x1y2 · rehearsal",
-        "Newer  22 Nov 2026  Who owns the grey areas?",
-        "                    2026-11-22-grey-areas-7k2m",
+    told = comparison_document(compare(OLDER, HERE), counts_the_rest=True)
+    assert lines(told) == [
+        "What changed: Who owns the grey areas?",
+        "Older    26 May 2026 · Who owned the grey areas? · 2026-05-26-grey-areas-x1y2 ·",
+        "         a rehearsal",
+        "Newer    22 Nov 2026 · Who owns the grey areas? · 2026-11-22-grey-areas-7k2m",
         "",
-        "1 raised, 1 reversed, 1 reopened, 1 carried",
+        "1 reversed, 1 reopened, 1 raised, 1 carried.",
         "",
-        "⇄ reversed    Competitive messaging  competitive-messaging",
-        "              Driver    Product Management (67%) → Product Marketing (78%)",
-        "              Owner     Raj → Ana",
-        "              Review    1 Sep 2026 → 22 Mar 2027",
-        "              Support   + Product Management contributes: feature facts, two",
-        "                        weeks before launch",
-        "                        − Product Marketing is consulted: tone, weekly",
-        "                        ± Sales reviews: objections heard in calls, every month",
-        "                          before: objections, now and then",
+        "Tasks",
         "",
-        "+ raised      Launch plan  launch-plan",
-        "              Outcome   deferred",
-        "              Review    22 Mar 2027",
+        "⇄ reversed: Competitive messaging",
+        "  another team drives it · competitive-messaging",
+        "  Driver     Product Management (67%) → Product Marketing (78%)",
+        "  Owner      Raj → Ana",
+        "  Review on  1 Sep 2026 → 22 Mar 2027",
+        "  Support    + Product Management contributes: feature facts · two weeks before",
+        "             launch",
+        "             − Product Marketing is consulted: tone · weekly",
+        "             ± Sales reviews: objections heard in calls · every month (was:",
+        "             objections · now and then)",
+        "  Why        They talk to buyers every week.",
         "",
-        "↺ reopened    Advisory boards  advisory-boards",
-        "              Driver    Sales (100%) → parked; that decision stays in force",
+        "↺ reopened: Advisory boards",
+        "  was decided, is open again · advisory-boards",
+        "  Driver   Sales (100%) → ◇ parked; that decision stays in force",
+        "",
+        "+ raised: Launch plan",
+        "  not in the older one, left open · launch-plan",
+        "  Outcome    ↷ deferred",
+        "  Review on  22 Mar 2027",
         "",
         "Commitments",
-        "✘ missed      Product Marketing → Product Management: Win/loss findings every",
-        "              month  was open",
-        "○ open        Product Marketing → Product Management: Win/loss findings every",
-        "              month  not in the older log",
-        "? no word     Product Marketing → Product Management: Win/loss findings every",
-        "              month  was open; the newer log says nothing of it",
+        "✘ Product Marketing → Product Management: Win/loss findings every month",
+        "  missed, was open · carried from 2026-05-26-grey-areas-x1y2",
+        "○ Product Marketing → Product Management: Win/loss findings every month",
+        "  open, not in the older log",
+        "? Product Marketing → Product Management: Win/loss findings every month",
+        "  was open; the newer log says nothing of it",
         "",
         "Ratings, by median",
-        "▲ +1.5        Launches run well",
-        "              2 → 3.5 · Product Management 2, Product Marketing – → 5",
-        "– gone        Launches run seldom",
-        "              3 → –",
+        "Launches run well",
+        "  median 2 → 3.5, +1.5 · by team: Product Management 2, Product Marketing – → 5",
+        "Launches run seldom",
+        "  median 3 → –, gone",
         "",
         "Unchanged and left out: 1 carried, 1 commitment, 1 rating. --all shows all.",
     ]
 
 
 def test_all_of_a_comparison_tells_what_stayed_as_it_was_too():
-    text = " ".join(shown(comparison_text(compare(OLDER, HERE), everything=True)).split())
+    text = " ".join(shown(comparison_document(compare(OLDER, HERE), everything=True)).split())
     for words in (
-        "· carried Event booths event-booths Driver Sales (78%), still in force",
-        "✔ kept Product Marketing → Product Management: Win/loss findings every month settled in",
-        "= same Launches run late 4",
+        "· carried: Event booths not taken up; still in force · event-booths",
+        "Driver Sales (78%), still in force",
+        "✔ Product Marketing → Product Management: Win/loss findings every month kept before",
+        "Launches run late median 4, as it was",
     ):
         assert words in text
     assert "left out" not in text
+    assert "Unchanged" not in text
 
 
 def test_a_wavering_decision_says_by_how_much():
     log = replace(NEWER, decisions=(replace(MESSAGING, driver="pm"),))
-    text = " ".join(shown(comparison_text(compare(log, log))).split())
+    text = " ".join(shown(comparison_document(compare(log, log))).split())
     assert "1 reaffirmed (1 wavering)" in text
     assert "Wavering 38% in the first, blind round, 75% required" in text
 
@@ -163,9 +172,9 @@ def test_a_wavering_decision_says_by_how_much():
 def test_logs_that_say_the_same_differ_in_nothing():
     sure = replace(NEWER, rules=replace(NEWER.rules, agreement_required=0.5))
     log = replace(sure, decisions=(MESSAGING,))
-    assert "Nothing differs." in shown(comparison_text(compare(log, log)))
+    assert "Nothing differs." in shown(comparison_document(compare(log, log)))
     empty = replace(NEWER, decisions=())
-    assert "There is nothing to compare." in shown(comparison_text(compare(empty, empty)))
+    assert "There is nothing to compare." in shown(comparison_document(compare(empty, empty)))
 
 
 def everything(logs_at_hand) -> list:
@@ -174,10 +183,10 @@ def everything(logs_at_hand) -> list:
     due = within(due_reviews(logs_at_hand), open_commitments(logs_at_hand), TODAY, None)
     chapters = [history(logs_at_hand, task) for task in tasks_of(logs_at_hand)]
     return [
-        comparison_text(compare(first, last), everything=True),
-        register_text(register(logs_at_hand), TODAY),
-        due_text(due, None),
-        *(history_text(found) for found in chapters if found),
+        comparison_document(compare(first, last), everything=True),
+        register_document(register(logs_at_hand), TODAY),
+        due_document(due, None),
+        *(history_document(found) for found in chapters if found),
     ]
 
 
@@ -215,7 +224,7 @@ def test_a_bar_of_votes_is_as_long_for_any_number_of_teams(teams):
     log = replace(NEWER, decisions=(replace(MESSAGING, rounds=(held,)),))
     (row,) = [
         line
-        for line in lines(history_text(history([log], MESSAGING.task)), 200)
+        for line in lines(history_document(history([log], MESSAGING.task)), 200)
         if "Round 1" in line
     ]
     bar = row.split("Round 1  ")[1].split("  ")[0]

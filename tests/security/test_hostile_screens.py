@@ -38,8 +38,8 @@ from facilitator.live.arrivals import Arrival
 from facilitator.live.memory import MemoryJournal, MemoryStore
 from facilitator.live.session import LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
-from facilitator.ui.home.app import HomeApp
 from facilitator.ui.home.model import HomeModel
+from facilitator.ui.home.screen import HomeApp
 from facilitator.ui.presenting.screen import WallScreen
 from facilitator.ui.text import REPLACEMENT
 from facilitator.ui.voting.screen import VoterScreen

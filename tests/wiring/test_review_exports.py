@@ -45,8 +45,14 @@ async def test_the_answer_tells_the_folder_too(folder, tmp_path, monkeypatch):
     ("what", "told"),
     [
         (Export(Form.MARKDOWN, "latest"), f"`{OLDER}` ·"),
-        (Export(Form.MARKDOWN, NEWER, "latest"), f"held against 6 Jan 2020 (`{OLDER}`)"),
-        (Export(Form.MARKDOWN, "latest", NEWER), f"6 Jan 2020 (`{OLDER}`), held against"),
+        (
+            Export(Form.MARKDOWN, NEWER, "latest"),
+            f"**Older:** 6 Jan 2020 · **Who drives what in workshop-a?** · `{OLDER}`",
+        ),
+        (
+            Export(Form.MARKDOWN, "latest", NEWER),
+            f"**Newer:** 6 Jan 2020 · **Who drives what in workshop-a?** · `{OLDER}`",
+        ),
     ],
 )
 async def test_a_file_is_meant_by_its_own_name_whatever_that_means_elsewhere(

@@ -57,8 +57,13 @@ INPUTS: Mapping[InputKind, InputWords] = {
 
 def support_sentence(team: Team, given: Support) -> str:
     """What a team owes to the driver: "Sales informs: what rivals claimed · every month"."""
-    terms = " · ".join(filter(None, (given.detail, given.when)))
-    return f"{team.name} {INPUTS[given.input].verb}" + (f": {terms}" if terms else "")
+    return gives(team.name, given.input, given.detail, given.when)
+
+
+def gives(team: str, kind: InputKind, *terms: str) -> str:
+    """What a team of that name gives to a driver, on which terms as far as there are any."""
+    told = " · ".join(filter(None, terms))
+    return f"{team} {INPUTS[kind].verb}" + (f": {told}" if told else "")
 
 
 def rules_sentence(rules: Rules) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from facilitator.domain.claims import ClaimPattern
 from facilitator.domain.decision_log import Verdict
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.views import (
@@ -28,6 +29,28 @@ OUTCOMES: Mapping[Outcome, str] = {
     Outcome.SKIPPED: "Skipped: not taken up today",
 }
 
+PATTERNS: Mapping[ClaimPattern, str] = {
+    ClaimPattern.AGREED: "the teams agreed",
+    ClaimPattern.CONTESTED: "both sides claimed it",
+    ClaimPattern.DIVIDED: "a team was divided",
+    ClaimPattern.ORPHANED: "each pointed at another",
+    ClaimPattern.DISPUTED: "one claimed it, others disagreed",
+    ClaimPattern.THIN: "only one side voted",
+}
+"""What a vote looked like, looked back upon."""
+VERDICTS: Mapping[Verdict, str] = {
+    Verdict.NEW: "not in the older one, decided now",
+    Verdict.RAISED: "not in the older one, left open",
+    Verdict.REAFFIRMED: "the same team drives it",
+    Verdict.REVERSED: "another team drives it",
+    Verdict.REOPENED: "was decided, is open again",
+    Verdict.CARRIED: "not taken up; still in force",
+    Verdict.SETTLED: "was open, is decided now",
+    Verdict.STILL_OPEN: "was open, and still is",
+    Verdict.DROPPED: "was open, not taken up again",
+}
+"""What a verdict on a task means, of two sessions."""
+
 
 def withheld_words(number: int, noun: str = "answer") -> str:
     """How many have answered, and how many it takes for figures to be shown: "2 votes. …"."""
@@ -38,8 +61,12 @@ def outcome_sentence(decision: DecisionView) -> str:
     """What became of a task, in one line."""
     if decision.outcome is not Outcome.DECIDED or decision.driver is None:
         return OUTCOMES[decision.outcome]
-    owner = f", {decision.owner} owns it" if decision.owner else ""
-    return f"{decision.driver.name} drives it{owner}"
+    return drives(decision.driver.name, decision.owner)
+
+
+def drives(team: str, owner: str) -> str:
+    """Which team drives a task, and who of it answers for that, as far as anybody is named."""
+    return f"{team} drives it, {owner} owns it" if owner else f"{team} drives it"
 
 
 def rule_sentence(reveal: RevealView, agreement_required: float) -> str:

@@ -61,7 +61,7 @@ def past_line(model: HomeModel, width: int) -> Content:
     if not past.logs:
         return say(fit(f"No past decisions yet. Logs go to {model.sessions_folder}", width), _QUIET)
     held = counted(past.logs, "rehearsal" if past.rehearsed else "past session")
-    newest = f"; the newest: {fit(past.newest, 36)}" if past.newest else ""
+    newest = f"; newest: {fit(past.newest, 36)}" if past.newest else ""
     on = f", {day(past.newest_on)}" if past.newest_on else ""
     due = "P shows them"
     if past.due:

@@ -1,4 +1,4 @@
-"""The home screen."""
+"""The home screen, and its app."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from typing import ClassVar
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.events import Resize
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
@@ -27,11 +28,13 @@ from facilitator.ui.home.model import (
     ReviewPast,
     StartWorkshop,
 )
+from facilitator.ui.theme import dress
 from facilitator.ui.widgets.dialogs import help_sheet
 from facilitator.ui.widgets.drawn import Drawn
 from facilitator.ui.widgets.keys import Key, KeyLine, bindings, letter
 from facilitator.ui.widgets.lines import BLANK, Lines, joined, line, paragraph, say
 from facilitator.ui.widgets.said import Said
+from facilitator.ui.widgets.window import cover_when_small
 
 _ENTER = Key("", "Enter", "choose", "Start", "Start a workshop on the agenda chosen, or go on.")
 _REHEARSE = Key(
@@ -236,3 +239,34 @@ class HomeScreen(Screen[None]):
         for number, card in enumerate(self._model.agendas):
             sign = "✘ " * bool(card.problems)
             yield Option(line(say(sign, "$text-error"), say(card.title)), id=f"agenda-{number}")
+
+
+class HomeApp(App[HomeChoice | None]):
+    """Ends with what was chosen, or with None.
+
+    ``read_past`` learns of past decisions while the screen stands already.
+    """
+
+    CSS_PATH = "home.tcss"
+    TITLE = "facilitator"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "suspend_process", show=False)]
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as the base class declares it
+        (0, "-narrow"),
+        (100, "-medium"),
+        (160, "-wide"),
+    ]
+
+    def __init__(self, model: HomeModel, read_past: ReadPast | None = None, *, dark: bool) -> None:
+        super().__init__()
+        self._model = model
+        self._read_past = read_past
+        dress(self, dark=dark)
+
+    def get_default_screen(self) -> HomeScreen:
+        """The one screen."""
+        return HomeScreen(self._model, self._read_past)
+
+    def on_resize(self, event: Resize) -> None:
+        """Say so when the window is too small."""
+        cover_when_small(self, event.size)

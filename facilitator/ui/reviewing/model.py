@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -102,9 +102,9 @@ class Past:
         cards = reversed(self.found.cards)
         return {card.log.session.id: card.id for card in cards if card.log is not None}
 
-    def file_of(self, log: DecisionLog) -> str:
-        """The id of the file that holds a log."""
-        return self._files[log.session.id]
+    def file_of(self, session: str) -> str:
+        """The id of the file that holds a session, by the session's own."""
+        return self._files[session]
 
     def older_than(self, session: str) -> str | None:
         """What a session is best compared with: the one it follows, else the one of its agenda.
@@ -135,7 +135,7 @@ class Look:
     ``wholes`` are the logs read whole of late, by session. ``session`` and ``older`` are None until
     somebody has chosen: then the newest counts, and what that is best compared with. ``every``:
     Compare tells also what did not change. ``rounds``: a decision's rounds are told in place of its
-    reasons.
+    reasons. ``came_from`` is where Enter led from, with the row that was at hand there.
     """
 
     tab: Tab = Tab.REGISTER
@@ -146,6 +146,21 @@ class Look:
     every: bool = False
     rounds: bool = False
     wholes: Mapping[str, DecisionLog | None] = field(default_factory=dict)
+    came_from: tuple[Look, str] | None = None
+
+    @property
+    def is_of_sessions(self) -> bool:
+        """Whether its tab tells of the session chosen at the left."""
+        return self.tab in (Tab.SESSION, Tab.COMPARE)
+
+    def on_tab(self, tab: Tab) -> Look:
+        """Another tab, from its beginning."""
+        return replace(self, tab=tab, wanted="", order=0, came_from=None)
+
+    def of_session(self, session: str) -> Look:
+        """Another session, on a tab that tells of one."""
+        tab = self.tab if self.is_of_sessions else Tab.SESSION
+        return replace(self, tab=tab, session=session, older=None, wanted="")
 
 
 def session_at_hand(past: Past, look: Look) -> str | None:
@@ -161,3 +176,68 @@ def older_at_hand(past: Past, look: Look) -> str | None:
     if look.older in past.cards and look.older != session:
         return look.older
     return past.older_than(session) if session else None
+
+
+def opened(past: Past, look: Look, row: str) -> tuple[Look, str | None] | None:
+    """Where Enter on a row leads, with the row at hand there; None where it leads nowhere."""
+    kind, _, name = row.partition(" ")
+    match look.tab, kind:
+        case Tab.REGISTER, _:
+            return _history_of(past, look, row, row)
+        case (Tab.COMPARE, "task") | (Tab.DUE, "review"):
+            return _history_of(past, look, row, name)
+        case Tab.SESSION, "decision":
+            return replace(look, rounds=not look.rounds), row
+        case Tab.DUE, "promise":
+            _, _, session = name.partition(" ")
+            there = look.on_tab(Tab.SESSION).of_session(past.file_of(session))
+            return replace(there, came_from=(look, row)), "part Commitments"
+        case _:
+            return None
+
+
+def _history_of(past: Past, look: Look, row: str, task: str) -> tuple[Look, str | None]:
+    if task not in past.tasks:
+        return look, row
+    return replace(look.on_tab(Tab.HISTORY), came_from=(look, row)), task
+
+
+def cleared(look: Look, *, is_typing: bool) -> tuple[Look, str | None]:
+    """Every row again; where all are shown, back to where Enter led from, with its row."""
+    if look.wanted or is_typing:
+        return replace(look, wanted=""), None
+    if look.rounds and look.tab is Tab.SESSION:
+        return replace(look, rounds=False, came_from=None), None
+    if look.came_from is None:
+        return look, None
+    before, row = look.came_from
+    return replace(before, wanted="", wholes=look.wholes, every=look.every), row
+
+
+def compared_with(past: Past, look: Look, chosen: str) -> tuple[Look, str]:
+    """The session at hand beside another, whichever was held first, with what to say of that."""
+    at_hand = session_at_hand(past, look)
+    if at_hand is None:
+        return look, ""
+    newer, older = sorted((at_hand, chosen), key=list(past.cards).index)
+    told = "That session was held later, so it is the newer one here." * (newer == chosen)
+    return replace(look, session=newer, older=older), told
+
+
+def ordered(look: Look, orders: Sequence[str]) -> tuple[Look, str]:
+    """The rows in their next order, with what to say of it."""
+    if not orders:
+        return look, "The rows of this tab have one order."
+    order = (look.order + 1) % len(orders)
+    told = f"Sorted by {orders[order]}. S sorts by {orders[(order + 1) % len(orders)]}."
+    return replace(look, order=order), told
+
+
+def with_rehearsals(past: Past) -> tuple[Past, str]:
+    """Rehearsals counted in, or left out, with what to say of it."""
+    if past.rehearsals or past.has_left_out:
+        told = "are left out" if past.rehearsals else "count as if they had been real"
+        return replace(past, rehearsals=not past.rehearsals), f"Rehearsals {told}. R changes that."
+    if past.are_rehearsals:
+        return past, "These are rehearsals: nothing of this was decided."
+    return past, "There are no rehearsals here."

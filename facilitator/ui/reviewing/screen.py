@@ -1,4 +1,4 @@
-"""The screen for past decisions."""
+"""The screen for past decisions, and its app."""
 
 from __future__ import annotations
 
@@ -8,37 +8,40 @@ from datetime import date
 from functools import partial
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.events import Resize
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import WorkType
 
 from facilitator.ui.reviewing import keys
-from facilitator.ui.reviewing.detail import Detail
 from facilitator.ui.reviewing.exporting import Exporting
-from facilitator.ui.reviewing.head import Head, TabLine
 from facilitator.ui.reviewing.model import (
     Look,
     Past,
     Tab,
+    cleared,
+    compared_with,
     older_at_hand,
+    opened,
+    ordered,
     session_at_hand,
+    with_rehearsals,
 )
-from facilitator.ui.reviewing.pages import PAGES, due
-from facilitator.ui.reviewing.pages.session import DECISION, PART
-from facilitator.ui.reviewing.pages.sessions import session_choices, sessions_table
 from facilitator.ui.reviewing.ports import Found, PastLogs
+from facilitator.ui.reviewing.tabs import PAGES, session_choices, sessions_table
+from facilitator.ui.reviewing.widgets import Detail, Head, TabLine
+from facilitator.ui.theme import dress
 from facilitator.ui.widgets.dialogs import Menu, help_sheet
 from facilitator.ui.widgets.fields import LineField
 from facilitator.ui.widgets.keys import KeyLine, bindings
 from facilitator.ui.widgets.rows import RowList, Rows
 from facilitator.ui.widgets.said import Said
+from facilitator.ui.widgets.window import cover_when_small
 
-_OF_SESSIONS = (Tab.SESSION, Tab.COMPARE)
-"""The tabs that tell of the session chosen at the left."""
 _WHOLES_KEPT = 8
 """So many logs are kept whole; whoever goes through a thousand needs no more than the last few."""
 
@@ -58,7 +61,6 @@ class ReviewScreen(Screen[None]):
         self.set_reactive(ReviewScreen.past, Past(logs.folder, today))
         self._today = today
         self._listed: Past | None = None
-        self._came_from: tuple[Look, str | None] | None = None
 
     def compose(self) -> ComposeResult:
         """The head, the columns, the keys."""
@@ -119,7 +121,7 @@ class ReviewScreen(Screen[None]):
         self.query_one(Head).past = past
         tabs = self.query_one(TabLine)
         tabs.tab, tabs.late = look.tab, past.overdue
-        self.set_class(look.tab in _OF_SESSIONS, "-of-sessions")
+        self.set_class(look.is_of_sessions, "-of-sessions")
         self._list_sessions()
         table = PAGES[look.tab].table(past, look).that_say(look.wanted)
         self.query_one("#rows", Rows).show(table, row)
@@ -130,7 +132,7 @@ class ReviewScreen(Screen[None]):
     def _list_sessions(self) -> None:
         """List the sessions when more are read; on their tabs the one told of is at hand."""
         past = self._past
-        told = session_at_hand(past, self.look) if self.look.tab in _OF_SESSIONS else None
+        told = session_at_hand(past, self.look) if self.look.is_of_sessions else None
         sessions = self.query_one("#sessions", Rows)
         if past is not self._listed:
             sessions.show(sessions_table(past), told)
@@ -139,12 +141,12 @@ class ReviewScreen(Screen[None]):
             sessions.choose(told)
 
     def _tell(self) -> None:
-        row = self.query_one("#rows", Rows).chosen
-        self.query_one(Detail).lines = (self._past, self.look, row)
+        row = self.query_one("#rows", Rows).chosen or ""
+        self.query_one(Detail).section = PAGES[self.look.tab].detail(self._past, self.look, row)
 
     def _fetch(self) -> None:
         """Have the logs that are told whole read whole."""
-        if self.look.tab not in _OF_SESSIONS:
+        if not self.look.is_of_sessions:
             return
         wanted = [session_at_hand(self._past, self.look)]
         if self.look.tab is Tab.COMPARE:
@@ -164,7 +166,7 @@ class ReviewScreen(Screen[None]):
         if event.rows.id == "rows":
             self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
             self._tell()
-        elif self.look.tab in _OF_SESSIONS and event.rows.query_one(RowList).has_focus:
+        elif self.look.is_of_sessions and event.rows.query_one(RowList).has_focus:
             self.look = replace(self.look, session=event.row, older=None)
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
@@ -175,47 +177,28 @@ class ReviewScreen(Screen[None]):
         else:
             self._open(event.row)
 
-    def _show_session(self, session: str, row: str | None = None) -> None:
-        self._leave_filter()
-        tab = self.look.tab if self.look.tab in _OF_SESSIONS else Tab.SESSION
-        self.look = replace(self.look, tab=tab, session=session, older=None, wanted="")
+    def _show_session(self, session: str) -> None:
+        self._go(self.look.of_session(session), None)
+
+    def _open(self, row: str) -> None:
+        led = opened(self._past, self.look, row)
+        if led is None:
+            self.action_more()
+        else:
+            self._go(*led)
+
+    def _go(self, look: Look, row: str | None) -> None:
+        """Look at something else, with that row at hand."""
+        if not look.wanted:
+            self._leave_filter()
+        self.look = look
         self._draw(row)
         self.query_one("#rows RowList").focus()
 
-    def _open(self, row: str) -> None:
-        kind, _, name = row.partition(" ")
-        match self.look.tab:
-            case Tab.REGISTER:
-                self._show_history(row)
-            case Tab.SESSION if kind == DECISION:
-                self.look = replace(self.look, rounds=not self.look.rounds)
-            case Tab.COMPARE if kind == "task":
-                self._show_history(name)
-            case Tab.DUE if kind == due.REVIEW:
-                self._show_history(name)
-            case Tab.DUE:
-                _, _, file = name.partition(" ")
-                came_from = (self.look, row)
-                self.look = replace(self.look, tab=Tab.SESSION)
-                self._show_session(file, f"{PART} Promises")
-                self._came_from = came_from
-            case _:
-                self.action_more()
-
-    def _show_history(self, task: str) -> None:
-        if task in self._past.tasks:
-            self._came_from = (self.look, self.query_one("#rows", Rows).chosen)
-            self._leave_filter()
-            self.look = replace(self.look, tab=Tab.HISTORY, wanted="", order=0)
-            self._draw(task)
-
     def action_show_tab(self, name: str) -> None:
         """Go to a tab."""
-        self._leave_filter()
-        self._came_from = None
-        self.look = replace(self.look, tab=Tab[name], wanted="", order=0)
+        self._go(self.look.on_tab(Tab[name]), None)
         self.query_one(Said).text = ""
-        self.query_one("#rows RowList").focus()
 
     def action_turn(self, step: int) -> None:
         """Go to the next tab, or the one before."""
@@ -252,20 +235,9 @@ class ReviewScreen(Screen[None]):
 
     def action_clear(self) -> None:
         """Show every row again; where all are shown, go back to where Enter led from."""
-        look, self._came_from, came_from = self.look, None, self._came_from
-        is_filtered = bool(look.wanted) or self.query_one(LineField).display
-        self._leave_filter()
+        is_typing = self.query_one(LineField).display
         self.query_one(Said).text = ""
-        if is_filtered:
-            self._came_from = came_from
-            self.look = replace(look, wanted="")
-        elif look.rounds and look.tab is Tab.SESSION:
-            self.look = replace(look, rounds=False)
-        elif came_from is not None:
-            before, row = came_from
-            self.look = replace(look, tab=before.tab, order=before.order, session=before.session)
-            self._draw(row)
-        self.query_one("#rows RowList").focus()
+        self._go(*cleared(self.look, is_typing=is_typing))
 
     def _leave_filter(self) -> None:
         field = self.query_one(LineField)
@@ -275,14 +247,7 @@ class ReviewScreen(Screen[None]):
 
     def action_order(self) -> None:
         """Put the rows in another order."""
-        orders = PAGES[self.look.tab].orders
-        said = self.query_one(Said)
-        if not orders:
-            said.text = "The rows of this tab have one order."
-            return
-        order = (self.look.order + 1) % len(orders)
-        self.look = replace(self.look, order=order)
-        said.text = f"Sorted by {orders[order]}. S sorts by {orders[(order + 1) % len(orders)]}."
+        self.look, self.query_one(Said).text = ordered(self.look, PAGES[self.look.tab].orders)
 
     def action_every(self) -> None:
         """Compare everything, or only what differs."""
@@ -293,17 +258,7 @@ class ReviewScreen(Screen[None]):
 
     def action_rehearsals(self) -> None:
         """Count rehearsals in, or leave them out."""
-        past = self._past
-        if not past.rehearsals and not past.has_left_out:
-            self.query_one(Said).text = (
-                "These are rehearsals: nothing of this was decided."
-                if past.are_rehearsals
-                else "There are no rehearsals here."
-            )
-            return
-        self.past = replace(past, rehearsals=not past.rehearsals)
-        counted = "count as if they had been real" if not past.rehearsals else "are left out"
-        self.query_one(Said).text = f"Rehearsals {counted}. R changes that."
+        self.past, self.query_one(Said).text = with_rehearsals(self._past)
 
     def action_older(self) -> None:
         """Choose what the session is compared with."""
@@ -317,13 +272,8 @@ class ReviewScreen(Screen[None]):
 
     def _compare_with(self, chosen: str | None) -> None:
         """Compare the two, whichever of them was held first."""
-        at_hand = session_at_hand(self._past, self.look)
-        if chosen is None or at_hand is None:
-            return
-        newer, older = sorted((at_hand, chosen), key=list(self._past.cards).index)
-        self.look = replace(self.look, session=newer, older=older)
-        if newer == chosen:
-            self.query_one(Said).text = "That session was held later, so it is the newer one here."
+        if chosen is not None:
+            self.look, self.query_one(Said).text = compared_with(self._past, self.look, chosen)
 
     def action_column(self) -> None:
         """Go to the list of sessions, or back to the rows."""
@@ -346,7 +296,7 @@ class ReviewScreen(Screen[None]):
         if card is None:
             self.query_one(Said).text = "There is nothing to export yet."
             return
-        if self.look.tab in _OF_SESSIONS and card.log is None:
+        if self.look.is_of_sessions and card.log is None:
             self.query_one(Said).text = "This file can't be used, and not be exported."
             return
         self._work("export", self._export)
@@ -373,3 +323,32 @@ class ReviewScreen(Screen[None]):
         has_rehearsals = self._past.has_left_out or self._past.rehearsals
         said = keys.said(self.look, has_rehearsals=has_rehearsals)
         self.query_one(KeyLine).rows = ((said, (keys.TABS, keys.HELP, keys.LEAVE)),)
+
+
+class ReviewApp(App[None]):
+    """Shows a folder of decision logs; ``today`` says what is overdue."""
+
+    CSS_PATH = "review.tcss"
+    TITLE = "facilitator"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "suspend_process", show=False)]
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as the base class declares it
+        (0, "-tiny"),
+        (76, "-narrow"),
+        (100, "-medium"),
+        (160, "-wide"),
+    ]
+
+    def __init__(self, logs: PastLogs, today: date, *, dark: bool) -> None:
+        super().__init__()
+        self._logs = logs
+        self._today = today
+        dress(self, dark=dark)
+
+    def get_default_screen(self) -> ReviewScreen:
+        """The one screen."""
+        return ReviewScreen(self._logs, self._today)
+
+    def on_resize(self, event: Resize) -> None:
+        """Say so when the window is too small."""
+        cover_when_small(self, event.size)

@@ -10,7 +10,6 @@ from typing import Any
 from textual.app import App
 
 from facilitator.domain.agenda import Agenda, Brief, Commit, Team
-from facilitator.ui.home.app import HomeApp
 from facilitator.ui.home.model import (
     AgendaCard,
     HomeModel,
@@ -21,6 +20,7 @@ from facilitator.ui.home.model import (
     ReviewPast,
     StartWorkshop,
 )
+from facilitator.ui.home.screen import HomeApp
 
 SIZE = (80, 24)
 PLAN = Agenda(
@@ -115,7 +115,7 @@ async def test_what_is_due_is_said():
     app = HomeApp(HomeModel((READY,), past=past), dark=True)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
-        assert "12 past sessions; the newest: Grey areas, 20 May 2026" in words(app)
+        assert "12 past sessions; newest: Grey areas, 20 May 2026" in words(app)
         assert "! 3 overdue: P shows them" in words(app)
         assert "New here?" not in words(app)
         assert words(app).index("Enter Start this workshop") < words(app).index("R Rehearse")
@@ -166,7 +166,7 @@ async def test_the_screen_stands_while_past_decisions_are_still_being_read():
         may_end.set()
         await app.workers.wait_for_complete()
         await pilot.pause()
-        assert "2 past sessions; the newest: Grey areas, 20 May 2026" in words(app)
+        assert "2 past sessions; newest: Grey areas, 20 May 2026" in words(app)
 
 
 async def test_a_folder_that_cant_be_read_is_said_and_keeps_nobody_from_starting():
@@ -184,6 +184,6 @@ async def test_where_there_were_only_rehearsals_newcomers_are_still_welcomed():
     app = HomeApp(HomeModel((READY,), past=past), dark=True)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        assert "2 rehearsals; the newest: Grey areas" in words(app)
+        assert "2 rehearsals; newest: Grey areas" in words(app)
         assert "New here?" in words(app)
         assert "due" not in words(app)

@@ -9,8 +9,8 @@ from datetime import date
 
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.past.sequence import brief
-from facilitator.ui.reviewing.app import ReviewApp
 from facilitator.ui.reviewing.ports import Export, FileThere, Found, NotExported, SessionCard
+from facilitator.ui.reviewing.screen import ReviewApp
 from tests.worlds.past_sessions import AUTUMN, SPRING
 
 TODAY = date(2027, 4, 1)

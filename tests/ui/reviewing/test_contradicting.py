@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from facilitator.ui.reviewing.head import Head
+from facilitator.ui.reviewing.drawing import section_lines
 from facilitator.ui.reviewing.model import Look, Past, Tab
-from facilitator.ui.reviewing.pages import PAGES
-from facilitator.ui.reviewing.pages.sessions import session_choices, sessions_table
 from facilitator.ui.reviewing.ports import Found
+from facilitator.ui.reviewing.tabs import PAGES, session_choices, sessions_table
+from facilitator.ui.reviewing.widgets import Head
 from tests.ui.reviewing.past import BROKEN, TODAY, card
 from tests.worlds.past_sessions import AUTUMN, SPRING
 
@@ -47,7 +47,9 @@ def test_its_rows_are_those_of_a_sound_one_with_a_sign(tab):
 def test_what_is_told_of_them_says_so_with_the_mend(tab):
     folder = past(WRONG, SPRING)
     told = {
-        words(PAGES[tab].detail(folder, Look(tab=tab), row, WIDTH)) for row in rows(tab, folder)
+        words(section_lines(told, WIDTH))
+        for row in rows(tab, folder)
+        if (told := PAGES[tab].detail(folder, Look(tab=tab), row)) is not None
     }
     assert any(TOLD in each and MEND in each for each in told)
 

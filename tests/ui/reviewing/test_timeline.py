@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from facilitator.domain.past.register import history
-from facilitator.ui.reviewing.drawing.timeline import timeline_lines
+from facilitator.ui.reviewing.drawing import section_lines
+from facilitator.ui.reviewing.model import Look, Past, Tab
+from facilitator.ui.reviewing.ports import Found
+from facilitator.ui.reviewing.tabs import PAGES
+from tests.ui.reviewing.past import TODAY, card
 from tests.worlds.past_sessions import SPRING
 
 TASK = "competitive-messaging"
@@ -25,12 +28,15 @@ def told(sessions: int) -> list[str]:
         )
         for number in range(sessions)
     ]
-    return [line.plain for line in timeline_lines(history(logs, TASK), 100)]
+    cards = tuple(map(card, logs))
+    past = Past("sessions", TODAY, Found(cards, len(cards)), is_read=True)
+    section = PAGES[Tab.HISTORY].detail(past, Look(tab=Tab.HISTORY), TASK)
+    return [line.plain for line in section_lines(section, 100)]
 
 
 def test_a_few_sessions_are_all_told_the_newest_first():
-    titles = [line.split("   ")[-1] for line in told(3) if "Session" in line]
-    assert [title.split(" ─")[0] for title in titles] == ["Session 2", "Session 1", "Session 0"]
+    titles = [line.split("  ")[-1] for line in told(3) if "Session" in line]
+    assert titles == ["Session 2", "Session 1", "Session 0"]
 
 
 def test_of_very_many_sessions_the_newest_are_told_and_where_the_others_are():

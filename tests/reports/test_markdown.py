@@ -6,26 +6,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilitator.reports.markdown_words import (
-    bullets,
-    name_of,
-    quote,
-    short_names,
-    strong,
-    table,
-    words,
-)
-from facilitator.reports.wording import plain, plain_block
+from facilitator.reports.documents.blocks import Quote, ident, plain, strong
+from facilitator.reports.documents.blocks import words as spans
+from facilitator.reports.markdown import bullets, inline, quote, short_names, table
 from tests.hostile import MARKDOWN
 from tests.markdown import PLAIN, blocks, lines, marks, shape, tables
 from tests.reports.reading import HOSTILE
+
+
+def identified(text: str) -> str:
+    return inline(spans(ident(text)))
+
+
+def words(text: str) -> str:
+    return inline(spans(text))
 
 
 @pytest.mark.parametrize("text", [*MARKDOWN, HOSTILE])
 def test_text_is_shown_as_it_is_wherever_it_stands(text):
     told = words(text)
     assert "\n" not in told
-    for source in (told, f"# {told}", bullets([told]), f"so {told} it is", strong(told)):
+    for source in (
+        told,
+        f"# {told}",
+        bullets([told]),
+        f"so {told} it is",
+        inline(spans(strong(text))),
+    ):
         assert plain(text) in lines(source)[0]
         assert marks(source) <= PLAIN
     assert len(blocks(told)) == 3  # one paragraph
@@ -41,10 +48,11 @@ def test_text_breaks_no_table(text):
 
 @pytest.mark.parametrize("text", [*MARKDOWN, HOSTILE])
 def test_a_quotation_stays_one(text):
-    assert [kind for kind, _ in shape(quote(text))] == ["blockquote_open", "blockquote_close"]
-    assert marks(quote(text)) <= PLAIN
-    shown = "".join("".join(lines(quote(text))).split())
-    assert shown == "".join(plain_block(text).split())
+    whole = Quote(text).text
+    source = quote(whole)
+    assert [kind for kind, _ in shape(source)] == ["blockquote_open", "blockquote_close"]
+    assert marks(source) <= PLAIN
+    assert "".join("".join(lines(source)).split()) == "".join(whole.split())
 
 
 @given(st.text(alphabet=st.sampled_from("ab \n\\`*_[]()<>&|~$#@!:/.-+=1w;"), max_size=12))
@@ -83,5 +91,5 @@ def test_short_names_are_capitals_of_at_most_eight_that_differ():
 
 
 def test_ids_stand_as_code_and_what_is_none_as_words():
-    assert name_of("2026-11-22-grey-areas-7k2m") == "`2026-11-22-grey-areas-7k2m`"
-    assert marks(name_of("a`b` <i>")) == {"text"}
+    assert identified("2026-11-22-grey-areas-7k2m") == "`2026-11-22-grey-areas-7k2m`"
+    assert marks(identified("a`b` <i>")) == {"text"}

@@ -19,7 +19,7 @@ T = TypeVar("T")
 Document = dict[str, object]
 
 
-def comparison_document(comparison: Comparison) -> Document:
+def comparison_json(comparison: Comparison) -> Document:
     """All of a comparison, also what did not change."""
     return {
         "older": comparison.older.session.id,
@@ -71,7 +71,7 @@ def _support_change(change: SupportChange) -> Document:
     }
 
 
-def register_document(standings: Iterable[Standing], today: date) -> list[Document]:
+def register_json(standings: Iterable[Standing], today: date) -> list[Document]:
     """The decisions in force, as given; ``today`` tells which reviews are overdue."""
     return [
         {
@@ -90,7 +90,7 @@ def register_document(standings: Iterable[Standing], today: date) -> list[Docume
     ]
 
 
-def history_document(history: History) -> Document:
+def history_json(history: History) -> Document:
     """A task over time, the oldest session first."""
     return {
         "task": history.task,
@@ -133,7 +133,7 @@ def _round(held: LogRound) -> Document:
     }
 
 
-def due_document(due: Due) -> Document:
+def due_json(due: Due) -> Document:
     """What is due: reviews by day, then promises, those without a day last."""
     return {
         "reviews": [_review(each, due.today) for each in due.reviews],

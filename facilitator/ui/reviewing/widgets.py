@@ -1,4 +1,4 @@
-"""The lines above: what the folder holds and how far it is read, and the tabs."""
+"""The lines above the rows, and what is told below them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from textual.reactive import reactive
 from textual.style import Style
 
 from facilitator.domain.words.figures import counted
-from facilitator.ui.reviewing.drawing.words import CONTRADICTS, QUIET, WARN
+from facilitator.domain.words.signs import BROKEN, CONTRADICTS
+from facilitator.reports.documents.blocks import Section, Tone
+from facilitator.ui.reviewing.drawing import STYLES, section_lines
 from facilitator.ui.reviewing.model import Past, Tab
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.bars import track
@@ -25,25 +27,24 @@ class Head(Drawn):
 
     def draw(self, width: int) -> Lines:
         """One line."""
-        if self.past is None:
+        past = self.past
+        if past is None:
             return []
-        folder = fit(self.past.folder, _FOLDER_CELLS)
-        left = line(say("Past decisions", "bold"), "   ", say(folder, QUIET))
-        found = self.past.found
-        done = len(found.cards)
-        if not self.past.is_read:
-            share = done / found.total if found.total else 0.0
-            told = f" reading {done:,} of {found.total:,}" if found.total else " reading"
-            return [spread(left, line(track(share, _TRACK), say(told)), width)]
-        kind = "rehearsal" if self.past.are_rehearsals and not self.past.rehearsals else "session"
-        right = say(counted(done - self.past.broken, kind))
-        if self.past.rehearsals:
-            right = line(right, say(" · rehearsals counted", WARN))
-        if self.past.contradicting:
-            told = f" · {CONTRADICTS} {self.past.contradicting} contradicting"
-            right = line(right, say(told, WARN))
-        if self.past.broken:
-            right = line(right, say(f" · ✘ {self.past.broken} broken", WARN))
+        folder = say(fit(past.folder, _FOLDER_CELLS), STYLES[Tone.MUTED])
+        left = line(say("Past decisions", "bold"), "   ", folder)
+        done, total = len(past.found.cards), past.found.total
+        if not past.is_read:
+            told = f" reading {done:,} of {total:,}" if total else " reading"
+            right = line(track(done / total if total else 0.0, _TRACK), say(told))
+            return [spread(left, right, width)]
+        kind = "rehearsal" if past.are_rehearsals and not past.rehearsals else "session"
+        warnings = {
+            "rehearsals counted": past.rehearsals,
+            f"{CONTRADICTS.glyph} {past.contradicting} contradicting": past.contradicting,
+            f"{BROKEN.glyph} {past.broken} broken": past.broken,
+        }
+        told = "".join(f" · {words}" for words, is_so in warnings.items() if is_so)
+        right = line(counted(done - past.broken, kind), say(told, STYLES[Tone.WARN]))
         return [spread(left, right, width)]
 
 
@@ -67,3 +68,13 @@ class TabLine(Drawn):
             parts.append(say(label, style).stylize(link))
             parts.append(say(" "))
         return [line(*parts[:-1]).truncate(width, ellipsis=True)]
+
+
+class Detail(Drawn):
+    """What is told of the row at hand."""
+
+    section: reactive[Section | None] = reactive(None, layout=True)
+
+    def draw(self, width: int) -> Lines:
+        """Its lines."""
+        return section_lines(self.section, width) if self.section else []

@@ -1,0 +1,180 @@
+"""An agenda: its teams, its rules, and its outline with times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from facilitator.domain.agenda import (
+    KINDS,
+    Agenda,
+    Attribution,
+    Brief,
+    Close,
+    Commit,
+    ContestedTask,
+    Fallback,
+    FollowUp,
+    Rate,
+    Rules,
+    Shortlist,
+    Step,
+)
+from facilitator.domain.words.figures import counted, duration, listed, required
+from facilitator.domain.words.signs import BROKEN
+from facilitator.reports.documents.blocks import (
+    Column,
+    Facts,
+    Row,
+    Section,
+    Span,
+    Table,
+    Tone,
+    Words,
+    flow,
+    muted,
+    paragraph,
+    section,
+    strong,
+    words,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """One line of the list of agendas: the agenda, or what is wrong with its file.
+
+    ``origin`` says where it is from, like "ships" or the name of a folder.
+    """
+
+    name: str
+    agenda: Agenda | None
+    origin: str = ""
+    problem: str = ""
+
+
+def agenda_document(agenda: Agenda) -> Section:
+    """An agenda's teams, rules and steps, each with the minute at which it starts."""
+    tasks = counted(len(agenda.tasks), "task")
+    length = duration(agenda.minutes) if agenda.minutes else ""
+    facts = (agenda.id, counted(len(agenda.steps), "step"), tasks, length)
+    teams = ", ".join(f"{team.name} ({team.short})" for team in agenda.teams)
+    rules = " · ".join(_rules(agenda.rules))
+    blocks = (
+        flow(facts, muted=True),
+        paragraph(agenda.summary),
+        Facts((("Teams", words(teams)), ("Rules", words(rules)))),
+        _outline(agenda),
+        paragraph(muted(_untimed(agenda))),
+    )
+    return section(agenda.title, blocks)
+
+
+def _rules(rules: Rules) -> Iterator[str]:
+    yield "named votes" if rules.attribution is Attribution.NAMED else "anonymous votes"
+    yield f"{required(rules.agreement_required)} agreement required"
+    yield f"at most {counted(rules.max_rounds, 'round')}"
+    if rules.fallback is Fallback.ESCALATE:
+        yield f"then escalate to {rules.approver or ''}"
+    else:
+        yield "then defer"
+    yield f"review after {counted(rules.review_after_days, 'day')}"
+
+
+def _outline(agenda: Agenda) -> Table:
+    columns = (Column("At", right=True), Column("Min", right=True), Column("Kind"), Column("Step"))
+    rows = []
+    elapsed = 0
+    for step in agenda.steps:
+        minutes = "" if step.minutes is None else str(step.minutes)
+        clock, kind = words(_clock(elapsed)), words(muted(KINDS[type(step)]))
+        cells = (clock, words(minutes), kind, words(strong(step.title)))
+        question = step.question if isinstance(step, Rate | ContestedTask) else ""
+        about = (question, " · ".join(filter(None, _gist(step, agenda))))
+        below = tuple(words(muted(line)) for line in about if line)
+        rows.append(Row(cells, below=below))
+        elapsed += step.minutes or 0
+    end = (_clock(elapsed), str(elapsed), "end", "")
+    rows.append(Row(tuple(words(muted(cell)) for cell in end)))
+    return Table(columns, tuple(rows), main=3)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def _untimed(agenda: Agenda) -> str:
+    """What is to be said of steps without a timebox; nothing where all or none have one."""
+    without = sum(step.minutes is None for step in agenda.steps)
+    if without in (0, len(agenda.steps)):
+        return ""
+    verb, them = ("has", "it") if without == 1 else ("have", "them")
+    return f"{counted(without, 'step')} {verb} no timebox; the clock counts nothing for {them}."
+
+
+def _gist(step: Step, agenda: Agenda) -> Iterator[str]:
+    """What a step is about, in a few parts."""
+    match step:
+        case Brief():
+            yield counted(len(step.text.split()), "word") + " to read out"
+        case FollowUp():
+            yield "what the last log leaves due; passes by itself without one"
+        case Rate():
+            lowest, highest = step.scale[0], step.scale[-1]
+            yield counted(len(step.statements), "statement")
+            yield f"{len(step.scale)} grades, from “{lowest}” to “{highest}”"
+        case Shortlist():
+            yield f"{counted(step.dots, 'dot')} each"
+            yield f"{step.keep} of {counted(len(step.tasks), 'task')} go on"
+        case ContestedTask():
+            yield from _task(step, agenda)
+        case Commit():
+            yield from _proposals(step, agenda)
+        case Close():
+            yield "the read-back of all that was decided"
+        case _:
+            assert_never(step)
+
+
+def _task(step: ContestedTask, agenda: Agenda) -> Iterator[str]:
+    short = {team.id: team.short for team in agenda.teams}
+    everybody = tuple(short)
+    candidates = step.candidates
+    yield "all teams" if candidates == everybody else listed([short[c] for c in candidates])
+    yield step.phase or ""
+    yield "market-facing" if step.market_facing else ""
+    yield "asks about today" if step.ask_today else ""
+
+
+def _proposals(step: Commit, agenda: Agenda) -> Iterator[str]:
+    if not step.proposals:
+        yield "nothing proposed: the room makes its own"
+        return
+    short = {team.id: team.short for team in agenda.teams}
+    pairs = dict.fromkeys((each.giver, each.receiver) for each in step.proposals)
+    yield counted(len(step.proposals), "proposal")
+    yield listed([f"{short[giver]} to {short[receiver]}" for giver, receiver in pairs])
+
+
+def agenda_list(lines: Sequence[AgendaLine]) -> Table:
+    """A list of agendas, as given, with the broken ones and their problems among them."""
+    columns = (
+        Column("Agenda"),
+        Column("Title"),
+        Column("Tasks", right=True),
+        Column("Time", right=True),
+        Column("From"),
+    )
+    return Table(columns, tuple(_line(line) for line in lines))
+
+
+def _line(line: AgendaLine) -> Row:
+    agenda = line.agenda
+    if agenda is None:
+        broken = words(Span(f"{BROKEN}: {line.problem}", Tone.BAD))
+        told: tuple[Words, ...] = (broken, (), ())
+    else:
+        length = duration(agenda.minutes) if agenda.minutes else "–"
+        told = (words(agenda.title), words(str(len(agenda.tasks))), words(length))
+    return Row((words(strong(line.name)), *told, words(muted(line.origin))))

@@ -1,0 +1,176 @@
+"""How one task went over its sessions: a small chart, then what each session made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from facilitator.domain.ballots import Tally
+from facilitator.domain.days import day_of
+from facilitator.domain.decision_log import LogRound
+from facilitator.domain.decisions import Outcome
+from facilitator.domain.past.comparison import support_changes
+from facilitator.domain.past.register import Chapter, History
+from facilitator.domain.words.choices import gives, without_team
+from facilitator.domain.words.figures import counted, day, percent
+from facilitator.domain.words.sentences import withheld_words
+from facilitator.reports.documents.blocks import (
+    SERIES,
+    Bar,
+    Block,
+    Column,
+    Paragraph,
+    Quote,
+    Row,
+    Section,
+    Span,
+    Table,
+    Words,
+    flow,
+    ident,
+    joined,
+    muted,
+    paragraph,
+    section,
+    strong,
+    warn,
+    words,
+)
+from facilitator.reports.documents.comparison import wavering_words
+from facilitator.reports.documents.decision import name_in, outcome_words, verdict_words
+from facilitator.reports.documents.log import contradiction
+
+_FILLS = "█▓▒░●◆▲■"
+"""What the teams' shares of a picture are drawn with, in the order in which teams got votes."""
+_SHARE_CELLS = 16
+
+Looks = Mapping[str, tuple[str, Span]]
+"""Each team's name and how it is drawn, by its id."""
+
+
+def history_document(
+    history: History, *, most_rows: int | None = None, most_chapters: int | None = None
+) -> Section:
+    """The chart, then each session, the last one first; of many the newest alone, if asked for."""
+    chapters = history.chapters
+    looks = _looks(history)
+    earlier = len(chapters) - min(len(chapters), most_chapters or len(chapters))
+    before = [_before(chapters[:place]) for place in range(len(chapters))]
+    told = [
+        _chapter(chapters[place], before[place], looks)
+        for place in range(len(chapters) - 1, earlier - 1, -1)
+    ]
+    blocks: list[Block] = [paragraph(ident(history.task)), *_chart(chapters, most_rows), *told]
+    if earlier:
+        left = f"{counted(earlier, 'earlier session')}: facilitator log history {history.task}"
+        blocks.append(paragraph(muted(left)))
+    return section(history.title, blocks)
+
+
+def _before(chapters: Sequence[Chapter]) -> Chapter | None:
+    """The last of them in which somebody was chosen to drive it."""
+    return next((each for each in reversed(chapters) if each.decision.driver), None)
+
+
+def _chart(chapters: Sequence[Chapter], most: int | None) -> Iterator[Block]:
+    """One row a session, the earliest on top."""
+    shown = chapters[-most:] if most else chapters
+    if len(shown) < len(chapters):
+        left = counted(len(chapters) - len(shown), "earlier session")
+        yield paragraph(muted(f"… {left}"))
+    columns = (
+        Column("Day"),
+        Column("Last round, │ required"),
+        Column("", right=True),
+        Column("Driver", least=8),
+        Column("Verdict", least=8),
+    )
+    yield Table(columns, tuple(_row(chapter) for chapter in shown))
+
+
+def _row(chapter: Chapter) -> Row:
+    log, decision = chapter.log, chapter.decision
+    share, needed = decision.agreement, log.rules.agreement_required
+    return Row(
+        (
+            words(day(day_of(log.session.started_at))),
+            Bar(share, needed),
+            words("–" if share is None else percent(share, needed=needed)),
+            outcome_words(log, decision),
+            verdict_words(chapter.verdict, wavering=chapter.wavering),
+        )
+    )
+
+
+def _looks(history: History) -> Looks:
+    """How each team that got a vote is drawn, the same in every picture."""
+    pairs = (pair for chapter in history.chapters for pair in chapter.log.team_names.items())
+    names = dict(pairs)
+    rounds = (held for chapter in history.chapters for held in chapter.decision.rounds)
+    teams = dict.fromkeys(team for held in rounds for team, n in held.tally.votes.items() if n)
+    return {
+        team: (name_in(names, team), Span(_FILLS[n % len(_FILLS)], SERIES[n % len(SERIES)]))
+        for n, team in enumerate(teams)
+    }
+
+
+def _chapter(chapter: Chapter, before: Chapter | None, looks: Looks) -> Section:
+    log, decision = chapter.log, chapter.decision
+    rehearsed = ", a rehearsal" if log.session.rehearsal else ""
+    title = words(strong(day(day_of(log.session.started_at))), f"  {log.session.title}{rehearsed}")
+    owner = f", {decision.owner}" if decision.owner else ""
+    verdict = verdict_words(chapter.verdict, wavering=chapter.wavering)
+    facts = [words(f"review on {day(decision.review_on)}")] if decision.review_on else []
+    facts.append(words(ident(log.session.id)))
+    wavers = f"Wavering: {wavering_words(decision, log)}." if chapter.wavering else ""
+    return section(
+        title,
+        (
+            contradiction(log),
+            paragraph(outcome_words(log, decision), owner, "   ", verdict),
+            paragraph(warn(wavers)),
+            Quote(decision.rationale),
+            *(_round(held, looks) for held in decision.rounds),
+            paragraph(_support(chapter, before)),
+            flow(facts, muted=True),
+        ),
+    )
+
+
+def _round(held: LogRound, looks: Looks) -> Paragraph:
+    """One line: how the votes of a round fell."""
+    tally = held.tally
+    votes = sorted(tally.votes.items(), key=lambda item: (-item[1], item[0]))
+    told = [words(look, f" {name} {n}") for t, n in votes if n for name, look in (looks[t],)]
+    if tally.withheld:
+        told = [words(withheld_words(tally.withheld, "vote"))]
+    aside = [words(part) for part in without_team(tally)]
+    return paragraph(
+        muted(f"Round {held.number}  "), _shares(tally, looks), "  ", joined(told + aside)
+    )
+
+
+def _shares(tally: Tally, looks: Looks) -> Words:
+    """A picture of a fixed length, of which each team has as much as its share of the votes."""
+    spans: list[Span] = []
+    reached, drawn = 0.0, 0
+    for team, (_, look) in looks.items():
+        reached += tally.share(team)
+        cells = round(reached * _SHARE_CELLS) - drawn
+        drawn += cells
+        spans.append(Span(look.text * cells, look.tone))
+    return words(*spans) or words(muted("·" * _SHARE_CELLS))
+
+
+def _support(chapter: Chapter, before: Chapter | None) -> Words:
+    """The support agreed, or what changed of it since it was decided before."""
+    teams, decision = chapter.log.team_names, chapter.decision
+    if decision.outcome is not Outcome.DECIDED or not (decision.support or before):
+        return ()
+    earlier = before.decision.support if before else ()
+    changes = support_changes(earlier, decision.support)
+    sign = "+ " if earlier else ""
+    told = [f"{sign}{gives(name_in(teams, g.team), g.input)}" for g in changes.added]
+    told += [f"− {gives(name_in(teams, g.team), g.input)}" for g in changes.removed]
+    if changes.changed:
+        told.append(f"{counted(len(changes.changed), 'other')} reworded")
+    return words(muted(f"Support: {', '.join(told)}")) if told else ()
