@@ -9,7 +9,7 @@ from facilitator.domain.people import Seat
 from facilitator.domain.views import Stage, VoterView
 from facilitator.domain.words.signs import HAND, NOT_YET, OBSERVER, VOTED
 from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, spread, width_of
-from facilitator.ui.pieces.progress import answered_word
+from facilitator.ui.pieces.progress import answered_figure
 from facilitator.ui.text import cells, wrap
 from facilitator.ui.voting import welcome
 from facilitator.ui.voting.help import help_page
@@ -139,16 +139,15 @@ def _step(view: VoterView) -> str:
 def _signs(view: VoterView) -> Line:
     """A raised hand, and the progress of the vote in dots and words."""
     hand: Line = ((f"{HAND.glyph} your hand is up   ", Ink.WARN),) if view.me.hand_raised else ()
-    held, stage = view.stage.round, view.stage
+    progress, stage = view.stage.round, view.stage
     if stage.stage is Stage.GATHERING:
         here = "nobody is here yet" if not stage.here else f"{stage.here} here"
         return (*hand, (here, Ink.STRONG))
-    if held is None:
+    if progress is None:
         return hand
-    dots = VOTED.glyph * held.voted + NOT_YET.glyph * (held.eligible - held.voted)
-    shown = f"{dots}  " if held.eligible <= MOST_DOTS else ""
-    words = f"{held.voted} of {held.eligible} {answered_word(stage)}"
-    return (*hand, (shown, Ink.GOOD), (words, Ink.STRONG))
+    dots = VOTED.glyph * progress.voted + NOT_YET.glyph * (progress.eligible - progress.voted)
+    shown = f"{dots}  " if progress.eligible <= MOST_DOTS else ""
+    return (*hand, (shown, Ink.GOOD), (answered_figure(stage, progress), Ink.STRONG))
 
 
 # What all others are drawn from

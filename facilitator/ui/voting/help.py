@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from facilitator.domain.views import Stage
-from facilitator.ui.ink import Ink, line, padded, paragraph
+from facilitator.ui.ink import Ink, blocks, line, padded, paragraph
 from facilitator.ui.text import cells
 from facilitator.ui.voting.page import (
     LEAVE,
@@ -13,7 +13,6 @@ from facilitator.ui.voting.page import (
     Page,
     Picture,
     behind,
-    blocks,
 )
 from facilitator.ui.voting.steps import kind_of
 

@@ -17,7 +17,7 @@ from facilitator.domain.views import (
     SinceView,
     Stage,
 )
-from facilitator.ui.ink import BLANK, Ink, Line, paragraph, width_of
+from facilitator.ui.ink import Ink, Line, paragraph, width_of
 from facilitator.ui.text import cells
 from facilitator.ui.voting.line_editor import LineEditor
 from facilitator.ui.voting.scene import Draft, JoinForm, Notice, Prompt
@@ -140,24 +140,10 @@ class Page:
     scroll_keys: str = "↑↓"
 
 
-def blocks(*parts: list[Line]) -> list[Line]:
-    """Blocks of lines with one blank line between those that say anything."""
-    lines: list[Line] = []
-    for part in parts:
-        if part:
-            lines.extend([BLANK, *part] if lines else part)
-    return lines
-
-
 def sides(inner: int) -> tuple[int, int]:
     """How wide the text and the choices beside it are, with a rule of three cells between."""
     right = max(30, min(52, inner // 2))
     return inner - right - 3, right
-
-
-def hung(lead: Line, text: str, width: int, ink: str = Ink.TEXT) -> list[Line]:
-    """Text wrapped behind a lead, the lines after the first indented as far."""
-    return behind(lead, paragraph(text, max(1, width - width_of(lead)), ink))
 
 
 def behind(lead: Line, rows: list[Line]) -> list[Line]:
@@ -166,15 +152,9 @@ def behind(lead: Line, rows: list[Line]) -> list[Line]:
     return [(*(indent if n else lead), *row) for n, row in enumerate(rows)]
 
 
-def titled(title: str, rows: list[Line], width: int, ink: str = Ink.STRONG) -> list[Line]:
+def titled(title: str, rows: list[Line], width: int, ink: str = Ink.HEADING) -> list[Line]:
     """Lines below their title; nothing where there are none."""
     return [*paragraph(title, width, ink), *rows] if rows else []
-
-
-def bar(share: float, width: int) -> Line:
-    """A bar of exactly ``width`` cells, filled as far as the share of 0 to 1 goes."""
-    full = round(width * share)
-    return (("█" * full, Ink.BAR), ("░" * (width - full), Ink.RULE))
 
 
 def in_one_line(first: str, second: str, width: int) -> str:

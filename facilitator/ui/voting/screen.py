@@ -32,7 +32,7 @@ class VoterScreen:
         colours: ColorSystem | None = ColorSystem.EIGHT_BIT,
         dark: bool = True,
     ) -> None:
-        self._told = ""
+        self._last_words = ""
         self._inks = palette(dark=dark, colours=colours)
         self._canvas: Canvas | None = None
         self._lines: tuple[Line, ...] = ()
@@ -51,7 +51,9 @@ class VoterScreen:
     @property
     def farewell(self) -> str:
         """What the voter is told last: why they had to go, or what is kept of them."""
-        return self._told or connection.on_leaving(self.desk.scene.view, self.desk.scene.come_back)
+        return self._last_words or connection.on_leaving(
+            self.desk.scene.view, self.desk.scene.come_back
+        )
 
     def begin(self, canvas: Canvas) -> None:
         """Come back to the seat, or ask for one."""
@@ -94,7 +96,7 @@ class VoterScreen:
             self._canvas.soon(self.desk.refresh)
 
     def _leave(self, farewell: str) -> None:
-        self._told = farewell
+        self._last_words = farewell
         if self._canvas is not None:
             self._canvas.exit()
 

@@ -9,10 +9,10 @@ from facilitator.domain.state import Session
 from facilitator.domain.views import OutlineEntry, stage_view
 from facilitator.domain.words.signs import OBSERVER, STEP_SIGNS
 from facilitator.live.arrivals import Place
-from facilitator.ui.ink import BLANK, Ink, Line, line, paragraph, spread
+from facilitator.ui.ink import BLANK, Ink, Line, blocks, line, paragraph, spread
 from facilitator.ui.text import cells, is_typed, pad
 from facilitator.ui.voting.line_editor import editor_of, field
-from facilitator.ui.voting.page import TEXT_WIDTH, WATCHING, Page, Picture, blocks
+from facilitator.ui.voting.page import TEXT_WIDTH, WATCHING, Page, Picture
 from facilitator.ui.voting.scene import CHOICE_KEYS, JoinForm, Reaction, Scene, Tone
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from facilitator.domain.marks import CONSENT, OBJECTION, YES, Mark
 from facilitator.domain.views import CommitView, ConsentView, PromiseView, Stage
-from facilitator.domain.words.figures import counted, day, listed
-from facilitator.domain.words.sentences import withheld_words
+from facilitator.domain.words.figures import counted
 from facilitator.domain.words.signs import PROMISE_SIGNS
-from facilitator.ui.ink import BLANK, Ink, Line, line, paragraph
+from facilitator.ui.ink import BLANK, Ink, Line, blocks, line, paragraph
+from facilitator.ui.pieces import promise as promises
 from facilitator.ui.voting.page import (
     IN_THE_LOG,
     TAKEN_ON,
@@ -15,8 +15,6 @@ from facilitator.ui.voting.page import (
     Key,
     Page,
     Picture,
-    blocks,
-    hung,
     sides,
     titled,
 )
@@ -120,79 +118,28 @@ def _promise(commit: CommitView, promise: PromiseView, width: int) -> list[Line]
     """The promise at hand, large."""
     new = "↻ New words since it was last asked. Read it again: earlier answers no longer count."
     return blocks(
-        paragraph(f"{promise.giver.name} promises {promise.receiver.name}:", width),
+        paragraph(promises.parties(promise), width),
         [
             *paragraph(promise.text, width, Ink.STRONG),
-            *paragraph(terms(promise) or "no day named yet", width, Ink.MUTED),
+            *paragraph(promises.terms(promise) or "no day named yet", width, Ink.MUTED),
         ],
         paragraph(new, width, Ink.WARN) if commit.reworded else [],
     )
 
 
-def terms(promise: PromiseView) -> str:
-    """By when a promise is to be kept, and who answers for it."""
-    due = f"by {day(promise.due)}" if promise.due else ""
-    return " · ".join(filter(None, (due, promise.owner)))
-
-
 def _revealed(
     commit: CommitView, promise: PromiseView, consent: ConsentView, picture: Picture, width: int
 ) -> Page:
-    own = dict(picture.marks).get(CONSENT)
+    mark = dict(picture.marks).get(CONSENT)
+    own = next((label for _, value, label in ANSWERS if mark and mark.value == value), "")
     return Page(
         main=blocks(
             _promise(commit, promise, width),
-            [] if consent.withheld else _counts(consent, own),
-            _objections(consent, width),
-            paragraph(
-                _verdict(consent, named=picture.named),
-                width,
-                Ink.GOOD if consent.is_given else Ink.WARN,
-            ),
+            promises.consent(consent, width, own=own),
             _others(commit, width),
         ),
         status=f"{'Asking has ended' if consent.withheld else 'The answers are open'}. {TAKEN_ON}",
     )
-
-
-def _counts(consent: ConsentView, own: Mark | None) -> list[Line]:
-    counts = (consent.yes, len(consent.objections), consent.aside)
-    rows: list[Line] = []
-    for (_, value, label), count in zip(ANSWERS, counts, strict=True):
-        is_own = own is not None and own.value == value
-        rows.append(
-            (
-                ("▸ " if is_own else "  ", Ink.MINE),
-                (f"{count:>3}  ", Ink.STRONG),
-                (label, Ink.MINE if is_own else Ink.TEXT),
-                ("  your answer" if is_own else "", Ink.MINE),
-            )
-        )
-    silent = [line(f"  {consent.silent:>3}  no answer", Ink.MUTED)] if consent.silent else []
-    return [*rows, *silent]
-
-
-def _objections(consent: ConsentView, width: int) -> list[Line]:
-    rows: list[Line] = []
-    for each in consent.objections:
-        who = f"{each.name}, {each.team}: " if each.name else ""
-        said = f"“{each.reason}”" if each.reason else "no reason typed: ask"
-        rows += hung(line("  "), who + said, width)
-    return titled("To hear", rows, width)
-
-
-def _verdict(consent: ConsentView, *, named: bool) -> str:
-    if consent.withheld:
-        return withheld_words(consent.withheld)
-    if consent.is_given:
-        # Without names it is the room that says yes: of a small team nothing may be told.
-        yes = "Both say yes and nobody objects" if named else "Nobody objects"
-        return f"✔ {yes}: it can be agreed."
-    if consent.objections:
-        return "Somebody objects: hear why. Then it is reworded and asked again, or left out."
-    if consent.lacking:
-        return f"Nobody said yes for {listed(consent.lacking)}."
-    return "Nobody said yes."
 
 
 def _settled(commit: CommitView, picture: Picture, width: int) -> Page:
@@ -221,8 +168,8 @@ def _quietly(promise: PromiseView, width: int) -> list[Line]:
     sign = PROMISE_SIGNS[became].glyph
     ink = Ink.GOOD if promise.agreed else Ink.MUTED
     word = "" if promise.agreed is None else f", {became}"
-    words = f"{promise.giver.short} → {promise.receiver.short}: {promise.text}{word}"
-    return hung(line(f"  {sign} ", ink), words, width, Ink.MUTED)
+    words = f"{promises.promise_words(promise)}{word}"
+    return paragraph(words, width, Ink.MUTED, first=line(f"  {sign} ", ink))
 
 
 def _owed(commit: CommitView, width: int) -> list[Line]:

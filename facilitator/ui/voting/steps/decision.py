@@ -6,15 +6,15 @@ from dataclasses import replace
 
 from facilitator.domain.commands import AnswerDissent, WithdrawDissent
 from facilitator.domain.decisions import MOST_CELLS, Dissent
-from facilitator.domain.views import DecisionView, TaskView
+from facilitator.domain.views import DecisionView, RevealView, TaskView
 from facilitator.domain.words.choices import support_sentence
 from facilitator.domain.words.figures import day
-from facilitator.domain.words.sentences import OUTCOMES
+from facilitator.domain.words.sentences import OUTCOMES, withheld_words
 from facilitator.domain.words.signs import OUTCOME_SIGNS
-from facilitator.ui.ink import Ink, Line, line, paragraph
-from facilitator.ui.voting.page import IN_THE_LOG, Key, Page, Picture, blocks, hung
+from facilitator.ui.ink import Ink, Line, blocks, line, paragraph
+from facilitator.ui.pieces import tally
+from facilitator.ui.voting.page import IN_THE_LOG, Key, Page, Picture
 from facilitator.ui.voting.scene import Objection, Prompt, Reaction, Scene, Tone
-from facilitator.ui.voting.steps import reveal
 
 WITHDRAW = "withdraw"
 """What is asked aside: whether the objection is to be withdrawn."""
@@ -121,7 +121,7 @@ CHANGE = replace(
 
 def page(task: TaskView, picture: Picture, decision: DecisionView, width: int) -> Page:
     """The outcome of the task at hand, and the vote that led to it."""
-    vote = picture.reveal
+    reveal, mine = picture.reveal, picture.mine
     status, keys = _standing(picture)
     became = f"{OUTCOME_SIGNS[decision.outcome].glyph} {OUTCOMES[decision.outcome]}"
     return Page(
@@ -131,17 +131,22 @@ def page(task: TaskView, picture: Picture, decision: DecisionView, width: int) -
             _driven(decision, width),
             _own_objection(picture.dissent, width),
             _details(task, picture, decision, width),
-            [
-                line(f"The vote, round {vote.number}", Ink.MUTED),
-                *reveal.tally(picture.mine, vote, width),
-            ]
-            if vote
+            [line(f"The vote, round {reveal.number}", Ink.HEADING), *vote(reveal, mine, width)]
+            if reveal
             else [],
         ),
         status=status,
         keys=keys,
         scroll_keys="" if picture.aside else "↑↓",
     )
+
+
+def vote(reveal: RevealView, mine: str | None, width: int) -> list[Line]:
+    """The bars of a round, one's own marked; where votes are withheld, how many there were."""
+    if not reveal.withheld:
+        return tally.tally(reveal, width, mine=mine)
+    few = paragraph(withheld_words(reveal.withheld, "vote"), width, Ink.STRONG)
+    return [*few, *tally.silent(reveal, width)]
 
 
 def _own_objection(kept: Dissent | None, width: int) -> list[Line]:
@@ -204,5 +209,6 @@ def _rows(label: str, values: list[str], width: int, ink: str = Ink.TEXT) -> lis
     """Values behind their label, which stands before the first."""
     rows: list[Line] = []
     for number, value in enumerate(values):
-        rows += hung(((f"  {'' if number else label:<10}", Ink.MUTED),), value, width, ink)
+        lead = line(f"  {'' if number else label:<10}", Ink.MUTED)
+        rows += paragraph(value, width, ink, first=lead)
     return rows

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from facilitator.domain.earlier import DueReason
 from facilitator.domain.marks import TOLD
-from facilitator.domain.views import DueView, FollowUpView, OwedView, Place, Stage
+from facilitator.domain.views import FollowUpView, OwedView, Stage
 from facilitator.domain.words.figures import day, listed
 from facilitator.domain.words.sentences import withheld_words
 from facilitator.domain.words.signs import STATUS_SIGNS
-from facilitator.ui.ink import Ink, Line, Span, line, paragraph
-from facilitator.ui.voting.page import IN_THE_LOG, Page, Picture, behind, blocks, titled
+from facilitator.ui.ink import Ink, Line, Span, blocks, line, paragraph
+from facilitator.ui.pieces.decision import due_tasks
+from facilitator.ui.voting.page import IN_THE_LOG, TEXT_WIDTH, Page, Picture, behind, titled
 from facilitator.ui.voting.scene import Reaction, Scene
 from facilitator.ui.voting.steps import questions
 from facilitator.ui.voting.steps.kind import BLIND, StepKind, while_asked
 from facilitator.ui.voting.steps.questions import CANT_SAY, Question, Questions
 
 STATUS_WORDS = {status: sign.word.capitalize() for status, sign in STATUS_SIGNS.items()}
-PLACES = {
-    Place.NOT_TODAY: "not on today's agenda",
-    Place.ON_AGENDA: "on today's agenda",
-    Place.BROUGHT_BACK: "brought back for today",
-}
 
 
 def questions_of(follow_up: FollowUpView, asked: tuple[str, ...]) -> Questions:
@@ -67,7 +62,7 @@ def page(follow_up: FollowUpView, picture: Picture, width: int) -> Page:
         main=blocks(
             titled("Since last time", heading, width),
             _owed(follow_up, picture, width),
-            _due(follow_up, width),
+            due_tasks(follow_up.due, min(width, TEXT_WIDTH))[1:],
         ),
         status=_status(follow_up, picture),
     )
@@ -110,35 +105,14 @@ def _promise(each: OwedView, own: str, width: int) -> list[Line]:
         is_late = each.overdue and each.status is None
         rows.append(line(due, Ink.WARN if is_late else Ink.MUTED))
     said = ", ".join(f"{STATUS_WORDS[status]} {count}" for status, count in each.said)
-    told = withheld_words(each.withheld) if each.withheld else f"said: {said}" if said else ""
-    spans: list[Span] = [(told, Ink.MUTED)] if told else []
+    figures = withheld_words(each.withheld) if each.withheld else f"said: {said}" if said else ""
+    spans: list[Span] = [(figures, Ink.MUTED)] if figures else []
     if own:
-        spans += [("   " if told else "", Ink.TEXT), (own, Ink.MINE)]
+        spans += [("   " if figures else "", Ink.TEXT), (own, Ink.MINE)]
     rows += [tuple(spans)] if spans else []
     if each.status is not None:
         rows.append(line(f"Recorded: {STATUS_WORDS[each.status]}", Ink.STRONG))
     return behind(line(f"  {sign} ", Ink.STRONG), rows)
-
-
-def _due(follow_up: FollowUpView, width: int) -> list[Line]:
-    """The tasks that are due again. Who drives them is not told: they are voted on blind."""
-    rows: list[Line] = []
-    for each in follow_up.due:
-        sign = "·" if each.place is Place.NOT_TODAY else "▶"
-        why = paragraph(f"{_why(each)}; {PLACES[each.place]}", width - 4, Ink.MUTED)
-        rows += behind(line(f"  {sign} ", Ink.MUTED), [*paragraph(each.title, width - 4), *why])
-    return titled("Tasks that are due again", rows, width)
-
-
-def _why(due: DueView) -> str:
-    match due.reason:
-        case DueReason.REVIEW:
-            when = f" on {day(due.review_on)}" if due.review_on else ""
-            return f"its review was due{when}"
-        case DueReason.REOPENED:
-            return "decided once, then left open"
-        case DueReason.OPEN:
-            return f"left without a decision on {day(due.decided_on)}"
 
 
 FOLLOW_UP: StepKind[FollowUpView] = StepKind(

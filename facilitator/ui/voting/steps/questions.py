@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from facilitator.domain.marks import Mark
 from facilitator.domain.words.signs import NOT_YET, VOTED
-from facilitator.ui.ink import BLANK, Ink, Line, Span, line, padded, paragraph
+from facilitator.ui.ink import BLANK, Ink, Line, Span, blocks, line, padded, paragraph
 from facilitator.ui.text import cells
 from facilitator.ui.voting.page import (
     SLOWLY,
@@ -17,7 +17,6 @@ from facilitator.ui.voting.page import (
     Page,
     Picture,
     behind,
-    blocks,
     in_one_line,
     sides,
 )

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from facilitator.domain.coverage import Coverage
 from facilitator.domain.marks import Mark
 from facilitator.domain.views import RateView, Stage, StatementResult, StatementView
-from facilitator.domain.words.figures import counted, percent
+from facilitator.domain.words.figures import counted
 from facilitator.domain.words.sentences import FROM_THREE_ON, withheld_words
 from facilitator.domain.words.signs import GAP
-from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, paragraph, width_of
-from facilitator.ui.text import cells, fit
+from facilitator.ui.ink import BLANK, Ink, Line, blocks, fitted, line, paragraph, width_of
+from facilitator.ui.pieces.distribution import coverage
+from facilitator.ui.text import cells
 from facilitator.ui.voting.page import (
     TALK,
     TEXT_WIDTH,
     WATCHING,
     Page,
     Picture,
-    bar,
     behind,
-    blocks,
-    hung,
     sides,
 )
 from facilitator.ui.voting.scene import Reaction, Scene
@@ -32,8 +29,6 @@ from facilitator.ui.voting.steps.questions import CANT_SAY, Question, Questions,
 HALF = 0.5
 NUMBERED = 4
 """Cells of a statement's number, with the space behind."""
-BAR = 20
-"""Cells of the bar that shows how well a task is covered."""
 
 
 def questions_of(rate: RateView) -> Questions:
@@ -78,7 +73,7 @@ def _ahead(rate: RateView, status: str, width: int) -> Page:
     rows = [
         row
         for number, each in enumerate(rate.statements, 1)
-        for row in hung(_number(number), each.text, left)
+        for row in paragraph(each.text, left, first=_number(number))
     ]
     return Page(
         main=[BLANK, *blocks(paragraph(rate.question, left, Ink.STRONG), rows)],
@@ -97,20 +92,20 @@ def _revealed(rate: RateView, picture: Picture, width: int) -> Page:
     gaps = sum(result.has_gap for result in rate.results)
     statements = counted(len(rate.results), "statement")
     verb = "is" if gaps == 1 else "are"
-    told = f"{GAP.glyph} {gaps} of {statements} {verb} seen differently by teams"
+    seen = f"{GAP.glyph} {gaps} of {statements} {verb} seen differently by teams"
     return Page(
         main=blocks(
             [
                 *paragraph(rate.question, width, Ink.STRONG),
                 *_legend(rate.scale, width),
-                *([line(told, Ink.WARN)] if gaps else []),
+                *([line(seen, Ink.WARN)] if gaps else []),
                 *(paragraph(f"Too few have rated. {FROM_THREE_ON}", width) if is_few else []),
             ],
             *(
                 _result(number, result, rate.scale, own.get(result.statement.id), width)
                 for number, result in enumerate(rate.results, 1)
             ),
-            _coverage(rate.coverage, width),
+            coverage(rate.coverage, width)[1:],
         ),
         status=f"Rating is closed. {TALK}",
     )
@@ -203,27 +198,6 @@ def _gap(result: StatementResult, scale: tuple[str, ...]) -> str:
         if each.median is not None
     ]
     return f"{GAP.glyph} Seen differently: {'; '.join(teams)}."
-
-
-def _coverage(coverage: tuple[Coverage, ...], width: int) -> list[Line]:
-    """How well each task is covered, the greatest opportunity first."""
-    if not coverage:
-        return []
-    room = max(8, min(BAR, width // 4))
-    column = min(max(cells(each.title) for each in coverage), width - room - 24)
-    rows: list[Line] = [
-        line("How well the tasks are covered", Ink.STRONG),
-        *paragraph("The greatest opportunity first.", width, Ink.MUTED),
-    ]
-    for each in coverage:
-        row = (
-            *padded(line(f"  {fit(each.title, column)}  "), column + 4),
-            *bar(each.covered, room),
-            (f" {percent(each.covered):>4}", Ink.STRONG),
-            ("  market-facing" if each.market_facing else "", Ink.MUTED),
-        )
-        rows.append(fitted(row, width))
-    return rows
 
 
 RATE: StepKind[RateView] = StepKind(

@@ -5,32 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 
 from facilitator.domain.marks import Mark
-from facilitator.domain.views import OfferView, RankedView, ShortlistView, Stage, StepStatus
+from facilitator.domain.views import OfferView, ShortlistView, Stage
 from facilitator.domain.words.figures import counted, percent
 from facilitator.domain.words.sentences import withheld_words
-from facilitator.domain.words.signs import STEP_SIGNS
-from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, paragraph
+from facilitator.ui.ink import BLANK, Ink, Line, blocks, fitted, line, padded, paragraph
+from facilitator.ui.pieces.distribution import dots_head, dots_row
 from facilitator.ui.text import cells
 from facilitator.ui.voting.page import (
     SLOWLY,
     TAKEN_ON,
+    TEXT_WIDTH,
     UNSEEN,
     WATCHING,
     Key,
     Page,
     Picture,
-    blocks,
     in_one_line,
+    titled,
 )
 from facilitator.ui.voting.scene import CHOICE_KEYS, Reaction, Request, Scene, choice_keys
 from facilitator.ui.voting.sheet import dots_placed
 from facilitator.ui.voting.steps.kind import BLIND, StepKind, marked, while_asked
 
 DOT, FREE = "●", "○"
-_FIGURES = 28
-"""Cells of what stands behind a ranked task's title."""
-_MOST_OWN = 5
-"""More of one's own dots than these are given as a number."""
 _ADD = ("+", "=", " ")
 _TAKE = ("-", "_", "−")
 
@@ -181,60 +178,36 @@ def _offer(
 
 def _revealed(shortlist: ShortlistView, picture: Picture, width: int) -> Page:
     own = {item: mark.value or 0 for item, mark in picture.marks}
-    longest = max((cells(each.title) for each in shortlist.ranked), default=0)
-    column = min(longest, width - 6 - _FIGURES)
-    head: Line = (
-        (" " * (column + 6), Ink.TEXT),
-        (" dots people  yours", Ink.MUTED),
-    )
+    wide = min(width, TEXT_WIDTH)
+    ahead: list[Line] = []
+    behind: list[Line] = []
+    for each in shortlist.ranked:
+        row = dots_row(each, wide, is_taken=each.taken, own=own.get(each.task, 0))
+        (ahead if each.taken else behind).append(row)
     few = f"Dots by {withheld_words(shortlist.withheld, 'voter')}" if shortlist.withheld else ""
-    rows = [
-        _ranked(number, each, own.get(each.task, 0), column, settled=shortlist.settled)
-        for number, each in enumerate(shortlist.ranked, 1)
-    ]
     why = "Why these" if few else "The dots were overruled"
-    overruled = f"{why}: {shortlist.reason}" if shortlist.reason else ""
-    status = f"All dots are open. {TAKEN_ON}"
-    if few:
-        status = "The dots choose nothing: the facilitator does, and says why."
-    if shortlist.settled:
-        dots = "" if few else ", with its dots"
-        status = f"Chosen. What was not taken is in the parking lot{dots}."
-    count = sum(each.taken for each in shortlist.ranked)
-    told = f"{counted(count, 'task')} {'taken' if shortlist.settled else 'ahead'}"
-    told = few if few and not shortlist.settled else told
+    count = counted(len(ahead), "task")
+    is_settled = shortlist.settled
     return Page(
         main=blocks(
-            [*paragraph(picture.title, width, Ink.STRONG), line(told, Ink.MUTED)],
-            paragraph(overruled, width, Ink.WARN) if overruled else [],
-            [head, *rows],
+            paragraph(picture.title, width, Ink.STRONG),
+            paragraph(f"{why}: {shortlist.reason}", width, Ink.WARN) if shortlist.reason else [],
+            paragraph(few, width, Ink.MUTED) if few else [dots_head(wide, with_own=True)],
+            titled(f"{count} {'taken' if is_settled else 'ahead'}", ahead, width),
+            titled("In the parking lot" if is_settled else "Behind", behind, width),
         ),
-        status=status,
+        status=_what_next(shortlist),
     )
 
 
-def _ranked(number: int, each: RankedView, own: int, column: int, *, settled: bool) -> Line:
-    """One task: its place, dots, people, one's own dots, and what becomes of it."""
-    sign, word = ("▲", "ahead") if each.taken else (" ", "")
-    if settled and each.taken:
-        sign, word = STEP_SIGNS[StepStatus.DONE].glyph, "taken"
-    elif settled:
-        sign, word = STEP_SIGNS[StepStatus.PARKED].glyph, STEP_SIGNS[StepStatus.PARKED].word
-    ink = Ink.STRONG if each.taken else Ink.MUTED
-    mine = f"▸ {DOT * own}" if own and own <= _MOST_OWN else (f"▸ {own}" if own else "")
-    return (
-        (f"{sign} ", Ink.GOOD if each.taken else Ink.MUTED),
-        (f"{number:>2}  ", Ink.MUTED),
-        *padded(line(each.title, ink), column),
-        (f" {_figure(each.dots):>4} {_figure(each.people):>6}  ", ink),
-        *padded(line(mine, Ink.MINE), 7),
-        (f" {word}", Ink.GOOD if each.taken else Ink.MUTED),
-    )
-
-
-def _figure(number: int | None) -> str:
-    """A figure, or what stands in the place of one that is withheld."""
-    return "–" if number is None else str(number)
+def _what_next(shortlist: ShortlistView) -> str:
+    """What the dots come to."""
+    if shortlist.settled:
+        dots = "" if shortlist.withheld else ", with its dots"
+        return f"Chosen. What was not taken is in the parking lot{dots}."
+    if shortlist.withheld:
+        return "The dots choose nothing: the facilitator does, and says why."
+    return f"All dots are open. {TAKEN_ON}"
 
 
 SHORTLIST: StepKind[ShortlistView] = StepKind(

@@ -8,19 +8,19 @@ from dataclasses import replace
 from facilitator.domain.ballots import ABSTAIN, CONFIDENCE, NEED_INFO
 from facilitator.domain.commands import CastBallot, WithdrawBallot
 from facilitator.domain.people import Seat
-from facilitator.domain.views import Stage, TaskView
+from facilitator.domain.views import RevealView, Stage, TaskView
 from facilitator.domain.words.choices import CHOICES
 from facilitator.domain.words.figures import stars
 from facilitator.domain.words.signs import YOURS
-from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, paragraph
+from facilitator.ui.ink import BLANK, Ink, Line, blocks, fitted, line, padded, paragraph
+from facilitator.ui.pieces import tally
 from facilitator.ui.pieces.markdown import markdown_lines
 from facilitator.ui.voting.page import (
+    TALK,
     WATCHING,
     Key,
     Page,
     Picture,
-    blocks,
-    hung,
     sides,
 )
 from facilitator.ui.voting.scene import (
@@ -31,7 +31,7 @@ from facilitator.ui.voting.scene import (
     Scene,
     choice_keys,
 )
-from facilitator.ui.voting.steps import decision, reveal
+from facilitator.ui.voting.steps import decision
 from facilitator.ui.voting.steps.kind import StepKind, standing
 
 TODAY = "today"
@@ -139,7 +139,7 @@ _KEYS: dict[str, Callable[[Scene], Reaction]] = {
 def page(task: TaskView, picture: Picture, width: int) -> Page:
     """The task, as the stage has it."""
     if picture.stage is Stage.REVEALED and picture.reveal:
-        return reveal.page(task, picture, picture.reveal, width)
+        return _revealed(task, picture, picture.reveal, width)
     if picture.stage is Stage.SETTLED and picture.decision:
         return decision.page(task, picture, picture.decision, width)
     if picture.stage is Stage.VOTING and picture.is_voter:
@@ -233,7 +233,7 @@ FEW = 7
 
 def _extra(key: str, name: str, value: str, width: int) -> list[Line]:
     lead = (*padded(line(f"  {key}", Ink.KEY), 6), *padded(line(name, Ink.MUTED), LABELLED - 6))
-    return hung(lead, value or "not said", width, Ink.TEXT if value else Ink.MUTED)
+    return paragraph(value or "not said", width, Ink.TEXT if value else Ink.MUTED, first=lead)
 
 
 def _today_choices(draft: Draft, task: TaskView, width: int) -> list[Line]:
@@ -254,6 +254,30 @@ def _bottom_keys(picture: Picture, task: TaskView) -> tuple[Key, ...]:
     undo: tuple[Key, ...] = (("U", "Undo"),) if picture.ballot else ()
     choices = choice_keys(len(task.candidates))
     return ((choices, "Vote"), ("A", "Abstain"), ("I", "Need info"), *undo)
+
+
+def _revealed(task: TaskView, picture: Picture, reveal: RevealView, width: int) -> Page:
+    """The newest reveal: who got how many, what the split is called, what was said."""
+    shorts = {each.id: each.short for each in task.candidates}
+    name, sentence = tally.pattern(reveal)
+    lead = ((f"{name.upper()}  ", tally.pattern_ink(reveal)),) if name else BLANK
+    rule = tally.rule(reveal, picture.agreement_required, width)
+    return Page(
+        main=[
+            *blocks(
+                paragraph(task.question, width, Ink.STRONG),
+                [*decision.vote(reveal, picture.mine, width), *([] if reveal.withheld else rule)],
+                [] if reveal.withheld else paragraph(sentence, width, Ink.STRONG, first=lead),
+                tally.in_force(picture.in_force, width),
+            ),
+            *tally.movement(reveal, width),
+            *tally.teams(reveal, shorts, width),
+            *tally.turns(reveal, width),
+            *tally.today(reveal, task, width),
+            *tally.reasons(reveal, width),
+        ],
+        status=f"Voting is closed. {TALK}",
+    )
 
 
 # The kind
