@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import count
 
 import pytest
@@ -87,6 +88,9 @@ async def test_a_journal_holds_the_events_that_were_stored(tmp_path, kind):
     assert [json.loads(now) for now, _ in current] == [json.loads(then) for _, then in current]
 
 
+_LEGEND = re.compile(r"^\*\*\w+\*\* .* · \*\*.*$", re.MULTILINE)
+
+
 @every_kind
 def test_the_session_played_here_is_the_one_that_was_written(kind):
     room = WORLDS[kind].interrupted()
@@ -143,10 +147,16 @@ def test_commands_tell_of_all_logs_what_they_told(log_command, name, command):
 
 
 def check_answer(name: str, now: str, then: str, document: str) -> None:
-    """JSON, tables and calendars are the same; a text for people tells the same facts."""
+    """JSON, tables and calendars are the same; a text for people tells all that it told.
+
+    A legend of teams' short names stands only where a table has them for its heads by now.
+    """
     if name.endswith(".json"):
         assert json.loads(now) == json.loads(then)
     elif name.endswith(("csv", "ics")):
         assert now == then
     else:
-        assert facts(now, document) == facts(then, document)
+        said, figures = facts(now, document)
+        said_then, figures_then = facts(_LEGEND.sub("", then), document)
+        assert set(said_then) <= set(said)
+        assert figures_then <= figures
