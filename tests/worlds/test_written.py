@@ -88,7 +88,7 @@ async def test_a_journal_holds_the_events_that_were_stored(tmp_path, kind):
     assert [json.loads(now) for now, _ in current] == [json.loads(then) for _, then in current]
 
 
-_LEGEND = re.compile(r"^\*\*\w+\*\* .* · \*\*.*$", re.MULTILINE)
+_LEGEND = re.compile(r"^\*\*\w+\*\*\s.* · \*\*.*$", re.MULTILINE)
 
 
 @every_kind
