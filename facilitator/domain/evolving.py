@@ -8,11 +8,11 @@ from typing import Any, assert_never
 
 from facilitator.domain import events
 from facilitator.domain.agenda import Commit, Proposal, Shortlist, Step
-from facilitator.domain.asking import teams_asked
 from facilitator.domain.commitments import Promise, PromiseRecord
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.rounds import Round
 from facilitator.domain.state import Choice, ParkedItem, Session, State, StepRecord, Timer
+from facilitator.domain.turnout import teams_asked
 
 
 def fold(history: Iterable[events.Event], state: State = None) -> State:

@@ -8,9 +8,9 @@ from typing import Any
 
 from facilitator.domain.agenda import Attribution, ContestedTask, Shortlist
 from facilitator.domain.agreement import FEWEST_TOLD
-from facilitator.domain.asking import items_asked, turnout
 from facilitator.domain.rounds import Round
 from facilitator.domain.state import Session
+from facilitator.domain.turnout import items_asked, turnout
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from facilitator.domain.agreement import (
     pairwise_agreement,
 )
 from facilitator.domain.anonymity import moves_told, stand_by_choices, withheld
-from facilitator.domain.asking import statuses_told
 from facilitator.domain.ballots import Ballot, count
 from facilitator.domain.claims import ClaimPattern, read_claims, sentence, teams_told
 from facilitator.domain.consent import read_consent, round_about
@@ -27,8 +26,9 @@ from facilitator.domain.past.comparison import compare
 from facilitator.domain.past.register import register
 from facilitator.domain.rounds import Round
 from facilitator.domain.shortlisting import rank
+from facilitator.domain.steps.rate import rate_view
+from facilitator.domain.turnout import statuses_told
 from facilitator.domain.views import stage_view
-from facilitator.domain.views.rating import rate_view
 from facilitator.storage.decision_log_toml import parse_log
 from tests.docs.pages import plain, tables_with
 from tests.worlds.scenario import (

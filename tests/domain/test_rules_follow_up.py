@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 
 from facilitator.domain.agenda import ContestedTask
-from facilitator.domain.asking import statuses_told
 from facilitator.domain.commands import (
     BringBackTask,
     EndSession,
@@ -21,6 +20,7 @@ from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import DueReason, between, due_tasks
 from facilitator.domain.events import SessionStarted, StatusesRecorded, TaskAdded, TaskRemoved
+from facilitator.domain.turnout import statuses_told
 from tests.worlds.scenario import (
     AGENDA,
     FULL,

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from facilitator.domain.asking import Turnout, items_asked, turnout
 from facilitator.domain.commands import CloseRound, MarkItem, OpenRound, WithdrawMark
 from facilitator.domain.events import MarkWithdrawn, PromiseSettled
 from facilitator.domain.marks import (
@@ -19,6 +18,7 @@ from facilitator.domain.marks import (
     count_item,
 )
 from facilitator.domain.people import Seat
+from facilitator.domain.turnout import Turnout, items_asked, turnout
 from tests.worlds.scenario import (
     FULL,
     FULL_ANONYMOUS,

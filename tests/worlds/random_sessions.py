@@ -13,7 +13,6 @@ from facilitator.domain.agenda import (
     InputKind,
     Support,
 )
-from facilitator.domain.asking import items_asked, statuses_told
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO
 from facilitator.domain.commands import (
     AddTask,
@@ -42,6 +41,7 @@ from facilitator.domain.decisions import Dissent, Outcome
 from facilitator.domain.marks import CONSENT, YES
 from facilitator.domain.people import Seat
 from facilitator.domain.state import Session
+from facilitator.domain.turnout import items_asked, statuses_told
 from tests.worlds.workshop import (
     EARLIER,
     EARLIER_ID,

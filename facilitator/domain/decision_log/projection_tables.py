@@ -32,7 +32,7 @@ from facilitator.domain.marks import FINGERS, PLAN, RETURN_ON_TIME, ItemCount
 from facilitator.domain.shortlisting import chosen, rank
 from facilitator.domain.slugs import unlike
 from facilitator.domain.state import Session
-from facilitator.domain.views.rating import StatementResult, rate_view
+from facilitator.domain.steps.rate import StatementResult, rate_view
 
 FIGURE_DECIMALS = 4
 """To how many decimals shares and agreement figures are rounded."""

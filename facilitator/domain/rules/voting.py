@@ -11,7 +11,6 @@ from facilitator.domain.agenda import (
     Shortlist,
     StepBase,
 )
-from facilitator.domain.asking import is_asked, items_asked, numbers_for
 from facilitator.domain.ballots import (
     ABSTAIN,
     CONFIDENCE,
@@ -44,6 +43,7 @@ from facilitator.domain.marks import PLAN, ItemRound, Mark, marks_of
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.rules.common import Events, Refused, at_hand, reason_given
 from facilitator.domain.state import Session
+from facilitator.domain.turnout import is_asked, items_asked, numbers_for
 
 ASKS = (Rate, Shortlist, FollowUp, Commit, Close)
 """The kinds of step, besides tasks, in which the room is asked something."""

@@ -6,8 +6,12 @@ ballot beyond that one was cast.
 
 from __future__ import annotations
 
-from facilitator.domain.views.choosing import OfferView, RankedView, ShortlistView
-from facilitator.domain.views.closing import CloseView, FingersView, LowView, PlanView
+from facilitator.domain.steps.close import CloseView, FingersView, LowView, PlanView
+from facilitator.domain.steps.commit import CommitView, ConsentView, ObjectionView, PromiseView
+from facilitator.domain.steps.follow_up import DueView, FollowUpView, OwedView, Place
+from facilitator.domain.steps.rate import RateView, StatementResult, StatementView, TeamRating
+from facilitator.domain.steps.shortlist import OfferView, RankedView, ShortlistView
+from facilitator.domain.steps.task import Candidate, DecisionView, TaskView
 from facilitator.domain.views.facilitating import (
     Draft,
     FacilitatorView,
@@ -15,19 +19,6 @@ from facilitator.domain.views.facilitating import (
     PersonView,
     TeamInRoom,
     facilitator_view,
-)
-from facilitator.domain.views.following_up import DueView, FollowUpView, OwedView, Place
-from facilitator.domain.views.promising import (
-    CommitView,
-    ConsentView,
-    ObjectionView,
-    PromiseView,
-)
-from facilitator.domain.views.rating import (
-    RateView,
-    StatementResult,
-    StatementView,
-    TeamRating,
 )
 from facilitator.domain.views.reveal import (
     BallotView,
@@ -53,7 +44,6 @@ from facilitator.domain.views.stage import (
     WordView,
     stage_view,
 )
-from facilitator.domain.views.task import Candidate, DecisionView, TaskView
 from facilitator.domain.views.voting import SeatView, VoterView, voter_view
 
 __all__ = [

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from facilitator.domain.agenda import ContestedTask, Rules, Suggestion, Support
-from facilitator.domain.asking import Turnout, turnout
 from facilitator.domain.ballots import Ballot, VotingRound
 from facilitator.domain.days import day_of
 from facilitator.domain.decisions import Dissent
@@ -17,6 +16,7 @@ from facilitator.domain.marks import Marks
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.retitled import Retitled, retitled
 from facilitator.domain.state import ParkedItem, Session
+from facilitator.domain.turnout import Turnout, turnout
 from facilitator.domain.views.stage import Stage, StageView, stage_view
 
 NO_REASON = "Gave no reason with the vote."

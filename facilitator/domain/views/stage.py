@@ -20,25 +20,25 @@ from facilitator.domain.agenda import (
     Step,
 )
 from facilitator.domain.anonymity import tally_shown
-from facilitator.domain.asking import turnout
 from facilitator.domain.consent import promise_at_hand, round_about
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.people import Seat
 from facilitator.domain.state import Session, StepRecord
-from facilitator.domain.views.choosing import ShortlistView, shortlist_view
-from facilitator.domain.views.closing import CloseView, PlanView, plan_view
-from facilitator.domain.views.following_up import FollowUpView, follow_up_view
-from facilitator.domain.views.promising import (
+from facilitator.domain.steps.close import CloseView, PlanView, plan_view
+from facilitator.domain.steps.commit import (
     CommitView,
     PromiseView,
     commit_view,
     promises_made,
     promises_unsettled,
 )
-from facilitator.domain.views.rating import RateView, rate_view
+from facilitator.domain.steps.follow_up import FollowUpView, follow_up_view
+from facilitator.domain.steps.rate import RateView, rate_view
+from facilitator.domain.steps.shortlist import ShortlistView, shortlist_view
+from facilitator.domain.steps.task import DecisionView, TaskView, decision_view, task_view
+from facilitator.domain.turnout import turnout
 from facilitator.domain.views.reveal import RevealView, reveals_of
 from facilitator.domain.views.since import SinceView, since_view
-from facilitator.domain.views.task import DecisionView, TaskView, decision_view, task_view
 
 
 class Stage(StrEnum):

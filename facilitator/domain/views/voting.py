@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from facilitator.domain.agenda import Commit, ContestedTask
-from facilitator.domain.asking import is_asked, items_asked
 from facilitator.domain.ballots import Ballot
 from facilitator.domain.consent import promise_at_hand, round_about
 from facilitator.domain.decisions import Dissent
@@ -13,6 +12,7 @@ from facilitator.domain.marks import ItemRound, Mark, marks_of
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.rounds import Round
 from facilitator.domain.state import Session
+from facilitator.domain.turnout import is_asked, items_asked
 from facilitator.domain.views.stage import StageView, stage_view
 
 

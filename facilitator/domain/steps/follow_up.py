@@ -8,12 +8,12 @@ from enum import StrEnum
 
 from facilitator.domain.agenda import FollowUp, Team
 from facilitator.domain.anonymity import item_shown
-from facilitator.domain.asking import statuses_told
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.days import day_of
 from facilitator.domain.earlier import DueReason, DueTask, EarlierCommitment, due_tasks
 from facilitator.domain.marks import TOLD
 from facilitator.domain.state import Session
+from facilitator.domain.turnout import statuses_told
 
 
 class Place(StrEnum):

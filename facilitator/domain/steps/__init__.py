@@ -1,0 +1,1 @@
+"""What a kind of step is: a module a kind."""
