@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from facilitator.domain.agenda import Attribution, Fallback, InputKind, Phase
+from facilitator.domain.agenda import Attribution, Fallback
 from facilitator.domain.ballots import Ballot, count
 from facilitator.domain.claims import read_claims
 from facilitator.domain.commitments import CommitmentStatus
@@ -31,6 +31,7 @@ from facilitator.domain.decision_log import (
 from facilitator.domain.decision_log.verdicts import verdict_between
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.people import Seat
+from facilitator.domain.tasks import InputKind, Phase
 from facilitator.storage.decision_log_toml import dump_log
 
 TEAMS = ("pm", "pmm", "sales")

@@ -10,34 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from facilitator.domain.fields import Called, Id, Number, Text, Whole
+from facilitator.domain.fields import Id, Number, Text, Whole
+from facilitator.domain.step import SHORT_CELLS, NameLine, Sentence, StepBase
+from facilitator.domain.tasks import ContestedTask
 
 MOST_TEAMS = 12
 MOST_STEPS = 200
-MOST_MINUTES = 240
-"""The longest timebox; a whole workshop may last longer, with a warning."""
-
-TITLE_CELLS = 120
-"""Widest title of an agenda or step. Outlines cut what doesn't fit; 32 cells or fewer read best."""
-NAME_CELLS = 60
-"""Widest name of a team, a person or an approver."""
-SHORT_CELLS = 8
-"""Widest short name of a team."""
-SENTENCE_CELLS = 300
-"""Widest text of one line: a question, a statement, a purpose, a promise, a detail of support."""
-LABEL_CELLS = 40
-"""Widest label on a scale."""
-PARAGRAPH_CELLS = 2000
-"""Longest summary or reason."""
-PAGE_CELLS = 20_000
-"""Longest Markdown text or notes: about seven printed pages."""
-
-AnId = Annotated[str, Id.ANY]
-NameLine = Annotated[str, Text(NAME_CELLS)]
-TitleLine = Annotated[str, Text(TITLE_CELLS)]
-Sentence = Annotated[str, Text(SENTENCE_CELLS)]
-Paragraph = Annotated[str, Text(PARAGRAPH_CELLS, is_block=True)]
-PageBlock = Annotated[str, Text(PAGE_CELLS, is_block=True)]
 AgreementRequired = Annotated[float, Number(above=0.5)]
 MaxRounds = Annotated[int, Whole(1, 9)]
 ReviewAfterDays = Annotated[int, Whole(1, 730)]
@@ -55,27 +33,6 @@ class Fallback(StrEnum):
 
     DEFER = "defer"
     ESCALATE = "escalate"
-
-
-class Phase(StrEnum):
-    """Where in the product cycle a task lies."""
-
-    DEFINE = "define"
-    PLAN = "plan"
-    BUILD = "build"
-    MARKET = "market"
-    SELL = "sell"
-    SUPPORT = "support"
-
-
-class InputKind(StrEnum):
-    """What a supporting team gives to the driver."""
-
-    INFORM = "inform"
-    CONSULT = "consult"
-    REVIEW = "review"
-    CONTRIBUTE = "contribute"
-    APPROVE = "approve"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,145 +66,13 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Support:
-    """What a team owes to the driver of a task: a kind of input, what exactly, and when."""
-
-    team: AnId
-    input: InputKind
-    detail: Sentence
-    when: Sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """The agenda's own answer to a task; shown only after the first reveal."""
-
-    driver: AnId
-    because: Paragraph = ""
-    support: tuple[Support, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepBase:
-    """What every step has. ``minutes`` is its timebox; ``notes`` are for the facilitator only."""
-
-    id: AnId
-    title: TitleLine
-    minutes: Annotated[int, Whole(1, MOST_MINUTES)] | None = None
-    notes: PageBlock = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brief(StepBase):
-    """Something to read or say before going on. ``text`` is Markdown."""
-
-    text: PageBlock
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowUp(StepBase):
-    """What the earlier log left due."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """One sentence to rate. ``team``: whose performance it describes; ``tasks``: what it covers."""
-
-    id: AnId
-    text: Sentence
-    team: AnId | None = None
-    tasks: tuple[AnId, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rate(StepBase):
-    """Statements rated blind on a scale whose labels run from low to high."""
-
-    question: Sentence
-    scale: tuple[Annotated[str, Text(LABEL_CELLS)], ...]
-    statements: tuple[Statement, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shortlist(StepBase):
-    """Dots placed on tasks to choose those that deserve the time. ``tasks`` are step ids."""
-
-    dots: Annotated[int, Whole(1, 10)]
-    keep: Annotated[int, Whole(1, 100)]
-    tasks: Annotated[tuple[AnId, ...], Called("from")]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContestedTask(StepBase):
-    """The subject of a vote: something whose driver is debatable. ``candidates`` are team ids."""
-
-    question: Sentence
-    background: PageBlock = ""
-    phase: Phase | None = None
-    candidates: tuple[AnId, ...]
-    market_facing: bool = False
-    ask_today: bool = False
-    source: Sentence = ""
-    suggested: Suggestion | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """A commitment that the agenda proposes: ``giver`` promises ``text`` to ``receiver``."""
-
-    id: AnId
-    giver: Annotated[AnId, Called("from")]
-    receiver: Annotated[AnId, Called("to")]
-    text: Sentence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commit(StepBase):
-    """What teams promise each other."""
-
-    proposals: tuple[Proposal, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Close(StepBase):
-    """The read-back of all that was decided."""
-
-
-Step = Brief | FollowUp | Rate | Shortlist | ContestedTask | Commit | Close
-
-KINDS: dict[type[StepBase], str] = {
-    Brief: "brief",
-    FollowUp: "follow-up",
-    Rate: "rate",
-    Shortlist: "shortlist",
-    ContestedTask: "task",
-    Commit: "commit",
-    Close: "close",
-}
-"""The word by which agenda files name each kind of step."""
-
-
-def default_question(title: str) -> str:
-    """The question a task asks when its agenda gives none: "Who drives competitive messaging?".
-
-    The title's first word loses its capital unless it is an acronym or otherwise unusual, like
-    "OKRs" or "B2B". A title that is itself a question is taken as it stands.
-    """
-    if title.endswith("?"):
-        return title
-    first, space, rest = title.rstrip(".").partition(" ")
-    ordinary = first[1:].islower() or first == "A"
-    return f"Who drives {first.lower() if ordinary else first}{space}{rest}?"
-
-
-@dataclass(frozen=True, slots=True)
 class Agenda:
     """A workshop's plan. ``digest`` is ``sha256:`` and the hex digest of the file's bytes."""
 
     id: str
     title: str
     teams: tuple[Team, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[StepBase, ...]
     rules: Rules = Rules()
     summary: str = ""
     digest: str = ""
@@ -259,7 +84,7 @@ class Agenda:
                 return team
         raise KeyError(team_id)
 
-    def step(self, step_id: str) -> Step:
+    def step(self, step_id: str) -> StepBase:
         """The step of that id; raises KeyError when there is none."""
         for step in self.steps:
             if step.id == step_id:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from facilitator.domain.agenda import Support
+from facilitator.domain.tasks import Support
 
 MOST_CELLS = 600
 """The widest single line of a decision: a rationale, a support's detail, a reason to dissent."""

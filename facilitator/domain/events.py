@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from facilitator.domain.agenda import Agenda, ContestedTask
+from facilitator.domain.agenda import Agenda
 from facilitator.domain.ballots import Ballot
 from facilitator.domain.commitments import CommitmentStatus, Promise
 from facilitator.domain.decisions import Decision
 from facilitator.domain.earlier import Earlier
 from facilitator.domain.marks import Mark
 from facilitator.domain.people import Seat
+from facilitator.domain.tasks import ContestedTask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any, assert_never
 
 from facilitator.domain import events
-from facilitator.domain.agenda import Commit, Proposal, Shortlist, Step
 from facilitator.domain.commitments import Promise, PromiseRecord
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.rounds import Round
 from facilitator.domain.state import Choice, ParkedItem, Session, State, StepRecord, Timer
-from facilitator.domain.turnout import teams_asked
+from facilitator.domain.step import StepBase
+from facilitator.domain.steps import kind_of
+from facilitator.domain.steps.commit import Commit, Proposal
+from facilitator.domain.steps.shortlist import Shortlist
 
 
 def fold(history: Iterable[events.Event], state: State = None) -> State:
@@ -190,7 +192,9 @@ def _became(state: Session, number: int, task: str) -> Session:
     return replace(state, parked=tuple(parked))
 
 
-def _inserted(steps: tuple[Step, ...], step: Step, before: str | None) -> tuple[Step, ...]:
+def _inserted(
+    steps: tuple[StepBase, ...], step: StepBase, before: str | None
+) -> tuple[StepBase, ...]:
     ids = [each.id for each in steps]
     place = ids.index(before) if before in ids else len(ids)
     return (*steps[:place], step, *steps[place:])
@@ -207,7 +211,8 @@ def _round_turned(state: Session, event: events.TurnEvent) -> Session:
     held = rounds[number - 1]
     if isinstance(event, events.RoundRevealed):
         return _with_round(state, step, replace(held, revealed_at=event.at))
-    asked = teams_asked(state, step, held.about)
+    held_on = state.step(step)
+    asked = kind_of(held_on).teams_asked(state, held_on, held.about)
     teams = {p.id: p.team for p in state.voters if p.team is not None and p.team in asked}
     return _with_round(state, step, replace(held, closed_at=event.at, electorate=teams))
 

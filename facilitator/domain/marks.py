@@ -9,28 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.rounds import Round
-
-CONSENT = "consent"
-"""The one item of a round that asks two teams about a promise."""
-OBJECTION, YES = 0, 1
-"""What a mark on :data:`CONSENT` says; None stands aside."""
-
-PLAN = "plan"
-RETURN_ON_TIME = "return-on-time"
-"""The two items of the closing round, each a fist of five."""
-FINGERS = range(1, 6)
-LOW_FINGERS = 2
-"""Up to so many fingers on the plan the reason is asked for."""
-
-TOLD = (
-    CommitmentStatus.KEPT,
-    CommitmentStatus.PARTLY,
-    CommitmentStatus.MISSED,
-    CommitmentStatus.OPEN,
-)
-"""What a receiving team can tell of a promise; a mark counts them from 1."""
 
 
 @dataclass(frozen=True, slots=True)

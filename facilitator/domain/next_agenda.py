@@ -9,24 +9,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from facilitator.domain.agenda import (
-    PAGE_CELLS,
-    SHORT_CELLS,
-    Agenda,
-    Close,
-    ContestedTask,
-    Fallback,
-    FollowUp,
-    Rules,
-    StepBase,
-    Suggestion,
-    Team,
-    default_question,
-)
+from facilitator.domain.agenda import Agenda, Fallback, Rules, Team
 from facilitator.domain.days import day_of
 from facilitator.domain.decision_log.model import DecisionLog, LogDecision
 from facilitator.domain.decisions import UNDECIDED, Outcome
 from facilitator.domain.slugs import slug
+from facilitator.domain.step import PAGE_CELLS, SHORT_CELLS, StepBase
+from facilitator.domain.steps.close import Close
+from facilitator.domain.steps.follow_up import FollowUp
+from facilitator.domain.tasks import ContestedTask, Suggestion, default_question
 from facilitator.domain.text import cells
 
 FOLLOW_UP_MINUTES = 10

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from facilitator.domain.agenda import Agenda, ContestedTask, FollowUp, Step
+from facilitator.domain.agenda import Agenda
 from facilitator.domain.commitments import CommitmentStatus, PromiseRecord
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.rounds import Round
+from facilitator.domain.step import StepBase
+from facilitator.domain.tasks import ContestedTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class Session:
     agenda: Agenda
     started_at: datetime
     join_code: str
-    steps: tuple[Step, ...] = ()
+    steps: tuple[StepBase, ...] = ()
     follows: str | None = None
     rehearsal: bool = False
     earlier: Earlier | None = None
@@ -133,11 +135,11 @@ class Session:
     log_file: str | None = None
 
     @property
-    def current_step(self) -> Step | None:
+    def current_step(self) -> StepBase | None:
         """The step that the room is on; None while people gather."""
         return None if self.current is None else self.step(self.current)
 
-    def step(self, step_id: str) -> Step:
+    def step(self, step_id: str) -> StepBase:
         """The step of that id; raises KeyError when there is none."""
         for step in self.steps:
             if step.id == step_id:
@@ -198,18 +200,6 @@ class Session:
     def holder(self, credential: str) -> Participant | None:
         """Whose seat a credential opens."""
         return next((p for p in self.participants.values() if p.credential == credential), None)
-
-    def is_settled(self, step: Step) -> bool:
-        """Whether a step needs no more time.
-
-        A task has its outcome or was set aside, a follow-up has nothing to follow, any other was
-        entered and left.
-        """
-        if isinstance(step, ContestedTask):
-            return self.record(step.id).decision is not None or step.id in self.set_aside
-        if isinstance(step, FollowUp) and self.earlier is None:
-            return True
-        return step.id in self.entered and step.id != self.current
 
 
 _UNTOUCHED = StepRecord()

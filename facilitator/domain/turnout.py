@@ -1,98 +1,17 @@
-"""Who is asked what in a round on a step's items, and whether they have answered it all."""
+"""Who has answered in an open round, and what a reveal of so much would give away."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from facilitator.domain.agenda import (
-    Attribution,
-    Close,
-    Commit,
-    ContestedTask,
-    FollowUp,
-    Rate,
-    Shortlist,
-)
-from facilitator.domain.anonymity import item_shown
-from facilitator.domain.commitments import CommitmentStatus
-from facilitator.domain.marks import (
-    CONSENT,
-    FINGERS,
-    OBJECTION,
-    PLAN,
-    RETURN_ON_TIME,
-    TOLD,
-    YES,
-    ItemRound,
-    marks_of,
-)
-from facilitator.domain.people import Participant
+from facilitator.domain.agenda import Attribution
+from facilitator.domain.agreement import FEWEST_TOLD
+from facilitator.domain.rounds import Round
 from facilitator.domain.state import Session
-
-
-def teams_asked(state: Session, step: str, about: str) -> frozenset[str]:
-    """The teams whose voters are asked in a round on a step's items.
-
-    A promise is the matter of its two teams, what became of promises that of those who receive
-    them. Where attribution is anonymous everybody is asked about everything: else a small team's
-    answers would be known.
-    """
-    everybody = frozenset(team.id for team in state.agenda.teams)
-    if state.agenda.rules.attribution is Attribution.ANONYMOUS:
-        return everybody
-    held_on = state.step(step)
-    if isinstance(held_on, Commit) and about in state.promises[step]:
-        return everybody & frozenset(state.promises[step][about].promise.teams)
-    if isinstance(held_on, FollowUp):
-        return everybody & {promise.receiver for promise in state.owed}
-    return everybody
-
-
-def items_asked(state: Session, step: str, voter: Participant | None = None) -> tuple[str, ...]:
-    """The ids of what a round on a step's items asks, of everybody or of one voter."""
-    match state.step(step):
-        case Rate(statements=statements):
-            return tuple(statement.id for statement in statements)
-        case Shortlist(tasks=tasks):
-            return tasks
-        case FollowUp():
-            return tuple(
-                promise.id
-                for promise in state.owed
-                if voter is None
-                or state.agenda.rules.attribution is Attribution.ANONYMOUS
-                or promise.receiver == voter.team
-            )
-        case Commit():
-            return (CONSENT,)
-        case Close():
-            return (PLAN, RETURN_ON_TIME)
-        case _:
-            return ()
-
-
-def numbers_for(state: Session, step: str) -> range:
-    """The numbers that a mark in a step can have, besides None."""
-    match state.step(step):
-        case Rate(scale=scale):
-            return range(1, len(scale) + 1)
-        case Shortlist(dots=dots):
-            return range(1, dots + 1)
-        case FollowUp():
-            return range(1, len(TOLD) + 1)
-        case Commit():
-            return range(OBJECTION, YES + 1)
-        case Close():
-            return FINGERS
-        case _:
-            return range(0)
-
-
-def is_asked(state: Session, step: str, held: ItemRound, person: Participant) -> bool:
-    """Whether a round asks anything of somebody."""
-    return person.team in teams_asked(state, step, held.about)
+from facilitator.domain.steps import kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,56 +27,100 @@ class Turnout:
     has_dots_left: bool = False
 
 
-_NOBODY: frozenset[str] = frozenset()
-
-
 @lru_cache(maxsize=4)
 def turnout(state: Session) -> Turnout:
     """Who is asked, and who has answered, in the open round of the current step, if any."""
-    step = state.current
-    items = state.open_round(step) if step else None
-    if step is None or items is None:
-        return Turnout(_NOBODY, _NOBODY)
-    if isinstance(state.step(step), ContestedTask):
-        everybody = frozenset(voter.id for voter in state.voters)
-        return Turnout(everybody, everybody & frozenset(items.answers))
-    teams = teams_asked(state, step, items.about)
+    step = state.current_step
+    held = state.open_round(step.id) if step else None
+    if step is None or held is None:
+        return Turnout(frozenset(), frozenset())
+    kind = kind_of(step)
+    teams = kind.teams_asked(state, step, held.about)
     asked = {voter.id: voter for voter in state.voters if voter.team in teams}
-    finished = frozenset(_finished(state, step, items, asked))
-    is_anonymous = state.agenda.rules.attribution is Attribution.ANONYMOUS
-    if is_anonymous and isinstance(state.step(step), Shortlist):
-        begun = frozenset(voter for voter in asked if marks_of(items, voter))
-        return Turnout(frozenset(asked), begun, has_dots_left=finished != asked.keys())
-    return Turnout(frozenset(asked), finished)
+    done = frozenset(who for who, voter in asked.items() if kind.is_done(state, step, held, voter))
+    is_hidden = kind.is_one_answer and state.agenda.rules.attribution is Attribution.ANONYMOUS
+    is_left = is_hidden and not all(
+        kind.has_finished(state, step, held, voter) for voter in asked.values()
+    )
+    return Turnout(frozenset(asked), done, has_dots_left=is_left)
 
 
-def _finished(
-    state: Session, step: str, held: ItemRound, asked: Mapping[str, Participant]
-) -> Iterator[str]:
-    """Those who have answered every item, or placed every dot."""
-    shortlist = state.step(step)
-    if isinstance(shortlist, Shortlist):
-        for voter in asked:
-            if sum(mark.value or 0 for mark in marks_of(held, voter).values()) >= shortlist.dots:
-                yield voter
-        return
-    wanted: dict[str | None, frozenset[str]] = {}
-    for voter, person in asked.items():
-        if person.team not in wanted:
-            wanted[person.team] = frozenset(items_asked(state, step, person))
-        if wanted[person.team] <= marks_of(held, voter).keys():
-            yield voter
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """Why to think twice before an open round is revealed; people are told by id.
 
-
-def statuses_told(state: Session, step: str, promise: str) -> tuple[CommitmentStatus, ...]:
-    """What the receiving team says of an earlier promise, most said first.
-
-    When nobody says anything it is still open; so it is where anonymity lets nothing be told.
+    ``answered`` have answered something so far. ``is_too_few``: nothing could be told of that.
+    Otherwise the results of this round and of the earlier one of that ``number`` could be held
+    against each other: ``gone`` answered then and not, or not all of it, now, ``new`` the other way
+    round. Each is one person, two or none: of more nobody's answer stands out.
     """
-    held = state.last_revealed(step)
-    if held is None:
-        return (CommitmentStatus.OPEN,)
-    counts = item_shown(state.agenda, held, promise, range(1, len(TOLD) + 1)).counts
-    said = [(count, status) for count, status in zip(counts, TOLD, strict=True) if count]
-    said.sort(key=lambda each: -each[0])
-    return tuple(status for _, status in said) or (CommitmentStatus.OPEN,)
+
+    answered: int
+    is_too_few: bool
+    number: int = 0
+    gone: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """Who has answered something in a round, and who all of it."""
+
+    something: frozenset[str]
+    everything: frozenset[str]
+
+
+def exposure(state: Session) -> Exposure | None:
+    """What there is to say before the open round of the current step is revealed, if anything."""
+    now = _now(state)
+    if now is None or not now.something:
+        return None
+    answered = len(now.something)
+    if answered < FEWEST_TOLD:
+        return Exposure(answered, is_too_few=True)
+    for number, before in _earlier(state):
+        gone = before.something - now.everything
+        new = now.something - before.everything
+        if 0 < len(gone) < FEWEST_TOLD or 0 < len(new) < FEWEST_TOLD:
+            return Exposure(
+                answered,
+                is_too_few=False,
+                number=number,
+                gone=_in_order(state, gone),
+                new=_in_order(state, new),
+            )
+    return None
+
+
+def _in_order(state: Session, people: frozenset[str]) -> tuple[str, ...]:
+    """One person or two as they came; nobody where there are more."""
+    return tuple(p for p in state.participants if p in people and len(people) < FEWEST_TOLD)
+
+
+def _now(state: Session) -> _Answered | None:
+    """Who has answered in the open round of an anonymous session; None where none is open."""
+    held = state.open_round(state.current) if state.current else None
+    if held is None or state.agenda.rules.attribution is Attribution.NAMED:
+        return None
+    there = turnout(state)
+    return _Answered(frozenset(v for v in there.asked if held.answers.get(v)), there.done)
+
+
+def _earlier(state: Session) -> Iterator[tuple[int, _Answered]]:
+    """The revealed rounds about the same of which something was told, the newest first."""
+    step = state.current or ""
+    now = state.open_round(step)
+    for held in reversed(state.rounds_on(step)):
+        if now is not None and held.is_revealed and held.about == now.about:
+            before = _answered_in(state, step, held)
+            if len(before.something) >= FEWEST_TOLD:
+                yield held.number, before
+
+
+def _answered_in(state: Session, step_id: str, held: Round[Any]) -> _Answered:
+    step = state.step(step_id)
+    kind = kind_of(step)
+    something = frozenset(voter for voter in held.electorate if held.answers.get(voter))
+    people = (state.participants[voter] for voter in something)
+    everything = frozenset(p.id for p in people if kind.is_done(state, step, held, p))
+    return _Answered(something, everything)

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from string import Template
 
-from facilitator.domain.agenda import Agenda, ContestedTask, Step
+from facilitator.domain.agenda import Agenda
+from facilitator.domain.step import StepBase
+from facilitator.domain.tasks import ContestedTask
 from facilitator.storage.agenda_toml import FORMAT
 from facilitator.storage.agenda_writing import (
     comment,
@@ -157,7 +159,7 @@ def _teams(agenda: Agenda) -> Iterator[str]:
             yield '#purpose = "What this team is there for, in one line."'
 
 
-def _tasks(tasks: list[Step], agenda: Agenda) -> Iterator[str]:
+def _tasks(tasks: list[StepBase], agenda: Agenda) -> Iterator[str]:
     for number, task in enumerate(tasks):
         if number:
             yield from ("", "")

@@ -6,27 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from facilitator.domain.agenda import (
-    KINDS,
-    LABEL_CELLS,
-    SENTENCE_CELLS,
-    TITLE_CELLS,
-    Brief,
-    Close,
-    Commit,
-    ContestedTask,
-    FollowUp,
-    Proposal,
-    Rate,
-    Shortlist,
-    Statement,
-    Step,
-    StepBase,
-    Suggestion,
-    Support,
-    default_question,
-)
 from facilitator.domain.slugs import former_slug, slug, unlike
+from facilitator.domain.step import LABEL_CELLS, SENTENCE_CELLS, TITLE_CELLS, StepBase
+from facilitator.domain.steps import KIND_WORDS
+from facilitator.domain.steps.brief import Brief
+from facilitator.domain.steps.close import Close
+from facilitator.domain.steps.commit import Commit, Proposal
+from facilitator.domain.steps.follow_up import FollowUp
+from facilitator.domain.steps.rate import Rate, Statement
+from facilitator.domain.steps.shortlist import Shortlist
+from facilitator.domain.tasks import ContestedTask, Suggestion, Support, default_question
 from facilitator.storage.records import read_record
 from facilitator.storage.toml_kinds import (
     SLUG,
@@ -45,7 +34,7 @@ Common = dict[str, Any]
 """What steps of every kind have, by the names of the fields."""
 
 _SENTENCE = line(SENTENCE_CELLS)
-_TASK = KINDS[ContestedTask]
+_TASK = KIND_WORDS[ContestedTask]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +65,10 @@ class Outline:
         )
 
 
-Reader = Callable[[Table, Common, Outline], Step]
+Reader = Callable[[Table, Common, Outline], StepBase]
 
 
-def read_steps(tables: Sequence[Table], teams: Ids) -> tuple[Step, ...]:
+def read_steps(tables: Sequence[Table], teams: Ids) -> tuple[StepBase, ...]:
     """All the steps that can be read; ``teams`` are the ids that they may name."""
     kinds = [_kind(table) for table in tables]
     commons = _commons(tables)
@@ -98,7 +87,7 @@ def read_steps(tables: Sequence[Table], teams: Ids) -> tuple[Step, ...]:
     steps = []
     for index, (kind, table, common) in enumerate(zip(kinds, tables, commons, strict=True)):
         outline = Outline(teams, all_tasks, _named(tasks[index + 1 :]))
-        reader = next((READERS[step] for step, word in KINDS.items() if word == kind), None)
+        reader = next((READERS[step] for step, word in KIND_WORDS.items() if word == kind), None)
         if reader is None and "kind" not in table and "suggested" in table:
             reader = _task  # its kind may have been written too late, below the suggestion
         if reader is not None:
@@ -135,7 +124,7 @@ def refuse_shared(
 def _kind(table: Table) -> str:
     """The step's kind; empty, with a problem noted, when there is none of that name."""
     table.label = table.raw_text("title") or table.raw_text("id")
-    return table.required("kind", reference("kind of step", Ids(tuple(KINDS.values()))))
+    return table.required("kind", reference("kind of step", Ids(tuple(KIND_WORDS.values()))))
 
 
 def _name(table: Table) -> str:
@@ -172,7 +161,7 @@ def _named(ids: Sequence[str]) -> tuple[str, ...]:
     return tuple(filter(None, ids))
 
 
-def _plain(kind: type[Step]) -> Reader:
+def _plain(kind: type[StepBase]) -> Reader:
     """A reader of steps whose fields have nothing to do with each other or with other tables."""
     return lambda table, common, _outline: read_record(table, kind, **common)
 

@@ -8,19 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from facilitator.domain.agenda import (
-    KINDS,
-    MOST_STEPS,
-    MOST_TEAMS,
-    NAME_CELLS,
-    PARAGRAPH_CELLS,
-    SHORT_CELLS,
-    TITLE_CELLS,
-    Agenda,
-    Fallback,
-    Rules,
-    Team,
-)
+from facilitator.domain.agenda import MOST_STEPS, MOST_TEAMS, Agenda, Fallback, Rules, Team
+from facilitator.domain.step import NAME_CELLS, PARAGRAPH_CELLS, SHORT_CELLS, TITLE_CELLS
+from facilitator.domain.steps import KIND_WORDS
 from facilitator.storage.agenda_steps import read_steps, refuse_shared
 from facilitator.storage.records import TEAM_ID, read_record
 from facilitator.storage.toml_file import parse_document, read_bytes, shape
@@ -69,7 +59,7 @@ def parse_agenda(data: bytes, name: str) -> AgendaReading:
 @cache
 def _shape() -> Shape:
     """What the format knows."""
-    steps = [{"kind": kind} for kind in KINDS.values()]
+    steps = [{"kind": kind} for kind in KIND_WORDS.values()]
     return shape(lambda root: (root.take("format"), _agenda(root, digest="")), {"steps": steps})
 
 

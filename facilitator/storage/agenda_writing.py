@@ -7,16 +7,10 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeGuard
 
-from facilitator.domain.agenda import (
-    KINDS,
-    SHORT_CELLS,
-    Agenda,
-    ContestedTask,
-    Rules,
-    Step,
-    Team,
-    default_question,
-)
+from facilitator.domain.agenda import Agenda, Rules, Team
+from facilitator.domain.step import SHORT_CELLS, StepBase
+from facilitator.domain.steps import KIND_WORDS
+from facilitator.domain.tasks import ContestedTask, default_question
 from facilitator.domain.text import cells
 from facilitator.storage.agenda_steps import step_id
 from facilitator.storage.agenda_toml import FORMAT
@@ -48,8 +42,8 @@ def agenda_document(agenda: Agenda) -> Document:
     return {key: value for key, value in found.items() if value}
 
 
-def _step(step: Step) -> Document:
-    return {"kind": KINDS[type(step)], **document_of(step)}
+def _step(step: StepBase) -> Document:
+    return {"kind": KIND_WORDS[type(step)], **document_of(step)}
 
 
 def agenda_toml(agenda: Agenda, *, heading: str = "") -> str:
@@ -93,7 +87,7 @@ def team_lines(team: Team, *, with_short: bool = False) -> Iterator[str]:
     return table_lines("[[teams]]", document)
 
 
-def step_lines(step: Step, agenda: Agenda) -> Iterator[str]:
+def step_lines(step: StepBase, agenda: Agenda) -> Iterator[str]:
     """A step's table, with the suggestion below it if it has one."""
     document = _step(step)
     suggested = document.pop("suggested", None)
@@ -156,7 +150,7 @@ def _is_tables(value: object) -> TypeGuard[Sequence[Document]]:
     return isinstance(value, list) and any(isinstance(each, Mapping) for each in value)
 
 
-def _without_defaults(document: Document, step: Step, agenda: Agenda) -> Document:
+def _without_defaults(document: Document, step: StepBase, agenda: Agenda) -> Document:
     """The keys that say something that leaving them out would not say."""
     if not isinstance(step, ContestedTask):
         is_by_title = step.id == step_id(step.title)

@@ -12,11 +12,11 @@ from functools import cache
 from typing import Any, cast
 
 from cattrs.preconf.json import JsonConverter, make_converter
-from cattrs.strategies import configure_tagged_union
 
 from facilitator.domain import events
-from facilitator.domain.agenda import KINDS, Step
 from facilitator.domain.events import Event
+from facilitator.domain.step import StepBase
+from facilitator.domain.steps import KIND_WORDS
 
 NAMES: Mapping[type[events.EventBase], tuple[str, int]] = {
     events.SessionStarted: ("session-started", 3),
@@ -103,5 +103,16 @@ def decode(name: str, version: int, text: str) -> Event:
 @cache
 def _converter() -> JsonConverter:
     converter = make_converter(forbid_extra_keys=True)
-    configure_tagged_union(Step, converter, tag_name="kind", tag_generator=lambda step: KINDS[step])
+    kinds = {word: record for record, word in KIND_WORDS.items()}
+
+    def written(step: StepBase) -> dict[str, Any]:
+        form: dict[str, Any] = converter.unstructure(step)
+        return {**form, "kind": KIND_WORDS[type(step)]}
+
+    def read(form: dict[str, Any], _: type) -> StepBase:
+        fields = {name: value for name, value in form.items() if name != "kind"}
+        return converter.structure(fields, kinds[form["kind"]])
+
+    converter.register_unstructure_hook_func(lambda kind: kind is StepBase, written)
+    converter.register_structure_hook_func(lambda kind: kind is StepBase, read)
     return converter

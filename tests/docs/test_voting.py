@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from facilitator.domain.agenda import Attribution, Fallback, Rate, Rules, Statement
+from facilitator.domain.agenda import Attribution, Fallback, Rules
 from facilitator.domain.agreement import (
     LEAST_SCALE_FOR_A,
     agreement_a,
@@ -18,16 +18,14 @@ from facilitator.domain.agreement import (
 from facilitator.domain.anonymity import moves_told, stand_by_choices, withheld
 from facilitator.domain.ballots import Ballot, count
 from facilitator.domain.claims import ClaimPattern, read_claims, sentence, teams_told
-from facilitator.domain.consent import read_consent, round_about
-from facilitator.domain.coverage import coverage
 from facilitator.domain.discussion import movement, order_by_counts, speaking_order, ways_on
-from facilitator.domain.marks import OBJECTION, TOLD, YES
 from facilitator.domain.past.comparison import compare
 from facilitator.domain.past.register import register
 from facilitator.domain.rounds import Round
-from facilitator.domain.shortlisting import rank
-from facilitator.domain.steps.rate import rate_view
-from facilitator.domain.turnout import statuses_told
+from facilitator.domain.steps.commit import OBJECTION, YES, read_consent, round_about
+from facilitator.domain.steps.follow_up import TOLD, statuses_told
+from facilitator.domain.steps.rate import Rate, RateKind, Statement, coverage
+from facilitator.domain.steps.shortlist import rank
 from facilitator.domain.views import stage_view
 from facilitator.storage.decision_log_toml import parse_log
 from tests.docs.pages import plain, tables_with
@@ -211,7 +209,7 @@ def test_a_perception_gap(row):
         ids[team][0]: {"ripe": int(cell)} for team, cell in (("a", a), ("b", b)) if cell != NOTHING
     }
     state = session(there, answered("taste", **marks))
-    (ripe,) = [r for r in rate_view(state, TASTE).results if r.statement.id == "ripe"]
+    (ripe,) = [r for r in RateKind().view(state, TASTE).results if r.statement.id == "ripe"]
     assert ripe.has_gap is yes(gap)
 
 

@@ -17,7 +17,7 @@ from facilitator.domain.events import (
     StatusesRecorded,
     TeamCorrected,
 )
-from facilitator.domain.exposure import Exposure
+from facilitator.domain.turnout import Exposure
 from facilitator.domain.views import NextAction, Standing, facilitator_view, stage_view
 from tests.worlds.scenario import (
     DECIDED,

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from facilitator.domain.agenda import Rate, Statement
-from facilitator.domain.coverage import coverage
+from facilitator.domain.steps.rate import Rate, Statement, coverage
 from tests.worlds.scenario import (
     FRUIT,
     FULL,

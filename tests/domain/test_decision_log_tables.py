@@ -8,15 +8,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
-from facilitator.domain.agenda import (
-    Agenda,
-    Attribution,
-    Close,
-    Rate,
-    Rules,
-    Shortlist,
-    Statement,
-)
+from facilitator.domain.agenda import Agenda, Attribution, Rules
 from facilitator.domain.claims import teams_shown
 from facilitator.domain.commands import (
     AddTask,
@@ -44,7 +36,10 @@ from facilitator.domain.decision_log import (
 )
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Outcome
-from facilitator.domain.marks import CONSENT, OBJECTION, PLAN, RETURN_ON_TIME, YES
+from facilitator.domain.steps.close import PLAN, RETURN_ON_TIME, Close
+from facilitator.domain.steps.commit import CONSENT, OBJECTION, YES
+from facilitator.domain.steps.rate import Rate, Statement
+from facilitator.domain.steps.shortlist import Shortlist
 from facilitator.storage.decision_log_toml import dump_log, parse_log
 from tests.worlds.random_sessions import full_sessions
 from tests.worlds.workshop import EARLIER, EARLIER_ID, TEAMS, Workshop, full_agenda

@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 
-from facilitator.domain.agenda import ContestedTask
 from facilitator.domain.commands import (
     BringBackTask,
     EndSession,
@@ -20,7 +19,8 @@ from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import DueReason, between, due_tasks
 from facilitator.domain.events import SessionStarted, StatusesRecorded, TaskAdded, TaskRemoved
-from facilitator.domain.turnout import statuses_told
+from facilitator.domain.steps.follow_up import statuses_told
+from facilitator.domain.tasks import ContestedTask
 from tests.worlds.scenario import (
     AGENDA,
     FULL,
@@ -33,6 +33,7 @@ from tests.worlds.scenario import (
     ended,
     entered,
     given,
+    is_settled,
     opened,
     session,
     started,
@@ -141,9 +142,9 @@ def test_once_they_are_recorded_nobody_is_asked_again():
 
 def test_without_an_earlier_session_the_step_passes_by_itself():
     state = session(started(FULL), THREE)
-    assert state.is_settled(state.step("look-back"))
+    assert is_settled(state, "look-back")
     state = session(THERE)
-    assert not state.is_settled(state.step("look-back"))
+    assert not is_settled(state, "look-back")
 
 
 # tasks that are due

@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from facilitator.domain.agenda import Attribution, ContestedTask, InputKind, Support
+from facilitator.domain.agenda import Attribution
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, Ballot, count
 from facilitator.domain.commands import (
     CastBallot,
@@ -47,6 +47,7 @@ from facilitator.domain.evolving import fold
 from facilitator.domain.marks import Mark
 from facilitator.domain.people import Seat
 from facilitator.domain.rules import decide
+from facilitator.domain.tasks import ContestedTask, InputKind, Support
 from facilitator.domain.views import facilitator_view, stage_view, voter_view
 from tests.worlds.scenario import AGENDA, ANONYMOUS, ESCALATING, NOON
 

@@ -8,17 +8,11 @@ import pytest
 
 from facilitator.domain.commands import CloseRound, MarkItem, OpenRound, WithdrawMark
 from facilitator.domain.events import MarkWithdrawn, PromiseSettled
-from facilitator.domain.marks import (
-    CONSENT,
-    OBJECTION,
-    PLAN,
-    RETURN_ON_TIME,
-    YES,
-    ItemCount,
-    count_item,
-)
+from facilitator.domain.marks import ItemCount, count_item
 from facilitator.domain.people import Seat
-from facilitator.domain.turnout import Turnout, items_asked, turnout
+from facilitator.domain.steps.close import PLAN, RETURN_ON_TIME
+from facilitator.domain.steps.commit import CONSENT, OBJECTION, YES
+from facilitator.domain.turnout import Turnout, turnout
 from tests.worlds.scenario import (
     FULL,
     FULL_ANONYMOUS,
@@ -30,6 +24,7 @@ from tests.worlds.scenario import (
     disconnected,
     entered,
     given,
+    items_asked,
     joined,
     marked,
     opened,

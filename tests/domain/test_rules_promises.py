@@ -9,7 +9,6 @@ import pytest
 
 from facilitator.domain.commands import ReopenPromise, SettlePromise, TakeUpPromise, WordPromise
 from facilitator.domain.commitments import CommitmentStatus, Promise, PromiseRecord
-from facilitator.domain.consent import promise_at_hand, promises_at, read_consent, round_about
 from facilitator.domain.earlier import EarlierCommitment
 from facilitator.domain.events import (
     PromiseReopened,
@@ -18,7 +17,15 @@ from facilitator.domain.events import (
     PromiseWorded,
     StatusesRecorded,
 )
-from facilitator.domain.marks import CONSENT, OBJECTION, YES
+from facilitator.domain.steps.commit import (
+    CONSENT,
+    OBJECTION,
+    YES,
+    promise_at_hand,
+    promises_at,
+    read_consent,
+    round_about,
+)
 from tests.worlds.scenario import (
     FULL,
     FULL_ANONYMOUS,

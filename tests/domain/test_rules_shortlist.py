@@ -8,7 +8,7 @@ import pytest
 
 from facilitator.domain.commands import EndSession, EnterStep, ReopenShortlist, SettleShortlist
 from facilitator.domain.events import ShortlistReopened, ShortlistSettled
-from facilitator.domain.shortlisting import Ranked, chosen, rank
+from facilitator.domain.steps.shortlist import Ranked, chosen, rank
 from tests.worlds.scenario import (
     DECIDED,
     FULL,
@@ -20,6 +20,7 @@ from tests.worlds.scenario import (
     ended,
     entered,
     given,
+    is_settled,
     marked,
     opened,
     session,
@@ -162,8 +163,8 @@ def test_a_step_of_another_kind_has_no_shortlist():
 def test_tasks_that_are_not_taken_are_set_aside_and_need_no_more_time():
     state = session(DOTTED, chose("soup"))
     assert state.set_aside == {"fruit"}
-    assert state.is_settled(state.step("fruit"))
-    assert not state.is_settled(state.step("soup"))
+    assert is_settled(state, "fruit")
+    assert not is_settled(state, "soup")
 
 
 def test_a_task_that_was_set_aside_is_taken_up_again_by_entering_it():
@@ -171,7 +172,7 @@ def test_a_task_that_was_set_aside_is_taken_up_again_by_entering_it():
     given(before).when(EnterStep, step="fruit").then(entered("fruit"))
     state = session(before, entered("fruit"))
     assert state.set_aside == frozenset()
-    assert not state.is_settled(state.step("fruit"))
+    assert not is_settled(state, "fruit")
 
 
 def test_a_choice_is_opened_again_and_made_otherwise_and_the_dots_stay():
@@ -210,4 +211,4 @@ def test_a_task_that_was_settled_before_it_was_set_aside_keeps_its_outcome():
         THERE, decided, entered("pick"), answered("pick", p1={"soup": 3}), chose("soup")
     )
     assert state.record("fruit").decision == DECIDED
-    assert state.is_settled(state.step("fruit"))
+    assert is_settled(state, "fruit")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from facilitator.domain.agenda import Brief, Close, ContestedTask
 from facilitator.domain.starter_agenda import (
     AnswerRefused,
     TeamAnswer,
@@ -13,6 +12,9 @@ from facilitator.domain.starter_agenda import (
     team_answer,
     title_answer,
 )
+from facilitator.domain.steps.brief import Brief
+from facilitator.domain.steps.close import Close
+from facilitator.domain.tasks import ContestedTask
 
 TEAMS = (TeamAnswer("Product Management"), TeamAnswer("Product Marketing", "PMM"))
 

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitator.domain.agenda import Commit, FollowUp, Proposal, Rate, Shortlist, Statement
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, Ballot
 from facilitator.domain.claims import teams_shown
 from facilitator.domain.decision_log.projection import project_log
@@ -26,6 +25,10 @@ from facilitator.domain.events import (
 )
 from facilitator.domain.evolving import evolve
 from facilitator.domain.marks import Mark
+from facilitator.domain.steps.commit import Commit, Proposal
+from facilitator.domain.steps.follow_up import FollowUp
+from facilitator.domain.steps.rate import Rate, Statement
+from facilitator.domain.steps.shortlist import Shortlist
 from facilitator.domain.views import facilitator_view, stage_view, voter_view
 from tests.worlds.scenario import (
     AGENDA,

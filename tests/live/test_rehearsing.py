@@ -10,17 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitator.domain.agenda import (
-    MOST_STEPS,
-    SENTENCE_CELLS,
-    Attribution,
-    Brief,
-    Commit,
-    Fallback,
-    FollowUp,
-    Proposal,
-    Rules,
-)
+from facilitator.domain.agenda import MOST_STEPS, Attribution, Fallback, Rules
 from facilitator.domain.commands import (
     EnterStep,
     Envelope,
@@ -45,8 +35,11 @@ from facilitator.domain.events import (
     PromiseSettled,
     WordGiven,
 )
-from facilitator.domain.marks import OBJECTION
 from facilitator.domain.past.register import earlier_of
+from facilitator.domain.step import SENTENCE_CELLS
+from facilitator.domain.steps.brief import Brief
+from facilitator.domain.steps.commit import OBJECTION, Commit, Proposal
+from facilitator.domain.steps.follow_up import FollowUp
 from facilitator.domain.text import clean_line
 from facilitator.domain.views import facilitator_view
 from facilitator.live.rehearsing import words

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
-from facilitator.domain.marks import CONSENT, PLAN, RETURN_ON_TIME
+from facilitator.domain.steps.close import PLAN, RETURN_ON_TIME
+from facilitator.domain.steps.commit import CONSENT
 
 OUR_OWN = {"", ABSTAIN, NEED_INFO, NOBODY, UNCLEAR, CONSENT, PLAN, RETURN_ON_TIME}
 """Words of the program's own, which nobody types."""

@@ -33,9 +33,11 @@ from facilitator.domain.commands import (
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.evolving import fold
-from facilitator.domain.marks import OBJECTION, TOLD, Mark
+from facilitator.domain.marks import Mark
 from facilitator.domain.people import Seat
 from facilitator.domain.rules import decide
+from facilitator.domain.steps.commit import OBJECTION
+from facilitator.domain.steps.follow_up import TOLD
 from facilitator.domain.views import facilitator_view, stage_view, voter_view
 from tests.worlds.scenario import (
     FULL_ANONYMOUS,

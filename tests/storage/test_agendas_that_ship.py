@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.domain.agenda import KINDS, Agenda, ContestedTask
+from facilitator.domain.agenda import Agenda
+from facilitator.domain.steps import KIND_WORDS
+from facilitator.domain.tasks import ContestedTask
 from facilitator.storage.agenda_toml import read_agenda
 
 FILES = {path.stem: path for path in (Path(__file__).parents[2] / "agendas").glob("*.toml")}
@@ -35,7 +37,7 @@ def test_there_are_seven():
 
 
 def test_the_flagship_uses_every_kind_of_step():
-    assert {type(step) for step in agenda("grey-areas").steps} == set(KINDS)
+    assert {type(step) for step in agenda("grey-areas").steps} == set(KIND_WORDS)
 
 
 @pytest.mark.parametrize("name", FILES)

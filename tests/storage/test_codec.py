@@ -12,11 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facilitator.domain import agenda, events
-from facilitator.domain.agenda import Step
 from facilitator.domain.ballots import Ballot
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.events import Event
 from facilitator.domain.people import Seat
+from facilitator.domain.step import StepBase
+from facilitator.domain.steps import KIND_WORDS, KINDS
+from facilitator.domain.steps.brief import Brief
+from facilitator.domain.tasks import ContestedTask
 from facilitator.storage import codec
 from facilitator.storage.codec import UnknownEvent, decode, encode
 from tests.worlds.scenario import NOON, cast, entered, history, started
@@ -112,6 +115,8 @@ st.register_type_strategy(datetime, moments)
 st.register_type_strategy(str, st.text(st.characters(codec="utf-8")))
 st.register_type_strategy(float, st.floats(0.5, 1.0))
 
+st.register_type_strategy(StepBase, st.one_of(*map(st.from_type, KINDS)))
+
 
 def test_the_names_on_disk_are_what_they_always_were():
     assert sorted(codec.NAMES.values()) == ON_DISK
@@ -122,7 +127,7 @@ def test_every_event_has_a_name():
 
 
 def test_the_kinds_of_steps_on_disk_are_what_they_always_were():
-    assert sorted(agenda.KINDS.values()) == [
+    assert sorted(KIND_WORDS.values()) == [
         "brief",
         "close",
         "commit",
@@ -131,7 +136,6 @@ def test_the_kinds_of_steps_on_disk_are_what_they_always_were():
         "shortlist",
         "task",
     ]
-    assert set(agenda.KINDS) == set(get_args(Step))
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -151,13 +155,13 @@ def test_every_event_comes_back_as_it_was(event_type):
     comes_back()
 
 
-@pytest.mark.parametrize("step_type", get_args(Step), ids=lambda each: each.__name__)
+@pytest.mark.parametrize("step_type", KINDS, ids=lambda each: each.__name__)
 def test_every_kind_of_step_comes_back_as_it_was(step_type):
     (begun, *_) = started()
 
     @given(st.from_type(step_type))
     @settings(max_examples=15, deadline=None)
-    def comes_back(step: Step) -> None:
+    def comes_back(step: StepBase) -> None:
         plan = agenda.Agenda("id", "title", (), (step,))
         event = events.SessionStarted(
             at=NOON, session="s", agenda=plan, join_code="", follows=None, rehearsal=False
@@ -315,8 +319,8 @@ FIRST_FORMS = [
                 title="Who owns the kitchen?",
                 teams=(agenda.Team("a", "Apples", "APL"), agenda.Team("b", "Bakers", "BAK")),
                 steps=(
-                    agenda.Brief(id="welcome", title="Welcome", text="Hello."),
-                    agenda.ContestedTask(
+                    Brief(id="welcome", title="Welcome", text="Hello."),
+                    ContestedTask(
                         id="soup",
                         title="Soup",
                         question="Who drives soup?",

@@ -7,12 +7,7 @@ from datetime import UTC, date, timedelta
 
 from hypothesis import strategies as st
 
-from facilitator.domain.agenda import (
-    Attribution,
-    ContestedTask,
-    InputKind,
-    Support,
-)
+from facilitator.domain.agenda import Attribution
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO
 from facilitator.domain.commands import (
     AddTask,
@@ -38,10 +33,12 @@ from facilitator.domain.decision_log import (
 )
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Dissent, Outcome
-from facilitator.domain.marks import CONSENT, YES
 from facilitator.domain.people import Seat
 from facilitator.domain.state import Session
-from facilitator.domain.turnout import items_asked, statuses_told
+from facilitator.domain.steps.commit import CONSENT, YES
+from facilitator.domain.steps.follow_up import statuses_told
+from facilitator.domain.tasks import ContestedTask, InputKind, Support
+from tests.worlds.scenario import items_asked
 from tests.worlds.workshop import (
     EARLIER,
     EARLIER_ID,

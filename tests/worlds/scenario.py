@@ -12,24 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from facilitator.domain.agenda import (
-    Agenda,
-    Attribution,
-    Brief,
-    Close,
-    Commit,
-    ContestedTask,
-    FollowUp,
-    InputKind,
-    Proposal,
-    Rate,
-    Rules,
-    Shortlist,
-    Statement,
-    Suggestion,
-    Support,
-    Team,
-)
+from facilitator.domain.agenda import Agenda, Attribution, Rules, Team
 from facilitator.domain.ballots import Ballot
 from facilitator.domain.commands import Command, Envelope, Refusal
 from facilitator.domain.decisions import Decision, Outcome
@@ -52,9 +35,17 @@ from facilitator.domain.events import (
 )
 from facilitator.domain.evolving import fold
 from facilitator.domain.marks import Mark
-from facilitator.domain.people import Seat
+from facilitator.domain.people import Participant, Seat
 from facilitator.domain.rules import decide
 from facilitator.domain.state import Session, State
+from facilitator.domain.steps import kind_of
+from facilitator.domain.steps.brief import Brief
+from facilitator.domain.steps.close import Close
+from facilitator.domain.steps.commit import Commit, Proposal
+from facilitator.domain.steps.follow_up import FollowUp
+from facilitator.domain.steps.rate import Rate, Statement
+from facilitator.domain.steps.shortlist import Shortlist
+from facilitator.domain.tasks import ContestedTask, InputKind, Suggestion, Support
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SPRING = date(2027, 3, 22)
@@ -321,3 +312,13 @@ class Given:
 def given(*happenings: Happening) -> Given:
     """A session after all that; none at all when nothing happened."""
     return Given(fold(history(*happenings)))
+
+
+def items_asked(state: Session, step: str, voter: Participant | None = None) -> tuple[str, ...]:
+    """What a round on a step would ask, of everybody or of one voter."""
+    return kind_of(state.step(step)).items_asked(state, state.step(step), voter)
+
+
+def is_settled(state: Session, step: str) -> bool:
+    """Whether a step needs no more time."""
+    return kind_of(state.step(step)).is_settled(state, state.step(step))

@@ -8,9 +8,9 @@ from itertools import count
 
 import pytest
 
-from facilitator.domain.agenda import KINDS
 from facilitator.domain.commands import NoteLogWritten, ParkItem, ResumeSeat
 from facilitator.domain.decision_log.projection import project_log
+from facilitator.domain.steps import KIND_WORDS
 from facilitator.hosting.codes import code_credential
 from facilitator.hosting.journals import open_journal
 from facilitator.hosting.sessions import list_sessions
@@ -68,7 +68,7 @@ def last_at(kind):
 
 
 def test_there_is_a_session_of_every_kind_of_step():
-    assert set(KINDS.values()) <= set(WORLDS)
+    assert set(KIND_WORDS.values()) <= set(WORLDS)
 
 
 @every_kind

@@ -5,24 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from facilitator.domain.agenda import (
-    Agenda,
-    Attribution,
-    Brief,
-    Close,
-    Commit,
-    ContestedTask,
-    FollowUp,
-    InputKind,
-    Phase,
-    Proposal,
-    Rate,
-    Rules,
-    Shortlist,
-    Statement,
-    Support,
-    Team,
-)
+from facilitator.domain.agenda import Agenda, Attribution, Rules, Team
 from facilitator.domain.ballots import ABSTAIN, NEED_INFO
 from facilitator.domain.commands import (
     CastBallot,
@@ -44,10 +27,16 @@ from facilitator.domain.commands import (
 from facilitator.domain.decisions import Decision, Dissent, Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
 from facilitator.domain.evolving import fold
-from facilitator.domain.marks import CONSENT, PLAN, RETURN_ON_TIME, YES
 from facilitator.domain.people import Seat
 from facilitator.domain.rules import decide
 from facilitator.domain.state import Session
+from facilitator.domain.steps.brief import Brief
+from facilitator.domain.steps.close import PLAN, RETURN_ON_TIME, Close
+from facilitator.domain.steps.commit import CONSENT, YES, Commit, Proposal
+from facilitator.domain.steps.follow_up import FollowUp
+from facilitator.domain.steps.rate import Rate, Statement
+from facilitator.domain.steps.shortlist import Shortlist
+from facilitator.domain.tasks import ContestedTask, InputKind, Phase, Support
 
 START = datetime(2026, 11, 22, 9, 0, 0, 250_000, UTC)
 SESSION_ID = "2026-11-22-grey-areas-7k2m"

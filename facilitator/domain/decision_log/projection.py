@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from facilitator.domain.agenda import Attribution, ContestedTask
+from facilitator.domain.agenda import Attribution
 from facilitator.domain.anonymity import first_told, tally_shown
 from facilitator.domain.ballots import Tally, VotingRound
 from facilitator.domain.claims import read_claims, teams_told
@@ -43,6 +43,7 @@ from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.fields import copied
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.state import Session, StepRecord
+from facilitator.domain.tasks import ContestedTask
 
 
 def project_log(state: Session) -> DecisionLog:

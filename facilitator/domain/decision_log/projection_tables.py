@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from facilitator.domain.agenda import Attribution, Close, Rate, Shortlist
+from facilitator.domain.agenda import Attribution
 from facilitator.domain.anonymity import item_shown
 from facilitator.domain.claims import teams_shown
 from facilitator.domain.commitments import CommitmentStatus
@@ -28,11 +28,13 @@ from facilitator.domain.decision_log.model import (
 from facilitator.domain.decision_log.titles import left_item
 from facilitator.domain.earlier import EarlierCommitment
 from facilitator.domain.fields import copied
-from facilitator.domain.marks import FINGERS, PLAN, RETURN_ON_TIME, ItemCount
-from facilitator.domain.shortlisting import chosen, rank
+from facilitator.domain.marks import ItemCount
 from facilitator.domain.slugs import unlike
 from facilitator.domain.state import Session
-from facilitator.domain.steps.rate import StatementResult, rate_view
+from facilitator.domain.steps import kind_of
+from facilitator.domain.steps.close import FINGERS, PLAN, RETURN_ON_TIME, Close
+from facilitator.domain.steps.rate import Rate, StatementResult
+from facilitator.domain.steps.shortlist import Shortlist, chosen, rank
 
 FIGURE_DECIMALS = 4
 """To how many decimals shares and agreement figures are rounded."""
@@ -52,7 +54,7 @@ def ratings(state: Session) -> tuple[Rating, ...]:
         _rating(step, result, teams_kept(state, held.electorate))
         for step in state.steps
         if isinstance(step, Rate) and (held := state.last_revealed(step.id)) is not None
-        for result in rate_view(state, step).results
+        for result in kind_of(step).view(state, step).results
         if not result.withheld
     )
 

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from facilitator.domain.agenda import (
-    MOST_STEPS,
-    SENTENCE_CELLS,
-    TITLE_CELLS,
-    Close,
-    Commit,
-    ContestedTask,
-    default_question,
-)
+from facilitator.domain.agenda import MOST_STEPS
 from facilitator.domain.commands import AddTask, BringBackTask, Envelope, MoveStep, RemoveTask
 from facilitator.domain.days import day_of
 from facilitator.domain.earlier import due_tasks
@@ -18,6 +10,10 @@ from facilitator.domain.events import StepMoved, TaskAdded, TaskRemoved
 from facilitator.domain.rules.common import Events, Refused, line
 from facilitator.domain.slugs import slug, unlike
 from facilitator.domain.state import Session
+from facilitator.domain.step import SENTENCE_CELLS, TITLE_CELLS
+from facilitator.domain.steps import kind_of
+from facilitator.domain.steps.close import Close
+from facilitator.domain.tasks import ContestedTask, default_question
 
 FEWEST_CANDIDATES = 2
 """A task that one team alone could drive is not debatable."""
@@ -118,7 +114,7 @@ def closing_part(state: Session) -> str | None:
     that the room has passed.
     """
     place = len(state.steps)
-    while place > 0 and isinstance(state.steps[place - 1], Commit | Close):
+    while place > 0 and kind_of(state.steps[place - 1]).is_closing:
         place -= 1
     current = state.current_step
     if current is not None:

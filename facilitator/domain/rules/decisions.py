@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from facilitator.domain.agenda import Agenda, Attribution, ContestedTask
+from facilitator.domain.agenda import Agenda, Attribution
 from facilitator.domain.anonymity import tally_shown
 from facilitator.domain.ballots import Tally
 from facilitator.domain.commands import (
@@ -27,6 +27,7 @@ from facilitator.domain.events import (
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.rules.common import Events, Refused, at_hand, line
 from facilitator.domain.state import Session, StepRecord
+from facilitator.domain.tasks import ContestedTask
 from facilitator.domain.text import visible
 
 _NO_VOTE = "This step has no vote."

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from facilitator.domain.agenda import FollowUp
 from facilitator.domain.commands import Envelope, RecordStatuses
 from facilitator.domain.events import StatusesRecorded
 from facilitator.domain.rules.common import Events, Refused, at_hand, refuse_in_open_round
 from facilitator.domain.state import Session
-from facilitator.domain.turnout import statuses_told
+from facilitator.domain.steps.follow_up import FollowUp, statuses_told
 
 
 def record_statuses(state: Session, sent: Envelope[RecordStatuses]) -> Events:

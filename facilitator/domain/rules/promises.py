@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from facilitator.domain.agenda import SENTENCE_CELLS, Commit
 from facilitator.domain.agreement import FEWEST_TOLD
 from facilitator.domain.commands import (
     Envelope,
@@ -16,7 +15,6 @@ from facilitator.domain.commands import (
     WordPromise,
 )
 from facilitator.domain.commitments import Promise, PromiseRecord
-from facilitator.domain.consent import is_still_owed, promises_at, read_consent, round_about
 from facilitator.domain.days import day_of
 from facilitator.domain.events import (
     PromiseReopened,
@@ -28,6 +26,14 @@ from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.rules.common import Events, Refused, at_hand, line, refuse_in_open_round
 from facilitator.domain.slugs import slug, unlike
 from facilitator.domain.state import Session
+from facilitator.domain.step import SENTENCE_CELLS
+from facilitator.domain.steps.commit import (
+    Commit,
+    is_still_owed,
+    promises_at,
+    read_consent,
+    round_about,
+)
 
 MOST_PROMISES = 60
 """Promises a step can hold: far more than a room can agree in a day."""

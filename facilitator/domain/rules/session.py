@@ -26,6 +26,7 @@ from facilitator.domain.rules.common import Events, Refused, refuse_in_open_roun
 from facilitator.domain.rules.decisions import outcome_at_end
 from facilitator.domain.rules.people import clean_name
 from facilitator.domain.state import Session, State
+from facilitator.domain.steps import kind_of
 
 LONGEST_EXTENSION = timedelta(hours=4)
 
@@ -86,7 +87,8 @@ def end(state: Session, sent: Envelope[EndSession]) -> Events:
         if (outcome := outcome_at_end(state, task)) is not None
     ]
     unreached = any(
-        step.id not in state.entered and not state.is_settled(step) for step in state.steps
+        step.id not in state.entered and not kind_of(step).is_settled(state, step)
+        for step in state.steps
     )
     return (*loose, SessionEnded(at=sent.at, early=unreached or bool(loose)))
 

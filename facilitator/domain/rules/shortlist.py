@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from facilitator.domain.agenda import Shortlist
 from facilitator.domain.commands import Envelope, ReopenShortlist, SettleShortlist
 from facilitator.domain.decisions import MOST_CELLS
 from facilitator.domain.events import ShortlistReopened, ShortlistSettled
 from facilitator.domain.marks import ItemRound
 from facilitator.domain.rules.common import Events, Refused, at_hand, line, refuse_in_open_round
-from facilitator.domain.shortlisting import chosen, dots_withheld, rank
 from facilitator.domain.state import Session
+from facilitator.domain.steps.shortlist import Shortlist, chosen, dots_withheld, rank
 
 _NO_SHORTLIST = "This step has no shortlist."
 

@@ -2,15 +2,6 @@
 
 from __future__ import annotations
 
-from facilitator.domain.agenda import (
-    Close,
-    Commit,
-    ContestedTask,
-    FollowUp,
-    Rate,
-    Shortlist,
-    StepBase,
-)
 from facilitator.domain.ballots import (
     ABSTAIN,
     CONFIDENCE,
@@ -29,7 +20,6 @@ from facilitator.domain.commands import (
     WithdrawBallot,
     WithdrawMark,
 )
-from facilitator.domain.consent import promises_at
 from facilitator.domain.events import (
     BallotCast,
     BallotWithdrawn,
@@ -39,21 +29,21 @@ from facilitator.domain.events import (
     RoundOpened,
     RoundRevealed,
 )
-from facilitator.domain.marks import PLAN, ItemRound, Mark, marks_of
+from facilitator.domain.marks import ItemRound, Mark, marks_of
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.rules.common import Events, Refused, at_hand, reason_given
 from facilitator.domain.state import Session
-from facilitator.domain.turnout import is_asked, items_asked, numbers_for
-
-ASKS = (Rate, Shortlist, FollowUp, Commit, Close)
-"""The kinds of step, besides tasks, in which the room is asked something."""
+from facilitator.domain.step import StepBase
+from facilitator.domain.steps import kind_of
+from facilitator.domain.tasks import ContestedTask
 
 
 def open_round(state: Session, sent: Envelope[OpenRound]) -> Events:
     """Start a blind round on the step at hand."""
     command = sent.command
     step = at_hand(state, command.step, StepBase)
-    _check_opening(state, step, command.about)
+    if flaw := kind_of(step).flaw_of_opening(state, step, command.about):
+        raise Refused(flaw)
     rounds = state.rounds_on(step.id)
     if state.open_round(step.id) is not None:
         raise Refused("A round is open already.")
@@ -64,33 +54,6 @@ def open_round(state: Session, sent: Envelope[OpenRound]) -> Events:
         if len(rounds) - state.record(step.id).rounds_before >= most:
             raise Refused(f"The rules allow {most} rounds. Decide, or fall back.")
     return (RoundOpened(at=sent.at, step=step.id, number=command.number, about=command.about),)
-
-
-def _check_opening(state: Session, step: StepBase, about: str) -> None:
-    if isinstance(step, Commit):
-        _check_promise(state, step, about)
-    elif about:
-        raise Refused("A round in this step asks about all of it.")
-    elif isinstance(step, ContestedTask):
-        if state.record(step.id).decision is not None:
-            raise Refused("This task has its outcome. Reopen it to vote again.")
-    elif isinstance(step, FollowUp):
-        if not state.owed:
-            raise Refused("Nothing was promised that could be followed up.")
-        if step.id in state.statuses_told:
-            raise Refused("It is recorded what became of the promises.")
-    elif not isinstance(step, ASKS):
-        raise Refused("This step has no vote.")
-    elif step.id in state.choices:
-        raise Refused("The tasks are chosen. Reopen the choice to place dots again.")
-
-
-def _check_promise(state: Session, step: Commit, about: str) -> None:
-    records = {record.promise.id: record for record in promises_at(state, step.id)}
-    if about not in records:
-        raise Refused("This step has no such promise.")
-    if records[about].agreed is not None:
-        raise Refused("This promise is settled. Reopen it first.")
 
 
 def close_round(state: Session, sent: Envelope[CloseRound]) -> Events:
@@ -144,12 +107,14 @@ def mark(state: Session, sent: Envelope[MarkItem]) -> Events:
     """Answer on one item."""
     command = sent.command
     step, held = _items_at_hand(state, command, sent.by)
-    _check_value(state, step, command, held)
+    kind, marks = kind_of(step), marks_of(held, command.participant)
+    if flaw := kind.flaw_of_value(step, marks, command.item, command.value):
+        raise Refused(flaw)
     reason = reason_given(command.reason)
-    if reason and not _asks_why(step, command.item):
+    if reason and not kind.asks_why(command.item):
         raise Refused("No reason is asked for here.")
     given = Mark(command.value, reason, proxy=sent.by != command.participant)
-    if given == marks_of(held, command.participant).get(command.item):
+    if given == marks.get(command.item):
         return ()
     return (
         ItemMarked(
@@ -180,23 +145,6 @@ def withdraw_mark(state: Session, sent: Envelope[WithdrawMark]) -> Events:
     )
 
 
-def _asks_why(step: StepBase, item: str) -> bool:
-    return isinstance(step, Commit) or (isinstance(step, Close) and item == PLAN)
-
-
-def _check_value(state: Session, step: StepBase, command: MarkItem, held: ItemRound) -> None:
-    numbers = numbers_for(state, step.id)
-    if isinstance(step, Shortlist):
-        if command.value not in numbers:
-            raise Refused(f"Place 1 to {step.dots} dots on a task, or take them back.")
-        marks = marks_of(held, command.participant)
-        others = sum(m.value or 0 for item, m in marks.items() if item != command.item)
-        if others + (command.value or 0) > step.dots:
-            raise Refused("All your dots are placed. Take one back to place it elsewhere.")
-    elif command.value is not None and command.value not in numbers:
-        raise Refused(f"Answer with {numbers[0]} to {numbers[-1]}, or abstain.")
-
-
 def _vote_at_hand(
     state: Session, command: CastBallot | WithdrawBallot, by: str
 ) -> tuple[ContestedTask, VotingRound]:
@@ -222,15 +170,15 @@ def _items_at_hand(
     if held is None or held.number != command.number:
         raise Refused("This round is closed: answers are no longer taken.")
     step = state.step(command.step)
-    if not is_asked(state, step.id, held, voter):
+    kind = kind_of(step)
+    if voter.team not in kind.teams_asked(state, step, held.about):
         raise Refused("This round asks others, not your team.")
-    if command.item not in items_asked(state, step.id, voter):
+    if command.item not in kind.items_asked(state, step, voter):
         raise Refused("That is not asked of you here.")
     _check_author(state, by, voter, "An answer is its voter's own.")
     own = {item for item, given in marks_of(held, voter.id).items() if not given.proxy}
     # Which tasks have dots is the answer itself: to refuse for those alone would tell it.
-    is_one_answer = isinstance(step, Shortlist)
-    if by != voter.id and (command.item in own or (is_one_answer and own)):
+    if by != voter.id and (command.item in own or (kind.is_one_answer and own)):
         raise Refused(f"{voter.name} has answered: that answer is theirs alone.")
     return step, held
 

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from facilitator.domain.agenda import Attribution, Close
+from facilitator.domain.agenda import Attribution
 from facilitator.domain.anonymity import item_shown, stand_by_choices
-from facilitator.domain.marks import (
-    FINGERS,
-    LOW_FINGERS,
-    PLAN,
-    RETURN_ON_TIME,
-    ItemRound,
-    marks_of,
-)
+from facilitator.domain.marks import ItemRound, marks_of
+from facilitator.domain.people import Participant
 from facilitator.domain.state import Session
+from facilitator.domain.step import StepBase
+from facilitator.domain.steps.kind import Stage, StepKind
+
+PLAN = "plan"
+RETURN_ON_TIME = "return-on-time"
+"""The two items of the closing round, each a fist of five."""
+FINGERS = range(1, 6)
+LOW_FINGERS = 2
+"""Up to so many fingers on the plan the reason is asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close(StepBase):
+    """The read-back of all that was decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +66,39 @@ class CloseView:
     plan: PlanView | None
 
 
-def plan_view(state: Session, step: Close) -> PlanView | None:
-    """What the closing round said; None before it is revealed."""
-    held = state.last_revealed(step.id)
-    if held is None:
-        return None
-    plan = _fingers(state, held, PLAN)
-    low = () if plan.withheld else _low(state, held, plan)
-    return PlanView(plan, _fingers(state, held, RETURN_ON_TIME), low)
+class CloseKind(StepKind[Close, CloseView]):
+    """A fist of five on the plan, and one on the time."""
+
+    word = "close"
+    unasked = Stage.CLOSING
+    is_closing = True
+
+    def view(self, state: Session, step: Close) -> CloseView:
+        """What the closing round said, once it is revealed."""
+        held = state.last_revealed(step.id)
+        if held is None:
+            return CloseView(None)
+        plan = _fingers(state, held, PLAN)
+        low = () if plan.withheld else _low(state, held, plan)
+        return CloseView(PlanView(plan, _fingers(state, held, RETURN_ON_TIME), low))
+
+    def items_asked(
+        self, _state: Session, _step: Close, _voter: Participant | None = None
+    ) -> tuple[str, ...]:
+        """The plan, and whether the time was well spent."""
+        return (PLAN, RETURN_ON_TIME)
+
+    def numbers(self, _step: Close) -> range:
+        """One finger to five."""
+        return FINGERS
+
+    def is_concluded(self, _state: Session, _step: Close) -> bool:
+        """The end of the session itself concludes it."""
+        return False
+
+    def asks_why(self, item: str) -> bool:
+        """Doubts in the plan are worth a reason."""
+        return item == PLAN
 
 
 def _low(state: Session, held: ItemRound, plan: FingersView) -> tuple[LowView, ...]:

@@ -5,18 +5,65 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
-from facilitator.domain.agenda import Attribution, Commit, Team
-from facilitator.domain.commitments import PromiseRecord
-from facilitator.domain.consent import (
-    is_still_owed,
-    promise_at_hand,
-    promises_at,
-    read_consent,
-    round_about,
-)
-from facilitator.domain.marks import CONSENT, ItemRound, marks_of
+from facilitator.domain.agenda import Attribution, Team
+from facilitator.domain.anonymity import withheld
+from facilitator.domain.commitments import CommitmentStatus, Promise, PromiseRecord
+from facilitator.domain.earlier import EarlierCommitment
+from facilitator.domain.fields import Called
+from facilitator.domain.marks import ItemRound, marks_of
+from facilitator.domain.people import Participant
 from facilitator.domain.state import Session
+from facilitator.domain.step import AnId, Sentence, StepBase
+from facilitator.domain.steps.kind import NextAction, StepKind
+
+CONSENT = "consent"
+"""The one item of a round that asks two teams about a promise."""
+OBJECTION, YES = 0, 1
+"""What a mark on :data:`CONSENT` says; None stands aside."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A commitment that the agenda proposes: ``giver`` promises ``text`` to ``receiver``."""
+
+    id: AnId
+    giver: Annotated[AnId, Called("from")]
+    receiver: Annotated[AnId, Called("to")]
+    text: Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit(StepBase):
+    """What teams promise each other."""
+
+    proposals: tuple[Proposal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What a revealed round says of a promise.
+
+    ``objectors`` are participant ids; ``lacking`` the teams from which nobody said yes, empty where
+    attribution is anonymous: there the room as a whole consents. Where answers are ``withheld``
+    there is nothing but their number and ``silent``.
+    """
+
+    yes: int
+    aside: int
+    silent: int
+    objectors: tuple[str, ...]
+    lacking: tuple[str, ...]
+    withheld: int = 0
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the promise can be agreed: a yes from both teams, and nobody objects.
+
+        Of what is withheld neither can be told, so it is not.
+        """
+        return bool(self.yes) and not self.objectors and not self.lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +120,139 @@ class CommitView:
     reworded: bool = False
 
 
-def commit_view(state: Session, step: Commit) -> CommitView:
-    """The picture of a step of promises."""
-    record = promise_at_hand(state, step.id)
-    held = round_about(state, step.id, record) if record else None
-    return CommitView(
-        promises=tuple(promise_view(state, each) for each in promises_at(state, step.id)),
-        at_hand=promise_view(state, record) if record else None,
-        consent=_consent(state, record, held) if record and held and held.is_revealed else None,
-        owed=tuple(
-            promise_view(state, each)
-            for each in state.promises[step.id].values()
-            if is_still_owed(state, each)
-        ),
-        reworded=record is not None and _was_asked(state, step.id, record),
+class CommitKind(StepKind[Commit, CommitView]):
+    """The two teams of a promise are asked whether they agree to it."""
+
+    word = "commit"
+    is_closing = True
+
+    def view(self, state: Session, step: Commit) -> CommitView:
+        """The promises, and what was said of the one at hand."""
+        record = promise_at_hand(state, step.id)
+        held = round_about(state, step.id, record) if record else None
+        return CommitView(
+            promises=tuple(promise_view(state, each) for each in promises_at(state, step.id)),
+            at_hand=promise_view(state, record) if record else None,
+            consent=_consent(state, record, held) if record and held and held.is_revealed else None,
+            owed=tuple(
+                promise_view(state, each)
+                for each in state.promises[step.id].values()
+                if is_still_owed(state, each)
+            ),
+            reworded=record is not None and _was_asked(state, step.id, record),
+        )
+
+    def items_asked(
+        self, _state: Session, _step: Commit, _voter: Participant | None = None
+    ) -> tuple[str, ...]:
+        """Consent to the promise at hand."""
+        return (CONSENT,)
+
+    def numbers(self, _step: Commit) -> range:
+        """An objection, or a yes."""
+        return range(OBJECTION, YES + 1)
+
+    def is_concluded(self, state: Session, step: Commit) -> bool:
+        """Whether the promise at hand, or every one, is agreed or left out."""
+        record = promise_at_hand(state, step.id)
+        return record is None or record.agreed is not None
+
+    def teams_concerned(self, state: Session, step: Commit, about: str) -> frozenset[str]:
+        """A promise is the matter of its two teams."""
+        if about not in state.promises[step.id]:
+            return super().teams_concerned(state, step, about)
+        return frozenset(state.promises[step.id][about].promise.teams)
+
+    def asks_why(self, _item: str) -> bool:
+        """Who objects says why."""
+        return True
+
+    def flaw_of_opening(self, state: Session, step: Commit, about: str) -> str:
+        """A round asks about one promise that is not settled."""
+        records = {record.promise.id: record for record in promises_at(state, step.id)}
+        if about not in records:
+            return "This step has no such promise."
+        return "" if records[about].agreed is None else "This promise is settled. Reopen it first."
+
+    def newest_round(self, state: Session, step: Commit) -> ItemRound | None:
+        """The newest round about the promise at hand, in its present words."""
+        record = promise_at_hand(state, step.id)
+        return round_about(state, step.id, record) if record else None
+
+    def has_revealed(self, state: Session, step: Commit) -> bool:
+        """Whether what was said of the promise at hand may be seen."""
+        held = self.newest_round(state, step)
+        return held is not None and held.is_revealed
+
+    def after_reveal(self, state: Session, step: Commit) -> NextAction:
+        """Promise it with both teams' consent; ask again where too few were asked; else reword."""
+        record = promise_at_hand(state, step.id)
+        held = round_about(state, step.id, record) if record else None
+        if record is None or held is None or not held.is_revealed:
+            return NextAction.REWORD
+        consent = read_consent(state, record, held)
+        if consent.withheld:
+            return NextAction.NEW_ROUND
+        return NextAction.PROMISE if consent.is_given else NextAction.REWORD
+
+
+def round_about(state: Session, step: str, record: PromiseRecord) -> ItemRound | None:
+    """The newest round that asked about a promise in its present words."""
+    rounds = state.rounds_on(step)[record.rounds_before :]
+    return next((held for held in reversed(rounds) if held.about == record.promise.id), None)
+
+
+def read_consent(state: Session, record: PromiseRecord, held: ItemRound) -> Consent:
+    """Read a closed round about a promise."""
+    answers = {voter: marks_of(held, voter).get(CONSENT) for voter in held.electorate}
+    values = {voter: mark.value for voter, mark in answers.items() if mark is not None}
+    silent = len(answers) - len(values)
+    if number := withheld(state.agenda, len(values)):
+        return Consent(0, 0, silent, objectors=(), lacking=(), withheld=number)
+    yes = [voter for voter, value in values.items() if value == YES]
+    teams = {held.electorate[voter] for voter in yes}
+    is_named = state.agenda.rules.attribution is Attribution.NAMED
+    lacking = [team for team in record.promise.teams if team not in teams] if is_named else []
+    return Consent(
+        yes=len(yes),
+        aside=sum(value is None for value in values.values()),
+        silent=silent,
+        objectors=tuple(voter for voter, value in values.items() if value == OBJECTION),
+        lacking=tuple(lacking),
     )
+
+
+def promises_at(state: Session, step: str) -> tuple[PromiseRecord, ...]:
+    """The promises of a step that the room can agree; those still owed from earlier are none."""
+    records = state.promises.get(step, {})
+    return tuple(record for record in records.values() if not is_still_owed(state, record))
+
+
+def promise_at_hand(state: Session, step: str) -> PromiseRecord | None:
+    """The promise the room is on: the one asked about, the one turned to, or the first open one."""
+    records = promises_at(state, step)
+    held = state.open_round(step)
+    turned_to = held.about if held is not None else state.at_hand.get(step)
+    at_hand = next((record for record in records if record.promise.id == turned_to), None)
+    return at_hand or next((record for record in records if record.agreed is None), None)
+
+
+def is_still_owed(state: Session, record: PromiseRecord) -> bool:
+    """Whether the very promise that an agenda proposes is open from an earlier session.
+
+    It is the same by its id, or by its words between its teams: one that was made anew after it had
+    been kept has another id since.
+    """
+    return any(
+        state.statuses.get(owed.id, CommitmentStatus.OPEN) is CommitmentStatus.OPEN
+        and _is_same(owed, record.promise)
+        for owed in state.owed
+    )
+
+
+def _is_same(owed: EarlierCommitment, promise: Promise) -> bool:
+    told = (promise.giver, promise.receiver, promise.text)
+    return owed.id == promise.id or (owed.giver, owed.receiver, owed.text) == told
 
 
 def _was_asked(state: Session, step: str, record: PromiseRecord) -> bool:

@@ -6,14 +6,28 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from facilitator.domain.agenda import FollowUp, Team
+from facilitator.domain.agenda import Attribution, Team
 from facilitator.domain.anonymity import item_shown
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.days import day_of
 from facilitator.domain.earlier import DueReason, DueTask, EarlierCommitment, due_tasks
-from facilitator.domain.marks import TOLD
+from facilitator.domain.people import Participant
 from facilitator.domain.state import Session
-from facilitator.domain.turnout import statuses_told
+from facilitator.domain.step import StepBase
+from facilitator.domain.steps.kind import NextAction, StepKind
+
+TOLD = (
+    CommitmentStatus.KEPT,
+    CommitmentStatus.PARTLY,
+    CommitmentStatus.MISSED,
+    CommitmentStatus.OPEN,
+)
+"""What a receiving team can tell of a promise; a mark counts them from 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp(StepBase):
+    """What the earlier log left due."""
 
 
 class Place(StrEnum):
@@ -73,30 +87,88 @@ class FollowUpView:
     told: bool
 
 
-def follow_up_view(state: Session, step: FollowUp) -> FollowUpView:
-    """The picture of a follow-up step."""
-    earlier = state.earlier
-    if earlier is None:
-        return FollowUpView("", None, (), (), told=False)
-    today = day_of(state.started_at)
-    return FollowUpView(
-        earlier=earlier.title,
-        held_on=earlier.held_on,
-        owed=tuple(_owed(state, step, promise) for promise in state.owed),
-        due=tuple(_due(state, each) for each in due_tasks(earlier, today)),
-        told=step.id in state.statuses_told,
-    )
+class FollowUpKind(StepKind[FollowUp, FollowUpView]):
+    """Those who were to receive something say what became of it."""
+
+    word = "follow-up"
+
+    def view(self, state: Session, step: FollowUp) -> FollowUpView:
+        """The earlier session, and what it left due."""
+        earlier = state.earlier
+        if earlier is None:
+            return FollowUpView("", None, (), (), told=False)
+        today = day_of(state.started_at)
+        return FollowUpView(
+            earlier=earlier.title,
+            held_on=earlier.held_on,
+            owed=tuple(_owed(state, step, promise) for promise in state.owed),
+            due=tuple(_due(state, each) for each in due_tasks(earlier, today)),
+            told=step.id in state.statuses_told,
+        )
+
+    def items_asked(
+        self, state: Session, _step: FollowUp, voter: Participant | None = None
+    ) -> tuple[str, ...]:
+        """The promises that were open; of one voter, those to their own team."""
+        is_anonymous = state.agenda.rules.attribution is Attribution.ANONYMOUS
+        return tuple(
+            promise.id
+            for promise in state.owed
+            if voter is None or is_anonymous or promise.receiver == voter.team
+        )
+
+    def numbers(self, _step: FollowUp) -> range:
+        """What can be told of a promise, as :data:`TOLD` counts it."""
+        return range(1, len(TOLD) + 1)
+
+    def is_concluded(self, state: Session, step: FollowUp) -> bool:
+        """Whether it is recorded what became of the promises, if there were any."""
+        return not state.owed or step.id in state.statuses_told
+
+    def teams_concerned(self, state: Session, _step: FollowUp, _about: str) -> frozenset[str]:
+        """What became of promises is the matter of those who receive them."""
+        return frozenset(promise.receiver for promise in state.owed)
+
+    def flaw_of_opening(self, state: Session, step: FollowUp, about: str) -> str:
+        """There have to be promises of which nothing is recorded."""
+        if not state.owed:
+            return "Nothing was promised that could be followed up."
+        if step.id in state.statuses_told:
+            return "It is recorded what became of the promises."
+        return super().flaw_of_opening(state, step, about)
+
+    def after_reveal(self, _state: Session, _step: FollowUp) -> NextAction:
+        """Record what was said."""
+        return NextAction.RECORD_TOLD
+
+    def passes_by_itself(self, state: Session) -> bool:
+        """Without an earlier session there is nothing to follow."""
+        return state.earlier is None
+
+
+def _counted(
+    state: Session, step: str, promise: str
+) -> tuple[tuple[tuple[CommitmentStatus, int], ...], int]:
+    """What the receiving team says of a promise, most said first, and how much is withheld."""
+    held = state.last_revealed(step)
+    if held is None:
+        return (), 0
+    found = item_shown(state.agenda, held, promise, range(1, len(TOLD) + 1))
+    said = [(status, count) for status, count in zip(TOLD, found.counts, strict=True) if count]
+    return tuple(sorted(said, key=lambda each: -each[1])), found.withheld
+
+
+def statuses_told(state: Session, step: str, promise: str) -> tuple[CommitmentStatus, ...]:
+    """What the receiving team says of an earlier promise, most said first.
+
+    When nobody says anything it is still open; so it is where anonymity lets nothing be told.
+    """
+    said, _ = _counted(state, step, promise)
+    return tuple(status for status, _ in said) or (CommitmentStatus.OPEN,)
 
 
 def _owed(state: Session, step: FollowUp, promise: EarlierCommitment) -> OwedView:
-    held = state.last_revealed(step.id)
-    said: list[tuple[CommitmentStatus, int]] = []
-    withheld = 0
-    if held is not None:
-        found = item_shown(state.agenda, held, promise.id, range(1, len(TOLD) + 1))
-        withheld = found.withheld
-        said = [(status, count) for status, count in zip(TOLD, found.counts, strict=True) if count]
-        said.sort(key=lambda each: -each[1])
+    said, withheld = _counted(state, step.id, promise.id)
     return OwedView(
         id=promise.id,
         giver=state.agenda.team(promise.giver),
@@ -105,7 +177,7 @@ def _owed(state: Session, step: FollowUp, promise: EarlierCommitment) -> OwedVie
         due=promise.due,
         owner=promise.owner,
         overdue=promise.due is not None and promise.due <= day_of(state.started_at),
-        said=tuple(said),
+        said=said,
         possible=statuses_told(state, step.id, promise.id),
         status=state.statuses.get(promise.id),
         withheld=withheld,

@@ -3,16 +3,63 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from facilitator.domain.agenda import Attribution, Rate, Statement, Team
-from facilitator.domain.agreement import PERCEPTION_GAP, agreement_a, consensus, median
+from facilitator.domain.agenda import Attribution, Team
+from facilitator.domain.agreement import (
+    LEAST_SCALE_FOR_A,
+    PERCEPTION_GAP,
+    agreement_a,
+    consensus,
+    median,
+)
 from facilitator.domain.anonymity import item_shown
 from facilitator.domain.claims import teams_told
-from facilitator.domain.coverage import Coverage, coverage
+from facilitator.domain.fields import Text
 from facilitator.domain.marks import ItemRound, count_item, marks_of
+from facilitator.domain.people import Participant
 from facilitator.domain.state import Session
+from facilitator.domain.step import LABEL_CELLS, AnId, Sentence, StepBase
+from facilitator.domain.steps.kind import StepKind
+from facilitator.domain.tasks import ContestedTask
 
-_LEAST_SCALE_FOR_A = 3
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One sentence to rate. ``team``: whose performance it describes; ``tasks``: what it covers."""
+
+    id: AnId
+    text: Sentence
+    team: AnId | None = None
+    tasks: tuple[AnId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate(StepBase):
+    """Statements rated blind on a scale whose labels run from low to high."""
+
+    question: Sentence
+    scale: tuple[Annotated[str, Text(LABEL_CELLS)], ...]
+    statements: tuple[Statement, ...]
+
+
+OTHER_WEIGHT = 0.5
+"""What a gap in a task that does not face the market weighs beside one that does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How well a task is covered, 0 (not at all) to 1 (fully)."""
+
+    task: str
+    title: str
+    market_facing: bool
+    covered: float
+
+    @property
+    def opportunity(self) -> float:
+        """What there is to win, 0 to 1: the gap, at half its weight where no market is faced."""
+        return (1 - self.covered) * (1 if self.market_facing else OTHER_WEIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +118,61 @@ class RateView:
     coverage: tuple[Coverage, ...]
 
 
-def rate_view(state: Session, step: Rate) -> RateView:
-    """The picture of a rating step."""
-    held = state.last_revealed(step.id)
-    speaks_of_tasks = any(statement.tasks for statement in step.statements)
-    return RateView(
-        question=step.question,
-        scale=step.scale,
-        statements=tuple(_statement(state, each) for each in step.statements),
-        results=tuple(_result(state, step, each, held) for each in step.statements) if held else (),
-        coverage=coverage(state) if held and speaks_of_tasks else (),
-    )
+class RateKind(StepKind[Rate, RateView]):
+    """Every statement is rated on one scale."""
+
+    word = "rate"
+
+    def view(self, state: Session, step: Rate) -> RateView:
+        """The statements, and how they were rated last."""
+        held = state.last_revealed(step.id)
+        speaks_of_tasks = any(statement.tasks for statement in step.statements)
+        results = (_result(state, step, each, held) for each in step.statements) if held else ()
+        return RateView(
+            question=step.question,
+            scale=step.scale,
+            statements=tuple(_statement(state, each) for each in step.statements),
+            results=tuple(results),
+            coverage=coverage(state) if held and speaks_of_tasks else (),
+        )
+
+    def items_asked(
+        self, _state: Session, step: Rate, _voter: Participant | None = None
+    ) -> tuple[str, ...]:
+        """The statements."""
+        return tuple(statement.id for statement in step.statements)
+
+    def numbers(self, step: Rate) -> range:
+        """The places of the scale, from low to high."""
+        return range(1, len(step.scale) + 1)
+
+    def is_concluded(self, _state: Session, _step: Rate) -> bool:
+        """A rating needs nothing recorded."""
+        return False
+
+
+def coverage(state: Session) -> tuple[Coverage, ...]:
+    """The tasks that revealed ratings speak of, the greatest opportunity first.
+
+    A statement covers the tasks it names by its median on the scale from 0 to 1; a task is covered
+    by the mean of its statements. Tasks nobody could rate are left out, as are statements of which
+    anonymity lets nothing be told.
+    """
+    found: dict[str, list[float]] = {}
+    for step in state.steps:
+        if isinstance(step, Rate) and (held := state.last_revealed(step.id)) is not None:
+            numbers = range(1, len(step.scale) + 1)
+            for statement in step.statements:
+                middle = median(item_shown(state.agenda, held, statement.id, numbers).counts)
+                if middle is not None:
+                    for task in statement.tasks:
+                        found.setdefault(task, []).append((middle - 1) / (len(step.scale) - 1))
+    tasks = [_coverage(task, found[task.id]) for task in state.tasks if task.id in found]
+    return tuple(sorted(tasks, key=lambda each: -each.opportunity))
+
+
+def _coverage(task: ContestedTask, shares: list[float]) -> Coverage:
+    return Coverage(task.id, task.title, task.market_facing, sum(shares) / len(shares))
 
 
 def teams_with_figures(state: Session, held: ItemRound, item: str) -> tuple[Team, ...]:
@@ -113,7 +204,7 @@ def _result(state: Session, step: Rate, statement: Statement, held: ItemRound) -
         silent=count.silent,
         median=median(count.counts),
         consensus=consensus(count.counts),
-        agreement=agreement_a(count.counts) if len(step.scale) >= _LEAST_SCALE_FOR_A else None,
+        agreement=agreement_a(count.counts) if len(step.scale) >= LEAST_SCALE_FOR_A else None,
         teams=teams,
         has_gap=bool(medians) and max(medians) - min(medians) >= PERCEPTION_GAP,
         withheld=count.withheld,

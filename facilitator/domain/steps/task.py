@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from facilitator.domain.agenda import Agenda, ContestedTask, Support, Team
-from facilitator.domain.ballots import NOBODY, UNCLEAR
+from facilitator.domain.agenda import Agenda, Team
+from facilitator.domain.anonymity import tally_shown
+from facilitator.domain.ballots import NOBODY, UNCLEAR, VotingRound
 from facilitator.domain.decisions import Decision, Dissent, Outcome
+from facilitator.domain.discussion import WayOn, ways_on
+from facilitator.domain.people import Participant
+from facilitator.domain.state import Session
+from facilitator.domain.steps.kind import NextAction, StepKind
+from facilitator.domain.tasks import ContestedTask, Support
 from facilitator.domain.words.choices import CHOICES
 
 
@@ -47,21 +53,73 @@ class DecisionView:
     review_on: date | None
 
 
-def task_view(agenda: Agenda, task: ContestedTask) -> TaskView:
-    """A task as everybody may see it before it is voted on."""
-    candidates = tuple(_candidate(agenda.team(team)) for team in task.candidates)
-    today = tuple(_candidate(team) for team in agenda.teams)
-    unsure = tuple(Candidate(c, CHOICES[c], "") for c in (NOBODY, UNCLEAR))
-    return TaskView(
-        question=task.question,
-        background=task.background,
-        phase=task.phase,
-        market_facing=task.market_facing,
-        candidates=candidates,
-        ask_today=task.ask_today,
-        today_choices=(*today, *unsure) if task.ask_today else (),
-        source=task.source,
-    )
+class TaskKind(StepKind[ContestedTask, TaskView]):
+    """A vote on who drives a task; its rounds hold ballots, not marks."""
+
+    word = "task"
+
+    def view(self, state: Session, step: ContestedTask) -> TaskView:
+        """The task as everybody may see it before it is voted on."""
+        agenda = state.agenda
+        today = tuple(_candidate(team) for team in agenda.teams)
+        unsure = tuple(Candidate(c, CHOICES[c], "") for c in (NOBODY, UNCLEAR))
+        return TaskView(
+            question=step.question,
+            background=step.background,
+            phase=step.phase,
+            market_facing=step.market_facing,
+            candidates=tuple(_candidate(agenda.team(team)) for team in step.candidates),
+            ask_today=step.ask_today,
+            today_choices=(*today, *unsure) if step.ask_today else (),
+            source=step.source,
+        )
+
+    def items_asked(
+        self, _state: Session, _step: ContestedTask, _voter: Participant | None = None
+    ) -> tuple[str, ...]:
+        """No items."""
+        return ()
+
+    def numbers(self, _step: ContestedTask) -> range:
+        """No marks are given."""
+        return range(0)
+
+    def is_concluded(self, state: Session, step: ContestedTask) -> bool:
+        """Whether it has its outcome."""
+        return state.record(step.id).decision is not None
+
+    def has_finished(
+        self, _state: Session, _step: ContestedTask, held: VotingRound, person: Participant
+    ) -> bool:
+        """Whether somebody has cast a ballot."""
+        return person.id in held.answers
+
+    def flaw_of_opening(self, state: Session, step: ContestedTask, about: str) -> str:
+        """Rounds are held until it has its outcome."""
+        if self.is_concluded(state, step):
+            return "This task has its outcome. Reopen it to vote again."
+        return super().flaw_of_opening(state, step, about)
+
+    def after_reveal(self, state: Session, step: ContestedTask) -> NextAction:
+        """What the rules advise after the newest reveal."""
+        record = state.record(step.id)
+        if not record.revealed:
+            return NextAction.DECIDE
+        tally = tally_shown(state.agenda, record.revealed[-1])
+        held = len(record.rounds) - record.rounds_before
+        return _NEXT[ways_on(tally, state.agenda.rules, held).advised]
+
+    def is_settled(self, state: Session, step: ContestedTask) -> bool:
+        """Whether it has its outcome, or was set aside."""
+        return self.is_concluded(state, step) or step.id in state.set_aside
+
+
+_NEXT = {
+    WayOn.DECIDE: NextAction.DECIDE,
+    WayOn.NEW_ROUND: NextAction.NEW_ROUND,
+    WayOn.DEFER: NextAction.FALL_BACK,
+    WayOn.ESCALATE: NextAction.FALL_BACK,
+}
 
 
 def _candidate(team: Team) -> Candidate:

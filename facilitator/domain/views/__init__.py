@@ -6,16 +6,18 @@ ballot beyond that one was cast.
 
 from __future__ import annotations
 
+from facilitator.domain.steps import Matter
+from facilitator.domain.steps.brief import BriefView
 from facilitator.domain.steps.close import CloseView, FingersView, LowView, PlanView
 from facilitator.domain.steps.commit import CommitView, ConsentView, ObjectionView, PromiseView
 from facilitator.domain.steps.follow_up import DueView, FollowUpView, OwedView, Place
+from facilitator.domain.steps.kind import NextAction, Stage
 from facilitator.domain.steps.rate import RateView, StatementResult, StatementView, TeamRating
 from facilitator.domain.steps.shortlist import OfferView, RankedView, ShortlistView
 from facilitator.domain.steps.task import Candidate, DecisionView, TaskView
 from facilitator.domain.views.facilitating import (
     Draft,
     FacilitatorView,
-    NextAction,
     PersonView,
     TeamInRoom,
     facilitator_view,
@@ -30,12 +32,9 @@ from facilitator.domain.views.reveal import (
 )
 from facilitator.domain.views.since import ChangeView, SinceView, StandingView
 from facilitator.domain.views.stage import (
-    BriefView,
     InForceView,
-    Matter,
     OutlineEntry,
     RoundProgress,
-    Stage,
     StageView,
     Standing,
     StepHeading,

@@ -4,41 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
-from facilitator.domain.agenda import ContestedTask, Rules, Suggestion, Support
+from facilitator.domain.agenda import Rules
 from facilitator.domain.ballots import Ballot, VotingRound
 from facilitator.domain.days import day_of
 from facilitator.domain.decisions import Dissent
-from facilitator.domain.discussion import WayOn
-from facilitator.domain.exposure import Exposure, exposure
 from facilitator.domain.marks import Marks
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.retitled import Retitled, retitled
 from facilitator.domain.state import ParkedItem, Session
-from facilitator.domain.turnout import Turnout, turnout
-from facilitator.domain.views.stage import Stage, StageView, stage_view
+from facilitator.domain.steps import kind_of
+from facilitator.domain.steps.kind import NextAction, Stage
+from facilitator.domain.tasks import ContestedTask, Suggestion, Support
+from facilitator.domain.turnout import Exposure, Turnout, exposure, turnout
+from facilitator.domain.views.stage import StageView, stage_view
 
 NO_REASON = "Gave no reason with the vote."
 """What stands for the reason of an objector who typed none: the objection is kept all the same."""
-
-
-class NextAction(StrEnum):
-    """What SPACE does."""
-
-    BEGIN = "begin"
-    NEXT = "next"
-    START_VOTING = "start-voting"
-    CLOSE_AND_REVEAL = "close-and-reveal"
-    DECIDE = "decide"
-    NEW_ROUND = "new-round"
-    FALL_BACK = "fall-back"
-    TAKE = "take"
-    RECORD_TOLD = "record-told"
-    PROMISE = "promise"
-    REWORD = "reword"
-    END = "end"
-    LEAVE = "leave"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +128,7 @@ def facilitator_view(state: Session) -> FacilitatorView:
     own = _answered_themselves(state)
     return FacilitatorView(
         stage=stage,
-        next_action=_next_action(stage, has_following=following is not None),
+        next_action=_next_action(state, stage, has_following=following is not None),
         next_step=following,
         previous_step=_previous(state),
         room=tuple(
@@ -240,15 +222,7 @@ def _person(person: Participant, there: Turnout, own: frozenset[str]) -> PersonV
     )
 
 
-_WAY_TO_ACTION = {
-    WayOn.DECIDE: NextAction.DECIDE,
-    WayOn.NEW_ROUND: NextAction.NEW_ROUND,
-    WayOn.DEFER: NextAction.FALL_BACK,
-    WayOn.ESCALATE: NextAction.FALL_BACK,
-}
-
-
-def _next_action(stage: StageView, *, has_following: bool) -> NextAction:
+def _next_action(state: Session, stage: StageView, *, has_following: bool) -> NextAction:
     onward = NextAction.NEXT if has_following else NextAction.END
     match stage.stage:
         case Stage.GATHERING:
@@ -260,33 +234,19 @@ def _next_action(stage: StageView, *, has_following: bool) -> NextAction:
         case Stage.VOTING:
             return NextAction.CLOSE_AND_REVEAL
         case Stage.REVEALED:
-            return _after_reveal(stage, onward)
+            step = state.current_step
+            return (kind_of(step).after_reveal(state, step) if step else None) or onward
         case Stage.ENDED:
             return NextAction.LEAVE
         case _:
             return onward
 
 
-def _after_reveal(stage: StageView, onward: NextAction) -> NextAction:
-    if stage.shortlist is not None:
-        return NextAction.TAKE
-    if stage.follow_up is not None:
-        return NextAction.RECORD_TOLD
-    if stage.commit is not None:
-        consent = stage.commit.consent
-        if consent and consent.withheld:
-            return NextAction.NEW_ROUND
-        return NextAction.PROMISE if consent and consent.is_given else NextAction.REWORD
-    if stage.reveal is not None:
-        return _WAY_TO_ACTION[stage.reveal.ways.advised]
-    return onward if stage.task is None else NextAction.DECIDE
-
-
 def _following(state: Session) -> tuple[str, str] | None:
     """The next step that still needs the room: after the current one."""
     place = _place(state)
     for step in state.steps[place + 1 :]:
-        if not state.is_settled(step):
+        if not kind_of(step).is_settled(state, step):
             return (step.id, step.title)
     return None
 

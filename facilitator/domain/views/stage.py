@@ -6,52 +6,30 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import assert_never
 
-from facilitator.domain.agenda import (
-    KINDS,
-    Brief,
-    Close,
-    Commit,
-    ContestedTask,
-    FollowUp,
-    Rate,
-    Shortlist,
-    Step,
-)
 from facilitator.domain.anonymity import tally_shown
-from facilitator.domain.consent import promise_at_hand, round_about
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.people import Seat
 from facilitator.domain.state import Session, StepRecord
-from facilitator.domain.steps.close import CloseView, PlanView, plan_view
+from facilitator.domain.step import StepBase
+from facilitator.domain.steps import Matter, kind_of
+from facilitator.domain.steps.brief import BriefView
+from facilitator.domain.steps.close import CloseView, PlanView
 from facilitator.domain.steps.commit import (
     CommitView,
     PromiseView,
-    commit_view,
     promises_made,
     promises_unsettled,
 )
-from facilitator.domain.steps.follow_up import FollowUpView, follow_up_view
-from facilitator.domain.steps.rate import RateView, rate_view
-from facilitator.domain.steps.shortlist import ShortlistView, shortlist_view
-from facilitator.domain.steps.task import DecisionView, TaskView, decision_view, task_view
+from facilitator.domain.steps.follow_up import FollowUpView
+from facilitator.domain.steps.kind import Stage
+from facilitator.domain.steps.rate import RateView
+from facilitator.domain.steps.shortlist import ShortlistView
+from facilitator.domain.steps.task import DecisionView, TaskView, decision_view
+from facilitator.domain.tasks import ContestedTask
 from facilitator.domain.turnout import turnout
 from facilitator.domain.views.reveal import RevealView, reveals_of
 from facilitator.domain.views.since import SinceView, since_view
-
-
-class Stage(StrEnum):
-    """Where the room stands."""
-
-    GATHERING = "gathering"
-    BRIEF = "brief"
-    READY = "ready"
-    VOTING = "voting"
-    REVEALED = "revealed"
-    SETTLED = "settled"
-    CLOSING = "closing"
-    ENDED = "ended"
 
 
 class StepStatus(StrEnum):
@@ -145,17 +123,6 @@ class WordView:
     name: str
     team: str
     since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class BriefView:
-    """Something to read or say before going on. ``text`` is Markdown."""
-
-    text: str
-
-
-Matter = BriefView | FollowUpView | RateView | ShortlistView | TaskView | CommitView | CloseView
-"""What a step is about, by its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,11 +241,11 @@ def stage_view(state: Session) -> StageView:
     return StageView(
         session=state.id,
         title=state.agenda.title,
-        stage=_stage(state, step, record),
+        stage=_stage(state, step),
         step=_heading(state),
         timer=_timer(state),
         outline=tuple(_entry(state, each) for each in state.steps),
-        matter=_matter(state, step) if step else None,
+        matter=kind_of(step).view(state, step) if step else None,
         round=_progress(state),
         rounds_held=len(record.rounds),
         reveals=reveals_of(state, record) if task else (),
@@ -301,27 +268,6 @@ def stage_view(state: Session) -> StageView:
         is_unattended=_is_unattended(state),
         since=since_view(state),
     )
-
-
-def _matter(state: Session, step: Step) -> Matter:
-    """What a step is about, as everybody may see it."""
-    match step:
-        case Brief(text=text):
-            return BriefView(text)
-        case FollowUp():
-            return follow_up_view(state, step)
-        case Rate():
-            return rate_view(state, step)
-        case Shortlist():
-            return shortlist_view(state, step)
-        case ContestedTask():
-            return task_view(state.agenda, step)
-        case Commit():
-            return commit_view(state, step)
-        case Close():
-            return CloseView(plan_view(state, step))
-        case _:
-            assert_never(step)
 
 
 def _in_force(state: Session, task: ContestedTask, record: StepRecord) -> InForceView | None:
@@ -372,45 +318,10 @@ def _is_unattended(state: Session) -> bool:
     )
 
 
-def _stage(state: Session, step: Step | None, record: StepRecord) -> Stage:
+def _stage(state: Session, step: StepBase | None) -> Stage:
     if state.ended_at is not None:
         return Stage.ENDED
-    match step:
-        case None:
-            return Stage.GATHERING
-        case Brief():
-            return Stage.BRIEF
-        case ContestedTask():
-            if record.decision is not None:
-                return Stage.SETTLED
-            if record.open_round is not None:
-                return Stage.VOTING
-            return Stage.REVEALED if record.rounds else Stage.READY
-        case _:
-            return _stage_of_items(state, step)
-
-
-def _stage_of_items(state: Session, step: Rate | Shortlist | FollowUp | Commit | Close) -> Stage:
-    held = state.last_revealed(step.id)
-    if state.open_round(step.id) is not None:
-        return Stage.VOTING
-    match step:
-        case Commit():
-            record = promise_at_hand(state, step.id)
-            if record is None or record.agreed is not None:
-                return Stage.SETTLED
-            held = round_about(state, step.id, record)
-        case Shortlist():
-            if step.id in state.choices:
-                return Stage.SETTLED
-        case FollowUp():
-            if not state.owed or step.id in state.statuses_told:
-                return Stage.SETTLED
-        case Close():
-            return Stage.REVEALED if held else Stage.CLOSING
-        case Rate():
-            pass
-    return Stage.REVEALED if held else Stage.READY
+    return kind_of(step).stage(state, step) if step else Stage.GATHERING
 
 
 def _heading(state: Session) -> StepHeading | None:
@@ -418,7 +329,7 @@ def _heading(state: Session) -> StepHeading | None:
     if step is None:
         return None
     number = state.steps.index(step) + 1
-    return StepHeading(step.id, KINDS[type(step)], step.title, number, len(state.steps))
+    return StepHeading(step.id, kind_of(step).word, step.title, number, len(state.steps))
 
 
 def _timer(state: Session) -> TimerView | None:
@@ -439,24 +350,20 @@ _BY_OUTCOME = {
 }
 
 
-def _entry(state: Session, step: Step) -> OutlineEntry:
+def _entry(state: Session, step: StepBase) -> OutlineEntry:
     decision = state.record(step.id).decision
     is_current = step.id == state.current and state.ended_at is None
     if decision is not None:
         status = _BY_OUTCOME[decision.outcome]
     elif is_current:
         status = StepStatus.CURRENT
-    elif step.id in state.set_aside or _passes_by_itself(state, step):
+    elif step.id in state.set_aside or kind_of(step).passes_by_itself(state):
         status = StepStatus.SET_ASIDE
     elif step.id not in state.entered:
         status = StepStatus.AHEAD
     else:
         status = StepStatus.STARTED if isinstance(step, ContestedTask) else StepStatus.DONE
-    return OutlineEntry(step.id, KINDS[type(step)], step.title, step.minutes, status, is_current)
-
-
-def _passes_by_itself(state: Session, step: Step) -> bool:
-    return isinstance(step, FollowUp) and state.earlier is None
+    return OutlineEntry(step.id, kind_of(step).word, step.title, step.minutes, status, is_current)
 
 
 def _progress(state: Session) -> RoundProgress | None:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from facilitator.domain.agenda import Commit, ContestedTask
 from facilitator.domain.ballots import Ballot
-from facilitator.domain.consent import promise_at_hand, round_about
 from facilitator.domain.decisions import Dissent
-from facilitator.domain.marks import ItemRound, Mark, marks_of
+from facilitator.domain.marks import Mark, Marks, marks_of
 from facilitator.domain.people import Participant, Seat
-from facilitator.domain.rounds import Round
 from facilitator.domain.state import Session
-from facilitator.domain.turnout import is_asked, items_asked
+from facilitator.domain.steps import kind_of
+from facilitator.domain.tasks import ContestedTask
 from facilitator.domain.views.stage import StageView, stage_view
 
 
@@ -81,28 +79,25 @@ def voter_view(state: Session, participant: str) -> VoterView:
         dissent=decision.objection_of(participant) if decision else None,
         has_answered_dissent=(state.current or "", participant) in state.dissent_answered,
         asked=_asked(state, person),
-        marks=tuple(marks_of(_newest_items(state), participant).items()),
+        marks=tuple(_marks(state, participant).items()),
     )
 
 
-def _newest_items(state: Session) -> ItemRound:
-    """The open round of the current step, or the newest; of promises, that about the one at hand.
-
-    An empty one, where there was none.
-    """
+def _marks(state: Session, participant: str) -> Marks:
+    """Somebody's answers in the newest round on what is at hand, if it asks about items."""
     step = state.current_step
-    held = None
-    if isinstance(step, Commit):
-        record = promise_at_hand(state, step.id)
-        held = round_about(state, step.id, record) if record else None
-    elif step is not None and not isinstance(step, ContestedTask):
-        held = next(reversed(state.rounds_on(step.id)), None)
-    return held or Round(0, state.started_at)
+    if step is None or isinstance(step, ContestedTask):
+        return {}
+    held = kind_of(step).newest_round(state, step)
+    return marks_of(held, participant) if held else {}
 
 
 def _asked(state: Session, person: Participant) -> tuple[str, ...]:
-    held = state.open_round(state.current) if state.current else None
-    if held is None or person.seat is not Seat.VOTER:
+    step = state.current_step
+    held = state.open_round(step.id) if step else None
+    if step is None or held is None or person.seat is not Seat.VOTER:
         return ()
-    step = state.current or ""
-    return items_asked(state, step, person) if is_asked(state, step, held, person) else ()
+    kind = kind_of(step)
+    if person.team not in kind.teams_asked(state, step, held.about):
+        return ()
+    return kind.items_asked(state, step, person)

@@ -6,16 +6,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from facilitator.domain.agenda import (
-    SENTENCE_CELLS,
-    ContestedTask,
-    Fallback,
-    InputKind,
-    Support,
-)
+from facilitator.domain.agenda import Fallback
 from facilitator.domain.commitments import Promise
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.state import Session
+from facilitator.domain.step import SENTENCE_CELLS
+from facilitator.domain.tasks import ContestedTask, InputKind, Support
 from facilitator.domain.views import Draft, FacilitatorView, PromiseView
 from facilitator.live.rehearsing import words
 from facilitator.live.rehearsing.dice import happens

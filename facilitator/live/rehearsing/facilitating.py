@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from facilitator.domain.agenda import MOST_STEPS, ContestedTask
+from facilitator.domain.agenda import MOST_STEPS
 from facilitator.domain.commands import (
     BringBackTask,
     CloseRound,
@@ -22,8 +22,9 @@ from facilitator.domain.commands import (
     WordPromise,
 )
 from facilitator.domain.commitments import PromiseRecord
-from facilitator.domain.consent import is_still_owed
 from facilitator.domain.days import day_of
+from facilitator.domain.steps.commit import is_still_owed
+from facilitator.domain.tasks import ContestedTask
 from facilitator.domain.views import (
     CommitView,
     FacilitatorView,

@@ -7,15 +7,10 @@ from dataclasses import dataclass
 from random import Random
 
 from facilitator.domain.ballots import ABSTAIN, CONFIDENCE, NEED_INFO, Ballot
-from facilitator.domain.marks import (
-    FINGERS,
-    LOW_FINGERS,
-    OBJECTION,
-    PLAN,
-    TOLD,
-    YES,
-    Mark,
-)
+from facilitator.domain.marks import Mark
+from facilitator.domain.steps.close import FINGERS, LOW_FINGERS, PLAN
+from facilitator.domain.steps.commit import OBJECTION, YES
+from facilitator.domain.steps.follow_up import TOLD
 from facilitator.domain.views import (
     CommitView,
     RateView,

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Any
 
-from facilitator.domain.agenda import (
-    KINDS,
-    Agenda,
-    Attribution,
-    Brief,
-    Close,
-    Commit,
-    ContestedTask,
-    Fallback,
-    FollowUp,
-    Rate,
-    Rules,
-    Shortlist,
-    Step,
-)
+from facilitator.domain.agenda import Agenda, Attribution, Fallback, Rules
+from facilitator.domain.step import StepBase
+from facilitator.domain.steps import KIND_WORDS
+from facilitator.domain.steps.brief import Brief
+from facilitator.domain.steps.close import Close
+from facilitator.domain.steps.commit import Commit
+from facilitator.domain.steps.follow_up import FollowUp
+from facilitator.domain.steps.rate import Rate
+from facilitator.domain.steps.shortlist import Shortlist
+from facilitator.domain.tasks import ContestedTask
 from facilitator.domain.words.figures import counted, duration, listed, required
 from facilitator.domain.words.signs import BROKEN
 from facilitator.reports.documents.blocks import (
@@ -88,10 +83,10 @@ def _outline(agenda: Agenda) -> Table:
     elapsed = 0
     for step in agenda.steps:
         minutes = "" if step.minutes is None else str(step.minutes)
-        clock, kind = words(_clock(elapsed)), words(muted(KINDS[type(step)]))
+        clock, kind = words(_clock(elapsed)), words(muted(KIND_WORDS[type(step)]))
         cells = (clock, words(minutes), kind, words(strong(step.title)))
         question = step.question if isinstance(step, Rate | ContestedTask) else ""
-        about = (question, " · ".join(filter(None, _gist(step, agenda))))
+        about = (question, " · ".join(filter(None, GISTS[type(step)](step, agenda))))
         below = tuple(words(muted(line)) for line in about if line)
         rows.append(Row(cells, below=below))
         elapsed += step.minutes or 0
@@ -113,28 +108,23 @@ def _untimed(agenda: Agenda) -> str:
     return f"{counted(without, 'step')} {verb} no timebox; the clock counts nothing for {them}."
 
 
-def _gist(step: Step, agenda: Agenda) -> Iterator[str]:
-    """What a step is about, in a few parts."""
-    match step:
-        case Brief():
-            yield counted(len(step.text.split()), "word") + " to read out"
-        case FollowUp():
-            yield "what the last log leaves due; passes by itself without one"
-        case Rate():
-            lowest, highest = step.scale[0], step.scale[-1]
-            yield counted(len(step.statements), "statement")
-            yield f"{len(step.scale)} grades, from “{lowest}” to “{highest}”"
-        case Shortlist():
-            yield f"{counted(step.dots, 'dot')} each"
-            yield f"{step.keep} of {counted(len(step.tasks), 'task')} go on"
-        case ContestedTask():
-            yield from _task(step, agenda)
-        case Commit():
-            yield from _proposals(step, agenda)
-        case Close():
-            yield "the read-back of all that was decided"
-        case _:
-            assert_never(step)
+def _brief(step: Brief, _agenda: Agenda) -> Iterator[str]:
+    yield counted(len(step.text.split()), "word") + " to read out"
+
+
+def _follow_up(_step: FollowUp, _agenda: Agenda) -> Iterator[str]:
+    yield "what the last log leaves due; passes by itself without one"
+
+
+def _rate(step: Rate, _agenda: Agenda) -> Iterator[str]:
+    lowest, highest = step.scale[0], step.scale[-1]
+    yield counted(len(step.statements), "statement")
+    yield f"{len(step.scale)} grades, from “{lowest}” to “{highest}”"
+
+
+def _shortlist(step: Shortlist, _agenda: Agenda) -> Iterator[str]:
+    yield f"{counted(step.dots, 'dot')} each"
+    yield f"{step.keep} of {counted(len(step.tasks), 'task')} go on"
 
 
 def _task(step: ContestedTask, agenda: Agenda) -> Iterator[str]:
@@ -178,3 +168,19 @@ def _line(line: AgendaLine) -> Row:
         length = duration(agenda.minutes) if agenda.minutes else "–"
         told = (words(agenda.title), words(str(len(agenda.tasks))), words(length))
     return Row((words(strong(line.name)), *told, words(muted(line.origin))))
+
+
+def _close(_step: Close, _agenda: Agenda) -> Iterator[str]:
+    yield "the read-back of all that was decided"
+
+
+GISTS: Mapping[type[StepBase], Callable[[Any, Agenda], Iterator[str]]] = {
+    Brief: _brief,
+    FollowUp: _follow_up,
+    Rate: _rate,
+    Shortlist: _shortlist,
+    ContestedTask: _task,
+    Commit: _proposals,
+    Close: _close,
+}
+"""What a step is about, in a few parts, by its kind."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from facilitator.domain.commands import CloseRound, OpenRound
-from facilitator.domain.exposure import Exposure
+from facilitator.domain.turnout import Exposure
 from facilitator.domain.views import FacilitatorView, NextAction, Stage
 from facilitator.domain.words.figures import listed
 from facilitator.ui.facilitating.acts import Act, act

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from facilitator.domain.agenda import KINDS, Agenda
+from facilitator.domain.agenda import Agenda
+from facilitator.domain.steps import KIND_WORDS
 from facilitator.domain.words.choices import rules_sentence
 from facilitator.domain.words.figures import counted, day, duration, listed
 from facilitator.ui.home.model import AgendaCard, HomeModel, InterruptedCard
@@ -90,7 +91,7 @@ def _plan(agenda: Agenda, width: int) -> Lines:
     lines = heading(f"{counted(len(agenda.steps), 'step')}{length}", width)
     for number, step in enumerate(agenda.steps, start=1):
         minutes = f" {step.minutes} min" if step.minutes else ""
-        kind = pad(KINDS[type(step)], _KIND_CELLS)
+        kind = pad(KIND_WORDS[type(step)], _KIND_CELLS)
         name = line(say(f"{number:>2}  {kind}", _QUIET), say(step.title))
         lines.append(spread(name, say(minutes, _QUIET), min(width, _PLAN_CELLS)))
     lines += heading(counted(len(agenda.teams), "team"), width)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from facilitator.domain.coverage import Coverage
-from facilitator.domain.marks import LOW_FINGERS
+from facilitator.domain.steps.close import LOW_FINGERS
+from facilitator.domain.steps.rate import Coverage
 from facilitator.domain.views import (
     FingersView,
     PlanView,

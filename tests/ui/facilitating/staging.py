@@ -8,25 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
-from facilitator.domain.agenda import (
-    Agenda,
-    Brief,
-    Close,
-    Commit,
-    ContestedTask,
-    Fallback,
-    FollowUp,
-    InputKind,
-    Phase,
-    Proposal,
-    Rate,
-    Rules,
-    Shortlist,
-    Statement,
-    Suggestion,
-    Support,
-    Team,
-)
+from facilitator.domain.agenda import Agenda, Fallback, Rules, Team
 from facilitator.domain.commands import (
     CastBallot,
     CloseRound,
@@ -44,6 +26,13 @@ from facilitator.domain.commands import (
 from facilitator.domain.decisions import Decision, Dissent, Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
 from facilitator.domain.people import Seat
+from facilitator.domain.steps.brief import Brief
+from facilitator.domain.steps.close import Close
+from facilitator.domain.steps.commit import Commit, Proposal
+from facilitator.domain.steps.follow_up import FollowUp
+from facilitator.domain.steps.rate import Rate, Statement
+from facilitator.domain.steps.shortlist import Shortlist
+from facilitator.domain.tasks import ContestedTask, InputKind, Phase, Suggestion, Support
 from facilitator.live.memory import MemoryJournal
 from facilitator.live.ports import LogNotWritten, ServerState, ServerStatus
 from facilitator.live.session import Accepted, LiveSession

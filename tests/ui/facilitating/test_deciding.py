@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from facilitator.domain.agenda import InputKind, Support
 from facilitator.domain.decisions import Decision
+from facilitator.domain.tasks import InputKind, Support
 from facilitator.ui.facilitating.forms.decision import DecisionForm
 from facilitator.ui.facilitating.forms.decision_rows import DissentRow, SupportRow
 from facilitator.ui.widgets.fields import LineField, ParagraphField, PickField, PickOne, TurnField

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from facilitator.domain.agenda import Attribution, Commit, Rules
+from facilitator.domain.agenda import Attribution, Rules
 from facilitator.domain.commands import WordPromise
 from facilitator.domain.commitments import Promise, PromiseRecord
+from facilitator.domain.steps.commit import Commit
 from facilitator.domain.views import Stage, facilitator_view
 from facilitator.ui.widgets.fields import ParagraphField, PickField, TurnField
 from tests.ui.facilitating.staging import EVERY_KIND, Staged, asked_of_promises, six_people

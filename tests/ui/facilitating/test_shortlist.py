@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from facilitator.domain.agenda import Shortlist
 from facilitator.domain.state import Choice
+from facilitator.domain.steps.shortlist import Shortlist
 from facilitator.domain.views import Stage, facilitator_view
 from tests.ui.facilitating.staging import (
     EVERY_KIND,

@@ -9,7 +9,9 @@ from typing import Any
 
 from textual.app import App
 
-from facilitator.domain.agenda import Agenda, Brief, Commit, Team
+from facilitator.domain.agenda import Agenda, Team
+from facilitator.domain.steps.brief import Brief
+from facilitator.domain.steps.commit import Commit
 from facilitator.ui.home.model import (
     AgendaCard,
     HomeModel,

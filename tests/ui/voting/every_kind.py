@@ -4,21 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from facilitator.domain.agenda import (
-    Agenda,
-    Attribution,
-    Brief,
-    Close,
-    Commit,
-    ContestedTask,
-    FollowUp,
-    Phase,
-    Proposal,
-    Rate,
-    Rules,
-    Shortlist,
-    Statement,
-)
+from facilitator.domain.agenda import Agenda, Attribution, Rules
 from facilitator.domain.commands import (
     CloseRound,
     MarkItem,
@@ -34,6 +20,13 @@ from facilitator.domain.commitments import CommitmentStatus, Promise
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
 from facilitator.domain.people import Seat
+from facilitator.domain.steps.brief import Brief
+from facilitator.domain.steps.close import Close
+from facilitator.domain.steps.commit import Commit, Proposal
+from facilitator.domain.steps.follow_up import FollowUp
+from facilitator.domain.steps.rate import Rate, Statement
+from facilitator.domain.steps.shortlist import Shortlist
+from facilitator.domain.tasks import ContestedTask, Phase
 from tests.ui.voting.rooms import BEGIN, DECISION, TEAMS, Room, kept
 
 SCALE = ("Not at all", "A little", "Partly", "Mostly", "Fully")

@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from facilitator.domain.agenda import InputKind, Support
 from facilitator.domain.decisions import Dissent
+from facilitator.domain.tasks import InputKind, Support
 from facilitator.ui.facilitating.forms.decision_typed import NOTHING, DissentTyped, SupportTyped
 from facilitator.ui.facilitating.forms.form import Problem, Row
 from facilitator.ui.text import content, fit

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from textual.app import ComposeResult
 
-from facilitator.domain.agenda import default_question
 from facilitator.domain.commands import AddTask, Command
 from facilitator.domain.rules.agenda_changes import FEWEST_CANDIDATES
 from facilitator.domain.state import ParkedItem
+from facilitator.domain.tasks import default_question
 from facilitator.domain.views import FacilitatorView, Stage
 from facilitator.ui.facilitating.forms.form import Form, FormRow, part
 from facilitator.ui.text import fit

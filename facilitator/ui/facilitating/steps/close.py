@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facilitator.domain.marks import FINGERS, PLAN, RETURN_ON_TIME
+from facilitator.domain.steps.close import FINGERS, PLAN, RETURN_ON_TIME
 from facilitator.domain.views import Stage, StageView
 from facilitator.domain.words.figures import counted
 from facilitator.ui.facilitating.acts import Act

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from facilitator.domain.commands import ReopenPromise, SettlePromise, TakeUpPromise
-from facilitator.domain.marks import CONSENT, OBJECTION, YES
+from facilitator.domain.steps.commit import CONSENT, OBJECTION, YES
 from facilitator.domain.views import (
     CommitView,
     FacilitatorView,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from facilitator.domain.commands import BringBackTask, RecordStatuses, RemoveTask
 from facilitator.domain.commitments import CommitmentStatus
-from facilitator.domain.marks import TOLD
+from facilitator.domain.steps.follow_up import TOLD
 from facilitator.domain.views import (
     DueView,
     FacilitatorView,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from facilitator.domain.marks import LOW_FINGERS, PLAN, RETURN_ON_TIME
+from facilitator.domain.steps.close import LOW_FINGERS, PLAN, RETURN_ON_TIME
 from facilitator.domain.views import CloseView, PlanView, Stage
 from facilitator.ui.ink import BLANK, Ink, blocks, line, paragraph
 from facilitator.ui.pieces.decision import read_back

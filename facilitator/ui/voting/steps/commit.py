@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from facilitator.domain.marks import CONSENT, OBJECTION, YES, Mark
+from facilitator.domain.marks import Mark
+from facilitator.domain.steps.commit import CONSENT, OBJECTION, YES
 from facilitator.domain.views import CommitView, ConsentView, PromiseView, Stage
 from facilitator.domain.words.figures import counted
 from facilitator.domain.words.signs import PROMISE_SIGNS

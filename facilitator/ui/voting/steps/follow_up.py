@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facilitator.domain.marks import TOLD
+from facilitator.domain.steps.follow_up import TOLD
 from facilitator.domain.views import FollowUpView, OwedView, Stage
 from facilitator.domain.words.figures import day, listed
 from facilitator.domain.words.sentences import withheld_words

@@ -1,0 +1,53 @@
+"""Something to read or say before going on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from facilitator.domain.people import Participant
+from facilitator.domain.state import Session
+from facilitator.domain.step import PageBlock, StepBase
+from facilitator.domain.steps.kind import Stage, StepKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief(StepBase):
+    """Something to read or say before going on. ``text`` is Markdown."""
+
+    text: PageBlock
+
+
+@dataclass(frozen=True, slots=True)
+class BriefView:
+    """Something to read or say before going on. ``text`` is Markdown."""
+
+    text: str
+
+
+class BriefKind(StepKind[Brief, BriefView]):
+    """Nothing is asked in a brief."""
+
+    word = "brief"
+    unasked = Stage.BRIEF
+
+    def view(self, _state: Session, step: Brief) -> BriefView:
+        """The text."""
+        return BriefView(step.text)
+
+    def items_asked(
+        self, _state: Session, _step: Brief, _voter: Participant | None = None
+    ) -> tuple[str, ...]:
+        """Nothing."""
+        return ()
+
+    def numbers(self, _step: Brief) -> range:
+        """None."""
+        return range(0)
+
+    def is_concluded(self, _state: Session, _step: Brief) -> bool:
+        """There is nothing to record."""
+        return False
+
+    def flaw_of_opening(self, _state: Session, _step: Brief, _about: str) -> str:
+        """There is never a round."""
+        return "This step has no vote."
