@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from facilitator.domain.people import Participant
 from facilitator.domain.state import Session
 from facilitator.domain.step import PageBlock, StepBase
 from facilitator.domain.steps.kind import Stage, StepKind
@@ -33,20 +32,6 @@ class BriefKind(StepKind[Brief, BriefView]):
     def view(self, _state: Session, step: Brief) -> BriefView:
         """The text."""
         return BriefView(step.text)
-
-    def items_asked(
-        self, _state: Session, _step: Brief, _voter: Participant | None = None
-    ) -> tuple[str, ...]:
-        """Nothing."""
-        return ()
-
-    def numbers(self, _step: Brief) -> range:
-        """None."""
-        return range(0)
-
-    def is_concluded(self, _state: Session, _step: Brief) -> bool:
-        """There is nothing to record."""
-        return False
 
     def flaw_of_opening(self, _state: Session, _step: Brief, _about: str) -> str:
         """There is never a round."""

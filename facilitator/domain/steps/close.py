@@ -10,7 +10,7 @@ from facilitator.domain.marks import ItemRound, marks_of
 from facilitator.domain.people import Participant
 from facilitator.domain.state import Session
 from facilitator.domain.step import StepBase
-from facilitator.domain.steps.kind import Stage, StepKind
+from facilitator.domain.steps.kind import ItemKind, Stage
 
 PLAN = "plan"
 RETURN_ON_TIME = "return-on-time"
@@ -66,7 +66,7 @@ class CloseView:
     plan: PlanView | None
 
 
-class CloseKind(StepKind[Close, CloseView]):
+class CloseKind(ItemKind[Close, CloseView]):
     """A fist of five on the plan, and one on the time."""
 
     word = "close"
@@ -91,10 +91,6 @@ class CloseKind(StepKind[Close, CloseView]):
     def numbers(self, _step: Close) -> range:
         """One finger to five."""
         return FINGERS
-
-    def is_concluded(self, _state: Session, _step: Close) -> bool:
-        """The end of the session itself concludes it."""
-        return False
 
     def asks_why(self, item: str) -> bool:
         """Doubts in the plan are worth a reason."""

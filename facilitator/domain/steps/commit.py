@@ -16,7 +16,7 @@ from facilitator.domain.marks import ItemRound, marks_of
 from facilitator.domain.people import Participant
 from facilitator.domain.state import Session
 from facilitator.domain.step import AnId, Sentence, StepBase
-from facilitator.domain.steps.kind import NextAction, StepKind
+from facilitator.domain.steps.kind import ItemKind, NextAction
 
 CONSENT = "consent"
 """The one item of a round that asks two teams about a promise."""
@@ -120,7 +120,7 @@ class CommitView:
     reworded: bool = False
 
 
-class CommitKind(StepKind[Commit, CommitView]):
+class CommitKind(ItemKind[Commit, CommitView]):
     """The two teams of a promise are asked whether they agree to it."""
 
     word = "commit"

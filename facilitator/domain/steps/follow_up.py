@@ -14,7 +14,7 @@ from facilitator.domain.earlier import DueReason, DueTask, EarlierCommitment, du
 from facilitator.domain.people import Participant
 from facilitator.domain.state import Session
 from facilitator.domain.step import StepBase
-from facilitator.domain.steps.kind import NextAction, StepKind
+from facilitator.domain.steps.kind import ItemKind, NextAction
 
 TOLD = (
     CommitmentStatus.KEPT,
@@ -87,7 +87,7 @@ class FollowUpView:
     told: bool
 
 
-class FollowUpKind(StepKind[FollowUp, FollowUpView]):
+class FollowUpKind(ItemKind[FollowUp, FollowUpView]):
     """Those who were to receive something say what became of it."""
 
     word = "follow-up"

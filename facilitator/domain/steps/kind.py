@@ -4,6 +4,8 @@ In every kind but tasks, rounds ask about items, each answered by a number
 (:class:`~facilitator.domain.marks.Mark`).
 """
 
+# ruff: noqa: ARG002 - a kind is given all that any kind goes by
+
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
@@ -70,21 +72,24 @@ class StepKind(ABC, Generic[StepT, ViewT]):
     def view(self, state: Session, step: StepT) -> ViewT:
         """What the step is about, as everybody may see it."""
 
-    @abstractmethod
     def items_asked(
-        self, state: Session, step: StepT, voter: Participant | None = None
+        self,
+        state: Session,
+        step: StepT,
+        voter: Participant | None = None,
     ) -> tuple[str, ...]:
-        """The ids of what a round asks, of everybody or of one voter."""
+        """The ids of the items that a round asks about, of everybody or of one voter."""
+        return ()
 
-    @abstractmethod
     def numbers(self, step: StepT) -> range:
         """The numbers that a mark can have, besides None."""
+        return range(0)
 
-    @abstractmethod
     def is_concluded(self, state: Session, step: StepT) -> bool:
         """Whether what the step is to bring about has been recorded."""
+        return False
 
-    def teams_concerned(self, state: Session, step: StepT, about: str) -> frozenset[str]:  # noqa: ARG002 - for kinds that ask some alone
+    def teams_concerned(self, state: Session, step: StepT, about: str) -> frozenset[str]:
         """The teams whose matter a round is."""
         return frozenset(team.id for team in state.agenda.teams)
 
@@ -110,15 +115,15 @@ class StepKind(ABC, Generic[StepT, ViewT]):
         """Whether others may see that somebody is done."""
         return self.has_finished(state, step, held, person)
 
-    def asks_why(self, item: str) -> bool:  # noqa: ARG002 - for kinds that ask of some items
+    def asks_why(self, item: str) -> bool:
         """Whether a reason may come with a mark."""
         return False
 
-    def flaw_of_opening(self, state: Session, step: StepT, about: str) -> str:  # noqa: ARG002 - for kinds that have more to say
+    def flaw_of_opening(self, state: Session, step: StepT, about: str) -> str:
         """Why no round may be opened now; ``about`` is the promise that is to be asked about."""
         return "A round in this step asks about all of it." if about else ""
 
-    def flaw_of_value(self, step: StepT, marks: Marks, item: str, value: int | None) -> str:  # noqa: ARG002 - for kinds that count them together
+    def flaw_of_value(self, step: StepT, marks: Marks, item: str, value: int | None) -> str:
         """Why a mark can't have this value beside somebody's other ``marks``."""
         numbers = self.numbers(step)
         if value is None or value in numbers:
@@ -141,11 +146,11 @@ class StepKind(ABC, Generic[StepT, ViewT]):
         """Whether there is anything to see of what is at hand."""
         return state.last_revealed(step.id) is not None
 
-    def after_reveal(self, state: Session, step: StepT) -> NextAction | None:  # noqa: ARG002 - for kinds that record something
+    def after_reveal(self, state: Session, step: StepT) -> NextAction | None:
         """What is to be done after a reveal; None to go on to the next step."""
         return None
 
-    def passes_by_itself(self, state: Session) -> bool:  # noqa: ARG002 - for kinds that may have nothing to ask
+    def passes_by_itself(self, state: Session) -> bool:
         """Whether there is nothing in it today."""
         return False
 
@@ -154,3 +159,17 @@ class StepKind(ABC, Generic[StepT, ViewT]):
         if self.passes_by_itself(state):
             return True
         return step.id in state.entered and step.id != state.current
+
+
+class ItemKind(StepKind[StepT, ViewT]):
+    """A kind of step whose rounds ask about items."""
+
+    @abstractmethod
+    def items_asked(
+        self, state: Session, step: StepT, voter: Participant | None = None
+    ) -> tuple[str, ...]:
+        """The ids of what a round asks, of everybody or of one voter."""
+
+    @abstractmethod
+    def numbers(self, step: StepT) -> range:
+        """The numbers that a mark can have, besides None."""

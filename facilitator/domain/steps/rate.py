@@ -20,7 +20,7 @@ from facilitator.domain.marks import ItemRound, count_item, marks_of
 from facilitator.domain.people import Participant
 from facilitator.domain.state import Session
 from facilitator.domain.step import LABEL_CELLS, AnId, Sentence, StepBase
-from facilitator.domain.steps.kind import StepKind
+from facilitator.domain.steps.kind import ItemKind
 from facilitator.domain.tasks import ContestedTask
 
 
@@ -118,7 +118,7 @@ class RateView:
     coverage: tuple[Coverage, ...]
 
 
-class RateKind(StepKind[Rate, RateView]):
+class RateKind(ItemKind[Rate, RateView]):
     """Every statement is rated on one scale."""
 
     word = "rate"
@@ -145,10 +145,6 @@ class RateKind(StepKind[Rate, RateView]):
     def numbers(self, step: Rate) -> range:
         """The places of the scale, from low to high."""
         return range(1, len(step.scale) + 1)
-
-    def is_concluded(self, _state: Session, _step: Rate) -> bool:
-        """A rating needs nothing recorded."""
-        return False
 
 
 def coverage(state: Session) -> tuple[Coverage, ...]:

@@ -12,7 +12,7 @@ from facilitator.domain.marks import ItemRound, Marks, marks_of
 from facilitator.domain.people import Participant
 from facilitator.domain.state import Session
 from facilitator.domain.step import AnId, StepBase
-from facilitator.domain.steps.kind import NextAction, StepKind
+from facilitator.domain.steps.kind import ItemKind, NextAction
 from facilitator.domain.steps.rate import coverage
 from facilitator.domain.tasks import ContestedTask
 
@@ -84,7 +84,7 @@ class ShortlistView:
     withheld: int = 0
 
 
-class ShortlistKind(StepKind[Shortlist, ShortlistView]):
+class ShortlistKind(ItemKind[Shortlist, ShortlistView]):
     """Everybody has the same number of dots to place on tasks."""
 
     word = "shortlist"

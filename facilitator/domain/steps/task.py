@@ -74,16 +74,6 @@ class TaskKind(StepKind[ContestedTask, TaskView]):
             source=step.source,
         )
 
-    def items_asked(
-        self, _state: Session, _step: ContestedTask, _voter: Participant | None = None
-    ) -> tuple[str, ...]:
-        """No items."""
-        return ()
-
-    def numbers(self, _step: ContestedTask) -> range:
-        """No marks are given."""
-        return range(0)
-
     def is_concluded(self, state: Session, step: ContestedTask) -> bool:
         """Whether it has its outcome."""
         return state.record(step.id).decision is not None

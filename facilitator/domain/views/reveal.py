@@ -89,20 +89,20 @@ class RevealView:
     number: int
     eligible: int
     silent: int
-    bars: tuple[ChoiceCount, ...]
-    teams: tuple[TeamCount, ...]
-    reasons: tuple[BallotView, ...]
-    today: tuple[tuple[str, int], ...]
-    pattern: ClaimPattern | None
-    sentence: str
-    driver_absent: bool
-    leader: str | None
-    leading_share: float
-    pairwise: float | None
-    rule_met: bool
     ways: WaysOn
-    turns: tuple[TurnView, ...]
-    movement: MovementView | None
+    bars: tuple[ChoiceCount, ...] = ()
+    teams: tuple[TeamCount, ...] = ()
+    reasons: tuple[BallotView, ...] = ()
+    today: tuple[tuple[str, int], ...] = ()
+    pattern: ClaimPattern | None = None
+    sentence: str = ""
+    driver_absent: bool = False
+    leader: str | None = None
+    leading_share: float = 0.0
+    pairwise: float | None = None
+    rule_met: bool = False
+    turns: tuple[TurnView, ...] = ()
+    movement: MovementView | None = None
     withheld: int = 0
 
 
@@ -125,7 +125,7 @@ def _reveal(
     tally = tally_shown(agenda, held)
     ways = ways_on(tally, agenda.rules, rounds_held)
     if tally.withheld:
-        return _nothing_told(held, tally, ways)
+        return RevealView(held.number, tally.eligible, tally.silent, ways, withheld=tally.withheld)
     reading = read_claims(tally, frozenset(held.electorate.values()))
     cast = held.counted
     names = {team.id: team.name for team in agenda.teams}
@@ -159,30 +159,6 @@ def _reveal(
             for turn in (speaking_order(cast, tally) if named else order_by_counts(tally))
         ),
         movement=_movement(before, held, names, people),
-    )
-
-
-def _nothing_told(held: VotingRound, tally: Tally, ways: WaysOn) -> RevealView:
-    """A revealed round of which anonymity lets nothing be told."""
-    return RevealView(
-        number=held.number,
-        eligible=tally.eligible,
-        silent=tally.silent,
-        bars=(),
-        teams=(),
-        reasons=(),
-        today=(),
-        pattern=None,
-        sentence="",
-        driver_absent=False,
-        leader=None,
-        leading_share=0.0,
-        pairwise=None,
-        rule_met=False,
-        ways=ways,
-        turns=(),
-        movement=None,
-        withheld=tally.withheld,
     )
 
 

@@ -13,7 +13,6 @@ from facilitator.domain.people import Seat
 from facilitator.domain.state import Session, StepRecord
 from facilitator.domain.step import StepBase
 from facilitator.domain.steps import Matter, kind_of
-from facilitator.domain.steps.brief import BriefView
 from facilitator.domain.steps.close import CloseView, PlanView
 from facilitator.domain.steps.commit import (
     CommitView,
@@ -165,11 +164,6 @@ class StageView:
     word: WordView | None = None
     is_unattended: bool = False
     since: SinceView | None = None
-
-    @property
-    def text(self) -> str:
-        """The brief at hand, as Markdown."""
-        return self.matter.text if isinstance(self.matter, BriefView) else ""
 
     @property
     def task(self) -> TaskView | None:
