@@ -20,6 +20,7 @@ from facilitator.domain.events import (
     TimeExtended,
 )
 from facilitator.domain.people import Seat
+from facilitator.domain.steps.brief import BriefView
 from facilitator.domain.tasks import InputKind, Support
 from facilitator.domain.views import (
     NextAction,
@@ -246,7 +247,7 @@ def test_the_step_at_hand_is_headed_by_its_place():
     heading = stage_view(session(AT_FRUIT)).step
     assert (heading.id, heading.kind, heading.number, heading.total) == ("fruit", "task", 2, 4)
     assert stage_view(session(started())).step is None
-    assert stage_view(session(started(), entered("welcome"))).text == "Hello."
+    assert stage_view(session(started(), entered("welcome"))).matter == BriefView("Hello.")
     assert facilitator_view(session(started(), entered("welcome"))).notes == "Smile."
 
 

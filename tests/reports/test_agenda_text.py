@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from facilitator.domain.agenda import Agenda, Fallback, Rules
+from facilitator.domain.steps import KINDS
 from facilitator.domain.steps.brief import Brief
 from facilitator.domain.steps.close import Close
 from facilitator.domain.steps.commit import Commit, Proposal
@@ -13,7 +14,7 @@ from facilitator.domain.steps.rate import Rate, Statement
 from facilitator.domain.steps.shortlist import Shortlist
 from facilitator.domain.tasks import ContestedTask, Phase, Suggestion
 from facilitator.domain.text import cells
-from facilitator.reports.documents.agenda import AgendaLine, agenda_document, agenda_list
+from facilitator.reports.documents.agenda import GISTS, AgendaLine, agenda_document, agenda_list
 from tests.reports.test_log_text import HOSTILE, poisoned, shown
 from tests.worlds.workshop import agenda
 
@@ -147,3 +148,7 @@ def test_hostile_text_in_any_field_reaches_no_terminal():
     for part in (agenda_document(bad), listed):
         assert all(char.isprintable() or char == "\n" for char in shown(part, width=300))
         assert "\x1b]" not in shown(part, width=300, terminal=True)
+
+
+def test_of_every_kind_of_step_it_is_told_what_it_is_about():
+    assert set(GISTS) == set(KINDS)
