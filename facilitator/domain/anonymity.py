@@ -11,9 +11,8 @@ from dataclasses import replace
 
 from facilitator.domain.agenda import Agenda, Attribution
 from facilitator.domain.agreement import FEWEST_TOLD
-from facilitator.domain.ballots import Tally, VotingRound, count
 from facilitator.domain.claims import teams_told
-from facilitator.domain.marks import ItemCount, ItemRound, count_item
+from facilitator.domain.rounds import ItemCount, ItemRound, Tally, VotingRound, count, count_item
 
 
 def withheld(agenda: Agenda, answers: int) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from facilitator.domain.agreement import FEWEST_TOLD
-from facilitator.domain.ballots import Tally
+from facilitator.domain.rounds import Tally
 
 
 class ClaimPattern(StrEnum):

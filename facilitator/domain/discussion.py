@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from facilitator.domain.agenda import Fallback, Rules
-from facilitator.domain.ballots import Ballot, Tally
+from facilitator.domain.rounds import Ballot, Tally
 
 
 class WayOn(StrEnum):

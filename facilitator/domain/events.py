@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from facilitator.domain.agenda import Agenda
-from facilitator.domain.ballots import Ballot
 from facilitator.domain.commitments import CommitmentStatus, Promise
 from facilitator.domain.decisions import Decision
 from facilitator.domain.earlier import Earlier
-from facilitator.domain.marks import Mark
 from facilitator.domain.people import Seat
+from facilitator.domain.rounds import Ballot, Mark
 from facilitator.domain.tasks import ContestedTask
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from facilitator.domain.agenda import MOST_STEPS, MOST_TEAMS, Agenda, Team
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
+from facilitator.domain.rounds import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
 from facilitator.domain.slugs import slug, unlike
 from facilitator.domain.step import MOST_MINUTES, NAME_CELLS, SHORT_CELLS, TITLE_CELLS
 from facilitator.domain.steps.brief import Brief

@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from facilitator.domain.ballots import Tally
 from facilitator.domain.decision_log import DecisionLog, LogDecision, LogDissent, LogSupport
 from facilitator.domain.past.comparison import Change, Compared, Comparison, is_wavering
 from facilitator.domain.past.register import Standing
+from facilitator.domain.rounds import Tally
 from facilitator.reports.documents.blocks import plain
 
 Row = Mapping[str, object]

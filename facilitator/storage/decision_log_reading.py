@@ -16,7 +16,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from facilitator.domain.agreement import LEAST_SCALE_FOR_A, agreement_a, consensus, median
-from facilitator.domain.ballots import CONFIDENCE, REASON_CHARACTERS, Ballot, Tally, count
 from facilitator.domain.claims import ClaimReading, read_claims
 from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import (
@@ -34,6 +33,7 @@ from facilitator.domain.decision_log import (
 from facilitator.domain.decision_log.model import LARGEST_SCALE, MOST_COUNTED
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.people import Seat
+from facilitator.domain.rounds import CONFIDENCE, REASON_CHARACTERS, Ballot, Tally, count
 from facilitator.storage.records import read_record, read_records
 from facilitator.storage.toml_kinds import DAY, FLAG, MOMENT, SLUG, Kind, line, whole
 from facilitator.storage.toml_problems import Severity

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from facilitator.domain.ballots import ABSTAIN
 from facilitator.domain.commands import RecordDecision, RecordStatuses, SettleShortlist
 from facilitator.domain.commitments import CommitmentStatus, Promise
 from facilitator.domain.discussion import WayOn
@@ -17,6 +16,7 @@ from facilitator.domain.events import (
     StatusesRecorded,
     TeamCorrected,
 )
+from facilitator.domain.rounds import ABSTAIN
 from facilitator.domain.turnout import Exposure
 from facilitator.domain.views import NextAction, Standing, facilitator_view, stage_view
 from tests.worlds.scenario import (

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from facilitator.domain.agenda import Attribution, Fallback
-from facilitator.domain.ballots import Ballot
 from facilitator.domain.decision_log import (
     Amendment,
     Commitment,
@@ -29,6 +28,7 @@ from facilitator.domain.decision_log.amending import (
     amend,
 )
 from facilitator.domain.decision_log.projection import project_log
+from facilitator.domain.rounds import Ballot
 from tests.worlds.workshop import held_session
 
 TASK, DEFERRED, PARKED = "competitive-messaging", "launch-plan", "advisory-boards"

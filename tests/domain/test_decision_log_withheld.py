@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.ballots import Tally
 from facilitator.domain.claims import ClaimPattern
 from facilitator.domain.decision_log import (
     CloseFigures,
@@ -22,6 +21,7 @@ from facilitator.domain.decision_log.amending import SetReviewDate, amend
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.past.comparison import compare
 from facilitator.domain.past.register import history
+from facilitator.domain.rounds import Tally
 from tests.worlds.workshop import few_voters
 
 LOG = project_log(few_voters())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from facilitator.domain.agenda import Fallback, Rules
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO, Ballot, count
 from facilitator.domain.discussion import (
     WayOn,
     movement,
@@ -13,6 +12,7 @@ from facilitator.domain.discussion import (
     speaking_order,
     ways_on,
 )
+from facilitator.domain.rounds import ABSTAIN, NEED_INFO, Ballot, count
 
 RAREST = "fewest named it, with a reason"
 SUREST = "surest of the others"

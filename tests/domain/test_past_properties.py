@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilitator.domain.ballots import Tally
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log import (
     Commitment,
@@ -25,6 +24,7 @@ from facilitator.domain.past.comparison import compare
 from facilitator.domain.past.due import due_reviews, open_commitments, within
 from facilitator.domain.past.register import history, register, tasks_of
 from facilitator.domain.past.sequence import brief, that_count
+from facilitator.domain.rounds import Tally
 from facilitator.domain.tasks import InputKind
 from tests.worlds.workshop import START, held_session
 

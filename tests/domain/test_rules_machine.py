@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO, Ballot, count
 from facilitator.domain.commands import (
     CastBallot,
     CloseRound,
@@ -44,8 +43,8 @@ from facilitator.domain.events import (
     RoundRevealed,
 )
 from facilitator.domain.evolving import fold
-from facilitator.domain.marks import Mark
 from facilitator.domain.people import Seat
+from facilitator.domain.rounds import ABSTAIN, NEED_INFO, Ballot, Mark, count
 from facilitator.domain.rules import decide
 from facilitator.domain.tasks import ContestedTask, InputKind, Support
 from facilitator.domain.views import facilitator_view, stage_view, voter_view

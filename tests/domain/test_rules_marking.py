@@ -8,8 +8,8 @@ import pytest
 
 from facilitator.domain.commands import CloseRound, MarkItem, OpenRound, WithdrawMark
 from facilitator.domain.events import MarkWithdrawn, PromiseSettled
-from facilitator.domain.marks import ItemCount, count_item
 from facilitator.domain.people import Seat
+from facilitator.domain.rounds import ItemCount, count_item
 from facilitator.domain.steps.close import PLAN, RETURN_ON_TIME
 from facilitator.domain.steps.commit import CONSENT, OBJECTION, YES
 from facilitator.domain.turnout import Turnout, turnout

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR, Ballot, count
 from facilitator.domain.commands import (
     CastBallot,
     CloseRound,
@@ -14,6 +13,7 @@ from facilitator.domain.commands import (
 )
 from facilitator.domain.events import BallotWithdrawn
 from facilitator.domain.people import Seat
+from facilitator.domain.rounds import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR, Ballot, count
 from tests.worlds.scenario import (
     DECIDED,
     NOON,

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, Ballot
 from facilitator.domain.claims import teams_shown
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Decision, Outcome
@@ -24,7 +23,7 @@ from facilitator.domain.events import (
     TimeExtended,
 )
 from facilitator.domain.evolving import evolve
-from facilitator.domain.marks import Mark
+from facilitator.domain.rounds import ABSTAIN, NEED_INFO, NOBODY, Ballot, Mark
 from facilitator.domain.steps.commit import Commit, Proposal
 from facilitator.domain.steps.follow_up import FollowUp
 from facilitator.domain.steps.rate import Rate, Statement

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 
 from facilitator.domain.agenda import Fallback
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO, Ballot
 from facilitator.domain.decisions import Decision, Dissent, Outcome
 from facilitator.domain.events import (
     HandLowered,
@@ -20,6 +19,7 @@ from facilitator.domain.events import (
     TimeExtended,
 )
 from facilitator.domain.people import Seat
+from facilitator.domain.rounds import ABSTAIN, NEED_INFO, Ballot
 from facilitator.domain.steps.brief import BriefView
 from facilitator.domain.tasks import InputKind, Support
 from facilitator.domain.views import (

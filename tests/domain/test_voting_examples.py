@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facilitator.domain.ballots import ABSTAIN, Ballot, Tally, count
+from facilitator.domain.rounds import ABSTAIN, Ballot, Tally, count
 
 
 def test_no_votes_have_no_leader_and_a_tie_has_none_either():

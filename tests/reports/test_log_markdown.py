@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.ballots import Tally
 from facilitator.domain.decision_log import (
     Commitment,
     CommitmentStatus,
@@ -20,6 +19,7 @@ from facilitator.domain.decision_log import (
 )
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Outcome
+from facilitator.domain.rounds import Tally
 from facilitator.reports.documents.blocks import plain
 from facilitator.reports.documents.log import log_document
 from facilitator.reports.markdown import as_markdown

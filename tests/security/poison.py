@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
+from facilitator.domain.rounds import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
 from facilitator.domain.steps.close import PLAN, RETURN_ON_TIME
 from facilitator.domain.steps.commit import CONSENT
 

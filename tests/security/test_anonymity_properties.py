@@ -21,7 +21,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from facilitator.domain.ballots import ABSTAIN, Ballot
 from facilitator.domain.claims import teams_told
 from facilitator.domain.commands import (
     Envelope,
@@ -33,8 +32,8 @@ from facilitator.domain.commands import (
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.evolving import fold
-from facilitator.domain.marks import Mark
 from facilitator.domain.people import Seat
+from facilitator.domain.rounds import ABSTAIN, Ballot, Mark
 from facilitator.domain.rules import decide
 from facilitator.domain.steps.commit import OBJECTION
 from facilitator.domain.steps.follow_up import TOLD

@@ -20,7 +20,6 @@ from hypothesis.stateful import initialize, invariant
 
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.agreement import FEWEST_TOLD
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO, Ballot, count
 from facilitator.domain.commands import JoinSession, ResumeSeat
 from facilitator.domain.events import (
     BallotCast,
@@ -35,7 +34,7 @@ from facilitator.domain.events import (
 )
 from facilitator.domain.evolving import fold
 from facilitator.domain.journal import Entry
-from facilitator.domain.marks import Mark
+from facilitator.domain.rounds import ABSTAIN, NEED_INFO, Ballot, Mark, count
 from facilitator.domain.views import facilitator_view, stage_view, voter_view
 from facilitator.storage.seal import Seal
 from facilitator.storage.sqlite_journal import SqliteJournal

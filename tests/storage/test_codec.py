@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facilitator.domain import agenda, events
-from facilitator.domain.ballots import Ballot
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.events import Event
 from facilitator.domain.people import Seat
+from facilitator.domain.rounds import Ballot
 from facilitator.domain.step import StepBase
 from facilitator.domain.steps import KIND_WORDS, KINDS
 from facilitator.domain.steps.brief import Brief

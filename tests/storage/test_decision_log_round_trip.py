@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.ballots import count
 from facilitator.domain.decision_log.projection import project_log
+from facilitator.domain.rounds import count
 from facilitator.storage.decision_log_toml import (
     LogState,
     LogUnsound,

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from facilitator.domain.ballots import Ballot
 from facilitator.domain.events import BallotCast, StepEntered
 from facilitator.domain.journal import Conflict, Entry, JournalError
+from facilitator.domain.rounds import Ballot
 from facilitator.live.memory import MemoryJournal, MemoryStore
 from facilitator.storage.seal import Seal
 from facilitator.storage.sqlite_journal import SqliteJournal

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilitator.domain.ballots import REASON_CHARACTERS, Ballot
 from facilitator.domain.events import BallotCast
 from facilitator.domain.journal import JournalError
+from facilitator.domain.rounds import REASON_CHARACTERS, Ballot
 from facilitator.storage.codec import NAMES, encode
 from facilitator.storage.seal import MARK, SEALED_EVENTS, SIZE_STEP, Seal, SealBroken
 from tests.worlds.scenario import NOON

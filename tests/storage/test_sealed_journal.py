@@ -11,7 +11,6 @@ from zlib import crc32
 
 import pytest
 
-from facilitator.domain.ballots import Ballot
 from facilitator.domain.events import (
     BallotCast,
     BallotWithdrawn,
@@ -21,7 +20,7 @@ from facilitator.domain.events import (
     MarkWithdrawn,
 )
 from facilitator.domain.journal import Entry, JournalError
-from facilitator.domain.marks import Mark
+from facilitator.domain.rounds import Ballot, Mark
 from facilitator.storage.journal_layout import is_sealed_and_over
 from facilitator.storage.seal import Seal
 from facilitator.storage.sqlite_journal import SqliteJournal

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from facilitator.domain.agenda import Agenda, Attribution, Fallback, Rules, Team
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO
 from facilitator.domain.commands import (
     AddTask,
     AnswerDissent,
@@ -54,6 +53,7 @@ from facilitator.domain.decisions import Dissent, Outcome
 from facilitator.domain.earlier import Earlier, between
 from facilitator.domain.past.register import earlier_of
 from facilitator.domain.people import Seat
+from facilitator.domain.rounds import ABSTAIN, NEED_INFO
 from facilitator.domain.state import Session
 from facilitator.domain.step import StepBase
 from facilitator.domain.steps.brief import Brief

@@ -8,7 +8,6 @@ from datetime import UTC, date, timedelta
 from hypothesis import strategies as st
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO
 from facilitator.domain.commands import (
     AddTask,
     BringBackTask,
@@ -34,6 +33,7 @@ from facilitator.domain.decision_log import (
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Dissent, Outcome
 from facilitator.domain.people import Seat
+from facilitator.domain.rounds import ABSTAIN, NEED_INFO
 from facilitator.domain.state import Session
 from facilitator.domain.steps.commit import CONSENT, YES
 from facilitator.domain.steps.follow_up import statuses_told

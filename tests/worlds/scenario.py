@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from facilitator.domain.agenda import Agenda, Attribution, Rules, Team
-from facilitator.domain.ballots import Ballot
 from facilitator.domain.commands import Command, Envelope, Refusal
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
@@ -34,8 +33,8 @@ from facilitator.domain.events import (
     StepEntered,
 )
 from facilitator.domain.evolving import fold
-from facilitator.domain.marks import Mark
 from facilitator.domain.people import Participant, Seat
+from facilitator.domain.rounds import Ballot, Mark
 from facilitator.domain.rules import decide
 from facilitator.domain.state import Session, State
 from facilitator.domain.steps import kind_of

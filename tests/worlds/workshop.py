@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from facilitator.domain.agenda import Agenda, Attribution, Rules, Team
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO
 from facilitator.domain.commands import (
     CastBallot,
     CloseRound,
@@ -28,6 +27,7 @@ from facilitator.domain.decisions import Decision, Dissent, Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
 from facilitator.domain.evolving import fold
 from facilitator.domain.people import Seat
+from facilitator.domain.rounds import ABSTAIN, NEED_INFO
 from facilitator.domain.rules import decide
 from facilitator.domain.state import Session
 from facilitator.domain.steps.brief import Brief

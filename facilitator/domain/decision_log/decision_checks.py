@@ -7,7 +7,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 
-from facilitator.domain.ballots import Tally
 from facilitator.domain.claims import ClaimPattern, ClaimReading, read_claims
 from facilitator.domain.decision_log.faults import (
     Checks,
@@ -26,6 +25,7 @@ from facilitator.domain.decision_log.round_checks import (
     without_zeros,
 )
 from facilitator.domain.decisions import Outcome
+from facilitator.domain.rounds import Tally
 
 _OF_ROUNDS = ("agreement", "pattern")
 """What is worked out of the rounds."""

@@ -21,13 +21,13 @@ from facilitator.domain.agenda import (
     ReviewAfterDays,
     Rules,
 )
-from facilitator.domain.ballots import Ballot, Tally
 from facilitator.domain.claims import ClaimPattern
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log.verdicts import Verdict
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.fields import Called, Id, Number, Text, Whole, Writing
 from facilitator.domain.people import Seat
+from facilitator.domain.rounds import Ballot, Tally
 from facilitator.domain.step import NAME_CELLS, PARAGRAPH_CELLS, TITLE_CELLS
 from facilitator.domain.tasks import InputKind, Phase
 

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.anonymity import first_told, tally_shown
-from facilitator.domain.ballots import Tally, VotingRound
 from facilitator.domain.claims import read_claims, teams_told
 from facilitator.domain.decision_log.model import (
     DecisionLog,
@@ -42,6 +41,7 @@ from facilitator.domain.decision_log.verdicts import verdict_between
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.fields import copied
 from facilitator.domain.people import Participant, Seat
+from facilitator.domain.rounds import Tally, VotingRound
 from facilitator.domain.state import Session, StepRecord
 from facilitator.domain.tasks import ContestedTask
 

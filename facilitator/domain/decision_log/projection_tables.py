@@ -28,7 +28,7 @@ from facilitator.domain.decision_log.model import (
 from facilitator.domain.decision_log.titles import left_item
 from facilitator.domain.earlier import EarlierCommitment
 from facilitator.domain.fields import copied
-from facilitator.domain.marks import ItemCount
+from facilitator.domain.rounds import ItemCount
 from facilitator.domain.slugs import unlike
 from facilitator.domain.state import Session
 from facilitator.domain.steps import kind_of

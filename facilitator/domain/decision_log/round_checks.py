@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 
 from facilitator.domain.agreement import FEWEST_TOLD
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR, Tally, count
 from facilitator.domain.claims import teams_shown
 from facilitator.domain.decision_log.faults import Checks, Faults, Place
 from facilitator.domain.decision_log.model import DecisionLog, LogBallot, LogRound
+from facilitator.domain.rounds import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR, Tally, count
 
 Move = tuple[str, str]
 """Somebody's id, and the team that they may have voted for."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from facilitator.domain.ballots import REASON_CHARACTERS
 from facilitator.domain.events import Event
+from facilitator.domain.rounds import REASON_CHARACTERS
 from facilitator.domain.state import Session
 from facilitator.domain.step import StepBase
 from facilitator.domain.text import TextRefused, TextTooLong, clean_line

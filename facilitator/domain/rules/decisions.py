@@ -8,7 +8,6 @@ from datetime import date
 
 from facilitator.domain.agenda import Agenda, Attribution
 from facilitator.domain.anonymity import tally_shown
-from facilitator.domain.ballots import Tally
 from facilitator.domain.commands import (
     AnswerDissent,
     Envelope,
@@ -25,6 +24,7 @@ from facilitator.domain.events import (
     DissentWithdrawn,
 )
 from facilitator.domain.people import NAME_CELLS
+from facilitator.domain.rounds import Tally
 from facilitator.domain.rules.common import Events, Refused, at_hand, line
 from facilitator.domain.state import Session, StepRecord
 from facilitator.domain.tasks import ContestedTask

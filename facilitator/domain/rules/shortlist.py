@@ -5,7 +5,7 @@ from __future__ import annotations
 from facilitator.domain.commands import Envelope, ReopenShortlist, SettleShortlist
 from facilitator.domain.decisions import MOST_CELLS
 from facilitator.domain.events import ShortlistReopened, ShortlistSettled
-from facilitator.domain.marks import ItemRound
+from facilitator.domain.rounds import ItemRound
 from facilitator.domain.rules.common import Events, Refused, at_hand, line, refuse_in_open_round
 from facilitator.domain.state import Session
 from facilitator.domain.steps.shortlist import Shortlist, chosen, dots_withheld, rank

@@ -2,15 +2,6 @@
 
 from __future__ import annotations
 
-from facilitator.domain.ballots import (
-    ABSTAIN,
-    CONFIDENCE,
-    NEED_INFO,
-    NOBODY,
-    UNCLEAR,
-    Ballot,
-    VotingRound,
-)
 from facilitator.domain.commands import (
     CastBallot,
     CloseRound,
@@ -29,8 +20,19 @@ from facilitator.domain.events import (
     RoundOpened,
     RoundRevealed,
 )
-from facilitator.domain.marks import ItemRound, Mark, marks_of
 from facilitator.domain.people import Participant, Seat
+from facilitator.domain.rounds import (
+    ABSTAIN,
+    CONFIDENCE,
+    NEED_INFO,
+    NOBODY,
+    UNCLEAR,
+    Ballot,
+    ItemRound,
+    Mark,
+    VotingRound,
+    marks_of,
+)
 from facilitator.domain.rules.common import Events, Refused, at_hand, reason_given
 from facilitator.domain.state import Session
 from facilitator.domain.step import StepBase

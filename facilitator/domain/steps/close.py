@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.anonymity import item_shown, stand_by_choices
-from facilitator.domain.marks import ItemRound, marks_of
 from facilitator.domain.people import Participant
+from facilitator.domain.rounds import ItemRound, marks_of
 from facilitator.domain.state import Session
 from facilitator.domain.step import StepBase
 from facilitator.domain.steps.kind import ItemKind, Stage

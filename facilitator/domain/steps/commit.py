@@ -12,8 +12,8 @@ from facilitator.domain.anonymity import withheld
 from facilitator.domain.commitments import CommitmentStatus, Promise, PromiseRecord
 from facilitator.domain.earlier import EarlierCommitment
 from facilitator.domain.fields import Called
-from facilitator.domain.marks import ItemRound, marks_of
 from facilitator.domain.people import Participant
+from facilitator.domain.rounds import ItemRound, marks_of
 from facilitator.domain.state import Session
 from facilitator.domain.step import AnId, Sentence, StepBase
 from facilitator.domain.steps.kind import ItemKind, NextAction

@@ -1,7 +1,7 @@
 """What a kind of step says for itself, and what most kinds have in common.
 
 In every kind but tasks, rounds ask about items, each answered by a number
-(:class:`~facilitator.domain.marks.Mark`).
+(:class:`~facilitator.domain.rounds.Mark`).
 """
 
 # ruff: noqa: ARG002 - a kind is given all that any kind goes by
@@ -13,9 +13,8 @@ from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.marks import Marks, marks_of
 from facilitator.domain.people import Participant
-from facilitator.domain.rounds import Round
+from facilitator.domain.rounds import Marks, Round, marks_of
 from facilitator.domain.state import Session
 from facilitator.domain.step import StepBase
 

@@ -16,8 +16,8 @@ from facilitator.domain.agreement import (
 from facilitator.domain.anonymity import item_shown
 from facilitator.domain.claims import teams_told
 from facilitator.domain.fields import Text
-from facilitator.domain.marks import ItemRound, count_item, marks_of
 from facilitator.domain.people import Participant
+from facilitator.domain.rounds import ItemRound, count_item, marks_of
 from facilitator.domain.state import Session
 from facilitator.domain.step import LABEL_CELLS, AnId, Sentence, StepBase
 from facilitator.domain.steps.kind import ItemKind

@@ -8,8 +8,8 @@ from typing import Annotated
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.anonymity import withheld
 from facilitator.domain.fields import Called, Whole
-from facilitator.domain.marks import ItemRound, Marks, marks_of
 from facilitator.domain.people import Participant
+from facilitator.domain.rounds import ItemRound, Marks, marks_of
 from facilitator.domain.state import Session
 from facilitator.domain.step import AnId, StepBase
 from facilitator.domain.steps.kind import ItemKind, NextAction

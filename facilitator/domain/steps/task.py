@@ -7,10 +7,10 @@ from datetime import date
 
 from facilitator.domain.agenda import Agenda, Team
 from facilitator.domain.anonymity import tally_shown
-from facilitator.domain.ballots import NOBODY, UNCLEAR, VotingRound
 from facilitator.domain.decisions import Decision, Dissent, Outcome
 from facilitator.domain.discussion import WayOn, ways_on
 from facilitator.domain.people import Participant
+from facilitator.domain.rounds import NOBODY, UNCLEAR, VotingRound
 from facilitator.domain.state import Session
 from facilitator.domain.steps.kind import NextAction, StepKind
 from facilitator.domain.tasks import ContestedTask, Support

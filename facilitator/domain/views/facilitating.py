@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from facilitator.domain.agenda import Rules
-from facilitator.domain.ballots import Ballot, VotingRound
 from facilitator.domain.days import day_of
 from facilitator.domain.decisions import Dissent
-from facilitator.domain.marks import Marks
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.retitled import Retitled, retitled
+from facilitator.domain.rounds import Ballot, Marks, VotingRound
 from facilitator.domain.state import ParkedItem, Session
 from facilitator.domain.steps import kind_of
 from facilitator.domain.steps.kind import NextAction, Stage

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from facilitator.domain.agenda import Rules, Team
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR, Tally
+from facilitator.domain.rounds import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR, Tally
 from facilitator.domain.tasks import InputKind, Support
 from facilitator.domain.words.figures import counted, required
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
 
-from facilitator.domain.ballots import ABSTAIN, CONFIDENCE, NEED_INFO, Ballot
-from facilitator.domain.marks import Mark
+from facilitator.domain.rounds import ABSTAIN, CONFIDENCE, NEED_INFO, Ballot, Mark
 from facilitator.domain.steps.close import FINGERS, LOW_FINGERS, PLAN
 from facilitator.domain.steps.commit import OBJECTION, YES
 from facilitator.domain.steps.follow_up import TOLD

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from facilitator.domain.ballots import Tally
 from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import (
     DecisionLog,
@@ -17,6 +16,7 @@ from facilitator.domain.decision_log import (
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.discussion import movement
 from facilitator.domain.past.comparison import is_wavering
+from facilitator.domain.rounds import Tally
 from facilitator.domain.step import SHORT_CELLS
 from facilitator.domain.words.choices import CHOSEN, choice_label, gives, without_team
 from facilitator.domain.words.figures import counted, day, listed, percent, required, time_of_day

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO
 from facilitator.domain.commands import (
     CastBallot,
     CorrectTeam,
@@ -16,6 +15,7 @@ from facilitator.domain.commands import (
     SeatSomebody,
 )
 from facilitator.domain.people import Seat
+from facilitator.domain.rounds import ABSTAIN, NEED_INFO
 from facilitator.domain.views import FacilitatorView, PersonView, ShortlistView, Stage, TaskView
 from facilitator.domain.words.choices import CHOICES
 from facilitator.domain.words.figures import listed

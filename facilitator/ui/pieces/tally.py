@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from facilitator.domain.ballots import ABSTAIN, NEED_INFO
 from facilitator.domain.claims import ClaimPattern
+from facilitator.domain.rounds import ABSTAIN, NEED_INFO
 from facilitator.domain.views import (
     BallotView,
     ChoiceCount,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from facilitator.domain.ballots import Ballot
 from facilitator.domain.decisions import Dissent
-from facilitator.domain.marks import Mark
+from facilitator.domain.rounds import Ballot, Mark
 from facilitator.domain.views import (
     DecisionView,
     InForceView,

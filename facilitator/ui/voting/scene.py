@@ -7,11 +7,10 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from facilitator.domain.agenda import Team
-from facilitator.domain.ballots import REASON_CHARACTERS, Ballot
 from facilitator.domain.commands import Command
 from facilitator.domain.decisions import Dissent
-from facilitator.domain.marks import Mark
 from facilitator.domain.people import NAME_CELLS
+from facilitator.domain.rounds import REASON_CHARACTERS, Ballot, Mark
 from facilitator.domain.views import Stage, VoterView
 from facilitator.live.arrivals import Place
 from facilitator.ui.voting.line_editor import LineEditor, editor_of

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from facilitator.domain.marks import Mark
+from facilitator.domain.rounds import Mark
 
 Marks = tuple[tuple[str, Mark], ...]
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facilitator.domain.commands import MarkItem, WithdrawMark
-from facilitator.domain.marks import Mark
+from facilitator.domain.rounds import Mark
 from facilitator.domain.steps.rate import Statement
 from facilitator.ui.voting import desk
 from tests.ui.voting.every_kind import (

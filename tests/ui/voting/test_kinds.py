@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from facilitator.domain.commands import MarkItem
-from facilitator.domain.marks import Mark
+from facilitator.domain.rounds import Mark
 from facilitator.domain.views import Matter, Stage
 from facilitator.ui.ink import line
 from facilitator.ui.voting import steps

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facilitator.domain.marks import Mark
+from facilitator.domain.rounds import Mark
 from facilitator.domain.steps.commit import CONSENT, OBJECTION, YES
 from facilitator.domain.views import CommitView, ConsentView, PromiseView, Stage
 from facilitator.domain.words.figures import counted

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
-from facilitator.domain.ballots import Ballot
 from facilitator.domain.commands import MarkItem, WithdrawMark
-from facilitator.domain.marks import Mark
+from facilitator.domain.rounds import Ballot, Mark
 from facilitator.domain.views import Stage
 from facilitator.ui.voting.page import (
     SLOWLY,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from facilitator.domain.marks import Mark
+from facilitator.domain.rounds import Mark
 from facilitator.domain.words.signs import NOT_YET, VOTED
 from facilitator.ui.ink import BLANK, Ink, Line, Span, blocks, line, padded, paragraph
 from facilitator.ui.text import cells

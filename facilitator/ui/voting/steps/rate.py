@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from facilitator.domain.marks import Mark
+from facilitator.domain.rounds import Mark
 from facilitator.domain.views import RateView, Stage, StatementResult, StatementView
 from facilitator.domain.words.figures import counted
 from facilitator.domain.words.sentences import FROM_THREE_ON, withheld_words

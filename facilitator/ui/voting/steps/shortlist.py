@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from facilitator.domain.marks import Mark
+from facilitator.domain.rounds import Mark
 from facilitator.domain.views import OfferView, ShortlistView, Stage
 from facilitator.domain.words.figures import counted, percent
 from facilitator.domain.words.sentences import withheld_words

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from facilitator.domain.ballots import ABSTAIN, CONFIDENCE, NEED_INFO
 from facilitator.domain.commands import CastBallot, WithdrawBallot
 from facilitator.domain.people import Seat
+from facilitator.domain.rounds import ABSTAIN, CONFIDENCE, NEED_INFO
 from facilitator.domain.views import RevealView, Stage, TaskView
 from facilitator.domain.words.choices import CHOICES
 from facilitator.domain.words.figures import stars
