@@ -16,7 +16,7 @@ from facilitator.hosting.finish import LogFile
 from facilitator.live.memory import MemoryJournal
 from facilitator.live.ports import Clock, LogNotWritten
 from facilitator.live.rehearsing.cast import Company, people_for, teams_without
-from facilitator.live.rehearsing.facilitating import AutomaticFacilitator
+from facilitator.live.rehearsing.facilitator import AutomaticFacilitator
 from facilitator.live.rehearsing.participants import SimulatedParticipants
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.wiring.earlier import NOTHING_FOLLOWED, Followed, start_of

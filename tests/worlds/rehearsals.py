@@ -13,7 +13,7 @@ from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecisi
 from facilitator.domain.state import Session
 from facilitator.live.memory import MemoryJournal
 from facilitator.live.rehearsing.cast import Company, people_for
-from facilitator.live.rehearsing.facilitating import AutomaticFacilitator
+from facilitator.live.rehearsing.facilitator import AutomaticFacilitator
 from facilitator.live.rehearsing.participants import SimulatedParticipants
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.wiring.rehearsal import SeededDice

@@ -1,13 +1,27 @@
-"""Who takes part in a rehearsal: names from many places, dealt to the teams in turn."""
+"""Who takes part in a rehearsal: names from many places, dealt to the teams in turn, by dice."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from random import Random
+from typing import Protocol
 
 from facilitator.domain.agenda import Agenda, Team
 from facilitator.domain.likeness import clash
-from facilitator.live.rehearsing.dice import Dice, happens
+
+
+class Dice(Protocol):
+    """Hands out randomness."""
+
+    def __call__(self, *about: object) -> Random:
+        """Randomness for one question: always the same for the same seed and the same question."""
+
+
+def happens(chance: Random, share: float) -> bool:
+    """Whether something comes to pass that does so in ``share`` of all cases."""
+    return chance.random() < share
+
 
 MOST_PEOPLE = 100
 _STUBBORN = 0.3

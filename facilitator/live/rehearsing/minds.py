@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
+from typing import assert_never
 
 from facilitator.domain.rounds import ABSTAIN, CONFIDENCE, NEED_INFO, Ballot, Mark
 from facilitator.domain.steps.close import FINGERS, LOW_FINGERS, PLAN
 from facilitator.domain.steps.commit import OBJECTION, YES
 from facilitator.domain.steps.follow_up import TOLD
 from facilitator.domain.views import (
+    BriefView,
+    CloseView,
     CommitView,
+    FollowUpView,
     RateView,
     RevealView,
     ShortlistView,
@@ -20,8 +24,7 @@ from facilitator.domain.views import (
     VoterView,
 )
 from facilitator.live.rehearsing import words
-from facilitator.live.rehearsing.cast import Person
-from facilitator.live.rehearsing.dice import Dice, happens
+from facilitator.live.rehearsing.cast import Dice, Person, happens
 
 _CLEAR = 0.3
 """The share of tasks that all teams see alike."""
@@ -114,13 +117,19 @@ class Mind:
         stage = view.stage
         step, number = _asked_in(stage)
         chance = self.dice("mark", self.person.number, step, number, item)
-        if stage.rate is not None:
-            return self._rating(view, stage.rate, item, chance)
-        if stage.follow_up is not None:
-            return self._told(step, item, chance)
-        if stage.commit is not None:
-            return self._consent(view, stage.commit, chance)
-        return self._fingers(item, chance)
+        match stage.matter:
+            case RateView():
+                return self._rating(view, stage.matter, item, chance)
+            case FollowUpView():
+                return self._told(step, item, chance)
+            case CommitView():
+                return self._consent(view, stage.matter, chance)
+            case CloseView():
+                return self._fingers(item, chance)
+            case ShortlistView() | TaskView() | BriefView() | None:
+                return Mark(None)  # dots are placed all at once, and the others have no items
+            case _:
+                assert_never(stage.matter)
 
     def _rating(self, view: VoterView, rate: RateView, item: str, chance: Random) -> Mark:
         """Near what is true of the room; people think better of their own team than of others."""

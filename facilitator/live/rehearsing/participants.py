@@ -1,18 +1,177 @@
-"""Simulated people in a live session: at a human pace beside a screen, or all at once."""
+"""Simulated people in a live session: what each does next, at a human pace or all at once."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from random import Random
 
-from facilitator.domain.commands import Envelope, Refusal
+from facilitator.domain.commands import (
+    AnswerDissent,
+    CastBallot,
+    Command,
+    Envelope,
+    JoinSession,
+    LeaveSession,
+    LowerHand,
+    MarkItem,
+    ParkItem,
+    RaiseHand,
+    Refusal,
+    ResumeSeat,
+    WithdrawDissent,
+)
+from facilitator.domain.people import Seat
 from facilitator.domain.state import Session
-from facilitator.domain.views import stage_view, voter_view
+from facilitator.domain.views import Stage, VoterView, stage_view, voter_view
 from facilitator.live.ports import Clock
-from facilitator.live.rehearsing.cast import Person
-from facilitator.live.rehearsing.dice import Dice
-from facilitator.live.rehearsing.moves import Move, arrival, next_move
+from facilitator.live.rehearsing import words
+from facilitator.live.rehearsing.cast import Dice, Person, happens
+from facilitator.live.rehearsing.minds import Mind
 from facilitator.live.session import Answer, LiveSession, NotRecorded
+
+_ARRIVAL = (0.5, 12.0)
+_THOUGHT = (1.0, 6.0)
+_NEXT_ITEM = (0.4, 1.6)
+_AWAY = (4.0, 25.0)
+_REMARK = (2.0, 20.0)
+"""Seconds that people take, at the least and at the most: to come, to think before they answer, to
+go on to the next item, to come back after a dropped connection, to say something by themselves."""
+
+_DROPS = 0.02
+_RAISES_HAND = 0.1
+_PARKS = 0.03
+_GIVES_IN = 0.15
+"""How often somebody does it: per round, per reveal, per step, per decision against them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Something to do after some ``seconds`` of thought. ``key`` tells it from every other."""
+
+    key: tuple[object, ...]
+    seconds: float
+    command: Command
+
+
+def arrival(person: Person, dice: Dice) -> Move:
+    """Coming into the room."""
+    join = JoinSession(
+        name=person.name,
+        likeness=person.likeness,
+        team=person.team,
+        credential=person.credential,
+        connection=person.connection,
+    )
+    return Move(("arrive",), dice("arrive", person.number).uniform(*_ARRIVAL), join)
+
+
+def next_move(person: Person, view: VoterView, dice: Dice) -> Move | None:
+    """The first thing that is left to do with this in sight."""
+    stage = view.stage
+    if stage.stage is Stage.ENDED:
+        return None
+    if view.me.connection is None:
+        return _coming_back(person, dice)
+    if view.me.seat is not Seat.VOTER or stage.step is None:
+        return None
+    if stage.round:
+        moves = _answers(person, view, dice)
+    else:
+        moves = chain(_remarks(person, view, dice), _objections(person, view, dice))
+    return next((move for move in moves if move.key not in person.done), None)
+
+
+def _coming_back(person: Person, dice: Dice) -> Move:
+    key = ("come back", person.times_here)
+    back = ResumeSeat(credential=person.credential, connection=person.connection)
+    return Move(key, dice(*key, person.number).uniform(*_AWAY), back)
+
+
+def _answers(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
+    """In an open round: answer what is left to answer; now and then a connection drops before."""
+    stage, me = view.stage, view.me.id
+    if stage.step is None or stage.round is None:
+        return
+    step, number = stage.step.id, stage.round.number
+    chance = dice("pace", person.number, step, number)
+    if view.ballot is None and not view.marks and happens(chance, _DROPS):
+        leave = LeaveSession(connection=view.me.connection or "")
+        yield Move(("drop", step, number), _seconds(chance, _THOUGHT), leave)
+    mind = Mind(person, dice)
+    if stage.task is not None:
+        if view.ballot is None:
+            cast = mind.ballot(view, stage.task)
+            vote = CastBallot(
+                choice=cast.choice,
+                confidence=cast.confidence,
+                reason=cast.reason,
+                today=cast.today,
+                participant=me,
+                step=step,
+                number=number,
+            )
+            yield Move(("vote", step, number), _seconds(chance, _THOUGHT), vote)
+    elif view.asked:
+        span = _NEXT_ITEM if view.marks else _THOUGHT
+        for item, mark in mind.marks(view):
+            answer = MarkItem(
+                item=item,
+                value=mark.value,
+                reason=mark.reason,
+                participant=me,
+                step=step,
+                number=number,
+            )
+            yield Move(("mark", step, number, item), _seconds(chance, span), answer)
+
+
+def _remarks(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
+    """Between rounds: ask to speak, take the hand down again, set something aside."""
+    stage, me = view.stage, view.me.id
+    if stage.step is None:
+        return
+    step = stage.step.id
+    asking = ("hand", step, stage.rounds_held)
+    chance = dice(*asking, person.number)
+    seconds = _seconds(chance, _REMARK)
+    if view.me.hand_raised:
+        if asking not in person.done:
+            yield Move(("lower", *asking), seconds, LowerHand(participant=me))
+    elif stage.stage is Stage.REVEALED and happens(chance, _RAISES_HAND):
+        yield Move(asking, seconds, RaiseHand(participant=me))
+    if person.number <= len(words.PARKED) and happens(dice("park", person.number, step), _PARKS):
+        text = words.PARKED[person.number - 1]
+        if text not in stage.set_aside:
+            yield Move(("park",), seconds, ParkItem(text=text))
+
+
+def _objections(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
+    """Once it is decided: stand by the objection that is kept in one's name, or take it back."""
+    stage, me = view.stage, view.me.id
+    if stage.step is None or stage.decision is None:
+        return
+    step = stage.step.id
+    for kept in stage.decision.dissent:
+        if kept.participant == me:
+            chance = dice("dissent", person.number, step, stage.rounds_held)
+            answer: Command = AnswerDissent(
+                participant=me,
+                step=step,
+                reason=kept.reason,
+                would_change=kept.would_change,
+            )
+            if happens(chance, _GIVES_IN):
+                answer = WithdrawDissent(participant=me, step=step)
+            seconds = chance.uniform(*_REMARK)
+            yield Move(("dissent", step, stage.rounds_held), seconds, answer)
+
+
+def _seconds(chance: Random, span: tuple[float, float]) -> float:
+    return chance.uniform(*span)
+
 
 _TRY_AGAIN = 1.0
 """Seconds until somebody tries again whose answer was not recorded."""

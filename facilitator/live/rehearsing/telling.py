@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from facilitator.domain.decisions import Outcome
+from typing import assert_never
+
 from facilitator.domain.views import (
+    BriefView,
+    CloseView,
     CommitView,
     FollowUpView,
     PlanView,
@@ -12,14 +15,8 @@ from facilitator.domain.views import (
     RevealView,
     ShortlistView,
     StageView,
+    TaskView,
 )
-
-_PLAIN = {
-    Outcome.DEFERRED: "deferred",
-    Outcome.ESCALATED: "escalated",
-    Outcome.PARKED: "parked",
-    Outcome.SKIPPED: "skipped",
-}
 
 
 def step_told(stage: StageView) -> str:
@@ -34,15 +31,21 @@ def round_told(stage: StageView) -> str:
     """What the round that was just revealed has said."""
     if stage.reveal is not None:
         return f"round {stage.reveal.number}: {_reveal(stage.reveal)}"
-    if stage.rate is not None:
-        return _ratings(stage.rate)
-    if stage.shortlist is not None:
-        return _dots(stage.shortlist)
-    if stage.follow_up is not None:
-        return _follow_up(stage.follow_up)
-    if stage.commit is not None:
-        return _consent(stage.commit)
-    return _fingers(stage.plan) if stage.plan else ""
+    match stage.matter:
+        case RateView():
+            return _ratings(stage.matter)
+        case ShortlistView():
+            return _dots(stage.matter)
+        case FollowUpView():
+            return _follow_up(stage.matter)
+        case CommitView():
+            return _consent(stage.matter)
+        case CloseView(plan=plan):
+            return _fingers(plan) if plan else ""
+        case TaskView() | BriefView() | None:
+            return ""
+        case _:
+            assert_never(stage.matter)
 
 
 def decision_told(stage: StageView) -> str:
@@ -51,7 +54,7 @@ def decision_told(stage: StageView) -> str:
     if decision is None:
         return ""
     if decision.driver is None:
-        return _PLAIN[decision.outcome]
+        return decision.outcome.value
     owner = f", {decision.owner} answers for it" if decision.owner else ""
     return f"decided: {decision.driver.name} drives{owner}"
 
