@@ -9,6 +9,7 @@ from rich.color import ColorSystem
 from textual.style import Style
 
 from facilitator.domain.decisions import Outcome
+from facilitator.domain.rounds import Mark
 from facilitator.domain.views import facilitator_view, stage_view
 from facilitator.live.ports import ServerState, ServerStatus
 from facilitator.ui.facilitating.pages import Shown, stage_page
@@ -107,7 +108,7 @@ def test_who_drives_a_task_today_is_told_by_the_names_of_teams():
 def test_ones_own_answers_stand_beside_the_rooms():
     assert plain(counts_by_category((0, 2, 1), 30, mine=2)).count("▸") == 1
     assert "▸" not in plain(counts_by_category((0, 2, 1), 30))
-    shown = text(fingers("The plan", view_of("close-revealed").matter.plan.plan, 40, mine=4))
+    shown = text(fingers("The plan", view_of("close-revealed").matter.plan.plan, 40, own=Mark(4)))
     (mine,) = [row for row in shown.split("\n") if "▸" in row]
     assert mine.startswith("4 fingers")
     ranked = view_of("shortlist-revealed").matter.ranked[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from facilitator.domain.rounds import Mark
 from facilitator.domain.steps.close import LOW_FINGERS
 from facilitator.domain.steps.rate import Coverage
 from facilitator.domain.views import (
@@ -131,32 +132,33 @@ def coverage(tasks: Sequence[Coverage], width: int) -> list[Line]:
     return lines
 
 
-def plan(
-    view: PlanView,
-    width: int,
-    *,
-    rows: int = 1,
-    gap: int = 4,
-    mine: tuple[int | None, int | None] = (None, None),
-) -> list[Line]:
-    """Both fists of five side by side, each bar ``rows`` thick; ``mine`` are one's own fingers."""
+def plan(view: PlanView, width: int, *, rows: int = 1, gap: int = 4) -> list[Line]:
+    """Both fists of five side by side, each bar ``rows`` thick."""
     half = (width - gap) // 2
-    left = fingers("The plan", view.plan, half, rows=rows, mine=mine[0])
-    right = fingers("Worth our time", view.return_on_time, half, rows=rows, mine=mine[1])
+    left = fingers("The plan", view.plan, half, rows=rows)
+    right = fingers("Worth our time", view.return_on_time, half, rows=rows)
     return beside(left, right, half, gap)
 
 
 def fingers(
-    title: str, shown: FingersView, width: int, *, rows: int = 1, mine: int | None = None
+    title: str,
+    shown: FingersView,
+    width: int,
+    *,
+    rows: int = 1,
+    own: Mark | None = None,
 ) -> list[Line]:
-    """A row for each number of fingers, from five down; then those who showed none."""
+    """A row for each number of fingers, from five down; then those who showed none.
+
+    ``own`` is what whoever looks has shown.
+    """
     lines = [line(fit(title, width), Ink.HEADING)]
     if shown.withheld:
         return [*lines, *paragraph(withheld_words(shown.withheld), width, Ink.MUTED)]
     most = max(*shown.counts, 1)
     for figure, count in reversed(list(enumerate(shown.counts, start=1))):
-        word = f"{counted(figure, 'finger'):<9}" if width >= _FINGERS_IN_WORDS else f"{figure}"
-        sign = (YOURS.glyph if figure == mine else " ", Ink.MINE)
+        word = f"{counted(figure, 'finger'):<10}" if width >= _FINGERS_IN_WORDS else f"{figure}"
+        sign = (YOURS.glyph if own and figure == own.value else " ", Ink.MINE)
         lead = ((word, Ink.TEXT), sign, (f"{count:>3}  ", Ink.STRONG))
         ink = Ink.WARN if figure <= LOW_FINGERS else Ink.BAR
         drawn = bar(count / most, max(1, width - width_of(lead)), ink)
@@ -164,7 +166,10 @@ def fingers(
         lines += [(*lead, *drawn), *[below] * (rows - 1 if count else 0), *[BLANK] * (rows > 1)]
     apart = (("abstained", shown.abstained), ("silent", shown.silent))
     words = " · ".join(f"{word} {count}" for word, count in apart if count)
-    return [*lines, line(fit(words, width), Ink.MUTED)] if words else lines
+    lines += [line(fit(words, width), Ink.MUTED)] if words else []
+    if own is not None and own.value is None:
+        lines.append(line(f"{YOURS.glyph} you abstained", Ink.MINE))
+    return lines
 
 
 def doubts(view: PlanView, width: int) -> list[Line]:

@@ -105,7 +105,7 @@ def test_help_and_leaving_are_always_told(kind):
             ["Product Marketing drives it, Ana owns it", "• Pricing, once more"],
         ),
         ("close-voting", "Ana", ["How well does this plan stand?", "5 It stands firm"]),
-        ("close-revealed", "Ana", ["Ana, 2 fingers: “nobody owns pricing”", "2 fingers▸ 1"]),
+        ("close-revealed", "Ana", ["Ana, 2 fingers: “nobody owns pricing”", "2 fingers ▸ 1"]),
         ("close-ended", "Ana", ["Your team promised ✔ PMM → PM: Half a page"]),
         ("close-ended", "Raj", ["What was promised ✔ PMM → PM: Half a page"]),
     ],

@@ -109,14 +109,14 @@ def ended(picture: Picture, width: int) -> Page:
 
 
 def _revealed(plan: PlanView, picture: Picture, width: int) -> Page:
-    own = {item: mark.value for item, mark in picture.marks}
+    own = dict(picture.marks)
     wide = min(width, TEXT_WIDTH)
     of_plan, of_time = FIST
     return Page(
         main=blocks(
-            fingers(of_plan.text, plan.plan, wide, mine=own.get(PLAN)),
+            fingers(of_plan.text, plan.plan, wide, own=own.get(PLAN)),
             doubts(plan, wide)[1:],
-            fingers(of_time.text, plan.return_on_time, wide, mine=own.get(RETURN_ON_TIME)),
+            fingers(of_time.text, plan.return_on_time, wide, own=own.get(RETURN_ON_TIME)),
             read_back(picture.read_back, width)[1:],
         ),
         status=f"The answers are open. {TALK}",

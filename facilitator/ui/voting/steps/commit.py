@@ -139,8 +139,18 @@ def _revealed(
             promises.consent(consent, width, own=own),
             _others(commit, width),
         ),
-        status=f"{'Asking has ended' if consent.withheld else 'The answers are open'}. {TAKEN_ON}",
+        status=_after(consent),
     )
+
+
+def _after(consent: ConsentView) -> str:
+    """What follows from the answers."""
+    if consent.withheld:
+        return f"Asking has ended. {TAKEN_ON}"
+    if consent.is_given:
+        return f"The answers are open. {TAKEN_ON}"
+    why = "Hear why. Then" if consent.objections else "Then"
+    return f"The answers are open. {why} it is reworded and asked again, or left out."
 
 
 def _settled(commit: CommitView, picture: Picture, width: int) -> Page:
