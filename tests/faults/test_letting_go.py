@@ -10,7 +10,8 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from facilitator.ui.widgets.fields import ParagraphField
-from tests.ui.facilitating.test_form_help import FORMS
+from tests.ui.facilitating.rooms import asked_of_promises, four_people, revealed
+from tests.ui.facilitating.staging import on_screen
 from tests.ui.facilitating.watching import press, until_shown
 
 SIZE = (80, 24)
@@ -31,11 +32,17 @@ async def come_and_go(pilot: Pilot[None], keys: tuple[str, ...]) -> Counter[str]
     return Counter({each.__name__: kinds[each] for each in (ParagraphField, Strip)})
 
 
-@pytest.mark.parametrize("form", ["decide", "add a task", "reword a promise"])
+FORMS = {
+    "decide": (revealed, ("d",)),
+    "add a task": (four_people, ("a",)),
+    "reword a promise": (lambda: asked_of_promises(Raj=1), ("w",)),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
 async def test_a_form_that_has_gone_leaves_nothing_behind(form):
-    stage, keys, _ = FORMS[form]
-    staged = await stage()
-    async with staged.app().run_test(size=SIZE) as pilot:
+    room, keys = FORMS[form]
+    async with on_screen(room(), SIZE) as (_, pilot):
         before = await come_and_go(pilot, keys)
         for _ in range(TIMES):
             after = await come_and_go(pilot, keys)

@@ -46,7 +46,8 @@ from facilitator.ui.voting.screen import VoterScreen
 from tests.hostile import ESCAPES
 from tests.painted import SELECTION
 from tests.security.poison import poisoned
-from tests.ui.facilitating.staging import LISTENING, FakeHosting, FakeLog
+from tests.ui.facilitating.scenes import LISTENING
+from tests.ui.facilitating.staging import FakeHosting, FakeLog
 from tests.ui.facilitating.watching import press, shown
 from tests.ui.home import test_home
 from tests.ui.voting.every_kind import KINDS

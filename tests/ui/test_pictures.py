@@ -7,7 +7,7 @@ anew; the difference is then to be read like any other.
 from __future__ import annotations
 
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,9 @@ from facilitator.terminal.painted import Screen
 from facilitator.ui.presenting.screen import WallScreen
 from facilitator.ui.voting.screen import VoterScreen
 from tests.painted import on_screen
-from tests.ui.facilitating import staging
-from tests.ui.facilitating.staging import Staged
+from tests.ui.facilitating import rooms
+from tests.ui.facilitating.rooms import Room
+from tests.ui.facilitating.staging import Staged, live
 
 PICTURES = Path(__file__).with_name("pictures")
 SIZE = (80, 24)
@@ -48,62 +49,42 @@ def wall(staged: Staged) -> Screen:
     return WallScreen(staged.session, lambda: "ssh -p 2222 10.0.0.5", staged.clock)
 
 
-async def voting() -> Staged:
-    staged = await staging.four_people()
-    await staged.enter("competitive-messaging")
-    await staged.open_round()
-    await staged.vote(Raj="pm: we know it", Kim="pmm: they talk to buyers every week")
-    return staged
+def voting() -> Room:
+    said = {"Raj": "pm: we know it", "Kim": "pmm: they talk to buyers every week"}
+    return rooms.voting(**said)
 
 
-async def rating() -> Staged:
-    staged = await staging.six_people()
-    await staged.enter("maturity")
-    await staged.open_round()
-    await staged.mark("Kim", established=4)
-    return staged
+def rating() -> Room:
+    return rooms.six_people().enter("maturity").open_round().mark("Kim", established=4)
 
 
-async def gathering() -> Staged:
-    return await staging.four_people()
+def decided() -> Room:
+    return rooms.revealed().decide()
 
 
-async def revealed() -> Staged:
-    return await staging.revealed()
-
-
-async def decided() -> Staged:
-    staged = await staging.revealed()
-    await staged.decide()
-    return staged
-
-
-async def promised() -> Staged:
-    return await staging.asked_of_promises(Raj=1, Lee=0, Ana=1, Kim=1)
+def promised() -> Room:
+    return rooms.asked_of_promises(Raj=1, Lee=0, Ana=1, Kim=1)
 
 
 Show = Callable[[Staged], App[Any] | Screen]
-SCREENS: dict[str, tuple[Callable[[], Awaitable[Staged]], Show]] = {
-    "facilitator-gathering": (gathering, facilitator),
+SCREENS: dict[str, tuple[Callable[[], Room], Show]] = {
+    "facilitator-gathering": (rooms.four_people, facilitator),
     "facilitator-voting": (voting, facilitator),
-    "facilitator-revealed": (revealed, facilitator),
+    "facilitator-revealed": (rooms.revealed, facilitator),
     "facilitator-promise": (promised, facilitator),
     "voter-voting": (voting, voter),
     "voter-rating": (rating, voter),
     "voter-decided": (decided, voter),
-    "wall-revealed": (revealed, wall),
+    "wall-revealed": (rooms.revealed, wall),
 }
 
 
 @pytest.mark.parametrize("name", SCREENS)
 async def test_the_screen_is_what_it_was(name):
-    stage, show = SCREENS[name]
-    staged = await stage()
-    staged.clock.step = timedelta(0)  # however often a screen is drawn, and looks at it
-    try:
+    room, show = SCREENS[name]
+    async with live(room()) as staged:
+        staged.clock.step = timedelta(0)  # however often a screen is drawn, and looks at it
         shown = await picture(show(staged))
-    finally:
-        await staged.session.close()
     stored = PICTURES / f"{name}.txt"
     if os.environ.get("UPDATE_PICTURES"):
         stored.write_text(shown, encoding="utf-8")

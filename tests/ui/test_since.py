@@ -12,7 +12,8 @@ from facilitator.domain.decision_log import Verdict
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.views import ChangeView, SinceView, StandingView
 from facilitator.domain.words.sentences import since_rows, since_title
-from tests.ui.facilitating.staging import EARLIER, EVERY_KIND, Staged
+from tests.ui.facilitating.rooms import EARLIER, EVERY_KIND, FOUR, begun
+from tests.ui.facilitating.staging import live
 from tests.ui.test_pictures import facilitator, picture, voter, wall
 
 LONG, USUAL = (100, 80), (80, 24)
@@ -105,17 +106,9 @@ async def test_a_reversal_is_read_back_to_everybody(show, size):
         outcome=Outcome.DECIDED,
         driver="pm",
     )
-    staged = await Staged(EVERY_KIND, replace(EARLIER, decisions=(held,))).open()
-    await staged.join(("Raj", "pm"), ("Lee", "pm"), ("Ana", "pmm"), ("Kim", "pmm"))
-    await staged.enter(task.id)
-    await staged.open_round()
-    await staged.vote(Raj="pmm", Lee="pmm", Ana="pmm", Kim="pmm")
-    await staged.close_round()
-    await staged.decide("pmm")
-    await staged.enter(EVERY_KIND.steps[-1].id)
-    try:
+    room = begun(EVERY_KIND, replace(EARLIER, decisions=(held,))).join(*FOUR).enter(task.id)
+    room = room.open_round().vote(Raj="pmm", Lee="pmm", Ana="pmm", Kim="pmm").close_round()
+    async with live(room.decide("pmm").enter(EVERY_KIND.steps[-1].id)) as staged:
         shown = " ".join((await picture(show(staged), size)).split())
-    finally:
-        await staged.session.close()
     assert "What changed since 2 Jun 2026" in shown
     assert f"{task.title}, reversed: Product Management → Product Marketing" in shown

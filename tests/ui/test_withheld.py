@@ -5,14 +5,13 @@ Two of five have answered each time, with words that nobody else may see.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from facilitator.domain.agenda import Attribution, Rules
-from facilitator.domain.views import facilitator_view, stage_view, voter_view
-from facilitator.ui.facilitating.stage import StagePanel
+from facilitator.domain.views import stage_view, voter_view
 from facilitator.ui.ink import plain
 from facilitator.ui.presenting import page as wall
 from facilitator.ui.presenting.scene import JoinWay
@@ -20,89 +19,54 @@ from facilitator.ui.presenting.scene import Scene as WallScene
 from facilitator.ui.voting import frame as voting
 from facilitator.ui.voting.scene import Scene
 from facilitator.ui.voting.update import following
-from tests.ui.facilitating import staging
-from tests.ui.facilitating.staging import Staged
-from tests.ui.facilitating.watching import press, until_shown, words
+from tests.ui.facilitating import rooms
+from tests.ui.facilitating.forms import filling
+from tests.ui.facilitating.rooms import Room
+from tests.ui.facilitating.scenes import MIDDLE, page
 from tests.ui.presenting.test_drawing import has_big
 
 SIZE = (80, 24)
-PANEL = 51
-"""Cells of the facilitator's middle column on such a terminal."""
-PLAN = replace(staging.EVERY_KIND, rules=Rules(attribution=Attribution.ANONYMOUS))
+PLAN = replace(rooms.EVERY_KIND, rules=Rules(attribution=Attribution.ANONYMOUS))
 WORDS = "dugong"
 FROM_THREE_ON = "Figures are shown from three on."
 
 
-@pytest.fixture(autouse=True)
-async def _sessions_closed() -> AsyncIterator[None]:
-    yield
-    while staging.OPENED:
-        await staging.OPENED.pop().close()
+def asked(step: str, about: str = "") -> Room:
+    room = rooms.begun(PLAN, rooms.EARLIER).join(*rooms.FOUR, ("Vera", "sales"))
+    return room.enter(step).open_round(about)
 
 
-async def room() -> Staged:
-    staged = await Staged(PLAN, staging.EARLIER).open()
-    people = (("Raj", "pm"), ("Lee", "pm"), ("Ana", "pmm"), ("Kim", "pmm"), ("Vera", "sales"))
-    await staged.join(*people)
-    return staged
+def voted() -> Room:
+    return asked("launch-plan").vote(Raj=f"pm: {WORDS}", Kim="pm").close_round()
 
 
-async def asked(step: str, about: str = "") -> Staged:
-    staged = await room()
-    await staged.enter(step)
-    await staged.open_round(about=about)
-    return staged
+def rated() -> Room:
+    room = asked("maturity").mark("Raj", established=4, launches=2, buyers=3)
+    return room.mark("Kim", established=4, launches=2, buyers=3).close_round()
 
 
-async def voted() -> Staged:
-    staged = await asked("launch-plan")
-    await staged.vote(Raj=f"pm: {WORDS}", Kim="pm")
-    await staged.close_round()
-    return staged
+def dotted() -> Room:
+    return asked("which").mark("Raj", launch_plan=3).mark("Kim", launch_plan=3).close_round()
 
 
-async def rated() -> Staged:
-    staged = await asked("maturity")
-    await staged.mark("Raj", established=4, launches=2, buyers=3)
-    await staged.mark("Kim", established=4, launches=2, buyers=3)
-    await staged.close_round()
-    return staged
-
-
-async def dotted() -> Staged:
-    staged = await asked("which")
-    await staged.mark("Raj", launch_plan=3)
-    await staged.mark("Kim", launch_plan=3)
-    await staged.close_round()
-    return staged
-
-
-async def told() -> Staged:
-    staged = await asked("since")
+def told() -> Room:
+    room = asked("since")
     for name in ("Raj", "Kim"):
-        await staged.mark(name, feature_facts=3, win_loss=3)
-    await staged.close_round()
-    return staged
+        room = room.mark(name, feature_facts=3, win_loss=3)
+    return room.close_round()
 
 
-async def promised() -> Staged:
-    staged = await asked("owe", "updates")
-    await staged.mark("Raj", consent=0, reason=WORDS)
-    await staged.mark("Kim", consent=0)
-    await staged.close_round()
-    return staged
+def promised() -> Room:
+    room = asked("owe", "updates").mark("Raj", consent=0, reason=WORDS)
+    return room.mark("Kim", consent=0).close_round()
 
 
-async def shown() -> Staged:
-    staged = await asked("game-plan")
-    await staged.mark("Raj", plan=1, reason=WORDS)
-    await staged.mark("Kim", plan=1)
-    await staged.mark("Raj", return_on_time=1)
-    await staged.close_round()
-    return staged
+def shown() -> Room:
+    room = asked("game-plan").mark("Raj", plan=1, reason=WORDS).mark("Kim", plan=1)
+    return room.mark("Raj", return_on_time=1).close_round()
 
 
-KINDS: dict[str, tuple[Callable[[], Awaitable[Staged]], str]] = {
+KINDS: dict[str, tuple[Callable[[], Room], str]] = {
     "vote": (voted, "2 votes"),
     "ratings": (rated, "2 answers"),
     "dots": (dotted, "Dots by 2 voters"),
@@ -112,40 +76,38 @@ KINDS: dict[str, tuple[Callable[[], Awaitable[Staged]], str]] = {
 }
 
 
-def on_facilitators(staged: Staged) -> list[str]:
-    panel = StagePanel()
-    panel.set_reactive(StagePanel.view, facilitator_view(staged.session.state))
+def on_facilitators(room: Room) -> list[str]:
     # Two fists stand side by side, in lines that are broken; for a test they are better whole.
-    is_closing = staged.session.state.current == "game-plan"
-    return [plain(line) for line in panel.draw(2 * PANEL if is_closing else PANEL)]
+    is_closing = room.state.current == "game-plan"
+    return [plain(line) for line in page(room, 2 * MIDDLE if is_closing else MIDDLE)]
 
 
-def on_voters(staged: Staged) -> list[str]:
+def on_voters(room: Room) -> list[str]:
     """The screen of somebody who has not answered."""
-    view = voter_view(staged.session.state, staged.people["Vera"])
+    view = voter_view(room.state, room.people["Vera"])
     lines = voting.draw(following(Scene(), view), *SIZE).lines
     return ["".join(text for text, _ in line) for line in lines]
 
 
-def on_the_wall(staged: Staged) -> list[str]:
-    scene = WallScene(stage_view(staged.session.state), JoinWay("ssh host", "7KXM"))
+def on_the_wall(room: Room) -> list[str]:
+    scene = WallScene(stage_view(room.state), JoinWay("ssh host", "7KXM"))
     return [plain(line) for line in wall.draw(scene, *SIZE)]
 
 
 @pytest.mark.parametrize("screen", [on_facilitators, on_voters])
 @pytest.mark.parametrize("kind", KINDS)
-async def test_it_is_said_how_many_answered_and_how_many_it_takes(kind, screen):
+def test_it_is_said_how_many_answered_and_how_many_it_takes(kind, screen):
     stage, number = KINDS[kind]
-    rows = screen(await stage())
+    rows = screen(stage())
     text = " ".join(" ".join(rows).split())
     assert f"{number}. {FROM_THREE_ON}" in text
     assert [each for each in (WORDS, "█", "●", "%") if each in text] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_on_the_wall_as_well(kind):
+def test_on_the_wall_as_well(kind):
     stage, number = KINDS[kind]
-    picture = "\n".join(on_the_wall(await stage()))
+    picture = "\n".join(on_the_wall(stage()))
     text = " ".join(picture.split())
     assert number in text or any(has_big(number, picture, scale) for scale in (1, 2))
     assert "shown from" in text or has_big("from three on.", picture)
@@ -153,10 +115,8 @@ async def test_on_the_wall_as_well(kind):
 
 
 async def test_the_decision_form_claims_no_votes():
-    staged = await voted()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await press(pilot, "d")
-        await until_shown(pilot, "Decide: Launch plan")
-        assert [each for each in ("0 votes", "2 votes", "leads") if each in words(pilot.app)] == []
-        await press(pilot, "space")
-        await until_shown(pilot, "Required: too few have voted to tell who leads.")
+    async with filling(voted(), "D") as form:
+        await form.sees("Decide: Launch plan")
+        assert [each for each in ("0 votes", "2 votes", "leads") if each in form.words] == []
+        await form.press("space")
+        await form.sees("Required: too few have voted to tell who leads.")

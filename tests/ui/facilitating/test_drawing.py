@@ -12,66 +12,47 @@ from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import Earlier, EarlierDecision
 from facilitator.domain.retitled import Retitled
-from facilitator.domain.views import FacilitatorView, Stage, StepStatus, facilitator_view
+from facilitator.domain.views import FacilitatorView, Stage, StepStatus
 from facilitator.domain.words.signs import STATUS_SIGNS, STEP_SIGNS
 from facilitator.live.ports import RosterStatus, ServerState, ServerStatus
-from facilitator.ui.facilitating.keys import KEYS, offered
-from facilitator.ui.facilitating.pages import Shown, stage_page
 from facilitator.ui.facilitating.pages.lobby import join_lines
 from facilitator.ui.facilitating.pages.notes import notes
 from facilitator.ui.facilitating.pages.room import room_lines
-from facilitator.ui.facilitating.scene import Scene
-from facilitator.ui.ink import Line, plain, width_of
-from tests.ui.facilitating.staging import (
+from tests.ui.facilitating.rooms import (
     EVERY_KIND,
-    LISTENING,
     START,
-    Staged,
+    TASK,
     agenda,
+    begun,
     four_people,
     revealed,
     six_people,
+    voting,
 )
+from tests.ui.facilitating.scenes import LISTENING, WIDTHS, page, text, too_wide
 
 STARTING = ServerStatus(ServerState.STARTING)
-WIDTHS = (42, 49, 58, 92, 120)
 HOSTILE = "\x1b]52;c;aGk=\x07\u202ecod[@click=app.bell]x[/]"
-
-
-def text(lines: list[Line]) -> str:
-    return "\n".join(plain(line).rstrip() for line in lines)
-
-
-def too_wide(lines: list[Line], width: int) -> list[str]:
-    return [plain(line) for line in lines if width_of(line) > width]
-
-
-def page(
-    view: FacilitatorView, width: int, server: ServerStatus = LISTENING, **shown
-) -> list[Line]:
-    return stage_page(Shown(view, server, **shown), width)
 
 
 def at(view: FacilitatorView, stage: Stage) -> FacilitatorView:
     return replace(view, stage=replace(view.stage, stage=stage))
 
 
-async def a_crowd() -> FacilitatorView:
+def a_crowd() -> FacilitatorView:
     teams = tuple(
         Team(f"t{n}", f"Team number {n} with quite a long name", f"T{n}") for n in range(12)
     )
-    staged = await Staged(agenda(teams)).open()
-    await staged.join(*((f"Somebody with a long name {n}", f"t{n % 12}") for n in range(20)))
-    await staged.enter("competitive-messaging")
-    await staged.open_round()
-    await staged.vote(**{name: f"t{n % 5}: because" for n, name in enumerate(staged.people)})
-    await staged.close_round()
-    return facilitator_view(staged.session.state)
+    names = [f"Somebody with a long name {n}" for n in range(20)]
+    room = begun(agenda(teams)).join(*((name, f"t{n % 12}") for n, name in enumerate(names)))
+    room = room.enter(TASK).open_round()
+    room = room.vote(**{name: f"t{n % 5}: because" for n, name in enumerate(names)})
+    return room.close_round().view
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-async def test_no_line_is_wider_than_there_is_room_for(width: int):
-    view = await a_crowd()
+def test_no_line_is_wider_than_there_is_room_for(width: int):
+    view = a_crowd()
     lobby = replace(view, stage=replace(view.stage, matter=None))
     drawn = [
         *page(lobby, width),
@@ -83,9 +64,8 @@ async def test_no_line_is_wider_than_there_is_room_for(width: int):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-async def test_with_a_roster_the_lobby_says_who_gets_in_and_no_code(width: int):
-    staged = await four_people()
-    view = replace(facilitator_view(staged.session.state), join_code="")
+def test_with_a_roster_the_lobby_says_who_gets_in_and_no_code(width: int):
+    view = replace(four_people().view, join_code="")
     folder = "sessions/.journals/2026-11-22-small-aaaa.roster.toml"
     listening = replace(LISTENING, roster=RosterStatus(12, folder, HOSTILE))
     drawn = page(view, width, listening)
@@ -100,8 +80,8 @@ async def test_with_a_roster_the_lobby_says_who_gets_in_and_no_code(width: int):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-async def test_the_lobby_remarks_tasks_that_seem_to_be_others_than_last_time(width: int):
-    view = facilitator_view((await four_people()).session.state)
+def test_the_lobby_remarks_tasks_that_seem_to_be_others_than_last_time(width: int):
+    view = four_people().view
     assert "has the id of" not in text(page(view, width))
     others = tuple(
         Retitled(f"t{n}", f"客户访谈 {n}", "定价策略", "2026-05-20-x-aaaa") for n in range(5)
@@ -116,8 +96,8 @@ async def test_the_lobby_remarks_tasks_that_seem_to_be_others_than_last_time(wid
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-async def test_the_lobby_says_what_is_followed_and_what_was_passed_over(width: int):
-    view = facilitator_view((await four_people()).session.state)
+def test_the_lobby_says_what_is_followed_and_what_was_passed_over(width: int):
+    view = four_people().view
     assert "Held against" not in text(page(view, width))
     remarks = (
         f"2026-11-18-a-f7kq contradicts itself {HOSTILE}",
@@ -133,7 +113,7 @@ async def test_the_lobby_says_what_is_followed_and_what_was_passed_over(width: i
     assert too_wide(drawn, width) == []
 
 
-async def test_a_task_under_the_id_of_another_is_told_until_the_first_step():
+def test_a_task_under_the_id_of_another_is_told_until_the_first_step():
     plan = agenda()
     task = plan.tasks[0]
     word = EarlierDecision(
@@ -146,44 +126,38 @@ async def test_a_task_under_the_id_of_another_is_told_until_the_first_step():
     earlier = Earlier(
         session=word.session, title="Last", held_on=date(2026, 6, 2), decisions=(word,)
     )
-    staged = await Staged(plan, earlier).open()
-    (told,) = facilitator_view(staged.session.state).retitled
+    room = begun(plan, earlier)
+    (told,) = room.view.retitled
     assert (told.task, told.before) == (task.id, "Parking at the office")
-    await staged.enter(task.id)
-    assert facilitator_view(staged.session.state).retitled == ()
+    assert room.enter(task.id).view.retitled == ()
 
 
-async def test_the_room_fits_its_height_whatever_the_crowd():
-    view = await a_crowd()
+def test_the_room_fits_its_height_whatever_the_crowd():
+    view = a_crowd()
     for height in (3, 12, 18, 30, 60):
         assert len(room_lines(view, START, 24, height)) <= height
     assert "R shows everybody" in text(room_lines(view, START, 24, 6))
     assert "Somebody with a long" in text(room_lines(view, START, 24, 60))
 
 
-async def test_where_people_do_not_fit_those_awaited_do():
-    staged = await Staged().open()
-    await staged.join(*((f"Person {n}", "pm") for n in range(20)))
-    await staged.enter("competitive-messaging")
-    await staged.open_round()
-    await staged.vote(**{f"Person {n}": "pm" for n in range(18)})
-    drawn = text(room_lines(facilitator_view(staged.session.state), START, 24, 18))
+def test_where_people_do_not_fit_those_awaited_do():
+    room = begun().join(*((f"Person {n}", "pm") for n in range(20))).enter(TASK).open_round()
+    room = room.vote(**{f"Person {n}": "pm" for n in range(18)})
+    drawn = text(room_lines(room.view, START, 24, 18))
     assert "18/20" in drawn
     assert "Person 18" in drawn
     assert "Person 7" not in drawn
 
 
-async def test_somebody_dropped_shows_for_how_long():
-    staged = await four_people()
-    await staged.drop("Kim")
-    view = facilitator_view(staged.session.state)
-    drawn = text(room_lines(view, staged.clock.now + timedelta(seconds=20), 24, 20))
+def test_somebody_dropped_shows_for_how_long():
+    view = four_people().drop("Kim").view
+    drawn = text(room_lines(view, START + timedelta(seconds=20), 24, 20))
     assert "dropped 0:20" in drawn
 
 
-async def test_a_reveal_says_the_pattern_first_and_then_the_rule():
-    staged = await revealed()
-    drawn = text(page(facilitator_view(staged.session.state), 60))
+def test_a_reveal_says_the_pattern_first_and_then_the_rule():
+    room = revealed()
+    drawn = text(page(room.view, 60))
     assert drawn.index("Both claim it.") < drawn.index("Rule not met: a tie at 50%, 75% needed")
     assert drawn.index("not met") < drawn.index("By team")
     told = " ".join(drawn.split())
@@ -192,33 +166,29 @@ async def test_a_reveal_says_the_pattern_first_and_then_the_rule():
     assert "1  Raj: fewest named it, with a reason" in drawn
 
 
-async def test_what_is_not_met_never_reads_as_met():
-    staged = await revealed(agenda(rules=Rules(agreement_required=0.501)))
-    drawn = text(page(facilitator_view(staged.session.state), 60))
+def test_what_is_not_met_never_reads_as_met():
+    room = revealed(agenda(rules=Rules(agreement_required=0.501)))
+    drawn = text(page(room.view, 60))
     assert "Rule not met: a tie at 50%, 50.1% needed" in drawn
 
 
-async def test_anonymous_votes_have_no_names():
-    staged = await revealed(agenda(rules=Rules(attribution=Attribution.ANONYMOUS)))
-    drawn = text(page(facilitator_view(staged.session.state), 60))
+def test_anonymous_votes_have_no_names():
+    room = revealed(agenda(rules=Rules(attribution=Attribution.ANONYMOUS)))
+    drawn = text(page(room.view, 60))
     assert not any(name in drawn for name in ("Raj", "Lee", "Ana", "Kim"))
     assert "someone who said" in drawn
 
 
-async def test_while_voting_nothing_of_a_ballot_is_drawn():
-    staged = await four_people()
-    await staged.enter("competitive-messaging")
-    await staged.open_round()
-    await staged.vote(Raj="pm: SECRET")
-    drawn = text(page(facilitator_view(staged.session.state), 60))
+def test_while_voting_nothing_of_a_ballot_is_drawn():
+    drawn = text(page(voting(Raj="pm: SECRET"), 60))
     assert "1 of 4" in drawn
     assert "SECRET" not in drawn
     assert "Waiting for Lee, Ana and Kim" in drawn
 
 
-async def test_text_from_people_reaches_no_terminal_as_a_command():
-    staged = await revealed(Raj="pm", Lee="pm", Ana="pmm", Kim="pmm")
-    view = facilitator_view(staged.session.state)
+def test_text_from_people_reaches_no_terminal_as_a_command():
+    room = revealed(Raj="pm", Lee="pm", Ana="pmm", Kim="pmm")
+    view = room.view
     stage = view.stage
     assert stage.reveal is not None
     assert stage.task is not None
@@ -237,22 +207,8 @@ async def test_text_from_people_reaches_no_terminal_as_a_command():
         assert "[@click=app.bell]" in text(drawn)
 
 
-async def test_only_keys_that_do_something_are_offered():
-    staged = await revealed()
-    view = facilitator_view(staged.session.state)
-    rows = offered(Scene(view, "f1"))
-    keys = [key.shown for giving, staying in rows for key in (*giving, *staying)]
-    assert keys[0] == "SPACE"
-    assert {"D", "F", "H"} <= set(keys)
-    assert not {"N", "S", "W", "T"} & set(keys)
-
-
-def test_every_key_has_a_meaning():
-    assert all(key.meaning for key in KEYS)
-
-
-async def test_notes_are_words_to_say_only_when_they_begin_so():
-    view = facilitator_view((await four_people()).session.state)
+def test_notes_are_words_to_say_only_when_they_begin_so():
+    view = four_people().view
     words = "Say: welcome, all of you.\nThen wait for Kim.\n\nSay: sit down.\n"
     said = text(notes(replace(view, notes=words), 20)).strip()
     assert said == "Say: welcome, all of\n     you.\nThen wait for Kim.\nSay: sit down."
@@ -266,23 +222,20 @@ def test_every_status_of_a_step_and_of_a_promise_has_a_sign():
     assert set(STATUS_SIGNS) == {status.value for status in CommitmentStatus}
 
 
-async def test_who_is_not_asked_has_neither_sign():
-    staged = await six_people(earlier=False)
-    await staged.enter("owe")
-    await staged.open_round(about="win-loss")
-    await staged.mark("Raj", consent=1)
-    drawn = text(room_lines(facilitator_view(staged.session.state), START, 24, 20))
+def test_who_is_not_asked_has_neither_sign():
+    room = six_people(earlier=False).enter("owe").open_round(about="win-loss")
+    room = room.mark("Raj", consent=1)
+    drawn = text(room_lines(room.view, START, 24, 20))
     assert "● Raj" in drawn
     assert "○ Lee" in drawn
     assert "· Vera" in drawn
     assert "Sales                  2" in drawn
 
 
-async def test_names_awaited_are_of_those_asked_alone():
-    staged = await Staged(EVERY_KIND).open()
-    await staged.join(*((f"Person {n}", "sales") for n in range(20)), ("Ana", "pmm"))
-    await staged.enter("owe")
-    await staged.open_round(about="win-loss")
-    drawn = text(room_lines(facilitator_view(staged.session.state), START, 24, 8))
+def test_names_awaited_are_of_those_asked_alone():
+    room = begun(EVERY_KIND)
+    room = room.join(*((f"Person {n}", "sales") for n in range(20)), ("Ana", "pmm"))
+    room = room.enter("owe").open_round(about="win-loss")
+    drawn = text(room_lines(room.view, START, 24, 8))
     assert "○ Ana" in drawn
     assert "Person" not in drawn

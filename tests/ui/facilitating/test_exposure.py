@@ -7,43 +7,45 @@ from dataclasses import replace
 import pytest
 
 from facilitator.domain.agenda import Attribution, Rules
-from tests.ui.facilitating.staging import EVERY_KIND, Staged
-from tests.ui.facilitating.watching import press, shown, until, until_shown, words
+from facilitator.domain.commands import CloseRound
+from facilitator.ui.facilitating.deeds import Confirm, Send
+from facilitator.ui.facilitating.keys import press
+from facilitator.ui.widgets.fields import ParagraphField, PickSome
+from facilitator.ui.widgets.lines import paragraph
+from tests.ui.facilitating.desk import at_desk
+from tests.ui.facilitating.forms import filling
+from tests.ui.facilitating.rooms import EVERY_KIND, FOUR, Room, begun
+from tests.ui.facilitating.scenes import flowing, keys, scene, space
 
-SIZE = (80, 24)
 PLAN = replace(EVERY_KIND, rules=Rules(attribution=Attribution.ANONYMOUS))
-PEOPLE = (("Raj", "pm"), ("Lee", "pm"), ("Ana", "pmm"), ("Kim", "pmm"))
-
 COMPARED = "comparing the two may tell what they chose. Reveal?"
+DIALOG = 54
+"""Cells of a question's line."""
 
 
-async def room(plan=PLAN) -> Staged:
-    staged = await Staged(plan).open()
-    await staged.join(*PEOPLE)
-    return staged
+def room(plan=PLAN) -> Room:
+    return begun(plan).join(*FOUR)
 
 
-async def voting(*rounds: str, plan=PLAN) -> Staged:
+def voting(*rounds: str, plan=PLAN) -> Room:
     """Rounds in which these have voted, by their first letters; the last one is open."""
-    staged = await room(plan)
-    await staged.enter("launch-plan")
+    here = room(plan).enter("launch-plan")
     for number, names in enumerate(rounds, start=1):
         if number > 1:
-            await staged.close_round(number - 1)
-        await staged.open_round(number)
-        votes = {name: "pm" for name, _ in PEOPLE if name[0] in names}
-        await staged.vote(number, **votes)
-    return staged
+            here = here.close_round()
+        here = here.open_round().vote(**{name: "pm" for name, _ in FOUR if name[0] in names})
+    return here
 
 
-def question(pilot) -> list[str]:
-    """The rows of the dialog's question, above the keys."""
-    rows = [row.split("│")[1].strip() for row in shown(pilot.app).split("\n") if row.count("│") > 1]
-    return [row for row in rows if row and "SPACE" not in row]
+def asked(here: Room) -> Confirm:
+    """The question that SPACE asks."""
+    deed = press(scene(here), "SPACE")
+    assert isinstance(deed, Confirm), deed
+    return deed
 
 
 @pytest.mark.parametrize(
-    ("rounds", "asked"),
+    ("rounds", "question"),
     [
         (("K",), "Only 1 has voted, so nothing can be shown: three are needed. Reveal anyway?"),
         (("KR",), "Only 2 have voted, so nothing can be shown: three are needed. Reveal anyway?"),
@@ -61,107 +63,83 @@ def question(pilot) -> list[str]:
         ),
     ],
 )
-async def test_space_asks_what_the_reveal_would_show_in_two_lines(rounds, asked):
-    staged = await voting(*rounds)
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await press(pilot, "space")
-        await until_shown(pilot, asked)
-        rows = question(pilot)
-        assert (" ".join(rows), len(rows)) == (asked, 2)
-        await press(pilot, "space")
-        await until(pilot, lambda: not staged.session.state.record("launch-plan").open_round)
+def test_space_asks_what_the_reveal_would_show_in_two_lines(rounds, question):
+    deed = asked(voting(*rounds))
+    assert deed.question == question
+    assert len(paragraph(question, DIALOG)) == 2
+    assert deed.then == Send(CloseRound(step="launch-plan", number=len(rounds)))
 
 
-async def test_the_question_goes_with_what_happens_while_it_stands():
-    staged = await voting("KR")
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await press(pilot, "space")
-        await until_shown(pilot, "Only 2 have voted")
-        await staged.vote(Lee="pm")
-        await until_shown(pilot, "Ana has not voted: reveal anyway?")
-        await staged.vote(Ana="pm")
-        await until_shown(pilot, "Everybody has voted by now: reveal?")
-        await staged.close_round()
-        await until_shown(pilot, "This round is revealed already.")
+def test_the_question_goes_with_what_happens_while_it_stands():
+    here = voting("KR")
+    deed = asked(here)
+    assert deed.question.startswith("Only 2 have voted")
+    assert deed.reworded is not None
+    assert deed.reworded(here.vote(Lee="pm").view) == "Ana has not voted: reveal anyway?"
+    everybody = here.vote(Lee="pm", Ana="pmm")
+    assert deed.reworded(everybody.view) == "Everybody has voted by now: reveal?"
+    revealed = everybody.close_round()
+    assert deed.reworded(revealed.view) == "This round is revealed already."
 
 
 @pytest.mark.parametrize(("plan", "rounds"), [(PLAN, ("KRLA", "KRLA")), (EVERY_KIND, ("KRLA",))])
-async def test_where_there_is_nothing_to_say_nothing_is_asked(plan, rounds):
-    staged = await voting(*rounds, plan=plan)
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await press(pilot, "space")
-        await until(pilot, lambda: not staged.session.state.record("launch-plan").open_round)
+def test_where_there_is_nothing_to_say_nothing_is_asked(plan, rounds):
+    deed = press(scene(voting(*rounds, plan=plan)), "SPACE")
+    assert deed == Send(CloseRound(step="launch-plan", number=len(rounds)))
 
 
-async def test_where_votes_are_named_the_same_round_is_revealed_as_ever():
-    staged = await voting("KRLA", "RLA", plan=EVERY_KIND)
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await press(pilot, "space")
-        await until_shown(pilot, "Kim has not voted: reveal anyway?")
+def test_where_votes_are_named_the_same_round_is_revealed_as_ever():
+    here = voting("KRLA", "RLA", plan=EVERY_KIND)
+    assert asked(here).question == "Kim has not voted: reveal anyway?"
 
 
-async def test_of_ratings_it_is_said_in_their_own_words():
-    staged = await room()
-    await staged.enter("maturity")
-    await staged.open_round()
-    for name, _ in PEOPLE:
-        await staged.mark(name, established=3, launches=3, buyers=3)
-    await staged.close_round()
-    await staged.open_round(2)
+def test_of_ratings_it_is_said_in_their_own_words():
+    here = room().enter("maturity").open_round()
+    for name, _ in FOUR:
+        here = here.mark(name, established=3, launches=3, buyers=3)
+    here = here.close_round().open_round()
     for name in ("Raj", "Lee", "Ana"):
-        await staged.mark(name, 2, established=3, launches=3, buyers=3)
-    await staged.mark("Kim", 2, established=3)
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await press(pilot, "space")
-        await until_shown(pilot, "Kim answered in round 1 and not in this one")
-        assert "may tell what they said." in words(pilot.app)
+        here = here.mark(name, established=3, launches=3, buyers=3)
+    question = asked(here.mark("Kim", established=3)).question
+    assert question.startswith("Kim answered in round 1 and not in this one")
+    assert "may tell what they said." in question
 
 
-async def test_dots_that_are_left_are_asked_about_without_names():
-    staged = await room()
-    await staged.enter("which")
-    await staged.open_round()
-    for name, _ in PEOPLE:
-        await staged.mark(name, launch_plan=2)
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await until_shown(pilot, "Everybody has placed dots; not all dots are placed.")
-        await press(pilot, "space")
-        await until_shown(pilot, "Not all dots are placed yet: reveal anyway?")
+def test_dots_that_are_left_are_asked_about_without_names():
+    here = room().enter("which").open_round()
+    for name, _ in FOUR:
+        here = here.mark(name, launch_plan=2)
+    assert "Everybody has placed dots; not all dots are placed." in flowing(here)
+    assert asked(here).question == "Not all dots are placed yet: reveal anyway?"
 
 
 # afterwards
 
 
 async def test_a_promise_that_few_have_answered_is_asked_about_again():
-    staged = await room()
-    await staged.enter("owe")
-    await staged.open_round(about="updates")
-    await staged.mark("Raj", consent=1)
-    await staged.close_round()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await until_shown(pilot, "SPACE Ask the room again")
-        assert "N Ask again" not in words(pilot.app)
-        await press(pilot, "space")
-        await until(pilot, lambda: len(staged.session.state.rounds_on("owe")) == 2)
-    assert staged.session.state.rounds_on("owe")[1].about == "updates"
+    here = room().enter("owe").open_round(about="updates").mark("Raj", consent=1).close_round()
+    assert space(here) == "Ask the room again"
+    assert "N Ask again" not in keys(here)
+    async with at_desk(here) as desk:
+        await desk.press("SPACE")
+        rounds = desk.room.state.rounds_on("owe")
+    assert [each.about for each in rounds] == ["updates", "updates"]
 
 
 async def test_where_dots_choose_nothing_space_asks_which_tasks_and_why():
-    staged = await room()
-    await staged.enter("which")
-    await staged.open_round()
-    await staged.mark("Raj", launch_plan=3)
-    await staged.close_round()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await until_shown(pilot, "SPACE Choose the tasks")
-        await press(pilot, "space")
-        await until_shown(pilot, "Too few placed dots: which tasks are taken today?")
-        told = words(pilot.app)
-        assert "Required: the dots choose none." in told
-        assert [each for each in ("0 dots", "3 dots", "by the dots") if each in told] == []
-        await press(pilot, "space", "ctrl+s")
-        await until_shown(pilot, "Say why you take these.")
-        await press(pilot, *"Late", "ctrl+s")
-        await until(pilot, lambda: staged.session.state.choices)
-        await until_shown(pilot, "1 task taken today")
-    assert staged.session.state.choices["which"].reason == "Late"
+    here = room().enter("which").open_round().mark("Raj", launch_plan=3).close_round()
+    assert space(here) == "Choose the tasks"
+    assert "O Overrule" not in keys(here)
+    async with filling(here, "SPACE") as form:
+        await form.sees("Too few placed dots: which tasks are taken today?")
+        assert "Required: the dots choose none." in form.words
+        told = [each for each in ("0 dots", "3 dots", "by the dots") if each in form.words]
+        assert told == []
+        assert form.field(PickSome).taken == frozenset()
+        await form.press("space", "ctrl+s")
+        await form.sees("Say why you take these.")
+        assert form.focused is form.field(ParagraphField)
+        await form.press(*"Late", "ctrl+s")
+        await form.closes()
+    assert form.room.state.choices["which"].reason == "Late"
+    assert "1 task taken today" in flowing(form.room)

@@ -6,175 +6,193 @@ from dataclasses import replace
 
 from facilitator.domain.commands import RecordStatuses
 from facilitator.domain.commitments import CommitmentStatus
-from facilitator.domain.views import Stage, facilitator_view
-from tests.ui.facilitating.staging import EARLIER, EVERY_KIND, Staged, six_people, told
-from tests.ui.facilitating.test_drawing import WIDTHS, page, text, too_wide
-from tests.ui.facilitating.test_going_on import stage
-from tests.ui.facilitating.watching import press, shown, until_shown, words
+from facilitator.domain.views import Stage
+from facilitator.ui.facilitating.deeds import Choose, Confirm, Do, Pick, Refuse, Send
+from facilitator.ui.facilitating.keys import press
+from facilitator.ui.facilitating.pages.room import room_lines
+from tests.ui.facilitating.desk import at_desk
+from tests.ui.facilitating.rooms import (
+    EARLIER,
+    EVERY_KIND,
+    START,
+    Room,
+    at_follow_up,
+    at_task,
+    begun,
+    six_people,
+    told,
+)
+from tests.ui.facilitating.scenes import (
+    WIDTHS,
+    flowing,
+    keys,
+    labels,
+    page,
+    scene,
+    space,
+    taken,
+    text,
+    too_wide,
+)
+from tests.ui.facilitating.staging import on_screen
+from tests.ui.facilitating.watching import press as press_keys
+from tests.ui.facilitating.watching import until_shown
 
-SIZE = (80, 24)
+KEPT, PARTLY = CommitmentStatus.KEPT, CommitmentStatus.PARTLY
 
 
-async def at_follow_up() -> Staged:
-    staged = await six_people()
-    await staged.enter("since")
-    return staged
-
-
-async def test_it_says_what_was_promised_and_what_is_due_and_never_who_drove_it():
-    staged = await at_follow_up()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await until_shown(pilot, "SPACE Ask how it went")
-        said = words(pilot.app)
-        assert "Last time: Grey areas in spring, 2 Jun 2026" in said
-        assert "due 30 Sep 2026 · Raj · overdue" in said
-        assert "review was due 17 Sep 2026" in said
-        assert "left open" in said
-        assert "on the agenda" in said
-        middle = "\n".join(row[:52] for row in shown(pilot.app).split("\n"))
-        assert "Vera" not in middle
-        assert "Sales" not in middle
+def test_it_says_what_was_promised_and_what_is_due_and_never_who_drove_it():
+    assert space(at_follow_up()) == "Ask how it went"
+    said = flowing(at_follow_up())
+    assert "Last time: Grey areas in spring, 2 Jun 2026" in said
+    assert "due 30 Sep 2026 · Raj · overdue" in said
+    assert "review was due 17 Sep 2026" in said
+    assert "left open" in said
+    assert "on the agenda" in said
+    assert "Vera" not in said
+    assert "Sales" not in said
 
 
 async def test_only_the_receiving_teams_are_asked():
-    staged = await at_follow_up()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await press(pilot, "space")
-        await until_shown(pilot, "0 of 4")
-        assert "Waiting for Raj, Lee, Ana and Kim" in words(pilot.app)
-        assert "· Tom" in words(pilot.app)
+    async with at_desk(at_follow_up()) as desk:
+        await desk.press("SPACE")
+        asked = flowing(desk.room)
+        assert "0 of 4" in asked
+        assert "Waiting for Raj, Lee, Ana and Kim" in asked
+        assert "· Tom" in text(room_lines(desk.room.view, START, 24, 20))
 
 
-async def test_space_records_what_was_most_said():
-    staged = await told()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await until_shown(pilot, "SPACE Record what was said")
-        assert "kept said: kept 1 · partly 1" in words(pilot.app)
-        await press(pilot, "space")
-        await until_shown(pilot, "Recorded: 2 promises.")
-        assert "SPACE Next: How mature are we?" in words(pilot.app)
-    assert stage(staged) is Stage.SETTLED
-    assert staged.session.state.statuses == {
-        "feature-facts": CommitmentStatus.KEPT,
-        "win-loss": CommitmentStatus.KEPT,
-    }
+def recorded(room: Room) -> Room:
+    deed = press(scene(room), "SPACE")
+    assert isinstance(deed, Send)
+    assert deed.done == "Recorded: 2 promises."
+    return room.do(deed.command)
+
+
+def test_space_records_what_was_most_said():
+    assert space(told()) == "Record what was said"
+    assert "kept said: kept 1 · partly 1" in flowing(told())
+    room = recorded(told())
+    assert space(room) == "Next: How mature are we?"
+    assert room.stage is Stage.SETTLED
+    assert room.state.statuses == {"feature-facts": KEPT, "win-loss": KEPT}
 
 
 async def test_k_takes_another_of_the_things_said_before_and_after_recording():
-    staged = await told()
-    statuses = staged.session.state.statuses
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await press(pilot, "k")
-        await until_shown(pilot, "◐ partly said by 1")
-        await press(pilot, "down", "enter")
+    assert "K Change one" in keys(told())
+    assert "◐ partly said by 1" in labels(press(scene(told()), "K"))
+    async with on_screen(told()) as (staged, pilot):
+        await press_keys(pilot, "k", "down", "enter")
         await until_shown(pilot, "◐ PM → PMM: Feature facts")
-        assert not statuses
-        await press(pilot, "space")
+        assert not staged.state.statuses
+        await press_keys(pilot, "space")
         await until_shown(pilot, "Recorded: 2 promises.")
-        recorded = staged.session.state.statuses
-        assert recorded["feature-facts"] is CommitmentStatus.PARTLY
-        await press(pilot, "k")
-        await until_shown(pilot, "✔ kept said by 1")
-        await press(pilot, "enter")
-        await until_shown(pilot, "✔ PM → PMM: Feature facts")
-    assert staged.session.state.statuses["feature-facts"] is CommitmentStatus.KEPT
+        assert staged.state.statuses["feature-facts"] is PARTLY
+    menu = press(scene(staged.room), "K")
+    assert "✔ kept said by 1" in labels(menu)
+    deed = taken(menu, "✔ kept")
+    assert isinstance(deed, Send)
+    room = staged.room.do(deed.command)
+    assert "✔ PM → PMM: Feature facts" in flowing(room)
+    assert room.state.statuses["feature-facts"] is KEPT
 
 
-async def test_a_choice_that_nobody_said_counts_no_more():
-    staged = await told()
-    view = facilitator_view(staged.session.state)
-    drawn = text(page(view, 58, statuses={"feature-facts": CommitmentStatus.MISSED}))
-    assert "✘" not in drawn
+def test_where_several_are_disputed_it_is_asked_which():
+    room = at_follow_up().open_round().mark("Ana", feature_facts=1).mark("Kim", feature_facts=2)
+    room = room.mark("Raj", win_loss=1).mark("Lee", win_loss=3).close_round()
+    which = press(scene(room), "K")
+    assert isinstance(which, Choose)
+    assert which.title == "Which?"
+    assert len(which.choices) == 2
+    how = which.then("feature-facts")
+    assert isinstance(how, Choose)
+    assert how.then("partly") == Pick("feature-facts", PARTLY)
 
 
-async def test_what_was_recorded_stands_whatever_was_chosen_here():
-    staged = await told()
-    statuses = dict.fromkeys(("feature-facts", "win-loss"), CommitmentStatus.KEPT)
-    at = staged.clock.now
-    await staged.do(RecordStatuses(step="since", statuses=statuses), at=at)
-    view = facilitator_view(staged.session.state)
-    drawn = text(page(view, 58, statuses={"feature-facts": CommitmentStatus.PARTLY}))
-    assert "◐" not in drawn
+def test_where_all_said_the_same_there_is_no_other_to_record():
+    room = at_follow_up().open_round().mark("Ana", feature_facts=1).close_round()
+    why = "Of each promise one thing was said: there is no other to record."
+    assert press(scene(room), "K") == Refuse(why)
+    assert "K Change one" not in keys(room)
+
+
+def test_what_was_chosen_here_is_recorded():
+    picked = scene(told(), statuses={"feature-facts": PARTLY})
+    deed = press(picked, "SPACE")
+    assert isinstance(deed, Send)
+    assert deed.command == RecordStatuses(
+        step="since", statuses={"feature-facts": PARTLY, "win-loss": KEPT}
+    )
+
+
+def test_a_choice_that_nobody_said_counts_no_more():
+    drawn = page(told(), 58, statuses={"feature-facts": CommitmentStatus.MISSED})
+    assert "✘" not in text(drawn)
+
+
+def test_what_was_recorded_stands_whatever_was_chosen_here():
+    drawn = page(recorded(told()), 58, statuses={"feature-facts": PARTLY})
+    assert "◐" not in text(drawn)
 
 
 async def test_asking_again_forgets_what_was_chosen_before():
-    staged = await told()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await press(pilot, "k", "down", "enter")
+    deed = press(scene(told()), "N")
+    assert isinstance(deed, Confirm)
+    assert deed.question == "Ask again how it went?"
+    async with on_screen(told()) as (staged, pilot):
+        await press_keys(pilot, "k", "down", "enter")
         await until_shown(pilot, "◐ PM → PMM: Feature facts")
-        await press(pilot, "n")
-        await until_shown(pilot, "Ask again how it went?")
-        await press(pilot, "space")
+        await press_keys(pilot, "n", "space")
         await until_shown(pilot, "Round 2")
-        await staged.mark("Ana", 2, feature_facts=1)
-        await staged.mark("Kim", 2, feature_facts=2)
-        await staged.close_round(2)
+        await staged.then(Room.mark, "Ana", feature_facts=1)
+        await staged.then(Room.mark, "Kim", feature_facts=2)
+        await staged.then(Room.close_round)
         await until_shown(pilot, "✔ PM → PMM: Feature facts")
 
 
-async def test_before_the_room_was_asked_there_is_nothing_to_change():
-    staged = await at_follow_up()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await press(pilot, "k")
-        await until_shown(pilot, "Ask how it went first")
-        assert "K Change one" not in words(pilot.app)
+def test_before_the_room_was_asked_there_is_nothing_to_change():
+    why = "Ask how it went first: only what was said can be recorded."
+    assert press(scene(at_follow_up()), "K") == Refuse(why)
+    assert "K Change one" not in keys(at_follow_up())
 
 
 async def test_a_due_task_is_taken_up_today_and_off_again():
-    staged = await at_follow_up()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await until_shown(pilot, "T Take up")
-        await press(pilot, "t")
-        await until_shown(pilot, "Take it up today: review was due 17 Sep 2026")
-        assert "Launch plan" not in words(pilot.app)
-        await press(pilot, "enter")
-        await until_shown(pilot, "taken up today")
-        ids = [step.id for step in staged.session.state.steps]
-        assert ids.index("launch-plan") < ids.index("pricing") < ids.index("owe")
-        await press(pilot, "t")
-        await until_shown(pilot, "Take it off again")
-        await press(pilot, "enter")
-        await until_shown(pilot, "Off today's agenda again.")
-    assert all(step.id != "pricing" for step in staged.session.state.steps)
+    assert "T Take up" in keys(at_follow_up())
+    menu = press(scene(at_follow_up()), "T")
+    assert "Price lists Take it up today: review was due 17 Sep 2026" in labels(menu)
+    assert not any("Launch plan" in each for each in labels(menu))
+    async with at_desk(at_follow_up()) as desk:
+        await desk.press("T", "pricing")
+        assert "taken up today" in flowing(desk.room)
+        steps = desk.room.steps
+        assert steps.index("launch-plan") < steps.index("pricing") < steps.index("owe")
+        assert "Price lists Take it off again" in labels(press(desk.scene, "T"))
+        assert (await desk.press("T", "pricing")).startswith("Off today's agenda again.")
+        assert "pricing" not in desk.room.steps
 
 
-async def test_t_tries_a_failed_journal_again_even_here():
-    staged = await at_follow_up()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await until_shown(pilot, "SPACE Ask how it went")
-        staged.journal.store.broken = "the disk is full"
-        await press(pilot, "space")
-        await until_shown(pilot, "T Try again")
-        await press(pilot, "t")
-        await until_shown(pilot, "It still fails.")
-        staged.journal.store.broken = ""
-        await press(pilot, "t")
-        await until_shown(pilot, "Recording again.")
+def test_in_other_steps_its_keys_mean_something_else():
+    assert press(scene(at_task()), "T") is Do.RECOVER
+    why = "Ask how it went first: only what was said can be recorded."
+    assert press(scene(at_task()), "K") == Refuse(why)
 
 
-async def test_without_an_earlier_session_it_passes():
-    staged = await six_people(earlier=False)
-    await staged.enter("since")
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await until_shown(pilot, "There is no earlier session to follow up")
-        assert "SPACE Next: How mature are we?" in words(pilot.app)
-        await press(pilot, "t")
-        await until_shown(pilot, "No task is due.")
+def test_without_an_earlier_session_it_passes():
+    room = six_people(earlier=False).enter("since")
+    assert "There is no earlier session to follow up" in flowing(room)
+    assert space(room) == "Next: How mature are we?"
+    assert press(scene(room), "T") == Refuse("No task is due.")
 
 
-async def test_with_nothing_open_it_says_so():
+def test_with_nothing_open_it_says_so():
     nothing = replace(EARLIER, decisions=(), in_force=(), commitments=())
-    staged = await Staged(EVERY_KIND, nothing).open()
-    await staged.enter("since")
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await until_shown(pilot, "No promise was left open.")
-        assert "No task is due." in words(pilot.app)
-        assert "SPACE Next: How mature are we?" in words(pilot.app)
+    room = begun(EVERY_KIND, nothing).enter("since")
+    assert "No promise was left open." in flowing(room)
+    assert "No task is due." in flowing(room)
+    assert space(room) == "Next: How mature are we?"
 
 
-async def test_nothing_is_wider_than_its_room():
-    for staged in (await at_follow_up(), await told()):
-        view = facilitator_view(staged.session.state)
+def test_nothing_is_wider_than_its_room():
+    for room in (at_follow_up(), told()):
         for width in WIDTHS:
-            drawn = page(view, width)
-            assert too_wide(drawn, width) == []
+            assert too_wide(page(room, width), width) == []

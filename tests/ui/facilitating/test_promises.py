@@ -5,281 +5,305 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from facilitator.domain.agenda import Attribution, Rules
-from facilitator.domain.commands import WordPromise
+from facilitator.domain.agenda import Attribution, Commit, Rules
+from facilitator.domain.commands import ReopenPromise, SettlePromise, TakeUpPromise, WordPromise
 from facilitator.domain.commitments import Promise, PromiseRecord
-from facilitator.domain.steps.commit import Commit
-from facilitator.domain.views import Stage, facilitator_view
+from facilitator.domain.views import Stage
+from facilitator.ui.facilitating.deeds import Choose, Confirm, Fill, Refuse, Send
+from facilitator.ui.facilitating.keys import press
+from facilitator.ui.facilitating.pages.room import room_lines
 from facilitator.ui.widgets.fields import ParagraphField, PickField, TurnField
-from tests.ui.facilitating.staging import EVERY_KIND, Staged, asked_of_promises, six_people
-from tests.ui.facilitating.test_drawing import WIDTHS, page, text, too_wide
-from tests.ui.facilitating.test_going_on import stage
-from tests.ui.facilitating.watching import press, until, until_shown, words
-
-SIZE = (80, 24)
-
-
-def promise(staged: Staged, of: str = "win-loss") -> PromiseRecord:
-    return staged.session.state.promises["owe"][of]
-
-
-async def at_promises(*, earlier: bool = False) -> Staged:
-    staged = await six_people(earlier=earlier)
-    await staged.enter("owe")
-    return staged
-
-
-async def test_space_asks_both_teams_and_only_them():
-    staged = await at_promises()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await until_shown(pilot, "SPACE Ask both teams")
-        assert "Product Marketing promises Product Management:" in words(pilot.app)
-        assert "no day yet · nobody named yet" in words(pilot.app)
-        await press(pilot, "space")
-        await until_shown(pilot, "asking PMM and PM")
-        assert "Waiting for Raj, Lee, Ana and Kim" in words(pilot.app)
-        assert "○ Raj" in words(pilot.app)
-        assert "· Vera" in words(pilot.app)
-    assert staged.session.state.rounds_on("owe")[0].about == "win-loss"
+from tests.ui.facilitating.desk import YES, at_desk
+from tests.ui.facilitating.forms import filling
+from tests.ui.facilitating.rooms import (
+    EVERY_KIND,
+    START,
+    Room,
+    asked_of_promises,
+    at_promises,
+    six_people,
+)
+from tests.ui.facilitating.scenes import (
+    WIDTHS,
+    flowing,
+    keys,
+    labels,
+    page,
+    scene,
+    space,
+    taken,
+    text,
+    too_wide,
+)
+from tests.ui.facilitating.staging import on_screen
+from tests.ui.facilitating.watching import press as press_keys
+from tests.ui.facilitating.watching import until_shown, words
 
 
-async def test_with_consent_space_promises_it_and_the_next_is_at_hand():
-    staged = await asked_of_promises(Raj=1, Ana=1, Kim=None)
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await until_shown(pilot, "SPACE Promise it")
-        assert "yes 2 · stood aside 1 · 0 objections · silent 1" in words(pilot.app)
-        await press(pilot, "space")
-        await until_shown(pilot, "✔ PMM → PM: Win/loss review findings every month")
-        assert "▸ PM → PMM: A short written update" in words(pilot.app)
-        assert "SPACE Ask both teams" in words(pilot.app)
-    assert promise(staged).agreed is True
+def promise(room: Room, of: str = "win-loss") -> PromiseRecord:
+    return room.state.promises["owe"][of]
 
 
-async def test_the_round_about_a_second_promise_has_the_next_number():
-    staged = await asked_of_promises(Raj=1, Ana=1)
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await press(pilot, "space")
-        await until_shown(pilot, "SPACE Ask both teams")
-        await press(pilot, "space")
-        await until(pilot, lambda: len(staged.session.state.rounds_on("owe")) == 2)
-    assert staged.session.state.rounds_on("owe")[1].about == "updates"
+def asking() -> Room:
+    return at_promises().open_round(about="win-loss")
+
+
+def left_out(*promises: str) -> Room:
+    room = at_promises()
+    for each in promises:
+        room = room.do(SettlePromise(step="owe", promise=each, agreed=False))
+    return room
+
+
+def sent(room: Room, key: str) -> Room:
+    """The room after what a key sends at once."""
+    deed = press(scene(room), key)
+    assert isinstance(deed, Send), deed
+    return room.do(deed.command)
+
+
+def test_space_asks_both_teams_and_only_them():
+    assert space(at_promises()) == "Ask both teams"
+    told = flowing(at_promises())
+    assert "Product Marketing promises Product Management:" in told
+    assert "no day yet · nobody named yet" in told
+    room = sent(at_promises(), "SPACE")
+    assert "asking PMM and PM" in flowing(room)
+    assert "Waiting for Raj, Lee, Ana and Kim" in flowing(room)
+    beside = text(room_lines(room.view, START, 24, 20))
+    assert "○ Raj" in beside
+    assert "· Vera" in beside
+    assert room.state.rounds_on("owe")[0].about == "win-loss"
+
+
+def test_with_consent_space_promises_it_and_the_next_is_at_hand():
+    room = asked_of_promises(Raj=1, Ana=1, Kim=None)
+    assert space(room) == "Promise it"
+    assert "yes 2 · stood aside 1 · 0 objections · silent 1" in flowing(room)
+    room = sent(room, "SPACE")
+    assert "✔ PMM → PM: Win/loss review findings every month" in flowing(room)
+    assert "▸ PM → PMM: A short written update" in flowing(room)
+    assert space(room) == "Ask both teams"
+    assert promise(room).agreed is True
+
+
+def test_the_round_about_a_second_promise_has_the_next_number():
+    room = sent(sent(asked_of_promises(Raj=1, Ana=1), "SPACE"), "SPACE")
+    assert [each.about for each in room.state.rounds_on("owe")] == ["win-loss", "updates"]
 
 
 async def test_an_objection_is_said_with_its_reason_and_space_rewords():
-    staged = await asked_of_promises(Raj=1, Lee=0)
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await until_shown(pilot, "SPACE Reword it")
-        told = words(pilot.app)
-        assert "• Lee, Product Management: “too often”" in told
-        assert "Somebody objects. Nobody said yes for Product" in told
-        await press(pilot, "space")
-        await until_shown(pilot, "Reword this promise")
-        assert "Whatever changes here, it is asked anew." in words(pilot.app)
-        await press(pilot, "end", *" or two", "ctrl+s")
-        await until_shown(pilot, "SPACE Ask both teams")
-    worded = promise(staged).promise
+    room = asked_of_promises(Raj=1, Lee=0)
+    assert space(room) == "Reword it"
+    assert "W Reword" not in keys(room)
+    told = flowing(room)
+    assert "• Lee, Product Management: “too often”" in told
+    assert "Somebody objects. Nobody said yes for Product" in told
+    async with filling(room, "SPACE") as form:
+        await form.sees("Reword this promise")
+        assert "Whatever changes here, it is asked anew." in form.words
+        await form.press("end", *" or two", "ctrl+s")
+        await form.closes()
+    assert space(form.room) == "Ask both teams"
+    worded = promise(form.room).promise
     assert worded.text == "Win/loss review findings every month or two"
     assert worded.due == date(2027, 1, 21)
 
 
-async def test_where_votes_are_anonymous_nobody_is_named():
+def test_where_votes_are_anonymous_nobody_is_named():
     plan = replace(EVERY_KIND, rules=Rules(attribution=Attribution.ANONYMOUS))
-    staged = await six_people(plan, earlier=False)
-    await staged.enter("owe")
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await until_shown(pilot, "SPACE Ask the room")
-        await press(pilot, "space")
-        await until_shown(pilot, "asking the room")
-        await staged.mark("Vera", consent=0, reason="not ours")
-        await staged.mark("Tom", consent=1)
-        await staged.mark("Raj", consent=None)
-        await staged.close_round()
-        await until_shown(pilot, "• Someone: “not ours”")
-        assert "Vera, Sales" not in words(pilot.app)
+    room = six_people(plan, earlier=False).enter("owe")
+    assert space(room) == "Ask the room"
+    room = sent(room, "SPACE")
+    assert "asking the room" in flowing(room)
+    room = room.mark("Vera", consent=0, reason="not ours").mark("Tom", consent=1)
+    room = room.mark("Raj", consent=None).close_round()
+    assert "• Someone: “not ours”" in flowing(room)
+    assert "Vera, Sales" not in flowing(room)
 
 
 async def test_the_form_offers_the_people_of_the_giving_team():
-    staged = await at_promises()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await press(pilot, "w")
-        await until_shown(pilot, "↑ ↓ Ana or Kim; or type")
-        form = pilot.app.screen
-        form.query_one("#owner PickField", PickField).focus()
-        await press(pilot, "down", "ctrl+s")
-        await until_shown(pilot, "by 21 Jan 2027 · Ana answers for it")
-    assert promise(staged).promise.owner == "Ana"
+    async with filling(at_promises(), "W") as form:
+        await form.sees("↑ ↓ Ana or Kim; or type")
+        form.field(PickField, "#owner PickField").focus()
+        await form.press("down", "ctrl+s")
+        await form.closes()
+    assert "by 21 Jan 2027 · Ana answers for it" in flowing(form.room)
+    assert promise(form.room).promise.owner == "Ana"
 
 
-async def test_a_promise_to_oneself_and_a_day_gone_by_are_said_beside_their_fields():
-    staged = await at_promises()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await press(pilot, "a")
-        await until_shown(pilot, "Add a promise")
-        form = pilot.app.screen
-        form.query_one("#receiver TurnField", TurnField).turn_to("Product Management")
-        form.query_one("#due PickField", PickField).value = "2026-11-22"
-        await press(pilot, *"Notes", "ctrl+s")
-        await until_shown(pilot, "A promise goes to another team")
-        assert "The day has to lie in the future." in words(pilot.app)
-        assert form.query_one(ParagraphField).text == "Notes"
-        form.query_one("#receiver TurnField", TurnField).turn_to("Sales")
-        form.query_one("#due PickField", PickField).value = ""
-        await press(pilot, "ctrl+s")
-        await until_shown(pilot, "▸ PM → Sales: Notes")
-    added = promise(staged, "notes").promise
+async def test_another_team_that_promises_has_other_people():
+    async with filling(at_promises(), "W") as form:
+        await form.sees("↑ ↓ Ana or Kim; or type")
+        await form.press("tab", "right")
+        await form.sees("↑ ↓ Vera or Tom; or type")
+
+
+async def test_a_promise_to_oneself_and_a_wrong_day_are_said_beside_their_fields():
+    async with filling(at_promises(), "A") as form:
+        await form.sees("Add a promise")
+        await form.press("ctrl+s")
+        await form.sees("Say what is promised.")
+        form.field(TurnField, "#receiver TurnField").turn_to("Product Management")
+        day = form.field(PickField, "#due PickField")
+        day.value = "2026-11-22"
+        await form.press(*"Notes", "ctrl+s")
+        await form.sees("A promise goes to another team")
+        assert "The day has to lie in the future." in form.words
+        day.value = "soon"
+        await form.press("ctrl+s")
+        await form.sees("Type a day as YYYY-MM-DD")
+        assert form.field(ParagraphField).text == "Notes"
+        form.field(TurnField, "#receiver TurnField").turn_to("Sales")
+        day.value = ""
+        await form.press("ctrl+s")
+        await form.closes()
+    assert "▸ PM → Sales: Notes" in flowing(form.room)
+    added = promise(form.room, "notes").promise
     assert (added.giver, added.receiver, added.due) == ("pm", "sales", None)
 
 
 async def test_a_refusal_by_the_rules_keeps_all_that_was_typed():
-    staged = await at_promises()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await press(pilot, "a")
-        await until_shown(pilot, "Add a promise")
-        await press(pilot, *"Notes")
-        await staged.open_round(about="win-loss")
-        await press(pilot, "ctrl+s")
-        await until_shown(pilot, "Not saved. The room is being asked. Close the round first.")
-        assert pilot.app.screen.query_one(ParagraphField).text == "Notes"
-        await press(pilot, "escape")
-        await until_shown(pilot, "Leave without saving?")
+    async with filling(at_promises(), "A") as form:
+        await form.press(*"Notes")
+        form.room = asking()
+        await form.press("ctrl+s")
+        await form.sees("Not saved. The room is being asked. Close the round first.")
+        assert form.field(ParagraphField).text == "Notes"
+        await form.press("escape")
+        await form.sees("Leave without saving?")
 
 
-async def test_leaving_out_asks_and_back_takes_it_up_again():
-    staged = await at_promises()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await press(pilot, "l")
-        await until_shown(pilot, "Leave this promise out?")
-        await press(pilot, "space")
-        await until_shown(pilot, "– PMM → PM: Win/loss review findings")
-        assert promise(staged).agreed is False
-        await press(pilot, "b")
-        await until_shown(pilot, "Take this promise up again")
-        await press(pilot, "enter")
-        await until_shown(pilot, "▸ PMM → PM: Win/loss review findings")
-    assert promise(staged).agreed is None
+def test_leaving_out_asks_and_back_takes_it_up_again():
+    deed = press(scene(at_promises()), "L")
+    assert isinstance(deed, Confirm)
+    assert deed.question == "Leave this promise out?"
+    assert isinstance(deed.then, Send)
+    room = at_promises().do(deed.then.command)
+    assert "– PMM → PM: Win/loss review findings" in flowing(room)
+    assert promise(room).agreed is False
+    again = taken(press(scene(room), "B"), "Take this promise up again")
+    assert isinstance(again, Send)
+    room = room.do(again.command)
+    assert "▸ PMM → PM: Win/loss review findings" in flowing(room)
+    assert promise(room).agreed is None
 
 
-async def test_of_several_settled_ones_back_asks_which():
-    staged = await at_promises()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        for _ in range(2):
-            await press(pilot, "l")
-            await until_shown(pilot, "Leave this promise out?")
-            await press(pilot, "space")
-            await until_shown(pilot, "SPACE Ask both teams")
-        await press(pilot, "b", "enter")
-        await until_shown(pilot, "Take up which promise again?")
-        await press(pilot, "down", "enter")
-        await until_shown(pilot, "▸ PM → PMM")
-    assert promise(staged, "updates").agreed is None
-    assert promise(staged).agreed is False
+def test_of_several_settled_ones_back_asks_which():
+    room = left_out("win-loss", "updates")
+    which = taken(press(scene(room), "B"), "Take a promise up again")
+    assert isinstance(which, Choose)
+    assert which.title == "Take up which promise again?"
+    again = which.then("updates")
+    assert again == Send(ReopenPromise(step="owe", promise="updates"))
+    room = room.do(again.command)
+    assert "▸ PM → PMM" in flowing(room)
+    assert promise(room, "updates").agreed is None
+    assert promise(room).agreed is False
 
 
-async def test_m_turns_to_another_promise():
-    staged = await at_promises()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await press(pilot, "m")
-        await until_shown(pilot, "Which promise?")
-        await press(pilot, "down", "down", "enter")
-        await until_shown(pilot, "Product Marketing promises Sales:")
-    assert staged.session.state.at_hand["owe"] == "battlecards"
+def test_while_the_room_is_asked_no_promise_is_taken_up_again():
+    room = left_out("updates").open_round(about="win-loss")
+    assert not any("promise" in each for each in labels(press(scene(room), "B")))
+
+
+def test_m_turns_to_another_promise():
+    assert "M Which" in keys(at_promises())
+    menu = press(scene(at_promises()), "M")
+    assert isinstance(menu, Choose)
+    assert menu.title == "Which promise?"
+    deed = menu.then("battlecards")
+    assert deed == Send(TakeUpPromise(step="owe", promise="battlecards"))
+    room = at_promises().do(deed.command)
+    assert "Product Marketing promises Sales:" in flowing(room)
+    assert room.state.at_hand["owe"] == "battlecards"
 
 
 async def test_a_long_menu_keeps_its_keys_in_sight():
-    staged = await at_promises()
+    room = at_promises()
     for n in range(20):
         worded = Promise(id="", giver="pm", receiver="sales", text=f"Number {n}")
-        await staged.do(WordPromise(step="owe", promise=worded))
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await press(pilot, "m")
+        room = room.do(WordPromise(step="owe", promise=worded))
+    async with on_screen(room) as (_, pilot):
+        await press_keys(pilot, "m")
         await until_shown(pilot, "Which promise?")
         assert "Enter Take it" in words(pilot.app)
-        await press(pilot, "end")
+        await press_keys(pilot, "end")
         await until_shown(pilot, "Number 19")
 
 
-async def test_n_asks_again_at_once():
-    staged = await asked_of_promises(Raj=1, Lee=0)
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await until_shown(pilot, "N Ask again")
-        await press(pilot, "n")
-        await until(pilot, lambda: stage(staged) is Stage.VOTING)
-        await until_shown(pilot, "SPACE Close and reveal")
-        await press(pilot, "w")
-        await until_shown(pilot, "The room is being asked. Close the round first.")
+def test_n_asks_again_at_once():
+    room = asked_of_promises(Raj=1, Lee=0)
+    assert "N Ask again" in keys(room)
+    room = sent(room, "N")
+    assert room.stage is Stage.VOTING
+    assert space(room) == "Close and reveal"
 
 
-async def test_when_all_are_settled_space_goes_on():
-    staged = await at_promises()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        for _ in range(3):
-            await press(pilot, "l")
-            await until_shown(pilot, "Leave this promise out?")
-            await press(pilot, "space")
-            await until_shown(pilot, "SPACE")
-        await until_shown(pilot, "0 promises agreed, 3 left out")
-        assert "SPACE Next: The game plan" in words(pilot.app)
-        assert "A adds one more, B takes one up again." in words(pilot.app)
+def test_while_the_room_is_asked_its_promises_rest():
+    for key in "WLMA":
+        why = Refuse("The room is being asked. Close the round first.")
+        assert press(scene(asking()), key) == why
+    assert not {"W Reword", "L Leave out", "M Which", "A Add"} & set(keys(asking()))
 
 
-async def test_without_promises_it_says_how_to_add_one():
+def test_when_all_are_settled_space_goes_on():
+    room = left_out("win-loss", "updates", "battlecards")
+    assert "0 promises agreed, 3 left out" in flowing(room)
+    assert space(room) == "Next: The game plan"
+    assert "A adds one more, B takes one up again." in flowing(room)
+    none_open = Refuse("No promise is open. B takes one up again, A adds one.")
+    assert [press(scene(room), key) for key in "WLM"] == [none_open] * 3
+    assert keys(room)[:2] == ["SPACE Next: The game plan", "A Add"]
+
+
+def test_without_promises_it_says_how_to_add_one():
     empty = Commit(id="owe", title="What we owe each other")
     steps = tuple(empty if step.id == "owe" else step for step in EVERY_KIND.steps)
-    staged = await six_people(replace(EVERY_KIND, steps=steps), earlier=False)
-    await staged.enter("owe")
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await until_shown(pilot, "No promise has been proposed yet.")
-        assert "A adds one. Or go on without." in words(pilot.app)
-        await press(pilot, "w")
-        await until_shown(pilot, "No promise is open. B takes one up again, A adds one.")
-        await press(pilot, "a")
-        await until_shown(pilot, "Add a promise")
+    room = six_people(replace(EVERY_KIND, steps=steps), earlier=False).enter("owe")
+    assert "No promise has been proposed yet." in flowing(room)
+    assert "A adds one. Or go on without." in flowing(room)
+    why = "No promise is open. B takes one up again, A adds one."
+    assert press(scene(room), "W") == Refuse(why)
+    assert press(scene(room), "N") == Refuse("No promise is open. A adds one.")
+    assert isinstance(press(scene(room), "A"), Fill)
 
 
-async def test_what_is_still_owed_from_last_time_is_listed_apart():
-    staged = await at_promises(earlier=True)
-    drawn = text(page(facilitator_view(staged.session.state), 58))
+def test_what_is_still_owed_from_last_time_is_listed_apart():
+    drawn = text(page(at_promises(earlier=True), 58))
     assert "Promises (0 of 2 settled)" in drawn
     assert drawn.index("Still owed from last time") < drawn.index("○ PMM → PM: Win/loss")
 
 
-async def test_ending_says_what_was_not_agreed():
-    staged = await at_promises()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await press(pilot, "e")
-        await until_shown(pilot, "Not agreed: “Win/loss review findings every month”")
-        assert "Not reached: Since last time" not in words(pilot.app)
+def test_in_other_steps_the_keys_of_promises_say_so():
+    room = six_people().enter("maturity")
+    for key in "WLM":
+        assert press(scene(room), key) == Refuse("This step has no promises.")
 
 
-async def test_in_other_steps_the_keys_of_promises_say_so():
-    staged = await six_people()
-    await staged.enter("maturity")
-    async with staged.app().run_test(size=SIZE) as pilot:
-        for key in "wlm":
-            await press(pilot, key)
-            await until_shown(pilot, "This step has no promises.")
-            await press(pilot, "escape")
-
-
-async def test_nothing_is_wider_than_its_room():
-    for staged in (await at_promises(), await asked_of_promises(Raj=1, Lee=0)):
-        view = facilitator_view(staged.session.state)
+def test_nothing_is_wider_than_its_room():
+    for room in (at_promises(), asked_of_promises(Raj=1, Lee=0)):
         for width in WIDTHS:
-            drawn = page(view, width)
-            assert too_wide(drawn, width) == []
+            assert too_wide(page(room, width), width) == []
 
 
 async def test_saving_the_same_words_after_objections_says_what_else_there_is():
-    staged = await asked_of_promises(Raj=0, Ana=1)
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await press(pilot, "space", "ctrl+s")
-        await until_shown(pilot, "SPACE Ask both teams")
-        await staged.open_round(2, about="win-loss")
-        await staged.mark("Raj", 2, consent=0, reason="too often")
-        await staged.close_round(2)
-        await until_shown(pilot, "SPACE Reword it")
-        await press(pilot, "space", "ctrl+s")
-        await until_shown(pilot, "Not saved. Nothing is changed. Esc goes back: there N asks")
-        await press(pilot, *"Monthly: ", "ctrl+s")
-        await until_shown(pilot, "SPACE Ask both teams")
-    assert promise(staged).promise.text.startswith("Monthly: ")
+    async with filling(asked_of_promises(Raj=0, Ana=1), "SPACE") as form:
+        await form.press("ctrl+s")
+        await form.closes()
+    assert space(form.room) == "Ask both teams"
+    room = form.room.open_round(about="win-loss").mark("Raj", "too often", consent=0)
+    room = room.close_round()
+    assert space(room) == "Reword it"
+    async with filling(room, "SPACE") as form:
+        await form.press("ctrl+s")
+        await form.sees("Not saved. Nothing is changed. Esc goes back: there N asks")
+        await form.press(*"Monthly: ", "ctrl+s")
+        await form.closes()
+    assert space(form.room) == "Ask both teams"
+    assert promise(form.room).promise.text.startswith("Monthly: ")
+
+
+async def test_a_promise_that_was_worded_is_said_to_be_open_by_the_desk():
+    async with at_desk(at_promises()) as desk:
+        assert await desk.press("L", YES) == "Left out. B takes it up again. U undoes."

@@ -4,69 +4,95 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from facilitator.domain.agenda import Shortlist
 from facilitator.domain.state import Choice
-from facilitator.domain.steps.shortlist import Shortlist
-from facilitator.domain.views import Stage, facilitator_view
-from tests.ui.facilitating.staging import (
+from facilitator.domain.views import Stage
+from facilitator.ui.facilitating.deeds import Confirm, Refuse
+from facilitator.ui.facilitating.keys import press
+from facilitator.ui.facilitating.outline import Outline
+from facilitator.ui.widgets.fields import ParagraphField
+from tests.ui.facilitating.desk import YES, at_desk
+from tests.ui.facilitating.forms import filling
+from tests.ui.facilitating.rooms import (
     EVERY_KIND,
     MESSAGING,
-    Staged,
+    Room,
+    at_task,
     rated,
     six_people,
     with_dots,
 )
-from tests.ui.facilitating.test_drawing import WIDTHS, page, text, too_wide
-from tests.ui.facilitating.test_going_on import stage
-from tests.ui.facilitating.watching import press, shown, until, until_shown, words
-
-SIZE = (80, 24)
-
-
-def choice(staged: Staged) -> Choice | None:
-    return staged.session.state.choices.get("which")
-
-
-async def test_before_the_dots_it_says_what_is_on_offer_and_how_many_are_kept():
-    staged = await rated()
-    await staged.enter("which")
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await until_shown(pilot, "SPACE Hand out dots")
-        told = words(pilot.app)
-        assert "3 dots for each voter" in told
-        assert "The first 2 of 3 are taken." in told
-        assert "market · market-facing 75%" in shown(pilot.app).replace("  ", " ")
-        await press(pilot, "space")
-        await until(pilot, lambda: stage(staged) is Stage.VOTING)
+from tests.ui.facilitating.scenes import (
+    WIDTHS,
+    flowing,
+    keys,
+    labels,
+    page,
+    scene,
+    space,
+    text,
+    too_wide,
+)
+from tests.ui.facilitating.staging import on_screen
+from tests.ui.facilitating.watching import until_shown
 
 
-async def test_while_dots_are_placed_no_total_is_shown():
-    staged = await rated()
-    await staged.enter("which")
-    await staged.open_round()
-    await staged.mark("Raj", launch_plan=3)
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await until_shown(pilot, "1 of 6 finished")
-        launch = next(row for row in shown(pilot.app).split("\n") if "Launch plan" in row)
-        assert "●" not in launch
-        assert "O Overrule" not in words(pilot.app)
-        await press(pilot, "o")
-        await until_shown(pilot, "Dots first")
+def at_dots() -> Room:
+    return rated().enter("which")
 
 
-async def test_space_takes_what_the_dots_chose():
-    staged = await with_dots()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await until_shown(pilot, "SPACE Take these 2")
-        rows = shown(pilot.app).split("\n")
-        order = [n for n, row in enumerate(rows) for word in _MARKS if word in row]
-        assert order == sorted(order)
-        assert any("✔ Launch plan" in row and "●●●●●●●●●     9      4" in row for row in rows)
-        await press(pilot, "space")
-        await until_shown(pilot, "2 tasks taken today")
-        assert "In the parking lot, with their dots" in words(pilot.app)
-        assert "Parking lot (1)" in words(pilot.app)
-        assert "SPACE Next: Competitive messaging" in words(pilot.app)
-    made = choice(staged)
+def settled() -> Room:
+    deed = press(scene(with_dots()), "SPACE")
+    return with_dots().do(deed.command)
+
+
+def choice(room: Room) -> Choice | None:
+    return room.state.choices.get("which")
+
+
+def test_before_the_dots_it_says_what_is_on_offer_and_how_many_are_kept():
+    assert space(at_dots()) == "Hand out dots"
+    told = flowing(at_dots())
+    assert "3 dots for each voter" in told
+    assert "The first 2 of 3 are taken." in told
+    assert "market · market-facing 75%" in told
+    assert keys(at_dots())[:2] == ["SPACE Hand out dots", "S Skip"]
+
+
+async def test_space_hands_out_dots():
+    async with at_desk(at_dots()) as desk:
+        await desk.press("SPACE")
+        assert desk.room.stage is Stage.VOTING
+
+
+def test_while_dots_are_placed_no_total_is_shown():
+    room = at_dots().open_round().mark("Raj", launch_plan=3)
+    drawn = text(page(room))
+    assert "1 of 6 finished" in drawn
+    launch = next(row for row in drawn.split("\n") if "Launch plan" in row)
+    assert "●" not in launch
+    assert "O Overrule" not in keys(room)
+    why = "Dots first: what they say can be overruled after the reveal."
+    assert press(scene(room), "O") == Refuse(why)
+
+
+def test_only_a_shortlist_can_be_overruled():
+    assert press(scene(at_task()), "O") == Refuse("Only a shortlist can be overruled.")
+
+
+def test_space_takes_what_the_dots_chose():
+    assert space(with_dots()) == "Take these 2"
+    rows = text(page(with_dots())).split("\n")
+    order = [n for n, row in enumerate(rows) for word in _MARKS if word in row]
+    assert order == sorted(order)
+    assert len(order) == len(_MARKS)
+    assert any("✔ Launch plan" in row and "●●●●●●●●●     9      4" in row for row in rows)
+    room = settled()
+    assert "2 tasks taken today" in flowing(room)
+    assert "In the parking lot, with their dots" in flowing(room)
+    assert len(room.view.stage.set_aside) == 1
+    assert space(room) == "Next: Competitive messaging"
+    made = choice(room)
     assert made is not None
     assert set(made.taken) == {"launch-plan", "competitive-messaging"}
 
@@ -74,29 +100,27 @@ async def test_space_takes_what_the_dots_chose():
 _MARKS = ("✔ Launch plan", "✔ Competitive messaging", "below: to the parking", "  Advisory boards")
 
 
-async def test_what_was_not_taken_is_set_aside_in_the_outline():
-    staged = await with_dots()
-    async with staged.app().run_test(size=(120, 36)) as pilot:
-        await press(pilot, "space")
+async def test_what_was_not_taken_is_set_aside_in_the_outline_and_in_the_parking_lot():
+    async with on_screen(settled(), (120, 36)) as (_, pilot):
         await until_shown(pilot, "◦ Advisory boards")
+        await until_shown(pilot, "Parking lot (1)")
+        assert pilot.app.screen.query_one(Outline).chosen == "which"
 
 
 async def test_overruling_needs_a_reason_and_keeps_what_was_typed():
-    staged = await with_dots()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await press(pilot, "o")
-        await until_shown(pilot, "Overrule the dots")
-        await until_shown(pilot, "2 taken; the dots took 2.")
-        await press(pilot, "down", "space", "down", "space")
-        await until_shown(pilot, "Required: the dots chose other tasks.")
-        await press(pilot, "ctrl+s")
-        await until_shown(pilot, "✘ Say why you overrule the dots.")
-        assert choice(staged) is None
-        await press(pilot, *"A promise", "ctrl+s")
-        await until(pilot, lambda: choice(staged))
-        await until_shown(pilot, "The dots were overruled")
-        assert "“A promise”" in words(pilot.app)
-    assert choice(staged) == Choice(("advisory-boards", "launch-plan"), "A promise")
+    async with filling(with_dots(), "O") as form:
+        await form.sees("Overrule the dots")
+        await form.sees("2 taken; the dots took 2.")
+        await form.press("down", "space", "down", "space")
+        await form.sees("Required: the dots chose other tasks.")
+        await form.press("ctrl+s")
+        await form.sees("✘ Say why you overrule the dots.")
+        assert choice(form.room) is None
+        await form.press(*"A promise", "ctrl+s")
+        await form.closes()
+    assert choice(form.room) == Choice(("advisory-boards", "launch-plan"), "A promise")
+    assert "The dots were overruled" in flowing(form.room)
+    assert "“A promise”" in flowing(form.room)
 
 
 async def test_among_many_tasks_the_one_at_hand_stays_in_sight():
@@ -104,72 +128,61 @@ async def test_among_many_tasks_the_one_at_hand_stays_in_sight():
     which = Shortlist(
         id="which", title="Which?", dots=3, keep=2, tasks=tuple(each.id for each in tasks)
     )
-    staged = await six_people(replace(EVERY_KIND, steps=(which, *tasks)), earlier=False)
-    await staged.enter("which")
-    await staged.open_round()
-    await staged.close_round()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await press(pilot, "o")
-        await until_shown(pilot, "▸◉ Task 0")
-        await press(pilot, "up")
-        await until_shown(pilot, "▸○ Task 29")
-        await press(pilot, "down")
-        await until_shown(pilot, "▸◉ Task 0")
+    room = six_people(replace(EVERY_KIND, steps=(which, *tasks)), earlier=False)
+    room = room.enter("which").open_round().close_round()
+    async with filling(room, "O") as form:
+        await form.sees("▸◉ Task 0")
+        await form.press("up")
+        await form.sees("▸○ Task 29")
+        await form.press("down")
+        await form.sees("▸◉ Task 0")
 
 
-async def test_taking_none_is_refused_beside_the_field():
-    staged = await with_dots()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await press(pilot, "o")
-        await until_shown(pilot, "Overrule the dots")
-        await press(pilot, "space", "down", "space", "ctrl+s")
-        await until_shown(pilot, "✘ Take at least one task.")
-        await press(pilot, "escape")
-        await until_shown(pilot, "Leave without saving?")
-        await press(pilot, "space")
-        await until_shown(pilot, "Leave without saving?")
-        await press(pilot, "ctrl+d")
-        await until_shown(pilot, "SPACE Take these 2")
-    assert choice(staged) is None
+async def test_taking_none_is_refused_beside_the_field_and_thrown_away_on_purpose_only():
+    async with filling(with_dots(), "O") as form:
+        await form.sees("Overrule the dots")
+        await form.press("space", "down", "space", "ctrl+s")
+        await form.sees("✘ Take at least one task.")
+        await form.press("tab", *"why", "escape")
+        await form.sees("Leave without saving?")
+        await form.press("space")
+        await form.sees("Leave without saving?")
+        await form.press("escape")
+        await form.sees("✘ Take at least one task.")
+        assert form.field(ParagraphField).text == "why"
+        await form.press("escape", "ctrl+d")
+        await form.closes()
+    assert choice(form.room) is None
 
 
 async def test_back_opens_the_choice_again_and_keeps_the_dots():
-    staged = await with_dots()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await press(pilot, "space")
-        await until_shown(pilot, "2 tasks taken today")
-        await press(pilot, "o")
-        await until_shown(pilot, "The tasks are chosen. B reopens the choice.")
-        await press(pilot, "b")
-        await until_shown(pilot, "Choose the tasks again")
-        await press(pilot, "enter")
-        await until_shown(pilot, "SPACE Take these 2")
-    assert choice(staged) is None
-    assert len(staged.session.state.rounds_on("which")) == 1
+    room = settled()
+    why = Refuse("The tasks are chosen. B reopens the choice.")
+    assert press(scene(room), "O") == why
+    assert labels(press(scene(room), "B"))[0].startswith("Choose the tasks again")
+    async with at_desk(room) as desk:
+        await desk.press("B", "shortlist")
+        assert space(desk.room) == "Take these 2"
+        assert choice(desk.room) is None
+        assert len(desk.room.state.rounds_on("which")) == 1
 
 
 async def test_dots_can_be_handed_out_again_after_a_question():
-    staged = await with_dots()
-    async with staged.app().run_test(size=SIZE) as pilot:
-        await press(pilot, "n")
-        await until_shown(pilot, "Hand out dots again?")
-        await press(pilot, "space")
-        await until(pilot, lambda: stage(staged) is Stage.VOTING)
+    deed = press(scene(with_dots()), "N")
+    assert isinstance(deed, Confirm)
+    assert deed.question == "Hand out dots again?"
+    async with at_desk(with_dots()) as desk:
+        await desk.press("N", YES)
+        assert desk.room.stage is Stage.VOTING
 
 
-async def test_nothing_is_wider_than_its_room():
-    staged = await with_dots()
-    view = facilitator_view(staged.session.state)
+def test_nothing_is_wider_than_its_room():
     for width in WIDTHS:
-        assert too_wide(page(view, width), width) == []
+        assert too_wide(page(with_dots(), width), width) == []
 
 
-async def test_many_dots_are_told_by_their_figure():
-    staged = await rated()
-    await staged.enter("which")
-    await staged.open_round()
+def test_many_dots_are_told_by_their_figure():
+    room = at_dots().open_round()
     for name in ("Raj", "Lee", "Ana", "Kim"):
-        await staged.mark(name, launch_plan=3)
-    await staged.close_round()
-    drawn = text(page(facilitator_view(staged.session.state), 51))
-    assert "●●●●●●●●●…   12      4" in drawn
+        room = room.mark(name, launch_plan=3)
+    assert "●●●●●●●●●…   12      4" in text(page(room.close_round()))

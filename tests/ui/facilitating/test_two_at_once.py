@@ -12,24 +12,18 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from facilitator.domain.commands import (
-    Envelope,
-    IssueFacilitatorCode,
-    JoinSession,
-    ReopenDecision,
-)
-from facilitator.domain.people import Seat
+from facilitator.domain.commands import Envelope, ReopenDecision
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.ui.facilitating.app import FacilitatorApp
 from facilitator.ui.facilitating.forms.decision import DecisionForm
 from facilitator.ui.facilitating.stage import StagePanel
 from facilitator.ui.ink import plain
+from tests.ui.facilitating.rooms import TASK, revealed
 from tests.ui.facilitating.staging import FakeHosting, FakeLog, Staged
 from tests.ui.facilitating.watching import press, until, words
 
-TASK = "competitive-messaging"
-TIMES = 4
+TIMES = 2
 NAMES = {"f1": "Ines", "f2": "Uma"}
 Screens = dict[str, Pilot[Any]]
 
@@ -43,28 +37,13 @@ async def session_on(path: Path, prefix: str) -> LiveSession:
 @pytest.fixture
 async def staged(tmp_path):
     """A revealed round, led by Ines; Uma facilitates too."""
-    staged = Staged()
-    staged.session = await session_on(tmp_path / "s.journal", "a")
-    await staged.open()
-    await staged.join(("Raj", "pm"), ("Lee", "pm"), ("Ana", "pmm"), ("Kim", "pmm"))
-    await staged.do(IssueFacilitatorCode(digest="d"))
-    await staged.do(
-        JoinSession(
-            name="Uma",
-            likeness="uma",
-            team="",
-            credential="key:uma",
-            connection="s1-9",
-            seat=Seat.FACILITATOR,
-            facilitator_code="d",
-        ),
-        by="",
-    )
-    await staged.enter(TASK)
-    await staged.open_round()
-    await staged.vote(Raj="pm: we know it", Lee="pmm", Ana="pmm", Kim="pmm")
-    await staged.close_round()
-    return staged
+    session = await session_on(tmp_path / "s.journal", "a")
+    await session.open()
+    room = revealed(Raj="pm: we know it", Lee="pmm", Ana="pmm", Kim="pmm").facilitated_by("Uma")
+    for envelope in room.envelopes:
+        assert isinstance(await session.submit(envelope), Accepted)
+    yield Staged(session)
+    await session.close()
 
 
 @asynccontextmanager

@@ -5,9 +5,9 @@ from __future__ import annotations
 from textual.pilot import Pilot
 
 from facilitator.domain.decisions import Outcome
-from facilitator.domain.views import NextAction, Stage, facilitator_view
-from tests.ui.facilitating.staging import Staged, six_people
-from tests.ui.facilitating.test_going_on import stage
+from facilitator.domain.views import NextAction, Stage
+from tests.ui.facilitating.rooms import Room, six_people
+from tests.ui.facilitating.staging import Staged, on_screen
 from tests.ui.facilitating.watching import press, until, until_shown
 
 _MOST_PRESSES = 60
@@ -15,30 +15,28 @@ _MOST_PRESSES = 60
 
 async def answer(staged: Staged) -> None:
     """Everybody who is asked in the open round answers all of it, and agrees."""
-    view = facilitator_view(staged.session.state)
+    view = staged.room.view
     asked = [p.name for team in view.room for p in team.people if p.is_asked]
-    number = view.stage.rounds_held
     for name in asked:
         match view.stage.step.kind if view.stage.step else "":
             case "task":
-                await staged.vote(number, **{name: "pmm"})
+                await staged.then(Room.vote, **{name: "pmm"})
             case "rate":
-                await staged.mark(name, number, established=2, launches=3, buyers=4)
+                await staged.then(Room.mark, name, established=2, launches=3, buyers=4)
             case "shortlist":
-                await staged.mark(name, number, launch_plan=2, advisory_boards=1)
+                await staged.then(Room.mark, name, launch_plan=2, advisory_boards=1)
             case "commit":
-                await staged.mark(name, number, consent=1)
+                await staged.then(Room.mark, name, consent=1)
             case "follow-up":
                 owed = "feature_facts" if name in ("Ana", "Kim") else "win_loss"
-                await staged.mark(name, number, **{owed: 1})
+                await staged.then(Room.mark, name, **{owed: 1})
             case "close":
-                await staged.mark(name, number, plan=4)
-                await staged.mark(name, number, return_on_time=5)
+                await staged.then(Room.mark, name, plan=4, return_on_time=5)
 
 
 async def press_on(pilot: Pilot[None], staged: Staged) -> None:
     """One press of SPACE, and whatever it asks for."""
-    before = facilitator_view(staged.session.state)
+    before = staged.room.view
     if before.next_action is NextAction.CLOSE_AND_REVEAL:
         await answer(staged)
         await until_shown(pilot, "Everybody has")
@@ -50,18 +48,17 @@ async def press_on(pilot: Pilot[None], staged: Staged) -> None:
         await until_shown(pilot, "End the workshop and write its log?")
         await press(pilot, "space")
     turning = before.stage.turning
-    await until(pilot, lambda: facilitator_view(staged.session.state).stage.turning != turning)
+    await until(pilot, lambda: staged.room.view.stage.turning != turning)
 
 
 async def test_space_alone_leads_from_the_first_step_to_the_log():
-    staged = await six_people()
-    async with staged.app().run_test(size=(80, 24)) as pilot:
+    async with on_screen(six_people()) as (staged, pilot):
         for _ in range(_MOST_PRESSES):
-            if stage(staged) is Stage.ENDED:
+            if staged.room.stage is Stage.ENDED:
                 break
             await press_on(pilot, staged)
         await until_shown(pilot, "2 of 2 tasks decided · 3 promises · 1 in the parking lot")
-    state = staged.session.state
+    state = staged.state
     assert {s.id for s in state.steps} - set(state.entered) == {"competitive-messaging"}
     assert state.choices["which"].taken == ("advisory-boards", "launch-plan")
     decided = {task.id: state.record(task.id).decision for task in state.tasks}

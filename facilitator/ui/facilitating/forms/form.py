@@ -122,7 +122,7 @@ class Form(ModalScreen[bool]):
 
     def __init__(self, title: str, clock: Callable[[], datetime]) -> None:
         super().__init__()
-        self._title = title
+        self.heading = title
         self._clock = clock
         self._at_first: object = None
         self._is_saving = False
@@ -156,7 +156,7 @@ class Form(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """A title, the rows, and the keys."""
-        yield Static(content(self._title), classes="top")
+        yield Static(content(self.heading), classes="top")
         with VerticalScroll(can_focus=False):
             yield from self.rows()
         yield Problem(id="refusal")
@@ -203,7 +203,7 @@ class Form(ModalScreen[bool]):
 
     def action_help(self) -> None:
         """What each part is for, and what every key does."""
-        self.app.push_screen(help_sheet(self._title, [*self.parts(), *_KEYS]))
+        self.app.push_screen(help_sheet(self.heading, [*self.parts(), *_KEYS]))
 
     def _left(self, sure: bool | None) -> None:  # noqa: FBT001 - what the question answers
         if sure:
