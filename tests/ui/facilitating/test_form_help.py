@@ -37,7 +37,6 @@ def pressed(room: Room, key: str) -> Deed:
 
 
 FORMS = {
-    "decide": (lambda: pressed(revealed(), "D"), "The one team that drives it."),
     "defer": (lambda: pressed(revealed(), "F"), "When to look at it again."),
     "add a task": (lambda: pressed(four_people(), "A"), "The teams that could drive it"),
     "reword a promise": (
@@ -70,3 +69,5 @@ async def test_a_question_mark_is_typed_where_one_types_and_helps_elsewhere():
         await form.sees("The one team that drives it.")
         await form.press("escape", "tab", *"Ana?")
         await form.sees("Owner Ana?")
+        await form.press("f1")
+        await form.sees("The one team that drives it.")
