@@ -7,7 +7,6 @@ from functools import partial
 from facilitator.domain.commands import EnterStep, MoveStep, ParkItem
 from facilitator.domain.state import ParkedItem
 from facilitator.domain.views import Stage
-from facilitator.ui.facilitating.acts import act
 from facilitator.ui.facilitating.deeds import (
     Choose,
     Confirm,
@@ -17,6 +16,7 @@ from facilitator.ui.facilitating.deeds import (
     Refuse,
     Send,
     Write,
+    act,
 )
 from facilitator.ui.facilitating.forms.merge import MergeForm
 from facilitator.ui.facilitating.forms.task import AddForm

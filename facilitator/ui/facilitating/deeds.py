@@ -11,7 +11,9 @@ from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.views import FacilitatorView
 from facilitator.live.ports import Clock
 from facilitator.ui.facilitating.forms.form import Form
+from facilitator.ui.facilitating.scene import Scene
 from facilitator.ui.widgets.dialogs import Choice
+from facilitator.ui.widgets.keys import Key, key
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +113,26 @@ class Do(Enum):
 
 
 Deed = Send | Refuse | Say | Confirm | Choose | Write | Fill | Pick | Leave | Do
+
+
+# Keys, and what they do
+
+Does = Callable[[Scene], Scene | Deed]
+"""From the scene on which a key was pressed to the next one, or to what is to be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A key, and what it does: one entry is offered, explained and carried out."""
+
+    key: Key
+    does: Does
+
+    def named(self, label: str) -> Act:
+        """The same under another label."""
+        return Act(self.key.named(label), self.does)
+
+
+def act(shown: str, label: str, meaning: str, does: Does, *, names: str = "") -> Act:
+    """An act by the key as it is written; ``names`` are Textual's for a key that is no letter."""
+    return Act(key(shown, label, meaning, names=names), does)

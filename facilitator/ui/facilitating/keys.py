@@ -11,9 +11,8 @@ from dataclasses import replace
 from facilitator.domain.commands import EndSession, ExtendTime
 from facilitator.domain.views import NextAction, Stage
 from facilitator.domain.words.figures import clock
-from facilitator.ui.facilitating.acts import Act, act
 from facilitator.ui.facilitating.agenda import ADD_TASK, NOT_AHEAD, SKIP, enter, park
-from facilitator.ui.facilitating.deeds import Choose, Confirm, Deed, Do, Refuse, Send
+from facilitator.ui.facilitating.deeds import Act, Choose, Confirm, Deed, Do, Refuse, Send, act
 from facilitator.ui.facilitating.pages.close import what_is_left
 from facilitator.ui.facilitating.people import hand_over_lead, leave, pass_word_on
 from facilitator.ui.facilitating.rounds import NO_VOTE, reveal

@@ -12,8 +12,7 @@ from facilitator.domain.commands import CloseRound, OpenRound
 from facilitator.domain.turnout import Exposure
 from facilitator.domain.views import FacilitatorView, NextAction, Stage
 from facilitator.domain.words.figures import listed
-from facilitator.ui.facilitating.acts import Act, act
-from facilitator.ui.facilitating.deeds import Confirm, Deed, Do, Refuse, Send
+from facilitator.ui.facilitating.deeds import Act, Confirm, Deed, Do, Refuse, Send, act
 from facilitator.ui.facilitating.scene import Scene
 from facilitator.ui.pieces.progress import answered_word
 from facilitator.ui.text import fit

@@ -44,6 +44,11 @@ def letter(shown: str) -> str:
     return f"{shown.lower()},{shown.upper()}"
 
 
+def key(shown: str, label: str, meaning: str, *, names: str = "") -> Key:
+    """A key that is pressed as it is written; ``names`` are Textual's for one that is no letter."""
+    return Key(names or letter(shown), shown, f"press('{shown}')", label, meaning)
+
+
 class KeyLine(Drawn):
     """The bottom lines: each row as many keys as fit, those at the end of a row kept first.
 

@@ -8,8 +8,7 @@ from typing import get_args
 import pytest
 
 from facilitator.domain.views import Matter, NextAction
-from facilitator.ui.facilitating.acts import act
-from facilitator.ui.facilitating.deeds import Do, Say, Send
+from facilitator.ui.facilitating.deeds import Do, Say, Send, act
 from facilitator.ui.facilitating.keys import lead
 from facilitator.ui.facilitating.rounds import open_round
 from facilitator.ui.facilitating.steps import KINDS, kind_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from facilitator.domain.steps.close import FINGERS, PLAN, RETURN_ON_TIME
 from facilitator.domain.views import Stage, StageView
 from facilitator.domain.words.figures import counted
-from facilitator.ui.facilitating.acts import Act
+from facilitator.ui.facilitating.deeds import Act
 from facilitator.ui.facilitating.forms.answers import Asked
 from facilitator.ui.facilitating.rounds import again, open_round
 from facilitator.ui.facilitating.scene import Scene

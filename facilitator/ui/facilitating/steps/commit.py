@@ -15,8 +15,7 @@ from facilitator.domain.views import (
     Stage,
     StageView,
 )
-from facilitator.ui.facilitating.acts import Act, act
-from facilitator.ui.facilitating.deeds import Choose, Confirm, Deed, Fill, Refuse, Send
+from facilitator.ui.facilitating.deeds import Act, Choose, Confirm, Deed, Fill, Refuse, Send, act
 from facilitator.ui.facilitating.forms.answers import Asked
 from facilitator.ui.facilitating.forms.promise import PromiseForm
 from facilitator.ui.facilitating.rounds import again, open_round

@@ -17,9 +17,8 @@ from facilitator.domain.views import (
 )
 from facilitator.domain.words.figures import counted
 from facilitator.domain.words.signs import STATUS_SIGNS
-from facilitator.ui.facilitating.acts import Act, act
 from facilitator.ui.facilitating.agenda import SKIP
-from facilitator.ui.facilitating.deeds import Choose, Deed, Do, Pick, Refuse, Send
+from facilitator.ui.facilitating.deeds import Act, Choose, Deed, Do, Pick, Refuse, Send, act
 from facilitator.ui.facilitating.forms.answers import Asked
 from facilitator.ui.facilitating.pages.follow_up import standing
 from facilitator.ui.facilitating.rounds import again, open_round

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from facilitator.domain.views import FacilitatorView, NextAction, StageView
-from facilitator.ui.facilitating.acts import Act
-from facilitator.ui.facilitating.deeds import Deed
+from facilitator.ui.facilitating.deeds import Act, Deed
 from facilitator.ui.facilitating.forms.answers import Asked
 from facilitator.ui.facilitating.scene import Scene
 from facilitator.ui.widgets.dialogs import Choice

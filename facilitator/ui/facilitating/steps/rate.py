@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from facilitator.domain.views import RateView, Stage, StageView
-from facilitator.ui.facilitating.acts import Act
 from facilitator.ui.facilitating.agenda import SKIP
+from facilitator.ui.facilitating.deeds import Act
 from facilitator.ui.facilitating.forms.answers import Asked
 from facilitator.ui.facilitating.rounds import again, open_round
 from facilitator.ui.facilitating.scene import Scene

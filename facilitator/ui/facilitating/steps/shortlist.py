@@ -7,9 +7,8 @@ from functools import partial
 from facilitator.domain.commands import ReopenShortlist, SettleShortlist
 from facilitator.domain.views import FacilitatorView, NextAction, ShortlistView, Stage, StageView
 from facilitator.domain.words.figures import counted
-from facilitator.ui.facilitating.acts import Act, act
 from facilitator.ui.facilitating.agenda import SKIP
-from facilitator.ui.facilitating.deeds import Deed, Do, Fill, Refuse, Send
+from facilitator.ui.facilitating.deeds import Act, Deed, Do, Fill, Refuse, Send, act
 from facilitator.ui.facilitating.forms.answers import Asked
 from facilitator.ui.facilitating.forms.overrule import OverruleForm
 from facilitator.ui.facilitating.rounds import again, open_round

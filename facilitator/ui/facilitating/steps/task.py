@@ -8,8 +8,7 @@ from facilitator.domain.commands import RecordDecision, ReopenDecision
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.discussion import WayOn
 from facilitator.domain.views import FacilitatorView, NextAction, Stage, TaskView
-from facilitator.ui.facilitating.acts import Act, act
-from facilitator.ui.facilitating.deeds import Confirm, Deed, Fill, Refuse, Say, Send
+from facilitator.ui.facilitating.deeds import Act, Confirm, Deed, Fill, Refuse, Say, Send, act
 from facilitator.ui.facilitating.forms.decision import DecisionForm
 from facilitator.ui.facilitating.rounds import again, open_round
 from facilitator.ui.facilitating.scene import Scene
