@@ -18,73 +18,35 @@ from facilitator.ui.facilitating.people import (
 )
 from facilitator.ui.facilitating.room_rows import RoomRow
 from facilitator.ui.facilitating.scene import Scene
-from facilitator.ui.widgets.keys import Key, letter
+from facilitator.ui.widgets.keys import Key, key, letter
 
-VOTE = Key(
-    letter("V"),
+VOTE = key(
     "V",
-    "press('V')",
     "Vote for them",
     "Enter the vote of somebody who can't; it stays marked as entered by you. Nobody replaces what"
     " a person has voted themselves.",
 )
-WORD = Key(letter("W"), "W", "press('W')", "Give the word", "Give them the word; hand down.")
-TEAM = Key(
-    letter("T"),
-    "T",
-    "press('T')",
-    "Correct team",
-    "Put them into another team; between rounds only.",
-)
-REMOVE = Key(
-    letter("X"),
-    "X",
-    "press('X')",
-    "Remove",
-    "Have them leave, with a reason that they are told. Asks first.",
-)
-READMIT = Key(letter("B"), "B", "press('B')", "Let back in", "Let somebody come back.")
-MERGE = Key(
-    letter("M"),
-    "M",
-    "press('M')",
-    "Merge",
-    "Make one parked item of several.",
-)
-TASK = Key(letter("K"), "K", "press('K')", "Make it a task", "Put a parked item on the agenda.")
-SEAT = Key(
-    letter("N"),
+WORD = key("W", "Give the word", "Give them the word; hand down.")
+TEAM = key("T", "Correct team", "Put them into another team; between rounds only.")
+REMOVE = key("X", "Remove", "Have them leave, with a reason that they are told. Asks first.")
+READMIT = key("B", "Let back in", "Let somebody come back.")
+MERGE = key("M", "Merge", "Make one parked item of several.")
+TASK = key("K", "Make it a task", "Put a parked item on the agenda.")
+SEAT = key(
     "N",
-    "press('N')",
     "Seat somebody",
     "Give a seat to somebody in the room without a terminal; V votes for them.",
 )
-ADD = Key(letter("A"), "A", "press('A')", "Add task", "Add a task to today's agenda.")
-UNDO = Key(
-    letter("U"), "U", "press('U')", "Undo", "Undo the last thing you did, where that can be."
-)
+ADD = key("A", "Add task", "Add a task to today's agenda.")
+UNDO = key("U", "Undo", "Undo the last thing you did, where that can be.")
 UP_DOWN = Key("", "↑ ↓", "nothing", "Choose", "Choose a person or a parked item.")
 TAB = Key("tab", "Tab", "section(1)", "Next part", "To the next team, or to the parking lot.")
 SHIFT_TAB = Key("shift+tab", "Shift+Tab", "section(-1)", "Part before", "To the part before.")
 HELP = Key("question_mark", "?", "help", "Help", "This page.")
 CLOSE = Key(f"escape,{letter('Q')},{letter('R')}", "Esc", "close", "Close", "Back to the screen.")
 
-KEYS = (
-    VOTE,
-    WORD,
-    TEAM,
-    REMOVE,
-    READMIT,
-    MERGE,
-    TASK,
-    SEAT,
-    ADD,
-    UNDO,
-    TAB,
-    SHIFT_TAB,
-    HELP,
-    CLOSE,
-)
+_OF_LINES = (VOTE, WORD, TEAM, REMOVE, READMIT, MERGE, TASK)
+KEYS = (*_OF_LINES, SEAT, ADD, UNDO, TAB, SHIFT_TAB, HELP, CLOSE)
 
 
 def keys_for(row: RoomRow | None, view: FacilitatorView) -> tuple[Row, Row]:
