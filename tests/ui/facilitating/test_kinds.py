@@ -12,12 +12,7 @@ from facilitator.ui.facilitating.deeds import Do, Say, Send, act
 from facilitator.ui.facilitating.keys import lead
 from facilitator.ui.facilitating.rounds import open_round
 from facilitator.ui.facilitating.steps import KINDS, kind_of
-from facilitator.ui.facilitating.steps.kind import (
-    Next,
-    StepKind,
-    nothing_asked,
-    nothing_settled,
-)
+from facilitator.ui.facilitating.steps.kind import Next, StepKind
 from tests.ui.facilitating.rooms import (
     ESCALATING,
     Room,
@@ -89,9 +84,6 @@ def test_a_kind_of_step_is_made_of_one_value():
         leads={NextAction.NEXT: Next(lambda _: "Bow", lambda _: Say("…"))},
         acts=(yes,),
         offered=lambda _: (yes.named("Clap"),),
-        did=("clapped", "clapped"),
-        asks=nothing_asked,
-        reopening=nothing_settled,
     )
     at_hand = scene(at_task())
     assert applause.starts(at_hand.view.stage) == "Ask for applause"

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from facilitator.ui.facilitating.rounds import NO_VOTE
-from facilitator.ui.facilitating.steps.kind import StepKind, nothing_asked, nothing_settled
+from facilitator.ui.facilitating.steps.kind import StepKind
 
 BRIEF = StepKind(
     starts=lambda _: "",
     opens=lambda _: NO_VOTE,
-    leads={},
-    acts=(),
-    offered=lambda _: (),
-    did=("answered", "said"),
-    asks=nothing_asked,
-    reopening=nothing_settled,
 )

@@ -9,7 +9,7 @@ from facilitator.ui.facilitating.deeds import Act
 from facilitator.ui.facilitating.forms.answers import Asked
 from facilitator.ui.facilitating.rounds import again, open_round
 from facilitator.ui.facilitating.scene import Scene
-from facilitator.ui.facilitating.steps.kind import StepKind, nothing_settled
+from facilitator.ui.facilitating.steps.kind import StepKind
 
 _AGAIN = again(open_round, "Ask for fingers again?")
 
@@ -31,10 +31,7 @@ def _asks(stage: StageView, team: str) -> tuple[Asked, ...]:
 CLOSE = StepKind(
     starts=lambda _: "Ask for fingers",
     opens=open_round,
-    leads={},
     acts=(_AGAIN,),
     offered=_offered,
-    did=("answered", "said"),
     asks=_asks,
-    reopening=nothing_settled,
 )

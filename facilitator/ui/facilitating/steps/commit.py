@@ -188,7 +188,6 @@ COMMIT = StepKind(
     },
     acts=(_REWORD, _ADD, _LEAVE_OUT, _WHICH, _AGAIN),
     offered=_offered,
-    did=("answered", "said"),
     asks=_asks,
     reopening=_reopening,
 )

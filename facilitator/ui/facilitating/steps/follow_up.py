@@ -23,7 +23,7 @@ from facilitator.ui.facilitating.forms.answers import Asked
 from facilitator.ui.facilitating.pages.follow_up import standing
 from facilitator.ui.facilitating.rounds import again, open_round
 from facilitator.ui.facilitating.scene import Scene
-from facilitator.ui.facilitating.steps.kind import Next, StepKind, nothing_settled
+from facilitator.ui.facilitating.steps.kind import Next, StepKind
 from facilitator.ui.pieces.decision import due_words
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.dialogs import Choice
@@ -150,7 +150,5 @@ FOLLOW_UP = StepKind(
     leads={NextAction.RECORD_TOLD: Next(lambda _: "Record what was said", _record)},
     acts=(_CHANGE, _TAKE_UP, _AGAIN),
     offered=_offered,
-    did=("answered", "said"),
     asks=_asks,
-    reopening=nothing_settled,
 )

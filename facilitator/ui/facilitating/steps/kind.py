@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from facilitator.domain.views import FacilitatorView, NextAction, StageView
 from facilitator.ui.facilitating.deeds import Act, Deed
@@ -41,21 +42,9 @@ class StepKind:
 
     starts: Callable[[StageView], str]
     opens: Callable[[Scene], Deed]
-    leads: Mapping[NextAction, Next]
-    acts: tuple[Act, ...]
-    offered: Callable[[Scene], tuple[Act, ...]]
-    did: tuple[str, str]
-    asks: Callable[[StageView, str], tuple[Asked, ...]]
-    reopening: Callable[[Scene], tuple[Reopening, ...]]
-
-
-def nothing_asked(stage: StageView, team: str) -> tuple[Asked, ...]:
-    """For steps whose rounds have no items."""
-    del stage, team
-    return ()
-
-
-def nothing_settled(scene: Scene) -> tuple[Reopening, ...]:
-    """For steps in which nothing is settled."""
-    del scene
-    return ()
+    leads: Mapping[NextAction, Next] = field(default_factory=lambda: MappingProxyType({}))
+    acts: tuple[Act, ...] = ()
+    offered: Callable[[Scene], tuple[Act, ...]] = lambda _: ()
+    did: tuple[str, str] = ("answered", "said")
+    asks: Callable[[StageView, str], tuple[Asked, ...]] = lambda *_: ()
+    reopening: Callable[[Scene], tuple[Reopening, ...]] = lambda _: ()

@@ -16,7 +16,6 @@ from facilitator.ui.facilitating.steps.kind import (
     Next,
     Reopening,
     StepKind,
-    nothing_asked,
 )
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.dialogs import Choice
@@ -115,6 +114,5 @@ TASK = StepKind(
     acts=(_DECIDE, _AGAIN, _FALL_BACK, _SKIP),
     offered=_offered,
     did=("voted", "chose"),
-    asks=nothing_asked,
     reopening=_reopening,
 )
