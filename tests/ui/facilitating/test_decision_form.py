@@ -176,10 +176,10 @@ async def test_support_is_mended_word_by_word_and_recorded():
         row.query_one(TurnField).focus()
         await form.press("right", "ctrl+s")
         await form.sees("✘ Say what exactly they give.")
-        row.query_one(".detail", LineField).value = "launch dates"
+        row.query(LineField)[0].value = "launch dates"
         await form.press("ctrl+s")
         await form.sees("✘ Say when they give it.")
-        row.query_one(".when", LineField).value = "a month before"
+        row.query(LineField)[1].value = "a month before"
         await form.press("ctrl+s")
         await form.closes()
     made = decision(form.room)

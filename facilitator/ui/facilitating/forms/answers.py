@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from facilitator.domain.commands import Command, MarkItem, WithdrawMark
 from facilitator.domain.words.figures import counted
+from facilitator.live.ports import Clock
 from facilitator.ui.facilitating.forms.form import Form, FormRow, part
 from facilitator.ui.text import content
 from facilitator.ui.widgets.fields import TurnField
-from facilitator.ui.widgets.keys import Key
 
 NOTHING = "nothing entered"
 
@@ -37,11 +36,12 @@ class Answering:
     participant: str
 
 
-_PARTS = (part("Answers", "What they told you. It counts as theirs, marked as entered for them."),)
-
-
 class EnterForm(Form):
     """One row for each item; of dots no more than there are."""
+
+    PARTS = (
+        part("Answers", "What they told you. It counts as theirs, marked as entered for them."),
+    )
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class EnterForm(Form):
         answering: Answering,
         asked: tuple[Asked, ...],
         dots: int | None,
-        clock: Callable[[], datetime],
+        clock: Clock,
     ) -> None:
         super().__init__(title, clock)
         self._answering = answering
@@ -78,10 +78,6 @@ class EnterForm(Form):
         if self._dots is not None and sum(n or 0 for _, n in entered) > self._dots:
             return {"item-0": f"There are {counted(self._dots, 'dot')} to place, no more."}
         return {}
-
-    def parts(self) -> Sequence[Key]:
-        """There is one kind of them."""
-        return _PARTS
 
     def commands(self) -> Sequence[Command]:
         """Give the answers; dots entered before would count on top of these, and are taken back."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 
 from textual.app import ComposeResult
 from textual.widget import Widget
@@ -14,7 +13,8 @@ from facilitator.domain.days import day_of
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.tasks import Support
 from facilitator.domain.views import FacilitatorView, TaskView
-from facilitator.domain.words.figures import counted, listed
+from facilitator.domain.words.figures import counted
+from facilitator.live.ports import Clock
 from facilitator.ui.facilitating.forms.decision_rows import DissentRow, SupportRow
 from facilitator.ui.facilitating.forms.decision_typed import Typed, decision_of, problems_of
 from facilitator.ui.facilitating.forms.form import Form, FormRow, part
@@ -40,7 +40,6 @@ _OF_A_DECISION = (
         "confirm, reword or withdraw.",
     ),
 )
-_NAMES_OFFERED = 5
 _NAME_CELLS = 20
 
 
@@ -53,7 +52,7 @@ class DecisionForm(Form):
         self,
         view: FacilitatorView,
         outcome: Outcome,
-        clock: Callable[[], datetime],
+        clock: Clock,
     ) -> None:
         task, step = view.stage.matter, view.stage.step
         if view.draft is None or not isinstance(task, TaskView) or step is None:
@@ -113,6 +112,7 @@ class DecisionForm(Form):
         """What keeps the decision from being recorded."""
         return problems_of(self.typed(), self._draft.leader, self._today)
 
+    @property
     def parts(self) -> Sequence[Key]:
         """Those that this outcome has."""
         match self._outcome:
@@ -165,9 +165,7 @@ class DecisionForm(Form):
 
     def _follow_driver(self, driver: str | None) -> None:
         owners = dict(self._draft.owners).get(driver or "", ())
-        self.query_one("#owner PickField", PickField).offers = owners
-        names = listed([fit(name, _NAME_CELLS) for name in owners], _NAMES_OFFERED, joint="or")
-        self.query_one("#owner", FormRow).hint(f"↑ ↓ {names}; or type" if names else "Type a name")
+        self.query_one("#owner", FormRow).offer_people(owners)
         left = list(self._suggested(driver))
         for row in self.query(SupportRow):
             given = next((s for s in left if s.team == row.team), None)

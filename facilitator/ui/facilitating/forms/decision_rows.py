@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
@@ -17,123 +19,119 @@ KEPT, LEFT_OUT = "keep it", "leave it out"
 _TEAM_CELLS = 40
 
 
-class SupportRow(Row):
-    """What one team gives: a kind of input, what exactly, and when."""
+class WordedRow(Row):
+    """What a field is turned to, and under it two lines of words for as long as they count."""
 
     DEFAULT_CSS = """
-    SupportRow { height: auto; }
-    SupportRow > Horizontal { height: 1; }
-    SupportRow .team { width: 1fr; }
-    SupportRow TurnField { width: 18; }
-    SupportRow .label { width: 21; color: $text-muted; padding-left: 2; }
-    SupportRow LineField { width: 1fr; }
+    WordedRow { height: auto; }
+    WordedRow > Horizontal { height: 1; }
+    WordedRow .about { width: 1fr; }
+    WordedRow TurnField { width: 18; }
+    WordedRow .label { width: 21; color: $text-muted; padding-left: 2; }
+    WordedRow LineField { width: 1fr; }
     """
+    LABELS: ClassVar[tuple[str, str]]
+    """What the two lines are called."""
 
-    def __init__(self, team: str, name: str, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
+    def __init__(
+        self,
+        about: str,
+        turns: tuple[str, ...],
+        at: str,
+        words: tuple[str, str],
+        *,
+        id: str,  # noqa: A002 - Textual's own name for it
+    ) -> None:
         super().__init__(id=id)
-        self.team = team
-        self._team_name = name
-        self._preset = SupportTyped(team, NOTHING, "", "")
+        self._about = about
+        self._turns = turns
+        self._at = at
+        self._words = words
 
     def compose(self) -> ComposeResult:
-        """The team and the kind; under it what exactly and when, for as long as it gives any."""
-        kinds = [NOTHING, *(kind.value for kind in InputKind)]
+        """Whom it is about, what it is turned to, and the words."""
         with Horizontal():
-            yield Static(content(fit(self._team_name, _TEAM_CELLS)), classes="team")
-            yield TurnField(kinds, NOTHING)
-        with Horizontal(classes="words"):
-            yield Static("what exactly", classes="label")
-            yield LineField(classes="detail")
-        with Horizontal(classes="words"):
-            yield Static("when", classes="label")
-            yield LineField(classes="when")
+            yield Static(content(self._about), classes="about")
+            yield TurnField(self._turns, self._at)
+        for label, words in zip(self.LABELS, self._words, strict=True):
+            with Horizontal(classes="words"):
+                yield Static(label, classes="label")
+                yield LineField(words)
         yield Problem()
 
     def on_mount(self) -> None:
-        """Ask for words where there is a kind."""
-        self._show_words()
+        """Ask for words where they count."""
+        self.show_words()
 
     def on_turn_field_turned(self) -> None:
-        """Another kind, or nothing."""
-        self._show_words()
+        """Words may count by now, or no more."""
+        self.show_words()
+
+    def values(self) -> tuple[str, str, str]:
+        """What it is turned to, and the two lines."""
+        first, second = self.query(LineField)
+        return self.query_one(TurnField).value, first.value, second.value
+
+    def counts(self) -> bool:
+        """Whether the words are asked for."""
+        raise NotImplementedError
+
+    def show_words(self) -> None:
+        """Show the two lines, or don't."""
+        for words in self.query(".words"):
+            words.display = self.counts()
+
+
+class SupportRow(WordedRow):
+    """What one team gives: a kind of input, what exactly, and when."""
+
+    LABELS = ("what exactly", "when")
+
+    def __init__(self, team: str, name: str, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
+        kinds = (NOTHING, *(kind.value for kind in InputKind))
+        super().__init__(fit(name, _TEAM_CELLS), kinds, NOTHING, ("", ""), id=id)
+        self.team = team
+        self._preset = SupportTyped(team, NOTHING, "", "")
 
     @property
     def typed(self) -> SupportTyped:
         """What the row says."""
-        return SupportTyped(
-            self.team,
-            self.query_one(TurnField).value,
-            self.query_one(".detail", LineField).value,
-            self.query_one(".when", LineField).value,
-        )
+        return SupportTyped(self.team, *self.values())
 
     def preset(self, support: Support | None) -> None:
         """Fill the row in, unless somebody has typed in it."""
         if self.typed != self._preset:
             return
-        kind = support.input.value if support else NOTHING
-        self.query_one(TurnField).turn_to(kind)
-        self.query_one(".detail", LineField).value = support.detail if support else ""
-        self.query_one(".when", LineField).value = support.when if support else ""
+        self.query_one(TurnField).turn_to(support.input.value if support else NOTHING)
+        detail, when = self.query(LineField)
+        detail.value = support.detail if support else ""
+        when.value = support.when if support else ""
         self._preset = self.typed
-        self._show_words()
+        self.show_words()
 
-    def _show_words(self) -> None:
-        typed = self.typed
-        shown = typed.kind != NOTHING or bool(typed.detail or typed.when)
-        for words in self.query(".words"):
-            words.display = shown
+    def counts(self) -> bool:
+        """For as long as the team gives anything, or something was typed."""
+        kind, *words = self.values()
+        return kind != NOTHING or any(words)
 
 
-class DissentRow(Row):
+class DissentRow(WordedRow):
     """One objection: whether it is kept, why, and what would change that mind."""
 
-    DEFAULT_CSS = """
-    DissentRow { height: auto; }
-    DissentRow > Horizontal { height: 1; }
-    DissentRow .who { width: 1fr; }
-    DissentRow TurnField { width: 18; }
-    DissentRow .label { width: 21; color: $text-muted; padding-left: 2; }
-    DissentRow LineField { width: 1fr; }
-    """
+    LABELS = ("because", "would change that")
 
     def __init__(self, stance: Dissent, who: str, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
-        super().__init__(id=id)
+        kept = KEPT if stance.reason else LEFT_OUT
+        words = (stance.reason, stance.would_change)
+        super().__init__(who, (KEPT, LEFT_OUT), kept, words, id=id)
         self.stance = stance
-        self._who = who
-
-    def compose(self) -> ComposeResult:
-        """Who, and whether it is kept; under it the words."""
-        kept = KEPT if self.stance.reason else LEFT_OUT
-        with Horizontal():
-            yield Static(content(self._who), classes="who")
-            yield TurnField((KEPT, LEFT_OUT), kept)
-        with Horizontal(classes="words"):
-            yield Static("because", classes="label")
-            yield LineField(self.stance.reason, classes="reason")
-        with Horizontal(classes="words"):
-            yield Static("would change that", classes="label")
-            yield LineField(self.stance.would_change, classes="change")
-        yield Problem()
-
-    def on_mount(self) -> None:
-        """Show the words of what is kept alone."""
-        self._show_words()
-
-    def on_turn_field_turned(self) -> None:
-        """Kept or left out."""
-        self._show_words()
 
     @property
     def typed(self) -> DissentTyped:
         """What the row says."""
-        return DissentTyped(
-            self.stance,
-            self.query_one(TurnField).value == KEPT,
-            self.query_one(".reason", LineField).value,
-            self.query_one(".change", LineField).value,
-        )
+        kept, reason, would_change = self.values()
+        return DissentTyped(self.stance, kept == KEPT, reason, would_change)
 
-    def _show_words(self) -> None:
-        for words in self.query(".words"):
-            words.display = self.typed.is_kept
+    def counts(self) -> bool:
+        """For as long as it is kept."""
+        return self.values()[0] == KEPT

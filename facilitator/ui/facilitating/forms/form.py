@@ -6,7 +6,7 @@ What was typed is recorded by commands to the session; the forms themselves send
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -18,11 +18,15 @@ from textual.widgets import Static
 
 from facilitator.domain.commands import Command
 from facilitator.domain.text import TextRefused, clean_line
-from facilitator.domain.words.figures import counted
-from facilitator.ui.text import content
+from facilitator.domain.words.figures import counted, listed
+from facilitator.live.ports import Clock
+from facilitator.ui.text import content, fit
 from facilitator.ui.widgets.dialogs import Question, help_sheet, keys_said
+from facilitator.ui.widgets.fields import PickField
 from facilitator.ui.widgets.keys import Key
 
+_NAMES_OFFERED = 5
+_NAME_CELLS = 20
 FIELDS = "PickOne, PickSome, Input, TextArea, TurnField"
 _KEYS = (
     Key("", "Ctrl+S", "save", "Save", "Save. Until then nothing of this page is recorded."),
@@ -82,6 +86,12 @@ class FormRow(Row):
                 yield hint
                 yield Problem()
 
+    def offer_people(self, names: Sequence[str]) -> None:
+        """Have the row's field offer people, and say so; any other name can be typed."""
+        self.query_one(PickField).offers = names
+        offered = listed([fit(name, _NAME_CELLS) for name in names], _NAMES_OFFERED, joint="or")
+        self.hint(f"↑ ↓ {offered}; or type" if names else "Type a name")
+
     def hint(self, text: str) -> None:
         """Say something else under the field."""
         hint = self.query_one(".hint", Static)
@@ -98,6 +108,9 @@ class Form(ModalScreen[bool]):
 
     submit: Callable[[Sequence[Command]], Awaitable[str]]
     """Sends commands; returns why one was not taken, or "". Set before the form is shown."""
+
+    PARTS: ClassVar[Sequence[Key]]
+    """What each part of the form is for."""
 
     DEFAULT_CSS = """
     Form { background: $background; }
@@ -120,7 +133,7 @@ class Form(ModalScreen[bool]):
         Binding("shift+tab", "app.focus_previous", show=False, priority=True),
     ]
 
-    def __init__(self, title: str, clock: Callable[[], datetime]) -> None:
+    def __init__(self, title: str, clock: Clock) -> None:
         super().__init__()
         self.heading = title
         self._clock = clock
@@ -150,9 +163,10 @@ class Form(ModalScreen[bool]):
     def catch_up(self) -> None:
         """Have fields that follow others do so now; what they are told may still be on its way."""
 
+    @property
     def parts(self) -> Sequence[Key]:
-        """What each part of the form is for."""
-        raise NotImplementedError
+        """Those of its parts that a form has now."""
+        return self.PARTS
 
     def compose(self) -> ComposeResult:
         """A title, the rows, and the keys."""
@@ -203,7 +217,7 @@ class Form(ModalScreen[bool]):
 
     def action_help(self) -> None:
         """What each part is for, and what every key does."""
-        self.app.push_screen(help_sheet(self.heading, [*self.parts(), *_KEYS]))
+        self.app.push_screen(help_sheet(self.heading, [*self.parts, *_KEYS]))
 
     def _left(self, sure: bool | None) -> None:  # noqa: FBT001 - what the question answers
         if sure:

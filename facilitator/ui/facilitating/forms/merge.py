@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
 from facilitator.domain.commands import Command, MergeItems
 from facilitator.domain.rules.parking import FEWEST_MERGED, MOST_PARKED_CHARACTERS
 from facilitator.domain.state import ParkedItem
+from facilitator.live.ports import Clock
 from facilitator.ui.facilitating.forms.form import Form, FormRow, part
 from facilitator.ui.widgets.fields import Offer, ParagraphField, PickSome
-from facilitator.ui.widgets.keys import Key
-
-_PARTS = (
-    part("Items", "Those that say the same. Two or more become one."),
-    part("Text", "How to say it once."),
-)
 
 
 class MergeForm(Form):
     """Which parked items say the same, and how to say it once."""
 
+    PARTS = (
+        part("Items", "Those that say the same. Two or more become one."),
+        part("Text", "How to say it once."),
+    )
+
     def __init__(
         self,
         items: tuple[ParkedItem, ...],
         first: ParkedItem,
-        clock: Callable[[], datetime],
+        clock: Clock,
     ) -> None:
         super().__init__("Make one parked item of several", clock)
         self._items = items
@@ -57,10 +56,6 @@ class MergeForm(Form):
         if not text or len(text) > MOST_PARKED_CHARACTERS:
             problems["text"] = f"Write 1 to {MOST_PARKED_CHARACTERS} characters."
         return problems
-
-    def parts(self) -> Sequence[Key]:
-        """The items and their text."""
-        return _PARTS
 
     def commands(self) -> Sequence[Command]:
         """Make one of them."""

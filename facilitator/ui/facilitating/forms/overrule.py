@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
@@ -11,20 +10,20 @@ from facilitator.domain.commands import Command, SettleShortlist
 from facilitator.domain.decisions import MOST_CELLS
 from facilitator.domain.views import RankedView, ShortlistView
 from facilitator.domain.words.figures import counted
+from facilitator.live.ports import Clock
 from facilitator.ui.facilitating.forms.form import Form, FormRow, flaw_of_line, part
 from facilitator.ui.widgets.fields import Offer, ParagraphField, PickSome
-from facilitator.ui.widgets.keys import Key
-
-_PARTS = (
-    part("Taken", "The tasks for today. The others go to the parking lot with their dots."),
-    part("Why", "The reason, for the log. Required where you take others than the dots chose."),
-)
 
 
 class OverruleForm(Form):
     """Which tasks are taken, and why other ones than the dots say."""
 
-    def __init__(self, step: str, shortlist: ShortlistView, clock: Callable[[], datetime]) -> None:
+    PARTS = (
+        part("Taken", "The tasks for today. The others go to the parking lot with their dots."),
+        part("Why", "The reason, for the log. Required where you take others than the dots chose."),
+    )
+
+    def __init__(self, step: str, shortlist: ShortlistView, clock: Clock) -> None:
         few = "Too few placed dots: which tasks are taken today?"
         dots = "Overrule the dots: which tasks are taken today?"
         super().__init__(few if shortlist.withheld else dots, clock)
@@ -61,10 +60,6 @@ class OverruleForm(Form):
             return {"reason": f"Say why you {why}."}
         flaw = flaw_of_line(reason, MOST_CELLS)
         return {"reason": flaw} if flaw else {}
-
-    def parts(self) -> Sequence[Key]:
-        """The tasks, and the reason."""
-        return _PARTS
 
     def commands(self) -> Sequence[Command]:
         """Settle the shortlist."""

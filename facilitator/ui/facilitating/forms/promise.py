@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from textual.app import ComposeResult
 from textual.widgets import Input
@@ -15,17 +15,13 @@ from facilitator.domain.days import day_of
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.step import SENTENCE_CELLS
 from facilitator.domain.views import FacilitatorView, PromiseView, Stage
-from facilitator.domain.words.figures import listed
+from facilitator.live.ports import Clock
 from facilitator.ui.facilitating.forms.form import Form, FormRow, day_typed, flaw_of_line, part
-from facilitator.ui.text import fit
 from facilitator.ui.widgets.fields import ParagraphField, PickField, TurnField
-from facilitator.ui.widgets.keys import Key
 
 DAYS_TO_KEEP = 60
 """How far off the day lies that a promise without one starts from."""
 _DAYS_OFFERED = (14, 30, 60, 90, 120)
-_NAMES_OFFERED = 5
-_NAME_CELLS_OFFERED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +35,15 @@ class Typed:
     owner: str
 
 
-_PARTS = (
-    part("Promise", "One sentence that says what the other team can count on."),
-    part("From To", "The team that promises, and the one that it is promised to."),
-    part("Kept by", "The day by which it is kept; empty where there is none."),
-    part("Owner", "The person of the promising team who answers for it."),
-)
-
-
 class PromiseForm(Form):
     """Words a promise, or adds one when it is given none."""
+
+    PARTS = (
+        part("Promise", "One sentence that says what the other team can count on."),
+        part("From To", "The team that promises, and the one that it is promised to."),
+        part("Kept by", "The day by which it is kept; empty where there is none."),
+        part("Owner", "The person of the promising team who answers for it."),
+    )
 
     DEFAULT_CSS = "PromiseForm TurnField { width: 34; max-width: 100%; }"
 
@@ -56,7 +51,7 @@ class PromiseForm(Form):
         self,
         view: FacilitatorView,
         promise: PromiseView | None,
-        clock: Callable[[], datetime],
+        clock: Clock,
     ) -> None:
         super().__init__("Reword this promise" if promise else "Add a promise", clock)
         self._promise = promise
@@ -112,10 +107,6 @@ class PromiseForm(Form):
         }
         return {field: flaw for field, flaw in found.items() if flaw}
 
-    def parts(self) -> Sequence[Key]:
-        """What a promise consists of."""
-        return _PARTS
-
     async def record(self) -> str:
         """Record the wording; the same once more would not get anywhere with those who object."""
         if self._was_asked and self._worded() == _as_it_is(self._promise):
@@ -150,12 +141,7 @@ class PromiseForm(Form):
 
     def _follow_giver(self) -> None:
         owners = self._people.get(self.typed().giver, ())
-        self.query_one("#owner PickField", PickField).offers = owners
-        names = [fit(name, _NAME_CELLS_OFFERED) for name in owners]
-        offered = listed(names, _NAMES_OFFERED, joint="or")
-        self.query_one("#owner", FormRow).hint(
-            f"↑ ↓ {offered}; or type" if owners else "Type a name"
-        )
+        self.query_one("#owner", FormRow).offer_people(owners)
 
 
 _ANEW = "Whatever changes here, it is asked anew."

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from textual.app import ComposeResult
 
@@ -13,10 +12,10 @@ from facilitator.domain.rules.agenda_changes import FEWEST_CANDIDATES
 from facilitator.domain.state import ParkedItem
 from facilitator.domain.tasks import default_question
 from facilitator.domain.views import FacilitatorView, Stage
+from facilitator.live.ports import Clock
 from facilitator.ui.facilitating.forms.form import Form, FormRow, part
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.fields import LineField, Offer, ParagraphField, PickOne, PickSome
-from facilitator.ui.widgets.keys import Key
 
 _TITLE_CELLS = 40
 LAST = "the usual place"
@@ -34,20 +33,19 @@ class NewTask:
     before: str | None
 
 
-_PARTS = (
-    part("Title", "A few words, as the agenda lists it."),
-    part("Question", "What the room is asked. It follows the title until you word it yourself."),
-    part("Candidates", "The teams that could drive it: two at least."),
-    part("Place", "Before which step it is taken."),
-)
-
-
 class AddForm(Form):
     """What the task is, which teams could drive it, and when it is taken."""
 
-    def __init__(
-        self, view: FacilitatorView, item: ParkedItem | None, clock: Callable[[], datetime]
-    ) -> None:
+    PARTS = (
+        part("Title", "A few words, as the agenda lists it."),
+        part(
+            "Question", "What the room is asked. It follows the title until you word it yourself."
+        ),
+        part("Candidates", "The teams that could drive it: two at least."),
+        part("Place", "Before which step it is taken."),
+    )
+
+    def __init__(self, view: FacilitatorView, item: ParkedItem | None, clock: Clock) -> None:
         """``item`` is the parked item that the task is made of, if it is."""
         super().__init__("Add a task to today's agenda", clock)
         self._item = item
@@ -96,10 +94,6 @@ class AddForm(Form):
         if len(task.candidates) < FEWEST_CANDIDATES:
             problems["candidates"] = "Pick at least two teams: else there is nothing to debate."
         return problems
-
-    def parts(self) -> Sequence[Key]:
-        """The task, its teams, its place."""
-        return _PARTS
 
     def commands(self) -> Sequence[Command]:
         """Add the task."""
