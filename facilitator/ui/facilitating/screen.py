@@ -36,6 +36,8 @@ from facilitator.ui.facilitating.frame import (
     JoinLine,
     Notice,
     Room,
+    StagePanel,
+    StageScroll,
     TopLine,
     WordLine,
 )
@@ -45,7 +47,6 @@ from facilitator.ui.facilitating.pages.lobby import join_lines
 from facilitator.ui.facilitating.people import Likeness
 from facilitator.ui.facilitating.room import RoomSheet
 from facilitator.ui.facilitating.scene import Scene
-from facilitator.ui.facilitating.stage import StagePanel, StageScroll
 from facilitator.ui.facilitating.undo import Memory
 from facilitator.ui.widgets.dialogs import Question, Sheet, help_sheet
 from facilitator.ui.widgets.guard import Guard

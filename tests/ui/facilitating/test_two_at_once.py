@@ -17,7 +17,7 @@ from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.sqlite_journal import SqliteJournal
 from facilitator.ui.facilitating.app import FacilitatorApp
 from facilitator.ui.facilitating.forms.decision import DecisionForm
-from facilitator.ui.facilitating.stage import StagePanel
+from facilitator.ui.facilitating.frame import StagePanel
 from facilitator.ui.ink import plain
 from tests.ui.facilitating.rooms import TASK, revealed
 from tests.ui.facilitating.staging import FakeHosting, FakeLog, Staged
