@@ -7,25 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
 
-from facilitator.domain.agenda import (
-    Agenda,
-    Brief,
-    Close,
-    Commit,
-    ContestedTask,
-    Fallback,
-    FollowUp,
-    InputKind,
-    Phase,
-    Proposal,
-    Rate,
-    Rules,
-    Shortlist,
-    Statement,
-    Suggestion,
-    Support,
-    Team,
-)
+from facilitator.domain.agenda import Agenda, ContestedTask, Fallback, Rules, Team
 from facilitator.domain.commands import (
     CastBallot,
     CloseRound,
@@ -49,6 +31,13 @@ from facilitator.domain.evolving import evolve
 from facilitator.domain.people import Seat
 from facilitator.domain.rules import decide
 from facilitator.domain.state import Session, State
+from facilitator.domain.steps.brief import Brief
+from facilitator.domain.steps.close import Close
+from facilitator.domain.steps.commit import Commit, Proposal
+from facilitator.domain.steps.follow_up import FollowUp
+from facilitator.domain.steps.rate import Rate, Statement
+from facilitator.domain.steps.shortlist import Shortlist
+from facilitator.domain.tasks import InputKind, Phase, Suggestion, Support
 from facilitator.domain.views import FacilitatorView, Stage, facilitator_view
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

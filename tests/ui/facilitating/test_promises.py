@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from facilitator.domain.agenda import Attribution, Commit, Rules
+from facilitator.domain.agenda import Attribution, Rules
 from facilitator.domain.commands import ReopenPromise, SettlePromise, TakeUpPromise, WordPromise
 from facilitator.domain.commitments import Promise, PromiseRecord
+from facilitator.domain.steps.commit import Commit
 from facilitator.domain.views import Stage
 from facilitator.ui.facilitating.deeds import Choose, Confirm, Fill, Refuse, Send
 from facilitator.ui.facilitating.keys import press

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from facilitator.domain.agenda import Shortlist
 from facilitator.domain.state import Choice
+from facilitator.domain.steps.shortlist import Shortlist
 from facilitator.domain.views import Stage
 from facilitator.ui.facilitating.deeds import Confirm, Refuse
 from facilitator.ui.facilitating.keys import press
