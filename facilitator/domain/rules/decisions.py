@@ -6,23 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from facilitator.domain import commands, events
 from facilitator.domain.agenda import Agenda, Attribution
 from facilitator.domain.anonymity import tally_shown
-from facilitator.domain.commands import (
-    AnswerDissent,
-    Envelope,
-    RecordDecision,
-    ReopenDecision,
-    WithdrawDissent,
-)
+from facilitator.domain.commands import Envelope
 from facilitator.domain.days import day_of
 from facilitator.domain.decisions import MOST_CELLS, Decision, Outcome
-from facilitator.domain.events import (
-    DecisionRecorded,
-    DecisionReopened,
-    DissentAnswered,
-    DissentWithdrawn,
-)
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.rounds import Tally
 from facilitator.domain.rules.common import Events, Refused, at_hand, line
@@ -33,7 +22,7 @@ from facilitator.domain.text import visible
 _NO_VOTE = "This step has no vote."
 
 
-def record(state: Session, sent: Envelope[RecordDecision]) -> Events:
+def record(state: Session, sent: Envelope[commands.RecordDecision]) -> Events:
     """Record the outcome of the task at hand."""
     task = at_hand(state, sent.command.step, ContestedTask, _NO_VOTE)
     before = state.record(task.id)
@@ -46,7 +35,7 @@ def record(state: Session, sent: Envelope[RecordDecision]) -> Events:
     flaw = next(_flaws(state, task, decision, day_of(sent.at)), None)
     if flaw is not None:
         raise Refused(flaw)
-    return (DecisionRecorded(at=sent.at, step=task.id, decision=decision, by=sent.by),)
+    return (events.DecisionRecorded(at=sent.at, step=task.id, decision=decision, by=sent.by),)
 
 
 def _who_decided(state: Session, before: StepRecord) -> str:
@@ -54,15 +43,15 @@ def _who_decided(state: Session, before: StepRecord) -> str:
     return f"{person.name} has recorded an outcome already." if person else "It has its outcome."
 
 
-def reopen(state: Session, sent: Envelope[ReopenDecision]) -> Events:
+def reopen(state: Session, sent: Envelope[commands.ReopenDecision]) -> Events:
     """Take the task at hand up again; its rounds stay."""
     task = at_hand(state, sent.command.step, ContestedTask, _NO_VOTE)
     if state.record(task.id).decision is None:
         raise Refused("This task is still open.")
-    return (DecisionReopened(at=sent.at, step=task.id, by=sent.by),)
+    return (events.DecisionReopened(at=sent.at, step=task.id, by=sent.by),)
 
 
-def answer_dissent(state: Session, sent: Envelope[AnswerDissent]) -> Events:
+def answer_dissent(state: Session, sent: Envelope[commands.AnswerDissent]) -> Events:
     """Confirm the objection that is kept in one's name, or put it in one's own words."""
     command = sent.command
     _check_objector(state, command, sent.by)
@@ -73,7 +62,7 @@ def answer_dissent(state: Session, sent: Envelope[AnswerDissent]) -> Events:
     if not reason:
         raise Refused("Say why you object, or withdraw the objection.")
     return (
-        DissentAnswered(
+        events.DissentAnswered(
             at=sent.at,
             step=command.step,
             participant=command.participant,
@@ -83,14 +72,18 @@ def answer_dissent(state: Session, sent: Envelope[AnswerDissent]) -> Events:
     )
 
 
-def withdraw_dissent(state: Session, sent: Envelope[WithdrawDissent]) -> Events:
+def withdraw_dissent(state: Session, sent: Envelope[commands.WithdrawDissent]) -> Events:
     """No longer object."""
     command = sent.command
     _check_objector(state, command, sent.by)
-    return (DissentWithdrawn(at=sent.at, step=command.step, participant=command.participant),)
+    return (
+        events.DissentWithdrawn(at=sent.at, step=command.step, participant=command.participant),
+    )
 
 
-def _check_objector(state: Session, command: AnswerDissent | WithdrawDissent, by: str) -> None:
+def _check_objector(
+    state: Session, command: commands.AnswerDissent | commands.WithdrawDissent, by: str
+) -> None:
     if by != command.participant:
         raise Refused("An objection is its author's own.")
     decision = state.record(command.step).decision

@@ -6,36 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from hmac import compare_digest
 
-from facilitator.domain.commands import (
-    CorrectTeam,
-    Envelope,
-    GiveWord,
-    HandOverLead,
-    IssueFacilitatorCode,
-    JoinSession,
-    LeaveSession,
-    LowerHand,
-    RaiseHand,
-    ReadmitParticipant,
-    RemoveParticipant,
-    ReportServerLost,
-    ResumeSeat,
-    SeatSomebody,
-)
+from facilitator.domain import commands, events
+from facilitator.domain.commands import Envelope
 from facilitator.domain.decisions import MOST_CELLS
-from facilitator.domain.events import (
-    FacilitatorCodeIssued,
-    HandLowered,
-    HandRaised,
-    LeadHandedOver,
-    ParticipantConnected,
-    ParticipantDisconnected,
-    ParticipantJoined,
-    ParticipantReadmitted,
-    ParticipantRemoved,
-    TeamCorrected,
-    WordGiven,
-)
 from facilitator.domain.likeness import clash
 from facilitator.domain.people import NAME_CELLS, NO_TERMINAL, Participant, Seat
 from facilitator.domain.rules.common import Events, Refused, line, refuse_in_open_round
@@ -65,7 +38,7 @@ def clean_name(typed: str) -> str:
     return name
 
 
-def join(state: Session, sent: Envelope[JoinSession]) -> Events:
+def join(state: Session, sent: Envelope[commands.JoinSession]) -> Events:
     """Take a new seat."""
     command = sent.command
     name = clean_name(command.name)
@@ -88,7 +61,7 @@ def join(state: Session, sent: Envelope[JoinSession]) -> Events:
         seat=command.seat,
         credential=command.credential,
     )
-    connected = ParticipantConnected(
+    connected = events.ParticipantConnected(
         at=sent.at, participant=joined.participant, connection=command.connection
     )
     return (joined, connected)
@@ -104,7 +77,7 @@ def _check_code(state: Session, code: str) -> None:
         )
 
 
-def seat(state: Session, sent: Envelope[SeatSomebody]) -> Events:
+def seat(state: Session, sent: Envelope[commands.SeatSomebody]) -> Events:
     """Seat somebody who has no terminal."""
     command = sent.command
     name = clean_name(command.name)
@@ -120,7 +93,7 @@ def _seated(
     team: str | None,
     seat: Seat = Seat.VOTER,
     credential: str = "",
-) -> ParticipantJoined:
+) -> events.ParticipantJoined:
     """A new seat, in a team unless it is a facilitator's; without a credential, for the room."""
     if team is not None and team not in {each.id for each in state.agenda.teams}:
         raise Refused("Pick one of the teams listed.")
@@ -131,7 +104,7 @@ def _seated(
     facilitates = seat is Seat.FACILITATOR
     alike = sum((p.seat is Seat.FACILITATOR) == facilitates for p in state.participants.values())
     participant = f"{'f' if facilitates else 'p'}{alike + 1}"
-    return ParticipantJoined(
+    return events.ParticipantJoined(
         at=at,
         participant=participant,
         name=name,
@@ -150,7 +123,7 @@ def _is_like(person: Participant, name: str, likeness: str) -> bool:
     return clash(person.likeness, likeness) or person.name.casefold() == name.casefold()
 
 
-def resume(state: Session, sent: Envelope[ResumeSeat]) -> Events:
+def resume(state: Session, sent: Envelope[commands.ResumeSeat]) -> Events:
     """Come back to a seat."""
     command = sent.command
     person = state.holder(command.credential)
@@ -159,41 +132,45 @@ def resume(state: Session, sent: Envelope[ResumeSeat]) -> Events:
     refuse_if_removed(person)
     if person.connection == command.connection:
         return ()
-    return (ParticipantConnected(at=sent.at, participant=person.id, connection=command.connection),)
+    return (
+        events.ParticipantConnected(
+            at=sent.at, participant=person.id, connection=command.connection
+        ),
+    )
 
 
-def leave(state: Session, sent: Envelope[LeaveSession]) -> Events:
+def leave(state: Session, sent: Envelope[commands.LeaveSession]) -> Events:
     """Note that a connection has ended."""
     return _gone(state, sent.at, lambda connection: connection == sent.command.connection)
 
 
-def lose_server(state: Session, sent: Envelope[ReportServerLost]) -> Events:
+def lose_server(state: Session, sent: Envelope[commands.ReportServerLost]) -> Events:
     """Note that every connection through a server has ended."""
     return _gone(state, sent.at, lambda each: each.startswith(f"{sent.command.server}-"))
 
 
 def _gone(state: Session, at: datetime, has_ended: Callable[[str], bool]) -> Events:
     return tuple(
-        ParticipantDisconnected(at=at, participant=person.id, connection=person.connection)
+        events.ParticipantDisconnected(at=at, participant=person.id, connection=person.connection)
         for person in state.participants.values()
         if person.connection is not None and has_ended(person.connection)
     )
 
 
-def raise_hand(state: Session, sent: Envelope[RaiseHand]) -> Events:
+def raise_hand(state: Session, sent: Envelope[commands.RaiseHand]) -> Events:
     """Ask to speak."""
     person = _owner_of_hand(state, sent.command.participant, sent.by)
     if person.hand_raised_at is not None:
         return ()
-    return (HandRaised(at=sent.at, participant=person.id),)
+    return (events.HandRaised(at=sent.at, participant=person.id),)
 
 
-def lower_hand(state: Session, sent: Envelope[LowerHand]) -> Events:
+def lower_hand(state: Session, sent: Envelope[commands.LowerHand]) -> Events:
     """No longer ask to speak."""
     person = _owner_of_hand(state, sent.command.participant, sent.by)
     if person.hand_raised_at is None:
         return ()
-    return (HandLowered(at=sent.at, participant=person.id),)
+    return (events.HandLowered(at=sent.at, participant=person.id),)
 
 
 def _owner_of_hand(state: Session, participant: str, by: str) -> Participant:
@@ -205,7 +182,7 @@ def _owner_of_hand(state: Session, participant: str, by: str) -> Participant:
     return person
 
 
-def correct_team(state: Session, sent: Envelope[CorrectTeam]) -> Events:
+def correct_team(state: Session, sent: Envelope[commands.CorrectTeam]) -> Events:
     """Put somebody into another team."""
     command = sent.command
     person = _somebody(state, command.participant)
@@ -216,10 +193,10 @@ def correct_team(state: Session, sent: Envelope[CorrectTeam]) -> Events:
     refuse_in_open_round(state, "A vote is open: a team is corrected between rounds.")
     if person.team == command.team:
         return ()
-    return (TeamCorrected(at=sent.at, participant=person.id, team=command.team, by=sent.by),)
+    return (events.TeamCorrected(at=sent.at, participant=person.id, team=command.team, by=sent.by),)
 
 
-def remove(state: Session, sent: Envelope[RemoveParticipant]) -> Events:
+def remove(state: Session, sent: Envelope[commands.RemoveParticipant]) -> Events:
     """Have somebody leave."""
     command = sent.command
     person = _somebody(state, command.participant)
@@ -228,43 +205,45 @@ def remove(state: Session, sent: Envelope[RemoveParticipant]) -> Events:
     reason = line(command.reason, MOST_CELLS, "The reason", "That reason can't be kept")
     if not reason:
         raise Refused("Say why: they are told, and so is the record of the session.")
-    return (ParticipantRemoved(at=sent.at, participant=person.id, reason=reason, by=sent.by),)
+    return (
+        events.ParticipantRemoved(at=sent.at, participant=person.id, reason=reason, by=sent.by),
+    )
 
 
-def readmit(state: Session, sent: Envelope[ReadmitParticipant]) -> Events:
+def readmit(state: Session, sent: Envelope[commands.ReadmitParticipant]) -> Events:
     """Let somebody come back who was removed."""
     who = sent.command.participant
     person = state.participants.get(who)
     if person is None or person.removed is None:
         raise Refused("Nobody of that seat was removed.")
-    return (ParticipantReadmitted(at=sent.at, participant=who, by=sent.by),)
+    return (events.ParticipantReadmitted(at=sent.at, participant=who, by=sent.by),)
 
 
-def issue_code(_state: Session, sent: Envelope[IssueFacilitatorCode]) -> Events:
+def issue_code(_state: Session, sent: Envelope[commands.IssueFacilitatorCode]) -> Events:
     """Have a one-time code open a facilitator's seat."""
-    return (FacilitatorCodeIssued(at=sent.at, digest=sent.command.digest, by=sent.by),)
+    return (events.FacilitatorCodeIssued(at=sent.at, digest=sent.command.digest, by=sent.by),)
 
 
-def hand_over(state: Session, sent: Envelope[HandOverLead]) -> Events:
+def hand_over(state: Session, sent: Envelope[commands.HandOverLead]) -> Events:
     """Let another facilitator lead."""
     command = sent.command
     if command.to not in {person.id for person in state.facilitators}:
         raise Refused("The lead goes to another facilitator.")
     if state.lead == command.to:
         return ()
-    return (LeadHandedOver(at=sent.at, to=command.to, by=sent.by),)
+    return (events.LeadHandedOver(at=sent.at, to=command.to, by=sent.by),)
 
 
-def give_word(state: Session, sent: Envelope[GiveWord]) -> Events:
+def give_word(state: Session, sent: Envelope[commands.GiveWord]) -> Events:
     """Give somebody the word, or take it back."""
     command = sent.command
     if not command.to:
-        return (WordGiven(at=sent.at, to="", by=sent.by),) if state.speaking else ()
+        return (events.WordGiven(at=sent.at, to="", by=sent.by),) if state.speaking else ()
     person = _somebody(state, command.to)
-    given = WordGiven(at=sent.at, to=person.id, by=sent.by)
+    given = events.WordGiven(at=sent.at, to=person.id, by=sent.by)
     if person.hand_raised_at is None:
         return (given,)
-    return (HandLowered(at=sent.at, participant=person.id), given)
+    return (events.HandLowered(at=sent.at, participant=person.id), given)
 
 
 def _somebody(state: Session, participant: str) -> Participant:

@@ -6,22 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from facilitator.domain import commands, events
 from facilitator.domain.agreement import FEWEST_TOLD
-from facilitator.domain.commands import (
-    Envelope,
-    ReopenPromise,
-    SettlePromise,
-    TakeUpPromise,
-    WordPromise,
-)
+from facilitator.domain.commands import Envelope
 from facilitator.domain.commitments import Promise, PromiseRecord
 from facilitator.domain.days import day_of
-from facilitator.domain.events import (
-    PromiseReopened,
-    PromiseSettled,
-    PromiseTakenUp,
-    PromiseWorded,
-)
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.rules.common import Events, Refused, at_hand, line, refuse_in_open_round
 from facilitator.domain.slugs import slug, unlike
@@ -41,22 +30,22 @@ WORDS_OF_AN_ID = 5
 """How much of a promise its id spells out."""
 
 
-def take_up(state: Session, sent: Envelope[TakeUpPromise]) -> Events:
+def take_up(state: Session, sent: Envelope[commands.TakeUpPromise]) -> Events:
     """Turn to a promise of the current step."""
     step, promise = sent.command.step, sent.command.promise
     _at_hand(state, step, promise)
-    return (PromiseTakenUp(at=sent.at, step=step, promise=promise),)
+    return (events.PromiseTakenUp(at=sent.at, step=step, promise=promise),)
 
 
-def reopen(state: Session, sent: Envelope[ReopenPromise]) -> Events:
+def reopen(state: Session, sent: Envelope[commands.ReopenPromise]) -> Events:
     """Take a settled promise up again."""
     step, promise = sent.command.step, sent.command.promise
     if _at_hand(state, step, promise).agreed is None:
         raise Refused("This promise is still open.")
-    return (PromiseReopened(at=sent.at, step=step, promise=promise, by=sent.by),)
+    return (events.PromiseReopened(at=sent.at, step=step, promise=promise, by=sent.by),)
 
 
-def settle(state: Session, sent: Envelope[SettlePromise]) -> Events:
+def settle(state: Session, sent: Envelope[commands.SettlePromise]) -> Events:
     """Record that a promise was agreed by both its teams, or leave it out."""
     command = sent.command
     record = _at_hand(state, command.step, command.promise)
@@ -65,7 +54,7 @@ def settle(state: Session, sent: Envelope[SettlePromise]) -> Events:
     if command.agreed:
         _check_consent(state, command.step, record)
     return (
-        PromiseSettled(
+        events.PromiseSettled(
             at=sent.at,
             step=command.step,
             promise=command.promise,
@@ -91,7 +80,7 @@ def _check_consent(state: Session, step: str, record: PromiseRecord) -> None:
         raise Refused(f"Nobody said yes{teams}.")
 
 
-def word(state: Session, sent: Envelope[WordPromise]) -> Events:
+def word(state: Session, sent: Envelope[commands.WordPromise]) -> Events:
     """Add a promise, or give one other words, another day, an owner."""
     step = sent.command.step
     records = _all_at_hand(state, step)
@@ -107,7 +96,7 @@ def word(state: Session, sent: Envelope[WordPromise]) -> Events:
         return ()
     if is_still_owed(state, PromiseRecord(worded)):
         raise Refused("That was promised in an earlier session, and is still open.")
-    return (PromiseWorded(at=sent.at, step=step, promise=worded, by=sent.by),)
+    return (events.PromiseWorded(at=sent.at, step=step, promise=worded, by=sent.by),)
 
 
 def _all_at_hand(state: Session, step_id: str) -> Mapping[str, PromiseRecord]:

@@ -4,23 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from facilitator.domain.commands import (
-    EndSession,
-    EnterStep,
-    Envelope,
-    ExtendTime,
-    NoteLogWritten,
-    StartSession,
-)
-from facilitator.domain.events import (
-    DecisionRecorded,
-    LogWritten,
-    ParticipantJoined,
-    SessionEnded,
-    SessionStarted,
-    StepEntered,
-    TimeExtended,
-)
+from facilitator.domain import commands, events
+from facilitator.domain.commands import Envelope
 from facilitator.domain.people import Seat
 from facilitator.domain.rules.common import Events, Refused, refuse_in_open_round
 from facilitator.domain.rules.decisions import outcome_at_end
@@ -31,12 +16,12 @@ from facilitator.domain.steps import kind_of
 LONGEST_EXTENSION = timedelta(hours=4)
 
 
-def start(state: State, command: StartSession, at: datetime) -> Events:
+def start(state: State, command: commands.StartSession, at: datetime) -> Events:
     """Open a session on an agenda, with its first facilitator."""
     if state is not None:
         raise Refused("The session has already started.")
     name = clean_name(command.facilitator)
-    started = SessionStarted(
+    started = events.SessionStarted(
         at=at,
         session=command.session,
         agenda=command.agenda,
@@ -46,7 +31,7 @@ def start(state: State, command: StartSession, at: datetime) -> Events:
         earlier=command.earlier,
         remarks=command.remarks,
     )
-    facilitator = ParticipantJoined(
+    facilitator = events.ParticipantJoined(
         at=at,
         participant="f1",
         name=name,
@@ -58,7 +43,7 @@ def start(state: State, command: StartSession, at: datetime) -> Events:
     return (started, facilitator)
 
 
-def enter(state: Session, sent: Envelope[EnterStep]) -> Events:
+def enter(state: Session, sent: Envelope[commands.EnterStep]) -> Events:
     """Go to a step, forward or back."""
     step = sent.command.step
     if step not in {each.id for each in state.steps}:
@@ -66,23 +51,23 @@ def enter(state: Session, sent: Envelope[EnterStep]) -> Events:
     if state.current == step:
         return ()
     refuse_in_open_round(state, "A vote is open here. Close it before you leave the step.")
-    return (StepEntered(at=sent.at, step=step),)
+    return (events.StepEntered(at=sent.at, step=step),)
 
 
-def extend(state: Session, sent: Envelope[ExtendTime]) -> Events:
+def extend(state: Session, sent: Envelope[commands.ExtendTime]) -> Events:
     """Give the current step more time."""
     if state.current is None:
         raise Refused("The clock starts with the first step.")
     if not 0 < sent.command.seconds <= LONGEST_EXTENSION.total_seconds():
         raise Refused("Extend by at least a second and at most four hours.")
-    return (TimeExtended(at=sent.at, step=state.current, seconds=sent.command.seconds),)
+    return (events.TimeExtended(at=sent.at, step=state.current, seconds=sent.command.seconds),)
 
 
-def end(state: Session, sent: Envelope[EndSession]) -> Events:
+def end(state: Session, sent: Envelope[commands.EndSession]) -> Events:
     """End the workshop; what was reached and not settled gets the outcome that leaves it."""
     refuse_in_open_round(state, "A vote is open. Close it before you end the workshop.")
     loose = [
-        DecisionRecorded(at=sent.at, step=task.id, decision=outcome, by=sent.by)
+        events.DecisionRecorded(at=sent.at, step=task.id, decision=outcome, by=sent.by)
         for task in state.tasks
         if (outcome := outcome_at_end(state, task)) is not None
     ]
@@ -90,12 +75,12 @@ def end(state: Session, sent: Envelope[EndSession]) -> Events:
         step.id not in state.entered and not kind_of(step).is_settled(state, step)
         for step in state.steps
     )
-    return (*loose, SessionEnded(at=sent.at, early=unreached or bool(loose)))
+    return (*loose, events.SessionEnded(at=sent.at, early=unreached or bool(loose)))
 
 
-def note_log(state: Session, sent: Envelope[NoteLogWritten]) -> Events:
+def note_log(state: Session, sent: Envelope[commands.NoteLogWritten]) -> Events:
     """Note that the decision log lies on disk."""
     if state.ended_at is None:
         raise Refused("The log is written once the workshop has ended.")
     file = sent.command.file
-    return () if state.log_file == file else (LogWritten(at=sent.at, file=file),)
+    return () if state.log_file == file else (events.LogWritten(at=sent.at, file=file),)

@@ -2,24 +2,8 @@
 
 from __future__ import annotations
 
-from facilitator.domain.commands import (
-    CastBallot,
-    CloseRound,
-    Envelope,
-    MarkItem,
-    OpenRound,
-    WithdrawBallot,
-    WithdrawMark,
-)
-from facilitator.domain.events import (
-    BallotCast,
-    BallotWithdrawn,
-    ItemMarked,
-    MarkWithdrawn,
-    RoundClosed,
-    RoundOpened,
-    RoundRevealed,
-)
+from facilitator.domain import commands, events
+from facilitator.domain.commands import Envelope
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.rounds import (
     ABSTAIN,
@@ -40,7 +24,7 @@ from facilitator.domain.steps import kind_of
 from facilitator.domain.tasks import ContestedTask
 
 
-def open_round(state: Session, sent: Envelope[OpenRound]) -> Events:
+def open_round(state: Session, sent: Envelope[commands.OpenRound]) -> Events:
     """Start a blind round on the step at hand."""
     command = sent.command
     step = at_hand(state, command.step, StepBase)
@@ -55,22 +39,24 @@ def open_round(state: Session, sent: Envelope[OpenRound]) -> Events:
         most = state.agenda.rules.max_rounds
         if len(rounds) - state.record(step.id).rounds_before >= most:
             raise Refused(f"The rules allow {most} rounds. Decide, or fall back.")
-    return (RoundOpened(at=sent.at, step=step.id, number=command.number, about=command.about),)
+    return (
+        events.RoundOpened(at=sent.at, step=step.id, number=command.number, about=command.about),
+    )
 
 
-def close_round(state: Session, sent: Envelope[CloseRound]) -> Events:
+def close_round(state: Session, sent: Envelope[commands.CloseRound]) -> Events:
     """Close the open round, and reveal it."""
     command = sent.command
     held = state.open_round(command.step)
     if held is None or held.number != command.number:
         raise Refused("That round is closed already.")
     return (
-        RoundClosed(at=sent.at, step=command.step, number=held.number),
-        RoundRevealed(at=sent.at, step=command.step, number=held.number),
+        events.RoundClosed(at=sent.at, step=command.step, number=held.number),
+        events.RoundRevealed(at=sent.at, step=command.step, number=held.number),
     )
 
 
-def cast(state: Session, sent: Envelope[CastBallot]) -> Events:
+def cast(state: Session, sent: Envelope[commands.CastBallot]) -> Events:
     """Cast or replace a ballot."""
     command = sent.command
     task, held = _vote_at_hand(state, command, sent.by)
@@ -92,20 +78,22 @@ def cast(state: Session, sent: Envelope[CastBallot]) -> Events:
     if held.answers.get(voter) == ballot:
         return ()
     return (
-        BallotCast(at=sent.at, step=task.id, number=held.number, participant=voter, ballot=ballot),
+        events.BallotCast(
+            at=sent.at, step=task.id, number=held.number, participant=voter, ballot=ballot
+        ),
     )
 
 
-def withdraw(state: Session, sent: Envelope[WithdrawBallot]) -> Events:
+def withdraw(state: Session, sent: Envelope[commands.WithdrawBallot]) -> Events:
     """Take a ballot back."""
     task, held = _vote_at_hand(state, sent.command, sent.by)
     who = sent.command.participant
     if who not in held.answers:
         return ()
-    return (BallotWithdrawn(at=sent.at, step=task.id, number=held.number, participant=who),)
+    return (events.BallotWithdrawn(at=sent.at, step=task.id, number=held.number, participant=who),)
 
 
-def mark(state: Session, sent: Envelope[MarkItem]) -> Events:
+def mark(state: Session, sent: Envelope[commands.MarkItem]) -> Events:
     """Answer on one item."""
     command = sent.command
     step, held = _items_at_hand(state, command, sent.by)
@@ -119,7 +107,7 @@ def mark(state: Session, sent: Envelope[MarkItem]) -> Events:
     if given == marks.get(command.item):
         return ()
     return (
-        ItemMarked(
+        events.ItemMarked(
             at=sent.at,
             step=step.id,
             number=held.number,
@@ -130,14 +118,14 @@ def mark(state: Session, sent: Envelope[MarkItem]) -> Events:
     )
 
 
-def withdraw_mark(state: Session, sent: Envelope[WithdrawMark]) -> Events:
+def withdraw_mark(state: Session, sent: Envelope[commands.WithdrawMark]) -> Events:
     """Take an answer on one item back."""
     command = sent.command
     step, held = _items_at_hand(state, command, sent.by)
     if command.item not in marks_of(held, command.participant):
         return ()
     return (
-        MarkWithdrawn(
+        events.MarkWithdrawn(
             at=sent.at,
             step=step.id,
             number=held.number,
@@ -148,7 +136,7 @@ def withdraw_mark(state: Session, sent: Envelope[WithdrawMark]) -> Events:
 
 
 def _vote_at_hand(
-    state: Session, command: CastBallot | WithdrawBallot, by: str
+    state: Session, command: commands.CastBallot | commands.WithdrawBallot, by: str
 ) -> tuple[ContestedTask, VotingRound]:
     """The task and its open round, in which somebody votes for a voter."""
     voter = _voter(state, command.participant, "Only voters can vote.")
@@ -164,7 +152,7 @@ def _vote_at_hand(
 
 
 def _items_at_hand(
-    state: Session, command: MarkItem | WithdrawMark, by: str
+    state: Session, command: commands.MarkItem | commands.WithdrawMark, by: str
 ) -> tuple[StepBase, ItemRound]:
     """The step and its open round, in which somebody answers for a voter."""
     voter = _voter(state, command.participant, "Only voters can answer.")

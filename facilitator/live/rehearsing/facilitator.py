@@ -7,22 +7,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
+from facilitator.domain import commands
 from facilitator.domain.agenda import MOST_STEPS, Fallback
-from facilitator.domain.commands import (
-    BringBackTask,
-    CloseRound,
-    Command,
-    EndSession,
-    EnterStep,
-    Envelope,
-    GiveWord,
-    OpenRound,
-    RecordDecision,
-    RecordStatuses,
-    SettlePromise,
-    SettleShortlist,
-    WordPromise,
-)
+from facilitator.domain.commands import Command, Envelope
 from facilitator.domain.commitments import Promise, PromiseRecord
 from facilitator.domain.days import day_of
 from facilitator.domain.decisions import Decision, Outcome
@@ -112,14 +99,14 @@ class AutomaticFacilitator:
             case NextAction.REWORD:
                 await self._reword(view)
             case NextAction.END:
-                await self._do(EndSession())
+                await self._do(commands.EndSession())
             case NextAction.LEAVE:
                 pass
 
     async def _enter(self, view: FacilitatorView) -> None:
         if view.next_step is None:
             raise RehearsalStuck("the agenda has no step to begin with")
-        await self._do(EnterStep(step=view.next_step[0]))
+        await self._do(commands.EnterStep(step=view.next_step[0]))
         self._tell(telling.step_told(self._picture.stage))
 
     async def _open(self, view: FacilitatorView) -> None:
@@ -131,11 +118,11 @@ class AutomaticFacilitator:
         at_hand = commit.at_hand if commit else None
         number = view.stage.rounds_held + 1
         about = at_hand.id if at_hand else ""
-        await self._do(OpenRound(step=_step(view), number=number, about=about))
+        await self._do(commands.OpenRound(step=_step(view), number=number, about=about))
 
     async def _close(self, view: FacilitatorView) -> None:
         number = view.stage.round.number if view.stage.round else 0
-        await self._do(CloseRound(step=_step(view), number=number))
+        await self._do(commands.CloseRound(step=_step(view), number=number))
         self._say(telling.round_told(self._picture.stage))
 
     async def _decide(self, view: FacilitatorView) -> None:
@@ -145,7 +132,7 @@ class AutomaticFacilitator:
             raise RehearsalStuck(f"there is nothing to decide in “{_step(view)}”")
         chance = self._dice("decide", task.id, view.stage.rounds_held)
         decision = decision_for(state, task, view, chance, self._today)
-        await self._do(RecordDecision(step=task.id, decision=decision))
+        await self._do(commands.RecordDecision(step=task.id, decision=decision))
         self._say(telling.decision_told(self._picture.stage))
 
     async def _take(self, view: FacilitatorView) -> None:
@@ -157,7 +144,7 @@ class AutomaticFacilitator:
         if shortlist.withheld:
             taken = tuple(each.task for each in shortlist.ranked[: shortlist.keep])
             reason = words.WITHOUT_DOTS
-        await self._do(SettleShortlist(step=_step(view), taken=taken, reason=reason))
+        await self._do(commands.SettleShortlist(step=_step(view), taken=taken, reason=reason))
         settled = self._picture.stage.shortlist
         if settled is not None:
             self._say(telling.taken_told(settled))
@@ -165,7 +152,7 @@ class AutomaticFacilitator:
     async def _record_told(self, view: FacilitatorView) -> None:
         owed = view.stage.follow_up.owed if view.stage.follow_up else ()
         statuses = {promise.id: promise.possible[0] for promise in owed}
-        await self._do(RecordStatuses(step=_step(view), statuses=statuses))
+        await self._do(commands.RecordStatuses(step=_step(view), statuses=statuses))
 
     async def _bring_back(self, view: FacilitatorView) -> bool:
         """Put the first task that is due on the agenda, once."""
@@ -175,7 +162,7 @@ class AutomaticFacilitator:
         waiting = [each for each in due if each.place is Place.NOT_TODAY]
         if not waiting or len(self._session.state.steps) >= MOST_STEPS:
             return False
-        await self._do(BringBackTask(task=waiting[0].task))
+        await self._do(commands.BringBackTask(task=waiting[0].task))
         self._say(f"brought back: {waiting[0].title}")
         return True
 
@@ -188,13 +175,13 @@ class AutomaticFacilitator:
             own = promise_of_ones_own(self._session.state)
             if is_still_owed(self._session.state, PromiseRecord(own)):
                 return False
-            await self._do(WordPromise(step=step, promise=own))
+            await self._do(commands.WordPromise(step=step, promise=own))
             return True
         if promise.agreed is not None or promise.due is not None or view.stage.round:
             return False
         chance = self._dice("promise", step, promise.id)
         worded = dated(promise, view, chance, self._today)
-        await self._do(WordPromise(step=step, promise=worded))
+        await self._do(commands.WordPromise(step=step, promise=worded))
         return True
 
     async def _reword(self, view: FacilitatorView) -> None:
@@ -212,18 +199,18 @@ class AutomaticFacilitator:
             await self._settle(view, agreed=False)
             return
         self._reworded.add(key)
-        await self._do(WordPromise(step=_step(view), promise=worded))
+        await self._do(commands.WordPromise(step=_step(view), promise=worded))
         self._say(f"{promise.giver.short} → {promise.receiver.short}: reworded")
 
     async def _settle(self, view: FacilitatorView, *, agreed: bool) -> None:
         promise = _promise(view)
-        await self._do(SettlePromise(step=_step(view), promise=promise.id, agreed=agreed))
+        await self._do(commands.SettlePromise(step=_step(view), promise=promise.id, agreed=agreed))
         self._say(telling.promise_told(promise, agreed=agreed))
 
     async def _give_word(self) -> None:
         for person in tuple(self._session.state.participants.values()):
             if person.hand_raised_at is not None:
-                await self._do(GiveWord(to=person.id))
+                await self._do(commands.GiveWord(to=person.id))
 
     async def _do(self, command: Command) -> None:
         answer = await self._session.submit(Envelope(self._clock(), self._me, command))

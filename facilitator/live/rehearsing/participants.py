@@ -8,21 +8,8 @@ from dataclasses import dataclass
 from itertools import chain
 from random import Random
 
-from facilitator.domain.commands import (
-    AnswerDissent,
-    CastBallot,
-    Command,
-    Envelope,
-    JoinSession,
-    LeaveSession,
-    LowerHand,
-    MarkItem,
-    ParkItem,
-    RaiseHand,
-    Refusal,
-    ResumeSeat,
-    WithdrawDissent,
-)
+from facilitator.domain import commands
+from facilitator.domain.commands import Command, Envelope, Refusal
 from facilitator.domain.people import Seat
 from facilitator.domain.state import Session
 from facilitator.domain.views import Stage, VoterView, stage_view, voter_view
@@ -58,7 +45,7 @@ class Move:
 
 def arrival(person: Person, dice: Dice) -> Move:
     """Coming into the room."""
-    join = JoinSession(
+    join = commands.JoinSession(
         name=person.name,
         likeness=person.likeness,
         team=person.team,
@@ -86,7 +73,7 @@ def next_move(person: Person, view: VoterView, dice: Dice) -> Move | None:
 
 def _coming_back(person: Person, dice: Dice) -> Move:
     key = ("come back", person.times_here)
-    back = ResumeSeat(credential=person.credential, connection=person.connection)
+    back = commands.ResumeSeat(credential=person.credential, connection=person.connection)
     return Move(key, dice(*key, person.number).uniform(*_AWAY), back)
 
 
@@ -98,13 +85,13 @@ def _answers(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
     step, number = stage.step.id, stage.round.number
     chance = dice("pace", person.number, step, number)
     if view.ballot is None and not view.marks and happens(chance, _DROPS):
-        leave = LeaveSession(connection=view.me.connection or "")
+        leave = commands.LeaveSession(connection=view.me.connection or "")
         yield Move(("drop", step, number), _seconds(chance, _THOUGHT), leave)
     mind = Mind(person, dice)
     if stage.task is not None:
         if view.ballot is None:
             cast = mind.ballot(view, stage.task)
-            vote = CastBallot(
+            vote = commands.CastBallot(
                 choice=cast.choice,
                 confidence=cast.confidence,
                 reason=cast.reason,
@@ -117,7 +104,7 @@ def _answers(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
     elif view.asked:
         span = _NEXT_ITEM if view.marks else _THOUGHT
         for item, mark in mind.marks(view):
-            answer = MarkItem(
+            answer = commands.MarkItem(
                 item=item,
                 value=mark.value,
                 reason=mark.reason,
@@ -139,13 +126,13 @@ def _remarks(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
     seconds = _seconds(chance, _REMARK)
     if view.me.hand_raised:
         if asking not in person.done:
-            yield Move(("lower", *asking), seconds, LowerHand(participant=me))
+            yield Move(("lower", *asking), seconds, commands.LowerHand(participant=me))
     elif stage.stage is Stage.REVEALED and happens(chance, _RAISES_HAND):
-        yield Move(asking, seconds, RaiseHand(participant=me))
+        yield Move(asking, seconds, commands.RaiseHand(participant=me))
     if person.number <= len(words.PARKED) and happens(dice("park", person.number, step), _PARKS):
         text = words.PARKED[person.number - 1]
         if text not in stage.set_aside:
-            yield Move(("park",), seconds, ParkItem(text=text))
+            yield Move(("park",), seconds, commands.ParkItem(text=text))
 
 
 def _objections(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
@@ -157,14 +144,14 @@ def _objections(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
     for kept in stage.decision.dissent:
         if kept.participant == me:
             chance = dice("dissent", person.number, step, stage.rounds_held)
-            answer: Command = AnswerDissent(
+            answer: Command = commands.AnswerDissent(
                 participant=me,
                 step=step,
                 reason=kept.reason,
                 would_change=kept.would_change,
             )
             if happens(chance, _GIVES_IN):
-                answer = WithdrawDissent(participant=me, step=step)
+                answer = commands.WithdrawDissent(participant=me, step=step)
             seconds = chance.uniform(*_REMARK)
             yield Move(("dissent", step, stage.rounds_held), seconds, answer)
 
