@@ -17,14 +17,13 @@ from facilitator.domain.slugs import slug
 from facilitator.domain.step import PAGE_CELLS, SHORT_CELLS, StepBase
 from facilitator.domain.steps.close import Close
 from facilitator.domain.steps.follow_up import FollowUp
-from facilitator.domain.tasks import ContestedTask, Suggestion, default_question
+from facilitator.domain.tasks import FEWEST_CANDIDATES, ContestedTask, Suggestion, default_question
 from facilitator.domain.text import cells
 
 FOLLOW_UP_MINUTES = 10
 CLOSE_MINUTES = 10
 TASK_MINUTES = 8
 
-_FEWEST_CANDIDATES = 2
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -107,35 +106,22 @@ def _task(
     decision: LogDecision, log: DecisionLog, teams: Sequence[Team], original: Agenda | None
 ) -> ContestedTask:
     ids = tuple(team.id for team in teams)
-    why = _why_it_is_back(decision, log)
-    earlier = _task_of(original, decision.task)
-    if earlier is None:
-        return ContestedTask(
-            id=decision.task,
-            title=decision.title,
-            minutes=TASK_MINUTES,
-            question=default_question(decision.title),
-            candidates=ids,
-            background=why,
-            phase=decision.phase,
-        )
-    candidates = tuple(team for team in earlier.candidates if team in ids)
-    if len(candidates) < _FEWEST_CANDIDATES:
+    question = default_question(decision.title)
+    task = _task_of(original, decision.task) or ContestedTask(
+        id=decision.task, title=decision.title, question=question, candidates=ids
+    )
+    candidates = tuple(team for team in task.candidates if team in ids)
+    if len(candidates) < FEWEST_CANDIDATES:
         candidates = ids
-    same_title = earlier.title == decision.title
-    return ContestedTask(
-        id=decision.task,
+    return replace(
+        task,
         title=decision.title,
-        minutes=earlier.minutes or TASK_MINUTES,
-        notes=earlier.notes,
-        question=earlier.question if same_title else default_question(decision.title),
+        minutes=task.minutes or TASK_MINUTES,
+        question=task.question if task.title == decision.title else question,
         candidates=candidates,
-        background=_with_background(why, earlier.background),
-        phase=decision.phase or earlier.phase,
-        market_facing=earlier.market_facing,
-        ask_today=earlier.ask_today,
-        source=earlier.source,
-        suggested=_suggestion(earlier.suggested, candidates, ids),
+        background=_with_background(_why_it_is_back(decision, log), task.background),
+        phase=decision.phase or task.phase,
+        suggested=_suggestion(task.suggested, candidates, ids),
     )
 
 

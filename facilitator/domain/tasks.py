@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from facilitator.domain.step import AnId, PageBlock, Paragraph, Sentence, StepBase
 
+FEWEST_CANDIDATES = 2
+"""A task that one team alone could drive is not debatable."""
+
 
 class Phase(StrEnum):
     """Where in the product cycle a task lies."""

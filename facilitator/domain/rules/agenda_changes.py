@@ -13,10 +13,7 @@ from facilitator.domain.state import Session
 from facilitator.domain.step import SENTENCE_CELLS, TITLE_CELLS
 from facilitator.domain.steps import kind_of
 from facilitator.domain.steps.close import Close
-from facilitator.domain.tasks import ContestedTask, default_question
-
-FEWEST_CANDIDATES = 2
-"""A task that one team alone could drive is not debatable."""
+from facilitator.domain.tasks import FEWEST_CANDIDATES, ContestedTask, default_question
 
 
 def add_task(state: Session, sent: Envelope[AddTask]) -> Events:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 
 from facilitator.domain.commands import AddTask, Command
-from facilitator.domain.rules.agenda_changes import FEWEST_CANDIDATES
 from facilitator.domain.state import ParkedItem
-from facilitator.domain.tasks import default_question
+from facilitator.domain.tasks import FEWEST_CANDIDATES, default_question
 from facilitator.domain.views import FacilitatorView, Stage
 from facilitator.live.ports import Clock
 from facilitator.ui.facilitating.forms.form import Form, FormRow, part
