@@ -52,27 +52,27 @@ def _evolve_started(state: Session, event: events.Event) -> Session:  # noqa: C9
     if isinstance(event, events.SessionStarted):
         return state
     if isinstance(event, events.SeatEvent):
-        return _come_or_gone(state, event)
+        return _seats(state, event)
     if isinstance(event, events.PeopleEvent):
-        return _seen_to(state, event)
+        return _people(state, event)
     if isinstance(event, events.SpeechEvent):
-        return _spoken(state, event)
+        return _speech(state, event)
     if isinstance(event, events.CourseEvent):
-        return _led_on(state, event)
+        return _course(state, event)
     if isinstance(event, events.TurnEvent):
-        return _round_turned(replace(state, speaking=None), event)
+        return _turns(replace(state, speaking=None), event)
     if isinstance(event, events.AnswerEvent):
-        return _answered(state, event)
+        return _answers(state, event)
     if isinstance(event, events.DecisionEvent):
-        return _decided(state, event)
+        return _decisions(state, event)
     if isinstance(event, events.DissentEvent):
-        return _dissented(state, event)
+        return _dissent(state, event)
     if isinstance(event, events.ChoiceEvent):
-        return _chosen(state, event)
+        return _choices(state, event)
     if isinstance(event, events.PromiseEvent):
-        return _promised(state, event)
+        return _promises(state, event)
     if isinstance(event, events.ParkingEvent):
-        return _parked(state, event)
+        return _parking(state, event)
     if isinstance(event, events.SessionEnded):
         return replace(state, ended_at=event.at, ended_early=event.early)
     if isinstance(event, events.LogWritten):
@@ -80,7 +80,7 @@ def _evolve_started(state: Session, event: events.Event) -> Session:  # noqa: C9
     assert_never(event)
 
 
-def _come_or_gone(state: Session, event: events.SeatEvent) -> Session:
+def _seats(state: Session, event: events.SeatEvent) -> Session:
     """The session after somebody took a seat, came back to it, or left."""
     match event:
         case events.ParticipantJoined(participant=who, seat=seat):
@@ -98,7 +98,7 @@ def _come_or_gone(state: Session, event: events.SeatEvent) -> Session:
             assert_never(event)
 
 
-def _seen_to(state: Session, event: events.PeopleEvent) -> Session:
+def _people(state: Session, event: events.PeopleEvent) -> Session:
     """The session after a facilitator did something about who is here and what they may do."""
     match event:
         case events.TeamCorrected(participant=who, team=team):
@@ -119,7 +119,8 @@ def _seen_to(state: Session, event: events.PeopleEvent) -> Session:
             assert_never(event)
 
 
-def _spoken(state: Session, event: events.SpeechEvent) -> Session:
+def _speech(state: Session, event: events.SpeechEvent) -> Session:
+    """The session after a hand went up or down, or somebody got the word."""
     match event:
         case events.HandRaised(at=at, participant=who):
             return _with(state, who, hand_raised_at=at)
@@ -152,7 +153,7 @@ def _with(state: Session, who: str, **changes: Any) -> Session:
     return _with_participant(state, replace(state.participants[who], **changes))
 
 
-def _led_on(state: Session, event: events.CourseEvent) -> Session:
+def _course(state: Session, event: events.CourseEvent) -> Session:
     """The session after something changed about its steps or its way through them."""
     match event:
         case events.StepEntered(at=at, step=step):
@@ -200,7 +201,7 @@ def _inserted(
     return (*steps[:place], step, *steps[place:])
 
 
-def _round_turned(state: Session, event: events.TurnEvent) -> Session:
+def _turns(state: Session, event: events.TurnEvent) -> Session:
     """The session after a round was opened, closed or revealed."""
     step, number = event.step, event.number
     rounds = state.rounds_on(step)
@@ -230,7 +231,7 @@ def _with_round(state: Session, step: str, held: Round[Any]) -> Session:
     return _with_rounds(state, step, (*rounds[: held.number - 1], held, *rounds[held.number :]))
 
 
-def _answered(state: Session, event: events.AnswerEvent) -> Session:
+def _answers(state: Session, event: events.AnswerEvent) -> Session:
     """The session after somebody answered in a round, or took an answer back."""
     held = state.rounds_on(event.step)[event.number - 1]
     answers = dict(held.answers)
@@ -249,7 +250,8 @@ def _answered(state: Session, event: events.AnswerEvent) -> Session:
     return _with_round(state, event.step, replace(held, answers=answers))
 
 
-def _decided(state: Session, event: events.DecisionEvent) -> Session:
+def _decisions(state: Session, event: events.DecisionEvent) -> Session:
+    """The session after a task got its outcome, or was taken up again."""
     step = event.step
     record = state.record(step)
     if isinstance(event, events.DecisionRecorded):
@@ -266,7 +268,7 @@ def _decided(state: Session, event: events.DecisionEvent) -> Session:
     return replace(_with_record(state, step, reopened), dissent_answered=said)
 
 
-def _dissented(state: Session, event: events.DissentEvent) -> Session:
+def _dissent(state: Session, event: events.DissentEvent) -> Session:
     """The session after an objector had a say on what a decision keeps of them."""
     record = state.record(event.step)
     if record.decision is None:
@@ -283,7 +285,7 @@ def _dissented(state: Session, event: events.DissentEvent) -> Session:
     return replace(state, dissent_answered=answered)
 
 
-def _chosen(state: Session, event: events.ChoiceEvent) -> Session:
+def _choices(state: Session, event: events.ChoiceEvent) -> Session:
     """The session after tasks were chosen, or it was told what became of promises."""
     match event:
         case events.ShortlistSettled(step=step, taken=taken, reason=reason):
@@ -307,7 +309,7 @@ def _offered(state: Session, step: str) -> frozenset[str]:
     return frozenset(held_on.tasks) if isinstance(held_on, Shortlist) else frozenset()
 
 
-def _promised(state: Session, event: events.PromiseEvent) -> Session:
+def _promises(state: Session, event: events.PromiseEvent) -> Session:
     """The session after something happened to a promise."""
     records = dict(state.promises.get(event.step, {}))
     at_hand = dict(state.at_hand)
@@ -335,7 +337,8 @@ def _promise(proposal: Proposal) -> Promise:
     )
 
 
-def _parked(state: Session, event: events.ParkingEvent) -> Session:
+def _parking(state: Session, event: events.ParkingEvent) -> Session:
+    """The session after something was set aside, or several items became one."""
     if isinstance(event, events.ItemParked):
         item = ParkedItem(event.item, event.text, event.by)
         return replace(state, parked=(*state.parked, item))

@@ -33,7 +33,7 @@ from facilitator.domain.events import (
     StepEntered,
 )
 from facilitator.domain.evolving import fold
-from facilitator.domain.people import Participant, Seat
+from facilitator.domain.people import Seat
 from facilitator.domain.rounds import Ballot, Mark
 from facilitator.domain.rules import decide
 from facilitator.domain.state import Session, State
@@ -313,9 +313,9 @@ def given(*happenings: Happening) -> Given:
     return Given(fold(history(*happenings)))
 
 
-def items_asked(state: Session, step: str, voter: Participant | None = None) -> tuple[str, ...]:
-    """What a round on a step would ask, of everybody or of one voter."""
-    return kind_of(state.step(step)).items_asked(state, state.step(step), voter)
+def items_asked(state: Session, step: str) -> tuple[str, ...]:
+    """What a round on a step would ask about."""
+    return kind_of(state.step(step)).items_asked(state, state.step(step))
 
 
 def is_settled(state: Session, step: str) -> bool:

@@ -163,7 +163,7 @@ def _items_at_hand(
     kind = kind_of(step)
     if voter.team not in kind.teams_asked(state, step, held.about):
         raise Refused("This round asks others, not your team.")
-    if command.item not in kind.items_asked(state, step, voter):
+    if command.item not in kind.items_for(state, step, voter):
         raise Refused("That is not asked of you here.")
     _check_author(state, by, voter, "An answer is its voter's own.")
     own = {item for item, given in marks_of(held, voter.id).items() if not given.proxy}

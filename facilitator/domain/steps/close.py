@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.anonymity import item_shown, stand_by_choices
-from facilitator.domain.people import Participant
-from facilitator.domain.rounds import ItemRound, marks_of
+from facilitator.domain.rounds import ItemCount, ItemRound, marks_of
 from facilitator.domain.state import Session
 from facilitator.domain.step import StepBase
 from facilitator.domain.steps.kind import ItemKind, Stage
@@ -38,24 +37,14 @@ class LowView:
 
 
 @dataclass(frozen=True, slots=True)
-class FingersView:
-    """A fist of five, counted from one finger to five.
+class PlanView:
+    """The closing round, once revealed: fingers on the plan and on the time, and the doubts.
 
-    Where answers are ``withheld`` there is nothing but their number and ``silent``.
+    Of fingers ``cant_say`` counts those who abstained.
     """
 
-    counts: tuple[int, ...]
-    abstained: int
-    silent: int
-    withheld: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PlanView:
-    """The closing round, once revealed: fingers on the plan and on the time, and the doubts."""
-
-    plan: FingersView
-    return_on_time: FingersView
+    plan: ItemCount
+    return_on_time: ItemCount
     low: tuple[LowView, ...]
 
 
@@ -82,9 +71,7 @@ class CloseKind(ItemKind[Close, CloseView]):
         low = () if plan.withheld else _low(state, held, plan)
         return CloseView(PlanView(plan, _fingers(state, held, RETURN_ON_TIME), low))
 
-    def items_asked(
-        self, _state: Session, _step: Close, _voter: Participant | None = None
-    ) -> tuple[str, ...]:
+    def items_asked(self, _state: Session, _step: Close) -> tuple[str, ...]:
         """The plan, and whether the time was well spent."""
         return (PLAN, RETURN_ON_TIME)
 
@@ -97,7 +84,7 @@ class CloseKind(ItemKind[Close, CloseView]):
         return item == PLAN
 
 
-def _low(state: Session, held: ItemRound, plan: FingersView) -> tuple[LowView, ...]:
+def _low(state: Session, held: ItemRound, plan: ItemCount) -> tuple[LowView, ...]:
     low = [
         LowView(mark.value, state.participants[voter].name, mark.reason)
         for voter in held.electorate
@@ -113,6 +100,5 @@ def _low(state: Session, held: ItemRound, plan: FingersView) -> tuple[LowView, .
     return tuple(LowView(None, "", reason) for reason in reasons)
 
 
-def _fingers(state: Session, held: ItemRound, item: str) -> FingersView:
-    count = item_shown(state.agenda, held, item, FINGERS)
-    return FingersView(count.counts, count.cant_say, count.silent, count.withheld)
+def _fingers(state: Session, held: ItemRound, item: str) -> ItemCount:
+    return item_shown(state.agenda, held, item, FINGERS)

@@ -12,7 +12,6 @@ from facilitator.domain.anonymity import withheld
 from facilitator.domain.commitments import CommitmentStatus, Promise, PromiseRecord
 from facilitator.domain.earlier import EarlierCommitment
 from facilitator.domain.fields import Called
-from facilitator.domain.people import Participant
 from facilitator.domain.rounds import ItemRound, marks_of
 from facilitator.domain.state import Session
 from facilitator.domain.step import AnId, Sentence, StepBase
@@ -142,9 +141,7 @@ class CommitKind(ItemKind[Commit, CommitView]):
             reworded=record is not None and _was_asked(state, step.id, record),
         )
 
-    def items_asked(
-        self, _state: Session, _step: Commit, _voter: Participant | None = None
-    ) -> tuple[str, ...]:
+    def items_asked(self, _state: Session, _step: Commit) -> tuple[str, ...]:
         """Consent to the promise at hand."""
         return (CONSENT,)
 

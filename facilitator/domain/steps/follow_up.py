@@ -106,16 +106,15 @@ class FollowUpKind(ItemKind[FollowUp, FollowUpView]):
             told=step.id in state.statuses_told,
         )
 
-    def items_asked(
-        self, state: Session, _step: FollowUp, voter: Participant | None = None
-    ) -> tuple[str, ...]:
-        """The promises that were open; of one voter, those to their own team."""
-        is_anonymous = state.agenda.rules.attribution is Attribution.ANONYMOUS
-        return tuple(
-            promise.id
-            for promise in state.owed
-            if voter is None or is_anonymous or promise.receiver == voter.team
-        )
+    def items_asked(self, state: Session, _step: FollowUp) -> tuple[str, ...]:
+        """The promises that were open."""
+        return tuple(promise.id for promise in state.owed)
+
+    def items_for(self, state: Session, step: FollowUp, voter: Participant) -> tuple[str, ...]:
+        """Those to the voter's own team."""
+        if state.agenda.rules.attribution is Attribution.ANONYMOUS:
+            return self.items_asked(state, step)
+        return tuple(promise.id for promise in state.owed if promise.receiver == voter.team)
 
     def numbers(self, _step: FollowUp) -> range:
         """What can be told of a promise, as :data:`TOLD` counts it."""

@@ -71,14 +71,13 @@ class StepKind(ABC, Generic[StepT, ViewT]):
     def view(self, state: Session, step: StepT) -> ViewT:
         """What the step is about, as everybody may see it."""
 
-    def items_asked(
-        self,
-        state: Session,
-        step: StepT,
-        voter: Participant | None = None,
-    ) -> tuple[str, ...]:
-        """The ids of the items that a round asks about, of everybody or of one voter."""
+    def items_asked(self, state: Session, step: StepT) -> tuple[str, ...]:
+        """The ids of the items that a round asks about."""
         return ()
+
+    def items_for(self, state: Session, step: StepT, voter: Participant) -> tuple[str, ...]:
+        """Those of them that one voter is asked about."""
+        return self.items_asked(state, step)
 
     def numbers(self, step: StepT) -> range:
         """The numbers that a mark can have, besides None."""
@@ -108,7 +107,7 @@ class StepKind(ABC, Generic[StepT, ViewT]):
     ) -> bool:
         """Whether somebody has answered all that a round asks of them."""
         marks = marks_of(held, person.id)
-        return marks.keys() >= frozenset(self.items_asked(state, step, person))
+        return marks.keys() >= frozenset(self.items_for(state, step, person))
 
     def is_done(self, state: Session, step: StepT, held: Round[Any], person: Participant) -> bool:
         """Whether others may see that somebody is done."""
@@ -164,10 +163,8 @@ class ItemKind(StepKind[StepT, ViewT]):
     """A kind of step whose rounds ask about items."""
 
     @abstractmethod
-    def items_asked(
-        self, state: Session, step: StepT, voter: Participant | None = None
-    ) -> tuple[str, ...]:
-        """The ids of what a round asks, of everybody or of one voter."""
+    def items_asked(self, state: Session, step: StepT) -> tuple[str, ...]:
+        """The ids of the items that a round asks about."""
 
     @abstractmethod
     def numbers(self, step: StepT) -> range:

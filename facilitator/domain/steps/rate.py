@@ -16,7 +16,6 @@ from facilitator.domain.agreement import (
 from facilitator.domain.anonymity import item_shown
 from facilitator.domain.claims import teams_told
 from facilitator.domain.fields import Text
-from facilitator.domain.people import Participant
 from facilitator.domain.rounds import ItemRound, count_item, marks_of
 from facilitator.domain.state import Session
 from facilitator.domain.step import LABEL_CELLS, AnId, Sentence, StepBase
@@ -136,9 +135,7 @@ class RateKind(ItemKind[Rate, RateView]):
             coverage=coverage(state) if held and speaks_of_tasks else (),
         )
 
-    def items_asked(
-        self, _state: Session, step: Rate, _voter: Participant | None = None
-    ) -> tuple[str, ...]:
+    def items_asked(self, _state: Session, step: Rate) -> tuple[str, ...]:
         """The statements."""
         return tuple(statement.id for statement in step.statements)
 

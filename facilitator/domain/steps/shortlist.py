@@ -106,9 +106,7 @@ class ShortlistKind(ItemKind[Shortlist, ShortlistView]):
             withheld=dots_withheld(state, held) if held else 0,
         )
 
-    def items_asked(
-        self, _state: Session, step: Shortlist, _voter: Participant | None = None
-    ) -> tuple[str, ...]:
+    def items_asked(self, _state: Session, step: Shortlist) -> tuple[str, ...]:
         """The tasks on offer."""
         return step.tasks
 

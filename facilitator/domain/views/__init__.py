@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from facilitator.domain.steps import Matter
 from facilitator.domain.steps.brief import BriefView
-from facilitator.domain.steps.close import CloseView, FingersView, LowView, PlanView
+from facilitator.domain.steps.close import CloseView, LowView, PlanView
 from facilitator.domain.steps.commit import CommitView, ConsentView, ObjectionView, PromiseView
 from facilitator.domain.steps.follow_up import DueView, FollowUpView, OwedView, Place
 from facilitator.domain.steps.kind import NextAction, Stage
@@ -58,7 +58,6 @@ __all__ = [
     "Draft",
     "DueView",
     "FacilitatorView",
-    "FingersView",
     "FollowUpView",
     "InForceView",
     "LowView",

@@ -99,4 +99,4 @@ def _asked(state: Session, person: Participant) -> tuple[str, ...]:
     kind = kind_of(step)
     if person.team not in kind.teams_asked(state, step, held.about):
         return ()
-    return kind.items_asked(state, step, person)
+    return kind.items_for(state, step, person)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from facilitator.domain.rounds import Mark
+from facilitator.domain.rounds import ItemCount, Mark
 from facilitator.domain.steps.close import LOW_FINGERS
 from facilitator.domain.steps.rate import Coverage
 from facilitator.domain.views import (
-    FingersView,
     PlanView,
     RankedView,
     StatementResult,
@@ -142,7 +141,7 @@ def plan(view: PlanView, width: int, *, rows: int = 1, gap: int = 4) -> list[Lin
 
 def fingers(
     title: str,
-    shown: FingersView,
+    shown: ItemCount,
     width: int,
     *,
     rows: int = 1,
@@ -164,7 +163,7 @@ def fingers(
         drawn = bar(count / most, max(1, width - width_of(lead)), ink)
         below = ((" " * width_of(lead), Ink.TEXT), *drawn)
         lines += [(*lead, *drawn), *[below] * (rows - 1 if count else 0), *[BLANK] * (rows > 1)]
-    apart = (("abstained", shown.abstained), ("silent", shown.silent))
+    apart = (("abstained", shown.cant_say), ("silent", shown.silent))
     words = " · ".join(f"{word} {count}" for word, count in apart if count)
     lines += [line(fit(words, width), Ink.MUTED)] if words else []
     if own is not None and own.value is None:
