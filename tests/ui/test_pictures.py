@@ -23,6 +23,7 @@ from tests.painted import on_screen
 from tests.ui.facilitating import rooms
 from tests.ui.facilitating.rooms import Room
 from tests.ui.facilitating.staging import Staged, live
+from tests.ui.facilitating.watching import shown
 
 PICTURES = Path(__file__).with_name("pictures")
 SIZE = (80, 24)
@@ -84,11 +85,11 @@ async def test_the_screen_is_what_it_was(name):
     room, show = SCREENS[name]
     async with live(room()) as staged:
         staged.clock.step = timedelta(0)  # however often a screen is drawn, and looks at it
-        shown = await picture(show(staged))
+        drawn = await picture(show(staged))
     stored = PICTURES / f"{name}.txt"
     if os.environ.get("UPDATE_PICTURES"):
-        stored.write_text(shown, encoding="utf-8")
-    assert shown == stored.read_text(encoding="utf-8")
+        stored.write_text(drawn, encoding="utf-8")
+    assert drawn == stored.read_text(encoding="utf-8")
 
 
 async def picture(screen: App[Any] | Screen, size: tuple[int, int] = SIZE) -> str:
@@ -103,6 +104,4 @@ async def picture(screen: App[Any] | Screen, size: tuple[int, int] = SIZE) -> st
 
 def picture_of(app: App[Any]) -> str:
     """The same of an app that is running."""
-    strips = app.screen._compositor.render_strips()
-    lines = ("".join(segment.text for segment in strip) for strip in strips)
-    return "".join(f"{line.rstrip()}\n" for line in lines)
+    return f"{shown(app)}\n"

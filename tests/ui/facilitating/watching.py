@@ -13,7 +13,7 @@ _PATIENCE = 200
 
 
 def shown(app: App[Any]) -> str:
-    """The text on the top screen, row by row."""
+    """The text on the top screen, row by row; Textual has no public way to it."""
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 

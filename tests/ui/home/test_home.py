@@ -23,6 +23,7 @@ from facilitator.ui.home.model import (
     StartWorkshop,
 )
 from facilitator.ui.home.screen import HomeApp
+from tests.ui.facilitating.watching import shown
 
 SIZE = (80, 24)
 PLAN = Agenda(
@@ -45,8 +46,7 @@ STOPPED = InterruptedCard(
 
 
 def words(app: App[Any]) -> str:
-    strips = app.screen._compositor.render_strips()
-    return " ".join(" ".join("".join(s.text for s in strip) for strip in strips).split())
+    return " ".join(shown(app).split())
 
 
 async def test_enter_gives_back_the_agenda_chosen():

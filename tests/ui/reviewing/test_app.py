@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import unicodedata
-from dataclasses import replace
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +20,7 @@ from facilitator.domain.people import Seat
 from facilitator.ui.reviewing.ports import Export, Form
 from facilitator.ui.widgets.fields import LineField
 from facilitator.ui.widgets.rows import RowList
+from tests.ui.facilitating.watching import shown as shown_on
 from tests.ui.reviewing.past import BROKEN, Shelf, app
 from tests.ui.test_text import ATTACKS
 from tests.worlds.past_sessions import AUTUMN, PM, REHEARSED, SPRING, held
@@ -27,13 +30,9 @@ WIDE = (140, 50)
 AUTUMN_ID, SPRING_ID = AUTUMN.session.id, SPRING.session.id
 
 
-def lines(shown: App[Any]) -> list[str]:
-    strips = shown.screen._compositor.render_strips()
-    return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
-
-
-def words(shown: App[Any]) -> str:
-    return " ".join(" ".join(lines(shown)).split())
+def words(app: App[Any]) -> str:
+    """All that is on the screen, in one line."""
+    return " ".join(shown_on(app).split())
 
 
 async def settle(shown: App[Any], pilot: Pilot[Any]) -> None:
@@ -45,20 +44,42 @@ async def settle(shown: App[Any], pilot: Pilot[Any]) -> None:
     await pilot.pause()
 
 
-async def seen(
-    *keys: str, shelf: Shelf | None = None, size: tuple[int, int] = SIZE, typed: str = ""
-) -> str:
-    """What the screen says after these keys."""
+@dataclass
+class Looking:
+    """Somebody who looks at past decisions."""
+
+    shown: App[Any]
+    pilot: Pilot[Any]
+
+    async def press(self, *keys: str) -> str:
+        """What the screen says after these keys, each taken in before the next."""
+        for key in keys:
+            await self.pilot.press(key)
+            await settle(self.shown, self.pilot)
+        return words(self.shown)
+
+    async def type(self, text: str) -> str:
+        """What it says after these letters."""
+        await self.pilot.press(*text)
+        await settle(self.shown, self.pilot)
+        return words(self.shown)
+
+
+@asynccontextmanager
+async def looking(
+    shelf: Shelf | None = None, size: tuple[int, int] = SIZE
+) -> AsyncIterator[Looking]:
+    """The screen, once it has read everything."""
     shown = app(shelf or Shelf())
     async with shown.run_test(size=size) as pilot:
         await settle(shown, pilot)
-        for key in keys:
-            await pilot.press(key)
-            await settle(shown, pilot)
-        for letter in typed:
-            await pilot.press(letter)
-        await settle(shown, pilot)
-        return words(shown)
+        yield Looking(shown, pilot)
+
+
+async def seen(*keys: str, shelf: Shelf | None = None, size: tuple[int, int] = SIZE) -> str:
+    """What the screen says after these keys."""
+    async with looking(shelf, size) as reader:
+        return await reader.press(*keys)
 
 
 async def test_the_register_tells_who_owns_what_since_when_and_why():
@@ -81,15 +102,14 @@ async def test_enter_on_a_task_tells_its_history_with_a_chart():
 
 
 async def test_a_filter_shows_only_rows_with_every_word_and_escape_shows_all():
-    assert "Nothing here has “nowhere” in it." in await seen("slash", typed="nowhere")
-    assert "Competitive messaging" in await seen("slash", typed="MESS pmm")
-    shown = app(Shelf())
-    async with shown.run_test(size=SIZE) as pilot:
-        await settle(shown, pilot)
-        await pilot.press("slash", *"nowhere", "escape")
-        await settle(shown, pilot)
-        assert "Competitive messaging" in words(shown)
-        assert shown.screen.focused is shown.screen.query_one("#rows RowList")
+    async with looking() as reader:
+        screen = reader.shown.screen
+        await reader.press("slash")
+        assert "Nothing here has “nowhere” in it." in await reader.type("nowhere")
+        assert "Competitive messaging" in await reader.press("escape")
+        assert screen.focused is screen.query_one("#rows RowList")
+        await reader.press("slash")
+        assert "Competitive messaging" in await reader.type("MESS pmm")
 
 
 async def test_the_bottom_line_names_the_keys_of_where_somebody_types():
@@ -130,10 +150,11 @@ async def test_the_order_of_one_tab_is_not_that_of_another():
 
 
 async def test_a_session_is_told_decision_by_decision_and_rounds_on_demand():
-    told = await seen("2", "down", size=WIDE)
-    assert "Enter shows 2 rounds, with the reasons given." in told
-    assert "we talk to buyers" not in told
-    told = await seen("2", "down", "enter", size=WIDE)
+    async with looking(size=WIDE) as reader:
+        told = await reader.press("2", "down")
+        assert "Enter shows 2 rounds, with the reasons given." in told
+        assert "we talk to buyers" not in told
+        told = await reader.press("enter")
     assert "“we talk to buyers” Ana (Product Marketing), for Product Marketing · sure 4/5" in told
     assert "Moved: Raj (Product Management → Product Marketing)" in told
 
@@ -147,12 +168,13 @@ async def test_everybody_who_was_there_is_named_however_many_they_are():
 
 
 async def test_a_sessions_other_parts_are_there_too():
-    told = await seen("2", "end", size=WIDE)
-    assert "Ratings 2" in told
-    assert "Commitments 1" in told
-    assert "○ Product Marketing → Product Management: Win/loss findings every month" in told
-    told = await seen("2", "down", "down", "down", size=WIDE)
-    assert "median 4 of 5" in told
+    async with looking(size=WIDE) as reader:
+        told = await reader.press("2", "down", "down", "down")
+        assert "median 4 of 5" in told
+        told = await reader.press("end")
+        assert "Ratings 2" in told
+        assert "Commitments 1" in told
+        assert "○ Product Marketing → Product Management: Win/loss findings every month" in told
 
 
 async def test_another_session_is_chosen_in_the_list_at_the_left():
@@ -162,14 +184,14 @@ async def test_another_session_is_chosen_in_the_list_at_the_left():
 
 
 async def test_two_sessions_are_compared_verdict_first():
-    told = await seen("3", size=WIDE)
-    assert "⇄ reversed Competitive messaging" in told
-    assert "1 ⇄ reversed another team drives it" in told
-    assert f"{AUTUMN_ID} against {SPRING_ID}" in told
-    assert "rating" not in told
-    assert "without a change: A shows them." in told
-    told = await seen("3", "a", size=WIDE)
-    assert "rating Launches run well 4 4" in told
+    async with looking(size=WIDE) as reader:
+        told = await reader.press("3")
+        assert "⇄ reversed Competitive messaging" in told
+        assert "1 ⇄ reversed another team drives it" in told
+        assert f"{AUTUMN_ID} against {SPRING_ID}" in told
+        assert "rating" not in told
+        assert "without a change: A shows them." in told
+        assert "rating Launches run well 4 4" in await reader.press("a")
 
 
 async def test_promises_and_ratings_are_left_out_where_nothing_is_to_be_told_of_them():
@@ -218,10 +240,11 @@ async def test_enter_on_a_promise_goes_to_the_session_that_left_it_open():
 async def test_a_session_is_found_whatever_its_file_is_called():
     later = replace(held(date(2027, 2, 1), "pm", PM), commitments=())
     shelf = Shelf((later, AUTUMN, SPRING), called="copy of ")
-    told = await seen("5", "end", shelf=shelf, size=WIDE)
-    assert f"facilitator log amend 'copy of {AUTUMN_ID}'" in told
-    told = await seen("5", "end", "enter", shelf=shelf, size=WIDE)
-    assert "carried from 2026-05-20-grey-areas-pm-7k2m" in told
+    async with looking(shelf, WIDE) as reader:
+        told = await reader.press("5", "end")
+        assert f"facilitator log amend 'copy of {AUTUMN_ID}'" in told
+        told = await reader.press("enter")
+        assert "carried from 2026-05-20-grey-areas-pm-7k2m" in told
     told = await seen("3", "tab", "down", shelf=shelf, size=WIDE)
     assert f"{AUTUMN_ID} against {SPRING_ID}" in told
 
@@ -236,24 +259,26 @@ async def test_a_real_session_is_held_against_no_rehearsal_unless_that_is_chosen
 
 async def test_a_broken_file_is_listed_with_its_problem_and_hides_nothing():
     shelf = Shelf(broken=(BROKEN,))
-    told = await seen("2", "tab", "end", shelf=shelf, size=WIDE)
-    assert "2 sessions · ✘ 1 broken" in told
-    assert "✘ broken" in told
-    assert "line 3: not valid TOML" in told
-    assert f"facilitator log check {BROKEN.id}" in told
-    assert "Competitive messaging" in await seen(shelf=shelf)
+    async with looking(shelf, WIDE) as reader:
+        assert "Competitive messaging" in await reader.press()
+        told = await reader.press("2", "tab", "end")
+        assert "2 sessions · ✘ 1 broken" in told
+        assert "✘ broken" in told
+        assert "line 3: not valid TOML" in told
+        assert f"facilitator log check {BROKEN.id}" in told
 
 
 async def test_rehearsals_count_only_when_asked_for():
     shelf = Shelf((REHEARSED, AUTUMN, SPRING))
-    told = await seen(shelf=shelf, size=WIDE)
-    assert "Product Marketing drives" in told
-    assert "R Rehearsals" in told
-    told = await seen("r", "2", "1", shelf=shelf, size=WIDE)
-    assert "Sales drives" in told
-    assert "3 sessions · rehearsals counted" in told
-    assert "R Rehearsals" in told
-    assert "Product Marketing drives" in await seen("r", "r", shelf=shelf, size=WIDE)
+    async with looking(shelf, WIDE) as reader:
+        told = await reader.press()
+        assert "Product Marketing drives" in told
+        assert "R Rehearsals" in told
+        told = await reader.press("r", "2", "1")
+        assert "Sales drives" in told
+        assert "3 sessions · rehearsals counted" in told
+        assert "R Rehearsals" in told
+        assert "Product Marketing drives" in await reader.press("r")
 
 
 async def test_where_everything_is_a_rehearsal_it_is_shown_and_said():
@@ -336,11 +361,11 @@ async def test_a_tab_exports_what_it_shows():
 
 async def test_a_file_that_is_there_is_replaced_only_after_a_question():
     shelf = Shelf(there=frozenset({"register.md"}))
-    assert "Replace it?" in await seen("e", "enter", "enter", shelf=shelf)
-    assert shelf.exported == []
-    told = await seen("e", "enter", "enter", "escape", shelf=shelf)
-    assert "Write it to which file?" in told
-    assert shelf.exported == []
+    async with looking(shelf) as reader:
+        assert "Replace it?" in await reader.press("e", "enter", "enter")
+        assert shelf.exported == []
+        assert "Write it to which file?" in await reader.press("escape")
+        assert shelf.exported == []
 
 
 async def test_an_export_that_fails_says_why_where_another_name_can_be_typed():
@@ -352,10 +377,11 @@ async def test_an_export_that_fails_says_why_where_another_name_can_be_typed():
 
 async def test_a_broken_file_is_not_exported():
     shelf = Shelf((), broken=(BROKEN,))
-    told = await seen("2", "tab", "enter", "e", shelf=shelf)
-    assert "This file can't be used, and not be exported." in told
-    told = await seen("2", "tab", "enter", "3", shelf=shelf, size=WIDE)
-    assert "This file can't be used, so there is nothing to compare" in told
+    async with looking(shelf, WIDE) as reader:
+        told = await reader.press("2", "tab", "enter", "e")
+        assert "This file can't be used, and not be exported." in told
+        told = await reader.press("3")
+        assert "This file can't be used, so there is nothing to compare" in told
 
 
 async def test_escape_goes_back_to_where_enter_led_from():
@@ -418,7 +444,7 @@ async def test_nothing_that_a_terminal_would_obey_gets_to_the_screen():
         for key in ("1", "2", "down", "enter", "3", "down", "4", "5"):
             await pilot.press(key)
             await settle(shown, pilot)
-            for char in "".join(lines(shown)):
+            for char in shown_on(shown).replace("\n", ""):
                 assert unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
