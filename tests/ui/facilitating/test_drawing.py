@@ -13,7 +13,7 @@ from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import Earlier, EarlierDecision
 from facilitator.domain.retitled import Retitled
 from facilitator.domain.views import FacilitatorView, Stage, StepStatus
-from facilitator.domain.words.signs import STATUS_SIGNS, STEP_SIGNS
+from facilitator.domain.words.signs import HAND, STATUS_SIGNS, STEP_SIGNS
 from facilitator.live.ports import RosterStatus, ServerState, ServerStatus
 from facilitator.ui.facilitating.pages.lobby import join_lines
 from facilitator.ui.facilitating.pages.notes import notes
@@ -239,3 +239,27 @@ def test_names_awaited_are_of_those_asked_alone():
     drawn = text(room_lines(room.view, START, 24, 8))
     assert "○ Ana" in drawn
     assert "Person" not in drawn
+
+
+def test_the_lobby_says_of_which_teams_nobody_has_come():
+    assert "Nobody has joined yet." in text(page(begun(), 60))
+    assert "Nobody yet of Product Marketing." in text(page(begun().join(("Raj", "pm")), 60))
+    assert "Nobody has joined yet" not in text(page(four_people(), 60))
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        (ServerState.STARTING, "The server is starting …"),
+        (ServerState.RESTARTING, "The server was lost and is restarting; seats and votes are"),
+        (ServerState.FAILED, "The server has failed: nobody can join or vote."),
+    ],
+)
+def test_what_is_wrong_with_the_server_is_said_in_the_lobby(state: ServerState, told: str):
+    assert told in text(page(begun(), 60, ServerStatus(state)))
+
+
+def test_a_raised_hand_shows_beside_its_name():
+    drawn = text(room_lines(four_people().raise_hand("Kim").view, START, 24, 20))
+    (row,) = [row for row in drawn.split("\n") if "Kim" in row]
+    assert row.endswith(HAND.glyph)

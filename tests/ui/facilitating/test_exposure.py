@@ -130,6 +130,7 @@ async def test_where_dots_choose_nothing_space_asks_which_tasks_and_why():
     here = room().enter("which").open_round().mark("Raj", launch_plan=3).close_round()
     assert space(here) == "Choose the tasks"
     assert "O Overrule" not in keys(here)
+    assert "The dots take none: SPACE takes what you choose, with a reason." in flowing(here)
     async with filling(here, "SPACE") as form:
         await form.sees("Too few placed dots: which tasks are taken today?")
         assert "Required: the dots choose none." in form.words
@@ -143,3 +144,4 @@ async def test_where_dots_choose_nothing_space_asks_which_tasks_and_why():
         await form.closes()
     assert form.room.state.choices["which"].reason == "Late"
     assert "1 task taken today" in flowing(form.room)
+    assert "Why these “Late”" in flowing(form.room)
