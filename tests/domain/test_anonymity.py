@@ -18,7 +18,17 @@ from facilitator.domain.events import (
 )
 from facilitator.domain.rounds import ABSTAIN
 from facilitator.domain.turnout import Exposure
-from facilitator.domain.views import NextAction, Standing, facilitator_view, stage_view
+from facilitator.domain.views import (
+    CloseView,
+    CommitView,
+    FollowUpView,
+    NextAction,
+    RateView,
+    ShortlistView,
+    Standing,
+    facilitator_view,
+    stage_view,
+)
 from tests.worlds.scenario import (
     DECIDED,
     FULL,
@@ -99,7 +109,7 @@ def low_of(*fingers, said):
     ]
     room = at("goodbye", "a" * len(fingers))
     state = session(room, opened("goodbye"), marks, closed("goodbye"))
-    return [(each.fingers, each.reason) for each in stage_view(state).plan.low]
+    return [(each.fingers, each.reason) for each in stage_view(state).about(CloseView).plan.low]
 
 
 def test_doubts_stand_by_the_fingers_that_three_have_shown():
@@ -239,7 +249,7 @@ def test_a_statement_is_withheld_that_few_have_rated_and_another_told():
     ratings = answered(
         "taste", p1={"salted": 1, "ripe": 3}, p2={"salted": 1, "ripe": None}, p3={"ripe": 3}
     )
-    rate = stage_view(session(at("taste", "aabb"), ratings)).rate
+    rate = stage_view(session(at("taste", "aabb"), ratings)).about(RateView)
     salted, ripe = rate.results
     assert (salted.withheld, salted.silent, salted.counts) == (2, 2, (0, 0, 0))
     assert (salted.median, salted.consensus, salted.agreement, salted.teams) == (None,) * 3 + ((),)
@@ -251,7 +261,7 @@ DOTS = answered("pick", p1={"soup": 3}, p2={"soup": 1})
 
 
 def test_dots_that_few_have_placed_choose_nothing():
-    shortlist = stage_view(session(at("pick", "aabb"), DOTS)).shortlist
+    shortlist = stage_view(session(at("pick", "aabb"), DOTS)).about(ShortlistView)
     assert shortlist.withheld == 2
     assert [(each.task, each.dots, each.people) for each in shortlist.ranked] == [
         ("fruit", None, None),
@@ -274,7 +284,7 @@ def test_where_dots_are_withheld_tasks_are_taken_with_a_reason(taken):
 def test_what_few_say_of_an_earlier_promise_is_withheld_and_it_stays_open():
     told = answered("look-back", p1={"plums": 1, "stock": 3}, p2={"plums": 1}, p3={"plums": 1})
     state = session(at("look-back", "aabb"), told)
-    plums, stock = stage_view(state).follow_up.owed
+    plums, stock = stage_view(state).about(FollowUpView).owed
     assert (plums.said, plums.withheld) == (((CommitmentStatus.KEPT, 3),), 0)
     assert (stock.said, stock.withheld, stock.possible) == ((), 1, (CommitmentStatus.OPEN,))
     statuses = {"plums": CommitmentStatus.KEPT, "stock": CommitmentStatus.MISSED}
@@ -294,7 +304,7 @@ def test_fingers_that_few_have_shown_are_withheld_with_their_doubts():
         *(marked(f"p{n}", "return-on-time", 4, step="goodbye") for n in (1, 2, 3)),
     ]
     state = session(at("goodbye", "aabb"), opened("goodbye"), marks, closed("goodbye"))
-    plan = stage_view(state).plan
+    plan = stage_view(state).about(CloseView).plan
     assert (plan.plan.withheld, plan.plan.counts, plan.low) == (1, (0,) * 5, ())
     assert (plan.return_on_time.withheld, plan.return_on_time.counts) == (0, (0, 0, 0, 3, 0))
 
@@ -302,7 +312,7 @@ def test_fingers_that_few_have_shown_are_withheld_with_their_doubts():
 def test_a_promise_that_few_have_answered_is_asked_about_again():
     asked = answered("owe", 1, "jam", p1={"consent": 1}, p2={"consent": 0})
     view = facilitator_view(session(at("owe", "aabb"), asked))
-    consent = view.stage.commit.consent
+    consent = view.stage.about(CommitView).consent
     assert (consent.withheld, consent.yes, consent.objections, consent.is_given) == (
         2,
         0,

@@ -28,7 +28,7 @@ from facilitator.domain.steps.commit import Commit, Proposal
 from facilitator.domain.steps.follow_up import FollowUp
 from facilitator.domain.steps.rate import Rate, Statement
 from facilitator.domain.steps.shortlist import Shortlist
-from facilitator.domain.views import facilitator_view, stage_view, voter_view
+from facilitator.domain.views import CommitView, facilitator_view, stage_view, voter_view
 from tests.worlds.scenario import (
     AGENDA,
     ANONYMOUS,
@@ -502,4 +502,4 @@ def test_the_promise_being_asked_about_is_the_one_at_hand():
     )
     asked = RoundOpened(at=NOON, step="owe", number=1, about="cut")
     state = session(started(replace(AGENDA, steps=(two,))), seats("ab"), entered("owe"), asked)
-    assert stage_view(state).commit.at_hand.id == "cut"
+    assert stage_view(state).about(CommitView).at_hand.id == "cut"

@@ -26,6 +26,7 @@ from facilitator.domain.views import (
     NextAction,
     Stage,
     StepStatus,
+    TaskView,
     facilitator_view,
     stage_view,
     voter_view,
@@ -252,10 +253,10 @@ def test_the_step_at_hand_is_headed_by_its_place():
 
 
 def test_a_task_offers_its_candidates_and_asks_about_today_only_where_it_should():
-    fruit = stage_view(session(AT_FRUIT)).task
+    fruit = stage_view(session(AT_FRUIT)).about(TaskView)
     assert [c.id for c in fruit.candidates] == ["a", "b"]
     assert [c.id for c in fruit.today_choices] == ["a", "b", "c", "nobody", "unclear"]
-    soup = stage_view(session(started(), entered("soup"))).task
+    soup = stage_view(session(started(), entered("soup"))).about(TaskView)
     assert [c.id for c in soup.candidates] == ["a", "b", "c"]
     assert soup.today_choices == ()
 

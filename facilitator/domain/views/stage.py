@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
+from typing import TypeVar
 
 from facilitator.domain.anonymity import tally_shown
 from facilitator.domain.decisions import Outcome
@@ -13,18 +14,14 @@ from facilitator.domain.people import Seat
 from facilitator.domain.state import Session, StepRecord
 from facilitator.domain.step import StepBase
 from facilitator.domain.steps import Matter, kind_of
-from facilitator.domain.steps.close import CloseView, PlanView
 from facilitator.domain.steps.commit import (
     CommitView,
     PromiseView,
     promises_made,
     promises_unsettled,
 )
-from facilitator.domain.steps.follow_up import FollowUpView
 from facilitator.domain.steps.kind import Stage
-from facilitator.domain.steps.rate import RateView
-from facilitator.domain.steps.shortlist import ShortlistView
-from facilitator.domain.steps.task import DecisionView, TaskView, decision_view
+from facilitator.domain.steps.task import DecisionView, decision_view
 from facilitator.domain.tasks import ContestedTask
 from facilitator.domain.turnout import turnout
 from facilitator.domain.views.reveal import RevealView, reveals_of
@@ -124,6 +121,9 @@ class WordView:
     since: datetime
 
 
+MatterT = TypeVar("MatterT")
+
+
 @dataclass(frozen=True, slots=True)
 class StageView:
     """What everybody may see.
@@ -165,35 +165,9 @@ class StageView:
     is_unattended: bool = False
     since: SinceView | None = None
 
-    @property
-    def task(self) -> TaskView | None:
-        """The task at hand, if the step is one."""
-        return self.matter if isinstance(self.matter, TaskView) else None
-
-    @property
-    def rate(self) -> RateView | None:
-        """The statements at hand, if the step is about such."""
-        return self.matter if isinstance(self.matter, RateView) else None
-
-    @property
-    def shortlist(self) -> ShortlistView | None:
-        """The shortlist at hand, if the step is one."""
-        return self.matter if isinstance(self.matter, ShortlistView) else None
-
-    @property
-    def commit(self) -> CommitView | None:
-        """The promises at hand, if the step is about such."""
-        return self.matter if isinstance(self.matter, CommitView) else None
-
-    @property
-    def follow_up(self) -> FollowUpView | None:
-        """What the earlier session left due, if the step is about that."""
-        return self.matter if isinstance(self.matter, FollowUpView) else None
-
-    @property
-    def plan(self) -> PlanView | None:
-        """What the closing round said, once it is revealed."""
-        return self.matter.plan if isinstance(self.matter, CloseView) else None
+    def about(self, kind: type[MatterT]) -> MatterT | None:
+        """What the step is about, if it is of that kind."""
+        return self.matter if isinstance(self.matter, kind) else None
 
     @property
     def reveal(self) -> RevealView | None:
@@ -213,7 +187,8 @@ class StageView:
         """What a person must see change at once; counts may follow a little later."""
         step = self.step.id if self.step else ""
         number = self.round.number if self.round else 0
-        asked = self.commit.at_hand if self.commit else None
+        commit = self.about(CommitView)
+        asked = commit.at_hand if commit else None
         return (
             self.stage,
             step,

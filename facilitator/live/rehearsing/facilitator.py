@@ -21,9 +21,11 @@ from facilitator.domain.views import (
     CommitView,
     Draft,
     FacilitatorView,
+    FollowUpView,
     NextAction,
     Place,
     PromiseView,
+    ShortlistView,
     facilitator_view,
 )
 from facilitator.live.ports import Clock
@@ -77,7 +79,8 @@ class AutomaticFacilitator:
         return facilitator_view(self._session.state)
 
     async def _go_on(self, view: FacilitatorView) -> None:  # noqa: C901 - one arm an action
-        if view.stage.commit is not None and await self._word(view, view.stage.commit):
+        commit = view.stage.about(CommitView)
+        if commit is not None and await self._word(view, commit):
             return
         if await self._bring_back(view):
             return
@@ -110,7 +113,7 @@ class AutomaticFacilitator:
         self._tell(telling.step_told(self._picture.stage))
 
     async def _open(self, view: FacilitatorView) -> None:
-        commit = view.stage.commit
+        commit = view.stage.about(CommitView)
         if commit and commit.consent and commit.consent.withheld:
             # Whoever is here was asked: asked again they would be as few.
             await self._settle(view, agreed=False)
@@ -136,7 +139,7 @@ class AutomaticFacilitator:
         self._say(telling.decision_told(self._picture.stage))
 
     async def _take(self, view: FacilitatorView) -> None:
-        shortlist = view.stage.shortlist
+        shortlist = view.stage.about(ShortlistView)
         if shortlist is None:
             raise RehearsalStuck(f"there is nothing to take in “{_step(view)}”")
         taken = tuple(each.task for each in shortlist.ranked if each.by_dots)
@@ -145,18 +148,20 @@ class AutomaticFacilitator:
             taken = tuple(each.task for each in shortlist.ranked[: shortlist.keep])
             reason = words.WITHOUT_DOTS
         await self._do(commands.SettleShortlist(step=_step(view), taken=taken, reason=reason))
-        settled = self._picture.stage.shortlist
+        settled = self._picture.stage.about(ShortlistView)
         if settled is not None:
             self._say(telling.taken_told(settled))
 
     async def _record_told(self, view: FacilitatorView) -> None:
-        owed = view.stage.follow_up.owed if view.stage.follow_up else ()
+        follow_up = view.stage.about(FollowUpView)
+        owed = follow_up.owed if follow_up else ()
         statuses = {promise.id: promise.possible[0] for promise in owed}
         await self._do(commands.RecordStatuses(step=_step(view), statuses=statuses))
 
     async def _bring_back(self, view: FacilitatorView) -> bool:
         """Put the first task that is due on the agenda, once."""
-        due = view.stage.follow_up.due if view.stage.follow_up else ()
+        follow_up = view.stage.about(FollowUpView)
+        due = follow_up.due if follow_up else ()
         if view.stage.round or any(each.place is Place.BROUGHT_BACK for each in due):
             return False
         waiting = [each for each in due if each.place is Place.NOT_TODAY]
@@ -231,7 +236,8 @@ def _step(view: FacilitatorView) -> str:
 
 
 def _promise(view: FacilitatorView) -> PromiseView:
-    at_hand = view.stage.commit.at_hand if view.stage.commit else None
+    commit = view.stage.about(CommitView)
+    at_hand = commit.at_hand if commit else None
     if at_hand is None:
         raise RehearsalStuck("no promise is at hand")
     return at_hand

@@ -67,7 +67,7 @@ class Mind:
     def marks(self, view: VoterView) -> Iterator[tuple[str, Mark]]:
         """What is left to answer of all that the open round asks: items, and the answers."""
         answered = dict(view.marks)
-        shortlist = view.stage.shortlist
+        shortlist = view.stage.about(ShortlistView)
         dots = self._dots(view, shortlist) if shortlist else {}
         for item in dots if shortlist else view.asked:
             if item not in answered:

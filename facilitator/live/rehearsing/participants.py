@@ -12,7 +12,7 @@ from facilitator.domain import commands
 from facilitator.domain.commands import Command, Envelope, Refusal
 from facilitator.domain.people import Seat
 from facilitator.domain.state import Session
-from facilitator.domain.views import Stage, VoterView, stage_view, voter_view
+from facilitator.domain.views import Stage, TaskView, VoterView, stage_view, voter_view
 from facilitator.live.ports import Clock
 from facilitator.live.rehearsing import words
 from facilitator.live.rehearsing.cast import Dice, Person, happens
@@ -88,9 +88,10 @@ def _answers(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
         leave = commands.LeaveSession(connection=view.me.connection or "")
         yield Move(("drop", step, number), _seconds(chance, _THOUGHT), leave)
     mind = Mind(person, dice)
-    if stage.task is not None:
+    task = stage.about(TaskView)
+    if task is not None:
         if view.ballot is None:
-            cast = mind.ballot(view, stage.task)
+            cast = mind.ballot(view, task)
             vote = commands.CastBallot(
                 choice=cast.choice,
                 confidence=cast.confidence,

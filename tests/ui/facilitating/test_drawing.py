@@ -12,7 +12,7 @@ from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import Earlier, EarlierDecision
 from facilitator.domain.retitled import Retitled
-from facilitator.domain.views import FacilitatorView, Stage, StepStatus
+from facilitator.domain.views import FacilitatorView, Stage, StepStatus, TaskView
 from facilitator.domain.words.signs import HAND, STATUS_SIGNS, STEP_SIGNS
 from facilitator.live.ports import RosterStatus, ServerState, ServerStatus
 from facilitator.ui.facilitating.pages.lobby import join_lines
@@ -191,10 +191,10 @@ def test_text_from_people_reaches_no_terminal_as_a_command():
     view = room.view
     stage = view.stage
     assert stage.reveal is not None
-    assert stage.task is not None
+    assert stage.about(TaskView) is not None
     ballot = replace(stage.reveal.bars[0], names=(HOSTILE,), label=HOSTILE)
     reveal = replace(stage.reveal, sentence=HOSTILE, bars=(ballot,))
-    task = replace(stage.task, question=HOSTILE, background=HOSTILE)
+    task = replace(stage.about(TaskView), question=HOSTILE, background=HOSTILE)
     view = replace(
         view, notes=HOSTILE, stage=replace(stage, reveals=(reveal,), matter=task, title=HOSTILE)
     )

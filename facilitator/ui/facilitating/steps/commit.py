@@ -9,7 +9,6 @@ from facilitator.domain.commands import ReopenPromise, SettlePromise, TakeUpProm
 from facilitator.domain.steps.commit import CONSENT, OBJECTION, YES
 from facilitator.domain.views import (
     CommitView,
-    FacilitatorView,
     NextAction,
     PromiseView,
     Stage,
@@ -30,7 +29,7 @@ _NONE_OPEN = Refuse("No promise is open. B takes one up again, A adds one.")
 
 def _open(scene: Scene) -> Deed:
     """Ask both teams about the promise at hand."""
-    commit = _of(scene.view)
+    commit = scene.view.stage.about(CommitView)
     if commit is None or commit.at_hand is None:
         return Refuse("No promise is open. A adds one.")
     return open_round(scene, commit.at_hand.id)
@@ -115,16 +114,12 @@ def _at_hand(scene: Scene) -> PromiseView | Refuse:
 
 def _open_here(scene: Scene) -> CommitView | Refuse:
     """The step's promises where they can be acted on, or why they can't."""
-    commit = _of(scene.view)
+    commit = scene.view.stage.about(CommitView)
     if commit is None:
         return Refuse("This step has no promises.")
     if scene.stage is Stage.VOTING:
         return Refuse("The room is being asked. Close the round first.")
     return commit
-
-
-def _of(view: FacilitatorView) -> CommitView | None:
-    return view.stage.matter if isinstance(view.stage.matter, CommitView) else None
 
 
 _AGAIN = again(_open)
@@ -135,7 +130,7 @@ _WHICH = act("M", "Which", "Turn to another promise.", _turn)
 
 
 def _offered(scene: Scene) -> tuple[Act, ...]:
-    commit, upcoming = _of(scene.view), scene.view.next_action
+    commit, upcoming = scene.view.stage.about(CommitView), scene.view.next_action
     if commit is None or scene.stage is Stage.VOTING:
         return ()
     waiting = [each for each in commit.promises if each.agreed is None]
@@ -157,7 +152,7 @@ def _asks(stage: StageView, team: str) -> tuple[Asked, ...]:
 
 def _reopening(scene: Scene) -> tuple[Reopening, ...]:
     """Take a settled promise up again; of several, the one that is chosen."""
-    commit = _of(scene.view)
+    commit = scene.view.stage.about(CommitView)
     if commit is None or scene.stage is Stage.VOTING:
         return ()
     settled = [each for each in commit.promises if each.agreed is not None]

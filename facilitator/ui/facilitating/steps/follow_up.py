@@ -7,7 +7,6 @@ from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.steps.follow_up import TOLD
 from facilitator.domain.views import (
     DueView,
-    FacilitatorView,
     FollowUpView,
     NextAction,
     OwedView,
@@ -33,7 +32,7 @@ _TEXT_CELLS = 54
 
 def _record(scene: Scene) -> Deed:
     """Record what became of every promise, as it stands on screen."""
-    follow_up = _at_hand(scene.view)
+    follow_up = scene.view.stage.about(FollowUpView)
     if follow_up is None:
         return Do.NOTHING
     return _recording(scene, standing(follow_up, scene.statuses))
@@ -46,7 +45,7 @@ def _recording(scene: Scene, statuses: dict[str, CommitmentStatus]) -> Deed:
 
 def _change(scene: Scene) -> Deed:
     """Choose another of the things that were said of a promise."""
-    follow_up = _at_hand(scene.view)
+    follow_up = scene.view.stage.about(FollowUpView)
     if follow_up is None or scene.stage not in (Stage.REVEALED, Stage.SETTLED):
         return Refuse("Ask how it went first: only what was said can be recorded.")
     disputed = {each.id: each for each in follow_up.owed if len(each.possible) > 1}
@@ -67,7 +66,7 @@ def _changing(scene: Scene, now: dict[str, CommitmentStatus], owed: OwedView) ->
     statuses = [
         Choice(s.value, str(STATUS_SIGNS[s]), f"said by {said.get(s, 0)}") for s in owed.possible
     ]
-    follow_up = _at_hand(scene.view)
+    follow_up = scene.view.stage.about(FollowUpView)
 
     def chosen(status: str) -> Deed:
         if follow_up is not None and follow_up.told:
@@ -79,7 +78,7 @@ def _changing(scene: Scene, now: dict[str, CommitmentStatus], owed: OwedView) ->
 
 def _take_up(scene: Scene) -> Deed:
     """Take a due task up today, or off today's agenda again."""
-    follow_up = _at_hand(scene.view)
+    follow_up = scene.view.stage.about(FollowUpView)
     if follow_up is None:
         return Refuse("Due tasks are taken up in the follow-up.")
     movable = {each.task: each for each in follow_up.due if each.place is not Place.ON_AGENDA}
@@ -111,7 +110,7 @@ _TAKE_UP = act("T", "Take up", "Take a due task up today, or off today's agenda 
 
 
 def _offered(scene: Scene) -> tuple[Act, ...]:
-    follow_up = _at_hand(scene.view)
+    follow_up = scene.view.stage.about(FollowUpView)
     if follow_up is None:
         return ()
     is_revealed = scene.stage is Stage.REVEALED
@@ -138,10 +137,6 @@ def _asks(stage: StageView, team: str) -> tuple[Asked, ...]:
         for each in stage.matter.owed
         if each.receiver.id == team or not stage.named
     )
-
-
-def _at_hand(view: FacilitatorView) -> FollowUpView | None:
-    return view.stage.matter if isinstance(view.stage.matter, FollowUpView) else None
 
 
 FOLLOW_UP = StepKind(

@@ -19,7 +19,7 @@ from facilitator.ui.widgets.dialogs import Choice
 
 def _take(scene: Scene) -> Deed:
     """Take the tasks that the dots chose; where they may not, ask which."""
-    shortlist = _at_hand(scene.view)
+    shortlist = scene.view.stage.about(ShortlistView)
     if shortlist is None:
         return Do.NOTHING
     if shortlist.withheld:
@@ -29,7 +29,7 @@ def _take(scene: Scene) -> Deed:
 
 
 def _take_label(view: FacilitatorView) -> str:
-    shortlist = _at_hand(view)
+    shortlist = view.stage.about(ShortlistView)
     if shortlist and shortlist.withheld:
         return "Choose the tasks"
     number = sum(each.by_dots for each in shortlist.ranked) if shortlist else 0
@@ -38,7 +38,7 @@ def _take_label(view: FacilitatorView) -> str:
 
 def _overrule(scene: Scene) -> Deed:
     """Take other tasks than the dots chose."""
-    shortlist = _at_hand(scene.view)
+    shortlist = scene.view.stage.about(ShortlistView)
     if shortlist is None:
         return Refuse("Only a shortlist can be overruled.")
     if scene.stage is Stage.SETTLED:
@@ -53,7 +53,7 @@ _OVERRULE = act("O", "Overrule", "Take other tasks than the dots chose, and say 
 
 
 def _offered(scene: Scene) -> tuple[Act, ...]:
-    shortlist = _at_hand(scene.view)
+    shortlist = scene.view.stage.about(ShortlistView)
     match scene.stage:
         case Stage.READY:
             return (SKIP,)
@@ -74,16 +74,12 @@ def _asks(stage: StageView, team: str) -> tuple[Asked, ...]:
 
 def _reopening(scene: Scene) -> tuple[Reopening, ...]:
     """Choose again; the dots stay, so nothing is asked."""
-    shortlist = _at_hand(scene.view)
+    shortlist = scene.view.stage.about(ShortlistView)
     if shortlist is None or not shortlist.settled:
         return ()
     deed = Send(ReopenShortlist(step=scene.step), done="The choice is open again; the dots stay.")
     choice = Choice("shortlist", "Choose the tasks again", "The dots stay as they fell.")
     return (Reopening(choice, deed),)
-
-
-def _at_hand(view: FacilitatorView) -> ShortlistView | None:
-    return view.stage.matter if isinstance(view.stage.matter, ShortlistView) else None
 
 
 SHORTLIST = StepKind(
