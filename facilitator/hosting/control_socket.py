@@ -70,15 +70,12 @@ class ControlSocket:
 
         Raises NotReached when there is no telling, or when the listener is another user's.
         """
-        connected = socket.socket(socket.AF_UNIX)
-        try:
-            if self._let_in(connected):
-                return connected
-        except BaseException:
-            connected.close()
-            raise
-        connected.close()
-        return None
+        with contextlib.ExitStack() as otherwise:
+            connected = otherwise.enter_context(socket.socket(socket.AF_UNIX))
+            if not self._let_in(connected):
+                return None
+            otherwise.pop_all()
+            return connected
 
     def _let_in(self, connected: socket.socket) -> bool:
         connected.settimeout(ANSWER_SECONDS)
@@ -97,8 +94,7 @@ class ControlSocket:
 
     def clear(self) -> None:
         """Remove what a server that is gone has left behind, if that is a socket of ours."""
-        if _is_our_socket(self.path):
-            self.path.unlink(missing_ok=True)
+        _remove_our_socket(self.path)
 
 
 def socket_of(journal: Path, server: str) -> ControlSocket:
@@ -137,19 +133,21 @@ def listen(journal: Path, server: str) -> socket.socket:
         raise OSError(errno.EINVAL, f"no terminal would look for a server called {server}")
     there = socket_of(journal, server).path
     made = journal.with_name(server)
-    listening = socket.socket(socket.AF_UNIX)
-    try:
+    with contextlib.ExitStack() as otherwise:
+        listening = otherwise.enter_context(socket.socket(socket.AF_UNIX))
+        otherwise.callback(_remove_our_socket, made)
         with _short_way(journal.parent) as way:
             listening.bind(str(way / made.name))
         made.chmod(0o600)
         listening.listen(_BACKLOG)
         made.rename(there)
-    except BaseException:
-        listening.close()
-        if _is_our_socket(made):
-            made.unlink()
-        raise
-    return listening
+        otherwise.pop_all()
+        return listening
+
+
+def _remove_our_socket(path: Path) -> None:
+    if _is_our_socket(path):
+        path.unlink(missing_ok=True)
 
 
 def peer_of(connected: socket.socket, platform: str = sys.platform) -> Peer:

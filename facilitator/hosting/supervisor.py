@@ -165,11 +165,10 @@ class ServerProcesses:
         assert child.stdin is not None  # noqa: S101 - a pipe was asked for
         reader = asyncio.StreamReader()
         loop = asyncio.get_running_loop()
-        try:
+        with contextlib.ExitStack() as otherwise:
+            otherwise.callback(child.kill)
             await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), child.stdout)
-        except BaseException:
-            child.kill()
-            raise
+            otherwise.pop_all()
         return Link(server_id, child.pid, reader, child.stdin.write, partial(_end_of, child))
 
     async def _attend(self, link: Link, troubles: dict[str, str]) -> str:

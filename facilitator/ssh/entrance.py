@@ -266,7 +266,8 @@ class Entrance:
 
     def _listen_on(self, listening: socket.socket, address: tuple[Any, ...], port: int) -> None:
         """Listen on one address; where any port will do, on the one that the others have."""
-        try:
+        with ExitStack() as otherwise:
+            otherwise.callback(listening.close)
             listening.setblocking(False)  # noqa: FBT003  (its only parameter)
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             if self._reuse_port:
@@ -275,9 +276,7 @@ class Entrance:
                 listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
             listening.bind((address[0], port or self.get_port(), *address[2:]))
             listening.listen(_BACKLOG)
-        except BaseException:
-            listening.close()
-            raise
+            otherwise.pop_all()
         self._sockets.append(listening)
 
     def _listen_on_or_not(self) -> None:

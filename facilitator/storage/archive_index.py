@@ -176,14 +176,13 @@ class LogIndex:
             self._prepare_folder()
             check_files(self._path, closed=True)
             made = connect(self._path, mode="rwc", patience=LOCK_PATIENCE, same_thread=False)
-            try:
+            with contextlib.ExitStack() as otherwise:
+                otherwise.callback(made.close)
                 # What is no text any more belongs to a row whose digest is wrong.
                 made.text_factory = lambda found: found.decode(errors="replace")
                 self._inode = self._path.lstat().st_ino
                 _prepare(made)
-            except BaseException:
-                made.close()
-                raise
+                otherwise.pop_all()
             made.isolation_level = "IMMEDIATE"
             self._connection = made
         return self._connection

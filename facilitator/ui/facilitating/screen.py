@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Literal, TypeVar, assert_never
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -41,7 +41,7 @@ from facilitator.ui.facilitating.frame import (
     TopLine,
     WordLine,
 )
-from facilitator.ui.facilitating.keys import KEYS, Row, offered, press
+from facilitator.ui.facilitating.keys import KEYS, offered, press
 from facilitator.ui.facilitating.outline import Outline
 from facilitator.ui.facilitating.pages.lobby import join_lines
 from facilitator.ui.facilitating.people import Likeness
@@ -53,12 +53,15 @@ from facilitator.ui.widgets.guard import Guard
 from facilitator.ui.widgets.keys import KeyLine, bindings
 from facilitator.ui.widgets.lines import BLANK
 
+_HOW_TO_CHOOSE = "↑ ↓ choose a step, Enter goes there, Esc stays here."
+_HOW_TO_MOVE = "[ takes the step earlier, ] later; also Shift with ↑ ↓. Esc when done."
 _LEADS_ON = "SPACE always leads on; what it does next is at the bottom left."
 _FIGURES = (
     "Consensus is 1 where all gave the same mark, 0 where half stand at either end. A (agreement) "
     "is 1 where all agree, 0 where the marks are scattered, −1 where there are two camps."
 )
 Answered = TypeVar("Answered")
+Shows = Literal[Do.SHOW_ROOM, Do.SHOW_JOIN, Do.SHOW_FACILITATORS, Do.SHOW_HELP]
 
 
 class FacilitatorScreen(Screen[None]):
@@ -80,12 +83,8 @@ class FacilitatorScreen(Screen[None]):
     notice: reactive[str] = reactive("")
 
     @dataclass
-    class SessionMoved(Message):
-        """There is a newer state of the session to show."""
-
-    @dataclass
-    class ServerMoved(Message):
-        """The server that voters connect to is doing otherwise."""
+    class Moved(Message):
+        """The session, or the server that voters connect to, is otherwise than is shown."""
 
     def __init__(
         self,
@@ -146,8 +145,8 @@ class FacilitatorScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Follow the session, the server and the clock."""
-        self._subscription = self._session.subscribe(lambda: self._post(self.SessionMoved()))
-        self._hosting.subscribe(lambda: self._post(self.ServerMoved()))
+        self._subscription = self._session.subscribe(self._stir)
+        self._hosting.subscribe(self._stir)
         self.set_interval(1.0, self._tick)
         self.query_one(StageScroll).focus()
         self.catch_up()
@@ -167,13 +166,10 @@ class FacilitatorScreen(Screen[None]):
         """What is on screen now."""
         return self.view or facilitator_view(self._session.state)
 
-    def on_facilitator_screen_session_moved(self) -> None:
-        """Show the newest state."""
-        self.catch_up()
-
-    def on_facilitator_screen_server_moved(self) -> None:
-        """Show how the server is doing."""
+    def on_facilitator_screen_moved(self) -> None:
+        """Show the newest state, and how the server is doing."""
         self.server = self._hosting.status
+        self.catch_up()
 
     def catch_up(self) -> None:
         """Show what the session holds now."""
@@ -267,14 +263,16 @@ class FacilitatorScreen(Screen[None]):
                 await self._recover()
             case Do.WRITE_LOG:
                 self._start_writing()
-            case Do.CHOOSE_STEP:
-                self._choose("↑ ↓ choose a step, Enter goes there, Esc stays here.")
-            case Do.ARRANGE_STEPS:
-                self._arrange()
-            case _:
+            case Do.CHOOSE_STEP | Do.ARRANGE_STEPS:
+                self._turn_to_agenda(deed)
+            case Do.SHOW_ROOM | Do.SHOW_JOIN | Do.SHOW_FACILITATORS | Do.SHOW_HELP:
                 self._show(deed)
+            case Do.NOTHING:
+                pass
+            case _:
+                assert_never(deed)
 
-    def _show(self, deed: Do) -> None:
+    def _show(self, deed: Shows) -> None:
         """Lay a sheet over the screen."""
         match deed:
             case Do.SHOW_ROOM:
@@ -285,6 +283,8 @@ class FacilitatorScreen(Screen[None]):
                 self.run_worker(self.run_action("app.facilitators"))
             case Do.SHOW_HELP:
                 self._show_help()
+            case _:
+                assert_never(deed)
 
     async def _recover(self) -> None:
         """Try a failed journal again."""
@@ -295,17 +295,17 @@ class FacilitatorScreen(Screen[None]):
         self.catch_up()
         self.tell("Recording again." if works else "It still fails.", refused=not works)
 
-    def _arrange(self) -> None:
-        """Turn to the steps ahead to move one."""
+    def _turn_to_agenda(self, deed: Do) -> None:
+        """Have a step chosen in the agenda, or one of those ahead moved."""
         ahead, following = self.picture.ahead, self.picture.next_step
-        self._choose("[ takes the step earlier, ] later; also Shift with ↑ ↓. Esc when done.")
-        self.query_one(Outline).choose(following[0] if following in ahead else ahead[0][0])
-
-    def _choose(self, told: str) -> None:
+        is_moving = deed is Do.ARRANGE_STEPS
         self.add_class("-choosing")
-        self.query_one(Outline).focus()
-        self.tell(told)
+        outline = self.query_one(Outline)
+        outline.focus()
+        self.tell(_HOW_TO_MOVE if is_moving else _HOW_TO_CHOOSE)
         self._say_keys()
+        if is_moving:
+            outline.choose(following[0] if following in ahead else ahead[0][0])
 
     def _leave_outline(self) -> None:
         """Back from the agenda, or from a notice."""
@@ -342,13 +342,15 @@ class FacilitatorScreen(Screen[None]):
         more = f"{_LEADS_ON} {_FIGURES}" if is_rated else _LEADS_ON
         if self.not_you:
             more += f"\nNot you? Leave with Q, then type:\n{self.not_you}"
-        now = {key.meaning for giving, staying in self._rows() for key in (*giving, *staying)}
+        now = {
+            key.meaning for giving, staying in offered(self.scene) for key in (*giving, *staying)
+        }
         here = [key for key in KEYS if key.meaning in now]
         others = [key for key in KEYS if key.meaning not in now]
         self.app.push_screen(help_sheet("The facilitator's screen", here, more, others))
 
-    def _post(self, message: Message) -> None:
-        self.post_message(message)
+    def _stir(self) -> None:
+        self.post_message(self.Moved())
 
     def _tick(self) -> None:
         self.now = self._clock()
@@ -356,10 +358,7 @@ class FacilitatorScreen(Screen[None]):
 
     def _say_keys(self) -> None:
         for line in self.query(KeyLine):
-            line.rows = self._rows()
-
-    def _rows(self) -> tuple[Row, Row]:
-        return offered(self.scene)
+            line.rows = offered(self.scene)
 
     def _start_acting(self, deed: Deed) -> None:
         if not self._is_acting:
