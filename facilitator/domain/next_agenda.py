@@ -19,15 +19,11 @@ from facilitator.domain.steps.close import Close
 from facilitator.domain.steps.follow_up import FollowUp
 from facilitator.domain.tasks import FEWEST_CANDIDATES, ContestedTask, Suggestion, default_question
 from facilitator.domain.text import cells
+from facilitator.domain.words.figures import day
 
 FOLLOW_UP_MINUTES = 10
 CLOSE_MINUTES = 10
 TASK_MINUTES = 8
-
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _OPENING = "Last time, on "
 """How the paragraph begins that is put before a background, in place of an earlier one."""
 
@@ -67,7 +63,7 @@ def next_agenda(log: DecisionLog, on: date, original: Agenda | None = None) -> A
     return Agenda(
         id=log.session.agenda or slug(log.session.title, "workshop"),
         title=log.session.title,
-        summary=f"What was due on {_day(on)} from the workshop of {_day(_held_on(log))}.",
+        summary=f"What was due on {day(on)} from the workshop of {day(_held_on(log))}.",
         teams=teams,
         rules=_rules(log, original),
         steps=(_opening(tasks, original), *tasks, _closing(tasks, original)),
@@ -142,14 +138,14 @@ def _suggestion(
 
 def _why_it_is_back(decision: LogDecision, log: DecisionLog) -> str:
     """One sentence that says how it ended and why it is back, and nothing of who drives."""
-    last = f"{_OPENING}{_day(_held_on(log))}, this was"
+    last = f"{_OPENING}{day(_held_on(log))}, this was"
     review = decision.review_on
     match decision.outcome:
         case Outcome.DECIDED:
-            until = f", with a review on {_day(review)}" if review else ""
+            until = f", with a review on {day(review)}" if review else ""
             return f"{last} decided{until}: what was decided stays hidden until the votes are in."
         case Outcome.DEFERRED:
-            until = f" until {_day(review)}" if review else ""
+            until = f" until {day(review)}" if review else ""
             return f"{last} deferred{until}: it is back because it was left without a decision."
         case Outcome.ESCALATED:
             to = f" to {log.rules.approver}" if log.rules.approver else ""
@@ -187,8 +183,3 @@ def _free(step: StepBase, tasks: Sequence[ContestedTask]) -> str:
     while found in taken:
         found = f"step-{found}"[:64]
     return found
-
-
-def _day(day: date) -> str:
-    """A day, like 22 March 2027, the same in every locale."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -228,7 +228,7 @@ def test_before_a_review_date_only_what_is_undecided_is_due(ours):
 
 def test_tasks_come_from_the_original_agenda_where_it_is_at_hand(ours):
     task = tomllib.loads(ours("agenda", "from-log", "latest", "--on", REVIEW).stdout)["steps"][1]
-    assert task["background"].startswith("Last time, on 22 November 2026, this was decided")
+    assert task["background"].startswith("Last time, on 22 Nov 2026, this was decided")
     assert "why you, and not the other one?" in task["background"]
     assert task["candidates"] == ["pm", "pmm"]
     assert task["suggested"]["driver"]

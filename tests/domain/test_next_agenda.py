@@ -79,15 +79,15 @@ def test_the_rules_are_those_of_the_log():
 @pytest.mark.parametrize(
     ("outcome", "words"),
     [
-        (Outcome.DECIDED, "decided, with a review on 22 March 2027: what was decided stays hidden"),
-        (Outcome.DEFERRED, "deferred until 22 March 2027: it is back because it was left without"),
+        (Outcome.DECIDED, "decided, with a review on 22 Mar 2027: what was decided stays hidden"),
+        (Outcome.DEFERRED, "deferred until 22 Mar 2027: it is back because it was left without"),
         (Outcome.ESCALATED, "escalated: it is back because the log holds no decision."),
         (Outcome.PARKED, "parked: it is back because it was left without a decision."),
     ],
 )
 def test_the_background_says_in_a_sentence_how_it_ended_and_not_who_drives(outcome, words):
     background = next_agenda(with_outcome(outcome), REVIEW).tasks[0].background
-    assert background.startswith("Last time, on 22 November 2026, this was ")
+    assert background.startswith("Last time, on 22 Nov 2026, this was ")
     assert words in background
     assert background.count(".") == 1
 

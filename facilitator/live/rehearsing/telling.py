@@ -17,6 +17,8 @@ from facilitator.domain.views import (
     StageView,
     TaskView,
 )
+from facilitator.domain.words.figures import day
+from facilitator.domain.words.sentences import outcome_sentence
 
 
 def step_told(stage: StageView) -> str:
@@ -50,13 +52,7 @@ def round_told(stage: StageView) -> str:
 
 def decision_told(stage: StageView) -> str:
     """What became of the task at hand."""
-    decision = stage.decision
-    if decision is None:
-        return ""
-    if decision.driver is None:
-        return decision.outcome.value
-    owner = f", {decision.owner} answers for it" if decision.owner else ""
-    return f"decided: {decision.driver.name} drives{owner}"
+    return outcome_sentence(stage.decision) if stage.decision else ""
 
 
 def taken_told(shortlist: ShortlistView) -> str:
@@ -66,7 +62,7 @@ def taken_told(shortlist: ShortlistView) -> str:
 
 def promise_told(promise: PromiseView, *, agreed: bool) -> str:
     """What became of a promise."""
-    by = f", by {promise.due}" if promise.due else ""
+    by = f", by {day(promise.due)}" if promise.due else ""
     what = f"promised{by}" if agreed else "left out"
     return f"{promise.giver.short} → {promise.receiver.short}: {what}"
 

@@ -13,6 +13,7 @@ from facilitator.domain.days import day_of
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.tasks import Support
 from facilitator.domain.views import FacilitatorView, TaskView
+from facilitator.domain.words.choices import INPUTS
 from facilitator.domain.words.figures import counted
 from facilitator.live.ports import Clock
 from facilitator.ui.facilitating.forms.decision_rows import DissentRow, SupportRow
@@ -31,8 +32,9 @@ _OF_A_DECISION = (
     _REVIEW,
     part(
         "Support",
-        "What each other team gives, and when: it informs the driver, is consulted before, reviews "
-        "the result, contributes work, or approves.",
+        "What each other team gives, and when. "
+        + "; ".join(f"{kind}: {words.meaning}" for kind, words in INPUTS.items())
+        + ".",
     ),
     part(
         "Dissent",

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from facilitator.domain.decisions import Dissent
 from facilitator.domain.tasks import InputKind, Support
+from facilitator.domain.words.choices import INPUTS
 from facilitator.ui.facilitating.forms.decision_typed import NOTHING, DissentTyped, SupportTyped
 from facilitator.ui.facilitating.forms.form import Problem, Row
 from facilitator.ui.text import content, fit
@@ -29,6 +30,7 @@ class WordedRow(Row):
     WordedRow TurnField { width: 18; }
     WordedRow .label { width: 21; color: $text-muted; padding-left: 2; }
     WordedRow LineField { width: 1fr; }
+    WordedRow .meaning { color: $text-muted; height: auto; padding-left: 2; }
     """
     LABELS: ClassVar[tuple[str, str]]
     """What the two lines are called."""
@@ -53,6 +55,7 @@ class WordedRow(Row):
         with Horizontal():
             yield Static(content(self._about), classes="about")
             yield TurnField(self._turns, self._at)
+        yield Static(classes="meaning")
         for label, words in zip(self.LABELS, self._words, strict=True):
             with Horizontal(classes="words"):
                 yield Static(label, classes="label")
@@ -76,10 +79,17 @@ class WordedRow(Row):
         """Whether the words are asked for."""
         raise NotImplementedError
 
+    def meaning(self) -> str:
+        """What it means to have it turned so, where that has to be said."""
+        return ""
+
     def show_words(self) -> None:
-        """Show the two lines, or don't."""
+        """Show what it means, and the two lines, or don't."""
         for words in self.query(".words"):
             words.display = self.counts()
+        explained, meaning = self.query_one(".meaning", Static), self.meaning()
+        explained.update(content(meaning))
+        explained.display = bool(meaning)
 
 
 class SupportRow(WordedRow):
@@ -108,6 +118,11 @@ class SupportRow(WordedRow):
         when.value = support.when if support else ""
         self._preset = self.typed
         self.show_words()
+
+    def meaning(self) -> str:
+        """What the team does for the driver."""
+        kind = self.values()[0]
+        return f"It {INPUTS[InputKind(kind)].meaning}." if kind != NOTHING else ""
 
     def counts(self) -> bool:
         """For as long as the team gives anything, or something was typed."""
