@@ -83,7 +83,7 @@ def everything() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("fact", "other_forms"),
     [
-        ("a share", r"\d[\s ]%"),
+        ("a share", r"[\d%][\s ]%"),
         ("a day", r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])"),
         ("a month", r"\b\d{1,2} (January|February|March|April|June|July|August|October)\b"),
         ("an open question", r"I need to know|Need info\b(?! )"),
