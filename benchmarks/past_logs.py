@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from facilitator.domain.agenda import Attribution, Fallback
-from facilitator.domain.claims import read_claims
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log import (
     Commitment,
@@ -29,6 +28,7 @@ from facilitator.domain.decision_log import (
 )
 from facilitator.domain.decision_log.verdicts import verdict_between
 from facilitator.domain.decisions import Outcome
+from facilitator.domain.discussion import read_claims
 from facilitator.domain.people import Seat
 from facilitator.domain.rounds import Ballot, count
 from facilitator.domain.tasks import InputKind, Phase

@@ -8,19 +8,28 @@ from datetime import UTC, datetime
 import pytest
 
 from facilitator.domain.agenda import Attribution, Fallback, Rules
-from facilitator.domain.agreement import (
+from facilitator.domain.anonymity import moves_told, stand_by_choices, teams_told, withheld
+from facilitator.domain.discussion import (
+    ClaimPattern,
+    movement,
+    order_by_counts,
+    read_claims,
+    sentence,
+    speaking_order,
+    ways_on,
+)
+from facilitator.domain.past.comparison import compare
+from facilitator.domain.past.register import register
+from facilitator.domain.rounds import (
     LEAST_SCALE_FOR_A,
+    Ballot,
+    Round,
     agreement_a,
     consensus,
+    count,
     median,
     pairwise_agreement,
 )
-from facilitator.domain.anonymity import moves_told, stand_by_choices, withheld
-from facilitator.domain.claims import ClaimPattern, read_claims, sentence, teams_told
-from facilitator.domain.discussion import movement, order_by_counts, speaking_order, ways_on
-from facilitator.domain.past.comparison import compare
-from facilitator.domain.past.register import register
-from facilitator.domain.rounds import Ballot, Round, count
 from facilitator.domain.steps.commit import OBJECTION, YES, read_consent, round_about
 from facilitator.domain.steps.follow_up import TOLD, statuses_told
 from facilitator.domain.steps.rate import Rate, RateKind, Statement, coverage

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from facilitator.domain.agenda import Agenda, Attribution, Rules
-from facilitator.domain.claims import teams_shown
+from facilitator.domain.anonymity import teams_shown
 from facilitator.domain.commands import (
     AddTask,
     BringBackTask,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitator.domain.claims import teams_shown
+from facilitator.domain.anonymity import teams_shown
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment

@@ -21,7 +21,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from facilitator.domain.claims import teams_told
+from facilitator.domain.anonymity import teams_told
 from facilitator.domain.commands import (
     Envelope,
     RecordDecision,

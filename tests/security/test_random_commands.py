@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.agreement import FEWEST_TOLD
+from facilitator.domain.anonymity import FEWEST_TOLD
 from facilitator.domain.commands import JoinSession, ResumeSeat
 from facilitator.domain.events import (
     BallotCast,

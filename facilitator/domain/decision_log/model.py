@@ -21,10 +21,10 @@ from facilitator.domain.agenda import (
     ReviewAfterDays,
     Rules,
 )
-from facilitator.domain.claims import ClaimPattern
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log.verdicts import Verdict
 from facilitator.domain.decisions import Outcome
+from facilitator.domain.discussion import ClaimPattern
 from facilitator.domain.fields import Called, Id, Number, Text, Whole, Writing
 from facilitator.domain.people import Seat
 from facilitator.domain.rounds import Ballot, Tally

@@ -11,8 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.anonymity import first_told, tally_shown
-from facilitator.domain.claims import read_claims, teams_told
+from facilitator.domain.anonymity import first_told, tally_shown, teams_told
 from facilitator.domain.decision_log.model import (
     DecisionLog,
     LogBallot,
@@ -39,6 +38,7 @@ from facilitator.domain.decision_log.projection_tables import (
 )
 from facilitator.domain.decision_log.verdicts import verdict_between
 from facilitator.domain.decisions import Decision, Outcome
+from facilitator.domain.discussion import read_claims
 from facilitator.domain.fields import copied
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.rounds import Tally, VotingRound

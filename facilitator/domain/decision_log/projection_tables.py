@@ -15,8 +15,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.anonymity import item_shown
-from facilitator.domain.claims import teams_shown
+from facilitator.domain.anonymity import item_shown, teams_shown
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log.model import (
     CloseFigures,

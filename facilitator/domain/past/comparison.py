@@ -8,7 +8,6 @@ from datetime import date
 from functools import partial
 from typing import Generic, TypeVar
 
-from facilitator.domain.agreement import median
 from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log import (
     Commitment,
@@ -19,6 +18,7 @@ from facilitator.domain.decision_log import (
     Verdict,
     verdict_between,
 )
+from facilitator.domain.rounds import median
 from facilitator.domain.tasks import InputKind
 
 S = TypeVar("S")

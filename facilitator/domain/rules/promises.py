@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from facilitator.domain import commands, events
-from facilitator.domain.agreement import FEWEST_TOLD
+from facilitator.domain.anonymity import FEWEST_TOLD
 from facilitator.domain.commands import Envelope
 from facilitator.domain.commitments import Promise, PromiseRecord
 from facilitator.domain.days import day_of

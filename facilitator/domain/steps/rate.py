@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from facilitator.domain.agenda import Attribution, Team
-from facilitator.domain.agreement import (
+from facilitator.domain.anonymity import item_shown, teams_told
+from facilitator.domain.fields import Text
+from facilitator.domain.rounds import (
     LEAST_SCALE_FOR_A,
     PERCEPTION_GAP,
+    ItemRound,
     agreement_a,
     consensus,
+    count_item,
+    marks_of,
     median,
 )
-from facilitator.domain.anonymity import item_shown
-from facilitator.domain.claims import teams_told
-from facilitator.domain.fields import Text
-from facilitator.domain.rounds import ItemRound, count_item, marks_of
 from facilitator.domain.state import Session
 from facilitator.domain.step import LABEL_CELLS, AnId, Sentence, StepBase
 from facilitator.domain.steps.kind import ItemKind
@@ -86,7 +87,7 @@ class StatementResult:
     ``counts`` go per category from low to high; ``median`` is 1 to K. ``consensus`` is 0 to 1 and
     ``agreement`` −1 to 1; both are None without ratings, ``agreement`` also on a scale of two.
     ``has_gap``: the medians of two teams differ by
-    :data:`~facilitator.domain.agreement.PERCEPTION_GAP` or more. Where answers are ``withheld``
+    :data:`~facilitator.domain.rounds.PERCEPTION_GAP` or more. Where answers are ``withheld``
     there is nothing but their number and ``silent``.
     """
 

@@ -7,17 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.agreement import pairwise_agreement
 from facilitator.domain.anonymity import moves_told, stand_by_choices, tally_shown
-from facilitator.domain.claims import ClaimPattern, read_claims, sentence
 from facilitator.domain.discussion import (
+    ClaimPattern,
     WaysOn,
     movement,
     order_by_counts,
+    read_claims,
+    sentence,
     speaking_order,
     ways_on,
 )
-from facilitator.domain.rounds import ABSTAIN, NEED_INFO, Tally, VotingRound
+from facilitator.domain.rounds import ABSTAIN, NEED_INFO, Tally, VotingRound, pairwise_agreement
 from facilitator.domain.state import Session, StepRecord
 from facilitator.domain.words.choices import CHOICES, choice_label
 

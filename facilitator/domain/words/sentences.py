@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from facilitator.domain.claims import ClaimPattern
 from facilitator.domain.decision_log import Verdict
 from facilitator.domain.decisions import Outcome
+from facilitator.domain.discussion import ClaimPattern
 from facilitator.domain.views import (
     ChangeView,
     DecisionView,
@@ -19,7 +19,7 @@ from facilitator.domain.words.figures import counted, day, percent, required
 from facilitator.domain.words.signs import STATUS_SIGNS, VERDICT_SIGNS
 
 FROM_THREE_ON = "Figures are shown from three on."
-"""How many it takes: :data:`~facilitator.domain.agreement.FEWEST_TOLD`, in words."""
+"""How many it takes: :data:`~facilitator.domain.anonymity.FEWEST_TOLD`, in words."""
 
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.DECIDED: "Decided",
