@@ -60,7 +60,7 @@ class StartSession(Command):
 class JoinSession(Command):
     """Take a new seat.
 
-    ``likeness`` says what the name is like (see :mod:`facilitator.domain.likeness`); ``credential``
+    ``likeness`` says what the name is like (see :mod:`facilitator.domain.people`); ``credential``
     is what brings its holder back to this seat: ``key:`` and a verified key's fingerprint, or
     ``code:`` and the digest of a resume code. ``connection`` is where the participant sits now. A
     facilitator's seat needs the digest of the ``facilitator_code``, or somebody ``is_listed`` for

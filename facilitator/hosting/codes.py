@@ -8,7 +8,7 @@ import secrets
 import unicodedata
 from functools import lru_cache
 
-from facilitator.domain.likeness import likeness_of
+from facilitator.domain.people import likeness_of
 from facilitator.storage.confusables import confusables
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"

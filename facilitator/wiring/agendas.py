@@ -8,7 +8,7 @@ from pathlib import Path
 
 import facilitator
 from facilitator.domain.agenda import Agenda
-from facilitator.domain.past.sequence import that_count
+from facilitator.domain.past import that_count
 from facilitator.domain.tasks import ContestedTask
 from facilitator.errors import Unusable, one_line
 from facilitator.hosting import rosters

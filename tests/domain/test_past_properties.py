@@ -20,10 +20,10 @@ from facilitator.domain.decision_log import (
 )
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import UNDECIDED, Outcome
+from facilitator.domain.past import brief, that_count
 from facilitator.domain.past.comparison import compare
 from facilitator.domain.past.due import due_reviews, open_commitments, within
 from facilitator.domain.past.register import history, register, tasks_of
-from facilitator.domain.past.sequence import brief, that_count
 from facilitator.domain.rounds import Tally
 from facilitator.domain.tasks import InputKind
 from tests.worlds.workshop import START, held_session

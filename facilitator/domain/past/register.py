@@ -18,8 +18,8 @@ from facilitator.domain.decision_log import DecisionLog, LogDecision, Verdict, v
 from facilitator.domain.decisions import UNDECIDED, Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
 from facilitator.domain.fields import copied
+from facilitator.domain.past import in_order
 from facilitator.domain.past.comparison import is_wavering
-from facilitator.domain.past.sequence import in_order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

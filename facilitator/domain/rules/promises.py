@@ -1,4 +1,4 @@
-"""Rules for what teams promise each other: worded, agreed by both, or left out."""
+"""Rules for what teams promise each other: worded, agreed by both or left out, kept or missed."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from facilitator.domain.steps.commit import (
     read_consent,
     round_about,
 )
+from facilitator.domain.steps.follow_up import FollowUp, statuses_told
 
 MOST_PROMISES = 60
 """Promises a step can hold: far more than a room can agree in a day."""
@@ -97,6 +98,23 @@ def word(state: Session, sent: Envelope[commands.WordPromise]) -> Events:
     if is_still_owed(state, PromiseRecord(worded)):
         raise Refused("That was promised in an earlier session, and is still open.")
     return (events.PromiseWorded(at=sent.at, step=step, promise=worded, by=sent.by),)
+
+
+def record_statuses(state: Session, sent: Envelope[commands.RecordStatuses]) -> Events:
+    """Record what became of earlier promises, by the word of those who were to receive them."""
+    command = sent.command
+    step = at_hand(state, command.step, FollowUp)
+    refuse_in_open_round(state, "The round is open. Close it first.")
+    owed = {promise.id: promise for promise in state.owed}
+    if not owed or set(command.statuses) != set(owed):
+        raise Refused("Say of each open promise what became of it, and of no other.")
+    for promise, status in command.statuses.items():
+        told = statuses_told(state, step.id, promise)
+        if status not in told:
+            words = ", ".join(each.value for each in told)
+            raise Refused(f"“{owed[promise].text}”: the receiving team says {words}.")
+    statuses = dict(command.statuses)
+    return (events.StatusesRecorded(at=sent.at, step=step.id, statuses=statuses, by=sent.by),)
 
 
 def _all_at_hand(state: Session, step_id: str) -> Mapping[str, PromiseRecord]:
