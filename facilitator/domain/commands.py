@@ -11,8 +11,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from facilitator.domain.agenda import Agenda
-from facilitator.domain.commitments import CommitmentStatus, Promise
-from facilitator.domain.decisions import Decision
+from facilitator.domain.decisions import CommitmentStatus, Decision, Promise
 from facilitator.domain.earlier import Earlier
 from facilitator.domain.people import Seat
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from facilitator.domain.agenda import Phase
 from facilitator.domain.decisions import UNDECIDED, Outcome
-from facilitator.domain.tasks import Phase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,15 +9,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from facilitator.domain.agenda import Agenda, Fallback, Rules, Team
+from facilitator.domain.agenda import (
+    FEWEST_CANDIDATES,
+    PAGE_CELLS,
+    SHORT_CELLS,
+    Agenda,
+    ContestedTask,
+    Fallback,
+    Rules,
+    StepBase,
+    Suggestion,
+    Team,
+    default_question,
+)
 from facilitator.domain.days import day_of
 from facilitator.domain.decision_log.model import DecisionLog, LogDecision
 from facilitator.domain.decisions import UNDECIDED, Outcome
 from facilitator.domain.slugs import slug
-from facilitator.domain.step import PAGE_CELLS, SHORT_CELLS, StepBase
 from facilitator.domain.steps.close import Close
 from facilitator.domain.steps.follow_up import FollowUp
-from facilitator.domain.tasks import FEWEST_CANDIDATES, ContestedTask, Suggestion, default_question
 from facilitator.domain.text import cells
 from facilitator.domain.words.figures import day
 

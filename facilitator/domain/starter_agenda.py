@@ -6,13 +6,22 @@ from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from facilitator.domain.agenda import MOST_STEPS, MOST_TEAMS, Agenda, Team
+from facilitator.domain.agenda import (
+    MOST_MINUTES,
+    MOST_STEPS,
+    MOST_TEAMS,
+    NAME_CELLS,
+    SHORT_CELLS,
+    TITLE_CELLS,
+    Agenda,
+    ContestedTask,
+    Team,
+    default_question,
+)
 from facilitator.domain.rounds import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
 from facilitator.domain.slugs import slug, unlike
-from facilitator.domain.step import MOST_MINUTES, NAME_CELLS, SHORT_CELLS, TITLE_CELLS
 from facilitator.domain.steps.brief import Brief
 from facilitator.domain.steps.close import Close
-from facilitator.domain.tasks import ContestedTask, default_question
 from facilitator.domain.text import TextRefused, cells, clean_line, visible
 
 FEWEST_TEAMS = 2

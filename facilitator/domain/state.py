@@ -7,14 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from facilitator.domain.agenda import Agenda
-from facilitator.domain.commitments import CommitmentStatus, PromiseRecord
-from facilitator.domain.decisions import Decision, Outcome
+from facilitator.domain.agenda import Agenda, ContestedTask, StepBase
+from facilitator.domain.decisions import CommitmentStatus, Decision, Outcome, PromiseRecord
 from facilitator.domain.earlier import Earlier, EarlierCommitment
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.rounds import Round
-from facilitator.domain.step import StepBase
-from facilitator.domain.tasks import ContestedTask
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from string import Template
 
-from facilitator.domain.agenda import Agenda
-from facilitator.domain.step import StepBase
-from facilitator.domain.tasks import ContestedTask
+from facilitator.domain.agenda import Agenda, ContestedTask, StepBase
 from facilitator.storage.agenda_toml import FORMAT
 from facilitator.storage.agenda_writing import (
     comment,

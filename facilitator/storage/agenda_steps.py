@@ -6,8 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from facilitator.domain.agenda import (
+    LABEL_CELLS,
+    SENTENCE_CELLS,
+    TITLE_CELLS,
+    ContestedTask,
+    StepBase,
+    Suggestion,
+    Support,
+    default_question,
+)
 from facilitator.domain.slugs import former_slug, slug, unlike
-from facilitator.domain.step import LABEL_CELLS, SENTENCE_CELLS, TITLE_CELLS, StepBase
 from facilitator.domain.steps import KIND_WORDS
 from facilitator.domain.steps.brief import Brief
 from facilitator.domain.steps.close import Close
@@ -15,7 +24,6 @@ from facilitator.domain.steps.commit import Commit, Proposal
 from facilitator.domain.steps.follow_up import FollowUp
 from facilitator.domain.steps.rate import Rate, Statement
 from facilitator.domain.steps.shortlist import Shortlist
-from facilitator.domain.tasks import ContestedTask, Suggestion, Support, default_question
 from facilitator.storage.records import read_record
 from facilitator.storage.toml_kinds import (
     SLUG,

@@ -8,8 +8,18 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from facilitator.domain.agenda import MOST_STEPS, MOST_TEAMS, Agenda, Fallback, Rules, Team
-from facilitator.domain.step import NAME_CELLS, PARAGRAPH_CELLS, SHORT_CELLS, TITLE_CELLS
+from facilitator.domain.agenda import (
+    MOST_STEPS,
+    MOST_TEAMS,
+    NAME_CELLS,
+    PARAGRAPH_CELLS,
+    SHORT_CELLS,
+    TITLE_CELLS,
+    Agenda,
+    Fallback,
+    Rules,
+    Team,
+)
 from facilitator.domain.steps import KIND_WORDS
 from facilitator.storage.agenda_steps import read_steps, refuse_shared
 from facilitator.storage.records import TEAM_ID, read_record

@@ -7,10 +7,16 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeGuard
 
-from facilitator.domain.agenda import Agenda, Rules, Team
-from facilitator.domain.step import SHORT_CELLS, StepBase
+from facilitator.domain.agenda import (
+    SHORT_CELLS,
+    Agenda,
+    ContestedTask,
+    Rules,
+    StepBase,
+    Team,
+    default_question,
+)
 from facilitator.domain.steps import KIND_WORDS
-from facilitator.domain.tasks import ContestedTask, default_question
 from facilitator.domain.text import cells
 from facilitator.storage.agenda_steps import step_id
 from facilitator.storage.agenda_toml import FORMAT

@@ -14,8 +14,8 @@ from typing import Any, cast
 from cattrs.preconf.json import JsonConverter, make_converter
 
 from facilitator.domain import events
+from facilitator.domain.agenda import StepBase
 from facilitator.domain.events import Event
-from facilitator.domain.step import StepBase
 from facilitator.domain.steps import KIND_WORDS
 
 NAMES: Mapping[type[events.EventBase], tuple[str, int]] = {

@@ -15,6 +15,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar, assert_never
 
+from facilitator.domain.agenda import PAGE_CELLS
 from facilitator.domain.fields import (
     Content,
     Field,
@@ -26,7 +27,6 @@ from facilitator.domain.fields import (
     fields_of,
 )
 from facilitator.domain.rounds import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR, Tally
-from facilitator.domain.step import PAGE_CELLS
 from facilitator.domain.text import TextRefused, clean_block
 from facilitator.storage.toml_kinds import (
     DAY,

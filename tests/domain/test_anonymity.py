@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from facilitator.domain.commands import RecordDecision, RecordStatuses, SettleShortlist
-from facilitator.domain.commitments import CommitmentStatus, Promise
+from facilitator.domain.decisions import CommitmentStatus, Promise
 from facilitator.domain.discussion import WayOn
 from facilitator.domain.events import (
     ParticipantRemoved,

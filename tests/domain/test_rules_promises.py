@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from facilitator.domain.commands import ReopenPromise, SettlePromise, TakeUpPromise, WordPromise
-from facilitator.domain.commitments import CommitmentStatus, Promise, PromiseRecord
+from facilitator.domain.decisions import CommitmentStatus, Promise, PromiseRecord
 from facilitator.domain.earlier import EarlierCommitment
 from facilitator.domain.events import (
     PromiseReopened,

@@ -9,10 +9,9 @@ import pytest
 
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.commands import RecordStatuses, WordPromise
-from facilitator.domain.commitments import CommitmentStatus, Promise
 from facilitator.domain.decision_log import LogTeam, Verdict, check_log
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decisions import Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome, Promise
 from facilitator.domain.earlier import Earlier, EarlierCommitment, between
 from facilitator.domain.past.register import earlier_of
 from facilitator.storage.decision_log_toml import LogState, check_log_file, dump_log, write_log

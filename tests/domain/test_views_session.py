@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from facilitator.domain.agenda import Fallback
+from facilitator.domain.agenda import Fallback, InputKind, Support
 from facilitator.domain.decisions import Decision, Dissent, Outcome
 from facilitator.domain.events import (
     HandLowered,
@@ -21,7 +21,6 @@ from facilitator.domain.events import (
 from facilitator.domain.people import Seat
 from facilitator.domain.rounds import ABSTAIN, NEED_INFO, Ballot
 from facilitator.domain.steps.brief import BriefView
-from facilitator.domain.tasks import InputKind, Support
 from facilitator.domain.views import (
     NextAction,
     Stage,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitator.domain.agenda import MOST_STEPS, Attribution, Fallback, Rules
+from facilitator.domain.agenda import MOST_STEPS, SENTENCE_CELLS, Attribution, Fallback, Rules
 from facilitator.domain.commands import (
     EnterStep,
     Envelope,
@@ -18,10 +18,9 @@ from facilitator.domain.commands import (
     ReadmitParticipant,
     RemoveParticipant,
 )
-from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log import check_log
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decisions import Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome
 from facilitator.domain.earlier import EarlierCommitment
 from facilitator.domain.events import (
     DissentAnswered,
@@ -36,7 +35,6 @@ from facilitator.domain.events import (
     WordGiven,
 )
 from facilitator.domain.past.register import earlier_of
-from facilitator.domain.step import SENTENCE_CELLS
 from facilitator.domain.steps.brief import Brief
 from facilitator.domain.steps.commit import OBJECTION, Commit, Proposal
 from facilitator.domain.steps.follow_up import FollowUp

@@ -11,13 +11,20 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitator.domain.agenda import Agenda, Fallback, Rules
+from facilitator.domain.agenda import (
+    Agenda,
+    ContestedTask,
+    Fallback,
+    InputKind,
+    Rules,
+    Support,
+    default_question,
+)
 from facilitator.domain.steps import KINDS
 from facilitator.domain.steps.brief import Brief
 from facilitator.domain.steps.commit import Proposal
 from facilitator.domain.steps.rate import Statement
 from facilitator.domain.steps.shortlist import Shortlist
-from facilitator.domain.tasks import ContestedTask, InputKind, Support, default_question
 from facilitator.storage.agenda_steps import READERS
 from facilitator.storage.agenda_toml import parse_agenda, read_agenda
 from facilitator.storage.agenda_writing import agenda_document

@@ -12,7 +12,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from facilitator.domain.agenda import Agenda, Attribution, Rules, Team
+from facilitator.domain.agenda import (
+    Agenda,
+    Attribution,
+    ContestedTask,
+    InputKind,
+    Rules,
+    Suggestion,
+    Support,
+    Team,
+)
 from facilitator.domain.commands import Command, Envelope, Refusal
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
@@ -44,7 +53,6 @@ from facilitator.domain.steps.commit import Commit, Proposal
 from facilitator.domain.steps.follow_up import FollowUp
 from facilitator.domain.steps.rate import Rate, Statement
 from facilitator.domain.steps.shortlist import Shortlist
-from facilitator.domain.tasks import ContestedTask, InputKind, Suggestion, Support
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SPRING = date(2027, 3, 22)

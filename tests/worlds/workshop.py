@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from facilitator.domain.agenda import Agenda, Attribution, Rules, Team
+from facilitator.domain.agenda import (
+    Agenda,
+    Attribution,
+    ContestedTask,
+    InputKind,
+    Phase,
+    Rules,
+    Support,
+    Team,
+)
 from facilitator.domain.commands import (
     CastBallot,
     CloseRound,
@@ -36,7 +45,6 @@ from facilitator.domain.steps.commit import CONSENT, YES, Commit, Proposal
 from facilitator.domain.steps.follow_up import FollowUp
 from facilitator.domain.steps.rate import Rate, Statement
 from facilitator.domain.steps.shortlist import Shortlist
-from facilitator.domain.tasks import ContestedTask, InputKind, Phase, Support
 
 START = datetime(2026, 11, 22, 9, 0, 0, 250_000, UTC)
 SESSION_ID = "2026-11-22-grey-areas-7k2m"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from facilitator.domain.agenda import Attribution
+from facilitator.domain.agenda import Attribution, ContestedTask
 from facilitator.domain.anonymity import first_told, tally_shown, teams_told
 from facilitator.domain.decision_log.model import (
     DecisionLog,
@@ -43,7 +43,6 @@ from facilitator.domain.fields import copied
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.rounds import Tally, VotingRound
 from facilitator.domain.state import Session, StepRecord
-from facilitator.domain.tasks import ContestedTask
 
 
 def project_log(state: Session) -> DecisionLog:

@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.anonymity import item_shown, teams_shown
-from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log.model import (
     CloseFigures,
     Commitment,
@@ -25,6 +24,7 @@ from facilitator.domain.decision_log.model import (
     ShortlistEntry,
 )
 from facilitator.domain.decision_log.titles import left_item
+from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.earlier import EarlierCommitment
 from facilitator.domain.fields import copied
 from facilitator.domain.rounds import ItemCount

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Generic, TypeVar
 
-from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.agenda import InputKind
 from facilitator.domain.decision_log import (
     Commitment,
     DecisionLog,
@@ -18,8 +18,8 @@ from facilitator.domain.decision_log import (
     Verdict,
     verdict_between,
 )
+from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.rounds import median
-from facilitator.domain.tasks import InputKind
 
 S = TypeVar("S")
 T = TypeVar("T")

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log import Commitment, DecisionLog, LogDecision
-from facilitator.domain.decisions import Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome
 from facilitator.domain.past import in_order
 
 

@@ -12,10 +12,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import DecisionLog, LogDecision, Verdict, verdict_between
-from facilitator.domain.decisions import UNDECIDED, Outcome
+from facilitator.domain.decisions import UNDECIDED, CommitmentStatus, Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
 from facilitator.domain.fields import copied
 from facilitator.domain.past import in_order

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from facilitator.domain import commands, events
-from facilitator.domain.agenda import MOST_STEPS
+from facilitator.domain.agenda import (
+    FEWEST_CANDIDATES,
+    MOST_STEPS,
+    SENTENCE_CELLS,
+    TITLE_CELLS,
+    ContestedTask,
+    default_question,
+)
 from facilitator.domain.commands import Envelope
 from facilitator.domain.days import day_of
 from facilitator.domain.decisions import MOST_CELLS
@@ -12,11 +19,9 @@ from facilitator.domain.rounds import ItemRound
 from facilitator.domain.rules.common import Events, Refused, at_hand, line, refuse_in_open_round
 from facilitator.domain.slugs import slug, unlike
 from facilitator.domain.state import Session
-from facilitator.domain.step import SENTENCE_CELLS, TITLE_CELLS
 from facilitator.domain.steps import kind_of
 from facilitator.domain.steps.close import Close
 from facilitator.domain.steps.shortlist import Shortlist, chosen, dots_withheld, rank
-from facilitator.domain.tasks import FEWEST_CANDIDATES, ContestedTask, default_question
 
 _NO_SHORTLIST = "This step has no shortlist."
 

@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import date
 
 from facilitator.domain import commands, events
+from facilitator.domain.agenda import SENTENCE_CELLS
 from facilitator.domain.anonymity import FEWEST_TOLD
 from facilitator.domain.commands import Envelope
-from facilitator.domain.commitments import Promise, PromiseRecord
 from facilitator.domain.days import day_of
+from facilitator.domain.decisions import Promise, PromiseRecord
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.rules.common import Events, Refused, at_hand, line, refuse_in_open_round
 from facilitator.domain.slugs import slug, unlike
 from facilitator.domain.state import Session
-from facilitator.domain.step import SENTENCE_CELLS
 from facilitator.domain.steps.commit import (
     Commit,
     is_still_owed,

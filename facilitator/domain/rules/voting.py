@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from facilitator.domain import commands, events
+from facilitator.domain.agenda import ContestedTask, StepBase
 from facilitator.domain.commands import Envelope
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.rounds import (
@@ -19,9 +20,7 @@ from facilitator.domain.rounds import (
 )
 from facilitator.domain.rules.common import Events, Refused, at_hand, reason_given
 from facilitator.domain.state import Session
-from facilitator.domain.step import StepBase
 from facilitator.domain.steps import kind_of
-from facilitator.domain.tasks import ContestedTask
 
 
 def open_round(state: Session, sent: Envelope[commands.OpenRound]) -> Events:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from facilitator.domain.agenda import Attribution, Team
+from facilitator.domain.agenda import AnId, Attribution, Sentence, StepBase, Team
 from facilitator.domain.anonymity import withheld
-from facilitator.domain.commitments import CommitmentStatus, Promise, PromiseRecord
+from facilitator.domain.decisions import CommitmentStatus, Promise, PromiseRecord
 from facilitator.domain.earlier import EarlierCommitment
 from facilitator.domain.fields import Called
 from facilitator.domain.rounds import ItemRound, marks_of
 from facilitator.domain.state import Session
-from facilitator.domain.step import AnId, Sentence, StepBase
 from facilitator.domain.steps.kind import ItemKind, NextAction
 
 CONSENT = "consent"

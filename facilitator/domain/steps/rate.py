@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from facilitator.domain.agenda import Attribution, Team
+from facilitator.domain.agenda import (
+    LABEL_CELLS,
+    AnId,
+    Attribution,
+    ContestedTask,
+    Sentence,
+    StepBase,
+    Team,
+)
 from facilitator.domain.anonymity import item_shown, teams_told
 from facilitator.domain.fields import Text
 from facilitator.domain.rounds import (
@@ -19,9 +27,7 @@ from facilitator.domain.rounds import (
     median,
 )
 from facilitator.domain.state import Session
-from facilitator.domain.step import LABEL_CELLS, AnId, Sentence, StepBase
 from facilitator.domain.steps.kind import ItemKind
-from facilitator.domain.tasks import ContestedTask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

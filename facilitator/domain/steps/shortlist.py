@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from facilitator.domain.agenda import Attribution
+from facilitator.domain.agenda import AnId, Attribution, ContestedTask, StepBase
 from facilitator.domain.anonymity import withheld
 from facilitator.domain.fields import Called, Whole
 from facilitator.domain.people import Participant
 from facilitator.domain.rounds import ItemRound, Marks, marks_of
 from facilitator.domain.state import Session
-from facilitator.domain.step import AnId, StepBase
 from facilitator.domain.steps.kind import ItemKind, NextAction
 from facilitator.domain.steps.rate import coverage
-from facilitator.domain.tasks import ContestedTask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from facilitator.domain.agenda import Agenda, Team
+from facilitator.domain.agenda import Agenda, ContestedTask, Support, Team
 from facilitator.domain.anonymity import tally_shown
 from facilitator.domain.decisions import Decision, Dissent, Outcome
 from facilitator.domain.discussion import WayOn, ways_on
@@ -13,7 +13,6 @@ from facilitator.domain.people import Participant
 from facilitator.domain.rounds import NOBODY, UNCLEAR, VotingRound
 from facilitator.domain.state import Session
 from facilitator.domain.steps.kind import NextAction, StepKind
-from facilitator.domain.tasks import ContestedTask, Support
 from facilitator.domain.words.choices import CHOICES
 
 

@@ -8,11 +8,11 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
 
+from facilitator.domain.agenda import ContestedTask, StepBase
 from facilitator.domain.anonymity import tally_shown
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.people import Seat
 from facilitator.domain.state import Session, StepRecord
-from facilitator.domain.step import StepBase
 from facilitator.domain.steps import Matter, kind_of
 from facilitator.domain.steps.commit import (
     CommitView,
@@ -22,7 +22,6 @@ from facilitator.domain.steps.commit import (
 )
 from facilitator.domain.steps.kind import Stage
 from facilitator.domain.steps.task import DecisionView, decision_view
-from facilitator.domain.tasks import ContestedTask
 from facilitator.domain.turnout import turnout
 from facilitator.domain.views.reveal import RevealView, reveals_of
 from facilitator.domain.views.since import SinceView, since_view

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import DecisionLog, LogDecision, LogSupport, Verdict
-from facilitator.domain.decisions import Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome
 from facilitator.domain.past.comparison import (
     Change,
     CommitmentChange,

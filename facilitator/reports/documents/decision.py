@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from facilitator.domain.agenda import SHORT_CELLS
 from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import (
     DecisionLog,
@@ -17,7 +18,6 @@ from facilitator.domain.decisions import Outcome
 from facilitator.domain.discussion import movement
 from facilitator.domain.past.comparison import is_wavering
 from facilitator.domain.rounds import Tally
-from facilitator.domain.step import SHORT_CELLS
 from facilitator.domain.words.choices import CHOSEN, choice_label, gives, without_team
 from facilitator.domain.words.figures import counted, day, listed, percent, required, time_of_day
 from facilitator.domain.words.sentences import FROM_THREE_ON, OUTCOMES, PATTERNS, drives

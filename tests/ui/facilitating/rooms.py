@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
 
-from facilitator.domain.agenda import Agenda, ContestedTask, Fallback, Rules, Team
+from facilitator.domain.agenda import (
+    Agenda,
+    ContestedTask,
+    Fallback,
+    InputKind,
+    Phase,
+    Rules,
+    Suggestion,
+    Support,
+    Team,
+)
 from facilitator.domain.commands import (
     CastBallot,
     CloseRound,
@@ -37,7 +47,6 @@ from facilitator.domain.steps.commit import Commit, Proposal
 from facilitator.domain.steps.follow_up import FollowUp
 from facilitator.domain.steps.rate import Rate, Statement
 from facilitator.domain.steps.shortlist import Shortlist
-from facilitator.domain.tasks import InputKind, Phase, Suggestion, Support
 from facilitator.domain.views import FacilitatorView, Stage, facilitator_view
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
