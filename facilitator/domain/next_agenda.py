@@ -22,14 +22,13 @@ from facilitator.domain.agenda import (
     Team,
     default_question,
 )
-from facilitator.domain.days import day_of
 from facilitator.domain.decision_log.model import DecisionLog, LogDecision
 from facilitator.domain.decisions import UNDECIDED, Outcome
 from facilitator.domain.slugs import slug
 from facilitator.domain.steps.close import Close
 from facilitator.domain.steps.follow_up import FollowUp
 from facilitator.domain.text import cells
-from facilitator.domain.words.figures import day
+from facilitator.domain.words.figures import day, day_of
 
 FOLLOW_UP_MINUTES = 10
 CLOSE_MINUTES = 10

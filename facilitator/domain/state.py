@@ -1,4 +1,4 @@
-"""The state of a session, as frozen data; ``evolving`` makes it from events."""
+"""The state of a session, as frozen data; ``fold`` makes it from events."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Session:
-    """One workshop as it stands. Made by ``evolving`` alone, compared by identity.
+    """One workshop as it stands. Made by ``fold`` alone, compared by identity.
 
     ``steps`` are the agenda's with those added on the spot, in the order in which they are to be
     taken; ``remarks`` are sentences on the logs of earlier sessions. ``entered`` gives every step

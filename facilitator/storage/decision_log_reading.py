@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import (
     DecisionLog,
     LogBallot,
@@ -43,6 +42,7 @@ from facilitator.domain.rounds import (
     count,
     median,
 )
+from facilitator.domain.words.figures import day_of
 from facilitator.storage.records import read_record, read_records
 from facilitator.storage.toml_kinds import DAY, FLAG, MOMENT, SLUG, Kind, line, whole
 from facilitator.storage.toml_problems import Severity

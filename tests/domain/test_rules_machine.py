@@ -42,7 +42,7 @@ from facilitator.domain.events import (
     ParticipantJoined,
     RoundRevealed,
 )
-from facilitator.domain.evolving import fold
+from facilitator.domain.fold import fold
 from facilitator.domain.people import Seat
 from facilitator.domain.rounds import ABSTAIN, NEED_INFO, Ballot, Mark, count
 from facilitator.domain.rules import decide

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from facilitator.domain.events import HandRaised, ItemParked, LogWritten
-from facilitator.domain.evolving import fold
+from facilitator.domain.fold import fold
 from tests.worlds.scenario import (
     ANONYMOUS,
     DECIDED,

@@ -22,7 +22,7 @@ from facilitator.domain.events import (
     RoundOpened,
     TimeExtended,
 )
-from facilitator.domain.evolving import evolve
+from facilitator.domain.fold import evolve
 from facilitator.domain.rounds import ABSTAIN, NEED_INFO, NOBODY, Ballot, Mark
 from facilitator.domain.steps.commit import Commit, Proposal
 from facilitator.domain.steps.follow_up import FollowUp

@@ -32,7 +32,7 @@ from facilitator.domain.events import (
     RoundRevealed,
     SessionEnded,
 )
-from facilitator.domain.evolving import fold
+from facilitator.domain.fold import fold
 from facilitator.domain.journal import Entry
 from facilitator.domain.rounds import ABSTAIN, NEED_INFO, Ballot, Mark, count
 from facilitator.domain.views import facilitator_view, stage_view, voter_view

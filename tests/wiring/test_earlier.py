@@ -11,7 +11,7 @@ from facilitator.domain.agenda import Team
 from facilitator.domain.decision_log import Commitment, Verdict
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import CommitmentStatus
-from facilitator.domain.evolving import fold
+from facilitator.domain.fold import fold
 from facilitator.errors import Unusable
 from facilitator.hosting import journals
 from facilitator.storage.archive import Archive

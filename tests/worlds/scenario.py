@@ -41,7 +41,7 @@ from facilitator.domain.events import (
     SessionStarted,
     StepEntered,
 )
-from facilitator.domain.evolving import fold
+from facilitator.domain.fold import fold
 from facilitator.domain.people import Seat
 from facilitator.domain.rounds import Ballot, Mark
 from facilitator.domain.rules import decide

@@ -12,13 +12,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import DecisionLog, LogDecision, Verdict, verdict_between
 from facilitator.domain.decisions import UNDECIDED, CommitmentStatus, Outcome
 from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
 from facilitator.domain.fields import copied
 from facilitator.domain.past import in_order
 from facilitator.domain.past.comparison import is_wavering
+from facilitator.domain.words.figures import day_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,6 @@ from facilitator.domain.agenda import (
     default_question,
 )
 from facilitator.domain.commands import Envelope
-from facilitator.domain.days import day_of
 from facilitator.domain.decisions import MOST_CELLS
 from facilitator.domain.earlier import due_tasks
 from facilitator.domain.rounds import ItemRound
@@ -22,6 +21,7 @@ from facilitator.domain.state import Session
 from facilitator.domain.steps import kind_of
 from facilitator.domain.steps.close import Close
 from facilitator.domain.steps.shortlist import Shortlist, chosen, dots_withheld, rank
+from facilitator.domain.words.figures import day_of
 
 _NO_SHORTLIST = "This step has no shortlist."
 

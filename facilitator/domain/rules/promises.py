@@ -10,7 +10,6 @@ from facilitator.domain import commands, events
 from facilitator.domain.agenda import SENTENCE_CELLS
 from facilitator.domain.anonymity import FEWEST_TOLD
 from facilitator.domain.commands import Envelope
-from facilitator.domain.days import day_of
 from facilitator.domain.decisions import Promise, PromiseRecord
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.rules.common import Events, Refused, at_hand, line, refuse_in_open_round
@@ -24,6 +23,7 @@ from facilitator.domain.steps.commit import (
     round_about,
 )
 from facilitator.domain.steps.follow_up import FollowUp, statuses_told
+from facilitator.domain.words.figures import day_of
 
 MOST_PROMISES = 60
 """Promises a step can hold: far more than a room can agree in a day."""

@@ -8,12 +8,12 @@ from enum import StrEnum
 
 from facilitator.domain.agenda import Attribution, StepBase, Team
 from facilitator.domain.anonymity import item_shown
-from facilitator.domain.days import day_of
 from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.earlier import DueReason, DueTask, EarlierCommitment, due_tasks
 from facilitator.domain.people import Participant
 from facilitator.domain.state import Session
 from facilitator.domain.steps.kind import ItemKind, NextAction
+from facilitator.domain.words.figures import day_of
 
 TOLD = (
     CommitmentStatus.KEPT,

@@ -17,7 +17,6 @@ from facilitator.domain.agenda import (
     Support,
 )
 from facilitator.domain.commands import Command, Envelope
-from facilitator.domain.days import day_of
 from facilitator.domain.decisions import Decision, Outcome, Promise, PromiseRecord
 from facilitator.domain.state import Session
 from facilitator.domain.steps.commit import is_still_owed
@@ -32,6 +31,7 @@ from facilitator.domain.views import (
     ShortlistView,
     facilitator_view,
 )
+from facilitator.domain.words.figures import day_of
 from facilitator.live.ports import Clock
 from facilitator.live.rehearsing import telling, words
 from facilitator.live.rehearsing.cast import Dice, happens

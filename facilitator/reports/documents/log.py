@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import (
     Commitment,
     DecisionLog,
@@ -24,6 +23,7 @@ from facilitator.domain.rounds import PERCEPTION_GAP, median
 from facilitator.domain.words.figures import (
     counted,
     day,
+    day_of,
     hundredths,
     listed,
     number,

@@ -30,7 +30,7 @@ from facilitator.domain.commands import (
     StartSession,
 )
 from facilitator.domain.decisions import Decision, Dissent, Outcome
-from facilitator.domain.evolving import evolve
+from facilitator.domain.fold import evolve
 from facilitator.domain.people import Seat
 from facilitator.domain.rules import decide
 from facilitator.domain.state import Session
