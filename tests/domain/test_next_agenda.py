@@ -17,9 +17,9 @@ from facilitator.domain.agenda import (
     Support,
     Team,
 )
+from facilitator.domain.agenda_drafts import due_decisions, next_agenda, next_review
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Outcome
-from facilitator.domain.next_agenda import due_decisions, next_agenda, next_review
 from facilitator.domain.steps.close import Close
 from facilitator.domain.steps.follow_up import FollowUp
 from tests.worlds.workshop import agenda as original_agenda

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from facilitator.domain.agenda import ContestedTask
-from facilitator.domain.starter_agenda import (
+from facilitator.domain.agenda_drafts import (
     AnswerRefused,
     TeamAnswer,
     short_name,
