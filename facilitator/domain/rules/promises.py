@@ -15,13 +15,7 @@ from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.rules.common import Events, Refused, at_hand, line, refuse_in_open_round
 from facilitator.domain.slugs import slug, unlike
 from facilitator.domain.state import Session
-from facilitator.domain.steps.commit import (
-    Commit,
-    is_still_owed,
-    promises_at,
-    read_consent,
-    round_about,
-)
+from facilitator.domain.steps import commit
 from facilitator.domain.steps.follow_up import FollowUp, statuses_told
 from facilitator.domain.words.figures import day_of
 
@@ -66,10 +60,10 @@ def settle(state: Session, sent: Envelope[commands.SettlePromise]) -> Events:
 
 
 def _check_consent(state: Session, step: str, record: PromiseRecord) -> None:
-    held = round_about(state, step, record)
+    held = commit.round_about(state, step, record)
     if held is None or not held.is_revealed:
         raise Refused("Ask both teams first.")
-    consent = read_consent(state, record, held)
+    consent = commit.read_consent(state, record, held)
     if consent.withheld:
         few = "Too few have answered for anything to be told"
         raise Refused(f"{few}: {FEWEST_TOLD} answers are needed.")
@@ -95,7 +89,7 @@ def word(state: Session, sent: Envelope[commands.WordPromise]) -> Events:
         raise Refused("This promise is settled. Reopen it to reword it.")
     elif records[worded.id].promise == worded:
         return ()
-    if is_still_owed(state, PromiseRecord(worded)):
+    if commit.is_still_owed(state, PromiseRecord(worded)):
         raise Refused("That was promised in an earlier session, and is still open.")
     return (events.PromiseWorded(at=sent.at, step=step, promise=worded, by=sent.by),)
 
@@ -119,9 +113,9 @@ def record_statuses(state: Session, sent: Envelope[commands.RecordStatuses]) -> 
 
 def _all_at_hand(state: Session, step_id: str) -> Mapping[str, PromiseRecord]:
     """The promises of the current step by id, where they may be changed now."""
-    step = at_hand(state, step_id, Commit)
+    step = at_hand(state, step_id, commit.Commit)
     refuse_in_open_round(state, "The room is being asked. Close the round first.")
-    return {record.promise.id: record for record in promises_at(state, step.id)}
+    return {record.promise.id: record for record in commit.promises_at(state, step.id)}
 
 
 def _at_hand(state: Session, step_id: str, promise: str) -> PromiseRecord:
