@@ -30,7 +30,7 @@ from facilitator.domain.rounds import (
     median,
     pairwise_agreement,
 )
-from facilitator.domain.steps.commit import OBJECTION, YES, read_consent, round_about
+from facilitator.domain.steps.commit import OBJECTION, YES, consent_to
 from facilitator.domain.steps.follow_up import TOLD, statuses_told
 from facilitator.domain.steps.rate import Rate, RateKind, Statement, coverage
 from facilitator.domain.steps.shortlist import rank
@@ -276,7 +276,7 @@ def test_consent(row):
     }
     state = session(there, answered("owe", 1, "jam", **answers))
     record = state.promises["owe"]["jam"]
-    assert read_consent(state, record, round_about(state, "owe", record)).is_given is yes(agreed)
+    assert consent_to(state, "owe", record).is_given is yes(agreed)
 
 
 @vectors("Promises", "answers", "can be recorded")

@@ -21,10 +21,9 @@ from facilitator.domain.steps.commit import (
     CONSENT,
     OBJECTION,
     YES,
+    consent_to,
     promise_at_hand,
     promises_at,
-    read_consent,
-    round_about,
 )
 from tests.worlds.scenario import (
     FULL,
@@ -199,10 +198,10 @@ def test_the_newest_round_about_a_promise_counts():
 def test_consent_is_read_with_who_objects_and_who_stands_aside():
     state = session(THERE, answered("owe", 1, "jam", p1=NO_TO))
     record = promise_at_hand(state, "owe")
-    consent = read_consent(state, record, round_about(state, "owe", record))
+    consent = consent_to(state, "owe", record)
     assert (consent.yes, consent.aside, consent.silent) == (0, 0, 1)
-    assert consent.objectors == ("p1",)
-    assert consent.lacking == ("a", "b")
+    assert [each.name for each in consent.objections] == ["Ana"]
+    assert consent.lacking == ("Apples", "Bakers")
     assert not consent.is_given
 
 

@@ -33,7 +33,7 @@ from facilitator.domain.state import Session
 from facilitator.domain.steps import kind_of
 from facilitator.domain.steps.close import FINGERS, PLAN, RETURN_ON_TIME, Close
 from facilitator.domain.steps.rate import Rate, StatementResult
-from facilitator.domain.steps.shortlist import Shortlist, chosen, rank
+from facilitator.domain.steps.shortlist import Shortlist, rank
 
 FIGURE_DECIMALS = 4
 """To how many decimals shares and agreement figures are rounded."""
@@ -103,23 +103,11 @@ def _shortlisted(state: Session, step: Shortlist) -> Iterator[Shortlisted]:
     held = state.last_revealed(step.id)
     if held is None:
         return
-    ranked = rank(state, step, held)
-    by_dots = chosen(step, ranked)
     choice = state.choices.get(step.id)
-    chosen_here = by_dots if choice is None else choice.taken
-    taken = frozenset(chosen_here) - state.set_aside
-    for each in ranked:
-        overruled = (each.task in taken) != (each.task in by_dots)
-        yield Shortlisted(
-            state.step(each.task).title,
-            ShortlistEntry(
-                task=each.task,
-                dots=each.dots,
-                people=each.people,
-                taken=each.task in taken,
-                reason=choice.reason if choice and overruled else "",
-            ),
-        )
+    for each in rank(state, step, held):
+        taken = each.taken and each.task not in state.set_aside
+        reason = choice.reason if choice and taken != each.by_dots else ""
+        yield Shortlisted(each.title, copied(ShortlistEntry, each, taken=taken, reason=reason))
 
 
 def commitments(state: Session) -> tuple[Commitment, ...]:

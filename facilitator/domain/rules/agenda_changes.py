@@ -20,7 +20,7 @@ from facilitator.domain.slugs import slug, unlike
 from facilitator.domain.state import Session
 from facilitator.domain.steps import kind_of
 from facilitator.domain.steps.close import Close
-from facilitator.domain.steps.shortlist import Shortlist, chosen, dots_withheld, rank
+from facilitator.domain.steps.shortlist import Shortlist, dots_withheld, rank
 from facilitator.domain.words.figures import day_of
 
 _NO_SHORTLIST = "This step has no shortlist."
@@ -128,7 +128,7 @@ def settle_shortlist(state: Session, sent: Envelope[commands.SettleShortlist]) -
         raise Refused("Nobody has placed a dot yet.")
     reason = line(command.reason, MOST_CELLS, "The reason", "That reason can't be kept")
     taken = tuple(task for task in step.tasks if task in command.taken)
-    overrules = set(taken) != set(chosen(step, rank(state, step, held)))
+    overrules = set(taken) != {each.task for each in rank(state, step, held) if each.by_dots}
     if not taken or len(taken) != len(command.taken):
         raise Refused("Take at least one of the tasks that were on offer, each once.")
     if overrules and not reason:

@@ -17,7 +17,7 @@ from facilitator.domain.slugs import slug, unlike
 from facilitator.domain.state import Session
 from facilitator.domain.steps import commit
 from facilitator.domain.steps.follow_up import FollowUp, statuses_told
-from facilitator.domain.words.figures import day_of
+from facilitator.domain.words.figures import day_of, listed
 
 MOST_PROMISES = 60
 """Promises a step can hold: far more than a room can agree in a day."""
@@ -60,18 +60,16 @@ def settle(state: Session, sent: Envelope[commands.SettlePromise]) -> Events:
 
 
 def _check_consent(state: Session, step: str, record: PromiseRecord) -> None:
-    held = commit.round_about(state, step, record)
-    if held is None or not held.is_revealed:
+    consent = commit.consent_to(state, step, record)
+    if consent is None:
         raise Refused("Ask both teams first.")
-    consent = commit.read_consent(state, record, held)
     if consent.withheld:
         few = "Too few have answered for anything to be told"
         raise Refused(f"{few}: {FEWEST_TOLD} answers are needed.")
-    if consent.objectors:
+    if consent.objections:
         raise Refused("Somebody objects. Hear why; then reword it, ask again, or leave it out.")
     if not consent.is_given:
-        names = [state.agenda.team(team).name for team in consent.lacking]
-        teams = f" for {' and '.join(names)}" if names else ""
+        teams = f" for {listed(consent.lacking)}" if consent.lacking else ""
         raise Refused(f"Nobody said yes{teams}.")
 
 
