@@ -186,13 +186,6 @@ class Agenda:
                 return team
         raise KeyError(team_id)
 
-    def step(self, step_id: str) -> StepBase:
-        """The step of that id; raises KeyError when there is none."""
-        for step in self.steps:
-            if step.id == step_id:
-                return step
-        raise KeyError(step_id)
-
     @property
     def tasks(self) -> tuple[ContestedTask, ...]:
         """The contested tasks, in agenda order."""

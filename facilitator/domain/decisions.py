@@ -75,7 +75,7 @@ class CommitmentStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """A commitment in the making: team ``giver`` promises ``text`` to team ``receiver``.
+    """What team ``giver`` promises to team ``receiver``, today or in an earlier session.
 
     ``due`` is the day by which it is to be kept; ``owner`` is who in the giving team answers for
     it, "" where nobody was named.

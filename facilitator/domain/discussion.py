@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from facilitator.domain.agenda import Fallback, Rules
 from facilitator.domain.rounds import Ballot, Tally
+from facilitator.domain.words.figures import listed
 
 
 class ClaimPattern(StrEnum):
@@ -92,7 +93,7 @@ def sentence(reading: ClaimReading, names: Mapping[str, str]) -> str:
             claim = "Both claim it" if len(reading.claimants) == 2 else "Several claim it"  # noqa: PLR2004
             return f"{claim}. What would each lose by supporting instead of driving?"
         case ClaimPattern.DIVIDED:
-            split = _listed([names[team] for team in reading.divided])
+            split = listed([names[team] for team in reading.divided])
             if len(reading.divided) == 1:
                 return f"{split} is split inside. Let that team talk first."
             return f"{split} are split inside. Let those teams talk first."
@@ -101,16 +102,10 @@ def sentence(reading: ClaimReading, names: Mapping[str, str]) -> str:
         case ClaimPattern.DISPUTED:
             (team,) = reading.claimants
             others = [other for other in positions if other != team and positions[other] != team]
-            seen = _listed(sorted({names[str(positions[other])] for other in others}))
+            seen = listed(sorted({names[str(positions[other])] for other in others}))
             verb = "sees" if len(others) == 1 else "see"
-            who = _listed([names[other] for other in others])
+            who = listed([names[other] for other in others])
             return f"{names[team]} wants it; {who} {verb} {seen}. What worries them?"
-
-
-def _listed(words: list[str]) -> str:
-    if len(words) < 2:  # noqa: PLR2004 - nothing to join
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 class WayOn(StrEnum):
@@ -158,12 +153,6 @@ class Movement:
     def movers(self) -> int:
         """How many changed their choice."""
         return sum(self.moves.values())
-
-    @property
-    def share_stayed(self) -> float:
-        """The share that kept its choice, 0 to 1; 1 when nobody voted twice."""
-        total = self.movers + self.stayed
-        return self.stayed / total if total else 1.0
 
 
 def movement(before: Mapping[str, Ballot], after: Mapping[str, Ballot]) -> Movement:

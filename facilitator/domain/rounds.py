@@ -212,17 +212,6 @@ def count_item(
     return ItemCount(tuple(counts.values()), cant_say, silent)
 
 
-def pairwise_agreement(counts: Sequence[int]) -> float | None:
-    """The chance that two people drawn at random agree, 0 to 1; None for fewer than two votes.
-
-    ``counts`` are votes per choice: (Σ n² − n) / (n (n − 1)).
-    """
-    total = sum(counts)
-    if total < 2:  # noqa: PLR2004 - it takes two to agree
-        return None
-    return (sum(n * n for n in counts) - total) / (total * (total - 1))
-
-
 LEAST_SCALE_FOR_A = 3
 """The fewest categories of which agreement A can be told."""
 PERCEPTION_GAP = 2

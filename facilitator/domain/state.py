@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from facilitator.domain.agenda import Agenda, ContestedTask, StepBase
-from facilitator.domain.decisions import CommitmentStatus, Decision, Outcome, PromiseRecord
-from facilitator.domain.earlier import Earlier, EarlierCommitment
+from facilitator.domain.decisions import CommitmentStatus, Decision, Outcome, Promise, PromiseRecord
+from facilitator.domain.earlier import Earlier
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.rounds import Round
 
@@ -72,10 +72,6 @@ class StepRecord:
         if not self.revealed:
             return replace(told, outcome=Outcome.SKIPPED)
         return replace(told, outcome=Outcome.PARKED) if told.outcome is Outcome.SKIPPED else told
-
-    def round(self, number: int) -> Round[Any] | None:
-        """The round of that number, if it was held."""
-        return self.rounds[number - 1] if 0 < number <= len(self.rounds) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +165,7 @@ class Session:
         return step_id in {step.id for step in self.steps} and step_id not in self.entered
 
     @property
-    def owed(self) -> tuple[EarlierCommitment, ...]:
+    def owed(self) -> tuple[Promise, ...]:
         """The promises that were open when the earlier session ended."""
         return self.earlier.commitments if self.earlier else ()
 

@@ -28,7 +28,6 @@ from facilitator.domain.rounds import (
     consensus,
     count,
     median,
-    pairwise_agreement,
 )
 from facilitator.domain.steps.commit import OBJECTION, YES, consent_to
 from facilitator.domain.steps.follow_up import TOLD, statuses_told
@@ -103,16 +102,15 @@ def read(a, b, c=NOTHING):
 @vectors(
     "The tally of a round",
     *("a votes", "b votes", "required", "eligible", "real votes", "abstained", "need info"),
-    *("silent", "leader", "leading share", "pairwise", "met"),
+    *("silent", "leader", "leading share", "met"),
 )
 def test_a_tally(row):
-    a, b, required, eligible, real, abstained, need_info, silent, leader, share, pairwise, met = row
+    a, b, required, eligible, real, abstained, need_info, silent, leader, share, met = row
     tally = count(*voted(a=a, b=b))
     counts = (tally.eligible, tally.real_votes, tally.abstained, tally.need_info, tally.silent)
     assert counts == tuple(map(int, (eligible, real, abstained, need_info, silent)))
     assert tally.leader == (None if leader == NOTHING else leader)
     assert tally.leading_share == figure(share)
-    assert pairwise_agreement(tuple(tally.votes.values())) == figure(pairwise)
     assert tally.meets(float(required)) is yes(met)
 
 
@@ -160,15 +158,12 @@ def by_place(cell):
     return {str(n): Ballot(c) for n, c in enumerate(cell.split(",")) if c != NOTHING}
 
 
-@vectors(
-    "Movement between rounds", "round before", "round after", "moves", "stayed", "share stayed"
-)
+@vectors("Movement between rounds", "round before", "round after", "moves", "stayed")
 def test_movement(row):
-    before, after, moves, stayed, share = row
+    before, after, moves, stayed = row
     moved = movement(by_place(before), by_place(after))
     told = [f"{one}→{other} {number}" for (one, other), number in moved.moves.items()]
     assert (told, moved.stayed) == (listed(moves), int(stayed))
-    assert moved.share_stayed == figure(share)
 
 
 @vectors(

@@ -9,7 +9,6 @@ import pytest
 
 from facilitator.domain.commands import ReopenPromise, SettlePromise, TakeUpPromise, WordPromise
 from facilitator.domain.decisions import CommitmentStatus, Promise, PromiseRecord
-from facilitator.domain.earlier import EarlierCommitment
 from facilitator.domain.events import (
     PromiseReopened,
     PromiseSettled,
@@ -285,7 +284,7 @@ def test_promises_are_the_facilitators_matter_in_their_own_step(command, more):
 
 def owing(promise: str, text: str = "Jam every Monday", *, told: CommitmentStatus | None = None):
     """An agenda that proposes jam, where such a promise is open from last year."""
-    owed = EarlierCommitment(id=promise, giver="a", receiver="b", text=text)
+    owed = Promise(id=promise, giver="a", receiver="b", text=text)
     happened = (started(FULL, replace(LAST_YEAR, commitments=(owed,))), THREE)
     if told is not None:
         statuses = {promise: told}

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from facilitator.domain.anonymity import teams_shown
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decisions import Decision, Outcome
-from facilitator.domain.earlier import Earlier, EarlierCommitment
+from facilitator.domain.decisions import Decision, Outcome, Promise
+from facilitator.domain.earlier import Earlier
 from facilitator.domain.events import (
     BallotCast,
     HandRaised,
@@ -276,8 +276,8 @@ BEFORE = Earlier(
     title="Last year",
     held_on=NOON.date(),
     commitments=(
-        EarlierCommitment(id="wash", giver="a", receiver="b", text="Wash the fruit"),
-        EarlierCommitment(id="bake", giver="b", receiver="c", text="Bake on Mondays"),
+        Promise(id="wash", giver="a", receiver="b", text="Wash the fruit"),
+        Promise(id="bake", giver="b", receiver="c", text="Bake on Mondays"),
     ),
 )
 ASKING = {

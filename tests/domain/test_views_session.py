@@ -335,7 +335,6 @@ def test_a_reveal_counts_names_and_reads_the_vote():
     assert (reveal.eligible, reveal.silent) == (5, 1)
     assert reveal.today == (("b", 2), ("nobody", 1))
     assert (reveal.leader, reveal.leading_share) == ("b", pytest.approx(2 / 3))
-    assert reveal.pairwise == pytest.approx(1 / 3)
     assert (reveal.rule_met, reveal.driver_absent) == (False, False)
     assert (reveal.pattern.value, reveal.sentence) == (
         "contested",

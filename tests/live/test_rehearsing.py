@@ -20,8 +20,7 @@ from facilitator.domain.commands import (
 )
 from facilitator.domain.decision_log import check_log
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decisions import CommitmentStatus, Outcome
-from facilitator.domain.earlier import EarlierCommitment
+from facilitator.domain.decisions import CommitmentStatus, Outcome, Promise
 from facilitator.domain.events import (
     DissentAnswered,
     DissentWithdrawn,
@@ -302,14 +301,14 @@ async def test_where_the_agenda_proposes_no_promise_one_is_made_up():
 async def test_no_promise_is_made_up_that_is_still_open_from_an_earlier_rehearsal():
     plan = replace(agenda(), steps=(Commit(id="owe", title="What we owe"),))
     giver, receiver = (team.id for team in plan.teams[:2])
-    open_still = EarlierCommitment(id="made-up", giver=giver, receiver=receiver, text=words.PROMISE)
+    open_still = Promise(id="made-up", giver=giver, receiver=receiver, text=words.PROMISE)
     earlier = replace(EARLIER, commitments=(open_still,))
     log = log_of(await held(plan, earlier=earlier))
     assert [each.id for each in log.commitments] == ["made-up"]
 
 
-def owed(giver: str, receiver: str, text: str, number: int = 1) -> EarlierCommitment:
-    return EarlierCommitment(id=f"owed-{number}", giver=giver, receiver=receiver, text=text)
+def owed(giver: str, receiver: str, text: str, number: int = 1) -> Promise:
+    return Promise(id=f"owed-{number}", giver=giver, receiver=receiver, text=text)
 
 
 def smaller(text: str) -> str:

@@ -23,8 +23,8 @@ from facilitator.domain.agenda import (
     Team,
 )
 from facilitator.domain.commands import Command, Envelope, Refusal
-from facilitator.domain.decisions import Decision, Outcome
-from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
+from facilitator.domain.decisions import Decision, Outcome, Promise
+from facilitator.domain.earlier import Earlier, EarlierDecision
 from facilitator.domain.events import (
     BallotCast,
     DecisionRecorded,
@@ -134,8 +134,8 @@ LAST_YEAR = Earlier(
         earlier_decision("wine", review_on=SPRING, session="long-ago"),
     ),
     commitments=(
-        EarlierCommitment(id="plums", giver="a", receiver="b", text="Plums in August"),
-        EarlierCommitment(id="stock", giver="b", receiver="c", text="Stock each week", owner="Ben"),
+        Promise(id="plums", giver="a", receiver="b", text="Plums in August"),
+        Promise(id="stock", giver="b", receiver="c", text="Stock each week", owner="Ben"),
     ),
     team_names={"a": "Apples", "b": "Bakers", "c": "Cooks"},
 )

@@ -32,8 +32,8 @@ from facilitator.domain.commands import (
     SettleShortlist,
     StartSession,
 )
-from facilitator.domain.decisions import Decision, Dissent, Outcome
-from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
+from facilitator.domain.decisions import Decision, Dissent, Outcome, Promise
+from facilitator.domain.earlier import Earlier, EarlierDecision
 from facilitator.domain.fold import fold
 from facilitator.domain.people import Seat
 from facilitator.domain.rounds import ABSTAIN, NEED_INFO
@@ -308,7 +308,7 @@ EARLIER = Earlier(
         ),
     ),
     commitments=(
-        EarlierCommitment(
+        Promise(
             id="win-loss",
             giver="pmm",
             receiver="pm",
@@ -316,9 +316,9 @@ EARLIER = Earlier(
             due=date(2026, 8, 1),
             owner="Ana",
         ),
-        EarlierCommitment(id="calls", giver="sales", receiver="pmm", text="Two calls a month"),
+        Promise(id="calls", giver="sales", receiver="pmm", text="Two calls a month"),
     ),
-    elsewhere=(EarlierCommitment(id="desk", giver="ops", receiver="pm", text="A desk"),),
+    elsewhere=(Promise(id="desk", giver="ops", receiver="pm", text="A desk"),),
     team_names={"pm": "Product", "pmm": "Marketing", "sales": "Sales", "ops": "Operations"},
 )
 """An earlier session: a decision due for review, a task left open, promises to follow up.

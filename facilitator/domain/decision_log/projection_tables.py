@@ -24,8 +24,7 @@ from facilitator.domain.decision_log.model import (
     ShortlistEntry,
 )
 from facilitator.domain.decision_log.titles import left_item
-from facilitator.domain.decisions import CommitmentStatus
-from facilitator.domain.earlier import EarlierCommitment
+from facilitator.domain.decisions import CommitmentStatus, Promise
 from facilitator.domain.fields import copied
 from facilitator.domain.rounds import ItemCount
 from facilitator.domain.slugs import unlike
@@ -131,7 +130,7 @@ def commitments(state: Session) -> tuple[Commitment, ...]:
     return tuple(found)
 
 
-def _carried(state: Session, owed: EarlierCommitment, session: str) -> Commitment:
+def _carried(state: Session, owed: Promise, session: str) -> Commitment:
     status = state.statuses.get(owed.id, CommitmentStatus.OPEN)
     return copied(Commitment, owed, status=status, carried_from=session)
 

@@ -128,9 +128,9 @@ def _vote_at_hand(
     """The task and its open round, in which somebody votes for a voter."""
     voter = _voter(state, command.participant, "Only voters can vote.")
     _check_author(state, by, voter, "A ballot is its voter's own.")
-    held = state.record(command.step).round(command.number)
+    held = state.open_round(command.step)
     task = next((task for task in state.tasks if task.id == command.step), None)
-    if task is None or held is None or not held.is_open:
+    if task is None or held is None or held.number != command.number:
         raise Refused("Voting on this round is closed. A new round lets you change your mind.")
     given = held.answers.get(voter.id)
     if by != voter.id and given is not None and not given.proxy:

@@ -9,8 +9,7 @@ from typing import Annotated
 
 from facilitator.domain.agenda import AnId, Attribution, Sentence, StepBase, Team
 from facilitator.domain.anonymity import withheld
-from facilitator.domain.decisions import CommitmentStatus, Promise, PromiseRecord
-from facilitator.domain.earlier import EarlierCommitment
+from facilitator.domain.decisions import CommitmentStatus, PromiseRecord
 from facilitator.domain.fields import Called, copied
 from facilitator.domain.rounds import ItemRound, marks_of
 from facilitator.domain.state import Session
@@ -232,16 +231,12 @@ def is_still_owed(state: Session, record: PromiseRecord) -> bool:
     It is the same by its id, or by its words between its teams: one that was made anew after it had
     been kept has another id since.
     """
+    promise = record.promise
     return any(
-        state.statuses.get(owed.id, CommitmentStatus.OPEN) is CommitmentStatus.OPEN
-        and _is_same(owed, record.promise)
+        owed.id == promise.id or (owed.teams, owed.text) == (promise.teams, promise.text)
         for owed in state.owed
+        if state.statuses.get(owed.id, CommitmentStatus.OPEN) is CommitmentStatus.OPEN
     )
-
-
-def _is_same(owed: EarlierCommitment, promise: Promise) -> bool:
-    told = (promise.giver, promise.receiver, promise.text)
-    return owed.id == promise.id or (owed.giver, owed.receiver, owed.text) == told
 
 
 def _was_asked(state: Session, step: str, record: PromiseRecord) -> bool:

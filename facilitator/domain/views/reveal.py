@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from facilitator.domain import discussion
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.anonymity import moves_told, stand_by_choices, tally_shown
-from facilitator.domain.rounds import ABSTAIN, NEED_INFO, Tally, VotingRound, pairwise_agreement
+from facilitator.domain.rounds import ABSTAIN, NEED_INFO, Tally, VotingRound
 from facilitator.domain.state import Session, StepRecord
 from facilitator.domain.words.choices import CHOICES, choice_label
 
@@ -73,9 +73,8 @@ class MovementView:
 class RevealView:
     """A revealed round. ``bars`` go from most to least named, then abstained and need-info.
 
-    ``leading_share`` and ``pairwise`` are 0 to 1; ``pairwise`` is None for fewer than two votes.
-    Where ballots are ``withheld`` there is nothing but their number and ``silent``: no bars, no
-    words, and ``pattern`` is None.
+    ``leading_share`` is 0 to 1. Where ballots are ``withheld`` there is nothing but their number
+    and ``silent``: no bars, no words, and ``pattern`` is None.
     """
 
     number: int
@@ -91,7 +90,6 @@ class RevealView:
     driver_absent: bool = False
     leader: str | None = None
     leading_share: float = 0.0
-    pairwise: float | None = None
     rule_met: bool = False
     turns: tuple[TurnView, ...] = ()
     movement: MovementView | None = None
@@ -138,7 +136,6 @@ def _reveal(
         driver_absent=reading.driver_absent,
         leader=tally.leader,
         leading_share=tally.leading_share,
-        pairwise=pairwise_agreement(tuple(tally.votes.values())),
         rule_met=tally.meets(agenda.rules.agreement_required),
         ways=ways,
         turns=tuple(

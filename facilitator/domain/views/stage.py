@@ -303,20 +303,12 @@ def _timer(state: Session) -> TimerView | None:
     return TimerView(timer.started_at, total)
 
 
-_BY_OUTCOME = {
-    Outcome.DECIDED: StepStatus.DONE,
-    Outcome.DEFERRED: StepStatus.DEFERRED,
-    Outcome.ESCALATED: StepStatus.ESCALATED,
-    Outcome.PARKED: StepStatus.PARKED,
-    Outcome.SKIPPED: StepStatus.SKIPPED,
-}
-
-
 def _entry(state: Session, step: StepBase) -> OutlineEntry:
     decision = state.record(step.id).decision
     is_current = step.id == state.current and state.ended_at is None
     if decision is not None:
-        status = _BY_OUTCOME[decision.outcome]
+        is_decided = decision.outcome is Outcome.DECIDED
+        status = StepStatus.DONE if is_decided else StepStatus(decision.outcome)
     elif is_current:
         status = StepStatus.CURRENT
     elif step.id in state.set_aside or kind_of(step).passes_by_itself(state):

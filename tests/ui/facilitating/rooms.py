@@ -34,8 +34,8 @@ from facilitator.domain.commands import (
     Refusal,
     StartSession,
 )
-from facilitator.domain.decisions import Decision, Dissent, Outcome
-from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
+from facilitator.domain.decisions import Decision, Dissent, Outcome, Promise
+from facilitator.domain.earlier import Earlier, EarlierDecision
 from facilitator.domain.events import Event
 from facilitator.domain.fold import evolve
 from facilitator.domain.people import Seat
@@ -244,7 +244,7 @@ EARLIER = Earlier(
         ),
     ),
     commitments=(
-        EarlierCommitment(
+        Promise(
             id="feature-facts",
             giver="pm",
             receiver="pmm",
@@ -252,7 +252,7 @@ EARLIER = Earlier(
             due=date(2026, 9, 30),
             owner="Raj",
         ),
-        EarlierCommitment(
+        Promise(
             id="win-loss",
             giver="pmm",
             receiver="pm",

@@ -17,7 +17,7 @@ from facilitator.domain.commands import (
     WordPromise,
 )
 from facilitator.domain.decisions import CommitmentStatus, Outcome, Promise
-from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
+from facilitator.domain.earlier import Earlier, EarlierDecision
 from facilitator.domain.people import Seat
 from facilitator.domain.steps.brief import Brief
 from facilitator.domain.steps.close import Close
@@ -84,7 +84,7 @@ EARLIER = Earlier(
         ),
     ),
     commitments=(
-        EarlierCommitment(
+        Promise(
             id="facts",
             giver="pm",
             receiver="pmm",
@@ -92,16 +92,14 @@ EARLIER = Earlier(
             due=date(2026, 1, 31),
             owner="Raj",
         ),
-        EarlierCommitment(
+        Promise(
             id="visits",
             giver="sales",
             receiver="pmm",
             text="One customer visit a month, with a seat for marketing",
             due=date(2026, 6, 30),
         ),
-        EarlierCommitment(
-            id="win-loss", giver="pmm", receiver="pm", text="Win/loss findings every month"
-        ),
+        Promise(id="win-loss", giver="pmm", receiver="pm", text="Win/loss findings every month"),
     ),
 )
 
