@@ -16,9 +16,9 @@ from facilitator.domain.views import FacilitatorView, Stage, WordView
 from facilitator.domain.words.figures import countdown, in_groups
 from facilitator.live.ports import ServerState, ServerStatus
 from facilitator.live.session import Health
+from facilitator.ui.facilitating.lobby import server_trouble
 from facilitator.ui.facilitating.pages import Shown, stage_page
-from facilitator.ui.facilitating.pages.lobby import server_trouble
-from facilitator.ui.facilitating.pages.room import room_lines, word_lines
+from facilitator.ui.facilitating.room_lines import room_lines, word_lines
 from facilitator.ui.ink import BLANK, Ink, Line
 from facilitator.ui.pieces.progress import answered_word
 from facilitator.ui.text import cells, fit

@@ -42,8 +42,8 @@ from facilitator.ui.facilitating.frame import (
     WordLine,
 )
 from facilitator.ui.facilitating.keys import KEYS, offered, press
+from facilitator.ui.facilitating.lobby import join_lines
 from facilitator.ui.facilitating.outline import Outline
-from facilitator.ui.facilitating.pages.lobby import join_lines
 from facilitator.ui.facilitating.people import Likeness
 from facilitator.ui.facilitating.room import RoomSheet
 from facilitator.ui.facilitating.scene import Scene

@@ -14,9 +14,9 @@ from facilitator.domain.retitled import Retitled
 from facilitator.domain.views import FacilitatorView, Stage, StepStatus, TaskView
 from facilitator.domain.words.signs import HAND, STATUS_SIGNS, STEP_SIGNS
 from facilitator.live.ports import RosterStatus, ServerState, ServerStatus
-from facilitator.ui.facilitating.pages.lobby import join_lines
+from facilitator.ui.facilitating.lobby import join_lines
 from facilitator.ui.facilitating.pages.notes import notes
-from facilitator.ui.facilitating.pages.room import room_lines
+from facilitator.ui.facilitating.room_lines import room_lines
 from tests.ui.facilitating.rooms import (
     EVERY_KIND,
     START,

@@ -12,7 +12,7 @@ from facilitator.domain.people import Seat
 from facilitator.domain.views import Stage
 from facilitator.ui.facilitating.deeds import Choose, Confirm, Do, Leave, Refuse, Send
 from facilitator.ui.facilitating.keys import CHOOSING, KEYS, offered, press
-from facilitator.ui.facilitating.pages.room import room_lines
+from facilitator.ui.facilitating.room_lines import room_lines
 from facilitator.ui.facilitating.room_rows import room_rows
 from facilitator.ui.facilitating.scene import Scene
 from tests.ui.facilitating.desk import YES, at_desk

@@ -22,12 +22,12 @@ from facilitator.domain.views import (
     TaskView,
 )
 from facilitator.live.ports import ServerStatus
+from facilitator.ui.facilitating import lobby
 from facilitator.ui.facilitating.pages import (
     brief,
     close,
     commit,
     follow_up,
-    lobby,
     rate,
     shortlist,
     task,
