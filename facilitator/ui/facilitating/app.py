@@ -13,7 +13,6 @@ from textual.widget import Widget
 
 from facilitator.live.ports import Clock, Hosting, LogWriter, MakeCode
 from facilitator.live.session import LiveSession
-from facilitator.ui.facilitating.facilitators import FacilitatorsSheet
 from facilitator.ui.facilitating.people import Likeness
 from facilitator.ui.facilitating.screen import FacilitatorScreen
 from facilitator.ui.theme import dress
@@ -56,7 +55,7 @@ class FacilitatorApp(App[None]):
         self._write_log = write_log
         self._clock = clock
         self.me = me
-        self.make_code = make_code
+        self._make_code = make_code
         self._likeness = likeness
         self._screen = self.facing(me)
         dress(self, dark=dark)
@@ -64,7 +63,13 @@ class FacilitatorApp(App[None]):
     def facing(self, me: str) -> FacilitatorScreen:
         """The screen of one facilitator."""
         return FacilitatorScreen(
-            self._session, me, self._hosting, self._write_log, self._clock, likeness=self._likeness
+            self._session,
+            me,
+            self._hosting,
+            self._write_log,
+            self._clock,
+            make_code=self._make_code,
+            likeness=self._likeness,
         )
 
     def get_default_screen(self) -> Screen[Any]:
@@ -90,14 +95,6 @@ class FacilitatorApp(App[None]):
         else:
             self.simulate_key("escape")
 
-    def action_facilitators(self) -> None:
-        """Who facilitates, and a one-time code for another one."""
-        self.push_screen(
-            FacilitatorsSheet(
-                self._session, self.me, self._hosting.status, self.make_code, self._clock
-            )
-        )
-
     def hand_on(self) -> None:
         """Have whoever is connected go on without this terminal, as long as there is a session."""
         self._screen.hands_on = self._session.state.ended_at is None
@@ -116,8 +113,8 @@ class FacilitatorApp(App[None]):
             return f"The session goes on without this terminal. Come back to it with: {resume}"
         if session.ended_at is None:
             return f"The session is kept. Go on where it stood with: {resume}"
-        if self._screen.log_path:
-            return f"The decision log is {self._screen.log_path}"
+        if self._screen.scene.log_path:
+            return f"The decision log is {self._screen.scene.log_path}"
         return (
             f"The workshop is over, but its log is not safely written yet. Write it with: {resume}"
         )

@@ -7,6 +7,7 @@ from facilitator.domain.views import FacilitatorView
 from facilitator.domain.words.choices import rules_sentence
 from facilitator.domain.words.figures import counted, day, duration, in_groups, listed
 from facilitator.live.ports import RosterStatus, ServerState, ServerStatus
+from facilitator.ui.facilitating.scene import Scene
 from facilitator.ui.ink import BLANK, Ink, Line, line, paragraph
 from facilitator.ui.pieces.bigtype import big
 from facilitator.ui.text import fit
@@ -16,16 +17,16 @@ _TEAMS_NAMED = 4
 _TASKS_NAMED = 3
 
 
-def page(view: FacilitatorView, server: ServerStatus, width: int) -> list[Line]:
+def page(scene: Scene, width: int) -> list[Line]:
     """The whole panel while people gather."""
-    stage = view.stage
+    view, stage = scene.view, scene.view.stage
     minutes = sum(entry.minutes or 0 for entry in stage.outline)
     plan = counted(len(stage.outline), "step") + (f" · {duration(minutes)}" if minutes else "")
     return [
         *paragraph(stage.title, width, Ink.STRONG),
         *paragraph(f"{plan} · {counted(len(view.room), 'team')}", width, Ink.MUTED),
         BLANK,
-        *join_lines(view.join_code, server, width),
+        *join_lines(scene, width),
         *_come_so_far(view, width),
         *_retitled(view, width),
         BLANK,
@@ -45,8 +46,9 @@ def _follows_lines(view: FacilitatorView, width: int) -> list[Line]:
     return lines
 
 
-def join_lines(join_code: str, server: ServerStatus, width: int) -> list[Line]:
+def join_lines(scene: Scene, width: int) -> list[Line]:
     """How a voter gets in, large enough for a room to read; without a join code, by a roster."""
+    server, join_code = scene.server, scene.view.join_code
     if server.state is ServerState.OFF:
         return paragraph(server.message or "Nobody can join: no server was asked for.", width)
     lines: list[Line] = []

@@ -115,7 +115,9 @@ def vote_for(scene: Scene, person: PersonView, team: str) -> Deed:
         return _choose_for(person, stage.matter, answering, done)
     title = f"The answers of {_short(person)}: {FOR_EVER}"
     dots = stage.matter.dots if isinstance(stage.matter, ShortlistView) else None
-    return Fill(partial(EnterForm, title, answering, kind.asks(stage, team), dots), done=done)
+    return Fill(
+        partial(EnterForm, title, answering, kind.asks(scene, stage.matter, team), dots), done=done
+    )
 
 
 def _choose_for(person: PersonView, task: TaskView, to: Answering, done: str) -> Deed:

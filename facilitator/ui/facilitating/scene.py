@@ -8,7 +8,12 @@ from types import MappingProxyType
 
 from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.views import FacilitatorView, PersonView, Stage, WordView
+from facilitator.live.ports import ServerState, ServerStatus
+from facilitator.live.session import Health
 from facilitator.ui.facilitating.undo import NOTHING, Memory
+
+_OFF = ServerStatus(ServerState.OFF)
+_RECORDING = Health()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +38,23 @@ class Heard:
 class Scene:
     """The screen of one facilitator, whose participant id is ``me``.
 
-    ``looked_at`` is an earlier round's number; ``statuses`` are those chosen here of what was said
-    of earlier promises; ``memory`` is what U would undo. ``is_choosing`` while a step is chosen in
-    the agenda. ``way_back`` is the command that comes back here, ``is_visiting`` says that this is
-    a terminal over SSH, ``log_trouble`` why the log could not be written.
+    ``server`` says how voters get in, and ``health`` whether anything is recorded. ``looked_at`` is
+    an earlier round's number; ``statuses`` are those chosen here of what was said of earlier
+    promises; ``memory`` is what U would undo. ``is_choosing`` while a step is chosen in the agenda.
+    ``log_path`` is where the decision log lies, ``log_trouble`` why it doesn't. ``way_back`` is the
+    command that comes back here, ``is_visiting`` says that this is a terminal over SSH.
     """
 
     view: FacilitatorView
     me: str
-    recording: bool = True
+    server: ServerStatus = _OFF
+    health: Health = _RECORDING
     looked_at: int | None = None
     statuses: Mapping[str, CommitmentStatus] = field(default_factory=lambda: MappingProxyType({}))
     memory: Memory = NOTHING
     heard: Heard = Heard()
     is_choosing: bool = False
+    log_path: str = ""
     log_trouble: str = ""
     way_back: str = ""
     is_visiting: bool = False
@@ -65,6 +73,14 @@ class Scene:
     def word(self) -> WordView | None:
         """Who has the word."""
         return self.view.stage.word
+
+    def showing(self, view: FacilitatorView) -> Scene:
+        """With a newer picture; what was chosen to look at goes with the stage it was about."""
+        scene = replace(self, view=view, heard=self.heard.following(view))
+        if view.stage.turning == self.view.stage.turning:
+            return scene
+        statuses = {} if scene.stage is Stage.VOTING else self.statuses
+        return replace(scene, looked_at=None, statuses=statuses)
 
     def looking(self, by: int) -> Scene:
         """At an earlier round (−1), or at a later one (1) again."""

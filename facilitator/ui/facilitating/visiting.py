@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -193,10 +193,11 @@ class VisitingFacilitatorApp(FacilitatorApp):
     def facing(self, me: str) -> FacilitatorScreen:
         """The screen of one facilitator, who comes back as they came."""
         screen = super().facing(me)
-        screen.is_visiting = True
-        if me:
-            screen.way_back = self._arrival.come_back
-            screen.not_you = self._arrival.not_you
+        back = self._arrival.come_back if me else screen.scene.way_back
+        screen.set_reactive(
+            FacilitatorScreen.scene, replace(screen.scene, is_visiting=True, way_back=back)
+        )
+        screen.not_you = self._arrival.not_you if me else ""
         return screen
 
     def get_default_screen(self) -> Screen[None]:
@@ -258,5 +259,9 @@ class VisitingFacilitatorApp(FacilitatorApp):
             seated = "The session goes on, and your seat is kept."
             kept = seated if self.me else "No seat was taken."
             return printable(f"{kept} {back}")
-        told = f" The decision log is {self._screen.log_path}" if self._screen.log_path else ""
+        told = (
+            f" The decision log is {self._screen.scene.log_path}"
+            if self._screen.scene.log_path
+            else ""
+        )
         return printable(f"The workshop has ended.{told}")
