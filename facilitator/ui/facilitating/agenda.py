@@ -18,8 +18,7 @@ from facilitator.ui.facilitating.deeds import (
     Write,
     act,
 )
-from facilitator.ui.facilitating.forms.merge import MergeForm
-from facilitator.ui.facilitating.forms.task import AddForm
+from facilitator.ui.facilitating.forms.agenda import AddForm, MergeForm
 from facilitator.ui.facilitating.scene import Scene
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.dialogs import Choice

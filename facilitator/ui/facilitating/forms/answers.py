@@ -63,16 +63,9 @@ class EnterForm(Form):
             yield Static(content(each.text), classes="part")
             yield FormRow("", field, "← → or SPACE turn." * (not place), id=f"item-{place}")
 
-    def typed(self) -> tuple[tuple[str, int | None], ...]:
-        """What was entered, without what was left out."""
-        turned = zip(self._asked, self.query(TurnField), strict=True)
-        return tuple(
-            (each.item, each.words[field.value]) for each, field in turned if field.value != NOTHING
-        )
-
     def problems(self) -> dict[str, str]:
         """What the rules would refuse."""
-        entered = self.typed()
+        entered = self._entered()
         if not entered:
             return {"item-0": "Enter an answer, or leave with Esc."}
         if self._dots is not None and sum(n or 0 for _, n in entered) > self._dots:
@@ -96,6 +89,11 @@ class EnterForm(Form):
                     item=item,
                     value=value,
                 )
-                for item, value in self.typed()
+                for item, value in self._entered()
             ),
         ]
+
+    def _entered(self) -> tuple[tuple[str, int | None], ...]:
+        """What was entered, without what was left out."""
+        turned = zip(self._asked, self.typed().values(), strict=True)
+        return tuple((each.item, each.words[word]) for each, word in turned if word != NOTHING)

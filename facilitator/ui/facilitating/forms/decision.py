@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from textual.app import ComposeResult
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from facilitator.domain.agenda import Support
 from facilitator.domain.commands import Command, RecordDecision
@@ -15,8 +15,15 @@ from facilitator.domain.views import FacilitatorView, TaskView
 from facilitator.domain.words.choices import INPUTS
 from facilitator.domain.words.figures import counted, day_of
 from facilitator.live.ports import Clock
-from facilitator.ui.facilitating.forms.decision_rows import DissentRow, SupportRow
-from facilitator.ui.facilitating.forms.decision_typed import Typed, decision_of, problems_of
+from facilitator.ui.facilitating.forms.decision_rows import (
+    DissentRow,
+    DissentTyped,
+    SupportRow,
+    SupportTyped,
+    Typed,
+    decision_of,
+    problems_of,
+)
 from facilitator.ui.facilitating.forms.form import Form, FormRow, part
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.fields import Offer, ParagraphField, PickField, PickOne
@@ -83,35 +90,14 @@ class DecisionForm(Form):
             yield Static("Dissent: who wanted another driver", classes="part", id="dissent-part")
             yield from self._dissent_rows()
 
-    def on_mount(self) -> None:
-        """Start from the draft."""
-        self.catch_up()
-
-    def on_pick_one_picked(self, event: PickOne.Picked) -> None:
-        """Another driver: other people, another suggestion, other objections."""
-        self._follow_driver(event.value)
-
     def catch_up(self) -> None:
         """Support and objections follow the driver."""
         if self._outcome is Outcome.DECIDED:
             self._follow_driver(self.query_one(PickOne).value)
 
-    def typed(self) -> Typed:
-        """Everything in the form."""
-        decided = self._outcome is Outcome.DECIDED
-        return Typed(
-            outcome=self._outcome,
-            driver=self.query_one(PickOne).value if decided else None,
-            owner=self.query_one("#owner Input", Input).value if decided else "",
-            rationale=self.query_one(ParagraphField).text,
-            review_on=self.query_one("#review Input", Input).value if self._has_review else "",
-            support=tuple((r.id or "", r.typed) for r in self.query(SupportRow) if r.display),
-            dissent=tuple((r.id or "", r.typed) for r in self.query(DissentRow) if r.display),
-        )
-
     def problems(self) -> dict[str, str]:
         """What keeps the decision from being recorded."""
-        return problems_of(self.typed(), self._draft.leader, self._today)
+        return problems_of(self._filled_in(), self._draft.leader, self._today)
 
     @property
     def parts(self) -> Sequence[Key]:
@@ -126,7 +112,19 @@ class DecisionForm(Form):
 
     def commands(self) -> Sequence[Command]:
         """Record the decision."""
-        return [RecordDecision(step=self._step, decision=decision_of(self.typed()))]
+        return [RecordDecision(step=self._step, decision=decision_of(self._filled_in()))]
+
+    def _filled_in(self) -> Typed:
+        typed = self.typed()
+        return Typed(
+            outcome=self._outcome,
+            driver=typed.get("driver"),
+            owner=typed.get("owner", ""),
+            rationale=typed["rationale"],
+            review_on=typed.get("review", ""),
+            support=tuple((r, row) for r, row in typed.items() if isinstance(row, SupportTyped)),
+            dissent=tuple((r, row) for r, row in typed.items() if isinstance(row, DissentTyped)),
+        )
 
     @property
     def _is_withheld(self) -> bool:

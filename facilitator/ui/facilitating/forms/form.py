@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.domain.commands import Command
@@ -21,10 +20,13 @@ from facilitator.domain.text import TextRefused, clean_line
 from facilitator.domain.words.figures import counted, listed
 from facilitator.live.ports import Clock
 from facilitator.ui.text import content, fit
+from facilitator.ui.widgets import fields
 from facilitator.ui.widgets.dialogs import Question, help_sheet, keys_said
-from facilitator.ui.widgets.fields import PickField
 from facilitator.ui.widgets.keys import Key
 
+Field = (
+    fields.LineField | fields.ParagraphField | fields.PickOne | fields.PickSome | fields.TurnField
+)
 _NAMES_OFFERED = 5
 _NAME_CELLS = 20
 FIELDS = "PickOne, PickSome, Input, TextArea, TurnField"
@@ -57,6 +59,11 @@ class Problem(Static):
 class Row(Vertical):
     """A part of a form that has an id, one field or more, and a :class:`Problem`."""
 
+    @property
+    def typed(self) -> object:
+        """What is in its fields."""
+        raise NotImplementedError
+
 
 class FormRow(Row):
     """A label, a field, a hint beside or under it, and what is wrong with it."""
@@ -69,7 +76,7 @@ class FormRow(Row):
     FormRow .hint { color: $text-muted; height: auto; }
     """
 
-    def __init__(self, label: str, field: Widget, hint: str = "", *, id: str) -> None:  # noqa: A002 - Textual's own name for it
+    def __init__(self, label: str, field: Field, hint: str = "", *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
         self._label = label
         self._field = field
@@ -86,9 +93,20 @@ class FormRow(Row):
                 yield hint
                 yield Problem()
 
+    @property
+    def typed(self) -> str | frozenset[str] | None:
+        """What is in the field; of :class:`PickSome` the lines taken."""
+        match self._field:
+            case fields.PickSome() as field:
+                return field.taken
+            case fields.ParagraphField() as field:
+                return field.text
+            case field:
+                return field.value
+
     def offer_people(self, names: Sequence[str]) -> None:
         """Have the row's field offer people, and say so; any other name can be typed."""
-        self.query_one(PickField).offers = names
+        self.query_one(fields.PickField).offers = names
         offered = listed([fit(name, _NAME_CELLS) for name in names], _NAMES_OFFERED, joint="or")
         self.hint(f"↑ ↓ {offered}; or type" if names else "Type a name")
 
@@ -102,8 +120,8 @@ class FormRow(Row):
 class Form(ModalScreen[bool]):
     """Keeps all that was typed until it is saved, or thrown away on purpose.
 
-    A form says what its ``rows`` are, what is ``typed`` into them (compared by ``==``), what
-    ``problems`` that has by the ids of rows, and which ``commands`` it comes to.
+    A form says what its ``rows`` are, what ``problems`` has what is ``typed`` into them, by their
+    ids, and which ``commands`` it comes to.
     """
 
     submit: Callable[[Sequence[Command]], Awaitable[str]]
@@ -144,9 +162,9 @@ class Form(ModalScreen[bool]):
         """The rows, from the top."""
         raise NotImplementedError
 
-    def typed(self) -> object:
-        """Everything in the form."""
-        raise NotImplementedError
+    def typed(self) -> Mapping[str, Any]:
+        """Everything in the form, by the ids of its rows."""
+        return {row.id or "": row.typed for row in self.query(Row) if row.display}
 
     def problems(self) -> Mapping[str, str]:
         """What is wrong, a sentence for each row's id; empty when the form can be saved."""
@@ -161,7 +179,7 @@ class Form(ModalScreen[bool]):
         return await self.submit(self.commands())
 
     def catch_up(self) -> None:
-        """Have fields that follow others do so now; what they are told may still be on its way."""
+        """Have fields follow others, with every change, and once more before they are saved."""
 
     @property
     def parts(self) -> Sequence[Key]:
@@ -180,8 +198,21 @@ class Form(ModalScreen[bool]):
 
     def on_mount(self) -> None:
         """Start from what the form was given."""
+        self.catch_up()
         self.call_after_refresh(self._remember)
         self.set_focus(next(iter(self.query(FIELDS))))
+
+    def on_pick_one_picked(self) -> None:
+        """Another line was picked."""
+        self.catch_up()
+
+    def on_pick_some_changed(self) -> None:
+        """Other lines are taken."""
+        self.catch_up()
+
+    def on_turn_field_turned(self) -> None:
+        """A field was turned to another word."""
+        self.catch_up()
 
     def action_save(self) -> None:
         """Save, once the field has taken in every key that was pressed before this one."""
@@ -259,6 +290,14 @@ def day_typed(text: str) -> date | None:
         return date.fromisoformat(text) if len(text) == len("YYYY-MM-DD") else None
     except ValueError:
         return None
+
+
+def flaw_of_day(text: str, today: date, such_as: date, flaw: str) -> str:
+    """Why a text is no day after today: it is none, or has the other ``flaw``; else ""."""
+    chosen = day_typed(text)
+    if chosen is None:
+        return f"Type a day as YYYY-MM-DD, such as {such_as.isoformat()}."
+    return "" if chosen > today else flaw
 
 
 def flaw_of_line(text: str, most_cells: int) -> str:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from textual.app import ComposeResult
-from textual.widgets import Input
 
 from facilitator.domain.agenda import SENTENCE_CELLS
 from facilitator.domain.commands import Command, WordPromise
@@ -16,23 +14,19 @@ from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.views import FacilitatorView, PromiseView, Stage
 from facilitator.domain.words.figures import day_of
 from facilitator.live.ports import Clock
-from facilitator.ui.facilitating.forms.form import Form, FormRow, day_typed, flaw_of_line, part
+from facilitator.ui.facilitating.forms.form import (
+    Form,
+    FormRow,
+    day_typed,
+    flaw_of_day,
+    flaw_of_line,
+    part,
+)
 from facilitator.ui.widgets.fields import ParagraphField, PickField, TurnField
 
 DAYS_TO_KEEP = 60
 """How far off the day lies that a promise without one starts from."""
 _DAYS_OFFERED = (14, 30, 60, 90, 120)
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """Everything in the form; teams by id."""
-
-    text: str
-    giver: str
-    receiver: str
-    due: str
-    owner: str
 
 
 class PromiseForm(Form):
@@ -78,32 +72,21 @@ class PromiseForm(Form):
         owner = PickField(promise.owner if promise else "", placeholder="who answers for it")
         yield FormRow("Owner", owner, id="owner")
 
-    def on_mount(self) -> None:
+    def catch_up(self) -> None:
         """Offer the people of the team that promises."""
-        self._follow_giver()
-
-    def on_turn_field_turned(self) -> None:
-        """Another team: other people."""
-        self._follow_giver()
-
-    def typed(self) -> Typed:
-        """Everything in the form."""
-        return Typed(
-            text=self.query_one(ParagraphField).text,
-            giver=self._teams[self.query_one("#giver TurnField", TurnField).value],
-            receiver=self._teams[self.query_one("#receiver TurnField", TurnField).value],
-            due=self.query_one("#due Input", Input).value,
-            owner=self.query_one("#owner Input", Input).value,
-        )
+        owners = self._people.get(self._teams[self.typed()["giver"]], ())
+        self.query_one("#owner", FormRow).offer_people(owners)
 
     def problems(self) -> dict[str, str]:
         """What the rules would refuse, beside each field."""
         typed = self.typed()
+        text, due = typed["text"], typed["due"]
+        as_day = flaw_of_day(due, self._today, self._in(DAYS_TO_KEEP), _TOO_EARLY)
         found = {
-            "text": flaw_of_line(typed.text, SENTENCE_CELLS) if typed.text.strip() else _NO_TEXT,
-            "receiver": _TO_ITSELF if typed.giver == typed.receiver else "",
-            "due": self._flaw_of_day(typed.due),
-            "owner": flaw_of_line(typed.owner, NAME_CELLS),
+            "text": flaw_of_line(text, SENTENCE_CELLS) if text.strip() else _NO_TEXT,
+            "receiver": _TO_ITSELF if typed["giver"] == typed["receiver"] else "",
+            "due": as_day if due.strip() else "",
+            "owner": flaw_of_line(typed["owner"], NAME_CELLS),
         }
         return {field: flaw for field, flaw in found.items() if flaw}
 
@@ -121,32 +104,21 @@ class PromiseForm(Form):
         typed = self.typed()
         return Promise(
             id=self._promise.id if self._promise else "",
-            giver=typed.giver,
-            receiver=typed.receiver,
-            text=typed.text,
-            due=day_typed(typed.due),
-            owner=typed.owner,
+            giver=self._teams[typed["giver"]],
+            receiver=self._teams[typed["receiver"]],
+            text=typed["text"],
+            due=day_typed(typed["due"]),
+            owner=typed["owner"],
         )
-
-    def _flaw_of_day(self, text: str) -> str:
-        if not text.strip():
-            return ""
-        chosen = day_typed(text)
-        if chosen is None:
-            return f"Type a day as YYYY-MM-DD, such as {self._in(DAYS_TO_KEEP).isoformat()}."
-        return "" if chosen > self._today else "The day has to lie in the future."
 
     def _in(self, days: int) -> date:
         return self._today + timedelta(days=days)
-
-    def _follow_giver(self) -> None:
-        owners = self._people.get(self.typed().giver, ())
-        self.query_one("#owner", FormRow).offer_people(owners)
 
 
 _ANEW = "Whatever changes here, it is asked anew."
 _THE_SAME = "Nothing is changed. Esc goes back: there N asks for it as it is, L leaves it out."
 _NO_TEXT = "Say what is promised."
+_TOO_EARLY = "The day has to lie in the future."
 _TO_ITSELF = "A promise goes to another team than the one that makes it."
 
 

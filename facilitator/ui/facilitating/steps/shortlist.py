@@ -134,21 +134,20 @@ class OverruleForm(Form):
         yield FormRow("Taken", PickSome(offers, self._by_dots), "x", id="taken")
         yield FormRow("Why", ParagraphField(), id="reason")
 
-    def on_mount(self) -> None:
-        """Say from the start what is asked."""
-        self._say_what_is_asked()
-
-    def on_pick_some_changed(self) -> None:
-        """Say whether it has to be said why."""
-        self._say_what_is_asked()
-
-    def typed(self) -> tuple[frozenset[str], str]:
-        """The tasks taken, and the reason."""
-        return self.query_one(PickSome).taken, self.query_one(ParagraphField).text
+    def catch_up(self) -> None:
+        """Say how many are taken, and whether it has to be said why."""
+        taken = self.typed()["taken"]
+        number = f"{len(taken)} taken"
+        number += "." if self._is_by_choice else f"; the dots took {len(self._by_dots)}."
+        self.query_one("#taken", FormRow).hint(f"↑ ↓ then SPACE takes or leaves. {number}")
+        differs = taken != self._by_dots
+        hint = "Required: the dots chose other tasks." if differs else "The same as the dots."
+        hint = "Required: the dots choose none." if self._is_by_choice else hint
+        self.query_one("#reason", FormRow).hint(hint)
 
     def problems(self) -> dict[str, str]:
         """What the rules would refuse."""
-        taken, reason = self.typed()
+        taken, reason = self.typed().values()
         if not taken:
             return {"taken": "Take at least one task."}
         if taken != self._by_dots and not reason.strip():
@@ -159,19 +158,9 @@ class OverruleForm(Form):
 
     def commands(self) -> Sequence[Command]:
         """Settle the shortlist."""
-        taken, reason = self.typed()
+        taken, reason = self.typed().values()
         in_order = tuple(each.task for each in self._ranked if each.task in taken)
         return [SettleShortlist(step=self._step, taken=in_order, reason=reason)]
-
-    def _say_what_is_asked(self) -> None:
-        taken, _ = self.typed()
-        number = f"{len(taken)} taken"
-        number += "." if self._is_by_choice else f"; the dots took {len(self._by_dots)}."
-        self.query_one("#taken", FormRow).hint(f"↑ ↓ then SPACE takes or leaves. {number}")
-        differs = taken != self._by_dots
-        hint = "Required: the dots chose other tasks." if differs else "The same as the dots."
-        hint = "Required: the dots choose none." if self._is_by_choice else hint
-        self.query_one("#reason", FormRow).hint(hint)
 
 
 def _note(each: RankedView) -> str:

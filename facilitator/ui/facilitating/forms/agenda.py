@@ -1,14 +1,14 @@
-"""The form in which a task is added on the spot."""
+"""The forms in which a task is added on the spot, and in which parked items become one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual.app import ComposeResult
 
 from facilitator.domain.agenda import FEWEST_CANDIDATES, default_question
-from facilitator.domain.commands import AddTask, Command
+from facilitator.domain.commands import AddTask, Command, MergeItems
+from facilitator.domain.rules.session import FEWEST_MERGED, MOST_PARKED_CHARACTERS
 from facilitator.domain.state import ParkedItem
 from facilitator.domain.views import FacilitatorView, Stage
 from facilitator.live.ports import Clock
@@ -20,16 +20,6 @@ _TITLE_CELLS = 40
 LAST = "the usual place"
 """Stands for no step in particular; no step's id has a blank."""
 _USUAL = Offer(LAST, "After today's other tasks", "ahead of promises and the close")
-
-
-@dataclass(frozen=True, slots=True)
-class NewTask:
-    """A task as typed; ``before`` is a step's id, None for the usual place."""
-
-    title: str
-    question: str
-    candidates: tuple[str, ...]
-    before: str | None
 
 
 class AddForm(Form):
@@ -55,7 +45,7 @@ class AddForm(Form):
 
     def rows(self) -> ComposeResult:
         """The task, its question, the teams, the place."""
-        yield FormRow("Title", LineField(self._first_title, classes="name"), id="title")
+        yield FormRow("Title", LineField(self._first_title), id="title")
         yield FormRow("Question", ParagraphField(self._preset), "Follows the title.", id="question")
         offers = [Offer(team, name) for team, name in self._teams]
         yield FormRow(
@@ -73,36 +63,24 @@ class AddForm(Form):
             self._preset = _question_for(event.value)
             field.text = self._preset
 
-    def typed(self) -> NewTask:
-        """The task."""
-        taken = self.query_one(PickSome).taken
-        place = self.query_one(PickOne).value
-        return NewTask(
-            title=self.query_one(".name", LineField).value.strip(),
-            question=self.query_one(ParagraphField).text.strip(),
-            candidates=tuple(team for team, _ in self._teams if team in taken),
-            before=None if place in (None, LAST) else place,
-        )
-
     def problems(self) -> dict[str, str]:
         """What the rules would refuse, as far as it shows here."""
-        task = self.typed()
-        problems = {}
-        if not task.title:
+        typed, problems = self.typed(), {}
+        if not typed["title"].strip():
             problems["title"] = "Say what the task is."
-        if len(task.candidates) < FEWEST_CANDIDATES:
+        if len(typed["candidates"]) < FEWEST_CANDIDATES:
             problems["candidates"] = "Pick at least two teams: else there is nothing to debate."
         return problems
 
     def commands(self) -> Sequence[Command]:
         """Add the task."""
-        task = self.typed()
+        typed = self.typed()
         return [
             AddTask(
-                title=task.title,
-                question=task.question,
-                candidates=task.candidates,
-                before=task.before,
+                title=typed["title"].strip(),
+                question=typed["question"].strip(),
+                candidates=tuple(team for team, _ in self._teams if team in typed["candidates"]),
+                before=None if typed["place"] == LAST else typed["place"],
                 parked=self._item.number if self._item else None,
             )
         ]
@@ -128,3 +106,48 @@ def places(view: FacilitatorView) -> list[Offer]:
     step, title = following[0]
     others = [offer for offer in offers if offer.id != step]
     return [Offer(step, "Next", f"before “{fit(title, _TITLE_CELLS)}”"), _USUAL, *others]
+
+
+class MergeForm(Form):
+    """Which parked items say the same, and how to say it once."""
+
+    PARTS = (
+        part("Items", "Those that say the same. Two or more become one."),
+        part("Text", "How to say it once."),
+    )
+
+    def __init__(
+        self,
+        items: tuple[ParkedItem, ...],
+        first: ParkedItem,
+        clock: Clock,
+    ) -> None:
+        super().__init__("Make one parked item of several", clock)
+        self._items = items
+        self._first = first
+
+    def rows(self) -> ComposeResult:
+        """The items, and the text that is left."""
+        offers = [Offer(str(item.number), item.text) for item in self._items]
+        yield FormRow(
+            "Items",
+            PickSome(offers, frozenset({str(self._first.number)})),
+            "↑ ↓ then SPACE takes or leaves. Two or more become one.",
+            id="items",
+        )
+        yield FormRow("Text", ParagraphField(self._first.text), "What is left.", id="text")
+
+    def problems(self) -> dict[str, str]:
+        """What the rules would refuse."""
+        typed, problems = self.typed(), {}
+        if len(typed["items"]) < FEWEST_MERGED:
+            problems["items"] = "Take two or more."
+        if not 1 <= len(typed["text"].strip()) <= MOST_PARKED_CHARACTERS:
+            problems["text"] = f"Write 1 to {MOST_PARKED_CHARACTERS} characters."
+        return problems
+
+    def commands(self) -> Sequence[Command]:
+        """Make one of them."""
+        typed = self.typed()
+        items = tuple(sorted(int(number) for number in typed["items"]))
+        return [MergeItems(items=items, text=typed["text"].strip())]
