@@ -18,22 +18,11 @@ from facilitator.domain.views import CommitView, FacilitatorView, RateView, Stag
 from facilitator.live.ports import Clock, Hosting, LogNotWritten, LogWriter, MakeCode
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
+from facilitator.ui.facilitating import frame
 from facilitator.ui.facilitating.agenda import enter, move
 from facilitator.ui.facilitating.conductor import Conductor
 from facilitator.ui.facilitating.deeds import Deed, Do, Leave, Pick
 from facilitator.ui.facilitating.facilitators import FacilitatorsSheet
-from facilitator.ui.facilitating.frame import (
-    LONG_AGO,
-    Banner,
-    Heading,
-    JoinLine,
-    Outline,
-    Room,
-    StagePanel,
-    StageScroll,
-    TopLine,
-    WordLine,
-)
 from facilitator.ui.facilitating.keys import KEYS, offered, press
 from facilitator.ui.facilitating.lobby import join_lines
 from facilitator.ui.facilitating.people import Likeness
@@ -76,7 +65,7 @@ class FacilitatorScreen(Screen[None]):
         )
 
     scene: reactive[Scene] = reactive(Initialize(_at_first), init=False)
-    now: reactive[datetime] = reactive(LONG_AGO)
+    now: reactive[datetime] = reactive(frame.LONG_AGO)
     notice: reactive[str] = reactive("")
 
     @dataclass
@@ -113,20 +102,20 @@ class FacilitatorScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Top line, warnings, three columns, what was last said, the way in, the keys."""
         here = FacilitatorScreen
-        yield TopLine().data_bind(here.scene, here.now)
-        yield WordLine().data_bind(here.scene, here.now)
-        yield Banner().data_bind(here.scene)
+        yield frame.TopLine().data_bind(here.scene, here.now)
+        yield frame.WordLine().data_bind(here.scene, here.now)
+        yield frame.Banner().data_bind(here.scene)
         with Horizontal(id="columns"):
             with Vertical(id="agenda", classes="side"):
-                yield Heading("Agenda")
-                yield Outline().data_bind(here.scene)
-            with StageScroll(id="stage"):
-                yield StagePanel().data_bind(here.scene)
+                yield frame.Heading("Agenda")
+                yield frame.Outline().data_bind(here.scene)
+            with frame.StageScroll(id="stage"):
+                yield frame.StagePanel().data_bind(here.scene)
             with Vertical(id="room", classes="side"):
-                yield Heading("Room")
-                yield Room().data_bind(here.scene, here.now)
+                yield frame.Heading("Room")
+                yield frame.Room().data_bind(here.scene, here.now)
         yield Said().data_bind(text=here.notice)
-        yield JoinLine().data_bind(here.scene)
+        yield frame.JoinLine().data_bind(here.scene)
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -134,7 +123,7 @@ class FacilitatorScreen(Screen[None]):
         self._subscription = self._session.subscribe(self._stir)
         self._hosting.subscribe(self._stir)
         self.set_interval(1.0, self._tick)
-        self.query_one(StageScroll).focus()
+        self.query_one(frame.StageScroll).focus()
         self.catch_up()
         self.watch_scene(self.scene)
         self._turned()
@@ -163,7 +152,7 @@ class FacilitatorScreen(Screen[None]):
         if (old.stage, old.view.stage.step) != (view.stage.stage, view.stage.step):
             self.notice = ""
         if _subject(old.view) != _subject(view):
-            self.query_one(StageScroll).scroll_home(animate=False)
+            self.query_one(frame.StageScroll).scroll_home(animate=False)
         self._turned()
 
     def watch_scene(self, scene: Scene) -> None:
@@ -267,7 +256,7 @@ class FacilitatorScreen(Screen[None]):
         ahead, following = self.scene.view.ahead, self.scene.view.next_step
         is_moving = deed is Do.ARRANGE_STEPS
         self.scene = replace(self.scene, is_choosing=True)
-        outline = self.query_one(Outline)
+        outline = self.query_one(frame.Outline)
         outline.focus()
         self.tell(_HOW_TO_MOVE if is_moving else _HOW_TO_CHOOSE)
         if is_moving:
@@ -277,15 +266,15 @@ class FacilitatorScreen(Screen[None]):
         """Back from the agenda, or from a notice."""
         self.scene = replace(self.scene, is_choosing=False)
         self.notice = ""
-        self.query_one(StageScroll).focus()
+        self.query_one(frame.StageScroll).focus()
 
-    def on_outline_move_asked(self, event: Outline.MoveAsked) -> None:
+    def on_outline_move_asked(self, event: frame.Outline.MoveAsked) -> None:
         """Move a step, and stay in the agenda for the next."""
         self._start_acting(move(self.scene, event.step, event.by))
 
     def action_enter_chosen(self) -> None:
         """Go to the highlighted step, for the mouse."""
-        self.query_one(Outline).action_select()
+        self.query_one(frame.Outline).action_select()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go to the step that was chosen."""

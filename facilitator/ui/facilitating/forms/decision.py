@@ -15,15 +15,7 @@ from facilitator.domain.views import FacilitatorView, TaskView
 from facilitator.domain.words.choices import INPUTS
 from facilitator.domain.words.figures import counted, day_of
 from facilitator.live.ports import Clock
-from facilitator.ui.facilitating.forms.decision_rows import (
-    DissentRow,
-    DissentTyped,
-    SupportRow,
-    SupportTyped,
-    Typed,
-    decision_of,
-    problems_of,
-)
+from facilitator.ui.facilitating.forms import decision_rows
 from facilitator.ui.facilitating.forms.form import Form, FormRow, part
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.fields import Offer, ParagraphField, PickField, PickOne
@@ -80,7 +72,7 @@ class DecisionForm(Form):
             yield FormRow("Driver", PickOne(tuple(self._offers()), self._draft.driver), id="driver")
             yield FormRow("Owner", PickField(placeholder="who answers for it"), id="owner")
         yield FormRow("Why", ParagraphField(), id="rationale")
-        if self._has_review:
+        if self._outcome in decision_rows.REVIEWED:
             review = PickField(self._draft.review_on.isoformat())
             yield FormRow("Review on", review, "YYYY-MM-DD", id="review")
         if self._outcome is Outcome.DECIDED:
@@ -97,7 +89,7 @@ class DecisionForm(Form):
 
     def problems(self) -> dict[str, str]:
         """What keeps the decision from being recorded."""
-        return problems_of(self._filled_in(), self._draft.leader, self._today)
+        return decision_rows.problems_of(self._filled_in(), self._draft.leader, self._today)
 
     @property
     def parts(self) -> Sequence[Key]:
@@ -112,28 +104,17 @@ class DecisionForm(Form):
 
     def commands(self) -> Sequence[Command]:
         """Record the decision."""
-        return [RecordDecision(step=self._step, decision=decision_of(self._filled_in()))]
+        return [
+            RecordDecision(step=self._step, decision=decision_rows.decision_of(self._filled_in()))
+        ]
 
-    def _filled_in(self) -> Typed:
-        typed = self.typed()
-        return Typed(
-            outcome=self._outcome,
-            driver=typed.get("driver"),
-            owner=typed.get("owner", ""),
-            rationale=typed["rationale"],
-            review_on=typed.get("review", ""),
-            support=tuple((r, row) for r, row in typed.items() if isinstance(row, SupportTyped)),
-            dissent=tuple((r, row) for r, row in typed.items() if isinstance(row, DissentTyped)),
-        )
+    def _filled_in(self) -> decision_rows.Typed:
+        return decision_rows.Typed.of(self._outcome, self.typed())
 
     @property
     def _is_withheld(self) -> bool:
         reveal = self._view.stage.reveal
         return reveal is not None and reveal.withheld > 0
-
-    @property
-    def _has_review(self) -> bool:
-        return self._outcome in (Outcome.DECIDED, Outcome.DEFERRED)
 
     def _offers(self) -> Iterator[Offer]:
         reveal = self._view.stage.reveal
@@ -153,28 +134,30 @@ class DecisionForm(Form):
         number = 0
         for team in self._view.room:
             for _ in range(max(1, sum(s.team == team.id for s in suggested))):
-                yield SupportRow(team.id, team.name, id=f"support-{number}")
+                yield decision_rows.SupportRow(team.id, team.name, id=f"support-{number}")
                 number += 1
 
     def _dissent_rows(self) -> Iterator[Widget]:
         for number, stance in enumerate(self._draft.stances):
             name = fit(stance.name or "Somebody", _NAME_CELLS)
             wants = self._names.get(stance.position, stance.position)
-            yield DissentRow(stance, f"{name} wants {wants}", id=f"dissent-{number}")
+            yield decision_rows.DissentRow(stance, f"{name} wants {wants}", id=f"dissent-{number}")
 
     def _follow_driver(self, driver: str | None) -> None:
         owners = dict(self._draft.owners).get(driver or "", ())
         self.query_one("#owner", FormRow).offer_people(owners)
         left = list(self._suggested(driver))
-        for row in self.query(SupportRow):
+        for row in self.query(decision_rows.SupportRow):
             given = next((s for s in left if s.team == row.team), None)
             if given:
                 left.remove(given)
             row.preset(given)
             row.display = row.team != driver
-        for objection in self.query(DissentRow):
+        for objection in self.query(decision_rows.DissentRow):
             objection.display = objection.stance.position != driver
-        self.query_one("#dissent-part").display = any(r.display for r in self.query(DissentRow))
+        self.query_one("#dissent-part").display = any(
+            r.display for r in self.query(decision_rows.DissentRow)
+        )
         self._ask_why(driver)
 
     def _ask_why(self, driver: str | None) -> None:

@@ -5,10 +5,10 @@ The rules have the last word; this says the same earlier, beside each field.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -24,6 +24,8 @@ from facilitator.ui.widgets.fields import LineField, TurnField
 
 NOTHING = "nothing"
 """The kind of input that a team gives which gives none."""
+REVIEWED = (Outcome.DECIDED, Outcome.DEFERRED)
+"""The outcomes that are looked at again on a day."""
 KEPT, LEFT_OUT = "keep it", "leave it out"
 _TEAM_CELLS = 40
 
@@ -64,10 +66,18 @@ class Typed:
         """Whether it has to be said why: the decision is not for the team that leads the vote."""
         return self.outcome is Outcome.DECIDED and self.driver != leader
 
-    @property
-    def has_review(self) -> bool:
-        """Whether this outcome is looked at again on a day."""
-        return self.outcome in (Outcome.DECIDED, Outcome.DEFERRED)
+    @classmethod
+    def of(cls, outcome: Outcome, rows: Mapping[str, Any]) -> Typed:
+        """What is typed by the ids of rows; not every outcome has them all."""
+        return cls(
+            outcome=outcome,
+            driver=rows.get("driver"),
+            owner=rows.get("owner", ""),
+            rationale=rows["rationale"],
+            review_on=rows.get("review", ""),
+            support=tuple(each for each in rows.items() if isinstance(each[1], SupportTyped)),
+            dissent=tuple(each for each in rows.items() if isinstance(each[1], DissentTyped)),
+        )
 
 
 def problems_of(typed: Typed, leader: str | None, today: date) -> dict[str, str]:
@@ -78,7 +88,7 @@ def problems_of(typed: Typed, leader: str | None, today: date) -> dict[str, str]
 def decision_of(typed: Typed) -> Decision:
     """The decision that a form without problems says."""
     decision = Decision(typed.outcome, rationale=_clean(typed.rationale))
-    if typed.has_review:
+    if typed.outcome in REVIEWED:
         decision = replace(decision, review_on=date.fromisoformat(typed.review_on.strip()))
     if typed.outcome is not Outcome.DECIDED:
         return decision
@@ -105,7 +115,7 @@ def _problems(typed: Typed, leader: str | None, today: date) -> Iterator[tuple[s
     yield "owner", _flaw(typed.owner)
     missing = typed.needs_rationale(leader) and not typed.rationale.strip()
     yield "rationale", "Say why." if missing else _flaw(typed.rationale)
-    if typed.has_review:
+    if typed.outcome in REVIEWED:
         such_as, flaw = date(today.year + 1, 1, 31), "The review has to lie in the future."
         yield "review", flaw_of_day(typed.review_on, today, such_as, flaw)
     for field, row in typed.support:

@@ -13,13 +13,7 @@ from facilitator.ui.facilitating.rounds import again, open_round
 from facilitator.ui.facilitating.scene import Scene
 from facilitator.ui.facilitating.steps.kind import StepKind, notes
 from facilitator.ui.ink import BLANK, Ink, Line, band, flowing, indented, line, paragraph
-from facilitator.ui.pieces.distribution import (
-    counts_by_category,
-    coverage,
-    rating_figures,
-    scale_labels,
-    statement_words,
-)
+from facilitator.ui.pieces import distribution
 from facilitator.ui.pieces.progress import progress
 from facilitator.ui.text import cells, pad
 
@@ -50,13 +44,13 @@ def _page(scene: Scene, rate: RateView, width: int) -> list[Line]:
 
 
 def _scale(rate: RateView, width: int) -> list[Line]:
-    return flowing(scale_labels(rate.scale), width, Ink.SECONDARY)
+    return flowing(distribution.scale_labels(rate.scale), width, Ink.SECONDARY)
 
 
 def _columns(rate: RateView, width: int) -> list[Line]:
     """The scale, once, over the groups of cells below: in words where they fit, else in numbers."""
     group = (width - _MARGIN) // len(rate.scale)
-    labels = scale_labels(rate.scale)
+    labels = distribution.scale_labels(rate.scale)
     do_fit = all(cells(label) < group for label in labels)
     heads = labels if do_fit else [str(n) for n in range(1, len(labels) + 1)]
     row = line("  " + "".join(pad(head, group) for head in heads), Ink.SECONDARY)
@@ -67,7 +61,7 @@ def _statements(rate: RateView, width: int, ink: str = Ink.TEXT) -> list[Line]:
     return [
         row
         for statement in rate.statements
-        for row in paragraph(statement_words(statement), width, ink, first="• ")
+        for row in paragraph(distribution.statement_words(statement), width, ink, first="• ")
     ]
 
 
@@ -77,7 +71,12 @@ def _revealed(rate: RateView, width: int) -> list[Line]:
     for place, result in enumerate(rate.results):
         lines += [BLANK] if place or width >= _SPACIOUS else []
         lines += _result(rate, result, width, is_lowest=result.statement.id in lowest)
-    return [*lines, *coverage(rate.coverage, width), BLANK, *paragraph(_LEGEND, width, Ink.MUTED)]
+    return [
+        *lines,
+        *distribution.coverage(rate.coverage, width),
+        BLANK,
+        *paragraph(_LEGEND, width, Ink.MUTED),
+    ]
 
 
 def _lowest(rate: RateView) -> frozenset[str]:
@@ -106,12 +105,15 @@ def _result(rate: RateView, result: StatementResult, width: int, *, is_lowest: b
     sign = GAP.glyph if result.has_gap else LOWEST.glyph if is_lowest else " "
     ink = Ink.STRONG if result.has_gap or is_lowest else Ink.TEXT
     room = width - _MARGIN
-    words = statement_words(result.statement)
+    words = distribution.statement_words(result.statement)
     lines = paragraph(words, width, ink, first=((f"{sign} ", Ink.ACCENT),))
     if result.withheld:
         return [*lines, *paragraph(withheld_words(result.withheld), room, Ink.MUTED, first="  ")]
-    figures = rating_figures(result, rate.scale, room, is_lowest=is_lowest)
-    return [*lines, *indented([counts_by_category(result.counts, room), *figures], _MARGIN)]
+    figures = distribution.rating_figures(result, rate.scale, room, is_lowest=is_lowest)
+    return [
+        *lines,
+        *indented([distribution.counts_by_category(result.counts, room), *figures], _MARGIN),
+    ]
 
 
 def _offered(scene: Scene, _: RateView) -> tuple[Act, ...]:

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
+from facilitator.domain import views
 from facilitator.domain.commands import RecordDecision, ReopenDecision
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.discussion import WayOn
-from facilitator.domain.views import (
-    DecisionView,
-    FacilitatorView,
-    NextAction,
-    RevealView,
-    Stage,
-    TaskView,
-)
 from facilitator.domain.words.choices import rules_sentence
 from facilitator.domain.words.figures import listed
 from facilitator.domain.words.sentences import withheld_words
@@ -39,32 +32,32 @@ _TWO_COLUMNS = 92
 _GAP = 4
 
 
-def _page(scene: Scene, task: TaskView, width: int) -> list[Line]:
+def _page(scene: Scene, task: views.TaskView, width: int) -> list[Line]:
     """The task at its present stage."""
     view, decision = scene.view, scene.view.stage.decision
     match view.stage.stage:
-        case Stage.VOTING:
+        case views.Stage.VOTING:
             return _voting(view, task, width)
-        case Stage.REVEALED:
+        case views.Stage.REVEALED:
             return _revealed(scene, task, width)
-        case Stage.SETTLED if decision:
+        case views.Stage.SETTLED if decision:
             return _settled(view, task, decision, width)
         case _:
             return _ready(view, task, width)
 
 
-def _question(task: TaskView, width: int) -> list[Line]:
+def _question(task: views.TaskView, width: int) -> list[Line]:
     lines = paragraph(task.question, width, Ink.STRONG)
     marks = filter(None, (task.phase, "market-facing" if task.market_facing else ""))
     words = " · ".join(marks)
     return [*lines, line(words, Ink.MUTED)] if words else lines
 
 
-def _background(task: TaskView, width: int) -> list[Line]:
+def _background(task: views.TaskView, width: int) -> list[Line]:
     return [BLANK, *markdown_lines(task.background, width)] if task.background else []
 
 
-def _ready(view: FacilitatorView, task: TaskView, width: int) -> list[Line]:
+def _ready(view: views.FacilitatorView, task: views.TaskView, width: int) -> list[Line]:
     candidates = listed([each.name for each in task.candidates], joint="or")
     return [
         *_question(task, width),
@@ -76,7 +69,7 @@ def _ready(view: FacilitatorView, task: TaskView, width: int) -> list[Line]:
     ]
 
 
-def _voting(view: FacilitatorView, task: TaskView, width: int) -> list[Line]:
+def _voting(view: views.FacilitatorView, task: views.TaskView, width: int) -> list[Line]:
     """An open round: how many have voted, and who is missing; never what."""
     return [
         *_question(task, width),
@@ -88,7 +81,7 @@ def _voting(view: FacilitatorView, task: TaskView, width: int) -> list[Line]:
     ]
 
 
-def _rounds(view: FacilitatorView, first: str, style: str, width: int) -> list[Line]:
+def _rounds(view: views.FacilitatorView, first: str, style: str, width: int) -> list[Line]:
     """Every revealed round in one line; ``first`` has a place for its number."""
     shorts = tally.team_shorts(view.stage)
     return [
@@ -100,7 +93,7 @@ def _rounds(view: FacilitatorView, first: str, style: str, width: int) -> list[L
     ]
 
 
-def _revealed(scene: Scene, task: TaskView, width: int) -> list[Line]:
+def _revealed(scene: Scene, task: views.TaskView, width: int) -> list[Line]:
     """The pattern first, then the rule, the figures, and what to discuss."""
     view, stage, at = scene.view, scene.view.stage, scene.looked_at
     reveal = next((each for each in stage.reveals if each.number == at), stage.reveal)
@@ -119,7 +112,7 @@ def _revealed(scene: Scene, task: TaskView, width: int) -> list[Line]:
 
 
 def _figures_and_talk(
-    view: FacilitatorView, task: TaskView, reveal: RevealView, width: int
+    view: views.FacilitatorView, task: views.TaskView, reveal: views.RevealView, width: int
 ) -> list[Line]:
     """In two columns, or in one that has early what is needed to go on."""
     is_wide = width >= _TWO_COLUMNS
@@ -138,7 +131,7 @@ def _figures_and_talk(
     return [*bars, *turns, *more, *said]
 
 
-def _which_round(view: FacilitatorView, reveal: RevealView) -> Line:
+def _which_round(view: views.FacilitatorView, reveal: views.RevealView) -> Line:
     most, reveals = view.stage.max_rounds, view.stage.reveals
     words = f"Round {reveal.number}" + (f" of {most}" if reveal.number <= most else "")
     if len(reveals) > 1:
@@ -148,7 +141,7 @@ def _which_round(view: FacilitatorView, reveal: RevealView) -> Line:
     return line(words, Ink.HEADING)
 
 
-def _suggestion(view: FacilitatorView, reveal: RevealView, width: int) -> list[Line]:
+def _suggestion(view: views.FacilitatorView, reveal: views.RevealView, width: int) -> list[Line]:
     suggested = view.suggested
     if suggested is None or reveal is not view.stage.reveal:
         return []
@@ -159,7 +152,7 @@ def _suggestion(view: FacilitatorView, reveal: RevealView, width: int) -> list[L
 
 
 def _settled(
-    view: FacilitatorView, task: TaskView, decision: DecisionView, width: int
+    view: views.FacilitatorView, task: views.TaskView, decision: views.DecisionView, width: int
 ) -> list[Line]:
     """The outcome, as the room sees it."""
     found = decisions.decision(
@@ -175,21 +168,21 @@ def _settled(
     return [*lines, *(heading("Votes", width) if votes else []), *votes]
 
 
-def _decide(scene: Scene, _: TaskView) -> Deed:
+def _decide(scene: Scene, _: views.TaskView) -> Deed:
     """Fill in the decision, and record it."""
     return _fill_in(scene, Outcome.DECIDED, "Vote first: a decision follows a reveal.")
 
 
-def _fall_back(scene: Scene, _: TaskView) -> Deed:
+def _fall_back(scene: Scene, _: views.TaskView) -> Deed:
     """Defer or escalate, as the rules say."""
     outcome = Outcome.ESCALATED if scene.view.rules.approver else Outcome.DEFERRED
     return _fill_in(scene, outcome, "Vote first: a task is set aside after a reveal.")
 
 
 def _fill_in(scene: Scene, outcome: Outcome, too_early: str) -> Deed:
-    if scene.stage is Stage.SETTLED:
+    if scene.stage is views.Stage.SETTLED:
         return Say("This task has its outcome. B reopens it.")
-    if scene.stage is not Stage.REVEALED:
+    if scene.stage is not views.Stage.REVEALED:
         return Say(too_early)
     return Fill(partial(DecisionForm, scene.view, outcome), done="Recorded.")
 
@@ -197,16 +190,16 @@ def _fill_in(scene: Scene, outcome: Outcome, too_early: str) -> Deed:
 def _skip(scene: Scene) -> Deed:
     """Leave a task out that nobody has voted on."""
     step = scene.view.stage.step
-    if step is None or scene.stage is Stage.SETTLED:
+    if step is None or scene.stage is views.Stage.SETTLED:
         return Refuse("Only a task without an outcome can be skipped.")
     skipping = Send(RecordDecision(step=step.id, decision=Decision(Outcome.SKIPPED)))
-    if scene.stage is not Stage.READY:
+    if scene.stage is not views.Stage.READY:
         return skipping
     question, more = f"Skip “{step.title}”?", "The log will say so."
     return Confirm(question, skipping, yes="Skip it", no="Keep it", more=more)
 
 
-def _fall_back_label(scene: Scene, _: TaskView) -> str:
+def _fall_back_label(scene: Scene, _: views.TaskView) -> str:
     """What falling back means under this agenda's rules."""
     approver = scene.view.rules.approver
     return f"Escalate to {fit(approver, _APPROVER_CELLS)}" if approver else "Defer"
@@ -217,37 +210,37 @@ _DECIDE = act(
     "D",
     "Decide",
     "Record the decision: driver, support, dissent.",
-    within(TaskView, _decide, _NO_TASK),
+    within(views.TaskView, _decide, _NO_TASK),
 )
 _AGAIN = again(open_round)
 _FALL_BACK = act(
     "F",
     "Defer",
     "Set the task aside as the rules say: defer or escalate.",
-    within(TaskView, _fall_back, _NO_TASK),
+    within(views.TaskView, _fall_back, _NO_TASK),
 )
 _SKIP = act("S", "Skip", "Leave a step out; only before anything was asked.", _skip)
 _ROUNDS = Act(Key("", "← →", "press('←')", "Rounds", ""), lambda scene: scene.looking(-1))
 
 
-def _offered(scene: Scene, _: TaskView) -> tuple[Act, ...]:
+def _offered(scene: Scene, _: views.TaskView) -> tuple[Act, ...]:
     view = scene.view
-    if scene.stage is Stage.READY:
+    if scene.stage is views.Stage.READY:
         return (_SKIP,)
-    if scene.stage is not Stage.REVEALED or not view.stage.reveal:
+    if scene.stage is not views.Stage.REVEALED or not view.stage.reveal:
         return ()
-    acts = [_DECIDE] if view.next_action is not NextAction.DECIDE else []
-    is_next = view.next_action is NextAction.NEW_ROUND
+    acts = [_DECIDE] if view.next_action is not views.NextAction.DECIDE else []
+    is_next = view.next_action is views.NextAction.NEW_ROUND
     if WayOn.NEW_ROUND in view.stage.reveal.ways.open and not is_next:
         acts.append(_AGAIN)
-    if view.next_action is not NextAction.FALL_BACK:
+    if view.next_action is not views.NextAction.FALL_BACK:
         acts.append(_FALL_BACK.named("Escalate" if view.rules.approver else "Defer"))
     if len(view.stage.reveals) > 1:
         acts.append(_ROUNDS)
     return tuple(acts)
 
 
-def _reopening(scene: Scene, _: TaskView) -> Reopening | None:
+def _reopening(scene: Scene, _: views.TaskView) -> Reopening | None:
     """Take up again a task that has its outcome, once it is clear what that means."""
     step = scene.view.stage.step
     if step is None or scene.view.stage.decision is None:
@@ -264,12 +257,12 @@ TASK = StepKind(
     starts=lambda _: "Start voting",
     opens=open_round,
     leads={
-        NextAction.NEW_ROUND: Next(
+        views.NextAction.NEW_ROUND: Next(
             lambda scene, _: f"Vote again: round {len(scene.view.stage.reveals) + 1}",
             lambda scene, _: open_round(scene),
         ),
-        NextAction.DECIDE: Next(lambda *_: "Decide", _decide),
-        NextAction.FALL_BACK: Next(_fall_back_label, _fall_back),
+        views.NextAction.DECIDE: Next(lambda *_: "Decide", _decide),
+        views.NextAction.FALL_BACK: Next(_fall_back_label, _fall_back),
     },
     acts=(_DECIDE, _AGAIN, _FALL_BACK, _SKIP),
     offered=_offered,
