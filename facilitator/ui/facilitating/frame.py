@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from facilitator.domain.views import OutlineEntry, Stage
@@ -31,12 +31,6 @@ from facilitator.ui.widgets.drawn import Drawn
 _LEAD_CELLS = 16
 _GAP: Span = ("   ", Ink.TEXT)
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class Heading(Static):
-    """The name of a column."""
-
-    DEFAULT_CSS = "Heading { height: 1; color: $text-muted; text-style: bold; }"
 
 
 class Part(Drawn):

@@ -15,6 +15,11 @@ from facilitator.ui.text import fit
 _NAME_CELLS = 24
 _TEAMS_NAMED = 4
 _TASKS_NAMED = 3
+_TROUBLE = {
+    ServerState.STARTING: "The server is starting …",
+    ServerState.RESTARTING: "The server was lost and is restarting; seats and votes are kept.",
+    ServerState.FAILED: "The server has failed: nobody can join or vote.",
+}
 
 
 def page(scene: Scene, width: int) -> list[Line]:
@@ -76,18 +81,9 @@ def join_lines(scene: Scene, width: int) -> list[Line]:
 
 def server_trouble(server: ServerStatus) -> str:
     """What is wrong with voters' way in, in words; "" when nothing is."""
-    match server.state:
-        case ServerState.LISTENING:
-            return server.message
-        case ServerState.STARTING:
-            return server.message or "The server is starting …"
-        case ServerState.RESTARTING:
-            lost = "The server was lost and is restarting; seats and votes are kept."
-            return server.message or lost
-        case ServerState.FAILED:
-            return server.message or "The server has failed: nobody can join or vote."
-        case ServerState.OFF:
-            return ""
+    if server.state is ServerState.OFF:
+        return ""
+    return server.message or _TROUBLE.get(server.state, "")
 
 
 def _code_lines(code: str, width: int) -> list[Line]:

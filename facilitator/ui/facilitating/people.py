@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import partial
 
 from facilitator.domain import commands
@@ -21,6 +22,7 @@ from facilitator.ui.widgets.dialogs import Choice
 _NAME_CELLS = 32
 _LEAD_CELLS = 40
 _NAMES_SAID = 3
+_ALL_KEPT = "is kept, with every seat and vote"
 FOR_EVER = "marked as entered by you, for ever"
 ALONE = "You are the only facilitator. C lets another one in."
 Likeness = Callable[[str], str]
@@ -109,10 +111,7 @@ def _choose_for(person: PersonView, task: TaskView, to: Answering, done: str) ->
     choices += [Choice(each, CHOICES[each]) for each in (ABSTAIN, NEED_INFO)]
 
     def chosen(choice: str) -> deeds.Deed:
-        ballot = commands.CastBallot(
-            step=to.step, number=to.number, participant=to.participant, choice=choice
-        )
-        return deeds.Send(ballot, done=done)
+        return deeds.Send(commands.CastBallot(**asdict(to), choice=choice), done=done)
 
     return deeds.Choose(f"The vote of {_short(person)}: {FOR_EVER}", choices, chosen)
 
@@ -182,20 +181,19 @@ def leave(scene: Scene) -> deeds.Deed:
     if not scene.log_trouble:
         return deeds.Leave()
     more = f"The session is kept. This writes the log later: {scene.way_back}"
-    return deeds.Confirm(
-        "Leave before the log is safe?", deeds.Leave(), yes="Leave", no="Stay", more=more
-    )
+    return _leave_if_sure("Leave before the log is safe?", more)
+
+
+def _leave_if_sure(question: str, more: str) -> deeds.Deed:
+    return deeds.Confirm(question, deeds.Leave(), yes="Leave", no="Stay", more=more)
 
 
 def _leave_running(scene: Scene) -> deeds.Deed:
     question = "Leave this session?"
     others = [p.name for p in scene.view.facilitators if p.is_here and p.id != scene.me]
-    if scene.is_visiting:
-        more = f"It goes on, and your seat is kept. Come back with: {scene.way_back}"
-        return deeds.Confirm(question, deeds.Leave(), yes="Leave", no="Stay", more=more)
-    if not others:
-        more = f"It is kept, with every seat and vote. Come back with: {scene.way_back}"
-        return deeds.Confirm(question, deeds.Leave(), yes="Leave", no="Stay", more=more)
+    if scene.is_visiting or not others:
+        kept = "goes on, and your seat is kept" if scene.is_visiting else _ALL_KEPT
+        return _leave_if_sure(question, f"It {kept}. Come back with: {scene.way_back}")
     names = listed([fit(name, _LEAD_CELLS) for name in others], _NAMES_SAID)
     verb = "goes" if len(others) == 1 else "go"
     choices = [

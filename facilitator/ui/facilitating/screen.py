@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.reactive import Initialize, reactive
 from textual.screen import ModalScreen, Screen
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 
 from facilitator.domain.views import CommitView, FacilitatorView, RateView, Stage, facilitator_view
 from facilitator.live.ports import Clock, Hosting, LogNotWritten, LogWriter, MakeCode
@@ -107,12 +107,12 @@ class FacilitatorScreen(Screen[None]):
         yield frame.Banner().data_bind(here.scene)
         with Horizontal(id="columns"):
             with Vertical(id="agenda", classes="side"):
-                yield frame.Heading("Agenda")
+                yield Static("Agenda", classes="column")
                 yield frame.Outline().data_bind(here.scene)
             with frame.StageScroll(id="stage"):
                 yield frame.StagePanel().data_bind(here.scene)
             with Vertical(id="room", classes="side"):
-                yield frame.Heading("Room")
+                yield Static("Room", classes="column")
                 yield frame.Room().data_bind(here.scene, here.now)
         yield Said().data_bind(text=here.notice)
         yield frame.JoinLine().data_bind(here.scene)

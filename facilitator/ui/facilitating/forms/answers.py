@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -74,23 +74,11 @@ class EnterForm(Form):
 
     def commands(self) -> Sequence[Command]:
         """Give the answers; dots entered before would count on top of these, and are taken back."""
-        to = self._answering
+        to = asdict(self._answering)
         gone = [each.item for each in self._asked] if self._dots is not None else []
         return [
-            *(
-                WithdrawMark(step=to.step, number=to.number, participant=to.participant, item=item)
-                for item in gone
-            ),
-            *(
-                MarkItem(
-                    step=to.step,
-                    number=to.number,
-                    participant=to.participant,
-                    item=item,
-                    value=value,
-                )
-                for item, value in self._entered()
-            ),
+            *(WithdrawMark(**to, item=item) for item in gone),
+            *(MarkItem(**to, item=item, value=value) for item, value in self._entered()),
         ]
 
     def _entered(self) -> tuple[tuple[str, int | None], ...]:

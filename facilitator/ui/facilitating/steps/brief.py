@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from facilitator.domain.views import BriefView
-from facilitator.ui.facilitating.rounds import NO_VOTE
 from facilitator.ui.facilitating.scene import Scene
 from facilitator.ui.facilitating.steps.kind import StepKind, notes, title
 from facilitator.ui.ink import BLANK, Line
@@ -16,4 +15,4 @@ def _page(scene: Scene, brief: BriefView, width: int) -> list[Line]:
     return [*title(scene.view, width), *notes(scene.view, width), BLANK, *text]
 
 
-BRIEF = StepKind(page=_page, starts=lambda _: "", opens=lambda _: NO_VOTE)
+BRIEF = StepKind(page=_page)

@@ -119,7 +119,6 @@ def _asks(*_: object) -> tuple[Asked, ...]:
 CLOSE = StepKind(
     page=_page,
     starts=lambda _: "Ask for fingers",
-    opens=open_round,
     acts=(_AGAIN,),
     offered=_offered,
     asks=_asks,

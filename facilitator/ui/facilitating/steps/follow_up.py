@@ -190,7 +190,6 @@ def _asks(scene: Scene, follow_up: FollowUpView, team: str) -> tuple[Asked, ...]
 FOLLOW_UP = StepKind(
     page=_page,
     starts=lambda _: "Ask how it went",
-    opens=open_round,
     leads={NextAction.RECORD_TOLD: Next(lambda *_: "Record what was said", _record)},
     acts=(_CHANGE, _TAKE_UP, _AGAIN),
     offered=_offered,

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from facilitator.domain.views import FacilitatorView, NextAction, StageView
 from facilitator.ui.facilitating.deeds import Act, Deed, Refuse
 from facilitator.ui.facilitating.forms.answers import Asked
+from facilitator.ui.facilitating.rounds import open_round
 from facilitator.ui.facilitating.scene import Scene
 from facilitator.ui.ink import BLANK, Ink, Line, paragraph
 from facilitator.ui.widgets.dialogs import Choice
@@ -46,8 +47,8 @@ class StepKind(Generic[M]):
     """
 
     page: Callable[[Scene, M, int], list[Line]]
-    starts: Callable[[StageView], str]
-    opens: Callable[[Scene], Deed]
+    starts: Callable[[StageView], str] = lambda _: ""
+    opens: Callable[[Scene], Deed] = open_round
     leads: Mapping[NextAction, Next[M]] = field(default_factory=lambda: MappingProxyType({}))
     acts: tuple[Act, ...] = ()
     offered: Callable[[Scene, M], tuple[Act, ...]] = lambda *_: ()

@@ -135,7 +135,6 @@ def _asks(_: Scene, rate: RateView, __: str) -> tuple[Asked, ...]:
 RATE = StepKind(
     page=_page,
     starts=lambda _: "Start rating",
-    opens=open_round,
     acts=(_AGAIN,),
     offered=_offered,
     asks=_asks,

@@ -231,7 +231,6 @@ def _reopening(scene: Scene, shortlist: ShortlistView) -> Reopening | None:
 SHORTLIST = StepKind(
     page=_page,
     starts=lambda _: "Hand out dots",
-    opens=open_round,
     leads={NextAction.TAKE: Next(_take_label, _take)},
     acts=(_OVERRULE, _AGAIN),
     offered=_offered,

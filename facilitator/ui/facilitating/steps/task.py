@@ -255,7 +255,6 @@ def _reopening(scene: Scene, _: views.TaskView) -> Reopening | None:
 TASK = StepKind(
     page=_page,
     starts=lambda _: "Start voting",
-    opens=open_round,
     leads={
         views.NextAction.NEW_ROUND: Next(
             lambda scene, _: f"Vote again: round {len(scene.view.stage.reveals) + 1}",
