@@ -14,17 +14,13 @@ from textual.widget import Widget
 from facilitator.live.ports import Clock, Hosting, LogWriter, MakeCode
 from facilitator.live.session import LiveSession
 from facilitator.ui.facilitating.people import Likeness
-from facilitator.ui.facilitating.screen import FacilitatorScreen
+from facilitator.ui.facilitating.screen import FacilitatorScreen, Means
 from facilitator.ui.theme import dress
 from facilitator.ui.widgets.window import cover_when_small
 
 
 class FacilitatorApp(App[None]):
-    """Runs one session on one terminal; ``me`` is the facilitator's participant id.
-
-    ``make_code`` makes codes for further facilitators; ``likeness`` says what the names are
-    like of those who are seated by one.
-    """
+    """Runs one session on one terminal; ``me`` is the facilitator's participant id."""
 
     CSS_PATH = "facilitating.tcss"
     TITLE = "facilitator"
@@ -50,27 +46,15 @@ class FacilitatorApp(App[None]):
         dark: bool,
     ) -> None:
         super().__init__(driver_class=driver_class)
+        self._means = Means(session, hosting, write_log, clock, make_code, likeness)
         self._session = session
-        self._hosting = hosting
-        self._write_log = write_log
-        self._clock = clock
         self.me = me
-        self._make_code = make_code
-        self._likeness = likeness
         self._screen = self.facing(me)
         dress(self, dark=dark)
 
     def facing(self, me: str) -> FacilitatorScreen:
         """The screen of one facilitator."""
-        return FacilitatorScreen(
-            self._session,
-            me,
-            self._hosting,
-            self._write_log,
-            self._clock,
-            make_code=self._make_code,
-            likeness=self._likeness,
-        )
+        return FacilitatorScreen(self._means, me)
 
     def get_default_screen(self) -> Screen[Any]:
         """The one screen; everything else lies over it."""

@@ -33,7 +33,7 @@ _GAP: Span = ("   ", Ink.TEXT)
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Part(Drawn):
+class Panel(Drawn):
     """A part of the screen. It is painted again only when what it shows has changed."""
 
     scene: reactive[Scene | None] = reactive(None, repaint=False)
@@ -49,20 +49,15 @@ class Part(Drawn):
         return self.lines(self.scene, width) if self.scene else []
 
     def watch_scene(self) -> None:
-        """Something may be otherwise."""
-        self._follow()
-
-    def watch_now(self) -> None:
-        """Some lines say how long something takes."""
-        self._follow()
-
-    def _follow(self) -> None:
+        """Something may be otherwise; some lines say how long something takes."""
         old, self._lines = self._lines, self.draw(max(1, self.content_size.width))
         if self._lines != old:
             self.refresh(layout=len(self._lines) != len(old))
 
+    watch_now = watch_scene
 
-class TopLine(Part):
+
+class TopLine(Panel):
     """Title, place in the agenda, the clock, and how many are here and have voted."""
 
     DEFAULT_CSS = "TopLine { height: 1; padding: 0 1; background: $panel; }"
@@ -82,7 +77,7 @@ class TopLine(Part):
         return [spread(line(stage.title, Ink.STRONG), _apart(right), width)]
 
 
-class WordLine(Part):
+class WordLine(Panel):
     """Who has the word and for how long; takes no room while nobody has it."""
 
     DEFAULT_CSS = "WordLine { padding: 0 1; background: $boost; }"
@@ -92,7 +87,7 @@ class WordLine(Part):
         return word_lines(scene.word, self.now, width)
 
 
-class Banner(Part):
+class Banner(Panel):
     """Says in words that nothing is being recorded, for as long as that is so."""
 
     DEFAULT_CSS = """
@@ -112,7 +107,7 @@ class Banner(Part):
         return paragraph(words, width)
 
 
-class Room(Part):
+class Room(Panel):
     """Who is here, by team; always as much as there is room for."""
 
     DEFAULT_CSS = "Room { height: 1fr; }"
@@ -130,7 +125,7 @@ ROSTER_ONLY = "only those on the roster"
 _SAID_ELSEWHERE = (Stage.GATHERING, Stage.ENDED)
 
 
-class JoinLine(Part):
+class JoinLine(Panel):
     """How to join, in one line; and what is wrong with the server, when something is."""
 
     DEFAULT_CSS = "JoinLine { padding: 0 1; }"
@@ -164,7 +159,7 @@ class StageScroll(VerticalScroll, inherit_bindings=False):
     ]
 
 
-class StagePanel(Part):
+class StagePanel(Panel):
     """One stage at a time."""
 
     def lines(self, scene: Scene, width: int) -> list[Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice
 
 from facilitator.domain.people import Seat
@@ -32,7 +33,7 @@ def room_lines(view: FacilitatorView, now: datetime, width: int, height: int) ->
     No more people are drawn than there are lines, however many are in the room.
     """
     few_teams = sum(bool(team.people) for team in view.room) <= _FEW_TEAMS
-    for drawn in (_everybody_apart, _everybody, _those_awaited):
+    for drawn in (partial(_everybody, apart=True), _everybody, _those_awaited):
         lines = list(islice(drawn(view, now, width), height + 1))
         if len(lines) <= height:
             return lines
@@ -63,11 +64,6 @@ def _everybody(
             sign = "▸ " if person.id == view.lead else "  "
             away = "" if person.is_here else "away"
             yield spread(line(f"{sign}{person.name}"), line(away, Ink.WARN), width)
-
-
-def _everybody_apart(view: FacilitatorView, now: datetime, width: int) -> Iterator[Line]:
-    """The same with a blank line between teams."""
-    return _everybody(view, now, width, apart=True)
 
 
 def _those_awaited(view: FacilitatorView, now: datetime, width: int) -> Iterator[Line]:
@@ -175,18 +171,18 @@ def room_rows(view: FacilitatorView, now: datetime, width: int) -> list[RoomRow]
     """Everything that can be seen to, in the order of the agenda's teams."""
     rows: list[RoomRow] = []
     for team in view.room:
-        rows.append(_part(f"team {team.id}", team.name, str(len(team.people)), width))
+        rows.append(_title(f"team {team.id}", team.name, str(len(team.people)), width))
         rows += [_row(each, team.id, view, now, width) for each in team.people]
     if len(view.facilitators) > 1:
-        rows.append(_part("facilitators", "Facilitators", "", width))
+        rows.append(_title("facilitators", "Facilitators", "", width))
         rows += [_row(each, "", view, now, width) for each in view.facilitators]
     if view.removed:
-        rows.append(_part("removed", "Asked to leave", "", width))
+        rows.append(_title("removed", "Asked to leave", "", width))
         rows += [_removed(each, width) for each in view.removed]
     return rows + _parked(view, width)
 
 
-def _part(name: str, text: str, figure: str, width: int) -> RoomRow:
+def _title(name: str, text: str, figure: str, width: int) -> RoomRow:
     words = spread(line(text, Ink.HEADING), line(figure, Ink.MUTED), width)
     return RoomRow(f"heading {name}", words, is_heading=True)
 
@@ -223,7 +219,7 @@ def _parked(view: FacilitatorView, width: int) -> list[RoomRow]:
     if not view.stage.set_aside:
         return []
     figure = counted(len(view.stage.set_aside), "item")
-    rows = [_part("parked", "Parking lot", figure, width)]
+    rows = [_title("parked", "Parking lot", figure, width)]
     for item in view.parked:
         words = line("  " + fit(f"{item.number}. {item.text}", width - 2))
         rows.append(RoomRow(f"item {item.number}", words, item=item))

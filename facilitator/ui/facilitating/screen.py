@@ -46,6 +46,22 @@ Answered = TypeVar("Answered")
 Shows = Literal[Do.SHOW_ROOM, Do.SHOW_JOIN, Do.SHOW_FACILITATORS, Do.SHOW_HELP]
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a facilitator's screen acts with.
+
+    ``make_code`` makes codes for further facilitators; ``likeness`` says what the names are like of
+    those who are seated by one.
+    """
+
+    session: LiveSession
+    hosting: Hosting
+    write_log: LogWriter
+    clock: Clock
+    make_code: MakeCode | None
+    likeness: Likeness
+
+
 class FacilitatorScreen(Screen[None]):
     """One session, as its facilitator sees it."""
 
@@ -59,7 +75,7 @@ class FacilitatorScreen(Screen[None]):
         return Scene(
             facilitator_view(session.state),
             self._conductor.me,
-            self._hosting.status,
+            self._means.hosting.status,
             session.health,
             way_back=f"facilitator resume {session.state.id}",
         )
@@ -72,32 +88,18 @@ class FacilitatorScreen(Screen[None]):
     class Moved(Message):
         """The session, or the server that voters connect to, is otherwise than is shown."""
 
-    def __init__(
-        self,
-        session: LiveSession,
-        me: str,
-        hosting: Hosting,
-        write_log: LogWriter,
-        clock: Clock,
-        *,
-        make_code: MakeCode | None,
-        likeness: Likeness,
-    ) -> None:
+    def __init__(self, means: Means, me: str) -> None:
         super().__init__()
-        self._session = session
-        self._hosting = hosting
-        self._write_log = write_log
-        self._clock = clock
-        self._make_code = make_code
-        self._likeness = likeness
-        self._conductor = Conductor(session, me, clock, self, self.tell)
-        self._guard = Guard(clock)
+        self._means = means
+        self._session = means.session
+        self._conductor = Conductor(means.session, me, means.clock, self, self.tell)
+        self._guard = Guard(means.clock)
         self._subscription: Subscription | None = None
         self.not_you = ""
         self.hands_on = False
         self._is_acting = False
         self._is_writing = False
-        self.set_reactive(FacilitatorScreen.now, clock())
+        self.set_reactive(FacilitatorScreen.now, means.clock())
 
     def compose(self) -> ComposeResult:
         """Top line, warnings, three columns, what was last said, the way in, the keys."""
@@ -121,7 +123,7 @@ class FacilitatorScreen(Screen[None]):
     def on_mount(self) -> None:
         """Follow the session, the server and the clock."""
         self._subscription = self._session.subscribe(self._stir)
-        self._hosting.subscribe(self._stir)
+        self._means.hosting.subscribe(self._stir)
         self.set_interval(1.0, self._tick)
         self.query_one(frame.StageScroll).focus()
         self.catch_up()
@@ -145,7 +147,7 @@ class FacilitatorScreen(Screen[None]):
         """Show what the session holds now; a new stage from its top."""
         state = self._subscription.take() if self._subscription else self._session.state
         old, view = self.scene, facilitator_view(state)
-        server, health = self._hosting.status, self._session.health
+        server, health = self._means.hosting.status, self._session.health
         self.scene = replace(old.showing(view), server=server, health=health)
         if old.view.stage.turning == view.stage.turning:
             return
@@ -230,13 +232,13 @@ class FacilitatorScreen(Screen[None]):
         """What is laid over the screen."""
         match deed:
             case Do.SHOW_ROOM:
-                return RoomSheet(self._conductor, self._likeness)
+                return RoomSheet(self._conductor, self._means.likeness)
             case Do.SHOW_JOIN:
                 scene = self.scene
                 title = scene.view.stage.title
                 return Sheet(title, lambda width: [*join_lines(scene, width), BLANK])
             case Do.SHOW_FACILITATORS:
-                return FacilitatorsSheet(self._conductor, self._make_code)
+                return FacilitatorsSheet(self._conductor, self._means.make_code)
             case Do.SHOW_HELP:
                 return self._help()
             case _:
@@ -300,7 +302,7 @@ class FacilitatorScreen(Screen[None]):
         self.post_message(self.Moved())
 
     def _tick(self) -> None:
-        self.now = self._clock()
+        self.now = self._means.clock()
         self.scene = replace(self.scene, health=self._session.health)
 
     def _start_acting(self, deed: Deed) -> None:
@@ -323,7 +325,7 @@ class FacilitatorScreen(Screen[None]):
 
     async def _write(self) -> None:
         try:
-            path = await self._write_log()
+            path = await self._means.write_log()
             self.scene = replace(self.scene, log_path=path)
         except LogNotWritten as error:
             trouble = str(error) or "The reason is not known."

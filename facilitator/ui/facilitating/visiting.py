@@ -203,7 +203,7 @@ class VisitingFacilitatorApp(FacilitatorApp):
     def get_default_screen(self) -> Screen[None]:
         """First the seat."""
         return ArrivalScreen(
-            self._session, self._arrival, self._clock, enter=self._take_up, leave=self._part
+            self._session, self._arrival, self._means.clock, enter=self._take_up, leave=self._part
         )
 
     async def _take_up(self, seat: str) -> None:
@@ -237,7 +237,7 @@ class VisitingFacilitatorApp(FacilitatorApp):
             self._part(TAKEN_OVER)
         elif self._session.health.recording:
             # A server that was taken for lost: everybody there comes back by themselves.
-            resuming = Envelope(self._clock(), "", self._arrival.resuming())
+            resuming = Envelope(self._means.clock(), "", self._arrival.resuming())
             self.run_worker(self._session.submit(resuming))
 
     def on_unmount(self) -> None:

@@ -25,7 +25,7 @@ _USUAL = Offer(LAST, "After today's other tasks", "ahead of promises and the clo
 class AddForm(Form):
     """What the task is, which teams could drive it, and when it is taken."""
 
-    PARTS = (
+    parts = (
         part("Title", "A few words, as the agenda lists it."),
         part(
             "Question", "What the room is asked. It follows the title until you word it yourself."
@@ -111,7 +111,7 @@ def places(view: FacilitatorView) -> list[Offer]:
 class MergeForm(Form):
     """Which parked items say the same, and how to say it once."""
 
-    PARTS = (
+    parts = (
         part("Items", "Those that say the same. Two or more become one."),
         part("Text", "How to say it once."),
     )

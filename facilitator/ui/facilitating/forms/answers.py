@@ -39,7 +39,7 @@ class Answering:
 class EnterForm(Form):
     """One row for each item; of dots no more than there are."""
 
-    PARTS = (
+    parts = (
         part("Answers", "What they told you. It counts as theirs, marked as entered for them."),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.widget import Widget
@@ -23,23 +23,27 @@ from facilitator.ui.widgets.keys import Key
 
 _WHY = part("Why", "The reason, for whoever reads the log. Required against the lead.")
 _REVIEW = part("Review", "When to look at it again. The agenda's rules say the first date.")
-_OF_A_DECISION = (
-    part("Driver", "The one team that drives it. Another than the leading one needs a reason."),
-    part("Owner", "The person of that team who answers for it."),
-    _WHY,
-    _REVIEW,
-    part(
-        "Support",
-        "What each other team gives, and when. "
-        + "; ".join(f"{kind}: {words.meaning}" for kind, words in INPUTS.items())
-        + ".",
+_PARTS: Mapping[Outcome, Sequence[Key]] = {
+    Outcome.ESCALATED: (_WHY,),
+    Outcome.DEFERRED: (_WHY, _REVIEW),
+    Outcome.DECIDED: (
+        part("Driver", "The one team that drives it. Another than the leading one needs a reason."),
+        part("Owner", "The person of that team who answers for it."),
+        _WHY,
+        _REVIEW,
+        part(
+            "Support",
+            "What each other team gives, and when. "
+            + "; ".join(f"{kind}: {words.meaning}" for kind, words in INPUTS.items())
+            + ".",
+        ),
+        part(
+            "Dissent",
+            "Who wanted another driver. What is kept stands on their own screen at once, for them"
+            " to confirm, reword or withdraw.",
+        ),
     ),
-    part(
-        "Dissent",
-        "Who wanted another driver. What is kept stands on their own screen at once, for them to "
-        "confirm, reword or withdraw.",
-    ),
-)
+}
 _NAME_CELLS = 20
 
 
@@ -62,6 +66,7 @@ class DecisionForm(Form):
         self._draft = view.draft
         self._candidates = task.candidates
         self._outcome = outcome
+        self.parts = _PARTS[outcome]
         self._step = step.id
         self._today = day_of(clock())
         self._names = {team.id: team.name for team in view.room}
@@ -90,17 +95,6 @@ class DecisionForm(Form):
     def problems(self) -> dict[str, str]:
         """What keeps the decision from being recorded."""
         return decision_rows.problems_of(self._filled_in(), self._draft.leader, self._today)
-
-    @property
-    def parts(self) -> Sequence[Key]:
-        """Those that this outcome has."""
-        match self._outcome:
-            case Outcome.DECIDED:
-                return _OF_A_DECISION
-            case Outcome.DEFERRED:
-                return (_WHY, _REVIEW)
-            case _:
-                return (_WHY,)
 
     def commands(self) -> Sequence[Command]:
         """Record the decision."""

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -127,7 +128,7 @@ class Form(ModalScreen[bool]):
     submit: Callable[[Sequence[Command]], Awaitable[str]]
     """Sends commands; returns why one was not taken, or "". Set before the form is shown."""
 
-    PARTS: ClassVar[Sequence[Key]]
+    parts: Sequence[Key]
     """What each part of the form is for."""
 
     DEFAULT_CSS = """
@@ -181,11 +182,6 @@ class Form(ModalScreen[bool]):
     def catch_up(self) -> None:
         """Have fields follow others, with every change, and once more before they are saved."""
 
-    @property
-    def parts(self) -> Sequence[Key]:
-        """Those of its parts that a form has now."""
-        return self.PARTS
-
     def compose(self) -> ComposeResult:
         """A title, the rows, and the keys."""
         yield Static(content(self.heading), classes="top")
@@ -202,16 +198,11 @@ class Form(ModalScreen[bool]):
         self.call_after_refresh(self._remember)
         self.set_focus(next(iter(self.query(FIELDS))))
 
-    def on_pick_one_picked(self) -> None:
-        """Another line was picked."""
-        self.catch_up()
-
-    def on_pick_some_changed(self) -> None:
-        """Other lines are taken."""
-        self.catch_up()
-
-    def on_turn_field_turned(self) -> None:
-        """A field was turned to another word."""
+    @on(fields.PickOne.Picked)
+    @on(fields.PickSome.Changed)
+    @on(fields.TurnField.Turned)
+    def follow(self) -> None:
+        """Something was picked, taken or turned."""
         self.catch_up()
 
     def action_save(self) -> None:

@@ -32,7 +32,7 @@ _DAYS_OFFERED = (14, 30, 60, 90, 120)
 class PromiseForm(Form):
     """Words a promise, or adds one when it is given none."""
 
-    PARTS = (
+    parts = (
         part("Promise", "One sentence that says what the other team can count on."),
         part("From To", "The team that promises, and the one that it is promised to."),
         part("Kept by", "The day by which it is kept; empty where there is none."),

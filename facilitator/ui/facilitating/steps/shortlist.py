@@ -114,7 +114,7 @@ def _settled(shortlist: ShortlistView, width: int) -> list[Line]:
 class OverruleForm(Form):
     """Which tasks are taken, and why other ones than the dots say."""
 
-    PARTS = (
+    parts = (
         part("Taken", "The tasks for today. The others go to the parking lot with their dots."),
         part("Why", "The reason, for the log. Required where you take others than the dots chose."),
     )
