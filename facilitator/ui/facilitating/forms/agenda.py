@@ -12,7 +12,7 @@ from facilitator.domain.rules.session import FEWEST_MERGED, MOST_PARKED_CHARACTE
 from facilitator.domain.state import ParkedItem
 from facilitator.domain.views import FacilitatorView, Stage
 from facilitator.live.ports import Clock
-from facilitator.ui.facilitating.forms.form import Form, FormRow, part
+from facilitator.ui.facilitating.forms.form import Form, FormRow, Values, part
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.fields import LineField, Offer, ParagraphField, PickOne, PickSome
 
@@ -63,18 +63,16 @@ class AddForm(Form):
             self._preset = _question_for(event.value)
             field.text = self._preset
 
-    def problems(self) -> dict[str, str]:
+    def problems(self, typed: Values) -> dict[str, str]:
         """What the rules would refuse, as far as it shows here."""
-        typed, problems = self.typed(), {}
-        if not typed["title"].strip():
-            problems["title"] = "Say what the task is."
-        if len(typed["candidates"]) < FEWEST_CANDIDATES:
-            problems["candidates"] = "Pick at least two teams: else there is nothing to debate."
-        return problems
+        too_few = "Pick at least two teams: else there is nothing to debate."
+        return {
+            "title": "" if typed["title"].strip() else "Say what the task is.",
+            "candidates": too_few if len(typed["candidates"]) < FEWEST_CANDIDATES else "",
+        }
 
-    def commands(self) -> Sequence[Command]:
+    def commands(self, typed: Values) -> Sequence[Command]:
         """Add the task."""
-        typed = self.typed()
         return [
             AddTask(
                 title=typed["title"].strip(),
@@ -116,12 +114,7 @@ class MergeForm(Form):
         part("Text", "How to say it once."),
     )
 
-    def __init__(
-        self,
-        items: tuple[ParkedItem, ...],
-        first: ParkedItem,
-        clock: Clock,
-    ) -> None:
+    def __init__(self, items: tuple[ParkedItem, ...], first: ParkedItem, clock: Clock) -> None:
         super().__init__("Make one parked item of several", clock)
         self._items = items
         self._first = first
@@ -137,17 +130,15 @@ class MergeForm(Form):
         )
         yield FormRow("Text", ParagraphField(self._first.text), "What is left.", id="text")
 
-    def problems(self) -> dict[str, str]:
+    def problems(self, typed: Values) -> dict[str, str]:
         """What the rules would refuse."""
-        typed, problems = self.typed(), {}
-        if len(typed["items"]) < FEWEST_MERGED:
-            problems["items"] = "Take two or more."
-        if not 1 <= len(typed["text"].strip()) <= MOST_PARKED_CHARACTERS:
-            problems["text"] = f"Write 1 to {MOST_PARKED_CHARACTERS} characters."
-        return problems
+        fits = 1 <= len(typed["text"].strip()) <= MOST_PARKED_CHARACTERS
+        return {
+            "items": "Take two or more." if len(typed["items"]) < FEWEST_MERGED else "",
+            "text": "" if fits else f"Write 1 to {MOST_PARKED_CHARACTERS} characters.",
+        }
 
-    def commands(self) -> Sequence[Command]:
+    def commands(self, typed: Values) -> Sequence[Command]:
         """Make one of them."""
-        typed = self.typed()
         items = tuple(sorted(int(number) for number in typed["items"]))
         return [MergeItems(items=items, text=typed["text"].strip())]

@@ -16,7 +16,7 @@ from facilitator.domain.words.choices import INPUTS
 from facilitator.domain.words.figures import counted, day_of
 from facilitator.live.ports import Clock
 from facilitator.ui.facilitating.forms import decision_rows
-from facilitator.ui.facilitating.forms.form import Form, FormRow, part
+from facilitator.ui.facilitating.forms.form import Form, FormRow, Values, part
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.fields import Offer, ParagraphField, PickField, PickOne
 from facilitator.ui.widgets.keys import Key
@@ -52,12 +52,7 @@ class DecisionForm(Form):
 
     DEFAULT_CSS = "DecisionForm #dissent-part { margin-top: 1; }"
 
-    def __init__(
-        self,
-        view: FacilitatorView,
-        outcome: Outcome,
-        clock: Clock,
-    ) -> None:
+    def __init__(self, view: FacilitatorView, outcome: Outcome, clock: Clock) -> None:
         task, step = view.stage.matter, view.stage.step
         if view.draft is None or not isinstance(task, TaskView) or step is None:
             raise ValueError("only a revealed task can get an outcome")
@@ -92,18 +87,15 @@ class DecisionForm(Form):
         if self._outcome is Outcome.DECIDED:
             self._follow_driver(self.query_one(PickOne).value)
 
-    def problems(self) -> dict[str, str]:
+    def problems(self, typed: Values) -> dict[str, str]:
         """What keeps the decision from being recorded."""
-        return decision_rows.problems_of(self._filled_in(), self._draft.leader, self._today)
+        filled_in = decision_rows.Typed.of(self._outcome, typed)
+        return decision_rows.problems_of(filled_in, self._draft.leader, self._today)
 
-    def commands(self) -> Sequence[Command]:
+    def commands(self, typed: Values) -> Sequence[Command]:
         """Record the decision."""
-        return [
-            RecordDecision(step=self._step, decision=decision_rows.decision_of(self._filled_in()))
-        ]
-
-    def _filled_in(self) -> decision_rows.Typed:
-        return decision_rows.Typed.of(self._outcome, self.typed())
+        decision = decision_rows.decision_of(decision_rows.Typed.of(self._outcome, typed))
+        return [RecordDecision(step=self._step, decision=decision)]
 
     @property
     def _is_withheld(self) -> bool:

@@ -28,6 +28,8 @@ from facilitator.ui.widgets.keys import Key
 Field = (
     fields.LineField | fields.ParagraphField | fields.PickOne | fields.PickSome | fields.TurnField
 )
+Values = Mapping[str, Any]
+"""What is typed into a form, by the ids of its rows."""
 _NAMES_OFFERED = 5
 _NAME_CELLS = 20
 FIELDS = "PickOne, PickSome, Input, TextArea, TurnField"
@@ -156,28 +158,28 @@ class Form(ModalScreen[bool]):
         super().__init__()
         self.heading = title
         self._clock = clock
-        self._at_first: object = None
+        self.at_first: Values | None = None
         self._is_saving = False
 
     def rows(self) -> ComposeResult:
         """The rows, from the top."""
         raise NotImplementedError
 
-    def typed(self) -> Mapping[str, Any]:
-        """Everything in the form, by the ids of its rows."""
+    def typed(self) -> Values:
+        """Everything in the form."""
         return {row.id or "": row.typed for row in self.query(Row) if row.display}
 
-    def problems(self) -> Mapping[str, str]:
-        """What is wrong, a sentence for each row's id; empty when the form can be saved."""
+    def problems(self, typed: Values) -> Mapping[str, str]:
+        """What is wrong, a sentence for each row's id, "" for nothing."""
         raise NotImplementedError
 
-    def commands(self) -> Sequence[Command]:
+    def commands(self, typed: Values) -> Sequence[Command]:
         """What is sent, once there are no problems."""
         raise NotImplementedError
 
-    async def record(self) -> str:
+    async def record(self, typed: Values) -> str:
         """Save what was typed; return why it could not be, or ""."""
-        return await self.submit(self.commands())
+        return await self.submit(self.commands(typed))
 
     def catch_up(self) -> None:
         """Have fields follow others, with every change, and once more before they are saved."""
@@ -214,17 +216,18 @@ class Form(ModalScreen[bool]):
         if self._is_saving:
             return
         self.catch_up()
-        problems = self.problems()
+        typed = self.typed()
+        problems = {row: why for row, why in self.problems(typed).items() if why}
         self._say(problems)
         if problems:
             self._refuse(f"Not saved: {counted(len(problems), 'field')} to mend.")
             return
         self._is_saving = True
-        self.run_worker(self._save(), group="saving")
+        self.run_worker(self._save(typed), group="saving")
 
     def action_leave(self) -> None:
         """Leave at once when nothing was typed, else ask."""
-        if self._at_first is None or self.typed() == self._at_first:
+        if self.typed() == (self.at_first or self.typed()):
             self.dismiss(result=False)
             return
         question = Question(
@@ -246,11 +249,11 @@ class Form(ModalScreen[bool]):
             self.dismiss(result=False)
 
     def _remember(self) -> None:
-        self._at_first = self.typed()
+        self.at_first = self.typed()
 
-    async def _save(self) -> None:
+    async def _save(self, typed: Values) -> None:
         try:
-            refusal = await self.record()
+            refusal = await self.record(typed)
         finally:
             self._is_saving = False
         if refusal:

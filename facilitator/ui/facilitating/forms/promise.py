@@ -14,14 +14,7 @@ from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.views import FacilitatorView, PromiseView, Stage
 from facilitator.domain.words.figures import day_of
 from facilitator.live.ports import Clock
-from facilitator.ui.facilitating.forms.form import (
-    Form,
-    FormRow,
-    day_typed,
-    flaw_of_day,
-    flaw_of_line,
-    part,
-)
+from facilitator.ui.facilitating.forms import form
 from facilitator.ui.widgets.fields import ParagraphField, PickField, TurnField
 
 DAYS_TO_KEEP = 60
@@ -29,24 +22,19 @@ DAYS_TO_KEEP = 60
 _DAYS_OFFERED = (14, 30, 60, 90, 120)
 
 
-class PromiseForm(Form):
+class PromiseForm(form.Form):
     """Words a promise, or adds one when it is given none."""
 
     parts = (
-        part("Promise", "One sentence that says what the other team can count on."),
-        part("From To", "The team that promises, and the one that it is promised to."),
-        part("Kept by", "The day by which it is kept; empty where there is none."),
-        part("Owner", "The person of the promising team who answers for it."),
+        form.part("Promise", "One sentence that says what the other team can count on."),
+        form.part("From To", "The team that promises, and the one that it is promised to."),
+        form.part("Kept by", "The day by which it is kept; empty where there is none."),
+        form.part("Owner", "The person of the promising team who answers for it."),
     )
 
     DEFAULT_CSS = "PromiseForm TurnField { width: 34; max-width: 100%; }"
 
-    def __init__(
-        self,
-        view: FacilitatorView,
-        promise: PromiseView | None,
-        clock: Clock,
-    ) -> None:
+    def __init__(self, view: FacilitatorView, promise: PromiseView | None, clock: Clock) -> None:
         super().__init__("Reword this promise" if promise else "Add a promise", clock)
         self._promise = promise
         self._teams = {team.name: team.id for team in view.room}
@@ -63,53 +51,52 @@ class PromiseForm(Form):
         receiver = promise.receiver.name if promise else names[1]
         due = promise.due if promise and promise.due else self._in(DAYS_TO_KEEP)
         hint = _ANEW if self._was_asked else ""
-        yield FormRow("Promise", ParagraphField(promise.text if promise else ""), hint, id="text")
-        yield FormRow("From", TurnField(names, giver), "← → turns to another team", id="giver")
-        yield FormRow("To", TurnField(names, receiver), id="receiver")
+        yield form.FormRow(
+            "Promise", ParagraphField(promise.text if promise else ""), hint, id="text"
+        )
+        yield form.FormRow("From", TurnField(names, giver), "← → turns to another team", id="giver")
+        yield form.FormRow("To", TurnField(names, receiver), id="receiver")
         by = PickField(due.isoformat())
         by.offers = [self._in(days).isoformat() for days in _DAYS_OFFERED]
-        yield FormRow("Kept by", by, "YYYY-MM-DD, or ↑ ↓; empty for no day", id="due")
+        yield form.FormRow("Kept by", by, "YYYY-MM-DD, or ↑ ↓; empty for no day", id="due")
         owner = PickField(promise.owner if promise else "", placeholder="who answers for it")
-        yield FormRow("Owner", owner, id="owner")
+        yield form.FormRow("Owner", owner, id="owner")
 
     def catch_up(self) -> None:
         """Offer the people of the team that promises."""
         owners = self._people.get(self._teams[self.typed()["giver"]], ())
-        self.query_one("#owner", FormRow).offer_people(owners)
+        self.query_one("#owner", form.FormRow).offer_people(owners)
 
-    def problems(self) -> dict[str, str]:
+    def problems(self, typed: form.Values) -> dict[str, str]:
         """What the rules would refuse, beside each field."""
-        typed = self.typed()
         text, due = typed["text"], typed["due"]
-        as_day = flaw_of_day(due, self._today, self._in(DAYS_TO_KEEP), _TOO_EARLY)
-        found = {
-            "text": flaw_of_line(text, SENTENCE_CELLS) if text.strip() else _NO_TEXT,
+        as_day = form.flaw_of_day(due, self._today, self._in(DAYS_TO_KEEP), _TOO_EARLY)
+        return {
+            "text": form.flaw_of_line(text, SENTENCE_CELLS) if text.strip() else _NO_TEXT,
             "receiver": _TO_ITSELF if typed["giver"] == typed["receiver"] else "",
             "due": as_day if due.strip() else "",
-            "owner": flaw_of_line(typed["owner"], NAME_CELLS),
+            "owner": form.flaw_of_line(typed["owner"], NAME_CELLS),
         }
-        return {field: flaw for field, flaw in found.items() if flaw}
 
-    async def record(self) -> str:
+    async def record(self, typed: form.Values) -> str:
         """Record the wording; the same once more would not get anywhere with those who object."""
-        if self._was_asked and self._worded() == _as_it_is(self._promise):
+        has_day = self._promise is not None and self._promise.due is not None
+        is_same = self.commands(typed) == self.commands(self.at_first or typed)
+        if self._was_asked and has_day and is_same:
             return _THE_SAME
-        return await super().record()
+        return await super().record(typed)
 
-    def commands(self) -> Sequence[Command]:
+    def commands(self, typed: form.Values) -> Sequence[Command]:
         """Word the promise."""
-        return [WordPromise(step=self._step, promise=self._worded())]
-
-    def _worded(self) -> Promise:
-        typed = self.typed()
-        return Promise(
+        promise = Promise(
             id=self._promise.id if self._promise else "",
             giver=self._teams[typed["giver"]],
             receiver=self._teams[typed["receiver"]],
             text=typed["text"],
-            due=day_typed(typed["due"]),
+            due=form.day_typed(typed["due"]),
             owner=typed["owner"],
         )
+        return [WordPromise(step=self._step, promise=promise)]
 
     def _in(self, days: int) -> date:
         return self._today + timedelta(days=days)
@@ -120,16 +107,3 @@ _THE_SAME = "Nothing is changed. Esc goes back: there N asks for it as it is, L 
 _NO_TEXT = "Say what is promised."
 _TOO_EARLY = "The day has to lie in the future."
 _TO_ITSELF = "A promise goes to another team than the one that makes it."
-
-
-def _as_it_is(promise: PromiseView | None) -> Promise | None:
-    if promise is None:
-        return None
-    return Promise(
-        id=promise.id,
-        giver=promise.giver.id,
-        receiver=promise.receiver.id,
-        text=promise.text,
-        due=promise.due,
-        owner=promise.owner,
-    )

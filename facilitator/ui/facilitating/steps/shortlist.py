@@ -16,7 +16,7 @@ from facilitator.live.ports import Clock
 from facilitator.ui.facilitating.agenda import SKIP
 from facilitator.ui.facilitating.deeds import Act, Deed, Fill, Refuse, Send, act
 from facilitator.ui.facilitating.forms.answers import Asked
-from facilitator.ui.facilitating.forms.form import Form, FormRow, flaw_of_line, part
+from facilitator.ui.facilitating.forms.form import Form, FormRow, Values, flaw_of_line, part
 from facilitator.ui.facilitating.rounds import again, open_round
 from facilitator.ui.facilitating.scene import Scene
 from facilitator.ui.facilitating.steps.kind import Next, Reopening, StepKind, notes, title, within
@@ -145,20 +145,19 @@ class OverruleForm(Form):
         hint = "Required: the dots choose none." if self._is_by_choice else hint
         self.query_one("#reason", FormRow).hint(hint)
 
-    def problems(self) -> dict[str, str]:
+    def problems(self, typed: Values) -> dict[str, str]:
         """What the rules would refuse."""
-        taken, reason = self.typed().values()
+        taken, reason = typed.values()
         if not taken:
             return {"taken": "Take at least one task."}
         if taken != self._by_dots and not reason.strip():
             why = "take these" if self._is_by_choice else "overrule the dots"
             return {"reason": f"Say why you {why}."}
-        flaw = flaw_of_line(reason, MOST_CELLS)
-        return {"reason": flaw} if flaw else {}
+        return {"reason": flaw_of_line(reason, MOST_CELLS)}
 
-    def commands(self) -> Sequence[Command]:
+    def commands(self, typed: Values) -> Sequence[Command]:
         """Settle the shortlist."""
-        taken, reason = self.typed().values()
+        taken, reason = typed.values()
         in_order = tuple(each.task for each in self._ranked if each.task in taken)
         return [SettleShortlist(step=self._step, taken=in_order, reason=reason)]
 
