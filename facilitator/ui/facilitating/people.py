@@ -8,9 +8,7 @@ from functools import partial
 
 from facilitator.domain import commands
 from facilitator.domain.people import Seat
-from facilitator.domain.rounds import ABSTAIN, NEED_INFO
-from facilitator.domain.views import FacilitatorView, PersonView, ShortlistView, Stage, TaskView
-from facilitator.domain.words.choices import CHOICES
+from facilitator.domain.views import FacilitatorView, PersonView, Stage
 from facilitator.domain.words.figures import listed
 from facilitator.ui.facilitating import deeds
 from facilitator.ui.facilitating.forms.answers import Answering, EnterForm
@@ -90,37 +88,29 @@ def readmit(person: PersonView) -> deeds.Deed:
 def vote_for(scene: Scene, person: PersonView, team: str) -> deeds.Deed:
     """Enter the answer of somebody who has given none; it stays marked as entered."""
     stage = scene.view.stage
-    if flaw := _flaw_of_voter(scene, person):
+    if flaw := flaw_of_voter(scene.view, person):
         return deeds.Refuse(flaw)
     kind = kind_of(stage.matter)
     if stage.round is None or kind is None:
         return deeds.Do.NOTHING
     answering = Answering(scene.step, stage.round.number, person.id)
     done = f"Recorded for {person.name}: {FOR_EVER}."
-    if isinstance(stage.matter, TaskView):
-        return _choose_for(person, stage.matter, answering, done)
-    title = f"The answers of {_short(person)}: {FOR_EVER}"
-    dots = stage.matter.dots if isinstance(stage.matter, ShortlistView) else None
-    return deeds.Fill(
-        partial(EnterForm, title, answering, kind.asks(scene, stage.matter, team), dots), done=done
-    )
-
-
-def _choose_for(person: PersonView, task: TaskView, to: Answering, done: str) -> deeds.Deed:
-    choices = [Choice(each.id, each.name) for each in task.candidates]
-    choices += [Choice(each, CHOICES[each]) for each in (ABSTAIN, NEED_INFO)]
 
     def chosen(choice: str) -> deeds.Deed:
-        return deeds.Send(commands.CastBallot(**asdict(to), choice=choice), done=done)
+        return deeds.Send(commands.CastBallot(**asdict(answering), choice=choice), done=done)
 
-    return deeds.Choose(f"The vote of {_short(person)}: {FOR_EVER}", choices, chosen)
+    if choices := kind.choices(stage.matter):
+        return deeds.Choose(f"The vote of {_short(person)}: {FOR_EVER}", choices, chosen)
+    title = f"The answers of {_short(person)}: {FOR_EVER}"
+    asked, most = kind.asks(scene, stage.matter, team), kind.most(stage.matter)
+    return deeds.Fill(partial(EnterForm, title, answering, asked, most), done=done)
 
 
-def _flaw_of_voter(scene: Scene, person: PersonView) -> str:
-    """Why nothing can be entered for somebody now."""
+def flaw_of_voter(view: FacilitatorView, person: PersonView) -> str:
+    """Why nothing can be entered for somebody now; "" where it can."""
     if person.seat is not Seat.VOTER:
         return "Only voters can vote."
-    if scene.stage is not Stage.VOTING:
+    if view.stage.stage is not Stage.VOTING:
         return "No vote is open. Open the round first: SPACE on the screen behind."
     if not person.is_asked:
         return "This round asks others, not their team."

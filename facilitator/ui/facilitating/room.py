@@ -12,7 +12,6 @@ from textual.reactive import Initialize, reactive
 from textual.screen import ModalScreen
 from textual.widgets.option_list import Option
 
-from facilitator.domain.people import Seat
 from facilitator.domain.views import FacilitatorView, Stage
 from facilitator.ui.facilitating import agenda, people
 from facilitator.ui.facilitating.conductor import Conductor
@@ -227,8 +226,7 @@ def _for_person(row: RoomRow, view: FacilitatorView) -> tuple[Key, ...]:
     if person.removed:
         return (READMIT,)
     is_open = view.stage.stage is Stage.VOTING
-    can_vote = is_open and person.is_asked and not person.has_own and person.seat is Seat.VOTER
-    vote = (VOTE,) if can_vote else ()
+    vote = () if people.flaw_of_voter(view, person) else (VOTE,)
     team = (TEAM,) if row.team and not is_open else ()
     return (*vote, WORD, *team, REMOVE)
 

@@ -14,7 +14,7 @@ from textual.reactive import Initialize, reactive
 from textual.screen import ModalScreen, Screen
 from textual.widgets import OptionList, Static
 
-from facilitator.domain.views import CommitView, FacilitatorView, RateView, Stage, facilitator_view
+from facilitator.domain.views import FacilitatorView, Stage, facilitator_view
 from facilitator.live.ports import Clock, Hosting, LogNotWritten, LogWriter, MakeCode
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
@@ -28,20 +28,17 @@ from facilitator.ui.facilitating.lobby import join_lines
 from facilitator.ui.facilitating.people import Likeness
 from facilitator.ui.facilitating.room import RoomSheet
 from facilitator.ui.facilitating.scene import Scene
+from facilitator.ui.facilitating.steps import kind_of
 from facilitator.ui.facilitating.undo import Memory
+from facilitator.ui.ink import BLANK
 from facilitator.ui.widgets.dialogs import Question, Sheet, help_sheet
 from facilitator.ui.widgets.guard import Guard
 from facilitator.ui.widgets.keys import KeyLine, bindings
-from facilitator.ui.widgets.lines import BLANK
 from facilitator.ui.widgets.said import Said
 
 _HOW_TO_CHOOSE = "↑ ↓ choose a step, Enter goes there, Esc stays here."
 _HOW_TO_MOVE = "[ takes the step earlier, ] later; also Shift with ↑ ↓. Esc when done."
 _LEADS_ON = "SPACE always leads on; what it does next is at the bottom left."
-_FIGURES = (
-    "Consensus is 1 where all gave the same mark, 0 where half stand at either end. A (agreement) "
-    "is 1 where all agree, 0 where the marks are scattered, −1 where there are two camps."
-)
 Answered = TypeVar("Answered")
 Shows = Literal[Do.SHOW_ROOM, Do.SHOW_JOIN, Do.SHOW_FACILITATORS, Do.SHOW_HELP]
 
@@ -286,9 +283,9 @@ class FacilitatorScreen(Screen[None]):
 
     def _help(self) -> Sheet:
         """What every key does."""
-        stage = self.scene.view.stage
-        is_rated = isinstance(stage.matter, RateView) and stage.stage is Stage.REVEALED
-        more = f"{_LEADS_ON} {_FIGURES}" if is_rated else _LEADS_ON
+        kind = kind_of(self.scene.view.stage.matter)
+        explained = kind.explains if kind and self.scene.stage is Stage.REVEALED else ""
+        more = f"{_LEADS_ON} {explained}".strip()
         if self.not_you:
             more += f"\nNot you? Leave with Q, then type:\n{self.not_you}"
         now = {
@@ -337,6 +334,5 @@ class FacilitatorScreen(Screen[None]):
 def _subject(view: FacilitatorView) -> tuple[object, ...]:
     """What the panel is about; another one is read from its top."""
     stage = view.stage
-    matter = stage.matter
-    at_hand = matter.at_hand if isinstance(matter, CommitView) else None
-    return (stage.stage, stage.step, at_hand.id if at_hand else "")
+    kind = kind_of(stage.matter)
+    return (stage.stage, stage.step, kind.at_hand(stage.matter) if kind else None)

@@ -21,10 +21,11 @@ from facilitator.live.session import Accepted, LiveSession
 from facilitator.live.subscribers import Subscription
 from facilitator.ui.facilitating.app import FacilitatorApp
 from facilitator.ui.facilitating.screen import FacilitatorScreen
+from facilitator.ui.ink import BLANK, Ink, Line, line, paragraph
 from facilitator.ui.text import content, printable
 from facilitator.ui.widgets.dialogs import DIALOG_CSS, keys_said
 from facilitator.ui.widgets.fields import LineField
-from facilitator.ui.widgets.lines import BLANK, Lines, joined, paragraph, say
+from facilitator.ui.widgets.lines import joined
 from facilitator.ui.widgets.window import cover_when_small
 
 TAKEN_OVER = "You have taken your facilitator's seat from another window. This one is closed."
@@ -138,13 +139,13 @@ class ArrivalScreen(Screen[None]):
         self.query_one("#code").display = True
         self.set_focus(None)
 
-    def _code_lines(self) -> Lines:
+    def _code_lines(self) -> list[Line]:
         again = f"With it you come back to this seat: {self._arrival.come_back}"
         return [
-            say("Write this down", "bold"),
+            line("Write this down", Ink.STRONG),
             *paragraph("Your client has no key, so this code is yours alone:", _WIDTH),
             BLANK,
-            say(f"   {self._arrival.resume_code}", "bold $accent"),
+            line(f"   {self._arrival.resume_code}", Ink.ACCENT),
             BLANK,
             *paragraph(again, _WIDTH),
         ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -24,6 +25,8 @@ from facilitator.ui.widgets.fields import LineField, TurnField
 
 NOTHING = "nothing"
 """The kind of input that a team gives which gives none."""
+_flaw = partial(flaw_of_line, most_cells=MOST_CELLS)
+_clean = partial(clean_line, most_cells=MOST_CELLS)
 REVIEWED = (Outcome.DECIDED, Outcome.DEFERRED)
 """The outcomes that are looked at again on a day."""
 KEPT, LEFT_OUT = "keep it", "leave it out"
@@ -141,14 +144,6 @@ def _flaw_of_dissent(row: DissentTyped) -> str:
     if not row.reason.strip():
         return "Say why, or leave the objection out."
     return _flaw(row.reason) or _flaw(row.would_change)
-
-
-def _flaw(text: str) -> str:
-    return flaw_of_line(text, MOST_CELLS)
-
-
-def _clean(text: str) -> str:
-    return clean_line(text, most_cells=MOST_CELLS)
 
 
 # Rows

@@ -243,5 +243,6 @@ COMMIT = StepKind(
     acts=(_REWORD, _ADD, _LEAVE_OUT, _WHICH, _AGAIN),
     offered=_offered,
     asks=_asks,
+    at_hand=lambda commit: commit.at_hand.id if commit.at_hand else None,
     reopening=_reopening,
 )

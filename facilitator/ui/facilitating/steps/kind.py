@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Generic, TypeVar
@@ -42,8 +42,12 @@ class StepKind(Generic[M]):
     ``page`` draws it so wide. ``starts`` is what SPACE is called that opens the first round, and
     ``opens`` opens any. ``leads`` is what SPACE does here beyond what it does everywhere. ``acts``
     are all keys of the kind's own, and ``offered`` those of them that do something now. ``did``
-    says what people do in a round, and what could be told of them. ``asks`` are the items that a
-    facilitator may answer for somebody of a team, and ``reopening`` what B takes up again.
+    says what people do in a round, and what could be told of them. ``reopening`` is what B takes up
+    again. ``explains`` a reveal where one asks for help. What the step has ``at_hand`` of several
+    things is read from its top.
+
+    A facilitator may answer for somebody: by one of the ``choices``, or for each item that it
+    ``asks`` somebody of a team, ``most`` being what may be given to all of them together.
     """
 
     page: Callable[[Scene, M, int], list[Line]]
@@ -53,8 +57,12 @@ class StepKind(Generic[M]):
     acts: tuple[Act, ...] = ()
     offered: Callable[[Scene, M], tuple[Act, ...]] = lambda *_: ()
     did: tuple[str, str] = ("answered", "said")
-    asks: Callable[[Scene, M, str], tuple[Asked, ...]] = lambda *_: ()
     reopening: Callable[[Scene, M], Reopening | None] = lambda *_: None
+    explains: str = ""
+    at_hand: Callable[[M], object] = lambda _: None
+    choices: Callable[[M], Sequence[Choice]] = lambda _: ()
+    asks: Callable[[Scene, M, str], tuple[Asked, ...]] = lambda *_: ()
+    most: Callable[[M], int | None] = lambda _: None
 
 
 def within(

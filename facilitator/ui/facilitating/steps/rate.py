@@ -18,6 +18,10 @@ from facilitator.ui.pieces.progress import progress
 from facilitator.ui.text import cells, pad
 
 _AGAIN = again(open_round, "Rate again?")
+_FIGURES = (
+    "Consensus is 1 where all gave the same mark, 0 where half stand at either end. A (agreement) "
+    "is 1 where all agree, 0 where the marks are scattered, −1 where there are two camps."
+)
 _MARGIN = 2
 _MOST_LOWEST = 3
 """When more statements than these share the lowest median, none of them stands out."""
@@ -138,4 +142,5 @@ RATE = StepKind(
     acts=(_AGAIN,),
     offered=_offered,
     asks=_asks,
+    explains=_FIGURES,
 )

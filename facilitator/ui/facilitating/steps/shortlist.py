@@ -235,5 +235,6 @@ SHORTLIST = StepKind(
     offered=_offered,
     did=("placed dots", "placed"),
     asks=_asks,
+    most=lambda shortlist: shortlist.dots,
     reopening=_reopening,
 )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from facilitator.domain import views
 from facilitator.domain.commands import RecordDecision, ReopenDecision
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.discussion import WayOn
-from facilitator.domain.words.choices import rules_sentence
+from facilitator.domain.rounds import ABSTAIN, NEED_INFO
+from facilitator.domain.words.choices import CHOICES, rules_sentence
 from facilitator.domain.words.figures import listed
 from facilitator.domain.words.sentences import withheld_words
 from facilitator.ui import ink
@@ -252,6 +254,11 @@ def _reopening(scene: Scene, _: views.TaskView) -> Reopening | None:
     return Reopening(Choice("task", "Reopen this task", kept), deed)
 
 
+def _choices(task: views.TaskView) -> Sequence[Choice]:
+    others = [Choice(each, CHOICES[each]) for each in (ABSTAIN, NEED_INFO)]
+    return [*(Choice(each.id, each.name) for each in task.candidates), *others]
+
+
 TASK = StepKind(
     page=_page,
     starts=lambda _: "Start voting",
@@ -266,5 +273,6 @@ TASK = StepKind(
     acts=(_DECIDE, _AGAIN, _FALL_BACK, _SKIP),
     offered=_offered,
     did=("voted", "chose"),
+    choices=_choices,
     reopening=_reopening,
 )
