@@ -71,7 +71,7 @@ class Conductor:
         self._tell = tell
         self._can_undo = False
 
-    def told_by(self, tell: Tell) -> Conductor:
+    def for_sheet(self, tell: Tell) -> Conductor:
         """The same from a sheet that lies over the screen, and says itself what came of it."""
         return Conductor(self.session, self.me, self.clock, self.desk, tell)
 
@@ -100,7 +100,7 @@ class Conductor:
                 assert_never(deed)
 
     async def _send(self, deed: deeds.Send) -> None:
-        problem = await self._submit(deed.command, uuid4().hex)
+        problem = await self.submit(deed.command)
         if problem:
             self._tell(problem, refused=True)
             return
@@ -133,7 +133,7 @@ class Conductor:
             if not isinstance(following, deeds.Send):
                 await self.carry_out(following)
                 return
-            problem = await self._submit(following.command, retry.number(following.command))
+            problem = await self.submit(following.command, retry.number(following.command))
             if not problem:
                 self._say_done(following.done)
                 return
@@ -151,18 +151,18 @@ class Conductor:
         async def submit(commands: Sequence[Command]) -> str:
             number = retry.number(tuple(commands))
             for place, command in enumerate(commands):
-                if problem := await self._submit(command, f"{number}{place or ''}"):
+                if problem := await self.submit(command, f"{number}{place or ''}"):
                     return problem
             return ""
 
         return submit
 
-    async def _submit(self, command: Command, command_id: str) -> str:
+    async def submit(self, command: Command, command_id: str = "") -> str:
         """Send a command; return why it came to nothing, or ""."""
         before = self.desk.scene.view
         self._can_undo = False
         envelope = Envelope(self.clock(), self.me, command)
-        answer = await self.session.submit(envelope, command_id=command_id)
+        answer = await self.session.submit(envelope, command_id=command_id or uuid4().hex)
         self.desk.catch_up()
         if isinstance(answer, Accepted):
             memory = remembered(command, before, self.desk.scene.view)

@@ -11,9 +11,8 @@ from textual.reactive import Initialize, reactive
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from facilitator.domain.commands import Envelope, IssueFacilitatorCode
+from facilitator.domain.commands import IssueFacilitatorCode
 from facilitator.live.ports import MakeCode, ServerState
-from facilitator.live.session import Accepted
 from facilitator.ui.facilitating.conductor import Conductor
 from facilitator.ui.facilitating.scene import Scene
 from facilitator.ui.ink import BLANK, Ink, Line, line, paragraph
@@ -46,7 +45,6 @@ class FacilitatorsSheet(ModalScreen[None]):
     def __init__(self, conductor: Conductor, make_code: MakeCode | None) -> None:
         super().__init__()
         self._conductor = conductor
-        self._session = conductor.session
         self._make_code = make_code
         self._code = ""
         self._digest = ""
@@ -64,7 +62,7 @@ class FacilitatorsSheet(ModalScreen[None]):
 
     def watch_scene(self) -> None:
         """Show who is here now, and whether the code is still good."""
-        if self._digest and self._digest != self._session.state.facilitator_code:
+        if self._digest and self._digest != self._conductor.session.state.facilitator_code:
             self._code = self._digest = ""
             self._problem = "That code has been used, or a newer one has taken its place."
         self._draw()
@@ -76,16 +74,12 @@ class FacilitatorsSheet(ModalScreen[None]):
         self._is_making = True
         try:
             code, digest = self._make_code()
-            issue = Envelope(
-                self._conductor.clock(), self.scene.me, IssueFacilitatorCode(digest=digest)
-            )
-            answer = await self._session.submit(issue)
+            issuing = IssueFacilitatorCode(digest=digest)
+            self._problem = await self._conductor.submit(issuing)
         finally:
             self._is_making = False
-        if isinstance(answer, Accepted):
-            self._code, self._digest, self._problem = code, digest, ""
-        else:
-            self._problem = answer.reason
+        if not self._problem:
+            self._code, self._digest = code, digest
         self._draw()
 
     def action_close(self) -> None:

@@ -46,8 +46,8 @@ def _follows_lines(view: FacilitatorView, width: int) -> list[Line]:
     if view.follows is not None:
         followed, held_on = view.follows
         lines += paragraph(f"Held against “{followed}” of {day(held_on)}.", width, Ink.MUTED)
-    for told in view.remarks:
-        lines += paragraph(told, width, Ink.WARN, first="! ")
+    for words in view.remarks:
+        lines += paragraph(words, width, Ink.WARN, first="! ")
     return lines
 
 
@@ -67,14 +67,13 @@ def join_lines(scene: Scene, width: int) -> list[Line]:
             *(paragraph(server.reach, width, Ink.WARN) if server.reach else []),
             BLANK,
         ]
-    lines += (
-        _code_lines(in_groups(join_code), width)
-        if join_code
-        else _roster_lines(server.roster, width)
-    )
+    if join_code:
+        lines += _code_lines(in_groups(join_code), width)
+    else:
+        lines += _roster_lines(server.roster, width)
     if server.fingerprint:
-        told = "The server's key, to compare on first connecting:"
-        lines += [BLANK, *paragraph(told, width, Ink.MUTED)]
+        words = "The server's key, to compare on first connecting:"
+        lines += [BLANK, *paragraph(words, width, Ink.MUTED)]
         lines += paragraph(server.fingerprint, width, Ink.MUTED, first="   ")
     return lines
 
@@ -100,12 +99,12 @@ def _roster_lines(roster: RosterStatus | None, width: int) -> list[Line]:
         return paragraph("Only those on the roster get in.", width, Ink.STRONG)
     people = counted(roster.people, "person", "people")
     lines = paragraph(f"Only those on the roster get in ({people}).", width, Ink.STRONG)
-    told = "It asks for no code: their SSH keys tell who they are. To let somebody in, add them to"
-    lines += paragraph(told, width, Ink.MUTED)
+    words = "It asks for no code: their SSH keys tell who they are. To let somebody in, add them to"
+    lines += paragraph(words, width, Ink.MUTED)
     lines += paragraph(roster.file, width, Ink.MUTED, first="   ")
     if roster.trouble:
-        told = f"That file can't be used as it is now; the roster before holds: {roster.trouble}"
-        lines += paragraph(told, width, Ink.WARN)
+        words = f"That file can't be used as it is now; the roster before holds: {roster.trouble}"
+        lines += paragraph(words, width, Ink.WARN)
     return lines
 
 
@@ -115,8 +114,8 @@ def _retitled(view: FacilitatorView, width: int) -> list[Line]:
     for each in view.retitled[:_TASKS_NAMED]:
         lines += [BLANK, *paragraph(f"{each}: {ANOTHER_ID}.", width, Ink.WARN)]
     if more := len(view.retitled) - _TASKS_NAMED:
-        told = f"So it is with {counted(more, 'more task')}: facilitator agenda check lists them."
-        lines += [] if more < 0 else [BLANK, *paragraph(told, width, Ink.WARN)]
+        words = f"So it is with {counted(more, 'more task')}: facilitator agenda check lists them."
+        lines += [] if more < 0 else [BLANK, *paragraph(words, width, Ink.WARN)]
     return lines
 
 
@@ -132,6 +131,6 @@ def _come_so_far(view: FacilitatorView, width: int) -> list[Line]:
     ]
     missing = [fit(team.name, _NAME_CELLS) for team in view.room if team not in here]
     if missing:
-        told = f"Nobody yet of {listed(missing, _TEAMS_NAMED, joint='or')}."
-        lines += paragraph(told, width, Ink.WARN)
+        words = f"Nobody yet of {listed(missing, _TEAMS_NAMED, joint='or')}."
+        lines += paragraph(words, width, Ink.WARN)
     return lines

@@ -91,7 +91,7 @@ class RoomSheet(ModalScreen[None]):
     def __init__(self, conductor: Conductor, likeness: Likeness) -> None:
         super().__init__()
         self._clock = conductor.clock
-        self._conductor = conductor.told_by(self.tell)
+        self._conductor = conductor.for_sheet(self.tell)
         self._likeness = likeness
         self._rows: dict[str, RoomRow] = {}
         self._is_acting = False

@@ -217,8 +217,8 @@ class VisitingFacilitatorApp(FacilitatorApp):
         await self.push_screen(self._screen)
         if self._arrival.not_you:
             name = self._session.state.participants[seat].name
-            told = f"You are {name}, by the SSH key of this computer. Not you? Press ?"
-            self._screen.tell(printable(told))
+            words = f"You are {name}, by the SSH key of this computer. Not you? Press ?"
+            self._screen.tell(printable(words))
         cover_when_small(self, self.size)
         await self.on_visiting_facilitator_app_seat_moved()
 
@@ -260,9 +260,6 @@ class VisitingFacilitatorApp(FacilitatorApp):
             seated = "The session goes on, and your seat is kept."
             kept = seated if self.me else "No seat was taken."
             return printable(f"{kept} {back}")
-        told = (
-            f" The decision log is {self._screen.scene.log_path}"
-            if self._screen.scene.log_path
-            else ""
-        )
-        return printable(f"The workshop has ended.{told}")
+        log = self._screen.scene.log_path
+        where = f" The decision log is {log}" if log else ""
+        return printable(f"The workshop has ended.{where}")

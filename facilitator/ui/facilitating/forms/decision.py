@@ -108,8 +108,8 @@ class DecisionForm(Form):
         for candidate in self._candidates:
             note = counted(votes.get(candidate.id, 0), "vote")
             leads = ", leads" if candidate.id == self._draft.leader else ""
-            told = "" if self._is_withheld else f"{note}{leads}"
-            yield Offer(candidate.id, candidate.name, told)
+            figures = "" if self._is_withheld else f"{note}{leads}"
+            yield Offer(candidate.id, candidate.name, figures)
 
     def _suggested(self, driver: str | None) -> tuple[Support, ...]:
         suggested = self._view.suggested

@@ -62,11 +62,11 @@ def _at_hand_lines(
             return lines
 
 
-def _hint(told: ConsentView, width: int) -> list[Line]:
+def _hint(given: ConsentView, width: int) -> list[Line]:
     """What can be done where there is no consent."""
-    if told.is_given:
+    if given.is_given:
         return []
-    how = "Ask again when more are here" if told.withheld else "Reword it, ask again (N)"
+    how = "Ask again when more are here" if given.withheld else "Reword it, ask again (N)"
     return paragraph(f"{how}, or leave it out (L).", width, Ink.MUTED)
 
 
