@@ -23,8 +23,8 @@ from facilitator.domain.views import (
     TaskView,
     VoterView,
 )
-from facilitator.live.rehearsing import words
-from facilitator.live.rehearsing.cast import Dice, Person, happens
+from facilitator.live.rehearsal import words
+from facilitator.live.rehearsal.cast import Dice, Person, happens
 
 _CLEAR = 0.3
 """The share of tasks that all teams see alike."""

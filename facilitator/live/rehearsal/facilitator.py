@@ -33,9 +33,9 @@ from facilitator.domain.views import (
 )
 from facilitator.domain.words.figures import day_of
 from facilitator.live.ports import Clock
-from facilitator.live.rehearsing import telling, words
-from facilitator.live.rehearsing.cast import Dice, happens
-from facilitator.live.rehearsing.participants import RehearsalStuck, SimulatedParticipants
+from facilitator.live.rehearsal import telling, words
+from facilitator.live.rehearsal.cast import Dice, happens
+from facilitator.live.rehearsal.participants import RehearsalStuck, SimulatedParticipants
 from facilitator.live.session import Accepted, LiveSession
 
 Tell = Callable[[str], None]
