@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from facilitator.terminal.limits import TerminalLimits
+from facilitator.terminal.line import TerminalLimits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

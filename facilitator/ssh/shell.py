@@ -12,7 +12,7 @@ from facilitator.ssh import words
 from facilitator.ssh.app_run import ENDED, FAILED, AppRun
 from facilitator.ssh.code_check import CodeCheck
 from facilitator.ssh.meter import Stage
-from facilitator.terminal.modes import shows_screens
+from facilitator.terminal.line import shows_screens
 
 if TYPE_CHECKING:
     import asyncio

@@ -12,7 +12,7 @@ from collections import deque
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 
-from facilitator.ssh.sources import Budgets
+from facilitator.terminal.budget import Budgets
 
 if TYPE_CHECKING:
     import asyncio

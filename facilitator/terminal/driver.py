@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, TextIO, cast
+from typing import Any, BinaryIO, Final, TextIO, cast
 
 from rich.color import ColorSystem
 from textual import events
+from textual.app import App
 from textual.driver import Driver
 from textual.geometry import Size
+from textual.message import Message
 
 from facilitator.terminal.colours import colours_of, in_sixteen_colours
 from facilitator.terminal.keys import Input
-from facilitator.terminal.modes import ENTER, LEAVE, MOUSE_OFF, MOUSE_ON, frame
-
-if TYPE_CHECKING:
-    import asyncio
-
-    from textual.app import App
-    from textual.message import Message
-
-    from facilitator.terminal.line import Line
+from facilitator.terminal.line import ENTER, LEAVE, MOUSE_OFF, MOUSE_ON, Line, frame
 
 _POINTER_SHAPE: Final = "\x1b]22;"
 _CATCH_UP_SECONDS: Final = 0.1

@@ -11,19 +11,21 @@ import signal
 import sys
 import termios
 import tty
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
-from facilitator.terminal.limits import TerminalLimits
+from facilitator.terminal.line import Attached, TerminalLimits
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from facilitator.terminal.line import Attached
-
+_BY_SSH = ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY")
 _PIECE = 4096
 _DEFAULT_SIZE = (80, 24)
 _LAST_WORDS_SECONDS = 1.0
 """How long the last of the output may take; a terminal that takes nothing is not waited for."""
+
+
+def is_reached_by_ssh(environment: Mapping[str, str]) -> bool:
+    """Whether this process's own terminal is at the other end of an SSH connection."""
+    return any(environment.get(name) for name in _BY_SSH)
 
 
 @contextlib.contextmanager

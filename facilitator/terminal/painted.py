@@ -6,20 +6,15 @@ For screens of which one process shows hundreds: each costs its lines and little
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Sequence
 from time import perf_counter
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from textual import events
+from textual.message import Message
 
 from facilitator.terminal.keys import Input
-from facilitator.terminal.modes import ENTER, LEAVE, frame
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from textual.message import Message
-
-    from facilitator.terminal.line import Line
+from facilitator.terminal.line import ENTER, LEAVE, Line, frame
 
 WORD_PARTS = frozenset("\u200b\u200c\u200d\u180b\u180c\u180d\u180e\u180f")
 """What keyboards type that is a part of words in some scripts, though nothing is printed for it."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from facilitator.terminal.modes import LEAVE
+from facilitator.terminal.line import LEAVE
 
 pytestmark = pytest.mark.asyncio
 

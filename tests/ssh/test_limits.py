@@ -9,7 +9,7 @@ from facilitator.ssh.limits import Limits
 from facilitator.ssh.penalties import Arrivals, Penalties
 from facilitator.ssh.start_queue import StartQueue
 from facilitator.ssh.words import on_terminal, place_in_line, plain
-from facilitator.terminal.input_cap import PASTE_BEGIN, PASTE_END, PasteCap
+from facilitator.terminal.keys import PASTE_BEGIN, PASTE_END, PasteCap
 from tests.clocks import Clock
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.places import Places, places_for
-from facilitator.ssh.sources import Budgets, source_of
+from facilitator.ssh.sources import source_of
 from facilitator.ssh.turns import Turns
-from facilitator.terminal.budget import Budget
+from facilitator.terminal.budget import Budget, Budgets
 
 
 class Clock:
