@@ -31,11 +31,10 @@ from facilitator.live.arrivals import Arrival, FacilitatorArrival
 from facilitator.live.ports import ServerState, ServerStatus
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
-from facilitator.ssh.admission import Visitor
 from facilitator.ssh.host_key import load_or_create_host_key
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.server import SshServer, start_server
-from facilitator.ssh.shared import NoRoom, Served
+from facilitator.ssh.shared import NoRoom, Served, Visitor
 from facilitator.terminal.line import Line
 
 GC_THRESHOLDS = (50_000, 50, 100)

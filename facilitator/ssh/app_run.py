@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from facilitator.ssh import words
-from facilitator.ssh.textual_apps import terminal_environment
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from facilitator.ssh.admission import Visitor
-    from facilitator.ssh.shared import Served, Shared
-    from facilitator.terminal.line import Line
+from facilitator.ssh.shared import Served, Shared, Visitor
+from facilitator.terminal.line import Line
 
 _log = logging.getLogger(__name__)
 FAILED = 1
 ENDED = 0
+_ENVIRONMENT = {
+    "TERM": "xterm-256color",
+    "COLORTERM": None,
+    "NO_COLOR": None,
+    "COLUMNS": None,
+    "LINES": None,
+}
 
 
 class AppRun:
@@ -131,3 +134,28 @@ class AppRun:
 
     def _log_failure(self, error: BaseException | None) -> None:
         _log.error("The app of %s failed", self._visitor.connection, exc_info=error)
+
+
+@contextmanager
+def terminal_environment() -> Iterator[None]:
+    """Let an app that is made inside see a 256-colour terminal instead of the server's own.
+
+    An app reads the process's environment when it is made, and Rich and Textual keep the escape
+    codes of a style once computed, for every app of the process and whatever its colour system. So
+    all served apps draw in the 256 colours that nearly every terminal has; for the few that have 16
+    the driver rewrites them. Nothing may be awaited inside.
+    """
+    before = {name: os.environ.get(name) for name in _ENVIRONMENT}
+    _set_environment(_ENVIRONMENT)
+    try:
+        yield
+    finally:
+        _set_environment(before)
+
+
+def _set_environment(values: dict[str, str | None]) -> None:
+    for name, value in values.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value

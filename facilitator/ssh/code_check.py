@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from facilitator.ssh import words
-
-if TYPE_CHECKING:
-    import asyncio
-    from collections.abc import Callable
-
-    from facilitator.ssh.shared import Shared
+from facilitator.ssh.shared import Shared
 
 _LEFT = 0
 _REFUSED = 1

@@ -4,22 +4,82 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, NoReturn
+import weakref
+from collections.abc import Callable, Container
+from functools import partial
+from typing import NoReturn
 
 import asyncssh
 
 from facilitator.ssh import words
-from facilitator.ssh.admission import KeyProof, Visitor
-from facilitator.ssh.meter import Stage
+from facilitator.ssh.meter import Meter, Stage
+from facilitator.ssh.shared import Shared, Visitor
 from facilitator.ssh.shell import Shell
 
-if TYPE_CHECKING:
-    from collections.abc import Container
-
-    from facilitator.ssh.meter import Meter
-    from facilitator.ssh.shared import Shared
-
+_SMALLEST_RSA_BITS = 2048
+_SHA1_RSA_SIGNATURE = b"\x00\x00\x00\x07ssh-rsa"
 _log = logging.getLogger(__name__)
+
+
+class KeyProof:
+    """Which key a client has proven to hold on one connection.
+
+    AsyncSSH asks for a key's admission before it looks at a signature, and also when a client
+    merely asks whether a key would do. So the key last asked about proves nothing; what counts is
+    that its signature was found good, and that no other method was begun afterwards.
+    """
+
+    def __init__(self, failed: Callable[[], None]) -> None:
+        """Start with nothing proven; ``failed`` is called for every wrong signature."""
+        self._failed = failed
+        self._proven: str | None = None
+
+    @property
+    def fingerprint(self) -> str | None:
+        """``SHA256:…`` of the key proven last, or None."""
+        return self._proven
+
+    def forget(self) -> None:
+        """Another method or another key has been begun: nothing is proven any more."""
+        self._proven = None
+
+    def forget_connection(self) -> None:
+        """Call nobody any more. What was proven stays."""
+        self._failed = _nobody
+
+    def watch(self, key: asyncssh.SSHKey) -> bool:
+        """Note the outcome of the key's signature check; return whether the key may be tried.
+
+        DSA keys and RSA keys under 2048 bits may not.
+        """
+        self.forget()
+        if _is_weak(key):
+            return False
+        check = partial(self._verify, weakref.ref(key))
+        key.verify = check  # type: ignore[method-assign]
+        return True
+
+    def _verify(self, reference: weakref.ref[asyncssh.SSHKey], data: bytes, proof: bytes) -> bool:
+        key = reference()
+        if key is None or proof.startswith(_SHA1_RSA_SIGNATURE):
+            return False
+        if not type(key).verify(key, data, proof):
+            self._failed()
+            return False
+        self._proven = key.get_fingerprint()
+        return True
+
+
+def _nobody() -> None:
+    """Whom a proof calls whose connection is gone."""
+
+
+def _is_weak(key: asyncssh.SSHKey) -> bool:
+    algorithm = key.get_algorithm()
+    if algorithm == "ssh-dss":
+        return True
+    bits: int = getattr(key.pyca_key, "key_size", _SMALLEST_RSA_BITS)
+    return algorithm == "ssh-rsa" and bits < _SMALLEST_RSA_BITS
 
 
 class Connection(asyncssh.SSHServer):

@@ -7,26 +7,21 @@ import errno
 import logging
 import socket
 from collections import Counter
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from facilitator.ssh.listening import NOT_HAD, name_of
+import asyncssh
+
+from facilitator.ssh.limits import Limits
 from facilitator.ssh.meter import Meter, Stage
+from facilitator.ssh.places import NOT_HAD, Places, name_of
 from facilitator.ssh.sources import source_of
+from facilitator.ssh.turns import Turns
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import asyncssh
-
-    from facilitator.ssh.limits import Limits
-    from facilitator.ssh.places import Places
-    from facilitator.ssh.turns import Turns
-
-    Factory = Callable[[str, int], Any]
-    """Makes what AsyncSSH has one of for each connection, from where that comes from."""
-
+Factory = Callable[[str, int], Any]
+"""Makes what AsyncSSH has one of for each connection, from where that comes from."""
 _BACKLOG = 1024
 """Connections that the system keeps for us until they are taken up."""
 _OUT_OF_SOMETHING = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)

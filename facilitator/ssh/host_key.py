@@ -8,12 +8,9 @@ import os
 import secrets
 import stat
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import asyncssh
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from enum import IntEnum
 from time import perf_counter
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
+import asyncssh
+
+from facilitator.ssh.limits import Limits
+from facilitator.ssh.turns import Turns
 from facilitator.terminal.budget import Budget
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import asyncssh
-
-    from facilitator.ssh.limits import Limits
-    from facilitator.ssh.turns import Turns
 
 _READ_AT_ONCE = 8192
 _PIECE = 1024

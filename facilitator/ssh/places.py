@@ -1,18 +1,21 @@
-"""How many connections there may be, and whether more people come than there is room for."""
+"""What a machine has for a server: addresses to listen on, and places for those who come."""
 
 from __future__ import annotations
 
+import errno
 import resource
+import socket
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from facilitator.ssh.limits import Limits
 
-    from facilitator.ssh.limits import Limits
-
+EVERYWHERE = "*"
+"""The host that is all interfaces of this machine, by IPv4 and by IPv6."""
+NOT_HAD = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
+"""What a system says of addresses that it does without, as some do without IPv6."""
 MOST_DESCRIPTORS = 65_536
 """More than this is never asked for: some systems promise more than they have."""
 FEWEST_PLACES = 8
@@ -21,6 +24,29 @@ CALM_SECONDS = 10.0
 """A crowd is gone when nobody had to make room for so long."""
 _FEWER = (MOST_DESCRIPTORS, 20_000, 10_240, 4_096)
 _FOLDERS = ("/proc/self/fd", "/dev/fd")
+
+
+def name_of(host: str) -> str | None:
+    """The host as the system is asked for its addresses."""
+    return None if host in ("", EVERYWHERE) else host
+
+
+def try_port(host: str, port: int) -> None:
+    """Listen for a moment wherever a server would; raises OSError where it couldn't."""
+    kind, flags = socket.SOCK_STREAM, socket.AI_PASSIVE
+    found = socket.getaddrinfo(name_of(host), port, type=kind, flags=flags)
+    addresses = dict.fromkeys((family, address) for family, _, _, _, address in found)
+    lacking: list[OSError] = []
+    for family, address in addresses:
+        try:
+            with socket.create_server(address[:2], family=family):
+                pass
+        except OSError as error:
+            if error.errno not in NOT_HAD:
+                raise
+            lacking.append(error)
+    if len(lacking) == len(addresses):
+        raise lacking[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import codecs
 import logging
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Mapping
+from typing import Protocol
 
 import asyncssh
+from asyncssh.packet import SSHPacket
 
 from facilitator.ssh import words
 from facilitator.ssh.app_run import ENDED, FAILED, AppRun
 from facilitator.ssh.code_check import CodeCheck
+from facilitator.ssh.limits import Limits
 from facilitator.ssh.meter import Stage
-from facilitator.terminal.line import shows_screens
-
-if TYPE_CHECKING:
-    import asyncio
-    from collections.abc import Callable, Mapping
-
-    from asyncssh.packet import SSHPacket
-
-    from facilitator.ssh.admission import Visitor
-    from facilitator.ssh.limits import Limits
-    from facilitator.ssh.shared import Shared
-    from facilitator.terminal.line import Attached
+from facilitator.ssh.shared import Shared, Visitor
+from facilitator.terminal.line import Attached, shows_screens
 
 _log = logging.getLogger(__name__)
 _DEFAULT_SIZE = (80, 24)

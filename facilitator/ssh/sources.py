@@ -1,8 +1,15 @@
-"""Where connections come from, as far as limits are concerned."""
+"""Where connections come from, and what is remembered of failures there and of arrivals at seats.
+
+All of it is bounded, and the clock is passed in.
+"""
 
 from __future__ import annotations
 
 import ipaddress
+from collections import OrderedDict, deque
+from collections.abc import Callable
+
+from facilitator.ssh.limits import Limits
 
 _SITE_BITS = 64
 
@@ -18,3 +25,83 @@ def source_of(address: str) -> str:
     if parsed.ipv4_mapped is not None:
         return str(parsed.ipv4_mapped)
     return str(ipaddress.ip_network((parsed, _SITE_BITS), strict=False))
+
+
+class Penalties:
+    """Failed codes and keys by source address, forgotten with a half-life.
+
+    What is remembered of an address is for how long the answer to its last failure was held back.
+    So there is a most to it, and a long attack is forgotten as soon as a short one. Only answers to
+    failures are ever delayed: a whole room may share one address, and somebody with the right code
+    must not wait for the others' typing errors.
+    """
+
+    def __init__(self, limits: Limits, clock: Callable[[], float]) -> None:
+        self._limits = limits
+        self._clock = clock
+        self._delays: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def failed(self, address: str) -> float:
+        """Note a failure; return for how many seconds its answer is to be held back."""
+        longer = self.delay(address) + self._limits.penalty_step_seconds
+        delay = min(longer, self._limits.penalty_most_seconds)
+        key = source_of(address)
+        self._delays[key] = (delay, self._clock())
+        self._delays.move_to_end(key)
+        if len(self._delays) > self._limits.penalty_addresses:
+            self._delays.popitem(last=False)
+        return delay
+
+    def delay(self, address: str) -> float:
+        """Return for how many seconds the failures so far hold back another one's answer."""
+        now = self._clock()
+        delay, then = self._delays.get(source_of(address), (0.0, now))
+        half_lives = (now - then) / self._limits.penalty_half_life_seconds
+        return float(delay * 0.5**half_lives)
+
+    def __len__(self) -> int:
+        return len(self._delays)
+
+
+class Arrivals:
+    """How often each seat has been connected to lately."""
+
+    def __init__(self, limits: Limits, clock: Callable[[], float]) -> None:
+        self._limits = limits
+        self._clock = clock
+        self._counted: OrderedDict[str, deque[float]] = OrderedDict()
+        self._forgiven: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def admits(self, seat: str) -> bool:
+        """Count one connection to ``seat``; return whether it is within the limit.
+
+        A refused one isn't counted, so that waiting a minute is always enough.
+        """
+        return self._note(self._counted, seat, self._limits.seat_arrivals)
+
+    def forgive(self, seat: str) -> None:
+        """Take back the latest connection to ``seat``: it ended by no fault of its person.
+
+        Not more often than ``seat_forgiven``: what fails every time is not to be tried on and on.
+        """
+        times = self._counted.get(seat)
+        if times and self._note(self._forgiven, seat, self._limits.seat_forgiven):
+            times.pop()
+
+    def __len__(self) -> int:
+        return len(self._counted)
+
+    def _note(self, noted: OrderedDict[str, deque[float]], seat: str, most: int) -> bool:
+        """Note that something has happened to a seat, unless it has too often already."""
+        now = self._clock()
+        since = now - self._limits.seat_window_seconds
+        while noted and not any(time > since for time in next(iter(noted.values()))):
+            noted.popitem(last=False)  # what happened last longest ago stands first
+        times = noted.setdefault(seat, deque())
+        while times and times[0] <= since:
+            times.popleft()
+        if len(times) >= most:
+            return False
+        times.append(now)
+        noted.move_to_end(seat)
+        return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from functools import partial
 from typing import Any, BinaryIO, Final, TextIO, cast
 
@@ -176,3 +177,17 @@ class LineDriver(Driver):
 def driver_of(line: Line) -> type[Driver]:
     """What a Textual App is to be given as its ``driver_class``, to be shown on a line."""
     return cast("type[Driver]", partial(LineDriver, line=line))
+
+
+def keep_to_itself(app: App[Any]) -> None:
+    """Keep an app off the process's own streams, which it shares with all the others.
+
+    Textual points ``sys.stdout`` and ``sys.stderr`` at an app while it runs, and apps that end in
+    another order than they began would leave them pointing at a dead one. And an app that fails
+    renders a traceback with all its variables, ballots among them: for a second in which nobody
+    else is served.
+    """
+    app._fatal_error = app._close_messages_no_wait  # type: ignore[method-assign]  # noqa: SLF001
+    app._capture_stdout = sys.stdout  # type: ignore[assignment]  # noqa: SLF001
+    app._capture_stderr = sys.stderr  # type: ignore[assignment]  # noqa: SLF001
+    app.error_console.quiet = True

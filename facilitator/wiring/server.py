@@ -25,7 +25,6 @@ from facilitator.live.arrivals import Arrival, FacilitatorArrival
 from facilitator.live.session import LiveSession
 from facilitator.ssh.host_key import HostKeyError
 from facilitator.ssh.shared import Served
-from facilitator.ssh.textual_apps import keep_to_itself
 from facilitator.terminal.colours import colours_of
 from facilitator.terminal.line import Line
 from facilitator.terminal.painted import Painted
@@ -57,7 +56,7 @@ class ServedScreens:
 
     def facilitator(self, arrival: FacilitatorArrival, server: SeenServer, line: Line) -> Served:
         """The app of somebody who facilitates."""
-        from facilitator.terminal.driver import driver_of  # noqa: PLC0415 - see load
+        from facilitator.terminal.driver import driver_of, keep_to_itself  # noqa: PLC0415 - see load
         from facilitator.ui.facilitating.visiting import VisitingFacilitatorApp  # noqa: PLC0415
 
         app = VisitingFacilitatorApp(

@@ -24,7 +24,7 @@ from facilitator.hosting.addresses import (
     split_shown,
 )
 from facilitator.ssh.limits import Limits
-from facilitator.ssh.listening import EVERYWHERE
+from facilitator.ssh.places import EVERYWHERE
 from facilitator.storage.toml_file import (
     FileUnreadable,
     as_it_lies,

@@ -10,7 +10,7 @@ from facilitator.hosting import codes
 from facilitator.hosting.door import Door
 from facilitator.hosting.journals import open_journal
 from facilitator.live.session import Accepted, LiveSession
-from facilitator.ssh.admission import Visitor
+from facilitator.ssh.shared import Visitor
 
 
 @pytest.fixture

@@ -15,8 +15,7 @@ from textual.widget import Widget
 from facilitator.ssh.host_key import HostKey, load_or_create_host_key
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.server import SshServer, start_server
-from facilitator.ssh.textual_apps import keep_to_itself
-from facilitator.terminal.driver import driver_of
+from facilitator.terminal.driver import driver_of, keep_to_itself
 from facilitator.terminal.painted import Canvas, Painted
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from facilitator.ssh.admission import Visitor
+    from facilitator.ssh.shared import Visitor
     from facilitator.terminal.line import Line
 
 PATIENCE = 20.0

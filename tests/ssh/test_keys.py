@@ -12,8 +12,8 @@ from asyncssh.auth import MSG_USERAUTH_PK_OK
 from asyncssh.constants import MSG_USERAUTH_REQUEST
 from asyncssh.packet import Boolean, String
 
-from facilitator.ssh.admission import KeyProof, Visitor
-from facilitator.ssh.connection import Connection
+from facilitator.ssh.connection import Connection, KeyProof
+from facilitator.ssh.shared import Visitor
 
 pytestmark = pytest.mark.asyncio
 
