@@ -33,9 +33,9 @@ from facilitator.domain.views import (
 )
 from facilitator.domain.words.figures import day_of
 from facilitator.live.ports import Clock
-from facilitator.live.rehearsal import telling, words
-from facilitator.live.rehearsal.cast import Dice, happens
+from facilitator.live.rehearsal import words
 from facilitator.live.rehearsal.participants import RehearsalStuck, SimulatedParticipants
+from facilitator.live.rehearsal.people import Dice, happens
 from facilitator.live.session import Accepted, LiveSession
 
 Tell = Callable[[str], None]
@@ -114,7 +114,7 @@ class AutomaticFacilitator:
         if view.next_step is None:
             raise RehearsalStuck("the agenda has no step to begin with")
         await self._do(commands.EnterStep(step=view.next_step[0]))
-        self._tell(telling.step_told(self._picture.stage))
+        self._tell(words.step_told(self._picture.stage))
 
     async def _open(self, view: FacilitatorView) -> None:
         commit = view.stage.about(CommitView)
@@ -130,7 +130,7 @@ class AutomaticFacilitator:
     async def _close(self, view: FacilitatorView) -> None:
         number = view.stage.round.number if view.stage.round else 0
         await self._do(commands.CloseRound(step=_step(view), number=number))
-        self._say(telling.round_told(self._picture.stage))
+        self._say(words.round_told(self._picture.stage))
 
     async def _decide(self, view: FacilitatorView) -> None:
         state = self._session.state
@@ -140,7 +140,7 @@ class AutomaticFacilitator:
         chance = self._dice("decide", task.id, view.stage.rounds_held)
         decision = decision_for(state, task, view, chance, self._today)
         await self._do(commands.RecordDecision(step=task.id, decision=decision))
-        self._say(telling.decision_told(self._picture.stage))
+        self._say(words.decision_told(self._picture.stage))
 
     async def _take(self, view: FacilitatorView) -> None:
         shortlist = view.stage.about(ShortlistView)
@@ -154,7 +154,7 @@ class AutomaticFacilitator:
         await self._do(commands.SettleShortlist(step=_step(view), taken=taken, reason=reason))
         settled = self._picture.stage.about(ShortlistView)
         if settled is not None:
-            self._say(telling.taken_told(settled))
+            self._say(words.taken_told(settled))
 
     async def _record_told(self, view: FacilitatorView) -> None:
         follow_up = view.stage.about(FollowUpView)
@@ -214,7 +214,7 @@ class AutomaticFacilitator:
     async def _settle(self, view: FacilitatorView, *, agreed: bool) -> None:
         promise = _promise(view)
         await self._do(commands.SettlePromise(step=_step(view), promise=promise.id, agreed=agreed))
-        self._say(telling.promise_told(promise, agreed=agreed))
+        self._say(words.promise_told(promise, agreed=agreed))
 
     async def _give_word(self) -> None:
         for person in tuple(self._session.state.participants.values()):

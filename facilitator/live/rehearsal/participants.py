@@ -15,8 +15,7 @@ from facilitator.domain.state import Session
 from facilitator.domain.views import Stage, TaskView, VoterView, stage_view, voter_view
 from facilitator.live.ports import Clock
 from facilitator.live.rehearsal import words
-from facilitator.live.rehearsal.cast import Dice, Person, happens
-from facilitator.live.rehearsal.minds import Mind
+from facilitator.live.rehearsal.people import Dice, Mind, Person, happens
 from facilitator.live.session import Answer, LiveSession, NotRecorded
 
 _ARRIVAL = (0.5, 12.0)

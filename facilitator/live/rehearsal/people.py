@@ -1,31 +1,37 @@
-"""What a simulated person answers, by what that person can see."""
+"""The simulated people: who takes part, dealt to the teams in turn, and what each answers, by dice."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from random import Random
-from typing import assert_never
+from typing import Protocol, assert_never
 
+from facilitator.domain import views
+from facilitator.domain.agenda import Agenda, Team
+from facilitator.domain.people import clash
 from facilitator.domain.rounds import ABSTAIN, CONFIDENCE, NEED_INFO, Ballot, Mark
 from facilitator.domain.steps.close import FINGERS, LOW_FINGERS, PLAN
 from facilitator.domain.steps.commit import OBJECTION, YES
 from facilitator.domain.steps.follow_up import TOLD
-from facilitator.domain.views import (
-    BriefView,
-    CloseView,
-    CommitView,
-    FollowUpView,
-    RateView,
-    RevealView,
-    ShortlistView,
-    StageView,
-    TaskView,
-    VoterView,
-)
 from facilitator.live.rehearsal import words
-from facilitator.live.rehearsal.cast import Dice, Person, happens
 
+
+class Dice(Protocol):
+    """Hands out randomness."""
+
+    def __call__(self, *about: object) -> Random:
+        """Randomness for one question: always the same for the same seed and the same question."""
+
+
+def happens(chance: Random, share: float) -> bool:
+    """Whether something comes to pass that does so in ``share`` of all cases."""
+    return chance.random() < share
+
+
+MOST_PEOPLE = 100
+_STUBBORN = 0.3
+"""The share of people who stay with what they said, whatever they hear."""
 _CLEAR = 0.3
 """The share of tasks that all teams see alike."""
 _CLAIMED = 0.65
@@ -36,6 +42,106 @@ _NAMES_NOBODY = 0.1
 _WORRIED = 0.2
 """How often a team has somebody to whom a promise goes too far."""
 _FINGERS = (2, 3, 3, 4, 4, 4, 4, 5, 5, 5)
+_MARK = "rehearsal"
+_PARTS = 4
+
+NAMES = tuple(
+    """
+    Ana Raj Lee Kim Amara Bence Chiara Dmitri Elif Fatima Goran Hana Ibrahim Jonas Keiko Liam Mei
+    Nadia Omar Paula Quentin Rosa Samir Tomas Uma Viktor Wanjiru Ximena Yusuf Zoe Aroha Bjorn Carmen
+    Deniz Emeka Freya Gabriel Hiroshi Ingrid Joao Kwame Leila Mateo Ngozi Olga Pedro Ravi Sofia
+    Thandi Ursula Valentina Wei Yara Zainab Anders Beatriz Chidi Dalia Eero Farah Giulia Henrik
+    Isabel Jamal Katya Lucia Malik Noor Oskar Priya Rania Stefan Tariq Ulrike Vera Willem Yuki
+    Zoltan Adaeze Bruno Camille Diego Esra Felix Greta Hugo Ines Jelena Kofi Linh Marek Niamh Olu
+    Pilar Rhys Sanna Tamar Vikram Yael Zuri Aiko Bilal Clara Dawit Erik Faisal
+    """.split()  # noqa: SIM905 - as a list it would fill pages
+)
+"""More than can take part: whoever is called like the facilitator stays at home."""
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """How many simulated people take part, and the seed that their answers grow from.
+
+    ``pace`` is what the time is multiplied by that they take to think.
+    """
+
+    people: int = 8
+    seed: int = 1
+    pace: float = 1.0
+
+    def credential(self, number: int) -> str:
+        """What opens the seat of one of them; it tells the company, too, to a session resumed."""
+        return f"{_MARK}:{self.seed}:{self.people}:{number}"
+
+
+def company_of(credentials: Iterable[str]) -> Company:
+    """The company that some seats' credentials tell of; the usual one where none does."""
+    for credential in credentials:
+        parts = credential.split(":")
+        if parts[0] == _MARK and len(parts) == _PARTS:
+            return Company(people=int(parts[2]), seed=int(parts[1]))
+    return Company()
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """A simulated participant; ``number`` counts from 1.
+
+    ``talkative`` is the share of votes that come with a reason, ``sure`` how sure this person
+    usually is, 1 to 5. ``done`` are moves that are not to be made again.
+    """
+
+    number: int
+    name: str
+    likeness: str
+    team: str
+    credential: str
+    stubborn: bool
+    talkative: float
+    sure: int
+    done: set[tuple[object, ...]] = field(default_factory=set)
+    times_here: int = 0
+
+    @property
+    def connection(self) -> str:
+        """Where this person sits when they come next."""
+        return f"{_MARK}-{self.number}.{self.times_here + 1}"
+
+
+def people_for(
+    agenda: Agenda, company: Company, dice: Dice, likeness: Callable[[str], str], taken: str
+) -> tuple[Person, ...]:
+    """The company's people, one team after the other getting one of them.
+
+    ``taken`` is the likeness of the facilitator's name: nobody has that.
+    """
+    names = [name for name in NAMES if not clash(likeness(name), taken)]
+    return tuple(
+        _person(number, name, likeness(name), agenda=agenda, company=company, dice=dice)
+        for number, name in enumerate(names[: company.people], start=1)
+    )
+
+
+def teams_without(agenda: Agenda, company: Company) -> tuple[Team, ...]:
+    """The teams for which a company has nobody."""
+    return agenda.teams[company.people :]
+
+
+def _person(
+    number: int, name: str, likeness: str, *, agenda: Agenda, company: Company, dice: Dice
+) -> Person:
+    nature = dice("nature", number)
+    return Person(
+        number=number,
+        name=name,
+        likeness=likeness,
+        team=agenda.teams[(number - 1) % len(agenda.teams)].id,
+        credential=company.credential(number),
+        stubborn=happens(nature, _STUBBORN),
+        talkative=nature.choice((0.25, 0.5, 0.8)),
+        sure=nature.choice((2, 3, 3, 4, 4, 5)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +151,7 @@ class Mind:
     person: Person
     dice: Dice
 
-    def ballot(self, view: VoterView, task: TaskView) -> Ballot:
+    def ballot(self, view: views.VoterView, task: views.TaskView) -> Ballot:
         """The vote on a task: as the team leans at first, moved by what was revealed later."""
         step, number = _asked_in(view.stage)
         chance = self.dice("ballot", self.person.number, step, number)
@@ -64,16 +170,18 @@ class Mind:
             today=self._today(task, step),
         )
 
-    def marks(self, view: VoterView) -> Iterator[tuple[str, Mark]]:
+    def marks(self, view: views.VoterView) -> Iterator[tuple[str, Mark]]:
         """What is left to answer of all that the open round asks: items, and the answers."""
         answered = dict(view.marks)
-        shortlist = view.stage.about(ShortlistView)
+        shortlist = view.stage.about(views.ShortlistView)
         dots = self._dots(view, shortlist) if shortlist else {}
         for item in dots if shortlist else view.asked:
             if item not in answered:
                 yield item, dots.get(item) or self._mark(view, item)
 
-    def _leaning(self, chance: Random, view: VoterView, task: TaskView, step: str) -> str:
+    def _leaning(
+        self, chance: Random, view: views.VoterView, task: views.TaskView, step: str
+    ) -> str:
         candidates = [candidate.id for candidate in task.candidates]
         if happens(chance, _NAMES_NOBODY):
             return chance.choice((ABSTAIN, NEED_INFO))
@@ -87,7 +195,9 @@ class Mind:
             return view.me.team
         return of_team.choice([each for each in candidates if each != view.me.team] or candidates)
 
-    def _after(self, seen: RevealView, before: Ballot, chance: Random, task: TaskView) -> str:
+    def _after(
+        self, seen: views.RevealView, before: Ballot, chance: Random, task: views.TaskView
+    ) -> str:
         """The choice once others' were revealed: towards the lead, or a good reason, or the old."""
         ids = {candidate.name: candidate.id for candidate in task.candidates}
         voices = [ids[said.choice] for said in seen.reasons if said.choice in ids]
@@ -106,32 +216,34 @@ class Mind:
             return chance.choice(words.REASONS_TO_WAIT)
         return chance.choice(words.REASONS_FOR_US if choice == team else words.REASONS_FOR_OTHERS)
 
-    def _today(self, task: TaskView, step: str) -> str | None:
+    def _today(self, task: views.TaskView, step: str) -> str | None:
         if not task.today_choices:
             return None
         usual = self.dice("today", step).choice(task.today_choices).id
         own = self.dice("today", self.person.number, step)
         return usual if happens(own, 0.6) else own.choice(task.today_choices).id
 
-    def _mark(self, view: VoterView, item: str) -> Mark:
+    def _mark(self, view: views.VoterView, item: str) -> Mark:
         stage = view.stage
         step, number = _asked_in(stage)
         chance = self.dice("mark", self.person.number, step, number, item)
         match stage.matter:
-            case RateView():
+            case views.RateView():
                 return self._rating(view, stage.matter, item, chance)
-            case FollowUpView():
+            case views.FollowUpView():
                 return self._told(step, item, chance)
-            case CommitView():
+            case views.CommitView():
                 return self._consent(view, stage.matter, chance)
-            case CloseView():
+            case views.CloseView():
                 return self._fingers(item, chance)
-            case ShortlistView() | TaskView() | BriefView() | None:
+            case views.ShortlistView() | views.TaskView() | views.BriefView() | None:
                 return Mark(None)  # dots are placed all at once, and the others have no items
             case _:
                 assert_never(stage.matter)
 
-    def _rating(self, view: VoterView, rate: RateView, item: str, chance: Random) -> Mark:
+    def _rating(
+        self, view: views.VoterView, rate: views.RateView, item: str, chance: Random
+    ) -> Mark:
         """Near what is true of the room; people think better of their own team than of others."""
         step, _ = _asked_in(view.stage)
         if happens(chance, 0.04):
@@ -144,7 +256,7 @@ class Mind:
         place += self.dice("sees", view.me.team, step, item).uniform(-0.15, 0.15) * most
         return Mark(min(max(round(place + chance.uniform(-0.9, 0.9)), 1), most))
 
-    def _dots(self, view: VoterView, shortlist: ShortlistView) -> Mapping[str, Mark]:
+    def _dots(self, view: views.VoterView, shortlist: views.ShortlistView) -> Mapping[str, Mark]:
         """All dots at once, mostly where the room feels the heat, some of them together."""
         step, number = _asked_in(view.stage)
         chance = self.dice("dots", self.person.number, step, number)
@@ -161,7 +273,7 @@ class Mind:
             return Mark(None)
         return Mark(true if happens(chance, 0.8) else chance.choice(numbers))
 
-    def _consent(self, view: VoterView, commit: CommitView, chance: Random) -> Mark:
+    def _consent(self, view: views.VoterView, commit: views.CommitView, chance: Random) -> Mark:
         step, number = _asked_in(view.stage)
         about = commit.at_hand.id if commit.at_hand else ""
         is_worried = happens(self.dice("worry", view.me.team, step, number, about), _WORRIED)
@@ -175,6 +287,6 @@ class Mind:
         return Mark(shown, chance.choice(words.DOUBTS) if is_low else "")
 
 
-def _asked_in(stage: StageView) -> tuple[str, int]:
+def _asked_in(stage: views.StageView) -> tuple[str, int]:
     """The step that the room is on and the number of its open round."""
     return (stage.step.id if stage.step else "", stage.round.number if stage.round else 0)
