@@ -27,7 +27,7 @@ from facilitator.hosting.door import TOO_MANY, WALL, Door, Walls
 from facilitator.hosting.finish import LogFile, put_away
 from facilitator.hosting.lifetime import PATIENCE, Attended, Patience
 from facilitator.hosting.sessions import held, opened
-from facilitator.live.arrivals import Arrival, FacilitatorArrival
+from facilitator.live.arrivals import Arrival
 from facilitator.live.ports import ServerState, ServerStatus
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
@@ -83,7 +83,7 @@ class Screens(Protocol):
     def voter(self, arrival: Arrival, line: Line) -> Served:
         """The screen of somebody who votes, or means to."""
 
-    def facilitator(self, arrival: FacilitatorArrival, server: SeenServer, line: Line) -> Served:
+    def facilitator(self, arrival: Arrival, server: SeenServer, line: Line) -> Served:
         """The app of somebody who facilitates."""
 
     def wall(self, how_to_join: Callable[[], str], line: Line) -> Served:

@@ -21,7 +21,7 @@ from facilitator.hosting.finish import DistantLogFile
 from facilitator.hosting.server import Report, SeenServer, ServerPlan, serve
 from facilitator.hosting.server_log import LogFileHandler, log_fault, log_reticently
 from facilitator.hosting.sessions import sound_session
-from facilitator.live.arrivals import Arrival, FacilitatorArrival
+from facilitator.live.arrivals import Arrival
 from facilitator.live.session import LiveSession
 from facilitator.ssh.host_key import HostKeyError
 from facilitator.ssh.shared import Served
@@ -54,7 +54,7 @@ class ServedScreens:
             line, WallScreen(self._session, how_to_join, now, colours=colours, dark=dark)
         )
 
-    def facilitator(self, arrival: FacilitatorArrival, server: SeenServer, line: Line) -> Served:
+    def facilitator(self, arrival: Arrival, server: SeenServer, line: Line) -> Served:
         """The app of somebody who facilitates."""
         from facilitator.terminal.driver import driver_of, keep_to_itself  # noqa: PLC0415 - see load
         from facilitator.ui.facilitating.visiting import VisitingFacilitatorApp  # noqa: PLC0415

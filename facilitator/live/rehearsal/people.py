@@ -1,4 +1,4 @@
-"""The simulated people: who takes part, dealt to the teams in turn, and what each answers, by dice."""
+"""The simulated people: who takes part, and what each answers by what they can see, by dice."""
 
 from __future__ import annotations
 

@@ -215,7 +215,7 @@ class Desk:
 
     async def _take_kept(self, place: Place) -> None:
         """Take the seat that is kept; or take it over, if another connection just took it."""
-        answer = await self._submit(self._arrival.join(place))
+        answer = await self._submit(self._arrival.joining(place))
         holder = self._session.state.holder(self._arrival.credential)
         if holder is not None:
             self._sit(holder.id)
@@ -226,7 +226,7 @@ class Desk:
 
     async def _take(self, place: Place) -> None:
         """Take the seat that was asked for in the form."""
-        answer = await self._submit(self._arrival.join(place))
+        answer = await self._submit(self._arrival.joining(place))
         if not isinstance(answer, Accepted):
             self._set(replace(self.scene, notice=_not_done(answer)))
             return
@@ -238,13 +238,10 @@ class Desk:
 
     async def _resume(self) -> None:
         """Sit down on the seat: on arrival, and again if that failed or was taken for lost."""
-        command = ResumeSeat(
-            credential=self._arrival.credential, connection=self._arrival.connection
-        )
         left_at = self._session.state.participants[self._me].changed_at
         if not self._has_sat and left_at is not None:
             self._ration = Ration(self._now, away=(self._clock() - left_at).total_seconds())
-        answer = await self._submit(command)
+        answer = await self._submit(self._arrival.resuming())
         if isinstance(answer, Accepted):
             notice = self.scene.notice if self._has_sat else self._who()
             self._has_sat = True
