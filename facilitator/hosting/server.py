@@ -25,13 +25,13 @@ from facilitator.hosting.control import Attendance
 from facilitator.hosting.control_socket import is_served
 from facilitator.hosting.door import TOO_MANY, WALL, Door, Walls
 from facilitator.hosting.finish import LogFile, put_away
+from facilitator.hosting.host_key import load_or_create_host_key
 from facilitator.hosting.lifetime import PATIENCE, Attended, Patience
 from facilitator.hosting.sessions import held, opened
 from facilitator.live.arrivals import Arrival
 from facilitator.live.ports import ServerState, ServerStatus
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
-from facilitator.ssh.host_key import load_or_create_host_key
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.server import SshServer, start_server
 from facilitator.ssh.shared import NoRoom, Served, Visitor
@@ -174,7 +174,7 @@ class _Service:
         return await start_server(
             host=plan.host,
             port=plan.port,
-            host_key=self._key,
+            host_key=self._key.private,
             gate=self._door,
             make_app=self._screen_for,
             on_disconnect=self._has_left,

@@ -12,7 +12,6 @@ from asyncssh.public_key import get_public_key_algs
 
 from facilitator.ssh.connection import Connection
 from facilitator.ssh.entrance import Entrance
-from facilitator.ssh.host_key import HostKey
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.places import Crowd, Places, descriptors_in_use, places_for, raise_descriptors
 from facilitator.ssh.shared import Gate, Served, Shared, Visitor
@@ -66,7 +65,7 @@ async def start_server(
     *,
     host: str,
     port: int,
-    host_key: HostKey,
+    host_key: asyncssh.SSHKey,
     gate: Gate,
     make_app: Callable[[Visitor, Line], Served],
     on_disconnect: Callable[[Visitor], None],
@@ -189,7 +188,11 @@ class SshServer:
 
 
 async def _listen(
-    shared: Shared, connections: dict[int, Connection], host: str, port: int, host_key: HostKey
+    shared: Shared,
+    connections: dict[int, Connection],
+    host: str,
+    port: int,
+    host_key: asyncssh.SSHKey,
 ) -> asyncssh.SSHAcceptor:
     numbers = itertools.count(1)
     limits = shared.limits
@@ -197,7 +200,7 @@ async def _listen(
         host,
         port,
         server_factory=lambda: Connection(shared, next(numbers), connections),
-        server_host_keys=[host_key.private],
+        server_host_keys=[host_key],
         server_version=_VERSION,
         tunnel=shared.entrance,
         config=None,

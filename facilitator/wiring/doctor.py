@@ -15,9 +15,9 @@ from typing import Literal
 from facilitator.errors import Misused, Unusable, why_no_screen
 from facilitator.hosting import journals
 from facilitator.hosting.addresses import is_local, joined, split_address, ssh_command
+from facilitator.hosting.host_key import HostKeyError, load_or_create_host_key
 from facilitator.hosting.supervisor import ENOUGH_DESCRIPTORS
 from facilitator.ssh import places
-from facilitator.ssh.host_key import HostKeyError, load_or_create_host_key
 from facilitator.storage.sqlite_file import NoLocks, try_locks
 from facilitator.wiring.settings import Settings
 

@@ -18,12 +18,12 @@ from facilitator.hosting import codes
 from facilitator.hosting.addresses import joined, split_address
 from facilitator.hosting.control import Attendance
 from facilitator.hosting.finish import DistantLogFile
+from facilitator.hosting.host_key import HostKeyError
 from facilitator.hosting.server import Report, SeenServer, ServerPlan, serve
 from facilitator.hosting.server_log import LogFileHandler, log_fault, log_reticently
 from facilitator.hosting.sessions import sound_session
 from facilitator.live.arrivals import Arrival
 from facilitator.live.session import LiveSession
-from facilitator.ssh.host_key import HostKeyError
 from facilitator.ssh.shared import Served
 from facilitator.terminal.colours import colours_of
 from facilitator.terminal.line import Line

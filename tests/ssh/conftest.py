@@ -12,7 +12,7 @@ import pytest
 from textual.app import App
 from textual.widget import Widget
 
-from facilitator.ssh.host_key import HostKey, load_or_create_host_key
+from facilitator.hosting.host_key import HostKey, load_or_create_host_key
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.server import SshServer, start_server
 from facilitator.terminal.driver import driver_of, keep_to_itself
@@ -275,7 +275,7 @@ class Lobby:
         self.server = await start_server(
             host="127.0.0.1",
             port=0,
-            host_key=self.host_key,
+            host_key=self.host_key.private,
             gate=self.gate,
             make_app=make_app,
             on_disconnect=self.gone.append,
