@@ -189,41 +189,19 @@ class Connection(asyncssh.SSHServer):
         self._shell = Shell(self._shared, self)
         return self._shell
 
-    def connection_requested(
-        self,
-        dest_host: str,  # noqa: ARG002
-        dest_port: int,  # noqa: ARG002
-        orig_host: str,  # noqa: ARG002
-        orig_port: int,  # noqa: ARG002
-    ) -> NoReturn:
-        """Refuse: no ports are forwarded."""
+    def connection_requested(self, *_: object, **__: object) -> NoReturn:
+        """Refuse: neither ports nor sockets nor networks are forwarded."""
         _refuse(words.NO_FORWARDING)
 
-    def unix_connection_requested(self, dest_path: str) -> NoReturn:  # noqa: ARG002
-        """Refuse: no sockets are forwarded."""
-        _refuse(words.NO_FORWARDING)
+    unix_connection_requested = tun_requested = tap_requested = connection_requested
 
-    def server_requested(self, listen_host: str, listen_port: int) -> bool:  # noqa: ARG002
+    def server_requested(self, *_: object, **__: object) -> bool:
         """Refuse: nothing listens on a client's behalf. The protocol has no room for words here."""
         return False
 
-    def unix_server_requested(self, listen_path: str) -> bool:  # noqa: ARG002
-        """Refuse, likewise."""
-        return False
-
-    def tun_requested(self, unit: int | None) -> NoReturn:  # noqa: ARG002
-        """Refuse: no networks are forwarded."""
-        _refuse(words.NO_FORWARDING)
-
-    def tap_requested(self, unit: int | None) -> NoReturn:  # noqa: ARG002
-        """Refuse: no networks are forwarded."""
-        _refuse(words.NO_FORWARDING)
+    unix_server_requested = server_requested
 
     # What the server does with its connections
-
-    def finds_a_place(self) -> bool:
-        """Return whether there is a seat for one more."""
-        return self._shared.entrance.seated < self._shared.places.seated
 
     def reach(self, stage: Stage) -> None:
         """Note how far this connection's person has come: never less far than before."""
@@ -240,7 +218,7 @@ class Connection(asyncssh.SSHServer):
 
         Where all are taken, as by people who came to the form at the same time, it ends here.
         """
-        if self.finds_a_place():
+        if self._shared.finds_a_place():
             self.reach(Stage.SEATED)
         else:
             self.leave(words.FULL)

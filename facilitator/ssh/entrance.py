@@ -16,7 +16,7 @@ import asyncssh
 
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.meter import Meter, Stage
-from facilitator.ssh.places import NOT_HAD, Places, name_of
+from facilitator.ssh.places import Found, Places, listen_on_each, name_of
 from facilitator.ssh.sources import source_of
 from facilitator.ssh.turns import Turns
 
@@ -248,30 +248,18 @@ class Entrance:
         found = await self._loop.getaddrinfo(
             name_of(host), port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )
-        lacking: OSError | None = None
-        for family, kind, protocol, _, address in dict.fromkeys(found):
-            try:
-                self._listen_on(socket.socket(family, kind, protocol), address, port)
-            except OSError as error:
-                if error.errno not in NOT_HAD:
-                    raise
-                lacking = error
-        if not self._sockets and lacking is not None:
-            raise lacking
+        listen_on_each(found, partial(self._listen_on, port))
 
-    def _listen_on(self, listening: socket.socket, address: tuple[Any, ...], port: int) -> None:
+    def _listen_on(self, port: int, found: Found) -> None:
         """Listen on one address; where any port will do, on the one that the others have."""
-        with ExitStack() as otherwise:
-            otherwise.callback(listening.close)
-            listening.setblocking(False)  # noqa: FBT003  (its only parameter)
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            if self._reuse_port:
-                listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-            if listening.family == socket.AF_INET6:
-                listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-            listening.bind((address[0], port or self.get_port(), *address[2:]))
-            listening.listen(_BACKLOG)
-            otherwise.pop_all()
+        family, *_, address = found
+        listening = socket.create_server(
+            (address[0], port or self.get_port(), *address[2:]),
+            family=family,
+            backlog=_BACKLOG,
+            reuse_port=self._reuse_port,
+        )
+        listening.setblocking(False)  # noqa: FBT003  (its only parameter)
         self._sockets.append(listening)
 
     def _listen_on_or_not(self) -> None:

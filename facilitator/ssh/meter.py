@@ -47,6 +47,8 @@ class Meter(asyncio.BufferedProtocol):
 
     What a person with a seat types goes through at once. Strangers' bytes, and those beyond what a
     person types, wait for their turn; and beyond what a connection may send nothing is read at all.
+    Being told that writing has to pause is of no use here: whoever writes looks at how much has not
+    been taken yet.
     """
 
     stage = Stage.SILENT
@@ -126,12 +128,6 @@ class Meter(asyncio.BufferedProtocol):
         self._ssh._recv_handler = _hear_nothing  # noqa: SLF001
         vars(transport).pop("_read_ready_cb", None)
         self._gone(self)
-
-    def pause_writing(self) -> None:
-        """Nothing to do: whoever writes looks at how much has not been taken yet."""
-
-    def resume_writing(self) -> None:
-        """Likewise."""
 
     # In its turn
 

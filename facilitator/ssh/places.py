@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import errno
+import os
 import resource
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from facilitator.ssh.limits import Limits
 
+Found = tuple[socket.AddressFamily, socket.SocketKind, int, str, tuple[Any, ...]]
+"""An address, as the system finds it for a name."""
 EVERYWHERE = "*"
 """The host that is all interfaces of this machine, by IPv4 and by IPv6."""
-NOT_HAD = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
+_NOT_HAD = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
 """What a system says of addresses that it does without, as some do without IPv6."""
 MOST_DESCRIPTORS = 65_536
 """More than this is never asked for: some systems promise more than they have."""
@@ -31,22 +35,36 @@ def name_of(host: str) -> str | None:
     return None if host in ("", EVERYWHERE) else host
 
 
-def try_port(host: str, port: int) -> None:
-    """Listen for a moment wherever a server would; raises OSError where it couldn't."""
-    kind, flags = socket.SOCK_STREAM, socket.AI_PASSIVE
-    found = socket.getaddrinfo(name_of(host), port, type=kind, flags=flags)
-    addresses = dict.fromkeys((family, address) for family, _, _, _, address in found)
+def listen_on_each(found: Iterable[Found], listen: Callable[[Found], object]) -> None:
+    """Have each of the addresses that the system found listened on.
+
+    Those that this machine does without are passed over, unless it does without all of them.
+    Raises OSError where it can't be done.
+    """
+    addresses = dict.fromkeys(found)
     lacking: list[OSError] = []
-    for family, address in addresses:
+    for address in addresses:
         try:
-            with socket.create_server(address[:2], family=family):
-                pass
+            listen(address)
         except OSError as error:
-            if error.errno not in NOT_HAD:
-                raise
-            lacking.append(error)
+            # Python's own reason goes on with what was tried, which whoever asked for it knows.
+            failure = OSError(error.errno, os.strerror(error.errno or 0))
+            if error.errno not in _NOT_HAD:
+                raise failure from error
+            lacking.append(failure)
     if len(lacking) == len(addresses):
         raise lacking[0]
+
+
+def try_port(host: str, port: int) -> None:
+    """Listen for a moment wherever a server would; raises OSError where it couldn't."""
+
+    def listen(found: Found) -> None:
+        family, *_, address = found
+        socket.create_server(address[:2], family=family).close()
+
+    kind, flags = socket.SOCK_STREAM, socket.AI_PASSIVE
+    listen_on_each(socket.getaddrinfo(name_of(host), port, type=kind, flags=flags), listen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,3 +120,7 @@ class Shared:
     places: Places
     entrance: Entrance
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def finds_a_place(self) -> bool:
+        """Return whether there is a seat for one more."""
+        return self.entrance.seated < self.places.seated

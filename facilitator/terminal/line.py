@@ -66,6 +66,10 @@ class TerminalLimits:
     stale_bytes: int = 65_536
     """Unsent output above which frames are dropped until the client has caught up."""
 
+    def clamped(self, columns: int, rows: int) -> tuple[int, int]:
+        """The size that a terminal is served as; 0 is what one says that does not know its own."""
+        return min(columns or 80, self.terminal_columns), min(rows or 24, self.terminal_rows)
+
 
 class Attached(Protocol):
     """Whatever shows something on a terminal and takes its keys."""

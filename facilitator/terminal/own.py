@@ -18,7 +18,6 @@ from facilitator.terminal.line import Attached, TerminalLimits
 
 _BY_SSH = ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY")
 _PIECE = 4096
-_DEFAULT_SIZE = (80, 24)
 _LAST_WORDS_SECONDS = 1.0
 """How long the last of the output may take; a terminal that takes nothing is not waited for."""
 
@@ -58,7 +57,7 @@ class OwnTerminal:
         self.limits = TerminalLimits()
         self.loop = asyncio.get_running_loop()
         self.term = os.environ.get("TERM", "")
-        self.size = _DEFAULT_SIZE
+        self.size = self.limits.clamped(0, 0)
         self.can_step_back = signal.SIGTSTP not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
         self._reading = reading
         self._writing = writing
@@ -132,12 +131,7 @@ class OwnTerminal:
 
     def _measure(self) -> None:
         with contextlib.suppress(OSError):
-            columns, rows = os.get_terminal_size(self._reading)
-            limits = self.limits
-            self.size = (
-                min(columns or _DEFAULT_SIZE[0], limits.terminal_columns),
-                min(rows or _DEFAULT_SIZE[1], limits.terminal_rows),
-            )
+            self.size = self.limits.clamped(*os.get_terminal_size(self._reading))
 
     def _stop(self) -> None:
         """Leave the terminal to the shell as long as this process is stopped.
