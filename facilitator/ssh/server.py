@@ -123,7 +123,6 @@ class SshServer:
         self._shared = shared
         self._connections = connections
         self._acceptor = acceptor
-        self._closed = asyncio.Event()
         self._sweep_at = self._arm()
 
     @property
@@ -136,11 +135,6 @@ class SshServer:
         """The port that is listened on."""
         return self._acceptor.get_port()
 
-    @property
-    def address(self) -> str:
-        """The first address that is listened on."""
-        return str(self._acceptor.get_addresses()[0][0])
-
     async def close(self, message: str) -> None:
         """Take nobody else in, end every app with ``message`` as its last line, and hang up.
 
@@ -152,11 +146,6 @@ class SshServer:
         await self._wait_for_apps()
         await self._wait_for_clients()
         self._sweep_at.cancel()
-        self._closed.set()
-
-    async def wait_closed(self) -> None:
-        """Wait until ``close`` is done."""
-        await self._closed.wait()
 
     async def _wait_for_apps(self) -> None:
         """Give the apps their time; after it their connections have been closed by force."""

@@ -32,7 +32,7 @@ class Screen(Protocol):
     def farewell(self) -> str:
         """Plain text for the normal terminal after the screen has ended; ``""`` for none."""
 
-    def begin(self, canvas: Canvas) -> None:
+    def begin(self, canvas: Painted) -> None:
         """Start to show something on ``canvas``."""
 
     def rows(self, width: int, height: int) -> Sequence[bytes]:
@@ -46,22 +46,6 @@ class Screen(Protocol):
 
     def close(self) -> None:
         """Let go of everything: the screen is shown no more."""
-
-
-class Canvas(Protocol):
-    """What a screen is shown on, as the screen sees it."""
-
-    def changed(self) -> None:
-        """Have the rows asked for and shown soon."""
-
-    def soon(self, step: Callable[[], None]) -> None:
-        """Have a step taken soon; what it fails of ends this screen and nothing else."""
-
-    def exit(self) -> None:
-        """End the screen."""
-
-    def fail(self, error: BaseException) -> None:
-        """End the screen for an error."""
 
 
 class Painted:
@@ -115,12 +99,12 @@ class Painted:
     # What the screen asks for
 
     def changed(self) -> None:
-        """Paint at the end of this turn of the event loop."""
+        """Ask for the rows and paint them, at the end of this turn of the event loop."""
         if self._paint_at is None and not self._is_given_back:
             self._paint_at = self._line.loop.call_soon(self._guarded, self._paint)
 
     def soon(self, step: Callable[[], None]) -> None:
-        """Take a step in the next turn of the event loop."""
+        """Take a step soon; what it fails of ends this screen and nothing else."""
         self._line.loop.call_soon(self._guarded, step)
 
     def fail(self, error: BaseException) -> None:

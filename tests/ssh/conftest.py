@@ -16,7 +16,7 @@ from facilitator.hosting.host_key import HostKey, load_or_create_host_key
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.server import SshServer, start_server
 from facilitator.terminal.driver import driver_of, keep_to_itself
-from facilitator.terminal.painted import Canvas, Painted
+from facilitator.terminal.painted import Painted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Container
@@ -88,7 +88,7 @@ class PaintedPage:
         self.app = app
         self.more = 0
 
-    def begin(self, canvas: Canvas) -> None:
+    def begin(self, canvas: Painted) -> None:
         self.canvas = canvas
 
     def rows(self, width: int, height: int) -> list[bytes]:

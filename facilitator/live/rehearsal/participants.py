@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from random import Random
 
 from facilitator.domain import commands
 from facilitator.domain.commands import Command, Envelope, Refusal
@@ -85,7 +84,7 @@ def _answers(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
     chance = dice("pace", person.number, step, number)
     if view.ballot is None and not view.marks and happens(chance, _DROPS):
         leave = commands.LeaveSession(connection=view.me.connection or "")
-        yield Move(("drop", step, number), _seconds(chance, _THOUGHT), leave)
+        yield Move(("drop", step, number), chance.uniform(*_THOUGHT), leave)
     mind = Mind(person, dice)
     task = stage.about(TaskView)
     if task is not None:
@@ -100,7 +99,7 @@ def _answers(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
                 step=step,
                 number=number,
             )
-            yield Move(("vote", step, number), _seconds(chance, _THOUGHT), vote)
+            yield Move(("vote", step, number), chance.uniform(*_THOUGHT), vote)
     elif view.asked:
         span = _NEXT_ITEM if view.marks else _THOUGHT
         for item, mark in mind.marks(view):
@@ -112,7 +111,7 @@ def _answers(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
                 step=step,
                 number=number,
             )
-            yield Move(("mark", step, number, item), _seconds(chance, span), answer)
+            yield Move(("mark", step, number, item), chance.uniform(*span), answer)
 
 
 def _remarks(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
@@ -123,7 +122,7 @@ def _remarks(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
     step = stage.step.id
     asking = ("hand", step, stage.rounds_held)
     chance = dice(*asking, person.number)
-    seconds = _seconds(chance, _REMARK)
+    seconds = chance.uniform(*_REMARK)
     if view.me.hand_raised:
         if asking not in person.done:
             yield Move(("lower", *asking), seconds, commands.LowerHand(participant=me))
@@ -154,10 +153,6 @@ def _objections(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
                 answer = commands.WithdrawDissent(participant=me, step=step)
             seconds = chance.uniform(*_REMARK)
             yield Move(("dissent", step, stage.rounds_held), seconds, answer)
-
-
-def _seconds(chance: Random, span: tuple[float, float]) -> float:
-    return chance.uniform(*span)
 
 
 _TRY_AGAIN = 1.0
