@@ -6,6 +6,7 @@ import asyncio
 import codecs
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Protocol
 
 import asyncssh
@@ -207,8 +208,10 @@ class Shell(asyncssh.SSHServerSession[bytes]):
             self._admit(None)
         else:
             self._check = CodeCheck(
-                self._shared,
-                visitor.address,
+                self.limits,
+                gate.welcome(),
+                admits=gate.admits,
+                failed=partial(self._shared.penalties.failed, visitor.address),
                 send=self.send,
                 admitted=self._admit,
                 closed=self._close,
@@ -276,7 +279,7 @@ class Shell(asyncssh.SSHServerSession[bytes]):
         self.has_ended = True
         self._connection.reach(Stage.OVER)
         if self._check is not None:
-            self._check.stop()
+            self._check.give_back()
             self._check = None
 
     def _guard(self, step: Callable[..., None], *arguments: str) -> None:
