@@ -12,9 +12,9 @@ from facilitator.hosting.addresses import NO_KEY, ONE_KEY, with_options
 from facilitator.hosting.rosters import KeptRoster
 from facilitator.live.arrivals import Arrival, Place, removed
 from facilitator.live.session import LiveSession
+from facilitator.ssh.addresses import source_of
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.shared import Visitor
-from facilitator.ssh.sources import source_of
 from facilitator.storage.roster_toml import Listed
 
 NOT_LISTED = (

@@ -19,8 +19,8 @@ from facilitator.errors import Misused, OutsideFailed
 from facilitator.hosting.addresses import Address, is_local, joined, ssh_command
 from facilitator.hosting.control import LEAVE, STOP, Link, News
 from facilitator.live.ports import RosterStatus, ServerState, ServerStatus
-from facilitator.ssh import places
-from facilitator.ssh.limits import Limits
+from facilitator.ssh.addresses import try_port
+from facilitator.ssh.limits import Limits, descriptors_in_use, descriptors_needed, raise_descriptors
 from facilitator.storage.own_file import open_own
 
 FIRST_PAUSE = 0.2
@@ -309,7 +309,7 @@ async def wait_for_port(host: str, port: int) -> None:
     deadline = loop.time() + PORT_PATIENCE
     while True:
         try:
-            places.try_port(host, port)
+            try_port(host, port)
         except OSError as error:
             if loop.time() > deadline:
                 raise Misused(
@@ -323,8 +323,8 @@ async def wait_for_port(host: str, port: int) -> None:
 
 def check_descriptors(limits: Limits) -> None:
     """Make sure that a server could open files for a few voters at least; raises OutsideFailed."""
-    descriptors = places.raise_descriptors()
-    if descriptors < places.descriptors_needed(limits, places.descriptors_in_use()):
+    descriptors = raise_descriptors()
+    if descriptors < descriptors_needed(limits, descriptors_in_use()):
         raise OutsideFailed(
             f"only {descriptors} files may be open at a time here, too few for voters to get in;"
             f" first: ulimit -n {ENOUGH_DESCRIPTORS}, or go without voters by --no-ssh"

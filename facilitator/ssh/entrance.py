@@ -14,20 +14,46 @@ from typing import Any
 
 import asyncssh
 
-from facilitator.ssh.limits import Limits
+from facilitator.ssh.addresses import Found, listen_on_each, name_of, source_of
+from facilitator.ssh.limits import Limits, Places
 from facilitator.ssh.meter import Meter, Stage
-from facilitator.ssh.places import Found, Places, listen_on_each, name_of
-from facilitator.ssh.sources import source_of
 from facilitator.ssh.turns import Turns
 
 Factory = Callable[[str, int], Any]
 """Makes what AsyncSSH has one of for each connection, from where that comes from."""
+CALM_SECONDS = 10.0
+"""A crowd is gone when nobody had to make room for so long."""
 _BACKLOG = 1024
 """Connections that the system keeps for us until they are taken up."""
 _OUT_OF_SOMETHING = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 _DOOR = "\0door"
 """Counts as a source of its own where turns are taken: no address reads like this."""
 _log = logging.getLogger(__name__)
+
+
+class Crowd:
+    """Follows how it stands at the door. ``changed`` is called after every turn of that."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.is_there = False
+        self.changed: Callable[[], None] = lambda: None
+        self._clock = clock
+        self._seen_at = 0.0
+
+    def seen(self) -> None:
+        """Somebody had to make room, or to wait."""
+        self._seen_at = self._clock()
+        self._become(is_there=True)
+
+    def look(self) -> None:
+        """See whether it is over."""
+        if self._clock() - self._seen_at >= CALM_SECONDS:
+            self._become(is_there=False)
+
+    def _become(self, *, is_there: bool) -> None:
+        if is_there != self.is_there:
+            self.is_there = is_there
+            self.changed()
 
 
 class Entrance:
@@ -78,14 +104,17 @@ class Entrance:
     # AsyncSSH's calls, as of any tunnel that it listens by, and of the server that comes of it
 
     async def create_server(self, factory: Factory, host: str, port: int) -> Entrance:
-        """Listen; ``factory`` makes what AsyncSSH has one of for each connection.
+        """Listen on every address of a host; raises OSError where that can't be done.
 
-        Raises OSError where the address can't be listened on.
+        ``factory`` makes what AsyncSSH has one of for each connection.
         """
         self._factory = factory
         with ExitStack() as undoing:
             undoing.callback(self.close)
-            await self._listen(host, port)
+            found = await self._loop.getaddrinfo(
+                name_of(host), port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+            )
+            listen_on_each(found, partial(self._listen_on, port))
             undoing.pop_all()
         self._listen_on_or_not()
         return self
@@ -242,13 +271,6 @@ class Entrance:
         return True
 
     # Listening, and not
-
-    async def _listen(self, host: str, port: int) -> None:
-        """Listen on every address of a host, those apart that this machine does without."""
-        found = await self._loop.getaddrinfo(
-            name_of(host), port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )
-        listen_on_each(found, partial(self._listen_on, port))
 
     def _listen_on(self, port: int, found: Found) -> None:
         """Listen on one address; where any port will do, on the one that the others have."""

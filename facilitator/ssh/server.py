@@ -10,12 +10,11 @@ import asyncssh
 from asyncssh.kex import get_kex_algs
 from asyncssh.public_key import get_public_key_algs
 
+from facilitator.ssh.addresses import Arrivals, Penalties
 from facilitator.ssh.connection import Connection
-from facilitator.ssh.entrance import Entrance
-from facilitator.ssh.limits import Limits
-from facilitator.ssh.places import Crowd, Places, descriptors_in_use, places_for, raise_descriptors
+from facilitator.ssh.entrance import Crowd, Entrance
+from facilitator.ssh.limits import Limits, Places, descriptors_in_use, places_for, raise_descriptors
 from facilitator.ssh.shared import Gate, Served, Shared, Visitor
-from facilitator.ssh.sources import Arrivals, Penalties
 from facilitator.ssh.turns import StartQueue, Turns
 from facilitator.terminal.line import Line
 

@@ -7,10 +7,9 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from facilitator.ssh.addresses import Arrivals, Penalties
 from facilitator.ssh.entrance import Entrance
-from facilitator.ssh.limits import Limits
-from facilitator.ssh.places import Places
-from facilitator.ssh.sources import Arrivals, Penalties
+from facilitator.ssh.limits import Limits, Places
 from facilitator.ssh.turns import StartQueue
 from facilitator.terminal.line import Line
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from facilitator.ssh.addresses import Arrivals, Penalties
 from facilitator.ssh.code_check import LineEntry
 from facilitator.ssh.limits import Limits
-from facilitator.ssh.sources import Arrivals, Penalties
 from facilitator.ssh.turns import StartQueue
 from facilitator.ssh.words import on_terminal, place_in_line, plain
 from facilitator.terminal.keys import PASTE_BEGIN, PASTE_END, PasteCap

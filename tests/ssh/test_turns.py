@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from facilitator.ssh.limits import Limits
-from facilitator.ssh.places import Places, places_for
-from facilitator.ssh.sources import source_of
+from facilitator.ssh.addresses import source_of
+from facilitator.ssh.limits import Limits, Places, places_for
 from facilitator.ssh.turns import Turns
 from facilitator.terminal.budget import Budget, Budgets
 

@@ -1,17 +1,64 @@
-"""Where connections come from, and what is remembered of failures there and of arrivals at seats.
+"""Addresses: those that are listened on, and what is remembered of those that people come from.
 
-All of it is bounded, and the clock is passed in.
+All that is remembered is bounded, and the clock is passed in.
 """
 
 from __future__ import annotations
 
+import errno
 import ipaddress
+import os
+import socket
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from facilitator.ssh.limits import Limits
 
+Found = tuple[socket.AddressFamily, socket.SocketKind, int, str, tuple[Any, ...]]
+"""An address, as the system finds it for a name."""
+EVERYWHERE = "*"
+"""The host that is all interfaces of this machine, by IPv4 and by IPv6."""
+_NOT_HAD = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
+"""What a system says of addresses that it does without, as some do without IPv6."""
 _SITE_BITS = 64
+
+
+def name_of(host: str) -> str | None:
+    """The host as the system is asked for its addresses."""
+    return None if host in ("", EVERYWHERE) else host
+
+
+def listen_on_each(found: Iterable[Found], listen: Callable[[Found], object]) -> None:
+    """Have each of the addresses that the system found listened on.
+
+    Those that this machine does without are passed over, unless it does without all of them.
+    Raises OSError where it can't be done.
+    """
+    addresses = dict.fromkeys(found)
+    lacking: list[OSError] = []
+    for address in addresses:
+        try:
+            listen(address)
+        except OSError as error:
+            # Python's own reason goes on with what was tried, which whoever asked for it knows.
+            failure = OSError(error.errno, os.strerror(error.errno or 0))
+            if error.errno not in _NOT_HAD:
+                raise failure from error
+            lacking.append(failure)
+    if len(lacking) == len(addresses):
+        raise lacking[0]
+
+
+def try_port(host: str, port: int) -> None:
+    """Listen for a moment wherever a server would; raises OSError where it couldn't."""
+
+    def listen(found: Found) -> None:
+        family, *_, address = found
+        socket.create_server(address[:2], family=family).close()
+
+    kind, flags = socket.SOCK_STREAM, socket.AI_PASSIVE
+    listen_on_each(socket.getaddrinfo(name_of(host), port, type=kind, flags=flags), listen)
 
 
 def source_of(address: str) -> str:
