@@ -263,25 +263,25 @@ def dated(
 ) -> Promise:
     """The promise with a day by which it is to be kept, and somebody who answers for it."""
     people = dict(view.people).get(promise.giver.id, ())
-    return Promise(
-        id=promise.id,
-        giver=promise.giver.id,
-        receiver=promise.receiver.id,
-        text=promise.text,
-        due=today + _FIRST_DUE,
-        owner=promise.owner or (chance.choice(people) if people else ""),
-    )
+    owner = promise.owner or (chance.choice(people) if people else "")
+    return replace(_worded(promise), due=today + _FIRST_DUE, owner=owner)
 
 
 def made_smaller(promise: views.PromiseView, today: date) -> Promise:
     """The promise as those may consent to it who objected: less of it, and later."""
     text = words.REWORDED.format(text=promise.text)
+    is_short = len(text) < agenda.SENTENCE_CELLS // 2
+    return replace(
+        _worded(promise), text=text if is_short else promise.text, due=today + _LATER_DUE
+    )
+
+
+def _worded(promise: views.PromiseView) -> Promise:
     return Promise(
         id=promise.id,
         giver=promise.giver.id,
         receiver=promise.receiver.id,
-        text=text if len(text) < agenda.SENTENCE_CELLS // 2 else promise.text,
-        due=today + _LATER_DUE,
+        text=promise.text,
         owner=promise.owner,
     )
 

@@ -30,6 +30,8 @@ _RAISES_HAND = 0.1
 _PARKS = 0.03
 _GIVES_IN = 0.15
 """How often somebody does it: per round, per reveal, per step, per decision against them."""
+_TRY_AGAIN = 1.0
+"""Seconds until somebody tries again whose answer was not recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,12 @@ def next_move(person: Person, view: VoterView, dice: Dice) -> Move | None:
         return _coming_back(person, dice)
     if view.me.seat is not Seat.VOTER or stage.step is None:
         return None
+    step = stage.step.id
     if stage.round:
-        moves = _answers(person, view, dice)
+        moves = _answers(person, view, step, stage.round.number, dice)
     else:
-        moves = chain(_remarks(person, view, dice), _objections(person, view, dice))
+        said = _remarks(person, view, step, dice)
+        moves = chain(said, _objections(person, view, step, dice))
     return next((move for move in moves if move.key not in person.done), None)
 
 
@@ -75,18 +79,15 @@ def _coming_back(person: Person, dice: Dice) -> Move:
     return Move(key, dice(*key, person.number).uniform(*_AWAY), back)
 
 
-def _answers(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
+def _answers(person: Person, view: VoterView, step: str, number: int, dice: Dice) -> Iterator[Move]:
     """In an open round: answer what is left to answer; now and then a connection drops before."""
-    stage, me = view.stage, view.me.id
-    if stage.step is None or stage.round is None:
-        return
-    step, number = stage.step.id, stage.round.number
+    me = view.me.id
     chance = dice("pace", person.number, step, number)
     if view.ballot is None and not view.marks and happens(chance, _DROPS):
         leave = commands.LeaveSession(connection=view.me.connection or "")
         yield Move(("drop", step, number), chance.uniform(*_THOUGHT), leave)
     mind = Mind(person, dice)
-    task = stage.about(TaskView)
+    task = view.stage.about(TaskView)
     if task is not None:
         if view.ballot is None:
             cast = mind.ballot(view, task)
@@ -114,12 +115,9 @@ def _answers(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
             yield Move(("mark", step, number, item), chance.uniform(*span), answer)
 
 
-def _remarks(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
+def _remarks(person: Person, view: VoterView, step: str, dice: Dice) -> Iterator[Move]:
     """Between rounds: ask to speak, take the hand down again, set something aside."""
     stage, me = view.stage, view.me.id
-    if stage.step is None:
-        return
-    step = stage.step.id
     asking = ("hand", step, stage.rounds_held)
     chance = dice(*asking, person.number)
     seconds = chance.uniform(*_REMARK)
@@ -134,12 +132,11 @@ def _remarks(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
             yield Move(("park",), seconds, commands.ParkItem(text=text))
 
 
-def _objections(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
+def _objections(person: Person, view: VoterView, step: str, dice: Dice) -> Iterator[Move]:
     """Once it is decided: stand by the objection that is kept in one's name, or take it back."""
     stage, me = view.stage, view.me.id
-    if stage.step is None or stage.decision is None:
+    if stage.decision is None:
         return
-    step = stage.step.id
     for kept in stage.decision.dissent:
         if kept.participant == me:
             chance = dice("dissent", person.number, step, stage.rounds_held)
@@ -153,10 +150,6 @@ def _objections(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
                 answer = commands.WithdrawDissent(participant=me, step=step)
             seconds = chance.uniform(*_REMARK)
             yield Move(("dissent", step, stage.rounds_held), seconds, answer)
-
-
-_TRY_AGAIN = 1.0
-"""Seconds until somebody tries again whose answer was not recorded."""
 
 
 class RehearsalStuck(Exception):  # noqa: N818 - reads as what happened

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
-from typing import Protocol, assert_never
+from typing import assert_never
 
 from facilitator.domain import views
 from facilitator.domain.agenda import Agenda, Team
@@ -16,12 +16,8 @@ from facilitator.domain.steps.commit import OBJECTION, YES
 from facilitator.domain.steps.follow_up import TOLD
 from facilitator.live.rehearsal import words
 
-
-class Dice(Protocol):
-    """Hands out randomness."""
-
-    def __call__(self, *about: object) -> Random:
-        """Randomness for one question: always the same for the same seed and the same question."""
+Dice = Callable[..., Random]
+"""Randomness for one question: always the same for the same seed and the same question."""
 
 
 def happens(chance: Random, share: float) -> bool:
