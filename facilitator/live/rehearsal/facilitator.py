@@ -88,8 +88,6 @@ class AutomaticFacilitator:
                 await self._reword(view)
             case views.NextAction.END:
                 await self._do(commands.EndSession())
-            case views.NextAction.LEAVE:
-                pass
 
     async def _enter(self, view: views.FacilitatorView) -> None:
         if view.next_step is None:

@@ -81,38 +81,19 @@ def _coming_back(person: Person, dice: Dice) -> Move:
 
 def _answers(person: Person, view: VoterView, step: str, number: int, dice: Dice) -> Iterator[Move]:
     """In an open round: answer what is left to answer; now and then a connection drops before."""
-    me = view.me.id
     chance = dice("pace", person.number, step, number)
     if view.ballot is None and not view.marks and happens(chance, _DROPS):
         leave = commands.LeaveSession(connection=view.me.connection or "")
         yield Move(("drop", step, number), chance.uniform(*_THOUGHT), leave)
-    mind = Mind(person, dice)
+    mind = Mind(person, view, step, number, dice)
     task = view.stage.about(TaskView)
     if task is not None:
         if view.ballot is None:
-            cast = mind.ballot(view, task)
-            vote = commands.CastBallot(
-                choice=cast.choice,
-                confidence=cast.confidence,
-                reason=cast.reason,
-                today=cast.today,
-                participant=me,
-                step=step,
-                number=number,
-            )
-            yield Move(("vote", step, number), chance.uniform(*_THOUGHT), vote)
+            yield Move(("vote", step, number), chance.uniform(*_THOUGHT), mind.ballot(task))
     elif view.asked:
         span = _NEXT_ITEM if view.marks else _THOUGHT
-        for item, mark in mind.marks(view):
-            answer = commands.MarkItem(
-                item=item,
-                value=mark.value,
-                reason=mark.reason,
-                participant=me,
-                step=step,
-                number=number,
-            )
-            yield Move(("mark", step, number, item), chance.uniform(*span), answer)
+        for answer in mind.marks():
+            yield Move(("mark", step, number, answer.item), chance.uniform(*span), answer)
 
 
 def _remarks(person: Person, view: VoterView, step: str, dice: Dice) -> Iterator[Move]:

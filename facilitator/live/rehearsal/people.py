@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import assert_never
 
-from facilitator.domain import views
+from facilitator.domain import commands, views
 from facilitator.domain.agenda import Agenda, Team
 from facilitator.domain.people import clash
 from facilitator.domain.rounds import ABSTAIN, CONFIDENCE, NEED_INFO, Ballot, Mark
@@ -142,54 +142,69 @@ def _person(
 
 @dataclass(frozen=True, slots=True)
 class Mind:
-    """One person's answers. Each is the same whenever it is asked for with the same in sight."""
+    """One person's answers in an open round, by what they have in sight.
+
+    Each is the same whenever it is asked for with the same in sight.
+    """
 
     person: Person
+    view: views.VoterView
+    step: str
+    number: int
     dice: Dice
 
-    def ballot(self, view: views.VoterView, task: views.TaskView) -> Ballot:
+    def ballot(self, task: views.TaskView) -> commands.CastBallot:
         """The vote on a task: as the team leans at first, moved by what was revealed later."""
-        step, number = _asked_in(view.stage)
-        chance = self.dice("ballot", self.person.number, step, number)
-        seen = view.stage.reveal
-        before = dict(view.ballots).get(seen.number) if seen else None
+        chance = self.dice("ballot", self.person.number, self.step, self.number)
+        seen = self.view.stage.reveal
+        before = dict(self.view.ballots).get(seen.number) if seen else None
         if seen is None or before is None:
-            choice = self._leaning(chance, view, task, step)
+            choice = self._leaning(chance, task)
             sure = self.person.sure + chance.choice((-1, 0, 0, 1))
         else:
             choice = self._after(seen, before, chance, task)
             sure = (before.confidence or self.person.sure) + (choice == seen.leader)
-        return Ballot(
+        return commands.CastBallot(
+            participant=self.view.me.id,
+            step=self.step,
+            number=self.number,
             choice=choice,
             confidence=min(max(sure, CONFIDENCE[0]), CONFIDENCE[-1]),
-            reason=self._reason(chance, choice, view.me.team),
-            today=self._today(task, step),
+            reason=self._reason(chance, choice),
+            today=self._today(task),
         )
 
-    def marks(self, view: views.VoterView) -> Iterator[tuple[str, Mark]]:
-        """What is left to answer of all that the open round asks: items, and the answers."""
-        answered = dict(view.marks)
-        shortlist = view.stage.about(views.ShortlistView)
-        dots = self._dots(view, shortlist) if shortlist else {}
-        for item in dots if shortlist else view.asked:
+    def marks(self) -> Iterator[commands.MarkItem]:
+        """What is left to answer of all that the open round asks."""
+        answered = dict(self.view.marks)
+        shortlist = self.view.stage.about(views.ShortlistView)
+        dots = self._dots(shortlist) if shortlist else {}
+        for item in dots if shortlist else self.view.asked:
             if item not in answered:
-                yield item, dots.get(item) or self._mark(view, item)
+                mark = dots.get(item) or self._mark(item)
+                yield commands.MarkItem(
+                    participant=self.view.me.id,
+                    step=self.step,
+                    number=self.number,
+                    item=item,
+                    value=mark.value,
+                    reason=mark.reason,
+                )
 
-    def _leaning(
-        self, chance: Random, view: views.VoterView, task: views.TaskView, step: str
-    ) -> str:
+    def _leaning(self, chance: Random, task: views.TaskView) -> str:
         candidates = [candidate.id for candidate in task.candidates]
         if happens(chance, _NAMES_NOBODY):
             return chance.choice((ABSTAIN, NEED_INFO))
         if not happens(chance, _WITH_ITS_TEAM):
             return chance.choice(candidates)
-        of_task = self.dice("task", step)
+        of_task = self.dice("task", self.step)
         if happens(of_task, _CLEAR):
             return of_task.choice(candidates)
-        of_team = self.dice("team", view.me.team, step)
-        if view.me.team in candidates and happens(of_team, _CLAIMED):
-            return view.me.team
-        return of_team.choice([each for each in candidates if each != view.me.team] or candidates)
+        own = self.view.me.team
+        of_team = self.dice("team", own, self.step)
+        if own in candidates and happens(of_team, _CLAIMED):
+            return own
+        return of_team.choice([each for each in candidates if each != own] or candidates)
 
     def _after(
         self, seen: views.RevealView, before: Ballot, chance: Random, task: views.TaskView
@@ -205,75 +220,70 @@ class Mind:
             return seen.leader
         return chance.choice(heard) if heard and happens(chance, 0.25) else before.choice
 
-    def _reason(self, chance: Random, choice: str, team: str | None) -> str:
+    def _reason(self, chance: Random, choice: str) -> str:
         if not happens(chance, self.person.talkative):
             return ""
         if choice in (ABSTAIN, NEED_INFO):
             return chance.choice(words.REASONS_TO_WAIT)
-        return chance.choice(words.REASONS_FOR_US if choice == team else words.REASONS_FOR_OTHERS)
+        is_own = choice == self.view.me.team
+        return chance.choice(words.REASONS_FOR_US if is_own else words.REASONS_FOR_OTHERS)
 
-    def _today(self, task: views.TaskView, step: str) -> str | None:
+    def _today(self, task: views.TaskView) -> str | None:
         if not task.today_choices:
             return None
-        usual = self.dice("today", step).choice(task.today_choices).id
-        own = self.dice("today", self.person.number, step)
+        usual = self.dice("today", self.step).choice(task.today_choices).id
+        own = self.dice("today", self.person.number, self.step)
         return usual if happens(own, 0.6) else own.choice(task.today_choices).id
 
-    def _mark(self, view: views.VoterView, item: str) -> Mark:
-        stage = view.stage
-        step, number = _asked_in(stage)
-        chance = self.dice("mark", self.person.number, step, number, item)
-        match stage.matter:
+    def _mark(self, item: str) -> Mark:
+        matter = self.view.stage.matter
+        chance = self.dice("mark", self.person.number, self.step, self.number, item)
+        match matter:
             case views.RateView():
-                return self._rating(view, stage.matter, item, chance)
+                return self._rating(matter, item, chance)
             case views.FollowUpView():
-                return self._told(step, item, chance)
+                return self._told(item, chance)
             case views.CommitView():
-                return self._consent(view, stage.matter, chance)
+                return self._consent(matter, chance)
             case views.CloseView():
                 return self._fingers(item, chance)
             case views.ShortlistView() | views.TaskView() | views.BriefView() | None:
                 return Mark(None)  # dots are placed all at once, and the others have no items
             case _:
-                assert_never(stage.matter)
+                assert_never(matter)
 
-    def _rating(
-        self, view: views.VoterView, rate: views.RateView, item: str, chance: Random
-    ) -> Mark:
+    def _rating(self, rate: views.RateView, item: str, chance: Random) -> Mark:
         """Near what is true of the room; people think better of their own team than of others."""
-        step, _ = _asked_in(view.stage)
         if happens(chance, 0.04):
             return Mark(None)
         most = len(rate.scale)
         about = next((each.about for each in rate.statements if each.id == item), None)
-        place = 1 + self.dice("true", step, item).random() * (most - 1)
+        place = 1 + self.dice("true", self.step, item).random() * (most - 1)
         if about is not None:
-            place += 0.15 * most if about.id == view.me.team else -0.1 * most
-        place += self.dice("sees", view.me.team, step, item).uniform(-0.15, 0.15) * most
+            place += 0.15 * most if about.id == self.view.me.team else -0.1 * most
+        place += self.dice("sees", self.view.me.team, self.step, item).uniform(-0.15, 0.15) * most
         return Mark(min(max(round(place + chance.uniform(-0.9, 0.9)), 1), most))
 
-    def _dots(self, view: views.VoterView, shortlist: views.ShortlistView) -> Mapping[str, Mark]:
+    def _dots(self, shortlist: views.ShortlistView) -> Mapping[str, Mark]:
         """All dots at once, mostly where the room feels the heat, some of them together."""
-        step, number = _asked_in(view.stage)
-        chance = self.dice("dots", self.person.number, step, number)
+        chance = self.dice("dots", self.person.number, self.step, self.number)
         tasks = [offer.task for offer in shortlist.offers]
         heat = [self.dice("heat", task).random() + chance.random() / 2 for task in tasks]
         placed = chance.choices(tasks, [each**2 for each in heat], k=shortlist.dots)
         return {task: Mark(placed.count(task)) for task in tasks if task in placed}
 
-    def _told(self, step: str, promise: str, chance: Random) -> Mark:
+    def _told(self, promise: str, chance: Random) -> Mark:
         weights = (9, 5, 4, 2)
         numbers = range(1, len(TOLD) + 1)
-        true = self.dice("told", step, promise).choices(numbers, weights)[0]
+        true = self.dice("told", self.step, promise).choices(numbers, weights)[0]
         if happens(chance, 0.05):
             return Mark(None)
         return Mark(true if happens(chance, 0.8) else chance.choice(numbers))
 
-    def _consent(self, view: views.VoterView, commit: views.CommitView, chance: Random) -> Mark:
-        step, number = _asked_in(view.stage)
+    def _consent(self, commit: views.CommitView, chance: Random) -> Mark:
         about = commit.at_hand.id if commit.at_hand else ""
-        is_worried = happens(self.dice("worry", view.me.team, step, number, about), _WORRIED)
-        if is_worried and happens(chance, 0.4):
+        worry = self.dice("worry", self.view.me.team, self.step, self.number, about)
+        if happens(worry, _WORRIED) and happens(chance, 0.4):
             return Mark(OBJECTION, chance.choice(words.OBJECTIONS))
         return Mark(None if happens(chance, 0.08) else YES)
 
@@ -281,8 +291,3 @@ class Mind:
         shown = max(chance.choice(_FINGERS), FINGERS[0])
         is_low = item == PLAN and shown <= LOW_FINGERS
         return Mark(shown, chance.choice(words.DOUBTS) if is_low else "")
-
-
-def _asked_in(stage: views.StageView) -> tuple[str, int]:
-    """The step that the room is on and the number of its open round."""
-    return (stage.step.id if stage.step else "", stage.round.number if stage.round else 0)
