@@ -36,14 +36,12 @@ class AppRun:
         visitor: Visitor,
         line: Line,
         *,
-        show_place: Callable[[str], None],
         ended: Callable[[str, int], None],
     ) -> None:
         """``ended`` is called once, with the last words for the person and an exit status."""
         self._shared = shared
         self._visitor = visitor
         self._line = line
-        self._show_place = show_place
         self._ended: Callable[[str, int], None] | None = ended
         self._app: Served | None = None
         self._task: asyncio.Task[None] | None = None
@@ -63,7 +61,7 @@ class AppRun:
 
     def show_place(self, place: int) -> None:
         """Tell the person where they stand in line."""
-        self._show_place(words.place_in_line(place))
+        self._line.send(b"\r\x1b[K" + words.on_terminal(words.place_in_line(place)))
 
     def started(self) -> None:
         """The app has drawn, or had its time to: the next in line may start."""

@@ -32,16 +32,12 @@ class KeyProof:
     def __init__(self, failed: Callable[[], None]) -> None:
         """Start with nothing proven; ``failed`` is called for every wrong signature."""
         self._failed = failed
-        self._proven: str | None = None
-
-    @property
-    def fingerprint(self) -> str | None:
+        self.fingerprint: str | None = None
         """``SHA256:…`` of the key proven last, or None."""
-        return self._proven
 
     def forget(self) -> None:
         """Another method or another key has been begun: nothing is proven any more."""
-        self._proven = None
+        self.fingerprint = None
 
     def forget_connection(self) -> None:
         """Call nobody any more. What was proven stays."""
@@ -66,7 +62,7 @@ class KeyProof:
         if not type(key).verify(key, data, proof):
             self._failed()
             return False
-        self._proven = key.get_fingerprint()
+        self.fingerprint = key.get_fingerprint()
         return True
 
 

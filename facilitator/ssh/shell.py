@@ -237,9 +237,7 @@ class Shell(asyncssh.SSHServerSession[bytes]):
         if self._seat is not None and not self._shared.arrivals.admits(self._seat):
             self._close(words.TOO_OFTEN, FAILED)
             return
-        self._run = AppRun(
-            self._shared, visitor, self, show_place=self._show_place, ended=self._end_run
-        )
+        self._run = AppRun(self._shared, visitor, self, ended=self._end_run)
         self._connection.reach(Stage.ADMITTED)
         if knows_their_seat:
             self._connection.sit()
@@ -251,9 +249,6 @@ class Shell(asyncssh.SSHServerSession[bytes]):
             self._shared.arrivals.forgive(self._seat)
         self._close(last_words, status)
         self._run = self._terminal = None
-
-    def _show_place(self, text: str) -> None:
-        self.send(b"\r\x1b[K" + words.on_terminal(text))
 
     def _refuse(self) -> None:
         if self._channel is not None:

@@ -73,14 +73,13 @@ class LineDriver(Driver):
         """Give the terminal back as it was. A second call does nothing."""
         if self._stopped:
             return
+        self.step_back()
         self._stopped = True
         self._input.stop()
         for handle in (self._flush_at, self._resize_at, self._catch_up_at):
             if handle is not None:
                 handle.cancel()
         self._pending.clear()
-        if self._entered:
-            self._line.send(((MOUSE_OFF if self._mouse else "") + LEAVE).encode())
 
     def step_back(self) -> None:
         """Give the terminal back until :meth:`retake`."""

@@ -130,13 +130,12 @@ class Painted:
         """Leave the terminal as it was found. A second call does nothing."""
         if self._is_given_back:
             return
+        self.step_back()
         self._is_given_back = True
         self._input.stop()
         for handle in (self._paint_at, self._resize_at):
             if handle is not None:
                 handle.cancel()
-        if self._has_entered:
-            self._line.send(LEAVE.encode())
 
     def step_back(self) -> None:
         """Leave the terminal as it was found, until :meth:`retake`."""

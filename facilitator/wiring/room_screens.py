@@ -26,6 +26,7 @@ from facilitator.live.arrivals import Arrival, Place, removed
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ssh import code_check, words
 from facilitator.ssh.limits import Limits
+from facilitator.ssh.shared import Visitor
 from facilitator.storage.roster_toml import Listed
 from facilitator.terminal.own import own_terminal
 from facilitator.terminal.painted import Painted
@@ -185,21 +186,9 @@ async def _by_code(session: LiveSession, connection: str, come_back: str) -> Arr
             " say who you are, by --as NAME"
         )
     door = Door(session)
+    door.come_back = come_back
     code = await _ask_code(door.welcome(), door.admits_voter)
-    if code is None:
-        return None
-    credential, resume_code = codes.code_credential(code), None
-    if session.state.holder(credential) is None:
-        resume_code = codes.new_resume_code()
-        credential = codes.code_credential(resume_code)
-    return Arrival(
-        connection=connection,
-        suggested_name="",
-        credential=credential,
-        resume_code=resume_code,
-        come_back=come_back,
-        likeness=codes.likeness,
-    )
+    return None if code is None else door.arrival(Visitor(connection, "", None, code, ""))
 
 
 @contextlib.asynccontextmanager

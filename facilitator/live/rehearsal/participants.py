@@ -10,12 +10,12 @@ from itertools import chain
 from facilitator.domain import commands
 from facilitator.domain.commands import Command, Envelope, Refusal
 from facilitator.domain.people import Seat
-from facilitator.domain.state import Session
-from facilitator.domain.views import Stage, TaskView, VoterView, stage_view, voter_view
+from facilitator.domain.views import Stage, TaskView, VoterView, voter_view
 from facilitator.live.ports import Clock
 from facilitator.live.rehearsal import words
 from facilitator.live.rehearsal.people import Dice, Mind, Person, happens
 from facilitator.live.session import Answer, LiveSession, NotRecorded
+from facilitator.live.subscribers import turning
 
 _ARRIVAL = (0.5, 12.0)
 _THOUGHT = (1.0, 6.0)
@@ -163,7 +163,7 @@ class SimulatedParticipants:
 
     async def run(self) -> None:
         """Live in the session, each at their own pace, until it ends."""
-        subscription = self._session.subscribe(self._wake, urgent=_turning)
+        subscription = self._session.subscribe(self._wake, urgent=turning)
         self._subscription = subscription
         try:
             async with asyncio.TaskGroup() as room:
@@ -230,7 +230,3 @@ class SimulatedParticipants:
         elif move.key[0] in ("arrive", "come back"):
             person.times_here += 1
         return answer
-
-
-def _turning(state: Session) -> object:
-    return stage_view(state).turning
