@@ -106,9 +106,6 @@ class Penalties:
         half_lives = (now - then) / self._limits.penalty_half_life_seconds
         return float(delay * 0.5**half_lives)
 
-    def __len__(self) -> int:
-        return len(self._delays)
-
 
 class Arrivals:
     """How often each seat has been connected to lately."""
@@ -134,9 +131,6 @@ class Arrivals:
         times = self._counted.get(seat)
         if times and self._note(self._forgiven, seat, self._limits.seat_forgiven):
             times.pop()
-
-    def __len__(self) -> int:
-        return len(self._counted)
 
     def _note(self, noted: OrderedDict[str, deque[float]], seat: str, most: int) -> bool:
         """Note that something has happened to a seat, unless it has too often already."""

@@ -87,7 +87,8 @@ class AppRun:
             if self._last_words is not None:  # they left as it became their turn
                 status = ENDED
                 return
-            self._app = self._make_app()
+            with terminal_environment():
+                self._app = self._shared.make_app(self._visitor, self._line)
             await self._app.run_async(mouse=self._shared.mouse)
             if not self._app.return_code:
                 farewell, status = self._app.farewell, ENDED
@@ -98,10 +99,6 @@ class AppRun:
         finally:
             self._finish(farewell, status)
             self._say_gone()
-
-    def _make_app(self) -> Served:
-        with terminal_environment():
-            return self._shared.make_app(self._visitor, self._line)
 
     def _force(self) -> None:
         """The app doesn't end by itself: close its connection without it."""

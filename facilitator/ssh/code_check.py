@@ -141,13 +141,12 @@ class CodeCheck:
     def resize(self) -> None:
         """Nothing to do: what is shown are lines."""
 
+    step_back = resize
+
     def give_back(self) -> None:
         """Forget an answer that is being held back: nobody waits for it any more."""
         if self._answer_at is not None:
             self._answer_at.cancel()
-
-    def step_back(self) -> None:
-        """Nothing to do: what is shown are lines."""
 
     def retake(self) -> None:
         """Ask again."""

@@ -83,8 +83,6 @@ class Entrance:
         self._crowded = crowded
         self._loop = asyncio.get_running_loop()
         self._factory: Factory | None = None
-        self.has_more = False
-        """Whether more connections may be waiting to be taken up."""
         self._sockets: list[socket.socket] = []
         self._guests: dict[str, dict[Meter, None]] = {}
         self._number_of_guests = 0
@@ -179,17 +177,17 @@ class Entrance:
 
     # Taking people up
 
-    def attend(self) -> int:
+    def attend(self) -> tuple[int, bool]:
         """Take up one connection of each address that is listened on, if there is a place."""
-        self.has_more = False
+        has_more = False
         for each in tuple(self._sockets):
             if not self._has_place():
                 self._pause(self._limits.silent_seconds)
-                return 0
-            self.has_more = self._take_up(each) or self.has_more
-        if not self.has_more:
+                return 0, has_more
+            has_more = self._take_up(each) or has_more
+        if not has_more:
             self._listen_on_or_not()
-        return 0
+        return 0, has_more
 
     def _take_up(self, listening: socket.socket) -> bool:
         """Take up one, if anybody is there and the system lets us."""

@@ -131,17 +131,15 @@ class Meter(asyncio.BufferedProtocol):
 
     # In its turn
 
-    def attend(self) -> int:
-        """Make something of a piece of what waits; return how long that was."""
+    def attend(self) -> tuple[int, bool]:
+        """Make something of a piece of what waits; return how long that was.
+
+        Where nothing more waits then, it is for the other side to say something.
+        """
         made = min(_PIECE, len(self._waiting))
         self._make_something_of(made)
         self._read_on_or_not()
-        return made
-
-    @property
-    def has_more(self) -> bool:
-        """Whether anything waits; if not, it is for the other side to say something."""
-        return bool(self._waiting)
+        return made, bool(self._waiting)
 
     def reach(self, stage: Stage) -> None:
         """Its person has come so far now."""

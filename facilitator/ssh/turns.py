@@ -22,12 +22,8 @@ _log = logging.getLogger(__name__)
 class Waiting(Protocol):
     """Somebody with work that may wait."""
 
-    def attend(self) -> int:
-        """Do a small piece of it; return of how many bytes it was made."""
-
-    @property
-    def has_more(self) -> bool:
-        """Whether there is more to do."""
+    def attend(self) -> tuple[int, bool]:
+        """Do a small piece; return of how many bytes it was made, and whether there is more."""
 
 
 class Turns:
@@ -67,9 +63,6 @@ class Turns:
         self._lines.setdefault(source, deque()).append(waiting)
         self._go_on()
 
-    def __len__(self) -> int:
-        return len(self._queued)
-
     def _go_on(self) -> None:
         if self._next is None and self._lines:
             self._next = self._loop.call_soon(self._attend)
@@ -93,8 +86,8 @@ class Turns:
         waiting = line.popleft()
         rest, has_more = 0.0, False
         try:
-            rest = self._budgets.of(source).spend(waiting.attend())
-            has_more = waiting.has_more
+            made, has_more = waiting.attend()
+            rest = self._budgets.of(source).spend(made)
         except Exception:  # noqa: BLE001  (one's failure is nobody else's)
             _log.exception("What waited for its turn has failed")
         line.extend(self._lines.pop(source, ()))
@@ -147,9 +140,6 @@ class StartQueue:
         """Tell everybody in line where they stand."""
         for place, ticket in enumerate(list(self._waiting), start=1):
             ticket.show_place(place)
-
-    def __len__(self) -> int:
-        return len(self._waiting)
 
     def _advance(self) -> None:
         while self._waiting and len(self._starting) < self._at_a_time:

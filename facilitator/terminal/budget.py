@@ -55,9 +55,6 @@ class Budgets:
         self._by_key.move_to_end(key)
         return budget
 
-    def __len__(self) -> int:
-        return len(self._by_key)
-
     def _forget_whole_ones(self) -> None:
         """Look at the two that were used longest ago: more are never added than looked at."""
         for _ in range(min(2, len(self._by_key))):

@@ -101,9 +101,8 @@ class AutomaticFacilitator:
             # Whoever is here was asked: asked again they would be as few.
             await self._settle(view, agreed=False)
             return
-        at_hand = commit.at_hand if commit else None
         number = view.stage.rounds_held + 1
-        about = at_hand.id if at_hand else ""
+        about = commit.at_hand.id if commit and commit.at_hand else ""
         await self._do(commands.OpenRound(step=_step(view), number=number, about=about))
 
     async def _close(self, view: views.FacilitatorView) -> None:
