@@ -240,7 +240,7 @@ def test_where_votes_are_anonymous_movement_is_that_of_three_people_or_more_and_
         is_safe = earlier.keys() == later.keys() and len(later) >= 3
         assert (reveal.movement is not None) == is_safe
         if reveal.movement is not None:
-            assert reveal.movement.names == ()
+            assert reveal.movement.people == ()
             assert reveal.movement.movers + reveal.movement.stayed == len(later)
 
 

@@ -340,7 +340,7 @@ def test_a_reveal_counts_names_and_reads_the_vote():
         "contested",
         "Both claim it. What would each lose by supporting instead of driving?",
     )
-    assert [(t.label, t.speakers, t.why) for t in reveal.turns] == [
+    assert [(t.choice, t.speakers, t.why) for t in reveal.turns] == [
         ("Apples", ("Ana",), "fewest named it, with a reason"),
         ("Bakers", ("Ben", "Cem"), "the largest group"),
     ]
@@ -355,13 +355,13 @@ def test_a_later_reveal_shows_who_moved_where_and_the_earlier_one_stays():
     assert (first.number, first.movement, second.number) == (1, None, 2)
     assert second.movement.moves == (("Apples", "Bakers", 1), ("Bakers", "Abstain", 1))
     assert (second.movement.movers, second.movement.stayed) == (2, 1)
-    assert second.movement.names == (("Ana", "Apples", "Bakers"), ("Cem", "Bakers", "Abstain"))
+    assert second.movement.people == (("Ana", "Apples", "Bakers"), ("Cem", "Bakers", "Abstain"))
 
 
 def test_where_votes_are_named_even_two_people_can_be_seen_to_move():
     two = (started(), TWO, entered("fruit"))
     view = stage_view(session(two, voted("fruit", p1="a", p2="b"), voted("fruit", 2, p1="b")))
-    assert view.reveal.movement.names == (("Ana", "Apples", "Bakers"),)
+    assert view.reveal.movement.people == (("Ana", "Apples", "Bakers"),)
 
 
 def test_somebody_removed_while_a_round_was_open_is_not_seen_to_move():
@@ -370,7 +370,7 @@ def test_somebody_removed_while_a_round_was_open_is_not_seen_to_move():
     view = stage_view(session(AT_FRUIT, voted("fruit", **SPLIT), again[:-2], gone, again[-2:]))
     assert sum(bar.count for bar in view.reveal.bars) == 2
     assert (view.reveal.movement.movers, view.reveal.movement.stayed) == (0, 2)
-    assert view.reveal.movement.names == ()
+    assert view.reveal.movement.people == ()
 
 
 def test_a_voter_sees_their_own_ballot_of_the_open_round_or_of_the_newest_reveal():
