@@ -14,11 +14,11 @@ from facilitator.domain.decisions import Outcome
 from facilitator.domain.people import Seat
 from facilitator.domain.state import Session, StepRecord
 from facilitator.domain.steps import Matter, commit, kind_of
+from facilitator.domain.steps.close import SinceView, since_view
 from facilitator.domain.steps.kind import Stage
 from facilitator.domain.steps.task import DecisionView, decision_view
 from facilitator.domain.turnout import turnout
 from facilitator.domain.views.reveal import RevealView, reveals_of
-from facilitator.domain.views.since import SinceView, since_view
 
 
 class StepStatus(StrEnum):
