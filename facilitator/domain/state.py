@@ -170,6 +170,12 @@ class Session:
         return self.earlier.commitments if self.earlier else ()
 
     @property
+    def team_names(self) -> dict[str, str]:
+        """Each team's name by its id, those of the earlier session that are here no more too."""
+        earlier = self.earlier.team_names if self.earlier else {}
+        return {**earlier, **self.agenda.team_names}
+
+    @property
     def facilitators(self) -> tuple[Participant, ...]:
         """Who holds a facilitator's seat."""
         return tuple(

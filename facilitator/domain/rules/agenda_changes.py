@@ -34,12 +34,12 @@ def add_task(state: Session, sent: Envelope[commands.AddTask]) -> Events:
         command.question, SENTENCE_CELLS, "That question", "That question can't be used"
     )
     _check_task(state, title, command)
-    wanted = frozenset(command.candidates) or frozenset(team.id for team in state.agenda.teams)
+    wanted = command.candidates or state.agenda.team_names
     task = ContestedTask(
         id=_new_id(state, title),
         title=title,
         question=question or default_question(title),
-        candidates=tuple(team.id for team in state.agenda.teams if team.id in wanted),
+        candidates=tuple(team for team in state.agenda.team_names if team in wanted),
         source="Added in the session",
     )
     before = command.before or closing_part(state)
@@ -49,14 +49,15 @@ def add_task(state: Session, sent: Envelope[commands.AddTask]) -> Events:
 
 
 def _check_task(state: Session, title: str, command: commands.AddTask) -> None:
-    known = {team.id for team in state.agenda.teams}
     wanted = set(command.candidates)
     if not title:
         raise Refused("Say what the task is.")
     if any(task.title.casefold() == title.casefold() for task in state.tasks):
         raise Refused("A task of that name is on the agenda already.")
     _check_room_left(state)
-    if wanted and not (wanted <= known and len(wanted) >= FEWEST_CANDIDATES):
+    if wanted and not (
+        wanted <= state.agenda.team_names.keys() and len(wanted) >= FEWEST_CANDIDATES
+    ):
         raise Refused("Pick at least two of the teams as candidates.")
     if command.before is not None and not state.is_ahead(command.before):
         raise Refused("A new task comes before a step that was not reached yet.")
@@ -80,7 +81,7 @@ def bring_back(state: Session, sent: Envelope[commands.BringBackTask]) -> Events
         id=found.task,
         title=found.title,
         question=default_question(found.title),
-        candidates=tuple(team.id for team in state.agenda.teams),
+        candidates=tuple(state.agenda.team_names),
         phase=found.phase,
     )
     return (events.TaskAdded(at=sent.at, task=task, before=closing_part(state), by=sent.by),)

@@ -176,7 +176,7 @@ def _lead(agenda: Agenda, tally: Tally) -> str:
 
 
 def _flaws_of_support(agenda: Agenda, decision: Decision) -> Iterator[str]:
-    known = {team.id for team in agenda.teams}
+    known = agenda.team_names
     seen = set()
     for support in decision.support:
         if support.team not in known:
@@ -197,7 +197,7 @@ def _flaws_of_support(agenda: Agenda, decision: Decision) -> Iterator[str]:
 
 
 def _flaws_of_dissent(state: Session, decision: Decision) -> Iterator[str]:
-    known = {team.id for team in state.agenda.teams}
+    known = state.agenda.team_names
     is_anonymous = state.agenda.rules.attribution is Attribution.ANONYMOUS
     for dissent in decision.dissent:
         if is_anonymous and (dissent.name is not None or dissent.participant is not None):

@@ -94,7 +94,7 @@ def _seated(
     credential: str = "",
 ) -> events.ParticipantJoined:
     """A new seat, in a team unless it is a facilitator's; without a credential, for the room."""
-    if team is not None and team not in {each.id for each in state.agenda.teams}:
+    if team is not None and team not in state.agenda.team_names:
         raise Refused("Pick one of the teams listed.")
     if len(state.participants) >= MOST_SEATS:
         raise Refused("Every seat of this session is taken. Ask the facilitator.")
@@ -187,7 +187,7 @@ def correct_team(state: Session, sent: Envelope[commands.CorrectTeam]) -> Events
     person = _somebody(state, command.participant)
     if person.seat is Seat.FACILITATOR:
         raise Refused("Facilitators belong to no team.")
-    if command.team not in {team.id for team in state.agenda.teams}:
+    if command.team not in state.agenda.team_names:
         raise Refused("Pick one of the teams.")
     refuse_in_open_round(state, "A vote is open: a team is corrected between rounds.")
     if person.team == command.team:

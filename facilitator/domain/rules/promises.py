@@ -136,7 +136,7 @@ def _clean(typed: Promise) -> Promise:
 
 
 def _check_words(state: Session, worded: Promise, today: date) -> None:
-    known = {team.id for team in state.agenda.teams}
+    known = state.agenda.team_names
     if not worded.text:
         raise Refused("Say what is promised.")
     if worded.giver not in known or worded.receiver not in known:

@@ -51,7 +51,7 @@ def cast(state: Session, sent: Envelope[commands.CastBallot]) -> Events:
         raise Refused("That is not one of the choices.")
     if command.confidence is not None and command.confidence not in rounds.CONFIDENCE:
         raise Refused("Confidence goes from 1 to 5.")
-    today = {team.id for team in state.agenda.teams} | {rounds.NOBODY, rounds.UNCLEAR}
+    today = {*state.agenda.team_names, rounds.NOBODY, rounds.UNCLEAR}
     if command.today is not None and not (task.ask_today and command.today in today):
         raise Refused("That is not one of the answers to who drives it today.")
     voter = command.participant

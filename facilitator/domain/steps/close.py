@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -155,7 +154,6 @@ def since_view(state: Session) -> SinceView | None:
     closes = state.ended_at is not None or isinstance(state.current_step, Close)
     if earlier is None or not closes:
         return None
-    names = {**earlier.team_names, **{team.id: team.name for team in state.agenda.teams}}
     reached = {
         task.id: (task.title, state.record(task.id).as_logged)
         for task in state.tasks
@@ -167,10 +165,9 @@ def since_view(state: Session) -> SinceView | None:
         title, now = reached.get(task, (was.title if was else "", None))
         verdict = verdict_between(was, now)
         if verdict is not None:
-            standing = _standing(state, earlier.standing(task), names)
-            changes.append(
-                ChangeView(title, verdict, _said(was, names), _said(now, names), standing)
-            )
+            standing = _standing(state, earlier.standing(task))
+            said = _said(state, was), _said(state, now)
+            changes.append(ChangeView(title, verdict, *said, standing))
     dropped = [each.task for each in earlier.decisions if each.driver is None]
     statuses = [state.statuses.get(each.id, CommitmentStatus.OPEN) for each in earlier.promised]
     counted = ((status, statuses.count(status)) for status in CommitmentStatus)
@@ -181,28 +178,26 @@ def since_view(state: Session) -> SinceView | None:
             view
             for each in earlier.in_force
             if each.task not in (*reached, *dropped)
-            and (view := _standing(state, each, names)) is not None
+            and (view := _standing(state, each)) is not None
         ),
         promises=tuple((status, number) for status, number in counted if number),
     )
 
 
-def _standing(
-    state: Session, told: EarlierDecision | None, names: Mapping[str, str]
-) -> StandingView | None:
+def _standing(state: Session, told: EarlierDecision | None) -> StandingView | None:
     if told is None or told.driver is None:
         return None
     again = state.earlier.decision(told.task) if state.earlier is not None else None
     review_on = (again.review_on if again is not None else None) or told.review_on
     return StandingView(
         title=told.title,
-        driver=names.get(told.driver, told.driver),
+        driver=state.team_names.get(told.driver, told.driver),
         since=told.decided_on,
         is_overdue=review_on is not None and review_on < day_of(state.started_at),
     )
 
 
-def _said(told: Told | None, names: Mapping[str, str]) -> str:
+def _said(state: Session, told: Told | None) -> str:
     if told is None or told.outcome is Outcome.SKIPPED:
         return ""
-    return names.get(told.driver, told.driver) if told.driver else str(told.outcome)
+    return state.team_names.get(told.driver, told.driver) if told.driver else str(told.outcome)

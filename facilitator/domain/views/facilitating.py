@@ -58,18 +58,15 @@ class TeamInRoom:
 class Draft:
     """What the decision form starts from; ``owners`` are the people of each team, by team id.
 
-    ``driver`` is the leader of the newest round, None where that may not be told; ``support`` is
-    the agenda's suggestion where it suggests that driver; ``stances`` holds everybody who named a
-    team in the newest round, with the reason given, and ``dissent`` those of them who named another
-    team. Both are empty when attribution is anonymous.
+    ``leader`` is that of the newest round, None where that may not be told; ``support`` is the
+    agenda's suggestion where it suggests that driver; ``stances`` holds everybody who named a team
+    in the newest round, with the reason given. It is empty when attribution is anonymous.
     """
 
-    driver: str | None
     leader: str | None
     owners: tuple[tuple[str, tuple[str, ...]], ...]
     support: tuple[Support, ...]
     stances: tuple[Dissent, ...]
-    dissent: tuple[Dissent, ...]
     review_on: date
 
 
@@ -266,18 +263,14 @@ def _draft(state: Session, task: ContestedTask, stage: StageView) -> Draft | Non
     if reveal is None:
         return None
     held = record.revealed[-1]
-    driver = reveal.leader
     suggested = task.suggested
-    support = suggested.support if suggested and suggested.driver == driver else ()
+    support = suggested.support if suggested and suggested.driver == reveal.leader else ()
     owners = {team: [p.name for p in state.voters if p.team == team] for team in task.candidates}
-    stances = _stances(state, held) if stage.named else ()
     return Draft(
-        driver=driver,
-        leader=driver,
+        leader=reveal.leader,
         owners=tuple((team, tuple(names)) for team, names in owners.items()),
         support=support,
-        stances=stances,
-        dissent=tuple(stance for stance in stances if stance.position != driver),
+        stances=_stances(state, held) if stage.named else (),
         review_on=_review_on(state, held),
     )
 

@@ -99,7 +99,7 @@ def _reveal(
         return RevealView(held.number, tally.eligible, tally.silent, ways, withheld=tally.withheld)
     reading = discussion.read_claims(tally, frozenset(held.electorate.values()))
     cast = held.counted
-    names = {team.id: team.name for team in agenda.teams}
+    names = agenda.team_names
     people = {p.id: p.name for p in state.participants.values()} if named else {}
     return RevealView(
         number=held.number,
