@@ -15,7 +15,14 @@ from facilitator.domain.commands import Envelope
 from facilitator.domain.decisions import MOST_CELLS
 from facilitator.domain.earlier import due_tasks
 from facilitator.domain.rounds import ItemRound
-from facilitator.domain.rules.common import Events, Refused, at_hand, line, refuse_in_open_round
+from facilitator.domain.rules.common import (
+    Events,
+    Refused,
+    at_hand,
+    line,
+    recorded,
+    refuse_in_open_round,
+)
 from facilitator.domain.slugs import slug, unlike
 from facilitator.domain.state import Session
 from facilitator.domain.steps import kind_of
@@ -43,9 +50,7 @@ def add_task(state: Session, sent: Envelope[commands.AddTask]) -> Events:
         source="Added in the session",
     )
     before = command.before or closing_part(state)
-    return (
-        events.TaskAdded(at=sent.at, task=task, before=before, by=sent.by, parked=command.parked),
-    )
+    return (recorded(events.TaskAdded, sent, task=task, before=before),)
 
 
 def _check_task(state: Session, title: str, command: commands.AddTask) -> None:
@@ -99,7 +104,7 @@ def remove_task(state: Session, sent: Envelope[commands.RemoveTask]) -> Events:
         raise Refused("Only a task that was added today can be taken off again.")
     if task in state.entered:
         raise Refused("The room has been on that task: defer, park or skip it instead.")
-    return (events.TaskRemoved(at=sent.at, task=task, by=sent.by),)
+    return (recorded(events.TaskRemoved, sent),)
 
 
 def move_step(state: Session, sent: Envelope[commands.MoveStep]) -> Events:
@@ -114,7 +119,7 @@ def move_step(state: Session, sent: Envelope[commands.MoveStep]) -> Events:
     steps = [step for step in state.steps if step.id != command.step]
     if command.before is None and any(isinstance(step, Close) for step in steps):
         raise Refused("The last word belongs to the closing step.")
-    return (events.StepMoved(at=sent.at, step=command.step, before=command.before, by=sent.by),)
+    return (recorded(events.StepMoved, sent),)
 
 
 def settle_shortlist(state: Session, sent: Envelope[commands.SettleShortlist]) -> Events:
@@ -135,9 +140,7 @@ def settle_shortlist(state: Session, sent: Envelope[commands.SettleShortlist]) -
     if overrules and not reason:
         raise Refused(_unexplained(state, held))
     given = reason if overrules else ""
-    return (
-        events.ShortlistSettled(at=sent.at, step=step.id, taken=taken, reason=given, by=sent.by),
-    )
+    return (recorded(events.ShortlistSettled, sent, taken=taken, reason=given),)
 
 
 def _unexplained(state: Session, held: ItemRound) -> str:
@@ -151,7 +154,7 @@ def reopen_shortlist(state: Session, sent: Envelope[commands.ReopenShortlist]) -
     step = at_hand(state, sent.command.step, Shortlist, _NO_SHORTLIST)
     if step.id not in state.choices:
         raise Refused("The tasks are not chosen yet.")
-    return (events.ShortlistReopened(at=sent.at, step=step.id, by=sent.by),)
+    return (recorded(events.ShortlistReopened, sent),)
 
 
 def closing_part(state: Session) -> str | None:

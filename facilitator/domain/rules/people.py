@@ -10,7 +10,7 @@ from facilitator.domain import commands, events
 from facilitator.domain.commands import Envelope
 from facilitator.domain.decisions import MOST_CELLS
 from facilitator.domain.people import NAME_CELLS, NO_TERMINAL, Participant, Seat, clash
-from facilitator.domain.rules.common import Events, Refused, line, refuse_in_open_round
+from facilitator.domain.rules.common import Events, Refused, line, recorded, refuse_in_open_round
 from facilitator.domain.state import Session
 
 MOST_SEATS = 5_000
@@ -60,9 +60,7 @@ def join(state: Session, sent: Envelope[commands.JoinSession]) -> Events:
         seat=command.seat,
         credential=command.credential,
     )
-    connected = events.ParticipantConnected(
-        at=sent.at, participant=joined.participant, connection=command.connection
-    )
+    connected = recorded(events.ParticipantConnected, sent, participant=joined.participant)
     return (joined, connected)
 
 
@@ -131,11 +129,7 @@ def resume(state: Session, sent: Envelope[commands.ResumeSeat]) -> Events:
     refuse_if_removed(person)
     if person.connection == command.connection:
         return ()
-    return (
-        events.ParticipantConnected(
-            at=sent.at, participant=person.id, connection=command.connection
-        ),
-    )
+    return (recorded(events.ParticipantConnected, sent, participant=person.id),)
 
 
 def leave(state: Session, sent: Envelope[commands.LeaveSession]) -> Events:
@@ -159,17 +153,13 @@ def _gone(state: Session, at: datetime, has_ended: Callable[[str], bool]) -> Eve
 def raise_hand(state: Session, sent: Envelope[commands.RaiseHand]) -> Events:
     """Ask to speak."""
     person = _owner_of_hand(state, sent.command.participant, sent.by)
-    if person.hand_raised_at is not None:
-        return ()
-    return (events.HandRaised(at=sent.at, participant=person.id),)
+    return () if person.hand_raised_at is not None else (recorded(events.HandRaised, sent),)
 
 
 def lower_hand(state: Session, sent: Envelope[commands.LowerHand]) -> Events:
     """No longer ask to speak."""
     person = _owner_of_hand(state, sent.command.participant, sent.by)
-    if person.hand_raised_at is None:
-        return ()
-    return (events.HandLowered(at=sent.at, participant=person.id),)
+    return () if person.hand_raised_at is None else (recorded(events.HandLowered, sent),)
 
 
 def _owner_of_hand(state: Session, participant: str, by: str) -> Participant:
@@ -192,7 +182,7 @@ def correct_team(state: Session, sent: Envelope[commands.CorrectTeam]) -> Events
     refuse_in_open_round(state, "A vote is open: a team is corrected between rounds.")
     if person.team == command.team:
         return ()
-    return (events.TeamCorrected(at=sent.at, participant=person.id, team=command.team, by=sent.by),)
+    return (recorded(events.TeamCorrected, sent),)
 
 
 def remove(state: Session, sent: Envelope[commands.RemoveParticipant]) -> Events:
@@ -204,42 +194,36 @@ def remove(state: Session, sent: Envelope[commands.RemoveParticipant]) -> Events
     reason = line(command.reason, MOST_CELLS, "The reason", "That reason can't be kept")
     if not reason:
         raise Refused("Say why: they are told, and so is the record of the session.")
-    return (
-        events.ParticipantRemoved(at=sent.at, participant=person.id, reason=reason, by=sent.by),
-    )
+    return (recorded(events.ParticipantRemoved, sent, reason=reason),)
 
 
 def readmit(state: Session, sent: Envelope[commands.ReadmitParticipant]) -> Events:
     """Let somebody come back who was removed."""
-    who = sent.command.participant
-    person = state.participants.get(who)
+    person = state.participants.get(sent.command.participant)
     if person is None or person.removed is None:
         raise Refused("Nobody of that seat was removed.")
-    return (events.ParticipantReadmitted(at=sent.at, participant=who, by=sent.by),)
+    return (recorded(events.ParticipantReadmitted, sent),)
 
 
 def issue_code(_state: Session, sent: Envelope[commands.IssueFacilitatorCode]) -> Events:
     """Have a one-time code open a facilitator's seat."""
-    return (events.FacilitatorCodeIssued(at=sent.at, digest=sent.command.digest, by=sent.by),)
+    return (recorded(events.FacilitatorCodeIssued, sent),)
 
 
 def hand_over(state: Session, sent: Envelope[commands.HandOverLead]) -> Events:
     """Let another facilitator lead."""
-    command = sent.command
-    if command.to not in {person.id for person in state.facilitators}:
+    to = sent.command.to
+    if to not in {person.id for person in state.facilitators}:
         raise Refused("The lead goes to another facilitator.")
-    if state.lead == command.to:
-        return ()
-    return (events.LeadHandedOver(at=sent.at, to=command.to, by=sent.by),)
+    return () if state.lead == to else (recorded(events.LeadHandedOver, sent),)
 
 
 def give_word(state: Session, sent: Envelope[commands.GiveWord]) -> Events:
     """Give somebody the word, or take it back."""
-    command = sent.command
-    if not command.to:
-        return (events.WordGiven(at=sent.at, to="", by=sent.by),) if state.speaking else ()
-    person = _somebody(state, command.to)
-    given = events.WordGiven(at=sent.at, to=person.id, by=sent.by)
+    given = recorded(events.WordGiven, sent)
+    if not given.to:
+        return (given,) if state.speaking else ()
+    person = _somebody(state, given.to)
     if person.hand_raised_at is None:
         return (given,)
     return (events.HandLowered(at=sent.at, participant=person.id), given)
