@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from facilitator.domain.agenda import ContestedTask, Rules, Suggestion, Support
 from facilitator.domain.decisions import Dissent
+from facilitator.domain.fields import copied
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.retitled import Retitled, retitled
 from facilitator.domain.rounds import Ballot, Marks, VotingRound
@@ -80,7 +81,7 @@ class FacilitatorView:
     id; ``removed`` are those who were asked to leave; ``ahead`` the ids and titles of the steps not
     reached yet. ``objectors_heard`` are those, by id, who have had their say on what the decision
     at hand keeps of their objection; ``withdrawn`` names those who no longer object. ``exposure``
-    is what could be worked out of the open round if it were revealed now, with people by name.
+    is what could be worked out of the open round if it were revealed now.
     ``follows`` are the title and day of the session that this one is held against, ``remarks``
     sentences on its log and others.
     ``retitled`` are the tasks that seem to be others than last time, until the first step.
@@ -153,7 +154,7 @@ def facilitator_view(state: Session) -> FacilitatorView:
         ),
         objectors_heard=frozenset(_heard(state)),
         withdrawn=_withdrawn(state),
-        exposure=_exposed(state),
+        exposure=exposure(state),
         follows=(state.earlier.title, state.earlier.held_on) if state.earlier else None,
         remarks=state.remarks,
         retitled=_retitled(state) if stage.stage is Stage.GATHERING else (),
@@ -163,16 +164,6 @@ def facilitator_view(state: Session) -> FacilitatorView:
 
 def _retitled(state: Session) -> tuple[Retitled, ...]:
     return retitled(((task.id, task.title) for task in state.tasks), state.earlier)
-
-
-def _exposed(state: Session) -> Exposure | None:
-    found = exposure(state)
-    if found is None:
-        return None
-    gone, new = (
-        tuple(state.participants[who].name for who in people) for people in (found.gone, found.new)
-    )
-    return replace(found, gone=gone, new=new)
 
 
 def _heard(state: Session) -> list[str]:
@@ -202,16 +193,13 @@ def _is_own(answer: Ballot | Marks) -> bool:
 
 
 def _person(person: Participant, there: Turnout, own: frozenset[str]) -> PersonView:
-    return PersonView(
-        id=person.id,
-        name=person.name,
-        seat=person.seat,
+    return copied(
+        PersonView,
+        person,
         is_here=person.is_here,
-        changed_at=person.changed_at,
         is_asked=person.id in there.asked,
         has_voted=person.id in there.done,
         has_terminal=person.has_terminal,
-        hand_raised_at=person.hand_raised_at,
         has_own=person.id in own,
         removed=person.removed or "",
     )
