@@ -243,13 +243,7 @@ def _decisions(state: Session, event: events.DecisionEvent) -> Session:
     if isinstance(event, events.DecisionRecorded):
         decided = replace(record, decision=event.decision, decided_at=event.at, decided_by=event.by)
         return _with_record(state, step, decided)
-    reopened = replace(
-        record,
-        decision=None,
-        decided_at=None,
-        decided_by="",
-        rounds_before=len(record.rounds),
-    )
+    reopened = StepRecord(record.rounds, rounds_before=len(record.rounds))
     said = frozenset(each for each in state.dissent_answered if each[0] != step)
     return replace(_with_record(state, step, reopened), dissent_answered=said)
 

@@ -178,18 +178,16 @@ class Session:
     @property
     def facilitators(self) -> tuple[Participant, ...]:
         """Who holds a facilitator's seat."""
-        return tuple(
-            p
-            for p in self.participants.values()
-            if p.seat is Seat.FACILITATOR and p.removed is None
-        )
+        return self._seated(Seat.FACILITATOR)
 
     @property
     def voters(self) -> tuple[Participant, ...]:
         """Who may vote."""
-        return tuple(
-            p for p in self.participants.values() if p.seat is Seat.VOTER and p.removed is None
-        )
+        return self._seated(Seat.VOTER)
+
+    def _seated(self, seat: Seat) -> tuple[Participant, ...]:
+        everybody = self.participants.values()
+        return tuple(p for p in everybody if p.seat is seat and p.removed is None)
 
     @property
     def parked_now(self) -> tuple[ParkedItem, ...]:

@@ -60,9 +60,8 @@ class Due:
     @property
     def overdue(self) -> int:
         """How much of it is too late already."""
-        days = [each.days_overdue(self.today) for each in self.reviews]
-        days += [each.days_overdue(self.today) for each in self.commitments]
-        return sum(late > 0 for late in days)
+        due: tuple[DueReview | DueCommitment, ...] = (*self.reviews, *self.commitments)
+        return sum(each.days_overdue(self.today) > 0 for each in due)
 
 
 def within(

@@ -7,6 +7,7 @@ from facilitator.domain.agenda import ContestedTask, StepBase
 from facilitator.domain.commands import Envelope
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.rules.common import Events, Refused, at_hand, reason_given, recorded
+from facilitator.domain.rules.people import is_facilitator
 from facilitator.domain.state import Session
 from facilitator.domain.steps import kind_of
 
@@ -141,6 +142,5 @@ def _voter(state: Session, participant: str, otherwise: str) -> Participant:
 
 def _check_author(state: Session, by: str, voter: Participant, otherwise: str) -> None:
     """Only facilitators answer for others."""
-    author = state.participants.get(by)
-    if by != voter.id and (author is None or author.seat is not Seat.FACILITATOR):
+    if by != voter.id and not is_facilitator(state, by):
         raise Refused(otherwise)

@@ -144,10 +144,7 @@ def facilitator_view(state: Session) -> FacilitatorView:
         draft=_draft(state, step, stage) if isinstance(step, ContestedTask) else None,
         join_code=state.join_code,
         rules=state.agenda.rules,
-        people=tuple(
-            (team.id, tuple(p.name for p in state.voters if p.team == team.id))
-            for team in state.agenda.teams
-        ),
+        people=_voters(state, tuple(state.agenda.team_names)),
         lead=state.lead,
         removed=tuple(
             _person(p, there, own) for p in state.participants.values() if p.removed is not None
@@ -164,6 +161,11 @@ def facilitator_view(state: Session) -> FacilitatorView:
 
 def _retitled(state: Session) -> tuple[Retitled, ...]:
     return retitled(((task.id, task.title) for task in state.tasks), state.earlier)
+
+
+def _voters(state: Session, teams: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The voters' names of each of these teams, by team id."""
+    return tuple((team, tuple(p.name for p in state.voters if p.team == team)) for team in teams)
 
 
 def _heard(state: Session) -> list[str]:
@@ -253,10 +255,9 @@ def _draft(state: Session, task: ContestedTask, stage: StageView) -> Draft | Non
     held = record.revealed[-1]
     suggested = task.suggested
     support = suggested.support if suggested and suggested.driver == reveal.leader else ()
-    owners = {team: [p.name for p in state.voters if p.team == team] for team in task.candidates}
     return Draft(
         leader=reveal.leader,
-        owners=tuple((team, tuple(names)) for team, names in owners.items()),
+        owners=_voters(state, task.candidates),
         support=support,
         stances=_stances(state, held) if stage.named else (),
         review_on=_review_on(state, held),

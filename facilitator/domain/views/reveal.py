@@ -99,6 +99,7 @@ def _reveal(
         return RevealView(held.number, tally.eligible, tally.silent, ways, withheld=tally.withheld)
     reading = discussion.read_claims(tally, frozenset(held.electorate.values()))
     cast = held.counted
+    turns = discussion.speaking_order(cast, tally) if named else discussion.order_by_counts(tally)
     names = agenda.team_names
     people = {p.id: p.name for p in state.participants.values()} if named else {}
     return RevealView(
@@ -125,11 +126,7 @@ def _reveal(
                 tuple(people[v] for v in turn.speakers if v in people),
                 turn.why,
             )
-            for turn in (
-                discussion.speaking_order(cast, tally)
-                if named
-                else discussion.order_by_counts(tally)
-            )
+            for turn in turns
         ),
         movement=_movement(before, held, names, people),
     )
