@@ -47,19 +47,9 @@ def join(state: Session, sent: Envelope[commands.JoinSession]) -> Events:
     if holder is not None:
         refuse_if_removed(holder)
         raise Refused("You already hold a seat here: reconnect to come back to it.")
-    facilitates = command.seat is Seat.FACILITATOR
-    if facilitates and not command.is_listed:
+    if command.seat is Seat.FACILITATOR and not command.is_listed:
         _check_code(state, command.facilitator_code)
-    team = None if facilitates else command.team
-    joined = _seated(
-        state,
-        sent.at,
-        name=name,
-        likeness=command.likeness,
-        team=team,
-        seat=command.seat,
-        credential=command.credential,
-    )
+    joined = _seated(state, sent, name, command.seat, command.credential)
     connected = recorded(events.ParticipantConnected, sent, participant=joined.participant)
     return (joined, connected)
 
@@ -76,36 +66,32 @@ def _check_code(state: Session, code: str) -> None:
 
 def seat(state: Session, sent: Envelope[commands.SeatSomebody]) -> Events:
     """Seat somebody who has no terminal."""
-    command = sent.command
-    name = clean_name(command.name)
-    return (_seated(state, sent.at, name=name, likeness=command.likeness, team=command.team),)
+    return (_seated(state, sent, clean_name(sent.command.name)),)
 
 
 def _seated(
     state: Session,
-    at: datetime,
-    *,
+    sent: Envelope[commands.JoinSession | commands.SeatSomebody],
     name: str,
-    likeness: str,
-    team: str | None,
     seat: Seat = Seat.VOTER,
     credential: str = "",
 ) -> events.ParticipantJoined:
     """A new seat, in a team unless it is a facilitator's; without a credential, for the room."""
+    facilitates = seat is Seat.FACILITATOR
+    team = None if facilitates else sent.command.team
     if team is not None and team not in state.agenda.team_names:
         raise Refused("Pick one of the teams listed.")
     if len(state.participants) >= MOST_SEATS:
         raise Refused("Every seat of this session is taken. Ask the facilitator.")
-    if any(_is_like(p, name, likeness) for p in state.participants.values()):
+    if any(_is_like(p, name, sent.command.likeness) for p in state.participants.values()):
         raise Refused(f"“{name}” is taken here. Add an initial or your surname.")
-    facilitates = seat is Seat.FACILITATOR
     alike = sum((p.seat is Seat.FACILITATOR) == facilitates for p in state.participants.values())
     participant = f"{'f' if facilitates else 'p'}{alike + 1}"
-    return events.ParticipantJoined(
-        at=at,
+    return recorded(
+        events.ParticipantJoined,
+        sent,
         participant=participant,
         name=name,
-        likeness=likeness,
         team=team,
         seat=seat,
         credential=credential or f"{NO_TERMINAL}{participant}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from facilitator.domain import commands, events, rounds
 from facilitator.domain.agenda import ContestedTask, StepBase
 from facilitator.domain.commands import Envelope
+from facilitator.domain.fields import copied
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.rules.common import Events, Refused, at_hand, reason_given, recorded
 from facilitator.domain.rules.people import is_facilitator
@@ -51,13 +52,8 @@ def cast(state: Session, sent: Envelope[commands.CastBallot]) -> Events:
     if command.today is not None and not (task.ask_today and command.today in today):
         raise Refused("That is not one of the answers to who drives it today.")
     voter = command.participant
-    ballot = rounds.Ballot(
-        command.choice,
-        command.confidence,
-        reason_given(command.reason),
-        command.today,
-        proxy=sent.by != voter,
-    )
+    reason = reason_given(command.reason)
+    ballot = copied(rounds.Ballot, command, reason=reason, proxy=sent.by != voter)
     if held.answers.get(voter) == ballot:
         return ()
     return (recorded(events.BallotCast, sent, ballot=ballot),)
