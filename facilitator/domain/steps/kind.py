@@ -141,7 +141,8 @@ class StepKind(ABC, Generic[StepT, ViewT]):
 
     def has_revealed(self, state: Session, step: StepT) -> bool:
         """Whether there is anything to see of what is at hand."""
-        return state.last_revealed(step.id) is not None
+        held = self.newest_round(state, step)
+        return held is not None and held.is_revealed
 
     def after_reveal(self, state: Session, step: StepT) -> NextAction | None:
         """What is to be done after a reveal; None to go on to the next step."""
