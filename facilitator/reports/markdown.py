@@ -21,7 +21,6 @@ from facilitator.reports.documents.blocks import (
     Entry,
     Facts,
     Flow,
-    Paragraph,
     Quote,
     Row,
     Section,
@@ -93,8 +92,6 @@ def _legend(document: Section, shorts: Mapping[str, str]) -> str:
 
 def _block(block: Block, shorts: Mapping[str, str], level: int) -> Iterator[str]:
     match block:
-        case Paragraph():
-            yield inline(block.words)
         case Flow():
             yield inline(joined(block.parts))
         case Quote():

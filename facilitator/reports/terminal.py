@@ -22,7 +22,6 @@ from facilitator.reports.documents.blocks import (
     Entry,
     Facts,
     Flow,
-    Paragraph,
     Quote,
     Row,
     Section,
@@ -85,7 +84,7 @@ def _stands_apart(before: Block | None, block: Block, depth: int) -> bool:
     """Whether a blank line comes between two blocks."""
     if before is None:
         return False
-    is_beside = isinstance(before, Paragraph | Flow) and isinstance(block, Paragraph | Flow)
+    is_beside = isinstance(before, Flow) and isinstance(block, Flow)
     return isinstance(before, Section) or (not depth and not is_beside)
 
 
@@ -95,8 +94,6 @@ def _set_in(part: RenderableType, cells: int) -> RenderableType:
 
 def _block(block: Block) -> RenderableType:
     match block:
-        case Paragraph():
-            return _text(block.words)
         case Flow():
             return _text(joined(block.parts), "dim" if block.muted else "")
         case Quote():

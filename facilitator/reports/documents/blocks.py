@@ -113,15 +113,11 @@ def _harmless(line: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Words that wrap where they have to."""
-
-    words: Words
-
-
-@dataclass(frozen=True, slots=True)
 class Flow:
-    """Short facts in a row, best broken between two; ``muted`` where they matter less."""
+    """A paragraph of one part, or short facts in a row, best broken between two.
+
+    ``muted`` where they matter less.
+    """
 
     parts: tuple[Words, ...]
     muted: bool = False
@@ -248,12 +244,12 @@ class Section:
     blocks: tuple[Block, ...]
 
 
-Block = Paragraph | Flow | Quote | Facts | Entries | Table | Section
+Block = Flow | Quote | Facts | Entries | Table | Section
 
 
-def paragraph(*parts: str | Span | Words) -> Paragraph:
-    """A paragraph of its parts."""
-    return Paragraph(words(*parts))
+def paragraph(*parts: str | Span | Words) -> Flow:
+    """Words that wrap where they have to."""
+    return flow((words(*parts),))
 
 
 def flow(parts: Iterable[str | Words], *, muted: bool = False) -> Flow:
@@ -269,8 +265,6 @@ def section(title: str | Words, blocks: Iterable[Block]) -> Section:
 def is_empty(block: Block) -> bool:
     """Whether nothing stands in a block."""
     match block:
-        case Paragraph():
-            return not block.words
         case Flow():
             return not block.parts
         case Quote():

@@ -36,7 +36,6 @@ from facilitator.reports.documents.blocks import (
     Entry,
     Facts,
     Flow,
-    Paragraph,
     Quote,
     Row,
     Section,
@@ -99,7 +98,7 @@ def driver_of(log: DecisionLog, decision: LogDecision, *, brief: bool = False) -
     return short if brief else name_in(log.team_names, decision.driver)
 
 
-def headline(log: DecisionLog, decision: LogDecision) -> Paragraph:
+def headline(log: DecisionLog, decision: LogDecision) -> Flow:
     """What became of the task, in a line."""
     glyph = OUTCOME_SIGNS[decision.outcome].glyph
     if decision.outcome is Outcome.DECIDED:

@@ -17,7 +17,7 @@ from facilitator.reports.documents.blocks import (
     Bar,
     Block,
     Column,
-    Paragraph,
+    Flow,
     Quote,
     Row,
     Section,
@@ -135,7 +135,7 @@ def _chapter(chapter: Chapter, before: Chapter | None, looks: Looks) -> Section:
     )
 
 
-def _round(held: LogRound, looks: Looks) -> Paragraph:
+def _round(held: LogRound, looks: Looks) -> Flow:
     """One line: how the votes of a round fell."""
     tally = held.tally
     votes = sorted(tally.votes.items(), key=lambda item: (-item[1], item[0]))

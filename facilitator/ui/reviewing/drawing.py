@@ -16,7 +16,6 @@ from facilitator.reports.documents.blocks import (
     Entry,
     Facts,
     Flow,
-    Paragraph,
     Quote,
     Section,
     Table,
@@ -74,8 +73,6 @@ def section_lines(section: Section, width: int, depth: int = 0) -> Lines:
 
 def _block(block: Block, width: int) -> Lines:
     match block:
-        case Paragraph():
-            return _wrapped(said(block.words), width)
         case Flow():
             return _flowing(block.parts, width, STYLES[Tone.MUTED] if block.muted else "")
         case Quote():
