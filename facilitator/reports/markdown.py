@@ -14,31 +14,14 @@ from itertools import groupby
 from typing import assert_never
 
 from facilitator.domain.text import cells
-from facilitator.reports.documents.blocks import (
-    Bar,
-    Block,
-    Entries,
-    Entry,
-    Facts,
-    Flow,
-    Quote,
-    Row,
-    Section,
-    Spread,
-    Table,
-    Tone,
-    Words,
-    joined,
-    plain,
-    strong,
-    words,
-)
+from facilitator.reports.documents import blocks
+from facilitator.reports.documents.blocks import joined, plain, strong, words
 
 NO_BREAK = "\u00a0"
 _SHORT = 8
 _DEEPEST = 3
 """Below this level a title is a line of strong words."""
-_MARKS = {Tone.STRONG: "**", Tone.WARN: "*"}
+_MARKS = {blocks.Tone.STRONG: "**", blocks.Tone.WARN: "*"}
 _MARK, _CODE = "\ue000", "\ue001"
 """What stands for a mark and for an id while words are escaped: no span holds any of these."""
 _RULES = {"l": ":{}-", "r": "-{}:", "c": ":{}:"}
@@ -56,32 +39,32 @@ _BLOCK = re.compile(
 _SLUG = re.compile(r"[a-z0-9-]+", re.ASCII)
 
 
-def as_markdown(document: Section) -> str:
+def as_markdown(document: blocks.Section) -> str:
     """A whole document as a page."""
     return "\n\n".join(part for part in _page(document) if part) + "\n"
 
 
-def _page(document: Section) -> Iterator[str]:
+def _page(document: blocks.Section) -> Iterator[str]:
     shorts = short_names(team for team, _ in _teams(document))
     yield f"# {inline(document.title, is_title=True)}"
     is_told = False
     for block in document.blocks:
-        if isinstance(block, Section | Table) and not is_told:
+        if isinstance(block, blocks.Section | blocks.Table) and not is_told:
             yield _legend(document, shorts)
             is_told = True
         yield from _block(block, shorts, 2)
 
 
-def _teams(block: Block) -> Iterator[tuple[str, str]]:
+def _teams(block: blocks.Block) -> Iterator[tuple[str, str]]:
     """The teams that have columns anywhere, by id, with their names."""
-    if isinstance(block, Section):
+    if isinstance(block, blocks.Section):
         for below in block.blocks:
             yield from _teams(below)
-    elif isinstance(block, Table):
+    elif isinstance(block, blocks.Table):
         yield from (team for column in block.columns for team in column.teams)
 
 
-def _legend(document: Section, shorts: Mapping[str, str]) -> str:
+def _legend(document: blocks.Section, shorts: Mapping[str, str]) -> str:
     """What the short names stand for."""
     names = dict(_teams(document))
     return " · ".join(
@@ -90,19 +73,19 @@ def _legend(document: Section, shorts: Mapping[str, str]) -> str:
     )
 
 
-def _block(block: Block, shorts: Mapping[str, str], level: int) -> Iterator[str]:
+def _block(block: blocks.Block, shorts: Mapping[str, str], level: int) -> Iterator[str]:
     match block:
-        case Flow():
+        case blocks.Flow():
             yield inline(joined(block.parts))
-        case Quote():
+        case blocks.Quote():
             yield quote(block.text)
-        case Facts():
+        case blocks.Facts():
             yield from _facts(block)
-        case Entries():
+        case blocks.Entries():
             yield bullets(_entry(entry) for entry in block.entries)
-        case Table():
+        case blocks.Table():
             yield _table(block, shorts)
-        case Section():
+        case blocks.Section():
             yield _heading(block, level)
             for below in block.blocks:
                 yield from _block(below, shorts, level + 1)
@@ -110,37 +93,37 @@ def _block(block: Block, shorts: Mapping[str, str], level: int) -> Iterator[str]
             assert_never(block)
 
 
-def _heading(section: Section, level: int) -> str:
+def _heading(section: blocks.Section, level: int) -> str:
     """A heading; what is deeper than headings of use begins with strong words."""
     if level > _DEEPEST:
         return inline(section.title)
     return f"{'#' * level} {inline(section.title, is_title=True)}"
 
 
-def _facts(facts: Facts) -> Iterator[str]:
+def _facts(facts: blocks.Facts) -> Iterator[str]:
     """Quotations as they are, and lists of what stands between them."""
-    for is_quote, rows in groupby(facts.rows, lambda row: isinstance(row[1], Quote)):
+    for is_quote, rows in groupby(facts.rows, lambda row: isinstance(row[1], blocks.Quote)):
         if is_quote:
-            yield from (quote(value.text) for _, value in rows if isinstance(value, Quote))
+            yield from (quote(value.text) for _, value in rows if isinstance(value, blocks.Quote))
         else:
             told = ((label, value) for label, value in rows if isinstance(value, tuple))
             yield bullets(inline(words(strong(f"{label}:"), " ", value)) for label, value in told)
 
 
-def _entry(entry: Entry) -> str:
+def _entry(entry: blocks.Entry) -> str:
     lead = words(f"{entry.sign.text} " if entry.sign else "", entry.lead)
     facts = joined(entry.facts)
     return inline(words(lead, " – ", facts) if facts else lead)
 
 
-def inline(said: Words, *, is_title: bool = False) -> str:
+def inline(said: blocks.Words, *, is_title: bool = False) -> str:
     """Words with their marks; in a title, which is strong by itself, strong ones have none."""
     line, marks, ids = "", [], []
     for tone, spans in groupby(said, lambda span: span.tone):
         text = "".join(span.text for span in spans)
         bare = text.strip()
-        mark = "" if is_title and tone is Tone.STRONG else _MARKS.get(tone, "")
-        if tone is Tone.ID and _SLUG.fullmatch(bare):
+        mark = "" if is_title and tone is blocks.Tone.STRONG else _MARKS.get(tone, "")
+        if tone is blocks.Tone.ID and _SLUG.fullmatch(bare):
             ids.append(bare)
             text = text.replace(bare, _CODE, 1)
         elif mark and bare:
@@ -155,7 +138,7 @@ def inline(said: Words, *, is_title: bool = False) -> str:
     return shown
 
 
-def _table(given: Table, shorts: Mapping[str, str]) -> str:
+def _table(given: blocks.Table, shorts: Mapping[str, str]) -> str:
     heads: list[str] = []
     align = ""
     for column in given.columns:
@@ -165,12 +148,12 @@ def _table(given: Table, shorts: Mapping[str, str]) -> str:
     return table(heads, align, (_row(given, row) for row in given.rows))
 
 
-def _row(given: Table, row: Row) -> Iterator[str]:
+def _row(given: blocks.Table, row: blocks.Row) -> Iterator[str]:
     for place, (column, cell) in enumerate(zip(given.columns, row.cells, strict=True)):
-        if isinstance(cell, Spread) and column.teams:
+        if isinstance(cell, blocks.Spread) and column.teams:
             values = dict(cell.values)
             yield from (inline(values.get(team, ())) for team, _ in column.teams)
-        elif isinstance(cell, Bar | Spread):
+        elif isinstance(cell, blocks.Bar | blocks.Spread):
             yield ""
         else:
             below = row.below if place == given.main else ()

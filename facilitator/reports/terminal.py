@@ -13,64 +13,45 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from facilitator.reports.documents.blocks import (
-    Bar,
-    Block,
-    Cell,
-    Column,
-    Entries,
-    Entry,
-    Facts,
-    Flow,
-    Quote,
-    Row,
-    Section,
-    Span,
-    Table,
-    Tone,
-    Words,
-    as_list,
-    in_words,
-    joined,
-    words,
-)
+from facilitator.reports.documents import blocks
+from facilitator.reports.documents.blocks import joined, words
 
 _STYLES = {
-    Tone.PLAIN: "",
-    Tone.STRONG: "bold",
-    Tone.MUTED: "dim",
-    Tone.GOOD: "green",
-    Tone.WARN: "yellow",
-    Tone.BAD: "red",
-    Tone.ID: "dim",
-    Tone.FIRST: "cyan",
-    Tone.SECOND: "magenta",
-    Tone.THIRD: "yellow",
-    Tone.FOURTH: "green",
-    Tone.FIFTH: "blue",
-    Tone.SIXTH: "red",
+    blocks.Tone.PLAIN: "",
+    blocks.Tone.STRONG: "bold",
+    blocks.Tone.MUTED: "dim",
+    blocks.Tone.GOOD: "green",
+    blocks.Tone.WARN: "yellow",
+    blocks.Tone.BAD: "red",
+    blocks.Tone.ID: "dim",
+    blocks.Tone.FIRST: "cyan",
+    blocks.Tone.SECOND: "magenta",
+    blocks.Tone.THIRD: "yellow",
+    blocks.Tone.FOURTH: "green",
+    blocks.Tone.FIFTH: "blue",
+    blocks.Tone.SIXTH: "red",
 }
 _BAR_CELLS = 10
 _LABEL_CELLS = 7
 
 
-def as_terminal(document: Block, *, titled: bool = True) -> RenderableType:
+def as_terminal(document: blocks.Block, *, titled: bool = True) -> RenderableType:
     """A document, or a block of one, for Rich to print.
 
     Without its title where it is but a table, whose first line is to be that of its columns.
     """
-    if isinstance(document, Section):
+    if isinstance(document, blocks.Section):
         title, *parts = _section(document, 0)
         return Group(*([title] if titled else []), *parts)
     return _block(document)
 
 
-def _section(section: Section, depth: int) -> Iterator[RenderableType]:
+def _section(section: blocks.Section, depth: int) -> Iterator[RenderableType]:
     """A title and the blocks below it; what is deep in a document is set in from the left."""
     yield _set_in(_text(section.title, "bold"), 2 * max(0, depth - 2))
-    before: Block | None = None
+    before: blocks.Block | None = None
     for block in section.blocks:
-        if isinstance(block, Section):
+        if isinstance(block, blocks.Section):
             yield Text()
             yield from _section(block, depth + 1)
         else:
@@ -80,46 +61,46 @@ def _section(section: Section, depth: int) -> Iterator[RenderableType]:
         before = block
 
 
-def _stands_apart(before: Block | None, block: Block, depth: int) -> bool:
+def _stands_apart(before: blocks.Block | None, block: blocks.Block, depth: int) -> bool:
     """Whether a blank line comes between two blocks."""
     if before is None:
         return False
-    is_beside = isinstance(before, Flow) and isinstance(block, Flow)
-    return isinstance(before, Section) or (not depth and not is_beside)
+    is_beside = isinstance(before, blocks.Flow) and isinstance(block, blocks.Flow)
+    return isinstance(before, blocks.Section) or (not depth and not is_beside)
 
 
 def _set_in(part: RenderableType, cells: int) -> RenderableType:
     return Padding(part, (0, 0, 0, cells), expand=False) if cells else part
 
 
-def _block(block: Block) -> RenderableType:
+def _block(block: blocks.Block) -> RenderableType:
     match block:
-        case Flow():
+        case blocks.Flow():
             return _text(joined(block.parts), "dim" if block.muted else "")
-        case Quote():
+        case blocks.Quote():
             return Text(block.text)
-        case Facts():
+        case blocks.Facts():
             return _facts(block)
-        case Entries():
+        case blocks.Entries():
             return Group(*(_entry(entry, block) for entry in block.entries))
-        case Table():
-            return _block(as_list(block)) if block.stacked else _table(block)
-        case Section():
+        case blocks.Table():
+            return _block(blocks.as_list(block)) if block.stacked else _table(block)
+        case blocks.Section():
             return Group(*_section(block, 1))
         case _:
             assert_never(block)
 
 
-def _text(said: Words, style: str = "") -> Text:
+def _text(said: blocks.Words, style: str = "") -> Text:
     """Words in their styles; ``style`` is that of those that have none."""
     return Text.assemble(*((span.text, _style(span, style)) for span in said))
 
 
-def _style(span: Span, style: str) -> str:
-    return style if span.tone is Tone.PLAIN else _STYLES[span.tone]
+def _style(span: blocks.Span, style: str) -> str:
+    return style if span.tone is blocks.Tone.PLAIN else _STYLES[span.tone]
 
 
-def _facts(facts: Facts) -> RenderableType:
+def _facts(facts: blocks.Facts) -> RenderableType:
     grid = _grid(None, "fold")
     before = ""
     for label, value in facts.rows:
@@ -129,7 +110,7 @@ def _facts(facts: Facts) -> RenderableType:
     return grid
 
 
-def _entry(entry: Entry, among: Entries) -> RenderableType:
+def _entry(entry: blocks.Entry, among: blocks.Entries) -> RenderableType:
     """A sign and beside it the words, which wrap under themselves."""
     told: RenderableType = _text(entry.lead)
     facts = _text(joined(entry.facts), "dim")
@@ -152,7 +133,7 @@ def _grid(*overflows: str | None, gap: int = 2) -> Grid:
     return grid
 
 
-def _table(table: Table) -> RenderableType:
+def _table(table: blocks.Table) -> RenderableType:
     has_titles = any(column.title for column in table.columns)
     grid = Grid(
         box=None,
@@ -174,7 +155,7 @@ def _table(table: Table) -> RenderableType:
     return grid
 
 
-def _cells(table: Table, row: Row) -> Iterator[Text]:
+def _cells(table: blocks.Table, row: blocks.Row) -> Iterator[Text]:
     for place, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
         text = _cell(column, cell)
         if place == table.main:
@@ -183,11 +164,15 @@ def _cells(table: Table, row: Row) -> Iterator[Text]:
         yield text
 
 
-def _cell(column: Column, cell: Cell) -> Text:
-    return Text(bar(cell)) if isinstance(cell, Bar) else _text(words(in_words(column, cell)))
+def _cell(column: blocks.Column, cell: blocks.Cell) -> Text:
+    return (
+        Text(bar(cell))
+        if isinstance(cell, blocks.Bar)
+        else _text(words(blocks.in_words(column, cell)))
+    )
 
 
-def bar(told: Bar, cells: int = _BAR_CELLS) -> str:
+def bar(told: blocks.Bar, cells: int = _BAR_CELLS) -> str:
     """A share as a bar, followed by blanks up to its full length; a line where it has to reach."""
     if told.share is None:
         return "·" * cells

@@ -16,22 +16,8 @@ from facilitator.domain.steps.rate import Rate
 from facilitator.domain.steps.shortlist import Shortlist
 from facilitator.domain.words.figures import counted, duration, listed, required
 from facilitator.domain.words.signs import BROKEN
-from facilitator.reports.documents.blocks import (
-    Column,
-    Facts,
-    Row,
-    Section,
-    Span,
-    Table,
-    Tone,
-    Words,
-    flow,
-    muted,
-    paragraph,
-    section,
-    strong,
-    words,
-)
+from facilitator.reports.documents import blocks
+from facilitator.reports.documents.blocks import muted, strong, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +33,21 @@ class AgendaLine:
     problem: str = ""
 
 
-def agenda_document(agenda: Agenda) -> Section:
+def agenda_document(agenda: Agenda) -> blocks.Section:
     """An agenda's teams, rules and steps, each with the minute at which it starts."""
     tasks = counted(len(agenda.tasks), "task")
     length = duration(agenda.minutes) if agenda.minutes else ""
     facts = (agenda.id, counted(len(agenda.steps), "step"), tasks, length)
     teams = ", ".join(f"{team.name} ({team.short})" for team in agenda.teams)
     rules = " · ".join(_rules(agenda.rules))
-    blocks = (
-        flow(facts, muted=True),
-        paragraph(agenda.summary),
-        Facts((("Teams", words(teams)), ("Rules", words(rules)))),
+    parts = (
+        blocks.flow(facts, muted=True),
+        blocks.paragraph(agenda.summary),
+        blocks.Facts((("Teams", words(teams)), ("Rules", words(rules)))),
         _outline(agenda),
-        paragraph(muted(_untimed(agenda))),
+        blocks.paragraph(muted(_untimed(agenda))),
     )
-    return section(agenda.title, blocks)
+    return blocks.section(agenda.title, parts)
 
 
 def _rules(rules: Rules) -> Iterator[str]:
@@ -75,8 +61,13 @@ def _rules(rules: Rules) -> Iterator[str]:
     yield f"review after {counted(rules.review_after_days, 'day')}"
 
 
-def _outline(agenda: Agenda) -> Table:
-    columns = (Column("At", right=True), Column("Min", right=True), Column("Kind"), Column("Step"))
+def _outline(agenda: Agenda) -> blocks.Table:
+    columns = (
+        blocks.Column("At", right=True),
+        blocks.Column("Min", right=True),
+        blocks.Column("Kind"),
+        blocks.Column("Step"),
+    )
     rows = []
     elapsed = 0
     for step in agenda.steps:
@@ -86,11 +77,11 @@ def _outline(agenda: Agenda) -> Table:
         question = step.question if isinstance(step, Rate | ContestedTask) else ""
         about = (question, " · ".join(filter(None, GISTS[type(step)](step, agenda))))
         below = tuple(words(muted(line)) for line in about if line)
-        rows.append(Row(cells, below=below))
+        rows.append(blocks.Row(cells, below=below))
         elapsed += step.minutes or 0
     end = (_clock(elapsed), str(elapsed), "end", "")
-    rows.append(Row(tuple(words(muted(cell)) for cell in end)))
-    return Table(columns, tuple(rows), main=3)
+    rows.append(blocks.Row(tuple(words(muted(cell)) for cell in end)))
+    return blocks.Table(columns, tuple(rows), main=3)
 
 
 def _clock(minutes: int) -> str:
@@ -145,27 +136,27 @@ def _proposals(step: Commit, agenda: Agenda) -> Iterator[str]:
     yield listed([f"{short[giver]} to {short[receiver]}" for giver, receiver in pairs])
 
 
-def agenda_list(lines: Sequence[AgendaLine]) -> Table:
+def agenda_list(lines: Sequence[AgendaLine]) -> blocks.Table:
     """A list of agendas, as given, with the broken ones and their problems among them."""
     columns = (
-        Column("Agenda"),
-        Column("Title"),
-        Column("Tasks", right=True),
-        Column("Time", right=True),
-        Column("From"),
+        blocks.Column("Agenda"),
+        blocks.Column("Title"),
+        blocks.Column("Tasks", right=True),
+        blocks.Column("Time", right=True),
+        blocks.Column("From"),
     )
-    return Table(columns, tuple(_line(line) for line in lines))
+    return blocks.Table(columns, tuple(_line(line) for line in lines))
 
 
-def _line(line: AgendaLine) -> Row:
+def _line(line: AgendaLine) -> blocks.Row:
     agenda = line.agenda
     if agenda is None:
-        broken = words(Span(f"{BROKEN}: {line.problem}", Tone.BAD))
-        told: tuple[Words, ...] = (broken, (), ())
+        broken = words(blocks.Span(f"{BROKEN}: {line.problem}", blocks.Tone.BAD))
+        told: tuple[blocks.Words, ...] = (broken, (), ())
     else:
         length = duration(agenda.minutes) if agenda.minutes else "–"
         told = (words(agenda.title), words(str(len(agenda.tasks))), words(length))
-    return Row((words(strong(line.name)), *told, words(muted(line.origin))))
+    return blocks.Row((words(strong(line.name)), *told, words(muted(line.origin))))
 
 
 def _close(_step: Close, _agenda: Agenda) -> Iterator[str]:

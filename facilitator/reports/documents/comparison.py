@@ -19,31 +19,8 @@ from facilitator.domain.words.choices import gives
 from facilitator.domain.words.figures import counted, day, day_of, listed, number, percent, required
 from facilitator.domain.words.sentences import VERDICTS, withheld_words
 from facilitator.domain.words.signs import CONTRADICTS, OUTCOME_SIGNS, VERDICT_SIGNS
-from facilitator.reports.documents.blocks import (
-    Block,
-    Column,
-    Entries,
-    Entry,
-    Facts,
-    Quote,
-    Row,
-    Section,
-    Span,
-    Spread,
-    Table,
-    Tone,
-    Words,
-    flow,
-    good,
-    ident,
-    joined,
-    muted,
-    paragraph,
-    section,
-    strong,
-    warn,
-    words,
-)
+from facilitator.reports.documents import blocks
+from facilitator.reports.documents.blocks import good, ident, joined, muted, strong, warn, words
 from facilitator.reports.documents.decision import (
     Teams,
     driver_of,
@@ -55,7 +32,7 @@ from facilitator.reports.documents.decision import (
 from facilitator.reports.documents.log import commitment_entry, contradiction
 
 T = TypeVar("T")
-_Rows = list[tuple[str, Words | Quote]]
+_Rows = list[tuple[str, blocks.Words | blocks.Quote]]
 
 ORDER = (
     Verdict.REVERSED,
@@ -73,7 +50,7 @@ ORDER = (
 
 def comparison_document(
     comparison: Comparison, *, everything: bool = False, counts_the_rest: bool = False
-) -> Section:
+) -> blocks.Section:
     """What differs between the two, or ``everything``; then what does not, in one line.
 
     That line names the tasks, unless it only ``counts_the_rest`` and says how to see it.
@@ -83,22 +60,26 @@ def comparison_document(
     promises = [each for each in comparison.commitments if everything or each.differs]
     ratings = [each for each in comparison.ratings if everything or each.differs]
     entries = (commitment_change(each, comparison.team_names) for each in promises)
-    blocks: list[Block] = [
-        Facts((("Older", _session(comparison.older)), ("Newer", _session(comparison.newer)))),
-        paragraph(verdict_counts(in_order)),
-        section("Tasks", (compared_section(comparison, each) for each in tasks)),
-        section("Commitments", (Entries(tuple(entries), spacious=True),)),
-        section("Ratings, by median", (ratings_table(ratings, comparison),)),
+    parts: list[blocks.Block] = [
+        blocks.Facts(
+            (("Older", _session(comparison.older)), ("Newer", _session(comparison.newer)))
+        ),
+        blocks.paragraph(verdict_counts(in_order)),
+        blocks.section("Tasks", (compared_section(comparison, each) for each in tasks)),
+        blocks.section("Commitments", (blocks.Entries(tuple(entries), spacious=True),)),
+        blocks.section("Ratings, by median", (ratings_table(ratings, comparison),)),
     ]
     if not (tasks or promises or ratings):
         is_any = comparison.decisions or comparison.commitments or comparison.ratings
-        blocks.append(paragraph("Nothing differs." if is_any else "There is nothing to compare."))
+        parts.append(
+            blocks.paragraph("Nothing differs." if is_any else "There is nothing to compare.")
+        )
     if not everything:
-        blocks.append(_unchanged(comparison, in_order, counts=counts_the_rest))
-    return section(f"What changed: {comparison.newer.session.title}", blocks)
+        parts.append(_unchanged(comparison, in_order, counts=counts_the_rest))
+    return blocks.section(f"What changed: {comparison.newer.session.title}", parts)
 
 
-def _session(log: DecisionLog) -> Words:
+def _session(log: DecisionLog) -> blocks.Words:
     session = log.session
     facts = [words(strong(session.title)), words(ident(session.id))]
     facts += [words("a rehearsal")] if session.rehearsal else []
@@ -117,7 +98,7 @@ def verdict_counts(decisions: Iterable[Compared]) -> str:
     return f"{shown}." if parts else "Neither session reached a task."
 
 
-def summary_section(comparison: Comparison, hint: str = "") -> Section:
+def summary_section(comparison: Comparison, hint: str = "") -> blocks.Section:
     """How many tasks came to which verdict; ``hint`` says how to see what did not change."""
     older, newer = comparison.older, comparison.newer
     counts = Counter(each.verdict for each in comparison.decisions)
@@ -126,26 +107,30 @@ def summary_section(comparison: Comparison, hint: str = "") -> Section:
         for each in ORDER
         if each in counts
     )
-    columns = (Column("", right=True), Column("Verdict"), Column("", least=8))
+    columns = (blocks.Column("", right=True), blocks.Column("Verdict"), blocks.Column("", least=8))
     wavering = [each.title for each in comparison.decisions if each.wavering]
     differ = [each.differs for each in comparison.decisions]
     differ += [each.differs for each in comparison.commitments]
     differ += [each.differs for each in comparison.ratings]
     hidden = differ.count(False) if hint else 0
-    return section(
+    return blocks.section(
         newer.session.title,
         (
-            paragraph(ident(newer.session.id), muted(" against "), ident(older.session.id)),
+            blocks.paragraph(ident(newer.session.id), muted(" against "), ident(older.session.id)),
             contradiction(older),
             contradiction(newer),
-            Table(columns, tuple(map(Row, rows))),
-            paragraph(warn(f"Wavering, asked blind: {listed(wavering)}" if wavering else "")),
-            paragraph(muted(f"{hidden} without a change: {hint}" if hidden else "")),
+            blocks.Table(columns, tuple(map(blocks.Row, rows))),
+            blocks.paragraph(
+                warn(f"Wavering, asked blind: {listed(wavering)}" if wavering else "")
+            ),
+            blocks.paragraph(muted(f"{hidden} without a change: {hint}" if hidden else "")),
         ),
     )
 
 
-def compared_section(comparison: Comparison, each: Compared, *, whole: bool = False) -> Section:
+def compared_section(
+    comparison: Comparison, each: Compared, *, whole: bool = False
+) -> blocks.Section:
     """One task: its verdict, then each thing that differs; the ``whole`` of it, if asked for."""
     title = words(verdict_words(each.verdict, wavering=each.wavering), ": ", strong(each.title))
     facts: _Rows = []
@@ -157,13 +142,13 @@ def compared_section(comparison: Comparison, each: Compared, *, whole: bool = Fa
     facts += _changed("Review on", each, each.review_on, day, whole=whole)
     facts += _support(comparison, each)
     why = each.now.rationale if each.now and (whole or each.driver.is_one) else ""
-    facts += [("Why", Quote(why))] if why else []
-    meaning = flow((VERDICTS[each.verdict], words(ident(each.task))), muted=True)
+    facts += [("Why", blocks.Quote(why))] if why else []
+    meaning = blocks.flow((VERDICTS[each.verdict], words(ident(each.task))), muted=True)
     first_vote = _first_vote(comparison.newer, each.now) if whole and each.now else ()
-    return section(title, (meaning, Facts(tuple(facts)), *first_vote))
+    return blocks.section(title, (meaning, blocks.Facts(tuple(facts)), *first_vote))
 
 
-def _course(comparison: Comparison, each: Compared) -> Words:
+def _course(comparison: Comparison, each: Compared) -> blocks.Words:
     """How the task ended in either session: "↷ deferred → Sales (78%)"."""
     was = _ended(comparison.older, each.was)
     now = _ended(comparison.newer, each.now)
@@ -186,7 +171,7 @@ def _course(comparison: Comparison, each: Compared) -> Words:
             return now if was == now else words(was, " → ", now)
 
 
-def _ended(log: DecisionLog, decision: LogDecision | None) -> Words:
+def _ended(log: DecisionLog, decision: LogDecision | None) -> blocks.Words:
     """The driver with the agreement, or the outcome; nothing where nothing is said."""
     if decision is None:
         return ()
@@ -227,12 +212,12 @@ def _changed(
     return [(label, words(now if had_none else f"{was} → {now}"))]
 
 
-def _support(comparison: Comparison, each: Compared) -> Iterator[tuple[str, Words]]:
+def _support(comparison: Comparison, each: Compared) -> Iterator[tuple[str, blocks.Words]]:
     teams = comparison.team_names
     for given in each.support.added:
         yield "Support", words(good("+ "), _given(given, teams))
     for given in each.support.removed:
-        yield "Support", words(Span("− ", Tone.BAD), _given(given, teams))
+        yield "Support", words(blocks.Span("− ", blocks.Tone.BAD), _given(given, teams))
     for change in each.support.changed:
         was = muted(f" (was: {' · '.join(change.older.terms)})")
         yield "Support", words(warn("± "), _given(change.newer, teams), was)
@@ -242,18 +227,18 @@ def _given(given: LogSupport, teams: Teams) -> str:
     return gives(name_in(teams, given.team), given.input, *given.terms)
 
 
-def _first_vote(log: DecisionLog, decision: LogDecision) -> tuple[Block, ...]:
+def _first_vote(log: DecisionLog, decision: LogDecision) -> tuple[blocks.Block, ...]:
     if not decision.rounds:
         return ()
     first = decision.rounds[0]
     voting = teams_voting(log, (first,))
-    blocks: list[Block] = [votes_table(log, first.tally, voting)]
+    parts: list[blocks.Block] = [votes_table(log, first.tally, voting)]
     if first.tally.withheld:
-        blocks.append(paragraph(muted(withheld_words(first.tally.withheld, "vote"))))
-    return (section("First vote this time", blocks),)
+        parts.append(blocks.paragraph(muted(withheld_words(first.tally.withheld, "vote"))))
+    return (blocks.section("First vote this time", parts),)
 
 
-def commitment_change(change: CommitmentChange, teams: Teams) -> Entry:
+def commitment_change(change: CommitmentChange, teams: Teams) -> blocks.Entry:
     """A promise, and what became of it."""
     is_lost = change.status.newer is None and change.status.older is CommitmentStatus.OPEN
     told = _became(change.status)
@@ -270,32 +255,32 @@ def _became(status: Change[CommitmentStatus]) -> str:
     return f"still {newer}" if older is newer else f"{newer}, was {older}"
 
 
-def ratings_table(changes: Sequence[RatingChange], comparison: Comparison) -> Table:
+def ratings_table(changes: Sequence[RatingChange], comparison: Comparison) -> blocks.Table:
     """Medians before and after, overall and by team."""
     names = comparison.team_names
     voting = {team for each in changes for team in each.by_team}
     teams = [team for team in names if team in voting]
     teams += sorted(voting.difference(teams))
     shown = (
-        Column("Statement"),
-        Column("Median"),
-        Column("By team", teams=tuple((team, name_in(names, team)) for team in teams)),
+        blocks.Column("Statement"),
+        blocks.Column("Median"),
+        blocks.Column("By team", teams=tuple((team, name_in(names, team)) for team in teams)),
     )
     rows = []
     for each in changes:
         medians = ((team, each.by_team.get(team)) for team in teams)
         by_team = tuple((team, _medians(change)) for team, change in medians if change)
         cells = (words(each.text), words(_medians(each.median), _moved(each.median)))
-        rows.append(Row((*cells, Spread(by_team))))
-    return Table(shown, tuple(rows), stacked=True).filled
+        rows.append(blocks.Row((*cells, blocks.Spread(by_team))))
+    return blocks.Table(shown, tuple(rows), stacked=True).filled
 
 
-def _medians(median: Change[float]) -> Words:
+def _medians(median: Change[float]) -> blocks.Words:
     older, newer = ("–" if m is None else number(m) for m in (median.older, median.newer))
     return words(f"{older} → {newer}" if median.is_one else newer)
 
 
-def _moved(median: Change[float]) -> Span:
+def _moved(median: Change[float]) -> blocks.Span:
     """Where a median went, in a word."""
     if median.older is None or median.newer is None:
         return muted(", gone") if median.newer is None else good(", new")
@@ -303,10 +288,14 @@ def _moved(median: Change[float]) -> Span:
     if moved == 0:
         return muted(", as it was")
     sign = "+" if moved > 0 else ""
-    return Span(f", {sign}{number(moved)}", Tone.GOOD if moved > 0 else Tone.WARN)
+    return blocks.Span(
+        f", {sign}{number(moved)}", blocks.Tone.GOOD if moved > 0 else blocks.Tone.WARN
+    )
 
 
-def _unchanged(comparison: Comparison, in_order: Iterable[Compared], *, counts: bool) -> Block:
+def _unchanged(
+    comparison: Comparison, in_order: Iterable[Compared], *, counts: bool
+) -> blocks.Block:
     """What is as it was: the tasks by name, or how many of which verdict."""
     quiet = [each for each in in_order if not each.differs]
     told = [f"{each.title} ({VERDICT_SIGNS[each.verdict].word})" for each in quiet]
@@ -320,7 +309,7 @@ def _unchanged(comparison: Comparison, in_order: Iterable[Compared], *, counts: 
         same = sum(not change.differs for change in changes)
         told += [counted(same, noun)] if same else []
     if not told:
-        return paragraph()
+        return blocks.paragraph()
     shown = ", ".join(told)
     rest = f" and left out: {shown}. --all shows all." if counts else f": {shown}."
-    return paragraph(muted(f"Unchanged{rest}"))
+    return blocks.paragraph(muted(f"Unchanged{rest}"))

@@ -29,31 +29,8 @@ from facilitator.domain.words.figures import (
 )
 from facilitator.domain.words.sentences import FROM_THREE_ON, OUTCOMES, PATTERNS, drives
 from facilitator.domain.words.signs import OUTCOME_SIGNS, VERDICT_SIGNS
-from facilitator.reports.documents.blocks import (
-    Bar,
-    Column,
-    Entries,
-    Entry,
-    Facts,
-    Flow,
-    Quote,
-    Row,
-    Section,
-    Span,
-    Spread,
-    Table,
-    Tone,
-    Words,
-    flow,
-    good,
-    ident,
-    muted,
-    paragraph,
-    section,
-    strong,
-    warn,
-    words,
-)
+from facilitator.reports.documents import blocks
+from facilitator.reports.documents.blocks import good, ident, muted, strong, warn, words
 
 Teams = Mapping[str, str]
 """The names of teams by their ids."""
@@ -61,12 +38,12 @@ Teams = Mapping[str, str]
 CONTRADICTED = "its log contradicts itself"
 MOST_MOVERS = 8
 """More people than this who changed their vote are only counted."""
-_TONES: Mapping[Verdict, Tone] = {
-    Verdict.NEW: Tone.GOOD,
-    Verdict.SETTLED: Tone.GOOD,
-    Verdict.REVERSED: Tone.WARN,
-    Verdict.REOPENED: Tone.WARN,
-    Verdict.STILL_OPEN: Tone.WARN,
+_TONES: Mapping[Verdict, blocks.Tone] = {
+    Verdict.NEW: blocks.Tone.GOOD,
+    Verdict.SETTLED: blocks.Tone.GOOD,
+    Verdict.REVERSED: blocks.Tone.WARN,
+    Verdict.REOPENED: blocks.Tone.WARN,
+    Verdict.STILL_OPEN: blocks.Tone.WARN,
 }
 """The verdicts that should catch the eye; the others are quiet."""
 
@@ -76,16 +53,16 @@ def name_in(teams: Teams, team: str | None) -> str:
     return teams.get(team or "", team or "")
 
 
-def verdict_words(verdict: Verdict, *, wavering: bool = False, brief: bool = False) -> Words:
+def verdict_words(verdict: Verdict, *, wavering: bool = False, brief: bool = False) -> blocks.Words:
     """A verdict with its sign; ``brief`` leaves out that what wavers was reaffirmed."""
     sign = VERDICT_SIGNS[verdict]
     if wavering and brief:
         return words(warn(f"{sign.glyph} wavering"))
-    told = Span(str(sign), _TONES.get(verdict, Tone.MUTED))
+    told = blocks.Span(str(sign), _TONES.get(verdict, blocks.Tone.MUTED))
     return words(told, ", ", warn("wavering")) if wavering else words(told)
 
 
-def outcome_words(log: DecisionLog, decision: LogDecision, *, brief: bool = False) -> Words:
+def outcome_words(log: DecisionLog, decision: LogDecision, *, brief: bool = False) -> blocks.Words:
     """Who drives the task, or what became of it; ``brief`` has the team in few letters."""
     if decision.outcome is not Outcome.DECIDED:
         return words(warn(str(OUTCOME_SIGNS[decision.outcome])))
@@ -98,28 +75,30 @@ def driver_of(log: DecisionLog, decision: LogDecision, *, brief: bool = False) -
     return short if brief else name_in(log.team_names, decision.driver)
 
 
-def headline(log: DecisionLog, decision: LogDecision) -> Flow:
+def headline(log: DecisionLog, decision: LogDecision) -> blocks.Flow:
     """What became of the task, in a line."""
     glyph = OUTCOME_SIGNS[decision.outcome].glyph
     if decision.outcome is Outcome.DECIDED:
         driver, told = driver_of(log, decision), drives(driver_of(log, decision), decision.owner)
-        return paragraph(good(f"{glyph} "), strong(driver), told.removeprefix(driver))
+        return blocks.paragraph(good(f"{glyph} "), strong(driver), told.removeprefix(driver))
     owner = f"; {decision.owner} answers for it" if decision.owner else ""
-    return paragraph(warn(f"{glyph} {OUTCOMES[decision.outcome]}"), owner)
+    return blocks.paragraph(warn(f"{glyph} {OUTCOMES[decision.outcome]}"), owner)
 
 
-def decision_section(log: DecisionLog, decision: LogDecision, *, rounds: bool = True) -> Section:
+def decision_section(
+    log: DecisionLog, decision: LogDecision, *, rounds: bool = True
+) -> blocks.Section:
     """A decision in full, or without its rounds."""
     told = round_sections(log, decision) if rounds else ()
-    blocks = (headline(log, decision), _circumstances(log, decision), reasons(log, decision))
-    return section(decision.title, (*blocks, *told))
+    parts = (headline(log, decision), _circumstances(log, decision), reasons(log, decision))
+    return blocks.section(decision.title, (*parts, *told))
 
 
-def _circumstances(log: DecisionLog, decision: LogDecision) -> Flow:
-    return flow((*_facts(log, decision), words(ident(decision.task))), muted=True)
+def _circumstances(log: DecisionLog, decision: LogDecision) -> blocks.Flow:
+    return blocks.flow((*_facts(log, decision), words(ident(decision.task))), muted=True)
 
 
-def _facts(log: DecisionLog, decision: LogDecision) -> Iterator[str | Words]:
+def _facts(log: DecisionLog, decision: LogDecision) -> Iterator[str | blocks.Words]:
     needed = log.rules.agreement_required
     if decision.verdict is not None:
         wavers = is_wavering(decision.verdict, decision, needed)
@@ -150,20 +129,20 @@ def _moment(log: DecisionLog, decision: LogDecision) -> str:
     return day(day_of(at)) if is_day_alone else f"{day(day_of(at))} {time_of_day(at)} UTC"
 
 
-def reasons(log: DecisionLog, decision: LogDecision) -> Facts:
+def reasons(log: DecisionLog, decision: LogDecision) -> blocks.Facts:
     """The rationale, the support and the objections."""
     teams = log.team_names
-    rows: list[tuple[str, Words | Quote]] = []
+    rows: list[tuple[str, blocks.Words | blocks.Quote]] = []
     if decision.rationale:
-        rows.append(("Why", Quote(decision.rationale)))
+        rows.append(("Why", blocks.Quote(decision.rationale)))
     for given in decision.support:
         told = gives(name_in(teams, given.team), given.input, *given.terms)
         rows.append(("Support", words(told)))
     rows += [("Dissent", _dissent(objection, teams)) for objection in decision.dissent]
-    return Facts(tuple(rows))
+    return blocks.Facts(tuple(rows))
 
 
-def _dissent(objection: LogDissent, teams: Teams) -> Words:
+def _dissent(objection: LogDissent, teams: Teams) -> blocks.Words:
     whose = f" ({name_in(teams, objection.team)})" if objection.team else ""
     wanted = f" wanted {name_in(teams, objection.position)}" if objection.position else " objected"
     reason = f": “{objection.reason}”" if objection.reason else ""
@@ -173,7 +152,7 @@ def _dissent(objection: LogDissent, teams: Teams) -> Words:
     return told
 
 
-def round_sections(log: DecisionLog, decision: LogDecision) -> Iterator[Section]:
+def round_sections(log: DecisionLog, decision: LogDecision) -> Iterator[blocks.Section]:
     """Each round: how the votes fell, who moved, and what people said with their votes."""
     voting = teams_voting(log, decision.rounds)
     said: set[tuple[str, str, str]] = set()
@@ -182,8 +161,10 @@ def round_sections(log: DecisionLog, decision: LogDecision) -> Iterator[Section]
         facts = " · ".join((counted(held.tally.eligible, "voter"), *without_team(held.tally)))
         title = words(strong(f"Round {held.number}"), muted(f"  {facts}"))
         votes = votes_table(log, held.tally, voting)
-        voices = Entries(tuple(_voices(log, held, said)))
-        yield section(title, (votes, paragraph(muted(_remark(log, before, held))), voices))
+        voices = blocks.Entries(tuple(_voices(log, held, said)))
+        yield blocks.section(
+            title, (votes, blocks.paragraph(muted(_remark(log, before, held))), voices)
+        )
 
 
 def teams_voting(log: DecisionLog, rounds: Sequence[LogRound]) -> tuple[str, ...]:
@@ -193,16 +174,16 @@ def teams_voting(log: DecisionLog, rounds: Sequence[LogRound]) -> tuple[str, ...
     return (*known, *sorted(voting.difference(known)))
 
 
-def votes_table(log: DecisionLog, tally: Tally, voting: Sequence[str]) -> Table:
+def votes_table(log: DecisionLog, tally: Tally, voting: Sequence[str]) -> blocks.Table:
     """How the votes of a round fell, the most-named team first, by the teams ``voting``."""
     teams = log.team_names
     named = tuple((team, name_in(teams, team)) for team in voting)
     columns = (
-        Column("For", least=8),
-        Column(""),
-        Column("Votes", right=True),
-        Column("Share", right=True),
-        Column("By team", least=8, teams=named),
+        blocks.Column("For", least=8),
+        blocks.Column(""),
+        blocks.Column("Votes", right=True),
+        blocks.Column("Share", right=True),
+        blocks.Column("By team", least=8, teams=named),
     )
     in_order = sorted(tally.votes.items(), key=lambda item: (-item[1], item[0]))
     rows = []
@@ -211,13 +192,13 @@ def votes_table(log: DecisionLog, tally: Tally, voting: Sequence[str]) -> Table:
         share = tally.share(choice)
         cells = (
             words(choice_label(choice, teams)),
-            Bar(share),
+            blocks.Bar(share),
             words(str(votes)),
             words(percent(share)),
-            Spread(tuple((team, words(str(number))) for team, number in split if number)),
+            blocks.Spread(tuple((team, words(str(number))) for team, number in split if number)),
         )
-        rows.append(Row(cells))
-    return Table(columns, tuple(rows))
+        rows.append(blocks.Row(cells))
+    return blocks.Table(columns, tuple(rows))
 
 
 def _remark(log: DecisionLog, before: LogRound | None, held: LogRound) -> str:
@@ -263,13 +244,17 @@ def _shifts(log: DecisionLog, before: Tally, after: Tally) -> str:
     return f"Since the round before: {listed(told)}." if told else "As in the round before."
 
 
-def _voices(log: DecisionLog, held: LogRound, said: set[tuple[str, str, str]]) -> Iterator[Entry]:
+def _voices(
+    log: DecisionLog, held: LogRound, said: set[tuple[str, str, str]]
+) -> Iterator[blocks.Entry]:
     """What people said with their votes; nobody is quoted twice for the same vote."""
     for cast in held.ballots:
         key = (cast.participant, cast.ballot.choice, cast.ballot.reason)
         if cast.ballot.reason and key not in said:
             said.add(key)
-            yield Entry(words(f"“{cast.ballot.reason}”"), tuple(map(words, _voter(log, cast))))
+            yield blocks.Entry(
+                words(f"“{cast.ballot.reason}”"), tuple(map(words, _voter(log, cast)))
+            )
 
 
 def _voter(log: DecisionLog, cast: LogBallot) -> Iterator[str]:

@@ -12,28 +12,8 @@ from facilitator.domain.rounds import Tally
 from facilitator.domain.words.choices import gives, without_team
 from facilitator.domain.words.figures import counted, day, day_of, percent
 from facilitator.domain.words.sentences import withheld_words
-from facilitator.reports.documents.blocks import (
-    SERIES,
-    Bar,
-    Block,
-    Column,
-    Flow,
-    Quote,
-    Row,
-    Section,
-    Span,
-    Table,
-    Words,
-    flow,
-    ident,
-    joined,
-    muted,
-    paragraph,
-    section,
-    strong,
-    warn,
-    words,
-)
+from facilitator.reports.documents import blocks
+from facilitator.reports.documents.blocks import ident, joined, muted, strong, warn, words
 from facilitator.reports.documents.comparison import wavering_words
 from facilitator.reports.documents.decision import name_in, outcome_words, verdict_words
 from facilitator.reports.documents.log import contradiction
@@ -42,13 +22,13 @@ _FILLS = "█▓▒░●◆▲■"
 """What the teams' shares of a picture are drawn with, in the order in which teams got votes."""
 _SHARE_CELLS = 16
 
-Looks = Mapping[str, tuple[str, Span]]
+Looks = Mapping[str, tuple[str, blocks.Span]]
 """Each team's name and how it is drawn, by its id."""
 
 
 def history_document(
     history: History, *, most_rows: int | None = None, most_chapters: int | None = None
-) -> Section:
+) -> blocks.Section:
     """The chart, then each session, the last one first; of many the newest alone, if asked for."""
     chapters = history.chapters
     looks = _looks(history)
@@ -58,11 +38,15 @@ def history_document(
         _chapter(chapters[place], before[place], looks)
         for place in range(len(chapters) - 1, earlier - 1, -1)
     ]
-    blocks: list[Block] = [paragraph(ident(history.task)), *_chart(chapters, most_rows), *told]
+    parts: list[blocks.Block] = [
+        blocks.paragraph(ident(history.task)),
+        *_chart(chapters, most_rows),
+        *told,
+    ]
     if earlier:
         left = f"{counted(earlier, 'earlier session')}: facilitator log history {history.task}"
-        blocks.append(paragraph(muted(left)))
-    return section(history.title, blocks)
+        parts.append(blocks.paragraph(muted(left)))
+    return blocks.section(history.title, parts)
 
 
 def _before(chapters: Sequence[Chapter]) -> Chapter | None:
@@ -70,29 +54,29 @@ def _before(chapters: Sequence[Chapter]) -> Chapter | None:
     return next((each for each in reversed(chapters) if each.decision.driver), None)
 
 
-def _chart(chapters: Sequence[Chapter], most: int | None) -> Iterator[Block]:
+def _chart(chapters: Sequence[Chapter], most: int | None) -> Iterator[blocks.Block]:
     """One row a session, the earliest on top."""
     shown = chapters[-most:] if most else chapters
     if len(shown) < len(chapters):
         left = counted(len(chapters) - len(shown), "earlier session")
-        yield paragraph(muted(f"… {left}"))
+        yield blocks.paragraph(muted(f"… {left}"))
     columns = (
-        Column("Day"),
-        Column("Last round, │ required"),
-        Column("", right=True),
-        Column("Driver", least=8),
-        Column("Verdict", least=8),
+        blocks.Column("Day"),
+        blocks.Column("Last round, │ required"),
+        blocks.Column("", right=True),
+        blocks.Column("Driver", least=8),
+        blocks.Column("Verdict", least=8),
     )
-    yield Table(columns, tuple(_row(chapter) for chapter in shown))
+    yield blocks.Table(columns, tuple(_row(chapter) for chapter in shown))
 
 
-def _row(chapter: Chapter) -> Row:
+def _row(chapter: Chapter) -> blocks.Row:
     log, decision = chapter.log, chapter.decision
     share, needed = decision.agreement, log.rules.agreement_required
-    return Row(
+    return blocks.Row(
         (
             words(day(day_of(log.session.started_at))),
-            Bar(share, needed),
+            blocks.Bar(share, needed),
             words("–" if share is None else percent(share, needed=needed)),
             outcome_words(log, decision),
             verdict_words(chapter.verdict, wavering=chapter.wavering),
@@ -107,12 +91,15 @@ def _looks(history: History) -> Looks:
     rounds = (held for chapter in history.chapters for held in chapter.decision.rounds)
     teams = dict.fromkeys(team for held in rounds for team, n in held.tally.votes.items() if n)
     return {
-        team: (name_in(names, team), Span(_FILLS[n % len(_FILLS)], SERIES[n % len(SERIES)]))
+        team: (
+            name_in(names, team),
+            blocks.Span(_FILLS[n % len(_FILLS)], blocks.SERIES[n % len(blocks.SERIES)]),
+        )
         for n, team in enumerate(teams)
     }
 
 
-def _chapter(chapter: Chapter, before: Chapter | None, looks: Looks) -> Section:
+def _chapter(chapter: Chapter, before: Chapter | None, looks: Looks) -> blocks.Section:
     log, decision = chapter.log, chapter.decision
     rehearsed = ", a rehearsal" if log.session.rehearsal else ""
     title = words(strong(day(day_of(log.session.started_at))), f"  {log.session.title}{rehearsed}")
@@ -121,21 +108,21 @@ def _chapter(chapter: Chapter, before: Chapter | None, looks: Looks) -> Section:
     facts = [words(f"review on {day(decision.review_on)}")] if decision.review_on else []
     facts.append(words(ident(log.session.id)))
     wavers = f"Wavering: {wavering_words(decision, log)}." if chapter.wavering else ""
-    return section(
+    return blocks.section(
         title,
         (
             contradiction(log),
-            paragraph(outcome_words(log, decision), owner, "   ", verdict),
-            paragraph(warn(wavers)),
-            Quote(decision.rationale),
+            blocks.paragraph(outcome_words(log, decision), owner, "   ", verdict),
+            blocks.paragraph(warn(wavers)),
+            blocks.Quote(decision.rationale),
             *(_round(held, looks) for held in decision.rounds),
-            paragraph(_support(chapter, before)),
-            flow(facts, muted=True),
+            blocks.paragraph(_support(chapter, before)),
+            blocks.flow(facts, muted=True),
         ),
     )
 
 
-def _round(held: LogRound, looks: Looks) -> Flow:
+def _round(held: LogRound, looks: Looks) -> blocks.Flow:
     """One line: how the votes of a round fell."""
     tally = held.tally
     votes = sorted(tally.votes.items(), key=lambda item: (-item[1], item[0]))
@@ -143,24 +130,24 @@ def _round(held: LogRound, looks: Looks) -> Flow:
     if tally.withheld:
         told = [words(withheld_words(tally.withheld, "vote"))]
     aside = [words(part) for part in without_team(tally)]
-    return paragraph(
+    return blocks.paragraph(
         muted(f"Round {held.number}  "), _shares(tally, looks), "  ", joined(told + aside)
     )
 
 
-def _shares(tally: Tally, looks: Looks) -> Words:
+def _shares(tally: Tally, looks: Looks) -> blocks.Words:
     """A picture of a fixed length, of which each team has as much as its share of the votes."""
-    spans: list[Span] = []
+    spans: list[blocks.Span] = []
     reached, drawn = 0.0, 0
     for team, (_, look) in looks.items():
         reached += tally.share(team)
         cells = round(reached * _SHARE_CELLS) - drawn
         drawn += cells
-        spans.append(Span(look.text * cells, look.tone))
+        spans.append(blocks.Span(look.text * cells, look.tone))
     return words(*spans) or words(muted("·" * _SHARE_CELLS))
 
 
-def _support(chapter: Chapter, before: Chapter | None) -> Words:
+def _support(chapter: Chapter, before: Chapter | None) -> blocks.Words:
     """The support agreed, or what changed of it since it was decided before."""
     teams, decision = chapter.log.team_names, chapter.decision
     if decision.outcome is not Outcome.DECIDED or not (decision.support or before):

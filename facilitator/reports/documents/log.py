@@ -32,30 +32,8 @@ from facilitator.domain.words.figures import (
     time_of_day,
 )
 from facilitator.domain.words.signs import BROKEN, CONTRADICTS, GAP, STATUS_SIGNS
-from facilitator.reports.documents.blocks import (
-    Block,
-    Column,
-    Entries,
-    Entry,
-    Facts,
-    Row,
-    Section,
-    Span,
-    Spread,
-    Table,
-    Tone,
-    Words,
-    columns,
-    flow,
-    good,
-    ident,
-    muted,
-    paragraph,
-    section,
-    strong,
-    warn,
-    words,
-)
+from facilitator.reports.documents import blocks
+from facilitator.reports.documents.blocks import good, ident, muted, strong, warn, words
 from facilitator.reports.documents.decision import (
     Teams,
     decision_section,
@@ -64,12 +42,12 @@ from facilitator.reports.documents.decision import (
     verdict_words,
 )
 
-_STATUS_TONES: Mapping[CommitmentStatus, Tone] = {
-    CommitmentStatus.KEPT: Tone.GOOD,
-    CommitmentStatus.PARTLY: Tone.WARN,
-    CommitmentStatus.MISSED: Tone.BAD,
-    CommitmentStatus.OPEN: Tone.WARN,
-    CommitmentStatus.DROPPED: Tone.MUTED,
+_STATUS_TONES: Mapping[CommitmentStatus, blocks.Tone] = {
+    CommitmentStatus.KEPT: blocks.Tone.GOOD,
+    CommitmentStatus.PARTLY: blocks.Tone.WARN,
+    CommitmentStatus.MISSED: blocks.Tone.BAD,
+    CommitmentStatus.OPEN: blocks.Tone.WARN,
+    CommitmentStatus.DROPPED: blocks.Tone.MUTED,
 }
 SHOWN_AROUND = 24
 """How many characters of a longer text are shown on either side of what changes."""
@@ -84,37 +62,37 @@ class LogLine:
     problem: str = ""
 
 
-def log_document(log: DecisionLog, *, details: bool = True) -> Section:
+def log_document(log: DecisionLog, *, details: bool = True) -> blocks.Section:
     """A whole log; without ``details`` each decision has but its line in the table of all."""
     told = (decision_section(log, each) for each in log.decisions if details and _has_more(each))
-    counts = paragraph(f"{outcomes(log).capitalize()}.")
-    return section(
+    counts = blocks.paragraph(f"{outcomes(log).capitalize()}.")
+    return blocks.section(
         log.session.title,
         (
             *session_blocks(log),
-            section("Decisions", (counts, decisions_table(log).filled, *told)),
-            *(section(title, blocks) for title, blocks in further_parts(log).items()),
+            blocks.section("Decisions", (counts, decisions_table(log).filled, *told)),
+            *(blocks.section(title, part) for title, part in further_parts(log).items()),
         ),
     )
 
 
-def session_blocks(log: DecisionLog) -> Iterator[Block]:
+def session_blocks(log: DecisionLog) -> Iterator[blocks.Block]:
     """What is to be known of the session before anything of it is read."""
     session = log.session
     if session.rehearsal:
-        yield paragraph(warn("Rehearsal: nothing of this was decided in earnest."))
+        yield blocks.paragraph(warn("Rehearsal: nothing of this was decided in earnest."))
     yield contradiction(log)
-    yield flow(_occasion(log))
-    yield flow(_circumstances(log), muted=True)
+    yield blocks.flow(_occasion(log))
+    yield blocks.flow(_circumstances(log), muted=True)
 
 
-def contradiction(log: DecisionLog) -> Block:
+def contradiction(log: DecisionLog) -> blocks.Block:
     """That a log contradicts itself, and what lists where; nothing of one that is sound."""
     if not log.contradicts:
-        return paragraph()
+        return blocks.paragraph()
     told = "This log contradicts itself, or one that it names; it counts all the same."
     mend = f"What to mend: facilitator log check {log.session.id}"
-    return paragraph(warn(f"{CONTRADICTS.glyph} {told} {mend}"))
+    return blocks.paragraph(warn(f"{CONTRADICTS.glyph} {told} {mend}"))
 
 
 def _occasion(log: DecisionLog) -> Iterator[str]:
@@ -128,7 +106,7 @@ def _occasion(log: DecisionLog) -> Iterator[str]:
     yield counted(seats.count(Seat.OBSERVER), "observer") if Seat.OBSERVER in seats else ""
 
 
-def _circumstances(log: DecisionLog) -> Iterator[str | Words]:
+def _circumstances(log: DecisionLog) -> Iterator[str | blocks.Words]:
     session, rules = log.session, log.rules
     yield words(ident(session.id))
     yield "complete" if session.status is LogStatus.COMPLETE else "ended early"
@@ -140,12 +118,12 @@ def _circumstances(log: DecisionLog) -> Iterator[str | Words]:
         yield words("follows ", ident(session.follows))
 
 
-def people(log: DecisionLog) -> Facts:
+def people(log: DecisionLog) -> blocks.Facts:
     """Who was there, by team, as far as the log names anybody."""
     named = [person for person in log.participants if person.name]
     by_team = {team.id: [p.name or "" for p in named if p.team == team.id] for team in log.teams}
     teams = log.team_names
-    return Facts(
+    return blocks.Facts(
         tuple(
             (name_in(teams, team), words(", ".join(names)))
             for team, names in by_team.items()
@@ -161,20 +139,20 @@ def outcomes(log: DecisionLog) -> str:
     return ", ".join(counts) or "no task was reached"
 
 
-def decisions_table(log: DecisionLog) -> Table:
+def decisions_table(log: DecisionLog) -> blocks.Table:
     """All decisions, one row each."""
     shown = (
-        Column("Task", least=12),
-        Column("Driver", least=10),
-        Column("Owner", least=5),
-        Column("Agreed", right=True),
-        Column("Review on", right=True),
-        Column("Verdict"),
+        blocks.Column("Task", least=12),
+        blocks.Column("Driver", least=10),
+        blocks.Column("Owner", least=5),
+        blocks.Column("Agreed", right=True),
+        blocks.Column("Review on", right=True),
+        blocks.Column("Verdict"),
     )
-    return Table(shown, tuple(_row(log, decision) for decision in log.decisions))
+    return blocks.Table(shown, tuple(_row(log, decision) for decision in log.decisions))
 
 
-def _row(log: DecisionLog, decision: LogDecision) -> Row:
+def _row(log: DecisionLog, decision: LogDecision) -> blocks.Row:
     verdict, needed = decision.verdict, log.rules.agreement_required
     wavers = verdict is not None and is_wavering(verdict, decision, needed)
     share = decision.agreement
@@ -185,7 +163,7 @@ def _row(log: DecisionLog, decision: LogDecision) -> Row:
         verdict_words(verdict, wavering=wavers) if verdict else (),
     )
     title = words(decision.title)
-    return Row(
+    return blocks.Row(
         (title, outcome_words(log, decision), *rest),
         id=decision.task,
         brief=(title, outcome_words(log, decision, brief=True), *rest),
@@ -198,48 +176,52 @@ def _has_more(decision: LogDecision) -> bool:
     return decision.outcome is not Outcome.SKIPPED or any(told)
 
 
-def further_parts(log: DecisionLog) -> dict[str, tuple[Block, ...]]:
+def further_parts(log: DecisionLog) -> dict[str, tuple[blocks.Block, ...]]:
     """What the log holds besides decisions, by its title; parts that it hasn't are not there."""
     teams, titles = log.team_names, task_titles(log)
     made = log.amendments
-    parts: dict[str, tuple[Block, ...]] = {
+    parts: dict[str, tuple[blocks.Block, ...]] = {
         "Ratings": (_ratings(log),) if log.ratings else (),
         "Shortlist": _shortlist(log, titles) if log.shortlist else (),
         "Commitments": _list((commitment_entry(x, teams) for x in log.commitments), spacious=True),
         "Parking lot": _list(_parked(log, titles)),
         "At the end": (_close(log),) if log.close else (),
         "Amended since": _list(
-            Entry(
+            blocks.Entry(
                 words(each.what),
                 (words(each.by), words(f"{day(each.at)} {time_of_day(each.at)} UTC")),
             )
             for each in made
         ),
     }
-    return {title: blocks for title, blocks in parts.items() if blocks}
+    return {title: part for title, part in parts.items() if part}
 
 
-def _list(entries: Iterable[Entry], *, spacious: bool = False) -> tuple[Block, ...]:
+def _list(entries: Iterable[blocks.Entry], *, spacious: bool = False) -> tuple[blocks.Block, ...]:
     found = tuple(entries)
-    return (Entries(found, spacious),) if found else ()
+    return (blocks.Entries(found, spacious),) if found else ()
 
 
-def _ratings(log: DecisionLog) -> Table:
+def _ratings(log: DecisionLog) -> blocks.Table:
     rating_teams = {team for rating in log.ratings for team in rating.by_team}
     teams = [team for team in log.team_names if team in rating_teams]
     teams += sorted(rating_teams.difference(teams))
     shown = (
-        Column("Statement"),
-        Column("Low to high"),
-        Column("Median"),
-        Column("By team", teams=tuple((team, name_in(log.team_names, team)) for team in teams)),
-        Column("Consensus", right=True),
-        Column("Agreement", right=True),
+        blocks.Column("Statement"),
+        blocks.Column("Low to high"),
+        blocks.Column("Median"),
+        blocks.Column(
+            "By team", teams=tuple((team, name_in(log.team_names, team)) for team in teams)
+        ),
+        blocks.Column("Consensus", right=True),
+        blocks.Column("Agreement", right=True),
     )
-    return Table(shown, tuple(_rating(each, teams) for each in log.ratings), stacked=True).filled
+    return blocks.Table(
+        shown, tuple(_rating(each, teams) for each in log.ratings), stacked=True
+    ).filled
 
 
-def _rating(rating: Rating, teams: Sequence[str]) -> Row:
+def _rating(rating: Rating, teams: Sequence[str]) -> blocks.Row:
     counts, middle = rating.counts, rating.median
     medians = {team: median(rating.by_team.get(team, ())) for team in teams}
     known = [found for found in medians.values() if found is not None]
@@ -247,29 +229,35 @@ def _rating(rating: Rating, teams: Sequence[str]) -> Row:
     unrated = muted(" – nobody rated it") if middle is None else ""
     gap = warn(f"  {GAP}: the teams see this differently") if is_gap else ""
     by_team = ((team, words(number(m))) for team, m in medians.items() if m is not None)
-    return Row(
+    return blocks.Row(
         (
             words(rating.text, unrated, gap),
-            words(f"{columns(counts)}  {' '.join(map(str, counts))}") if middle is not None else (),
+            words(f"{blocks.columns(counts)}  {' '.join(map(str, counts))}")
+            if middle is not None
+            else (),
             words(f"{number(middle)} of {rating.scale}") if middle is not None else (),
-            Spread(tuple(by_team)),
+            blocks.Spread(tuple(by_team)),
             words("" if rating.consensus is None else hundredths(rating.consensus)),
             words("" if rating.agreement is None else hundredths(rating.agreement)),
         )
     )
 
 
-def _shortlist(log: DecisionLog, titles: Mapping[str, str]) -> tuple[Block, ...]:
+def _shortlist(log: DecisionLog, titles: Mapping[str, str]) -> tuple[blocks.Block, ...]:
     entries = []
     for entry in log.shortlist:
         sign = good("✔") if entry.taken else muted("–")
-        entries.append(Entry(words(titles[entry.task]), tuple(map(words, _dots(entry))), sign))
+        entries.append(
+            blocks.Entry(words(titles[entry.task]), tuple(map(words, _dots(entry))), sign)
+        )
     reasons = {entry.reason: entry.dots is None for entry in log.shortlist if entry.reason}
     why = (
-        paragraph(muted("Chosen because: " if withheld else "Against the dots because: "), reason)
+        blocks.paragraph(
+            muted("Chosen because: " if withheld else "Against the dots because: "), reason
+        )
         for reason, withheld in reasons.items()
     )
-    return (Entries(tuple(entries)), *why)
+    return (blocks.Entries(tuple(entries)), *why)
 
 
 def _dots(entry: ShortlistEntry) -> Iterator[str]:
@@ -284,8 +272,8 @@ def _dots(entry: ShortlistEntry) -> Iterator[str]:
 
 
 def commitment_entry(
-    promise: Commitment, teams: Teams, told: str = "", sign: Span | None = None
-) -> Entry:
+    promise: Commitment, teams: Teams, told: str = "", sign: blocks.Span | None = None
+) -> blocks.Entry:
     """A promise: from whom, to whom, what, and how it stands, or what is ``told`` of that."""
     status = STATUS_SIGNS[promise.status]
     facts = [words(told or status.word)]
@@ -293,70 +281,73 @@ def commitment_entry(
     facts += [words(f"{promise.owner} answers for it")] if promise.owner else []
     if promise.carried_from:
         facts.append(words("carried from ", ident(promise.carried_from)))
-    mark = sign or Span(status.glyph, _STATUS_TONES[promise.status])
-    return Entry(promise_words(promise, teams), tuple(facts), mark)
+    mark = sign or blocks.Span(status.glyph, _STATUS_TONES[promise.status])
+    return blocks.Entry(promise_words(promise, teams), tuple(facts), mark)
 
 
-def promise_words(promise: Commitment, teams: Teams) -> Words:
+def promise_words(promise: Commitment, teams: Teams) -> blocks.Words:
     """From whom to whom, and what."""
     giver, receiver = name_in(teams, promise.giver), name_in(teams, promise.receiver)
     return words(strong(f"{giver} → {receiver}:"), f" {promise.text}")
 
 
-def _parked(log: DecisionLog, titles: Mapping[str, str]) -> Iterator[Entry]:
+def _parked(log: DecisionLog, titles: Mapping[str, str]) -> Iterator[blocks.Entry]:
     for item in log.parking_lot:
         facts = [words(f"raised by {item.raised_by}")] if item.raised_by else []
         if item.became:
             facts.append(words(f"became {titles.get(item.became, item.became)}"))
-        yield Entry(words(item.text), tuple(facts))
+        yield blocks.Entry(words(item.text), tuple(facts))
 
 
-def _close(log: DecisionLog) -> Facts:
+def _close(log: DecisionLog) -> blocks.Facts:
     close = log.close
     counts = (close.plan, close.return_on_time) if close else ()
     labels = ("The plan", "Worth the time")
-    return Facts(tuple(zip(labels, map(_fists, counts), strict=False)))
+    return blocks.Facts(tuple(zip(labels, map(_fists, counts), strict=False)))
 
 
-def _fists(counts: Sequence[int]) -> Words:
+def _fists(counts: Sequence[int]) -> blocks.Words:
     if not counts:
         return words("too few answered for it to be told")
     middle = median(counts)
     if middle is None:
         return words("nobody answered")
     fists = [f"{n} × {fingers}" for fingers, n in enumerate(counts, start=1) if n]
-    return words(f"{columns(counts)}  {listed(fists)} of 5, median {number(middle)}")
+    return words(f"{blocks.columns(counts)}  {listed(fists)} of 5, median {number(middle)}")
 
 
-def log_list(lines: Sequence[LogLine]) -> Table:
+def log_list(lines: Sequence[LogLine]) -> blocks.Table:
     """A list of logs, as given, with the broken ones and their problems among them."""
     rows = (_sound(line.id, line.log) if line.log else _broken(line) for line in lines)
-    return Table((Column(""), Column("")), tuple(rows), main=1)
+    return blocks.Table((blocks.Column(""), blocks.Column("")), tuple(rows), main=1)
 
 
-def _sound(file: str, log: DecisionLog) -> Row:
+def _sound(file: str, log: DecisionLog) -> blocks.Row:
     rehearsal = "rehearsal, " if log.session.rehearsal else ""
     against = warn(f" · {CONTRADICTS}") if log.contradicts else ""
     told = words(strong(log.session.title), f"  {rehearsal}{outcomes(log)}", against)
     when = words(day(day_of(log.session.started_at)))
-    return Row((when, told), below=(words(muted(file)),))
+    return blocks.Row((when, told), below=(words(muted(file)),))
 
 
-def _broken(line: LogLine) -> Row:
-    cells = (words(Span(str(BROKEN), Tone.BAD)), words(Span(line.problem, Tone.BAD)))
-    return Row(cells, below=(words(muted(line.id)),))
+def _broken(line: LogLine) -> blocks.Row:
+    cells = (
+        words(blocks.Span(str(BROKEN), blocks.Tone.BAD)),
+        words(blocks.Span(line.problem, blocks.Tone.BAD)),
+    )
+    return blocks.Row(cells, below=(words(muted(line.id)),))
 
 
-def amendment_document(amended: Amended) -> Section:
+def amendment_document(amended: Amended) -> blocks.Section:
     """The session, and every field that would say something else, with what it says now."""
     session = amended.log.session
-    shown = (Column("Change"), Column("From"), Column("To"))
+    shown = (blocks.Column("Change"), blocks.Column("From"), blocks.Column("To"))
     rows = []
     for edit in amended.edits:
         was, now = excerpts(edit)
-        rows.append(Row((words(edit.field), words(muted(was)), words(now))))
+        rows.append(blocks.Row((words(edit.field), words(muted(was)), words(now))))
     title = words(strong(session.title), muted(f"  {day(day_of(session.started_at))}"))
-    return Section(title, (Table(shown, tuple(rows)),))
+    return blocks.Section(title, (blocks.Table(shown, tuple(rows)),))
 
 
 def excerpts(edit: Edit) -> tuple[str, str]:

@@ -7,43 +7,26 @@ from typing import assert_never
 
 from textual.content import Content
 
-from facilitator.reports.documents.blocks import (
-    Bar,
-    Block,
-    Cell,
-    Column,
-    Entries,
-    Entry,
-    Facts,
-    Flow,
-    Quote,
-    Section,
-    Table,
-    Tone,
-    Words,
-    as_list,
-    in_words,
-    joined,
-    words,
-)
+from facilitator.reports.documents import blocks
+from facilitator.reports.documents.blocks import joined, words
 from facilitator.ui.widgets import rows
 from facilitator.ui.widgets.bars import bar
 from facilitator.ui.widgets.lines import BLANK, Lines, line, say
 
-STYLES: Mapping[Tone, str] = {
-    Tone.PLAIN: "",
-    Tone.STRONG: "bold",
-    Tone.MUTED: "$muted",
-    Tone.GOOD: "$text-success",
-    Tone.WARN: "bold $text-warning",
-    Tone.BAD: "bold $text-error",
-    Tone.ID: "$muted",
-    Tone.FIRST: "$text-primary",
-    Tone.SECOND: "$text-accent",
-    Tone.THIRD: "$text-warning",
-    Tone.FOURTH: "$text-success",
-    Tone.FIFTH: "$text-secondary",
-    Tone.SIXTH: "$text-error",
+STYLES: Mapping[blocks.Tone, str] = {
+    blocks.Tone.PLAIN: "",
+    blocks.Tone.STRONG: "bold",
+    blocks.Tone.MUTED: "$muted",
+    blocks.Tone.GOOD: "$text-success",
+    blocks.Tone.WARN: "bold $text-warning",
+    blocks.Tone.BAD: "bold $text-error",
+    blocks.Tone.ID: "$muted",
+    blocks.Tone.FIRST: "$text-primary",
+    blocks.Tone.SECOND: "$text-accent",
+    blocks.Tone.THIRD: "$text-warning",
+    blocks.Tone.FOURTH: "$text-success",
+    blocks.Tone.FIFTH: "$text-secondary",
+    blocks.Tone.SIXTH: "$text-error",
 }
 _LABEL = 11
 """Cells of the word that a value stands behind, with the blanks after it."""
@@ -53,37 +36,37 @@ _NEEDED = "│"
 _UNBOUNDED = 100_000
 
 
-def said(told: Words, style: str = "") -> Content:
+def said(told: blocks.Words, style: str = "") -> Content:
     """Words on one line; ``style`` is that of those that have none."""
     return line(*(say(span.text, STYLES[span.tone] or style) for span in told))
 
 
-def section_lines(section: Section, width: int, depth: int = 0) -> Lines:
+def section_lines(section: blocks.Section, width: int, depth: int = 0) -> Lines:
     """A title and the blocks below it; the sections among them stand apart."""
     style = "bold $text-secondary" if depth else "bold"
     lines = _wrapped(said(section.title, style), width)
     for block in section.blocks:
-        if isinstance(block, Section):
+        if isinstance(block, blocks.Section):
             lines += [BLANK, *section_lines(block, width, depth + 1)]
         else:
-            apart = [BLANK] if isinstance(block, Facts) and not depth else []
+            apart = [BLANK] if isinstance(block, blocks.Facts) and not depth else []
             lines += [*apart, *_block(block, width)]
     return lines
 
 
-def _block(block: Block, width: int) -> Lines:
+def _block(block: blocks.Block, width: int) -> Lines:
     match block:
-        case Flow():
-            return _flowing(block.parts, width, STYLES[Tone.MUTED] if block.muted else "")
-        case Quote():
+        case blocks.Flow():
+            return _flowing(block.parts, width, STYLES[blocks.Tone.MUTED] if block.muted else "")
+        case blocks.Quote():
             return _wrapped(said(words(block.text)), width)
-        case Facts():
+        case blocks.Facts():
             return _facts(block, width)
-        case Entries():
+        case blocks.Entries():
             return [told for entry in block.entries for told in _entry(entry, block, width)]
-        case Table():
-            return _block(as_list(block), width) if block.stacked else _table(block, width)
-        case Section():
+        case blocks.Table():
+            return _block(blocks.as_list(block), width) if block.stacked else _table(block, width)
+        case blocks.Section():
             return section_lines(block, width, 1)
         case _:
             assert_never(block)
@@ -95,9 +78,9 @@ def _wrapped(content: Content, width: int, first: Content = BLANK, rest: str = "
     return [line(rest if place else first, piece) for place, piece in enumerate(pieces)]
 
 
-def _flowing(parts: Sequence[Words], width: int, style: str, hang: str = "") -> Lines:
+def _flowing(parts: Sequence[blocks.Words], width: int, style: str, hang: str = "") -> Lines:
     """Short facts with a dot between them, broken where one ends, each line behind ``hang``."""
-    found: list[Words] = []
+    found: list[blocks.Words] = []
     for part in parts:
         longer = joined((found[-1], part)) if found else part
         if found and said(longer).cell_length + len(hang) <= width:
@@ -108,30 +91,30 @@ def _flowing(parts: Sequence[Words], width: int, style: str, hang: str = "") -> 
     return [piece for row in found for piece in _wrapped(said(row, style), width, behind, hang)]
 
 
-def _facts(facts: Facts, width: int) -> Lines:
+def _facts(facts: blocks.Facts, width: int) -> Lines:
     lines: Lines = []
     room = max(_LABEL, max((len(label) + 2 for label, _ in facts.rows), default=0))
     before = ""
     for label, value in facts.rows:
-        shown = said(words(value.text) if isinstance(value, Quote) else value)
+        shown = said(words(value.text) if isinstance(value, blocks.Quote) else value)
         head = say(f"{'' if label == before else label:<{room}}", "$text-secondary")
         lines += _wrapped(shown, width, head, " " * room)
         before = label
     return lines
 
 
-def _entry(entry: Entry, among: Entries, width: int) -> Lines:
+def _entry(entry: blocks.Entry, among: blocks.Entries, width: int) -> Lines:
     """A sign and beside it the words; the facts below, or behind them."""
     sign = words(entry.sign, " ") if entry.sign else ()
     hang = " " * (said(sign).cell_length or 2)
-    lead, quiet = said(entry.lead), STYLES[Tone.MUTED]
+    lead, quiet = said(entry.lead), STYLES[blocks.Tone.MUTED]
     if among.spacious:
         return _wrapped(lead, width, said(sign), hang) + _flowing(entry.facts, width, quiet, hang)
     facts = said(words("  ", joined(entry.facts)), quiet) if entry.facts else BLANK
     return _wrapped(line(lead, facts), width, said(sign), hang if entry.sign else "")
 
 
-def _table(table: Table, width: int) -> Lines:
+def _table(table: blocks.Table, width: int) -> Lines:
     """The rows under their titles; what spreads over the teams only where all of it fits."""
     shown = table.filled
     spare = _spare(shown, width)
@@ -141,30 +124,30 @@ def _table(table: Table, width: int) -> Lines:
         spare = _spare(shown, width)
     drawn = listed(shown, bar_cells=min(_MOST_BAR, _least_bar(shown) + max(0, spare)))
     shares = rows.widths(drawn, width)
-    titles = tuple(say(column.title, STYLES[Tone.MUTED]) for column in drawn.columns)
+    titles = tuple(say(column.title, STYLES[blocks.Tone.MUTED]) for column in drawn.columns)
     cells = (titles, *(row.cells for row in drawn.rows))
     return [rows.laid_out(each, drawn.columns, shares).truncate(width) for each in cells]
 
 
-def _least_bar(table: Table) -> int:
+def _least_bar(table: blocks.Table) -> int:
     """How many cells a bar has at least: as many as its title."""
     first = table.rows[0].cells if table.rows else ()
     pairs = zip(table.columns, first, strict=bool(first))
     return max(
-        [_LEAST_BAR, *(len(column.title) for column, cell in pairs if isinstance(cell, Bar))]
+        [_LEAST_BAR, *(len(column.title) for column, cell in pairs if isinstance(cell, blocks.Bar))]
     )
 
 
-def _spare(table: Table, width: int) -> int:
+def _spare(table: blocks.Table, width: int) -> int:
     """How many cells are left where every bar is as short as can be; negative for too few."""
     needed = rows.widths(listed(table), _UNBOUNDED)
     return width - sum(needed) - rows.GAP * (len(needed) - 1)
 
 
-def listed(table: Table, empty: str = "", *, bar_cells: int = _LEAST_BAR) -> rows.Table:
+def listed(table: blocks.Table, empty: str = "", *, bar_cells: int = _LEAST_BAR) -> rows.Table:
     """A table as rows to choose from."""
 
-    def drawn(cells: Sequence[Cell]) -> tuple[Content, ...]:
+    def drawn(cells: Sequence[blocks.Cell]) -> tuple[Content, ...]:
         pairs = zip(table.columns, cells, strict=True)
         return tuple(_cell(column, cell, bar_cells) for column, cell in pairs) if cells else ()
 
@@ -175,14 +158,18 @@ def listed(table: Table, empty: str = "", *, bar_cells: int = _LEAST_BAR) -> row
     )
 
 
-def _cell(column: Column, cell: Cell, bar_cells: int) -> Content:
-    return _bar(cell, bar_cells) if isinstance(cell, Bar) else said(in_words(column, cell))
+def _cell(column: blocks.Column, cell: blocks.Cell, bar_cells: int) -> Content:
+    return (
+        _bar(cell, bar_cells)
+        if isinstance(cell, blocks.Bar)
+        else said(blocks.in_words(column, cell))
+    )
 
 
-def _bar(told: Bar, cells: int) -> Content:
+def _bar(told: blocks.Bar, cells: int) -> Content:
     """A bar, with a mark where the share required is, whatever the bar hides of it."""
     if told.share is None:
-        return say("·" * cells, STYLES[Tone.MUTED])
+        return say("·" * cells, STYLES[blocks.Tone.MUTED])
     is_short = told.needed is not None and told.share < told.needed
     full = bar(told.share, cells, "$text-warning" if is_short else "$text-primary")
     whole = line(full, " " * (cells - full.cell_length))

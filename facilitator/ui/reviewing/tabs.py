@@ -12,26 +12,8 @@ from facilitator.domain.past.due import Due
 from facilitator.domain.past.register import History, Standing
 from facilitator.domain.words.figures import counted, day, day_of, number
 from facilitator.domain.words.signs import BROKEN
-from facilitator.reports.documents.blocks import (
-    Block,
-    Column,
-    Entries,
-    Entry,
-    Facts,
-    Row,
-    Section,
-    Span,
-    Table,
-    Tone,
-    Words,
-    as_list,
-    flow,
-    muted,
-    paragraph,
-    section,
-    strong,
-    words,
-)
+from facilitator.reports.documents import blocks
+from facilitator.reports.documents.blocks import muted, strong, words
 from facilitator.reports.documents.comparison import (
     commitment_change,
     compared_section,
@@ -100,7 +82,7 @@ class Page:
     """A tab: its ``table``, what is told of a row, and what rows can be ordered by."""
 
     table: Callable[[Past, Look], rows.Table]
-    detail: Callable[[Past, Look, str], Section | None]
+    detail: Callable[[Past, Look, str], blocks.Section | None]
     orders: tuple[str, ...] = ()
 
 
@@ -124,7 +106,7 @@ def _register(past: Past, look: Look) -> rows.Table:
     return rows_of(register_table(standings, past.today), _empty(past, _NOTHING_DECIDED))
 
 
-def _standing(past: Past, look: Look, row: str) -> Section | None:  # noqa: ARG001 - as every tab's
+def _standing(past: Past, look: Look, row: str) -> blocks.Section | None:  # noqa: ARG001 - as every tab's
     each = past.register.get(row)
     return standing_section(each, past.today) if each else None
 
@@ -135,34 +117,36 @@ def _session(past: Past, look: Look) -> rows.Table:
     if card is None:
         return rows.Table((), (), NO_LOGS if past.is_read else _READING)
     if card.log is None:
-        return rows_of(Table((Column("Session"),), (Row((words(card.id),), id=ABOUT),)))
+        return rows_of(
+            blocks.Table((blocks.Column("Session"),), (blocks.Row((words(card.id),), id=ABOUT),))
+        )
     log = look.wholes.get(card.id) or card.log
     told = decisions_table(log).of(_SHOWN)
     about = _lone_row(told, words(strong("The session")), ABOUT)
     decisions = (replace(row, id=f"decision {row.id}") for row in told.rows)
     parts = (
-        _lone_row(told, words(muted(f"{title} {_size(blocks)}")), f"part {title}")
-        for title, blocks in further_parts(log).items()
+        _lone_row(told, words(muted(f"{title} {_size(part)}")), f"part {title}")
+        for title, part in further_parts(log).items()
     )
     return rows_of(replace(told, rows=(about, *decisions, *parts)))
 
 
-def _lone_row(table: Table, told: Words, row: str) -> Row:
-    return Row((told, *([()] * (len(table.columns) - 1))), id=row)
+def _lone_row(table: blocks.Table, told: blocks.Words, row: str) -> blocks.Row:
+    return blocks.Row((told, *([()] * (len(table.columns) - 1))), id=row)
 
 
-def _size(blocks: Iterable[Block]) -> int:
+def _size(part: Iterable[blocks.Block]) -> int:
     """How many entries a part of a log has."""
-    match next(iter(blocks)):
-        case Entries(entries):
+    match next(iter(part)):
+        case blocks.Entries(entries):
             return len(entries)
-        case Table(rows=found) | Facts(rows=found):
+        case blocks.Table(rows=found) | blocks.Facts(rows=found):
             return len(found)
         case _:
             return 1
 
 
-def _session_detail(past: Past, look: Look, row: str) -> Section | None:
+def _session_detail(past: Past, look: Look, row: str) -> blocks.Section | None:
     """The session, one decision, or one part."""
     card = past.cards.get(session_at_hand(past, look) or "")
     if card is None:
@@ -174,29 +158,29 @@ def _session_detail(past: Past, look: Look, row: str) -> Section | None:
     if kind == "decision" and (decision := log.decision(name)) is not None:
         return _decision(log, decision, rounds=look.rounds)
     if kind == "part" and (part := further_parts(log).get(name)):
-        return section(name, part)
+        return blocks.section(name, part)
     present = people(log)
-    told = (section("Who was there", (present,)),) if present.rows else ()
-    return section(log.session.title, (*session_blocks(log), *told))
+    told = (blocks.section("Who was there", (present,)),) if present.rows else ()
+    return blocks.section(log.session.title, (*session_blocks(log), *told))
 
 
-def _broken(card: SessionCard) -> Section:
+def _broken(card: SessionCard) -> blocks.Section:
     """What is wrong with a file, and how to see all of it."""
     check = f"Everything to mend: facilitator log check {card.named}"
-    problem = Span(f"{BROKEN.glyph} {card.problem}", Tone.BAD)
-    return section(card.id, (paragraph(problem), paragraph(muted(check))))
+    problem = blocks.Span(f"{BROKEN.glyph} {card.problem}", blocks.Tone.BAD)
+    return blocks.section(card.id, (blocks.paragraph(problem), blocks.paragraph(muted(check))))
 
 
-def _decision(log: DecisionLog, decision: LogDecision, *, rounds: bool) -> Section:
+def _decision(log: DecisionLog, decision: LogDecision, *, rounds: bool) -> blocks.Section:
     """A decision with its reasons, or with its ``rounds`` in their place."""
     if rounds and decision.rounds:
-        told: tuple[Block, ...] = tuple(round_sections(log, decision))
-        return section(decision.title, (headline(log, decision), *told))
+        told: tuple[blocks.Block, ...] = tuple(round_sections(log, decision))
+        return blocks.section(decision.title, (headline(log, decision), *told))
     found = decision_section(log, decision, rounds=False)
     if not decision.rounds:
         return found
     hint = f"Enter shows {counted(len(decision.rounds), 'round')}, with the reasons given."
-    return replace(found, blocks=(*found.blocks, paragraph(muted(hint))))
+    return replace(found, blocks=(*found.blocks, blocks.paragraph(muted(hint))))
 
 
 def comparison_at_hand(past: Past, look: Look) -> Comparison | None:
@@ -216,14 +200,14 @@ def _compare(past: Past, look: Look) -> rows.Table:
         return rows.Table((), (), _incomparable(past, look))
     was, now = (day(day_of(log.session.started_at)) for log in (told.older, told.newer))
     columns = (
-        Column("Verdict"),
-        Column("What", least=14),
-        Column(was, least=8),
-        Column(now, least=8),
+        blocks.Column("Verdict"),
+        blocks.Column("What", least=14),
+        blocks.Column(was, least=8),
+        blocks.Column(now, least=8),
     )
-    about = Row(((), words(strong("In all")), (), ()), id=ABOUT)
+    about = blocks.Row(((), words(strong("In all")), (), ()), id=ABOUT)
     found = (about, *_changes(told, every=look.every))
-    return rows_of(Table(columns, found), _NO_DIFFERENCE)
+    return rows_of(blocks.Table(columns, found), _NO_DIFFERENCE)
 
 
 def _incomparable(past: Past, look: Look) -> str:
@@ -236,13 +220,13 @@ def _incomparable(past: Past, look: Look) -> str:
     return _BROKEN if card.log is None else _ALONE
 
 
-def _changes(told: Comparison, *, every: bool) -> Iterator[Row]:
+def _changes(told: Comparison, *, every: bool) -> Iterator[blocks.Row]:
     for each in (each for each in told.decisions if every or each.differs):
         verdict = verdict_words(each.verdict, wavering=each.wavering)
         brief = verdict_words(each.verdict, wavering=each.wavering, brief=True)
         ends = ((told.older, each.was), (told.newer, each.now))
         full, short = ((_ended(*end, brief=b) for end in ends) for b in (False, True))
-        yield Row(
+        yield blocks.Row(
             (verdict, words(each.title), *full),
             id=f"task {each.task}",
             brief=(brief, words(each.title), *short),
@@ -250,19 +234,19 @@ def _changes(told: Comparison, *, every: bool) -> Iterator[Row]:
     for promise in (each for each in told.commitments if every or each.differs):
         status = (words(x or "–") for x in (promise.status.older, promise.status.newer))
         what = (words(muted("promise")), words(promise.promise.text))
-        yield Row((*what, *status), id=f"promise {promise.id}")
+        yield blocks.Row((*what, *status), id=f"promise {promise.id}")
     for rating in (each for each in told.ratings if every or each.differs):
         medians = (rating.median.older, rating.median.newer)
         figures = (words("–" if x is None else number(x)) for x in medians)
         what = (words(muted("rating")), words(rating.text))
-        yield Row((*what, *figures), id=f"rating {rating.step} {rating.statement}")
+        yield blocks.Row((*what, *figures), id=f"rating {rating.step} {rating.statement}")
 
 
-def _ended(log: DecisionLog, decision: LogDecision | None, *, brief: bool) -> Words:
+def _ended(log: DecisionLog, decision: LogDecision | None, *, brief: bool) -> blocks.Words:
     return outcome_words(log, decision, brief=brief) if decision else words(muted("–"))
 
 
-def _change(past: Past, look: Look, row: str) -> Section | None:
+def _change(past: Past, look: Look, row: str) -> blocks.Section | None:
     """The change at hand, or what changed in all."""
     told = comparison_at_hand(past, look)
     if told is None:
@@ -276,14 +260,14 @@ def _change(past: Past, look: Look, row: str) -> Section | None:
             return _entry(commitment_change(promise, told.team_names))
     for rating in told.ratings:
         if kind == "rating" and f"{rating.step} {rating.statement}" == name:
-            return _entry(as_list(ratings_table([rating], told)).entries[0])
+            return _entry(blocks.as_list(ratings_table([rating], told)).entries[0])
     return summary_section(told, "" if look.every else "A shows them.")
 
 
-def _entry(entry: Entry) -> Section:
+def _entry(entry: blocks.Entry) -> blocks.Section:
     """An entry of a list by itself."""
     sign = words(entry.sign, " ") if entry.sign else ()
-    return section(words(sign, entry.lead), (flow(entry.facts),))
+    return blocks.section(words(sign, entry.lead), (blocks.flow(entry.facts),))
 
 
 _HISTORIES: dict[str, Callable[[History], tuple[int | str, ...]]] = {
@@ -296,16 +280,16 @@ def _histories(past: Past, look: Look) -> rows.Table:
     """A row for each task that was ever taken up."""
     key = list(_HISTORIES.values())[look.order % len(_HISTORIES)]
     columns = (
-        Column("Task", least=16),
-        Column("Times", right=True),
-        Column("Agreement", least=9),
-        Column("Now", least=10),
+        blocks.Column("Task", least=16),
+        blocks.Column("Times", right=True),
+        blocks.Column("Agreement", least=9),
+        blocks.Column("Now", least=10),
     )
     found = tuple(_history_row(each) for each in sorted(past.tasks.values(), key=key))
-    return rows_of(Table(columns, found), _empty(past, NO_LOGS))
+    return rows_of(blocks.Table(columns, found), _empty(past, NO_LOGS))
 
 
-def _history_row(each: History) -> Row:
+def _history_row(each: History) -> blocks.Row:
     newest = each.chapters[-1]
     shares = [chapter.decision.agreement for chapter in each.chapters[-_MOST_SHARES:]]
     top = len(_SHARES) - 1
@@ -313,14 +297,14 @@ def _history_row(each: History) -> Row:
     cells = (
         words(contradicts_mark(contradicts=newest.log.contradicts), each.title),
         words(str(len(each.chapters))),
-        words(Span(picture, Tone.FIRST)),
+        words(blocks.Span(picture, blocks.Tone.FIRST)),
     )
     log, decision = newest.log, newest.decision
     full, brief = (outcome_words(log, decision, brief=is_brief) for is_brief in (False, True))
-    return Row((*cells, full), id=each.task, brief=(*cells, brief))
+    return blocks.Row((*cells, full), id=each.task, brief=(*cells, brief))
 
 
-def _history(past: Past, look: Look, row: str) -> Section | None:  # noqa: ARG001 - as every tab's
+def _history(past: Past, look: Look, row: str) -> blocks.Section | None:  # noqa: ARG001 - as every tab's
     told = past.tasks.get(row)
     limits = {"most_rows": _MOST_ROWS, "most_chapters": _MOST_CHAPTERS}
     return history_document(told, **limits) if told else None
@@ -331,7 +315,7 @@ def _due(past: Past, look: Look) -> rows.Table:  # noqa: ARG001 - as every tab's
     return rows_of(due_table(due), _empty(past, _NOTHING_DUE))
 
 
-def _due_detail(past: Past, look: Look, row: str) -> Section | None:  # noqa: ARG001 - likewise
+def _due_detail(past: Past, look: Look, row: str) -> blocks.Section | None:  # noqa: ARG001 - likewise
     for review in past.reviews.values():
         if row_id(review) == row:
             return review_section(review)
@@ -354,16 +338,18 @@ PAGES: Mapping[Tab, Page] = {
 def sessions_table(past: Past) -> rows.Table:
     """A row for each file, the newest first, broken ones among them."""
     found = tuple(_file(card) for card in past.found.cards)
-    return rows_of(Table((Column("Session"), Column("", least=6)), found))
+    return rows_of(blocks.Table((blocks.Column("Session"), blocks.Column("", least=6)), found))
 
 
-def _file(card: SessionCard) -> Row:
+def _file(card: SessionCard) -> blocks.Row:
     if card.log is None:
-        return Row((words(Span(str(BROKEN), Tone.BAD)), words(card.id)), id=card.id)
+        return blocks.Row(
+            (words(blocks.Span(str(BROKEN), blocks.Tone.BAD)), words(card.id)), id=card.id
+        )
     log = card.log
     rehearsal = muted("◌ ") if log.session.rehearsal else ""
     title = words(contradicts_mark(contradicts=log.contradicts), rehearsal, log.session.title)
-    return Row((words(day(day_of(log.session.started_at))), title), id=card.id)
+    return blocks.Row((words(day(day_of(log.session.started_at))), title), id=card.id)
 
 
 def session_choices(past: Past) -> list[Choice]:

@@ -7,7 +7,7 @@ from textual.style import Style
 
 from facilitator.domain.words.figures import counted
 from facilitator.domain.words.signs import BROKEN, CONTRADICTS
-from facilitator.reports.documents.blocks import Section, Tone
+from facilitator.reports.documents import blocks
 from facilitator.ui.reviewing.drawing import STYLES, section_lines
 from facilitator.ui.reviewing.model import Past, Tab
 from facilitator.ui.text import fit
@@ -30,7 +30,7 @@ class Head(Drawn):
         past = self.past
         if past is None:
             return []
-        folder = say(fit(past.folder, _FOLDER_CELLS), STYLES[Tone.MUTED])
+        folder = say(fit(past.folder, _FOLDER_CELLS), STYLES[blocks.Tone.MUTED])
         left = line(say("Past decisions", "bold"), "   ", folder)
         done, total = len(past.found.cards), past.found.total
         if not past.is_read:
@@ -44,7 +44,7 @@ class Head(Drawn):
             f"{BROKEN.glyph} {past.broken} broken": past.broken,
         }
         told = "".join(f" · {words}" for words, is_so in warnings.items() if is_so)
-        right = line(counted(done - past.broken, kind), say(told, STYLES[Tone.WARN]))
+        right = line(counted(done - past.broken, kind), say(told, STYLES[blocks.Tone.WARN]))
         return [spread(left, right, width)]
 
 
@@ -73,7 +73,7 @@ class TabLine(Drawn):
 class Detail(Drawn):
     """What is told of the row at hand."""
 
-    section: reactive[Section | None] = reactive(None, layout=True)
+    section: reactive[blocks.Section | None] = reactive(None, layout=True)
 
     def draw(self, width: int) -> Lines:
         """Its lines."""
