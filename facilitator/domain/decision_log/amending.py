@@ -1,45 +1,69 @@
 """Changes to a log after its session has ended: an owner, a day, a promise's fate, a typing error.
 
 Each is recorded in the log itself, with who made it and when. Nothing else may change: what was
-decided, and who said what, stays as it was.
+decided, and who said what, stays as it was. Typing errors are corrected in the facilitator's and
+the agenda's text alone: not in ids, by which logs know each other's tasks again; not in what people
+said with a vote or an objection, which is theirs; not in amendments, which tell what was changed.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, TypeAlias, assert_never
+from typing import Any, TypeAlias, TypeVar, assert_never
 
 from facilitator.domain.agenda import NAME_CELLS, SENTENCE_CELLS
+from facilitator.domain.decision_log import model
 from facilitator.domain.decision_log.checks import check_log
 from facilitator.domain.decision_log.faults import quoted
-from facilitator.domain.decision_log.model import Amendment, Commitment, DecisionLog, LogDecision
-from facilitator.domain.decision_log.prose import AmendmentRefused, Edit, correct_prose
 from facilitator.domain.decisions import CommitmentStatus, Outcome
-from facilitator.domain.text import TextRefused, clean_line, visible
+from facilitator.domain.fields import Text, fields_of
+from facilitator.domain.text import TextRefused, cells, clean_block, clean_line, visible
 from facilitator.domain.words.figures import day_of
-
-__all__ = [
-    "Amended",
-    "AmendmentRefused",
-    "Change",
-    "CorrectTyping",
-    "Edit",
-    "SetCommitmentOwner",
-    "SetDueDay",
-    "SetOwner",
-    "SetReviewDate",
-    "SetStatus",
-    "amend",
-]
 
 MOST_NAMED = 8
 """How many ids a refusal names at the most."""
 _NOBODY = "nobody"
 _NO_DAY = "no day"
 _A_SECOND = timedelta(seconds=1)
+_CALLED: dict[type[model.LogTable], str] = {
+    model.LogSession: "the session",
+    model.LogRules: "the rules",
+    model.LogTeam: "team {0.id}",
+    model.LogParticipant: "participant {0.id}",
+    model.LogDecision: "{0.task}",
+    model.LogSupport: "{0.team}'s support on {above}",
+    model.LogDissent: "an objector on {above}",
+    model.Rating: "statement {0.statement}",
+    model.ShortlistEntry: "{0.task} on the shortlist",
+    model.Commitment: "commitment {0.id}",
+    model.LogParkedItem: "parked item {number}",
+}
+"""What people call a table.
+
+``0`` is the table itself, ``above`` what the one above it is called, ``number`` its place among its
+like.
+"""
+_FIELDS = {"facilitators": "facilitator", "raised_by": "author"}
+"""What people call a field, where that is not its key."""
+
+T = TypeVar("T", bound=model.LogTable)
+
+
+class AmendmentRefused(ValueError):  # noqa: N818 - reads as what happened
+    """A log can't be amended like this. The message says why, as a line for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One field that says something else than before: what it is called, what it said and says."""
+
+    field: str
+    was: str
+    now: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +123,12 @@ Change: TypeAlias = (
 class Amended:
     """A log with changes made: the ``amendments`` that were added, and field by field the edits."""
 
-    log: DecisionLog
-    amendments: tuple[Amendment, ...]
+    log: model.DecisionLog
+    amendments: tuple[model.Amendment, ...]
     edits: tuple[Edit, ...]
 
 
-def amend(log: DecisionLog, changes: Sequence[Change], by: str, at: datetime) -> Amended:
+def amend(log: model.DecisionLog, changes: Sequence[Change], by: str, at: datetime) -> Amended:
     """A log with these changes, each recorded as made by somebody at a moment.
 
     It contradicts itself in nothing that it didn't before.
@@ -118,7 +142,7 @@ def amend(log: DecisionLog, changes: Sequence[Change], by: str, at: datetime) ->
     edits: list[Edit] = []
     for change in changes:
         amended, made = _with(amended, change)
-        note = Amendment(at=moment, by=author, what=_what(change, made))
+        note = model.Amendment(at=moment, by=author, what=_what(change, made))
         amended = replace(amended, amendments=(*amended.amendments, note))
         edits += made
     before = frozenset(check_log(log))
@@ -130,13 +154,13 @@ def amend(log: DecisionLog, changes: Sequence[Change], by: str, at: datetime) ->
     return Amended(amended, amended.amendments[len(log.amendments) :], tuple(edits))
 
 
-def _in_order(log: DecisionLog, at: datetime) -> datetime:
-    latest = max([log.session.ended_at, *(each.at for each in log.amendments)])
+def _in_order(log: model.DecisionLog, at: datetime) -> datetime:
+    latest = log.last_written
     first = latest if latest.microsecond == 0 else latest.replace(microsecond=0) + _A_SECOND
     return max(first, at.astimezone(UTC).replace(microsecond=0))
 
 
-def _with(log: DecisionLog, change: Change) -> tuple[DecisionLog, tuple[Edit, ...]]:
+def _with(log: model.DecisionLog, change: Change) -> tuple[model.DecisionLog, tuple[Edit, ...]]:
     """The log after one change, and which fields say something else now."""
     match change:
         case SetOwner(task, owner):
@@ -176,8 +200,12 @@ def _what(change: Change, edits: Sequence[Edit]) -> str:
 
 
 def _put(
-    log: DecisionLog, told: LogDecision | Commitment, field: str, value: Any, edit: Edit
-) -> tuple[DecisionLog, tuple[Edit, ...]]:
+    log: model.DecisionLog,
+    told: model.LogDecision | model.Commitment,
+    field: str,
+    value: Any,
+    edit: Edit,
+) -> tuple[model.DecisionLog, tuple[Edit, ...]]:
     """The log with a field of one of its tables changed.
 
     ``edit`` says what the field is called, what it says where it is absent, and what it says now.
@@ -192,7 +220,9 @@ def _put(
     return replace(log, decisions=decisions, commitments=commitments), (edit,)
 
 
-def _decision(log: DecisionLog, task: str, otherwise: str, *outcomes: Outcome) -> LogDecision:
+def _decision(
+    log: model.DecisionLog, task: str, otherwise: str, *outcomes: Outcome
+) -> model.LogDecision:
     """The decision on a task, which is decided or has one of the other ``outcomes``."""
     told = log.decisions[_index("task", task, [each.task for each in log.decisions])]
     if told.outcome not in (Outcome.DECIDED, *outcomes):
@@ -200,7 +230,7 @@ def _decision(log: DecisionLog, task: str, otherwise: str, *outcomes: Outcome) -
     return told
 
 
-def _reviewed(log: DecisionLog, task: str, day: date) -> LogDecision:
+def _reviewed(log: model.DecisionLog, task: str, day: date) -> model.LogDecision:
     """The decision on a task that may be reviewed on a day."""
     otherwise = "only a decided or deferred task is reviewed"
     told = _decision(log, task, otherwise, Outcome.DEFERRED)
@@ -211,7 +241,7 @@ def _reviewed(log: DecisionLog, task: str, day: date) -> LogDecision:
     return told
 
 
-def _commitment(log: DecisionLog, name: str) -> Commitment:
+def _commitment(log: model.DecisionLog, name: str) -> model.Commitment:
     return log.commitments[_index("commitment", name, [each.id for each in log.commitments])]
 
 
@@ -222,15 +252,11 @@ def _index(what: str, wanted: str, known: Sequence[str]) -> int:
     told = f"this log has no {what} {quoted(visible(wanted))}"
     near = difflib.get_close_matches(wanted[:64], known, n=3)
     if near:
-        raise AmendmentRefused(f"{told}: did you mean {_either(near)}?")
+        raise AmendmentRefused(f"{told}: did you mean {' or '.join(map(quoted, near))}?")
     if not known:
         raise AmendmentRefused(f"{told}; it has none at all")
     more = " …" if len(known) > MOST_NAMED else ""
     raise AmendmentRefused(f"{told}; it has {', '.join(known[:MOST_NAMED])}{more}")
-
-
-def _either(names: Iterable[str]) -> str:
-    return " or ".join(quoted(name) for name in names)
 
 
 def _name(typed: str, whose: str) -> str:
@@ -250,3 +276,107 @@ def _line(typed: str, most_cells: int, what: str) -> str:
     if not line:
         raise AmendmentRefused(f"{what} is empty: type it")
     return line
+
+
+def correct_prose(
+    log: model.DecisionLog, wrong: str, right: str
+) -> tuple[model.DecisionLog, tuple[Edit, ...]]:
+    """The log with one text in place of another, and where that was.
+
+    Whole words alone: correcting "An" leaves "Ana" as it is. Raises AmendmentRefused when the text
+    stands nowhere, or a field can't be kept with the other one in it.
+    """
+    correction = _Correction(wrong, right)
+    corrected = correction.of(log, "", 0)
+    if correction.edits:
+        return corrected, tuple(correction.edits)
+    shown = quoted(visible(wrong))
+    if correction.is_part:
+        told = f"{shown} stands in this log only as a part of longer words"
+        raise AmendmentRefused(f"{told}: type the whole word that is wrong")
+    told = f"no title, rationale, support, commitment, parked item or name in this log says {shown}"
+    raise AmendmentRefused(f"{told}; ids, and what people said with a vote, stay as they are")
+
+
+class _Correction:
+    """One correction on its way through a log."""
+
+    def __init__(self, wrong: str, right: str) -> None:
+        self._wrong = wrong
+        self._right = right
+        self.edits: list[Edit] = []
+        self.is_part = False
+
+    def of(self, table: T, above: str, index: int) -> T:
+        """A table corrected, with those below it; ``above`` is what the one above it is called."""
+        called = _CALLED.get(type(table), "{above}")
+        called = called.format(table, above=above, number=index + 1)
+        changed: dict[str, Any] = {}
+        for field in fields_of(type(table)):
+            value = getattr(table, field.name)
+            if isinstance(field.content, Text) and field.content.is_prose:
+                told = f"{_FIELDS.get(field.name, field.name)} of {called}"
+                corrected = self._texts(value, told, field.content)
+            else:
+                corrected = self._below(value, called)
+            if corrected != value:
+                changed[field.name] = corrected
+        return replace(table, **changed) if changed else table
+
+    def _below(self, value: object, called: str) -> object:
+        if isinstance(value, model.LogTable):
+            return self.of(value, called, 0)
+        if isinstance(value, tuple):
+            return tuple(
+                self.of(below, called, index) if isinstance(below, model.LogTable) else below
+                for index, below in enumerate(value)
+            )
+        return value
+
+    def _texts(self, value: object, told: str, kept: Text) -> object:
+        if isinstance(value, tuple):
+            return tuple(self._texts(each, told, kept) for each in value)
+        return self._text(value, told, kept) if isinstance(value, str) else value
+
+    def _text(self, text: str, told: str, kept: Text) -> str:
+        replaced = self._replaced(text)
+        if replaced == text:
+            return text
+        try:
+            clean = clean_block if kept.is_block else clean_line
+            now = clean(replaced, most_cells=kept.cells)
+        except TextRefused as refused:
+            raise AmendmentRefused(f"then the {told} can't be kept: it {refused}") from refused
+        self.edits.append(Edit(told, text, now))
+        return now
+
+    def _replaced(self, text: str) -> str:
+        parts, end = [], 0
+        for start in _occurrences(text, self._wrong):
+            after = start + len(self._wrong)
+            if start < end:
+                continue
+            if _cuts_word(text, start) or _cuts_word(text, after):
+                self.is_part = True
+                continue
+            parts += [text[end:start], self._right]
+            end = after
+        return "".join([*parts, text[end:]])
+
+
+def _occurrences(text: str, wanted: str) -> Iterator[int]:
+    start = text.find(wanted)
+    while start >= 0:
+        yield start
+        start = text.find(wanted, start + 1)
+
+
+def _cuts_word(text: str, place: int) -> bool:
+    """Whether a cut at that place would go through a word."""
+    return 0 < place < len(text) and _is_in_word(text[place - 1]) and _is_in_word(text[place])
+
+
+def _is_in_word(char: str) -> bool:
+    """Whether words are made of it, in a script that puts spaces between them: no wide one does."""
+    is_mark = unicodedata.category(char)[0] == "M"
+    return (char.isalnum() or is_mark) and cells(char) <= 1
