@@ -25,8 +25,7 @@ from facilitator.domain.decision_log import (
     LogSupport,
     LogTeam,
 )
-from facilitator.domain.decision_log.verdicts import verdict_between
-from facilitator.domain.decisions import CommitmentStatus, Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome, verdict_between
 from facilitator.domain.discussion import read_claims
 from facilitator.domain.people import Seat
 from facilitator.domain.rounds import Ballot, count

@@ -11,7 +11,6 @@ from facilitator.domain.agenda import Attribution, Fallback
 from facilitator.domain.decision_log import (
     Amendment,
     Commitment,
-    CommitmentStatus,
     DecisionLog,
     LogParkedItem,
     check_log,
@@ -28,6 +27,7 @@ from facilitator.domain.decision_log.amending import (
     amend,
 )
 from facilitator.domain.decision_log.projection import project_log
+from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.rounds import Ballot
 from tests.worlds.workshop import held_session
 

@@ -10,7 +10,6 @@ from facilitator.domain.agenda import Attribution
 from facilitator.domain.decision_log import (
     CloseFigures,
     Commitment,
-    CommitmentStatus,
     DecisionLog,
     Rating,
     ShortlistEntry,
@@ -19,6 +18,7 @@ from facilitator.domain.decision_log import (
 )
 from facilitator.domain.decision_log.model import LogParticipant
 from facilitator.domain.decision_log.projection import project_log
+from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.people import Seat
 from tests.worlds.workshop import held_session
 

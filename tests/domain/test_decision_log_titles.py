@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from facilitator.domain.decision_log import LogParkedItem, ShortlistEntry
+from facilitator.domain.decision_log.model import task_titles
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decision_log.titles import task_titles
 from tests.worlds.workshop import held_session
 
 LOG = project_log(held_session())

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from icalendar import Calendar, Event
 
-from facilitator.domain.decision_log import Amendment, Commitment, CommitmentStatus
+from facilitator.domain.decision_log import Amendment, Commitment
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decisions import Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome
 from facilitator.domain.past.due import (
     due_reviews,
     open_commitments,

@@ -9,15 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from facilitator.domain.agenda import InputKind
-from facilitator.domain.decision_log import (
-    Commitment,
-    CommitmentStatus,
-    LogDecision,
-    LogSupport,
-    Rating,
-)
+from facilitator.domain.decision_log import Commitment, LogDecision, LogSupport, Rating
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decisions import Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome
 from facilitator.domain.past.comparison import compare
 from facilitator.reports.documents.comparison import comparison_document
 from facilitator.reports.markdown import as_markdown

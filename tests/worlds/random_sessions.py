@@ -23,14 +23,9 @@ from facilitator.domain.commands import (
     SettleShortlist,
     WordPromise,
 )
-from facilitator.domain.decision_log import (
-    Amendment,
-    Commitment,
-    CommitmentStatus,
-    LogParkedItem,
-)
+from facilitator.domain.decision_log import Amendment, Commitment, LogParkedItem
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decisions import Dissent, Outcome, Promise
+from facilitator.domain.decisions import CommitmentStatus, Dissent, Outcome, Promise
 from facilitator.domain.people import Seat
 from facilitator.domain.rounds import ABSTAIN, NEED_INFO
 from facilitator.domain.state import Session

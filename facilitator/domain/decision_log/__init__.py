@@ -8,7 +8,7 @@ finds whatever in a log contradicts itself or the log before it, ``amending`` ch
 from __future__ import annotations
 
 from facilitator.domain.decision_log.checks import check_against, check_log
-from facilitator.domain.decision_log.faults import Fault, Place
+from facilitator.domain.decision_log.faults import Fault
 from facilitator.domain.decision_log.model import (
     FORMAT,
     Amendment,
@@ -29,15 +29,13 @@ from facilitator.domain.decision_log.model import (
     Rating,
     ShortlistEntry,
 )
-from facilitator.domain.decision_log.verdicts import Verdict, verdict_between
-from facilitator.domain.decisions import CommitmentStatus
+from facilitator.domain.decisions import Verdict, verdict_between
 
 __all__ = [
     "FORMAT",
     "Amendment",
     "CloseFigures",
     "Commitment",
-    "CommitmentStatus",
     "DecisionLog",
     "Fault",
     "LogBallot",
@@ -51,7 +49,6 @@ __all__ = [
     "LogStatus",
     "LogSupport",
     "LogTeam",
-    "Place",
     "Rating",
     "ShortlistEntry",
     "Verdict",

@@ -16,8 +16,7 @@ from facilitator.domain.decision_log.faults import (
 )
 from facilitator.domain.decision_log.model import Commitment, DecisionLog, LogDecision
 from facilitator.domain.decision_log.table_checks import TableChecks
-from facilitator.domain.decision_log.verdicts import Verdict, verdict_between
-from facilitator.domain.decisions import CommitmentStatus, Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome, Verdict, verdict_between
 from facilitator.domain.people import Seat
 
 DIGEST_PREFIX = "sha256:"

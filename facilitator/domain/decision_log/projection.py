@@ -26,9 +26,8 @@ from facilitator.domain.anonymity import (
     teams_told,
 )
 from facilitator.domain.decision_log import model
-from facilitator.domain.decision_log.titles import left_item
-from facilitator.domain.decision_log.verdicts import verdict_between
-from facilitator.domain.decisions import CommitmentStatus, Decision, Outcome
+from facilitator.domain.decision_log.model import left_item
+from facilitator.domain.decisions import CommitmentStatus, Decision, Outcome, verdict_between
 from facilitator.domain.discussion import read_claims
 from facilitator.domain.fields import copied
 from facilitator.domain.people import Seat

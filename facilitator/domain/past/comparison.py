@@ -10,8 +10,7 @@ from typing import Generic, TypeVar
 
 from facilitator.domain.agenda import InputKind
 from facilitator.domain.decision_log import Commitment, DecisionLog, LogDecision, LogSupport, Rating
-from facilitator.domain.decision_log.verdicts import Verdict, verdict_between
-from facilitator.domain.decisions import CommitmentStatus
+from facilitator.domain.decisions import CommitmentStatus, Verdict, verdict_between
 from facilitator.domain.rounds import median
 
 S = TypeVar("S")

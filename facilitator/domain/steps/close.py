@@ -7,8 +7,7 @@ from datetime import date
 
 from facilitator.domain.agenda import Attribution, StepBase
 from facilitator.domain.anonymity import item_shown, stand_by_choices
-from facilitator.domain.decision_log.verdicts import Told, Verdict, verdict_between
-from facilitator.domain.decisions import CommitmentStatus, Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome, Told, Verdict, verdict_between
 from facilitator.domain.earlier import EarlierDecision
 from facilitator.domain.rounds import ItemCount, ItemRound, marks_of
 from facilitator.domain.state import Session

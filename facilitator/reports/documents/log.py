@@ -15,7 +15,7 @@ from facilitator.domain.decision_log import (
     ShortlistEntry,
 )
 from facilitator.domain.decision_log.amending import Amended, Edit
-from facilitator.domain.decision_log.titles import task_titles
+from facilitator.domain.decision_log.model import task_titles
 from facilitator.domain.decisions import CommitmentStatus, Outcome
 from facilitator.domain.past.comparison import is_wavering
 from facilitator.domain.people import Seat
