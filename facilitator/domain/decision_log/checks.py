@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from facilitator.domain.agenda import Attribution, Fallback
+from facilitator.domain.agenda import Fallback
 from facilitator.domain.decision_log.decision_checks import DecisionChecks, moment_text
-from facilitator.domain.decision_log.faults import (
-    Fault,
-    Faults,
-    Place,
-    check_known,
-    check_unique,
-    quoted,
-)
-from facilitator.domain.decision_log.model import Commitment, DecisionLog, LogDecision
+from facilitator.domain.decision_log.faults import Checks, Fault, Faults, Place, quoted
+from facilitator.domain.decision_log.model import DecisionLog, LogDecision
 from facilitator.domain.decision_log.table_checks import TableChecks
 from facilitator.domain.decisions import CommitmentStatus, Outcome, Verdict, verdict_between
 from facilitator.domain.people import Seat
@@ -29,10 +22,10 @@ def check_log(log: DecisionLog, *before: DecisionLog) -> tuple[Fault, ...]:
     """
     faults = Faults()
     _check_session(log, faults)
-    _check_people(log, faults)
+    _PeopleChecks(log, faults).check()
     checks = DecisionChecks(log, faults)
     at_hand = {each.session.id for each in before}
-    check_unique([each.task for each in log.decisions], ("decisions",), "task", faults)
+    faults.expect_unique([each.task for each in log.decisions], "decisions", "task")
     for index, decision in enumerate(log.decisions):
         checks.check(decision, ("decisions", index))
         _check_succession(log, decision, ("decisions", index), faults)
@@ -62,29 +55,34 @@ def _check_session(log: DecisionLog, faults: Faults) -> None:
         faults.add(("rules", "approver"), told, 'write fallback = "escalate", or take it out')
 
 
-def _check_people(log: DecisionLog, faults: Faults) -> None:
-    teams = [team.id for team in log.teams]
-    check_unique(teams, ("teams",), "id", faults)
-    check_unique([team.name.casefold() for team in log.teams], ("teams",), "name", faults)
-    named = log.session.attribution is Attribution.NAMED
-    check_unique([p.id for p in log.participants], ("participants",), "id", faults)
-    has_ballots = any(held.ballots for told in log.decisions for held in told.rounds)
-    if has_ballots and not log.participants:
-        told = "are missing, and ballots name them"
-        faults.add(("participants",), told, "list who voted, with id, name and team")
-    for index, person in enumerate(log.participants):
-        at = ("participants", index)
-        for key, value in (("id", person.id), ("name", person.name)):
-            if named and value is None and (has_ballots or key == "name"):
-                told = "is missing: votes are named here"
-                faults.add((*at, key), told, f"add {key}", alike=f"named {key}")
-            elif value is not None and not named:
-                told = "has no place in an anonymous session"
-                faults.add((*at, key), told, "take it out", alike=f"anonymous {key}")
-        if person.seat is Seat.FACILITATOR:
-            told = "facilitators stand in session.facilitators alone"
-            faults.add((*at, "seat"), told, "take this participant out")
-        check_known(person.team, teams, (*at, "team"), faults)
+class _PeopleChecks(Checks):
+    """The checks of a log's teams and of who was there."""
+
+    def check(self) -> None:
+        """Note whatever is wrong with them."""
+        teams, people = self._log.teams, self._log.participants
+        self._faults.expect_unique([team.id for team in teams], "teams", "id")
+        self._faults.expect_unique([team.name.casefold() for team in teams], "teams", "name")
+        self._faults.expect_unique([person.id for person in people], "participants", "id")
+        if self._there.has_ballots and not people:
+            told = "are missing, and ballots name them"
+            self._faults.add(("participants",), told, "list who voted, with id, name and team")
+        for index, person in enumerate(people):
+            at = ("participants", index)
+            self._check_named("id", person.id, at)
+            self._check_named("name", person.name, at)
+            if person.seat is Seat.FACILITATOR:
+                told = "facilitators stand in session.facilitators alone"
+                self._faults.add((*at, "seat"), told, "take this participant out")
+            self._check_team(person.team, (*at, "team"))
+
+    def _check_named(self, key: str, value: str | None, at: Place) -> None:
+        """Who took part stands there by name where votes are named, and only there."""
+        if value is not None and not self._there.is_named:
+            self._hide((*at, key), key)
+        elif value is None and self._there.is_named and (self._there.has_ballots or key == "name"):
+            told = "is missing: votes are named here"
+            self._faults.add((*at, key), told, f"add {key}", alike=f"named {key}")
 
 
 def _check_succession(log: DecisionLog, decision: LogDecision, at: Place, faults: Faults) -> None:
@@ -109,21 +107,13 @@ def _check_replaced(decision: LogDecision, place: Place, faults: Faults) -> None
 
 def _check_amendments(log: DecisionLog, faults: Faults) -> None:
     latest = log.session.ended_at
-    check_unique(
-        [f"{each.at} {each.by} {each.what}" for each in log.amendments],
-        ("amendments",),
-        "what",
-        faults,
-    )
+    told_once = [f"{each.at} {each.by} {each.what}" for each in log.amendments]
+    faults.expect_unique(told_once, "amendments", "what")
     for index, amendment in enumerate(log.amendments):
         if amendment.at < latest:
             told = f"is before what came first, {moment_text(latest)}"
             faults.add(("amendments", index, "at"), told, "correct one of the two")
         latest = max(latest, amendment.at)
-
-
-Sessions = Mapping[str, DecisionLog]
-"""Logs by their sessions' ids."""
 
 
 def check_against(log: DecisionLog, *before: DecisionLog) -> tuple[Fault, ...]:
@@ -133,27 +123,31 @@ def check_against(log: DecisionLog, *before: DecisionLog) -> tuple[Fault, ...]:
     """
     faults = Faults()
     sessions = {each.session.id: each for each in before if each.session.id != log.session.id}
-    if not sessions:
-        return ()
+    followed = sessions.get(log.session.follows or "")
     for index, decision in enumerate(log.decisions):
-        _check_decision(log, decision, sessions, ("decisions", index), faults)
-    _check_owed(log, sessions, faults)
-    for index, promise in enumerate(log.commitments):
-        _check_carried(promise, sessions, ("commitments", index, "carried_from"), faults)
-    _check_sequence(log, sessions, faults)
+        replaced = sessions.get(decision.supersedes or "")
+        if replaced is not None and not _was_decided(replaced, decision.task):
+            told = f"that session did not decide {quoted(decision.task)}"
+            faults.add(("decisions", index, "supersedes"), told, "take it out")
+        if followed is not None:
+            _check_decision(decision, followed, replaced, ("decisions", index), faults)
+    if followed is not None:
+        _check_owed(log, followed, faults)
+    _check_carried(log, sessions, faults)
+    if followed is not None and log.session.started_at < followed.session.ended_at:
+        told = f"that session ended only at {moment_text(followed.session.ended_at)}"
+        faults.add(("session", "follows"), told, "correct one of the two")
     return faults.found
 
 
 def _check_decision(
-    log: DecisionLog, decision: LogDecision, before: Sessions, at: Place, faults: Faults
+    decision: LogDecision,
+    earlier: DecisionLog,
+    replaced: DecisionLog | None,
+    at: Place,
+    faults: Faults,
 ) -> None:
-    replaced = before.get(decision.supersedes or "")
-    if replaced is not None and not _was_decided(replaced, decision.task):
-        told = f"that session did not decide {quoted(decision.task)}"
-        faults.add((*at, "supersedes"), told, "take it out")
-    earlier = before.get(log.session.follows or "")
-    if earlier is None:
-        return
+    """A decision against the session before, and against the one whose decision it replaces."""
     newest = earlier.session.id
     is_decided = decision.outcome is Outcome.DECIDED
     if replaced is None:
@@ -177,11 +171,8 @@ def _was_decided(log: DecisionLog, task: str) -> bool:
     return told is not None and told.outcome is Outcome.DECIDED
 
 
-def _check_owed(log: DecisionLog, before: Sessions, faults: Faults) -> None:
+def _check_owed(log: DecisionLog, followed: DecisionLog, faults: Faults) -> None:
     """A promise that the session before left open is carried on or settled in this one."""
-    followed = before.get(log.session.follows or "")
-    if followed is None:
-        return
     here = {promise.id: index for index, promise in enumerate(log.commitments)}
     session = followed.session.id
     still = [each for each in followed.commitments if each.status is CommitmentStatus.OPEN]
@@ -200,15 +191,9 @@ def _check_owed(log: DecisionLog, before: Sessions, faults: Faults) -> None:
             faults.add(place, told, mend, alike="carried_from")
 
 
-def _check_carried(promise: Commitment, before: Sessions, place: Place, faults: Faults) -> None:
-    earlier = before.get(promise.carried_from or "")
-    if earlier and promise.id not in {older.id for older in earlier.commitments}:
-        told = f"that session has no commitment {quoted(promise.id)}"
-        faults.add(place, told, "correct it")
-
-
-def _check_sequence(log: DecisionLog, before: Sessions, faults: Faults) -> None:
-    earlier = before.get(log.session.follows or "")
-    if earlier is not None and log.session.started_at < earlier.session.ended_at:
-        told = f"that session ended only at {moment_text(earlier.session.ended_at)}"
-        faults.add(("session", "follows"), told, "correct one of the two")
+def _check_carried(log: DecisionLog, sessions: Mapping[str, DecisionLog], faults: Faults) -> None:
+    for index, promise in enumerate(log.commitments):
+        earlier = sessions.get(promise.carried_from or "")
+        if earlier and promise.id not in {older.id for older in earlier.commitments}:
+            told = f"that session has no commitment {quoted(promise.id)}"
+            faults.add(("commitments", index, "carried_from"), told, "correct it")

@@ -7,22 +7,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 
-from facilitator.domain.decision_log.faults import (
-    Checks,
-    Faults,
-    Place,
-    quoted,
-)
-from facilitator.domain.decision_log.model import (
-    DecisionLog,
-    LogDecision,
-    LogDissent,
-)
-from facilitator.domain.decision_log.round_checks import (
-    RoundChecks,
-    toml_of,
-    without_zeros,
-)
+from facilitator.domain.decision_log.faults import Checks, Faults, Place, quoted
+from facilitator.domain.decision_log.model import DecisionLog, LogDecision, LogDissent
+from facilitator.domain.decision_log.round_checks import RoundChecks, toml_of, without_zeros
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.discussion import ClaimPattern, ClaimReading, read_claims
 from facilitator.domain.rounds import Tally

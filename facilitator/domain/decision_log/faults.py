@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from facilitator.domain.agenda import Attribution
@@ -53,24 +53,15 @@ class Faults:
         if found != expected:
             self.add(place, f"is {found}, but {basis} {expected}", f"write {expected}")
 
-
-def check_known(team: str, teams: Collection[str], place: Place, faults: Faults) -> None:
-    """Note a fault unless the log lists that team."""
-    if team not in teams:
-        told = f"{quoted(team)} is not one of the teams"
-        mend = "list it under [[teams]], or correct it"
-        faults.add(place, told, mend, alike=f"team {team}")
-
-
-def check_unique(values: Iterable[str | None], at: Place, key: str, faults: Faults) -> None:
-    """Note a fault for each value of ``key`` that an earlier table of the array has, too."""
-    first: dict[str, int] = {}
-    for index, value in enumerate(values):
-        if value is not None and value in first:
-            told = f"is the same as in {at[-1]}[{first[value]}]"
-            faults.add((*at, index, key), told, "keep one of the two")
-        elif value is not None:
-            first[value] = index
+    def expect_unique(self, values: Iterable[str | None], array: str, key: str) -> None:
+        """Note a fault for each value of ``key`` that an earlier table of the array has, too."""
+        first: dict[str, int] = {}
+        for index, value in enumerate(values):
+            if value is not None and value in first:
+                told = f"is the same as in {array}[{first[value]}]"
+                self.add((array, index, key), told, "keep one of the two")
+            elif value is not None:
+                first[value] = index
 
 
 def quoted(text: str) -> str:
@@ -82,7 +73,8 @@ class Attendance:
     """The teams and the voters of one log.
 
     ``voters`` are teams by voters' ids; ``is_told`` is whether the log says who was there at all:
-    where it doesn't, nothing is held against that.
+    where it doesn't, nothing is held against that. ``has_ballots`` is whether anybody's ballot is
+    told.
     """
 
     def __init__(self, log: DecisionLog) -> None:
@@ -94,6 +86,7 @@ class Attendance:
         self.voters = {person.id: person.team for person in seated if person.id is not None}
         self.by_team = Counter(person.team for person in seated)
         self.are_told_apart = len(ids) == len(self.voters)
+        self.has_ballots = any(held.ballots for told in log.decisions for held in told.rounds)
 
 
 class Checks:
@@ -105,8 +98,11 @@ class Checks:
         self._there = Attendance(log)
 
     def _check_team(self, team: str | None, place: Place) -> None:
-        if team is not None:
-            check_known(team, self._there.teams, place, self._faults)
+        """Note a fault unless the log lists that team, where one is named."""
+        if team is not None and team not in self._there.teams:
+            told = f"{quoted(team)} is not one of the teams"
+            mend = "list it under [[teams]], or correct it"
+            self._faults.add(place, told, mend, alike=f"team {team}")
 
     def _hide(self, place: Place, alike: str) -> None:
         """Note what would give somebody away."""

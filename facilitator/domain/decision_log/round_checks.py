@@ -19,7 +19,6 @@ class RoundChecks(Checks):
 
     def __init__(self, log: DecisionLog, faults: Faults) -> None:
         super().__init__(log, faults)
-        self._has_ballots = any(held.ballots for told in log.decisions for held in told.rounds)
         self._misplaced: list[tuple[Place, str, set[Move]]] = []
 
     def check(self, held: LogRound, index: int, at: Place) -> None:
@@ -99,7 +98,7 @@ class RoundChecks(Checks):
             if cast.ballot.today not in (None, NOBODY, UNCLEAR):
                 self._check_team(cast.ballot.today, (*place, "today"))
             ballots.setdefault(cast.participant, cast)
-        if self._has_ballots:
+        if self._there.has_ballots:
             self._check_counts(held, ballots, at)
         else:  # only figures were kept
             self._check_sums(held.tally, self._there.by_team, at)

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from facilitator.domain.anonymity import FEWEST_TOLD
 from facilitator.domain.decision_log.decision_checks import is_before, is_rounded
-from facilitator.domain.decision_log.faults import (
-    Checks,
-    Place,
-    check_unique,
-    quoted,
-)
-from facilitator.domain.decision_log.model import (
-    LogStatus,
-    Rating,
-    ShortlistEntry,
-)
+from facilitator.domain.decision_log.faults import Checks, Place, quoted
+from facilitator.domain.decision_log.model import LogStatus, Rating, ShortlistEntry
 from facilitator.domain.rounds import LEAST_SCALE_FOR_A, agreement_a, consensus, median
 
 _FISTS = 5
@@ -35,7 +26,7 @@ class TableChecks(Checks):
 
     def _check_ratings(self) -> None:
         keys = [f"{rating.step} {rating.statement}" for rating in self._log.ratings]
-        check_unique(keys, ("ratings",), "statement", self._faults)
+        self._faults.expect_unique(keys, "ratings", "statement")
         for index, rating in enumerate(self._log.ratings):
             at = ("ratings", index)
             for team in rating.by_team:
@@ -59,11 +50,12 @@ class TableChecks(Checks):
         return not wrong
 
     def _check_figures(self, rating: Rating, at: Place) -> None:
+        counts = rating.counts
         has_a = rating.scale >= LEAST_SCALE_FOR_A
         expected = {
-            "median": (rating.median, median(rating.counts)),
-            "consensus": (rating.consensus, consensus(rating.counts)),
-            "agreement": (rating.agreement, agreement_a(rating.counts) if has_a else None),
+            "median": (rating.median, median(counts)),
+            "consensus": (rating.consensus, consensus(counts)),
+            "agreement": (rating.agreement, agreement_a(counts) if has_a else None),
         }
         for key, (found, exact) in expected.items():
             place = (*at, key)
@@ -94,9 +86,8 @@ class TableChecks(Checks):
                 self._faults.add(place, told, "correct the figures", alike=f"votes of {team}")
 
     def _check_shortlist(self) -> None:
-        check_unique(
-            [each.task for each in self._log.shortlist], ("shortlist",), "task", self._faults
-        )
+        tasks = [each.task for each in self._log.shortlist]
+        self._faults.expect_unique(tasks, "shortlist", "task")
         for index, entry in enumerate(self._log.shortlist):
             at = ("shortlist", index)
             self._check_dots(entry, at)
@@ -119,7 +110,7 @@ class TableChecks(Checks):
 
     def _check_commitments(self) -> None:
         promises, began = self._log.commitments, self._log.session.started_at
-        check_unique([promise.id for promise in promises], ("commitments",), "id", self._faults)
+        self._faults.expect_unique([promise.id for promise in promises], "commitments", "id")
         for index, promise in enumerate(promises):
             at = ("commitments", index)
             self._check_team(promise.giver, (*at, "from"))
