@@ -30,7 +30,7 @@ from facilitator.reports.documents.comparison import comparison_document
 from facilitator.reports.documents.log import log_document
 from facilitator.reports.documents.register import matrix_document
 from facilitator.reports.markdown import as_markdown
-from facilitator.ui.reviewing.ports import Export, Form
+from facilitator.ui.reviewing.model import Export, Form
 from facilitator.wiring import logs
 from facilitator.wiring.logs import Findings
 from facilitator.wiring.output_file import put, refuse_unfit

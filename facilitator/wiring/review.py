@@ -17,7 +17,7 @@ from facilitator.errors import Misused, Taken, Unusable, one_line
 from facilitator.storage.archive import SUFFIX, Archive, LogEntry, newest_first
 from facilitator.storage.decision_log_toml import check_log_file
 from facilitator.storage.toml_file import FileUnreadable
-from facilitator.ui.reviewing.ports import Export, FileThere, Found, NotExported, SessionCard
+from facilitator.ui.reviewing.model import Export, FileThere, Found, NotExported, SessionCard
 from facilitator.ui.reviewing.screen import ReviewApp
 from facilitator.wiring import exports
 from facilitator.wiring.screens import show, stoppable

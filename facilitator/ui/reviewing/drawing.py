@@ -1,4 +1,4 @@
-"""Documents as lines of a given width, and as rows to choose from."""
+"""What the screen draws: documents as lines and as rows to choose from, its head and its tabs."""
 
 from __future__ import annotations
 
@@ -6,12 +6,19 @@ from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from textual.content import Content
+from textual.reactive import reactive
+from textual.style import Style
 
+from facilitator.domain.words.figures import counted
+from facilitator.domain.words.signs import BROKEN, CONTRADICTS
 from facilitator.reports.documents import blocks
 from facilitator.reports.documents.blocks import joined, words
+from facilitator.ui.reviewing.model import Past, Tab
+from facilitator.ui.text import fit
 from facilitator.ui.widgets import rows
-from facilitator.ui.widgets.bars import bar
-from facilitator.ui.widgets.lines import BLANK, Lines, line, say
+from facilitator.ui.widgets.bars import bar, track
+from facilitator.ui.widgets.drawn import Drawn
+from facilitator.ui.widgets.lines import BLANK, Lines, line, say, spread
 
 STYLES: Mapping[blocks.Tone, str] = {
     blocks.Tone.PLAIN: "",
@@ -34,6 +41,9 @@ _LEAST_BAR, _MOST_BAR = 8, 30
 _NEEDED = "│"
 """Stands in a bar where the share required is."""
 _UNBOUNDED = 100_000
+_TRACK = 12
+"""Cells of the bar that says how far the folder is read."""
+_FOLDER_CELLS = 36
 
 
 def said(told: blocks.Words, style: str = "") -> Content:
@@ -177,3 +187,64 @@ def _bar(told: blocks.Bar, cells: int) -> Content:
         return whole
     at = min(cells - 1, round(told.needed * cells))
     return line(whole[:at], say(_NEEDED, "bold"), whole[at + 1 :])
+
+
+class Head(Drawn):
+    """The title, the folder, and how far it is read or what it holds."""
+
+    DEFAULT_CSS = "Head { height: 1; padding: 0 1; background: $panel; }"
+    past: reactive[Past | None] = reactive(None)
+
+    def draw(self, width: int) -> Lines:
+        """One line."""
+        past = self.past
+        if past is None:
+            return []
+        folder = say(fit(past.folder, _FOLDER_CELLS), STYLES[blocks.Tone.MUTED])
+        left = line(say("Past decisions", "bold"), "   ", folder)
+        done, total = len(past.found.cards), past.found.total
+        if not past.is_read:
+            told = f" reading {done:,} of {total:,}" if total else " reading"
+            right = line(track(done / total if total else 0.0, _TRACK), say(told))
+            return [spread(left, right, width)]
+        kind = "rehearsal" if past.are_rehearsals and not past.rehearsals else "session"
+        warnings = {
+            "rehearsals counted": past.rehearsals,
+            f"{CONTRADICTS.glyph} {past.contradicting} contradicting": past.contradicting,
+            f"{BROKEN.glyph} {past.broken} broken": past.broken,
+        }
+        told = "".join(f" · {words}" for words, is_so in warnings.items() if is_so)
+        right = line(counted(done - past.broken, kind), say(told, STYLES[blocks.Tone.WARN]))
+        return [spread(left, right, width)]
+
+
+class TabLine(Drawn):
+    """The tabs by their numbers; the present one stands out, and Due says what is late."""
+
+    DEFAULT_CSS = "TabLine { height: 1; padding: 0 1; }"
+    auto_links = False
+    tab: reactive[Tab] = reactive(Tab.REGISTER)
+    late: reactive[int] = reactive(0)
+
+    def draw(self, width: int) -> Lines:
+        """One line."""
+        parts = []
+        for number, tab in enumerate(Tab, start=1):
+            label = f" {number} {tab.value} "
+            if tab is Tab.DUE and self.late:
+                label = f" {number} {tab.value} · ! {self.late} late "
+            style = "bold reverse" if tab is self.tab else "$text-secondary"
+            link = Style.from_meta({"@click": f"screen.show_tab('{tab.name}')"})
+            parts.append(say(label, style).stylize(link))
+            parts.append(say(" "))
+        return [line(*parts[:-1]).truncate(width, ellipsis=True)]
+
+
+class Detail(Drawn):
+    """What is told of the row at hand."""
+
+    section: reactive[blocks.Section | None] = reactive(None, layout=True)
+
+    def draw(self, width: int) -> Lines:
+        """Its lines."""
+        return section_lines(self.section, width) if self.section else []

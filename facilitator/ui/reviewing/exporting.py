@@ -7,8 +7,18 @@ from typing import Any
 
 from textual.app import App
 
-from facilitator.ui.reviewing.model import Look, Past, Tab, older_at_hand, session_at_hand
-from facilitator.ui.reviewing.ports import Export, FileThere, Form, NotExported, PastLogs
+from facilitator.ui.reviewing.model import (
+    Export,
+    FileThere,
+    Form,
+    Look,
+    NotExported,
+    Past,
+    PastLogs,
+    Tab,
+    older_at_hand,
+    session_at_hand,
+)
 from facilitator.ui.widgets.dialogs import Choice, LinePrompt, Menu, Question
 
 _ENDINGS = {Form.MARKDOWN: ".md", Form.CSV: ".csv", Form.CALENDAR: ".ics"}

@@ -18,10 +18,13 @@ from textual.widgets import Input
 from textual.worker import WorkType
 
 from facilitator.ui.reviewing import keys
+from facilitator.ui.reviewing.drawing import Detail, Head, TabLine
 from facilitator.ui.reviewing.exporting import Exporting
 from facilitator.ui.reviewing.model import (
+    Found,
     Look,
     Past,
+    PastLogs,
     Tab,
     cleared,
     compared_with,
@@ -31,9 +34,7 @@ from facilitator.ui.reviewing.model import (
     session_at_hand,
     with_rehearsals,
 )
-from facilitator.ui.reviewing.ports import Found, PastLogs
 from facilitator.ui.reviewing.tabs import PAGES, session_choices, sessions_table
-from facilitator.ui.reviewing.widgets import Detail, Head, TabLine
 from facilitator.ui.theme import dress
 from facilitator.ui.widgets.dialogs import Menu, help_sheet
 from facilitator.ui.widgets.fields import LineField

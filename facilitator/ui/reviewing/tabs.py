@@ -44,11 +44,11 @@ from facilitator.ui.reviewing.drawing import listed as rows_of
 from facilitator.ui.reviewing.model import (
     Look,
     Past,
+    SessionCard,
     Tab,
     older_at_hand,
     session_at_hand,
 )
-from facilitator.ui.reviewing.ports import SessionCard
 from facilitator.ui.widgets import rows
 from facilitator.ui.widgets.dialogs import Choice
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.past import brief
-from facilitator.ui.reviewing.ports import Export, FileThere, Found, NotExported, SessionCard
+from facilitator.ui.reviewing.model import Export, FileThere, Found, NotExported, SessionCard
 from facilitator.ui.reviewing.screen import ReviewApp
 from tests.worlds.past_sessions import AUTUMN, SPRING
 

@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 from facilitator.domain.decision_log import LogParticipant
 from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.people import Seat
-from facilitator.ui.reviewing.ports import Export, Form
+from facilitator.ui.reviewing.model import Export, Form
 from facilitator.ui.widgets.fields import LineField
 from facilitator.ui.widgets.rows import RowList
 from tests.ui.facilitating.watching import shown as shown_on

@@ -6,11 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from facilitator.ui.reviewing.drawing import section_lines
-from facilitator.ui.reviewing.model import Look, Past, Tab
-from facilitator.ui.reviewing.ports import Found
+from facilitator.ui.reviewing.drawing import Head, section_lines
+from facilitator.ui.reviewing.model import Found, Look, Past, Tab
 from facilitator.ui.reviewing.tabs import PAGES, session_choices, sessions_table
-from facilitator.ui.reviewing.widgets import Head
 from tests.ui.reviewing.past import BROKEN, TODAY, card
 from tests.worlds.past_sessions import AUTUMN, SPRING
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from facilitator.ui.reviewing.drawing import section_lines
-from facilitator.ui.reviewing.model import Look, Past, Tab
-from facilitator.ui.reviewing.ports import Found
+from facilitator.ui.reviewing.model import Found, Look, Past, Tab
 from facilitator.ui.reviewing.tabs import PAGES
 from tests.ui.reviewing.past import TODAY, card
 from tests.worlds.past_sessions import SPRING
