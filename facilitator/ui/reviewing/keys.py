@@ -34,24 +34,6 @@ BY_NUMBER = tuple(
     Key(str(number), str(number), f"show_tab('{tab.name}')", tab.value, f"Go to {tab.value}.")
     for number, tab in enumerate(Tab, start=1)
 )
-BOUND = (
-    *BY_NUMBER,
-    NEXT_TAB,
-    LAST_TAB,
-    MORE,
-    FIND,
-    ORDER,
-    EVERY,
-    OLDER,
-    REHEARSALS,
-    EXPORT,
-    COLUMN,
-    CLEAR,
-    HELP,
-    LEAVE,
-)
-"""Everything that is bound on the screen."""
-
 EXPLAINED = (
     CHOOSE,
     OPEN,
@@ -69,6 +51,8 @@ EXPLAINED = (
     LEAVE,
 )
 """Everything, as the help tells it."""
+BOUND = (*BY_NUMBER, NEXT_TAB, LAST_TAB, *(key for key in EXPLAINED if key.names))
+"""Everything that is bound on the screen."""
 
 _SAID: dict[Tab, tuple[Key, ...]] = {
     Tab.REGISTER: (OPEN.named("History"), FIND, ORDER, MORE, EXPORT),
@@ -77,7 +61,6 @@ _SAID: dict[Tab, tuple[Key, ...]] = {
     Tab.HISTORY: (MORE, FIND, ORDER, EXPORT),
     Tab.DUE: (OPEN, FIND, MORE, EXPORT),
 }
-
 
 TYPING = (
     Key("", "Enter", "clear", "To the rows", ""),

@@ -208,6 +208,64 @@ class Past:
         )
         return next(earlier, None)
 
+    def session_at_hand(self, look: Look) -> str | None:
+        """The session that Session and Compare tell of: that chosen, else the newest to be read."""
+        if look.session in self.cards:
+            return look.session
+        return next((card.id for card in self.found.cards if card.log is not None), None)
+
+    def card_at_hand(self, look: Look) -> SessionCard | None:
+        """That session's file."""
+        return self.cards.get(self.session_at_hand(look) or "")
+
+    def older_at_hand(self, look: Look) -> str | None:
+        """What that session is compared with."""
+        session = self.session_at_hand(look)
+        if look.older in self.cards and look.older != session:
+            return look.older
+        return self.older_than(session) if session else None
+
+    def opened(self, look: Look, row: str) -> tuple[Look, str | None] | None:
+        """Where Enter on a row leads, with the row at hand there; None where it leads nowhere."""
+        kind, _, name = row.partition(" ")
+        match look.tab, kind:
+            case Tab.REGISTER, _:
+                return self._history_of(look, row, row)
+            case (Tab.COMPARE, "task") | (Tab.DUE, "review"):
+                return self._history_of(look, row, name)
+            case Tab.SESSION, "decision":
+                return replace(look, rounds=not look.rounds), row
+            case Tab.DUE, "promise":
+                _, _, session = name.partition(" ")
+                there = look.on_tab(Tab.SESSION).of_session(self.file_of(session))
+                return replace(there, came_from=(look, row)), "part Commitments"
+            case _:
+                return None
+
+    def _history_of(self, look: Look, row: str, task: str) -> tuple[Look, str | None]:
+        if task not in self.tasks:
+            return look, row
+        return replace(look.on_tab(Tab.HISTORY), came_from=(look, row)), task
+
+    def compared_with(self, look: Look, chosen: str) -> tuple[Look, str]:
+        """The session at hand beside another, whichever was held first, with what to say of it."""
+        at_hand = self.session_at_hand(look)
+        if at_hand is None:
+            return look, ""
+        newer, older = sorted((at_hand, chosen), key=list(self.cards).index)
+        told = "That session was held later, so it is the newer one here." * (newer == chosen)
+        return replace(look, session=newer, older=older), told
+
+    def with_rehearsals(self) -> tuple[Past, str]:
+        """Rehearsals counted in, or left out, with what to say of it."""
+        if self.rehearsals or self.has_left_out:
+            told = "are left out" if self.rehearsals else "count as if they had been real"
+            again = replace(self, rehearsals=not self.rehearsals)
+            return again, f"Rehearsals {told}. R changes that."
+        if self.are_rehearsals:
+            return self, "These are rehearsals: nothing of this was decided."
+        return self, "There are no rehearsals here."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
@@ -243,82 +301,21 @@ class Look:
         tab = self.tab if self.is_of_sessions else Tab.SESSION
         return replace(self, tab=tab, session=session, older=None, wanted="")
 
+    def cleared(self, *, is_typing: bool) -> tuple[Look, str | None]:
+        """Every row again; where all are shown, back to where Enter led from, with its row."""
+        if self.wanted or is_typing:
+            return replace(self, wanted=""), None
+        if self.rounds and self.tab is Tab.SESSION:
+            return replace(self, rounds=False, came_from=None), None
+        if self.came_from is None:
+            return self, None
+        before, row = self.came_from
+        return replace(before, wanted="", wholes=self.wholes, every=self.every), row
 
-def session_at_hand(past: Past, look: Look) -> str | None:
-    """The session that Session and Compare tell of: the one chosen, else the newest to be read."""
-    if look.session in past.cards:
-        return look.session
-    return next((card.id for card in past.found.cards if card.log is not None), None)
-
-
-def older_at_hand(past: Past, look: Look) -> str | None:
-    """What that session is compared with."""
-    session = session_at_hand(past, look)
-    if look.older in past.cards and look.older != session:
-        return look.older
-    return past.older_than(session) if session else None
-
-
-def opened(past: Past, look: Look, row: str) -> tuple[Look, str | None] | None:
-    """Where Enter on a row leads, with the row at hand there; None where it leads nowhere."""
-    kind, _, name = row.partition(" ")
-    match look.tab, kind:
-        case Tab.REGISTER, _:
-            return _history_of(past, look, row, row)
-        case (Tab.COMPARE, "task") | (Tab.DUE, "review"):
-            return _history_of(past, look, row, name)
-        case Tab.SESSION, "decision":
-            return replace(look, rounds=not look.rounds), row
-        case Tab.DUE, "promise":
-            _, _, session = name.partition(" ")
-            there = look.on_tab(Tab.SESSION).of_session(past.file_of(session))
-            return replace(there, came_from=(look, row)), "part Commitments"
-        case _:
-            return None
-
-
-def _history_of(past: Past, look: Look, row: str, task: str) -> tuple[Look, str | None]:
-    if task not in past.tasks:
-        return look, row
-    return replace(look.on_tab(Tab.HISTORY), came_from=(look, row)), task
-
-
-def cleared(look: Look, *, is_typing: bool) -> tuple[Look, str | None]:
-    """Every row again; where all are shown, back to where Enter led from, with its row."""
-    if look.wanted or is_typing:
-        return replace(look, wanted=""), None
-    if look.rounds and look.tab is Tab.SESSION:
-        return replace(look, rounds=False, came_from=None), None
-    if look.came_from is None:
-        return look, None
-    before, row = look.came_from
-    return replace(before, wanted="", wholes=look.wholes, every=look.every), row
-
-
-def compared_with(past: Past, look: Look, chosen: str) -> tuple[Look, str]:
-    """The session at hand beside another, whichever was held first, with what to say of that."""
-    at_hand = session_at_hand(past, look)
-    if at_hand is None:
-        return look, ""
-    newer, older = sorted((at_hand, chosen), key=list(past.cards).index)
-    told = "That session was held later, so it is the newer one here." * (newer == chosen)
-    return replace(look, session=newer, older=older), told
-
-
-def ordered(look: Look, orders: Sequence[str]) -> tuple[Look, str]:
-    """The rows in their next order, with what to say of it."""
-    if not orders:
-        return look, "The rows of this tab have one order."
-    order = (look.order + 1) % len(orders)
-    told = f"Sorted by {orders[order]}. S sorts by {orders[(order + 1) % len(orders)]}."
-    return replace(look, order=order), told
-
-
-def with_rehearsals(past: Past) -> tuple[Past, str]:
-    """Rehearsals counted in, or left out, with what to say of it."""
-    if past.rehearsals or past.has_left_out:
-        told = "are left out" if past.rehearsals else "count as if they had been real"
-        return replace(past, rehearsals=not past.rehearsals), f"Rehearsals {told}. R changes that."
-    if past.are_rehearsals:
-        return past, "These are rehearsals: nothing of this was decided."
-    return past, "There are no rehearsals here."
+    def ordered(self, orders: Sequence[str]) -> tuple[Look, str]:
+        """The rows in their next order, with what to say of it."""
+        if not orders:
+            return self, "The rows of this tab have one order."
+        order = (self.order + 1) % len(orders)
+        told = f"Sorted by {orders[order]}. S sorts by {orders[(order + 1) % len(orders)]}."
+        return replace(self, order=order), told

@@ -19,21 +19,8 @@ from textual.worker import WorkType
 
 from facilitator.ui.reviewing import keys
 from facilitator.ui.reviewing.drawing import Detail, Head, TabLine
-from facilitator.ui.reviewing.exporting import Exporting
-from facilitator.ui.reviewing.model import (
-    Found,
-    Look,
-    Past,
-    PastLogs,
-    Tab,
-    cleared,
-    compared_with,
-    older_at_hand,
-    opened,
-    ordered,
-    session_at_hand,
-    with_rehearsals,
-)
+from facilitator.ui.reviewing.exporting import export
+from facilitator.ui.reviewing.model import Found, Look, Past, PastLogs, Tab
 from facilitator.ui.reviewing.tabs import PAGES, session_choices, sessions_table
 from facilitator.ui.theme import dress
 from facilitator.ui.widgets.dialogs import Menu, help_sheet
@@ -58,7 +45,6 @@ class ReviewScreen(Screen[None]):
     def __init__(self, logs: PastLogs, today: date) -> None:
         super().__init__()
         self._logs = logs
-        self._exporting = Exporting(logs)
         self.set_reactive(ReviewScreen.past, Past(logs.folder, today))
         self._today = today
         self._listed: Past | None = None
@@ -133,7 +119,7 @@ class ReviewScreen(Screen[None]):
     def _list_sessions(self) -> None:
         """List the sessions when more are read; on their tabs the one told of is at hand."""
         past = self._past
-        told = session_at_hand(past, self.look) if self.look.is_of_sessions else None
+        told = past.session_at_hand(self.look) if self.look.is_of_sessions else None
         sessions = self.query_one("#sessions", Rows)
         if past is not self._listed:
             sessions.show(sessions_table(past), told)
@@ -149,9 +135,9 @@ class ReviewScreen(Screen[None]):
         """Have the logs that are told whole read whole."""
         if not self.look.is_of_sessions:
             return
-        wanted = [session_at_hand(self._past, self.look)]
+        wanted = [self._past.session_at_hand(self.look)]
         if self.look.tab is Tab.COMPARE:
-            wanted.append(older_at_hand(self._past, self.look))
+            wanted.append(self._past.older_at_hand(self.look))
         missing = [each for each in wanted if each and each not in self.look.wholes]
         if missing:
             self._work("whole", partial(self._read_whole, missing))
@@ -182,7 +168,7 @@ class ReviewScreen(Screen[None]):
         self._go(self.look.of_session(session), None)
 
     def _open(self, row: str) -> None:
-        led = opened(self._past, self.look, row)
+        led = self._past.opened(self.look, row)
         if led is None:
             self.action_more()
         else:
@@ -238,7 +224,7 @@ class ReviewScreen(Screen[None]):
         """Show every row again; where all are shown, go back to where Enter led from."""
         is_typing = self.query_one(LineField).display
         self.query_one(Said).text = ""
-        self._go(*cleared(self.look, is_typing=is_typing))
+        self._go(*self.look.cleared(is_typing=is_typing))
 
     def _leave_filter(self) -> None:
         field = self.query_one(LineField)
@@ -248,7 +234,7 @@ class ReviewScreen(Screen[None]):
 
     def action_order(self) -> None:
         """Put the rows in another order."""
-        self.look, self.query_one(Said).text = ordered(self.look, PAGES[self.look.tab].orders)
+        self.look, self.query_one(Said).text = self.look.ordered(PAGES[self.look.tab].orders)
 
     def action_every(self) -> None:
         """Compare everything, or only what differs."""
@@ -259,11 +245,11 @@ class ReviewScreen(Screen[None]):
 
     def action_rehearsals(self) -> None:
         """Count rehearsals in, or leave them out."""
-        self.past, self.query_one(Said).text = with_rehearsals(self._past)
+        self.past, self.query_one(Said).text = self._past.with_rehearsals()
 
     def action_older(self) -> None:
         """Choose what the session is compared with."""
-        session = session_at_hand(self._past, self.look)
+        session = self._past.session_at_hand(self.look)
         if self.look.tab is not Tab.COMPARE or session is None:
             return
         choices = [each for each in session_choices(self._past) if each.id != session]
@@ -274,7 +260,7 @@ class ReviewScreen(Screen[None]):
     def _compare_with(self, chosen: str | None) -> None:
         """Compare the two, whichever of them was held first."""
         if chosen is not None:
-            self.look, self.query_one(Said).text = compared_with(self._past, self.look, chosen)
+            self.look, self.query_one(Said).text = self._past.compared_with(self.look, chosen)
 
     def action_column(self) -> None:
         """Go to the list of sessions, or back to the rows."""
@@ -293,7 +279,7 @@ class ReviewScreen(Screen[None]):
 
     def action_export(self) -> None:
         """Write what is shown into a file."""
-        card = self._past.cards.get(session_at_hand(self._past, self.look) or "")
+        card = self._past.card_at_hand(self.look)
         if card is None:
             self.query_one(Said).text = "There is nothing to export yet."
             return
@@ -303,7 +289,7 @@ class ReviewScreen(Screen[None]):
         self._work("export", self._export)
 
     async def _export(self) -> None:
-        told = await self._exporting.ask(self.app, self._past, self.look)
+        told = await export(self.app, self._logs, self._past, self.look)
         if told:
             self.query_one(Said).text = told
 

@@ -46,8 +46,6 @@ from facilitator.ui.reviewing.model import (
     Past,
     SessionCard,
     Tab,
-    older_at_hand,
-    session_at_hand,
 )
 from facilitator.ui.widgets import rows
 from facilitator.ui.widgets.dialogs import Choice
@@ -113,7 +111,7 @@ def _standing(past: Past, look: Look, row: str) -> blocks.Section | None:  # noq
 
 def _session(past: Past, look: Look) -> rows.Table:
     """A row for the session itself, for each decision, and for each other part that it has."""
-    card = past.cards.get(session_at_hand(past, look) or "")
+    card = past.card_at_hand(look)
     if card is None:
         return rows.Table((), (), NO_LOGS if past.is_read else _READING)
     if card.log is None:
@@ -148,7 +146,7 @@ def _size(part: Iterable[blocks.Block]) -> int:
 
 def _session_detail(past: Past, look: Look, row: str) -> blocks.Section | None:
     """The session, one decision, or one part."""
-    card = past.cards.get(session_at_hand(past, look) or "")
+    card = past.card_at_hand(look)
     if card is None:
         return None
     if card.log is None:
@@ -187,7 +185,7 @@ def comparison_at_hand(past: Past, look: Look) -> Comparison | None:
     """The two sessions chosen, held against each other; None where there are not two sound ones."""
     cards = [
         past.cards.get(each or "")
-        for each in (older_at_hand(past, look), session_at_hand(past, look))
+        for each in (past.older_at_hand(look), past.session_at_hand(look))
     ]
     was, now = (look.wholes.get(card.id) or card.log if card else None for card in cards)
     return compare(was, now) if was is not None and now is not None else None
@@ -214,7 +212,7 @@ def _incomparable(past: Past, look: Look) -> str:
     """Why there is nothing to compare."""
     if not past.is_read:
         return _READING
-    card = past.cards.get(session_at_hand(past, look) or "")
+    card = past.card_at_hand(look)
     if card is None:
         return NO_LOGS
     return _BROKEN if card.log is None else _ALONE
