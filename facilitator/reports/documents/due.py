@@ -27,17 +27,17 @@ _Item = DueReview | DueCommitment
 
 def due_document(due: Due, days: int | None) -> blocks.Section:
     """Reviews and promises, the longest overdue first; ``days`` is how far ahead was looked."""
-    items = _by_day(due)
+    items = by_day(due)
     is_mixed = not all(each.log.session.rehearsal for each in items)
     entries = (_entry(each, due.today, is_mixed=is_mixed) for each in items)
     summary = blocks.paragraph(" ".join(_summary(due, days)))
     return blocks.section("Due", (blocks.Entries(tuple(entries), spacious=True), summary))
 
 
-def _by_day(due: Due) -> tuple[_Item, ...]:
+def by_day(due: Due) -> tuple[_Item, ...]:
     """What has no day comes last."""
     items: tuple[_Item, ...] = (*due.reviews, *due.commitments)
-    return tuple(sorted(items, key=lambda each: (each.due or date.max, row_id(each))))
+    return tuple(sorted(items, key=lambda each: (each.due or date.max, _row_id(each))))
 
 
 def _entry(each: _Item, today: date, *, is_mixed: bool) -> blocks.Entry:
@@ -78,10 +78,10 @@ def due_table(due: Due) -> blocks.Table:
         blocks.Column("Task or promise", least=14),
         blocks.Column("Whose", least=6),
     )
-    return blocks.Table(shown, tuple(_row(each, due.today) for each in _by_day(due)))
+    return blocks.Table(shown, tuple(_row(each, due.today) for each in by_day(due)))
 
 
-def row_id(each: _Item) -> str:
+def _row_id(each: _Item) -> str:
     """The id of its row: "review …" with the task, "promise …" with its own and the session."""
     if isinstance(each, DueReview):
         return f"review {each.decision.task}"
@@ -98,7 +98,7 @@ def _row(each: _Item, today: date) -> blocks.Row:
     rest = (words(what), words(mark, text), whose)
     return blocks.Row(
         (on, _when(each, today), *rest),
-        id=row_id(each),
+        id=_row_id(each),
         brief=(on, _when(each, today, brief=True), *rest),
     )
 

@@ -21,7 +21,7 @@ from facilitator.ui.reviewing import keys
 from facilitator.ui.reviewing.drawing import Detail, Head, TabLine
 from facilitator.ui.reviewing.exporting import export
 from facilitator.ui.reviewing.model import Found, Look, Past, PastLogs, Tab
-from facilitator.ui.reviewing.tabs import PAGES, session_choices, sessions_table
+from facilitator.ui.reviewing.tabs import Page, page, session_choices, sessions_table
 from facilitator.ui.theme import dress
 from facilitator.ui.widgets.dialogs import Menu, help_sheet
 from facilitator.ui.widgets.fields import LineField
@@ -48,6 +48,7 @@ class ReviewScreen(Screen[None]):
         self.set_reactive(ReviewScreen.past, Past(logs.folder, today))
         self._today = today
         self._listed: Past | None = None
+        self._page = Page()
 
     def compose(self) -> ComposeResult:
         """The head, the columns, the keys."""
@@ -110,8 +111,8 @@ class ReviewScreen(Screen[None]):
         tabs.tab, tabs.late = look.tab, past.overdue
         self.set_class(look.is_of_sessions, "-of-sessions")
         self._list_sessions()
-        table = PAGES[look.tab].table(past, look).that_say(look.wanted)
-        self.query_one("#rows", Rows).show(table, row)
+        self._page = page(past, look)
+        self.query_one("#rows", Rows).show(self._page.table.that_say(look.wanted), row)
         self._tell()
         self._say_keys()
         self._fetch()
@@ -129,7 +130,7 @@ class ReviewScreen(Screen[None]):
 
     def _tell(self) -> None:
         row = self.query_one("#rows", Rows).chosen or ""
-        self.query_one(Detail).section = PAGES[self.look.tab].detail(self._past, self.look, row)
+        self.query_one(Detail).section = self._page.detail(row)
 
     def _fetch(self) -> None:
         """Have the logs that are told whole read whole."""
@@ -234,7 +235,7 @@ class ReviewScreen(Screen[None]):
 
     def action_order(self) -> None:
         """Put the rows in another order."""
-        self.look, self.query_one(Said).text = self.look.ordered(PAGES[self.look.tab].orders)
+        self.look, self.query_one(Said).text = self.look.ordered(self._page.orders)
 
     def action_every(self) -> None:
         """Compare everything, or only what differs."""

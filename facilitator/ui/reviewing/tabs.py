@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
+from typing import assert_never
 
 from facilitator.domain.decision_log import DecisionLog, LogDecision
 from facilitator.domain.past.comparison import Comparison, compare
-from facilitator.domain.past.due import Due
+from facilitator.domain.past.due import Due, DueCommitment, DueReview
 from facilitator.domain.past.register import History, Standing
 from facilitator.domain.words.figures import counted, day, day_of, number
 from facilitator.domain.words.signs import BROKEN
-from facilitator.reports.documents import blocks
+from facilitator.reports.documents import blocks, comparison, register
 from facilitator.reports.documents.blocks import muted, strong, words
-from facilitator.reports.documents.comparison import (
-    commitment_change,
-    compared_section,
-    ratings_table,
-    summary_section,
-)
 from facilitator.reports.documents.decision import (
     decision_section,
     headline,
@@ -27,26 +23,11 @@ from facilitator.reports.documents.decision import (
     round_sections,
     verdict_words,
 )
-from facilitator.reports.documents.due import due_table, promise_section, review_section, row_id
+from facilitator.reports.documents.due import by_day, due_table, promise_section, review_section
 from facilitator.reports.documents.history import history_document
-from facilitator.reports.documents.log import (
-    decisions_table,
-    further_parts,
-    people,
-    session_blocks,
-)
-from facilitator.reports.documents.register import (
-    contradicts_mark,
-    register_table,
-    standing_section,
-)
+from facilitator.reports.documents.log import decisions_table, further_parts, people, session_blocks
 from facilitator.ui.reviewing.drawing import listed as rows_of
-from facilitator.ui.reviewing.model import (
-    Look,
-    Past,
-    SessionCard,
-    Tab,
-)
+from facilitator.ui.reviewing.model import Look, Past, SessionCard, Tab
 from facilitator.ui.widgets import rows
 from facilitator.ui.widgets.dialogs import Choice
 
@@ -63,7 +44,6 @@ _ALONE = (
     "none. O chooses any other."
 )
 _BROKEN = "This file can't be used, so there is nothing to compare: Session says what to mend."
-_NO_DIFFERENCE = "Nothing differs between these two. A shows everything."
 _NOTHING_DUE = "Nothing is due: no review date, and no promise that is still open."
 _MOST_SHARES = 16
 """So many sessions have a column in the small picture of agreement: the newest ones."""
@@ -73,15 +53,51 @@ _SHOWN = (0, 1, 2, 3, 5)
 """The columns of a session's decisions that have room beside the list of sessions."""
 _SHARES = "▁▂▃▄▅▆▇█"
 ABOUT = "about"
+_Detail = Callable[[], blocks.Section]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A tab: its ``table``, what is told of a row, and what rows can be ordered by."""
+    """A tab as it stands: its ``table``, what is told of each row, and what it is sorted by."""
 
-    table: Callable[[Past, Look], rows.Table]
-    detail: Callable[[Past, Look, str], blocks.Section | None]
+    table: rows.Table = field(default_factory=rows.Table)
+    details: Mapping[str, _Detail] = field(default_factory=dict)
     orders: tuple[str, ...] = ()
+
+    def detail(self, row: str) -> blocks.Section | None:
+        """What is told of a row, or in all where there is no such row."""
+        told = self.details.get(row) or self.details.get(ABOUT)
+        return told() if told else None
+
+
+def page(past: Past, look: Look) -> Page:
+    """The tab that is chosen."""
+    match look.tab:
+        case Tab.REGISTER:
+            return _register(past, look)
+        case Tab.SESSION:
+            return _session(past, look)
+        case Tab.COMPARE:
+            return _compare(past, look)
+        case Tab.HISTORY:
+            return _histories(past, look)
+        case Tab.DUE:
+            return _due(past)
+        case _:
+            assert_never(look.tab)
+
+
+def _page(
+    table: blocks.Table, details: Iterable[_Detail], empty: str = "", orders: Iterable[str] = ()
+) -> Page:
+    """A page of a table with what is told of each row; of two rows with one id the first counts."""
+    told = [(row.id, detail) for row, detail in zip(table.rows, details, strict=True)]
+    return Page(rows_of(table, empty), dict(reversed(told)), tuple(orders))
+
+
+def _nothing(past: Past, why: str) -> Page:
+    """A page without rows."""
+    return Page(rows.Table(empty=_empty(past, why)))
 
 
 def _empty(past: Past, nothing: str) -> str:
@@ -98,35 +114,38 @@ _STANDINGS: dict[str, Callable[[Standing], tuple[str | date, ...]]] = {
 }
 
 
-def _register(past: Past, look: Look) -> rows.Table:
+def _register(past: Past, look: Look) -> Page:
     key = list(_STANDINGS.values())[look.order % len(_STANDINGS)]
     standings = sorted(past.register.values(), key=key)
-    return rows_of(register_table(standings, past.today), _empty(past, _NOTHING_DECIDED))
+    table = register.register_table(standings, past.today)
+    details = (partial(register.standing_section, each, past.today) for each in standings)
+    return _page(table, details, _empty(past, _NOTHING_DECIDED), _STANDINGS)
 
 
-def _standing(past: Past, look: Look, row: str) -> blocks.Section | None:  # noqa: ARG001 - as every tab's
-    each = past.register.get(row)
-    return standing_section(each, past.today) if each else None
-
-
-def _session(past: Past, look: Look) -> rows.Table:
+def _session(past: Past, look: Look) -> Page:
     """A row for the session itself, for each decision, and for each other part that it has."""
     card = past.card_at_hand(look)
     if card is None:
-        return rows.Table((), (), NO_LOGS if past.is_read else _READING)
+        return _nothing(past, NO_LOGS)
     if card.log is None:
-        return rows_of(
-            blocks.Table((blocks.Column("Session"),), (blocks.Row((words(card.id),), id=ABOUT),))
-        )
+        row = blocks.Row((words(card.id),), id=ABOUT)
+        return _page(blocks.Table((blocks.Column("Session"),), (row,)), (partial(_broken, card),))
     log = look.wholes.get(card.id) or card.log
-    told = decisions_table(log).of(_SHOWN)
-    about = _lone_row(told, words(strong("The session")), ABOUT)
-    decisions = (replace(row, id=f"decision {row.id}") for row in told.rows)
-    parts = (
-        _lone_row(told, words(muted(f"{title} {_size(part)}")), f"part {title}")
-        for title, part in further_parts(log).items()
+    told, parts = decisions_table(log).of(_SHOWN), further_parts(log)
+    found = (
+        _lone_row(told, words(strong("The session")), ABOUT),
+        *(replace(row, id=f"decision {row.id}") for row in told.rows),
+        *(
+            _lone_row(told, words(muted(f"{title} {_size(part)}")), f"part {title}")
+            for title, part in parts.items()
+        ),
     )
-    return rows_of(replace(told, rows=(about, *decisions, *parts)))
+    details = (
+        partial(_about, log),
+        *(partial(_decision, log, each, rounds=look.rounds) for each in log.decisions),
+        *(partial(blocks.section, title, part) for title, part in parts.items()),
+    )
+    return _page(replace(told, rows=found), details)
 
 
 def _lone_row(table: blocks.Table, told: blocks.Words, row: str) -> blocks.Row:
@@ -144,22 +163,10 @@ def _size(part: Iterable[blocks.Block]) -> int:
             return 1
 
 
-def _session_detail(past: Past, look: Look, row: str) -> blocks.Section | None:
-    """The session, one decision, or one part."""
-    card = past.card_at_hand(look)
-    if card is None:
-        return None
-    if card.log is None:
-        return _broken(card)
-    log = look.wholes.get(card.id) or card.log
-    kind, _, name = row.partition(" ")
-    if kind == "decision" and (decision := log.decision(name)) is not None:
-        return _decision(log, decision, rounds=look.rounds)
-    if kind == "part" and (part := further_parts(log).get(name)):
-        return blocks.section(name, part)
-    present = people(log)
-    told = (blocks.section("Who was there", (present,)),) if present.rows else ()
-    return blocks.section(log.session.title, (*session_blocks(log), *told))
+def _about(log: DecisionLog) -> blocks.Section:
+    """The session, and who was there."""
+    present = blocks.section("Who was there", (people(log),))
+    return blocks.section(log.session.title, (*session_blocks(log), present))
 
 
 def _broken(card: SessionCard) -> blocks.Section:
@@ -181,21 +188,18 @@ def _decision(log: DecisionLog, decision: LogDecision, *, rounds: bool) -> block
     return replace(found, blocks=(*found.blocks, blocks.paragraph(muted(hint))))
 
 
-def comparison_at_hand(past: Past, look: Look) -> Comparison | None:
+def _comparison_at_hand(past: Past, look: Look) -> Comparison | None:
     """The two sessions chosen, held against each other; None where there are not two sound ones."""
-    cards = [
-        past.cards.get(each or "")
-        for each in (past.older_at_hand(look), past.session_at_hand(look))
-    ]
+    cards = (past.cards.get(past.older_at_hand(look) or ""), past.card_at_hand(look))
     was, now = (look.wholes.get(card.id) or card.log if card else None for card in cards)
     return compare(was, now) if was is not None and now is not None else None
 
 
-def _compare(past: Past, look: Look) -> rows.Table:
+def _compare(past: Past, look: Look) -> Page:
     """A row for each task, promise and statement that differs, or for all."""
-    told = comparison_at_hand(past, look)
+    told = _comparison_at_hand(past, look)
     if told is None:
-        return rows.Table((), (), _incomparable(past, look))
+        return _nothing(past, _incomparable(past.card_at_hand(look)))
     was, now = (day(day_of(log.session.started_at)) for log in (told.older, told.newer))
     columns = (
         blocks.Column("Verdict"),
@@ -204,62 +208,50 @@ def _compare(past: Past, look: Look) -> rows.Table:
         blocks.Column(now, least=8),
     )
     about = blocks.Row(((), words(strong("In all")), (), ()), id=ABOUT)
-    found = (about, *_changes(told, every=look.every))
-    return rows_of(blocks.Table(columns, found), _NO_DIFFERENCE)
+    in_all = partial(comparison.summary_section, told, "" if look.every else "A shows them.")
+    changes: list[tuple[blocks.Row, _Detail]] = [(about, in_all)]
+    changes += _changes(told, every=look.every)
+    table = blocks.Table(columns, tuple(row for row, _ in changes))
+    return _page(table, [detail for _, detail in changes])
 
 
-def _incomparable(past: Past, look: Look) -> str:
-    """Why there is nothing to compare."""
-    if not past.is_read:
-        return _READING
-    card = past.card_at_hand(look)
+def _incomparable(card: SessionCard | None) -> str:
+    """Why a session is compared with nothing."""
     if card is None:
         return NO_LOGS
     return _BROKEN if card.log is None else _ALONE
 
 
-def _changes(told: Comparison, *, every: bool) -> Iterator[blocks.Row]:
+def _changes(told: Comparison, *, every: bool) -> Iterator[tuple[blocks.Row, _Detail]]:
     for each in (each for each in told.decisions if every or each.differs):
         verdict = verdict_words(each.verdict, wavering=each.wavering)
         brief = verdict_words(each.verdict, wavering=each.wavering, brief=True)
         ends = ((told.older, each.was), (told.newer, each.now))
         full, short = ((_ended(*end, brief=b) for end in ends) for b in (False, True))
-        yield blocks.Row(
+        row = blocks.Row(
             (verdict, words(each.title), *full),
             id=f"task {each.task}",
             brief=(brief, words(each.title), *short),
         )
+        yield row, partial(comparison.compared_section, told, each, whole=True)
     for promise in (each for each in told.commitments if every or each.differs):
         status = (words(x or "–") for x in (promise.status.older, promise.status.newer))
         what = (words(muted("promise")), words(promise.promise.text))
-        yield blocks.Row((*what, *status), id=f"promise {promise.id}")
+        row = blocks.Row((*what, *status), id=f"promise {promise.id}")
+        yield row, partial(_entry, comparison.commitment_change(promise, told.team_names))
     for rating in (each for each in told.ratings if every or each.differs):
         medians = (rating.median.older, rating.median.newer)
         figures = (words("–" if x is None else number(x)) for x in medians)
         what = (words(muted("rating")), words(rating.text))
-        yield blocks.Row((*what, *figures), id=f"rating {rating.step} {rating.statement}")
+        row = blocks.Row((*what, *figures), id=f"rating {rating.step} {rating.statement}")
+        yield (
+            row,
+            partial(_entry, blocks.as_list(comparison.ratings_table([rating], told)).entries[0]),
+        )
 
 
 def _ended(log: DecisionLog, decision: LogDecision | None, *, brief: bool) -> blocks.Words:
     return outcome_words(log, decision, brief=brief) if decision else words(muted("–"))
-
-
-def _change(past: Past, look: Look, row: str) -> blocks.Section | None:
-    """The change at hand, or what changed in all."""
-    told = comparison_at_hand(past, look)
-    if told is None:
-        return None
-    kind, _, name = row.partition(" ")
-    for each in told.decisions:
-        if kind == "task" and each.task == name:
-            return compared_section(told, each, whole=True)
-    for promise in told.commitments:
-        if kind == "promise" and promise.id == name:
-            return _entry(commitment_change(promise, told.team_names))
-    for rating in told.ratings:
-        if kind == "rating" and f"{rating.step} {rating.statement}" == name:
-            return _entry(blocks.as_list(ratings_table([rating], told)).entries[0])
-    return summary_section(told, "" if look.every else "A shows them.")
 
 
 def _entry(entry: blocks.Entry) -> blocks.Section:
@@ -274,7 +266,7 @@ _HISTORIES: dict[str, Callable[[History], tuple[int | str, ...]]] = {
 }
 
 
-def _histories(past: Past, look: Look) -> rows.Table:
+def _histories(past: Past, look: Look) -> Page:
     """A row for each task that was ever taken up."""
     key = list(_HISTORIES.values())[look.order % len(_HISTORIES)]
     columns = (
@@ -283,8 +275,11 @@ def _histories(past: Past, look: Look) -> rows.Table:
         blocks.Column("Agreement", least=9),
         blocks.Column("Now", least=10),
     )
-    found = tuple(_history_row(each) for each in sorted(past.tasks.values(), key=key))
-    return rows_of(blocks.Table(columns, found), _empty(past, NO_LOGS))
+    found = sorted(past.tasks.values(), key=key)
+    limits = {"most_rows": _MOST_ROWS, "most_chapters": _MOST_CHAPTERS}
+    details = (partial(history_document, each, **limits) for each in found)
+    table = blocks.Table(columns, tuple(map(_history_row, found)))
+    return _page(table, details, _empty(past, NO_LOGS), _HISTORIES)
 
 
 def _history_row(each: History) -> blocks.Row:
@@ -293,7 +288,7 @@ def _history_row(each: History) -> blocks.Row:
     top = len(_SHARES) - 1
     picture = "".join("·" if s is None else _SHARES[round(s * top)] for s in shares)
     cells = (
-        words(contradicts_mark(contradicts=newest.log.contradicts), each.title),
+        words(register.contradicts_mark(contradicts=newest.log.contradicts), each.title),
         words(str(len(each.chapters))),
         words(blocks.Span(picture, blocks.Tone.FIRST)),
     )
@@ -302,35 +297,18 @@ def _history_row(each: History) -> blocks.Row:
     return blocks.Row((*cells, full), id=each.task, brief=(*cells, brief))
 
 
-def _history(past: Past, look: Look, row: str) -> blocks.Section | None:  # noqa: ARG001 - as every tab's
-    told = past.tasks.get(row)
-    limits = {"most_rows": _MOST_ROWS, "most_chapters": _MOST_CHAPTERS}
-    return history_document(told, **limits) if told else None
-
-
-def _due(past: Past, look: Look) -> rows.Table:  # noqa: ARG001 - as every tab's
+def _due(past: Past) -> Page:
+    """A row for each review and promise."""
     due = Due(today=past.today, reviews=tuple(past.reviews.values()), commitments=past.promises)
-    return rows_of(due_table(due), _empty(past, _NOTHING_DUE))
+    details = (partial(_due_section, past, each) for each in by_day(due))
+    return _page(due_table(due), details, _empty(past, _NOTHING_DUE))
 
 
-def _due_detail(past: Past, look: Look, row: str) -> blocks.Section | None:  # noqa: ARG001 - likewise
-    for review in past.reviews.values():
-        if row_id(review) == row:
-            return review_section(review)
-    for promise in past.promises:
-        if row_id(promise) == row:
-            file = past.file_of(promise.log.session.id)
-            return promise_section(promise, past.cards[file].named)
-    return None
-
-
-PAGES: Mapping[Tab, Page] = {
-    Tab.REGISTER: Page(_register, _standing, tuple(_STANDINGS)),
-    Tab.SESSION: Page(_session, _session_detail),
-    Tab.COMPARE: Page(_compare, _change),
-    Tab.HISTORY: Page(_histories, _history, tuple(_HISTORIES)),
-    Tab.DUE: Page(_due, _due_detail),
-}
+def _due_section(past: Past, each: DueReview | DueCommitment) -> blocks.Section:
+    if isinstance(each, DueReview):
+        return review_section(each)
+    file = past.file_of(each.log.session.id)
+    return promise_section(each, past.cards[file].named)
 
 
 def sessions_table(past: Past) -> rows.Table:
@@ -346,7 +324,9 @@ def _file(card: SessionCard) -> blocks.Row:
         )
     log = card.log
     rehearsal = muted("◌ ") if log.session.rehearsal else ""
-    title = words(contradicts_mark(contradicts=log.contradicts), rehearsal, log.session.title)
+    title = words(
+        register.contradicts_mark(contradicts=log.contradicts), rehearsal, log.session.title
+    )
     return blocks.Row((words(day(day_of(log.session.started_at))), title), id=card.id)
 
 

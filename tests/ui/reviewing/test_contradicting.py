@@ -8,7 +8,7 @@ import pytest
 
 from facilitator.ui.reviewing.drawing import Head, section_lines
 from facilitator.ui.reviewing.model import Found, Look, Past, Tab
-from facilitator.ui.reviewing.tabs import PAGES, session_choices, sessions_table
+from facilitator.ui.reviewing.tabs import page, session_choices, sessions_table
 from tests.ui.reviewing.past import BROKEN, TODAY, card
 from tests.worlds.past_sessions import AUTUMN, SPRING
 
@@ -28,7 +28,7 @@ def words(lines) -> str:
 
 
 def rows(tab: Tab, folder: Past) -> dict[str, str]:
-    table = PAGES[tab].table(folder, Look(tab=tab))
+    table = page(folder, Look(tab=tab)).table
     return {row.id: " ".join(cell.plain for cell in row.cells) for row in table.rows}
 
 
@@ -47,7 +47,7 @@ def test_what_is_told_of_them_says_so_with_the_mend(tab):
     told = {
         words(section_lines(told, WIDTH))
         for row in rows(tab, folder)
-        if (told := PAGES[tab].detail(folder, Look(tab=tab), row)) is not None
+        if (told := page(folder, Look(tab=tab)).detail(row)) is not None
     }
     assert any(TOLD in each and MEND in each for each in told)
 

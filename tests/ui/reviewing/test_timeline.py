@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from facilitator.ui.reviewing.drawing import section_lines
 from facilitator.ui.reviewing.model import Found, Look, Past, Tab
-from facilitator.ui.reviewing.tabs import PAGES
+from facilitator.ui.reviewing.tabs import page
 from tests.ui.reviewing.past import TODAY, card
 from tests.worlds.past_sessions import SPRING
 
@@ -29,7 +29,7 @@ def told(sessions: int) -> list[str]:
     ]
     cards = tuple(map(card, logs))
     past = Past("sessions", TODAY, Found(cards, len(cards)), is_read=True)
-    section = PAGES[Tab.HISTORY].detail(past, Look(tab=Tab.HISTORY), TASK)
+    section = page(past, Look(tab=Tab.HISTORY)).detail(TASK)
     return [line.plain for line in section_lines(section, 100)]
 
 
