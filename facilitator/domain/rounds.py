@@ -122,6 +122,11 @@ class Tally:
         return self.leaders[0] if len(self.leaders) == 1 else None
 
     @property
+    def most_first(self) -> list[tuple[str, int]]:
+        """Each team named with its votes, the most-named first."""
+        return sorted(self.votes.items(), key=lambda item: (-item[1], item[0]))
+
+    @property
     def leading_share(self) -> float:
         """Votes for the most-named team over real votes, 0 to 1; 0 when there are none."""
         real_votes = self.real_votes

@@ -17,6 +17,7 @@ from facilitator.domain.past.comparison import Comparison
 from facilitator.domain.past.due import Due
 from facilitator.domain.past.register import History, Standing
 from facilitator.errors import shown
+from facilitator.reports.data import comparison_json, due_json, history_json, register_json
 from facilitator.reports.documents.agenda import AgendaLine
 from facilitator.reports.documents.agenda import agenda_document as outline
 from facilitator.reports.documents.agenda import agenda_list as list_of_agendas
@@ -26,7 +27,6 @@ from facilitator.reports.documents.history import history_document
 from facilitator.reports.documents.log import LogLine, log_document
 from facilitator.reports.documents.log import log_list as list_of_logs
 from facilitator.reports.documents.register import register_document
-from facilitator.reports.past_json import comparison_json, due_json, history_json, register_json
 from facilitator.reports.terminal import as_terminal
 from facilitator.storage.agenda_writing import agenda_document
 from facilitator.storage.archive import LogEntry

@@ -25,7 +25,7 @@ from facilitator.domain.past.due import (
 from facilitator.domain.past.register import register
 from facilitator.domain.words.figures import counted
 from facilitator.errors import Misused, shown
-from facilitator.reports.csv_tables import comparison_csv, log_csv, register_csv
+from facilitator.reports.data import comparison_csv, log_csv, register_csv
 from facilitator.reports.documents.comparison import comparison_document
 from facilitator.reports.documents.log import log_document
 from facilitator.reports.documents.register import matrix_document

@@ -14,7 +14,7 @@ from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.comparison import compare
 from facilitator.domain.past.register import register
-from facilitator.reports.csv_tables import comparison_csv, guarded, log_csv, register_csv
+from facilitator.reports.data import comparison_csv, guarded, log_csv, register_csv
 from facilitator.storage.decision_log_toml import read_log
 from tests.hostile import MARKDOWN, SPREADSHEET
 from tests.reports.reading import HOSTILE, poisoned

@@ -138,7 +138,7 @@ def _bars(
     choices: Mapping[str, str],
     people: Mapping[str, str],
 ) -> tuple[ChoiceCount, ...]:
-    counted = sorted(tally.votes.items(), key=lambda item: (-item[1], item[0]))
+    counted = tally.most_first
     counted += [(c, n) for c, n in ((ABSTAIN, tally.abstained), (NEED_INFO, tally.need_info)) if n]
     return tuple(
         ChoiceCount(

@@ -185,9 +185,8 @@ def votes_table(log: DecisionLog, tally: Tally, voting: Sequence[str]) -> blocks
         blocks.Column("Share", right=True),
         blocks.Column("By team", least=8, teams=named),
     )
-    in_order = sorted(tally.votes.items(), key=lambda item: (-item[1], item[0]))
     rows = []
-    for choice, votes in in_order:
+    for choice, votes in tally.most_first:
         split = ((team, tally.by_team.get(team, {}).get(choice, 0)) for team in voting)
         share = tally.share(choice)
         cells = (

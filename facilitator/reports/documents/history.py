@@ -125,8 +125,8 @@ def _chapter(chapter: Chapter, before: Chapter | None, looks: Looks) -> blocks.S
 def _round(held: LogRound, looks: Looks) -> blocks.Flow:
     """One line: how the votes of a round fell."""
     tally = held.tally
-    votes = sorted(tally.votes.items(), key=lambda item: (-item[1], item[0]))
-    told = [words(look, f" {name} {n}") for t, n in votes if n for name, look in (looks[t],)]
+    votes = ((*looks[team], n) for team, n in tally.most_first if n)
+    told = [words(look, f" {name} {n}") for name, look, n in votes]
     if tally.withheld:
         told = [words(withheld_words(tally.withheld, "vote"))]
     aside = [words(part) for part in without_team(tally)]
