@@ -19,7 +19,7 @@ from datetime import date
 
 from icalendar import Calendar, Event, vCalAddress
 
-from facilitator.domain.decision_log import DecisionLog
+from facilitator.domain.decision_log.model import DecisionLog
 from facilitator.domain.decisions import CommitmentStatus, Outcome
 from facilitator.domain.past.due import DueCommitment, DueReview
 from facilitator.domain.words.figures import day, day_of

@@ -14,13 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
-from facilitator.domain.decision_log import (
-    DecisionLog,
-    LogDecision,
-    LogDissent,
-    LogRound,
-    LogSupport,
-)
+from facilitator.domain.decision_log import model
 from facilitator.domain.past.comparison import (
     Compared,
     Comparison,
@@ -124,7 +118,7 @@ def _chapter(chapter: Chapter) -> Document:
     }
 
 
-def _round(held: LogRound) -> Document:
+def _round(held: model.LogRound) -> Document:
     tally = held.tally
     if tally.withheld:
         return {"number": held.number, "silent": tally.silent, "withheld": tally.withheld}
@@ -175,7 +169,7 @@ def _commitment(each: DueCommitment, today: date) -> Document:
     }
 
 
-def _support(given: LogSupport) -> Document:
+def _support(given: model.LogSupport) -> Document:
     return {
         "team": given.team,
         "input": given.input,
@@ -194,7 +188,7 @@ def guarded(text: str) -> str:
     return _FORMULA.sub(r"\g<0>'", plain(text))
 
 
-def log_csv(log: DecisionLog) -> str:
+def log_csv(log: model.DecisionLog) -> str:
     """A log's decisions, in their order."""
     return _csv(_DECISION, ((log, each) for each in log.decisions))
 
@@ -209,14 +203,14 @@ def register_csv(standings: Sequence[Standing], today: date) -> str:
     return _csv(_STANDING, ((each, today) for each in standings))
 
 
-def _support_text(support: Iterable[LogSupport]) -> str:
+def _support_text(support: Iterable[model.LogSupport]) -> str:
     return "; ".join(
         f"{each.team} {each.input}" + ": " * bool(each.terms) + ", ".join(each.terms)
         for each in support
     )
 
 
-def _dissent(objection: LogDissent) -> str:
+def _dissent(objection: model.LogDissent) -> str:
     who = objection.name or "somebody"
     team = f" ({objection.team})" if objection.team else ""
     reason = f": {objection.reason}" if objection.reason else ""
@@ -258,12 +252,12 @@ def _cell(value: object) -> object:
             return value
 
 
-def _wavering(log: DecisionLog, decision: LogDecision) -> bool | None:
+def _wavering(log: model.DecisionLog, decision: model.LogDecision) -> bool | None:
     verdict = decision.verdict
     return is_wavering(verdict, decision, log.rules.agreement_required) if verdict else None
 
 
-_DECISION: Mapping[str, Callable[[DecisionLog, LogDecision], object]] = {
+_DECISION: Mapping[str, Callable[[model.DecisionLog, model.LogDecision], object]] = {
     "session": lambda log, _: log.session.id,
     "started_at": lambda log, _: log.session.started_at,
     "rehearsal": lambda log, _: log.session.rehearsal,

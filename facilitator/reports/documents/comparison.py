@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from facilitator.domain.decision_log import DecisionLog, LogDecision, LogSupport, Verdict
-from facilitator.domain.decisions import CommitmentStatus, Outcome
+from facilitator.domain.decision_log.model import DecisionLog, LogDecision, LogSupport
+from facilitator.domain.decisions import CommitmentStatus, Outcome, Verdict
 from facilitator.domain.past.comparison import (
     Change,
     CommitmentChange,

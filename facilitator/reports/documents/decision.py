@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from facilitator.domain.agenda import SHORT_CELLS
-from facilitator.domain.decision_log import (
-    DecisionLog,
-    LogBallot,
-    LogDecision,
-    LogDissent,
-    LogRound,
-    Verdict,
-)
-from facilitator.domain.decisions import Outcome
+from facilitator.domain.decision_log import model
+from facilitator.domain.decisions import Outcome, Verdict
 from facilitator.domain.discussion import movement
 from facilitator.domain.past.comparison import is_wavering
 from facilitator.domain.rounds import Tally
@@ -62,20 +55,22 @@ def verdict_words(verdict: Verdict, *, wavering: bool = False, brief: bool = Fal
     return words(told, ", ", warn("wavering")) if wavering else words(told)
 
 
-def outcome_words(log: DecisionLog, decision: LogDecision, *, brief: bool = False) -> blocks.Words:
+def outcome_words(
+    log: model.DecisionLog, decision: model.LogDecision, *, brief: bool = False
+) -> blocks.Words:
     """Who drives the task, or what became of it; ``brief`` has the team in few letters."""
     if decision.outcome is not Outcome.DECIDED:
         return words(warn(str(OUTCOME_SIGNS[decision.outcome])))
     return words(strong(driver_of(log, decision, brief=brief)))
 
 
-def driver_of(log: DecisionLog, decision: LogDecision, *, brief: bool = False) -> str:
+def driver_of(log: model.DecisionLog, decision: model.LogDecision, *, brief: bool = False) -> str:
     """The name of the team that drives it; in few letters that is its id, as agendas have it."""
     short = (decision.driver or "").upper()[:SHORT_CELLS]
     return short if brief else name_in(log.team_names, decision.driver)
 
 
-def headline(log: DecisionLog, decision: LogDecision) -> blocks.Flow:
+def headline(log: model.DecisionLog, decision: model.LogDecision) -> blocks.Flow:
     """What became of the task, in a line."""
     glyph = OUTCOME_SIGNS[decision.outcome].glyph
     if decision.outcome is Outcome.DECIDED:
@@ -86,7 +81,7 @@ def headline(log: DecisionLog, decision: LogDecision) -> blocks.Flow:
 
 
 def decision_section(
-    log: DecisionLog, decision: LogDecision, *, rounds: bool = True
+    log: model.DecisionLog, decision: model.LogDecision, *, rounds: bool = True
 ) -> blocks.Section:
     """A decision in full, or without its rounds."""
     told = round_sections(log, decision) if rounds else ()
@@ -94,11 +89,11 @@ def decision_section(
     return blocks.section(decision.title, (*parts, *told))
 
 
-def _circumstances(log: DecisionLog, decision: LogDecision) -> blocks.Flow:
+def _circumstances(log: model.DecisionLog, decision: model.LogDecision) -> blocks.Flow:
     return blocks.flow((*_facts(log, decision), words(ident(decision.task))), muted=True)
 
 
-def _facts(log: DecisionLog, decision: LogDecision) -> Iterator[str | blocks.Words]:
+def _facts(log: model.DecisionLog, decision: model.LogDecision) -> Iterator[str | blocks.Words]:
     needed = log.rules.agreement_required
     if decision.verdict is not None:
         wavers = is_wavering(decision.verdict, decision, needed)
@@ -122,14 +117,14 @@ def _facts(log: DecisionLog, decision: LogDecision) -> Iterator[str | blocks.Wor
         yield words("replaces the decision of ", ident(decision.supersedes))
 
 
-def _moment(log: DecisionLog, decision: LogDecision) -> str:
+def _moment(log: model.DecisionLog, decision: model.LogDecision) -> str:
     """The day, and the time of day where more is known than the day of the session."""
     at = decision.decided_at
     is_day_alone = at == log.session.started_at
     return day(day_of(at)) if is_day_alone else f"{day(day_of(at))} {time_of_day(at)} UTC"
 
 
-def reasons(log: DecisionLog, decision: LogDecision) -> blocks.Facts:
+def reasons(log: model.DecisionLog, decision: model.LogDecision) -> blocks.Facts:
     """The rationale, the support and the objections."""
     teams = log.team_names
     rows: list[tuple[str, blocks.Words | blocks.Quote]] = []
@@ -142,7 +137,7 @@ def reasons(log: DecisionLog, decision: LogDecision) -> blocks.Facts:
     return blocks.Facts(tuple(rows))
 
 
-def _dissent(objection: LogDissent, teams: Teams) -> blocks.Words:
+def _dissent(objection: model.LogDissent, teams: Teams) -> blocks.Words:
     whose = f" ({name_in(teams, objection.team)})" if objection.team else ""
     wanted = f" wanted {name_in(teams, objection.position)}" if objection.position else " objected"
     reason = f": “{objection.reason}”" if objection.reason else ""
@@ -152,7 +147,7 @@ def _dissent(objection: LogDissent, teams: Teams) -> blocks.Words:
     return told
 
 
-def round_sections(log: DecisionLog, decision: LogDecision) -> Iterator[blocks.Section]:
+def round_sections(log: model.DecisionLog, decision: model.LogDecision) -> Iterator[blocks.Section]:
     """Each round: how the votes fell, who moved, and what people said with their votes."""
     voting = teams_voting(log, decision.rounds)
     said: set[tuple[str, str, str]] = set()
@@ -167,14 +162,14 @@ def round_sections(log: DecisionLog, decision: LogDecision) -> Iterator[blocks.S
         )
 
 
-def teams_voting(log: DecisionLog, rounds: Sequence[LogRound]) -> tuple[str, ...]:
+def teams_voting(log: model.DecisionLog, rounds: Sequence[model.LogRound]) -> tuple[str, ...]:
     """The teams that some votes of these rounds are from."""
     voting = {team for held in rounds for team in held.tally.by_team}
     known = [team for team in log.team_names if team in voting]
     return (*known, *sorted(voting.difference(known)))
 
 
-def votes_table(log: DecisionLog, tally: Tally, voting: Sequence[str]) -> blocks.Table:
+def votes_table(log: model.DecisionLog, tally: Tally, voting: Sequence[str]) -> blocks.Table:
     """How the votes of a round fell, the most-named team first, by the teams ``voting``."""
     teams = log.team_names
     named = tuple((team, name_in(teams, team)) for team in voting)
@@ -200,7 +195,7 @@ def votes_table(log: DecisionLog, tally: Tally, voting: Sequence[str]) -> blocks
     return blocks.Table(columns, tuple(rows))
 
 
-def _remark(log: DecisionLog, before: LogRound | None, held: LogRound) -> str:
+def _remark(log: model.DecisionLog, before: model.LogRound | None, held: model.LogRound) -> str:
     """What changed since the round before, or why there is nothing to tell."""
     if not held.tally.eligible:
         return "Nobody was there."
@@ -213,7 +208,7 @@ def _remark(log: DecisionLog, before: LogRound | None, held: LogRound) -> str:
     return _shifts(log, before.tally, held.tally)
 
 
-def _moves(log: DecisionLog, before: LogRound, held: LogRound) -> str:
+def _moves(log: model.DecisionLog, before: model.LogRound, held: model.LogRound) -> str:
     """Who changed their vote; of many how many went where."""
     teams = log.team_names
     old, new = ({cast.participant: cast.ballot for cast in each.ballots} for each in (before, held))
@@ -232,7 +227,7 @@ def _moves(log: DecisionLog, before: LogRound, held: LogRound) -> str:
     return f"Moved: {listed(movers)}."
 
 
-def _shifts(log: DecisionLog, before: Tally, after: Tally) -> str:
+def _shifts(log: model.DecisionLog, before: Tally, after: Tally) -> str:
     """By how much each team's votes changed, where it is not known who cast which."""
     told = []
     for choice in dict.fromkeys([*after.votes, *before.votes]):
@@ -244,7 +239,7 @@ def _shifts(log: DecisionLog, before: Tally, after: Tally) -> str:
 
 
 def _voices(
-    log: DecisionLog, held: LogRound, said: set[tuple[str, str, str]]
+    log: model.DecisionLog, held: model.LogRound, said: set[tuple[str, str, str]]
 ) -> Iterator[blocks.Entry]:
     """What people said with their votes; nobody is quoted twice for the same vote."""
     for cast in held.ballots:
@@ -256,7 +251,7 @@ def _voices(
             )
 
 
-def _voter(log: DecisionLog, cast: LogBallot) -> Iterator[str]:
+def _voter(log: model.DecisionLog, cast: model.LogBallot) -> Iterator[str]:
     """Who says something, for which team they speak, whatever they vote for, and how."""
     teams, ballot = log.team_names, cast.ballot
     author = next((p for p in log.participants if p.id == cast.participant and p.name), None)

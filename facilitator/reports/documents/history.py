@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from facilitator.domain.decision_log import LogRound
+from facilitator.domain.decision_log.model import LogRound
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.comparison import support_changes
 from facilitator.domain.past.register import Chapter, History

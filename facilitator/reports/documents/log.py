@@ -6,31 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.decision_log import (
-    Commitment,
-    DecisionLog,
-    LogDecision,
-    LogStatus,
-    Rating,
-    ShortlistEntry,
-)
+from facilitator.domain.decision_log import model
 from facilitator.domain.decision_log.amending import Amended, Edit
-from facilitator.domain.decision_log.model import task_titles
+from facilitator.domain.decision_log.model import DecisionLog, LogDecision
 from facilitator.domain.decisions import CommitmentStatus, Outcome
 from facilitator.domain.past.comparison import is_wavering
 from facilitator.domain.people import Seat
 from facilitator.domain.rounds import PERCEPTION_GAP, median
-from facilitator.domain.words.figures import (
-    counted,
-    day,
-    day_of,
-    hundredths,
-    listed,
-    number,
-    percent,
-    required,
-    time_of_day,
-)
+from facilitator.domain.words import figures
+from facilitator.domain.words.figures import counted, day, day_of, listed, number, percent, required
 from facilitator.domain.words.signs import BROKEN, CONTRADICTS, GAP, STATUS_SIGNS
 from facilitator.reports.documents import blocks
 from facilitator.reports.documents.blocks import good, ident, muted, strong, warn, words
@@ -97,8 +81,12 @@ def contradiction(log: DecisionLog) -> blocks.Block:
 
 def _occasion(log: DecisionLog) -> Iterator[str]:
     start, end = log.session.started_at, log.session.ended_at
-    ended = time_of_day(end) if end.date() == start.date() else f"{day(end)} {time_of_day(end)}"
-    yield day(start) + f", {time_of_day(start)}–{ended} UTC" * (start != end)
+    ended = (
+        figures.time_of_day(end)
+        if end.date() == start.date()
+        else f"{day(end)} {figures.time_of_day(end)}"
+    )
+    yield day(start) + f", {figures.time_of_day(start)}–{ended} UTC" * (start != end)
     hosts = log.session.facilitators
     yield f"facilitated by {listed(hosts)}" if hosts else ""
     seats = [person.seat for person in log.participants]
@@ -109,7 +97,7 @@ def _occasion(log: DecisionLog) -> Iterator[str]:
 def _circumstances(log: DecisionLog) -> Iterator[str | blocks.Words]:
     session, rules = log.session, log.rules
     yield words(ident(session.id))
-    yield "complete" if session.status is LogStatus.COMPLETE else "ended early"
+    yield "complete" if session.status is model.LogStatus.COMPLETE else "ended early"
     yield "named votes" if session.attribution is Attribution.NAMED else "anonymous votes"
     yield f"{required(rules.agreement_required)} agreement required"
     otherwise = f"escalated to {rules.approver}" if rules.approver else str(rules.fallback)
@@ -178,7 +166,7 @@ def _has_more(decision: LogDecision) -> bool:
 
 def further_parts(log: DecisionLog) -> dict[str, tuple[blocks.Block, ...]]:
     """What the log holds besides decisions, by its title; parts that it hasn't are not there."""
-    teams, titles = log.team_names, task_titles(log)
+    teams, titles = log.team_names, model.task_titles(log)
     made = log.amendments
     parts: dict[str, tuple[blocks.Block, ...]] = {
         "Ratings": (_ratings(log),) if log.ratings else (),
@@ -189,7 +177,7 @@ def further_parts(log: DecisionLog) -> dict[str, tuple[blocks.Block, ...]]:
         "Amended since": _list(
             blocks.Entry(
                 words(each.what),
-                (words(each.by), words(f"{day(each.at)} {time_of_day(each.at)} UTC")),
+                (words(each.by), words(f"{day(each.at)} {figures.time_of_day(each.at)} UTC")),
             )
             for each in made
         ),
@@ -221,7 +209,7 @@ def _ratings(log: DecisionLog) -> blocks.Table:
     ).filled
 
 
-def _rating(rating: Rating, teams: Sequence[str]) -> blocks.Row:
+def _rating(rating: model.Rating, teams: Sequence[str]) -> blocks.Row:
     counts, middle = rating.counts, rating.median
     medians = {team: median(rating.by_team.get(team, ())) for team in teams}
     known = [found for found in medians.values() if found is not None]
@@ -237,8 +225,8 @@ def _rating(rating: Rating, teams: Sequence[str]) -> blocks.Row:
             else (),
             words(f"{number(middle)} of {rating.scale}") if middle is not None else (),
             blocks.Spread(tuple(by_team)),
-            words("" if rating.consensus is None else hundredths(rating.consensus)),
-            words("" if rating.agreement is None else hundredths(rating.agreement)),
+            words("" if rating.consensus is None else figures.hundredths(rating.consensus)),
+            words("" if rating.agreement is None else figures.hundredths(rating.agreement)),
         )
     )
 
@@ -260,7 +248,7 @@ def _shortlist(log: DecisionLog, titles: Mapping[str, str]) -> tuple[blocks.Bloc
     return (blocks.Entries(tuple(entries)), *why)
 
 
-def _dots(entry: ShortlistEntry) -> Iterator[str]:
+def _dots(entry: model.ShortlistEntry) -> Iterator[str]:
     """How the dots fell on a task, where that is told, and what came of it."""
     if entry.dots is None or entry.people is None:
         yield "dots withheld: too few placed any"
@@ -272,7 +260,7 @@ def _dots(entry: ShortlistEntry) -> Iterator[str]:
 
 
 def commitment_entry(
-    promise: Commitment, teams: Teams, told: str = "", sign: blocks.Span | None = None
+    promise: model.Commitment, teams: Teams, told: str = "", sign: blocks.Span | None = None
 ) -> blocks.Entry:
     """A promise: from whom, to whom, what, and how it stands, or what is ``told`` of that."""
     status = STATUS_SIGNS[promise.status]
@@ -285,7 +273,7 @@ def commitment_entry(
     return blocks.Entry(promise_words(promise, teams), tuple(facts), mark)
 
 
-def promise_words(promise: Commitment, teams: Teams) -> blocks.Words:
+def promise_words(promise: model.Commitment, teams: Teams) -> blocks.Words:
     """From whom to whom, and what."""
     giver, receiver = name_in(teams, promise.giver), name_in(teams, promise.receiver)
     return words(strong(f"{giver} → {receiver}:"), f" {promise.text}")

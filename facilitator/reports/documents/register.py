@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from facilitator.domain.decision_log import Verdict
+from facilitator.domain.decisions import Verdict
 from facilitator.domain.past.register import Standing
 from facilitator.domain.words.figures import counted, day, day_of
 from facilitator.domain.words.signs import CONTRADICTS, VERDICT_SIGNS

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Protocol
 
-from facilitator.domain.decision_log import DecisionLog
+from facilitator.domain.decision_log.model import DecisionLog
 from facilitator.domain.past import that_count
 from facilitator.domain.past.due import DueCommitment, DueReview, due_reviews, open_commitments
 from facilitator.domain.past.register import History, Standing, histories, register

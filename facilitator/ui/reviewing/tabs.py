@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import assert_never
 
-from facilitator.domain.decision_log import DecisionLog, LogDecision
+from facilitator.domain.decision_log.model import DecisionLog, LogDecision
 from facilitator.domain.past.comparison import Comparison, compare
 from facilitator.domain.past.due import Due, DueCommitment, DueReview
 from facilitator.domain.past.register import History, Standing
