@@ -25,7 +25,7 @@ from facilitator.reports.documents.decision import (
     Teams,
     driver_of,
     name_in,
-    teams_voting,
+    team_column,
     verdict_words,
     votes_table,
 )
@@ -60,11 +60,12 @@ def comparison_document(
     promises = [each for each in comparison.commitments if everything or each.differs]
     ratings = [each for each in comparison.ratings if everything or each.differs]
     entries = (commitment_change(each, comparison.team_names) for each in promises)
+    counts = ", ".join(_verdict_counts(in_order))
     parts: list[blocks.Block] = [
         blocks.Facts(
             (("Older", _session(comparison.older)), ("Newer", _session(comparison.newer)))
         ),
-        blocks.paragraph(verdict_counts(in_order)),
+        blocks.paragraph(f"{counts}." if counts else "Neither session reached a task."),
         blocks.section("Tasks", (compared_section(comparison, each) for each in tasks)),
         blocks.section("Commitments", (blocks.Entries(tuple(entries), spacious=True),)),
         blocks.section("Ratings, by median", (ratings_table(ratings, comparison),)),
@@ -87,15 +88,14 @@ def _session(log: DecisionLog) -> blocks.Words:
     return joined((words(day(day_of(session.started_at))), *facts))
 
 
-def verdict_counts(decisions: Iterable[Compared]) -> str:
-    """How many tasks came to what: "2 reversed, 3 reaffirmed (1 wavering)"."""
-    found = list(decisions)
-    counts = Counter(each.verdict for each in found)
-    wavering = sum(each.wavering for each in found)
-    parts = [f"{counts[each]} {VERDICT_SIGNS[each].word}" for each in ORDER if each in counts]
-    told = f"{Verdict.REAFFIRMED} ({wavering} wavering)" if wavering else Verdict.REAFFIRMED
-    shown = ", ".join(parts).replace(Verdict.REAFFIRMED, told)
-    return f"{shown}." if parts else "Neither session reached a task."
+def _verdict_counts(decisions: Sequence[Compared]) -> list[str]:
+    """How many tasks came to what: "2 reversed", "3 reaffirmed (1 wavering)"."""
+    counts = Counter(each.verdict for each in decisions)
+    told = {each: f"{counts[each]} {VERDICT_SIGNS[each].word}" for each in ORDER if each in counts}
+    wavering = sum(each.wavering for each in decisions)
+    if wavering:
+        told[Verdict.REAFFIRMED] += f" ({wavering} wavering)"
+    return list(told.values())
 
 
 def summary_section(comparison: Comparison, hint: str = "") -> blocks.Section:
@@ -109,10 +109,9 @@ def summary_section(comparison: Comparison, hint: str = "") -> blocks.Section:
     )
     columns = (blocks.Column("", right=True), blocks.Column("Verdict"), blocks.Column("", least=8))
     wavering = [each.title for each in comparison.decisions if each.wavering]
-    differ = [each.differs for each in comparison.decisions]
-    differ += [each.differs for each in comparison.commitments]
-    differ += [each.differs for each in comparison.ratings]
-    hidden = differ.count(False) if hint else 0
+    changes: list[Compared | CommitmentChange | RatingChange] = [*comparison.decisions]
+    changes += [*comparison.commitments, *comparison.ratings]
+    hidden = sum(not each.differs for each in changes) if hint else 0
     return blocks.section(
         newer.session.title,
         (
@@ -231,11 +230,11 @@ def _first_vote(log: DecisionLog, decision: LogDecision) -> tuple[blocks.Block, 
     if not decision.rounds:
         return ()
     first = decision.rounds[0]
-    voting = teams_voting(log, (first,))
-    parts: list[blocks.Block] = [votes_table(log, first.tally, voting)]
-    if first.tally.withheld:
-        parts.append(blocks.paragraph(muted(withheld_words(first.tally.withheld, "vote"))))
-    return (blocks.section("First vote this time", parts),)
+    withheld = first.tally.withheld
+    told = blocks.paragraph(muted(withheld_words(withheld, "vote") if withheld else ""))
+    return (
+        blocks.section("First vote this time", (votes_table(log, first.tally, (first,)), told)),
+    )
 
 
 def commitment_change(change: CommitmentChange, teams: Teams) -> blocks.Entry:
@@ -258,17 +257,11 @@ def _became(status: Change[CommitmentStatus]) -> str:
 def ratings_table(changes: Sequence[RatingChange], comparison: Comparison) -> blocks.Table:
     """Medians before and after, overall and by team."""
     names = comparison.team_names
-    voting = {team for each in changes for team in each.by_team}
-    teams = [team for team in names if team in voting]
-    teams += sorted(voting.difference(teams))
-    shown = (
-        blocks.Column("Statement"),
-        blocks.Column("Median"),
-        blocks.Column("By team", teams=tuple((team, name_in(names, team)) for team in teams)),
-    )
+    voting = team_column(names, (team for each in changes for team in each.by_team))
+    shown = (blocks.Column("Statement"), blocks.Column("Median"), voting)
     rows = []
     for each in changes:
-        medians = ((team, each.by_team.get(team)) for team in teams)
+        medians = ((team, each.by_team.get(team)) for team, _ in voting.teams)
         by_team = tuple((team, _medians(change)) for team, change in medians if change)
         cells = (words(each.text), words(_medians(each.median), _moved(each.median)))
         rows.append(blocks.Row((*cells, blocks.Spread(by_team))))
@@ -298,16 +291,12 @@ def _unchanged(
 ) -> blocks.Block:
     """What is as it was: the tasks by name, or how many of which verdict."""
     quiet = [each for each in in_order if not each.differs]
-    told = [f"{each.title} ({VERDICT_SIGNS[each.verdict].word})" for each in quiet]
-    if counts:
-        found = Counter(each.verdict for each in quiet)
-        told = [f"{found[each]} {VERDICT_SIGNS[each].word}" for each in ORDER if each in found]
-    for noun, changes in (
-        ("commitment", comparison.commitments),
-        ("rating", comparison.ratings),
-    ):
-        same = sum(not change.differs for change in changes)
-        told += [counted(same, noun)] if same else []
+    named = [f"{each.title} ({VERDICT_SIGNS[each.verdict].word})" for each in quiet]
+    told = _verdict_counts(quiet) if counts else named
+    promises = sum(not change.differs for change in comparison.commitments)
+    told += [counted(promises, "commitment")] if promises else []
+    ratings = sum(not change.differs for change in comparison.ratings)
+    told += [counted(ratings, "rating")] if ratings else []
     if not told:
         return blocks.paragraph()
     shown = ", ".join(told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from facilitator.domain.agenda import SHORT_CELLS
 from facilitator.domain.decision_log import model
@@ -149,40 +149,43 @@ def _dissent(objection: model.LogDissent, teams: Teams) -> blocks.Words:
 
 def round_sections(log: model.DecisionLog, decision: model.LogDecision) -> Iterator[blocks.Section]:
     """Each round: how the votes fell, who moved, and what people said with their votes."""
-    voting = teams_voting(log, decision.rounds)
     said: set[tuple[str, str, str]] = set()
     befores = (None, *decision.rounds)
     for before, held in zip(befores, decision.rounds, strict=False):
         facts = " · ".join((counted(held.tally.eligible, "voter"), *without_team(held.tally)))
         title = words(strong(f"Round {held.number}"), muted(f"  {facts}"))
-        votes = votes_table(log, held.tally, voting)
+        votes = votes_table(log, held.tally, decision.rounds)
         voices = blocks.Entries(tuple(_voices(log, held, said)))
         yield blocks.section(
             title, (votes, blocks.paragraph(muted(_remark(log, before, held))), voices)
         )
 
 
-def teams_voting(log: model.DecisionLog, rounds: Sequence[model.LogRound]) -> tuple[str, ...]:
-    """The teams that some votes of these rounds are from."""
-    voting = {team for held in rounds for team in held.tally.by_team}
-    known = [team for team in log.team_names if team in voting]
-    return (*known, *sorted(voting.difference(known)))
+def team_column(teams: Teams, named: Iterable[str], least: int = 0) -> blocks.Column:
+    """What there is by team: of those ``named``, in the order of ``teams``, then any others."""
+    there = set(named)
+    known = [team for team in teams if team in there]
+    in_order = (*known, *sorted(there.difference(known)))
+    shown = tuple((team, name_in(teams, team)) for team in in_order)
+    return blocks.Column("By team", least=least, teams=shown)
 
 
-def votes_table(log: model.DecisionLog, tally: Tally, voting: Sequence[str]) -> blocks.Table:
-    """How the votes of a round fell, the most-named team first, by the teams ``voting``."""
+def votes_table(
+    log: model.DecisionLog, tally: Tally, rounds: Sequence[model.LogRound]
+) -> blocks.Table:
+    """How the votes of one of these rounds fell, the most-named team first, by the teams voting."""
     teams = log.team_names
-    named = tuple((team, name_in(teams, team)) for team in voting)
+    voting = team_column(teams, (team for held in rounds for team in held.tally.by_team), least=8)
     columns = (
         blocks.Column("For", least=8),
         blocks.Column(""),
         blocks.Column("Votes", right=True),
         blocks.Column("Share", right=True),
-        blocks.Column("By team", least=8, teams=named),
+        voting,
     )
     rows = []
     for choice, votes in tally.most_first:
-        split = ((team, tally.by_team.get(team, {}).get(choice, 0)) for team in voting)
+        split = ((team, tally.by_team.get(team, {}).get(choice, 0)) for team, _ in voting.teams)
         share = tally.share(choice)
         cells = (
             words(choice_label(choice, teams)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from facilitator.domain.agenda import Attribution
@@ -23,6 +23,7 @@ from facilitator.reports.documents.decision import (
     decision_section,
     name_in,
     outcome_words,
+    team_column,
     verdict_words,
 )
 
@@ -55,7 +56,7 @@ def log_document(log: DecisionLog, *, details: bool = True) -> blocks.Section:
         (
             *session_blocks(log),
             blocks.section("Decisions", (counts, decisions_table(log).filled, *told)),
-            *(blocks.section(title, part) for title, part in further_parts(log).items()),
+            *further_parts(log).values(),
         ),
     )
 
@@ -164,49 +165,39 @@ def _has_more(decision: LogDecision) -> bool:
     return decision.outcome is not Outcome.SKIPPED or any(told)
 
 
-def further_parts(log: DecisionLog) -> dict[str, tuple[blocks.Block, ...]]:
+def further_parts(log: DecisionLog) -> dict[str, blocks.Section]:
     """What the log holds besides decisions, by its title; parts that it hasn't are not there."""
-    teams, titles = log.team_names, model.task_titles(log)
-    made = log.amendments
+    titles = model.task_titles(log)
+    promises = tuple(commitment_entry(each, log.team_names) for each in log.commitments)
     parts: dict[str, tuple[blocks.Block, ...]] = {
-        "Ratings": (_ratings(log),) if log.ratings else (),
-        "Shortlist": _shortlist(log, titles) if log.shortlist else (),
-        "Commitments": _list((commitment_entry(x, teams) for x in log.commitments), spacious=True),
-        "Parking lot": _list(_parked(log, titles)),
-        "At the end": (_close(log),) if log.close else (),
-        "Amended since": _list(
-            blocks.Entry(
-                words(each.what),
-                (words(each.by), words(f"{day(each.at)} {figures.time_of_day(each.at)} UTC")),
-            )
-            for each in made
-        ),
+        "Ratings": (_ratings(log),),
+        "Shortlist": _shortlist(log, titles),
+        "Commitments": (blocks.Entries(promises, spacious=True),),
+        "Parking lot": (blocks.Entries(tuple(_parked(log, titles))),),
+        "At the end": (_close(log),),
+        "Amended since": (blocks.Entries(tuple(map(_amendment, log.amendments))),),
     }
-    return {title: part for title, part in parts.items() if part}
+    sections = {title: blocks.section(title, part) for title, part in parts.items()}
+    return {title: part for title, part in sections.items() if part.blocks}
 
 
-def _list(entries: Iterable[blocks.Entry], *, spacious: bool = False) -> tuple[blocks.Block, ...]:
-    found = tuple(entries)
-    return (blocks.Entries(found, spacious),) if found else ()
+def _amendment(made: model.Amendment) -> blocks.Entry:
+    at = f"{day(made.at)} {figures.time_of_day(made.at)} UTC"
+    return blocks.Entry(words(made.what), (words(made.by), words(at)))
 
 
 def _ratings(log: DecisionLog) -> blocks.Table:
-    rating_teams = {team for rating in log.ratings for team in rating.by_team}
-    teams = [team for team in log.team_names if team in rating_teams]
-    teams += sorted(rating_teams.difference(teams))
+    rating = team_column(log.team_names, (team for each in log.ratings for team in each.by_team))
     shown = (
         blocks.Column("Statement"),
         blocks.Column("Low to high"),
         blocks.Column("Median"),
-        blocks.Column(
-            "By team", teams=tuple((team, name_in(log.team_names, team)) for team in teams)
-        ),
+        rating,
         blocks.Column("Consensus", right=True),
         blocks.Column("Agreement", right=True),
     )
-    return blocks.Table(
-        shown, tuple(_rating(each, teams) for each in log.ratings), stacked=True
-    ).filled
+    rows = tuple(_rating(each, [team for team, _ in rating.teams]) for each in log.ratings)
+    return blocks.Table(shown, rows, stacked=True).filled
 
 
 def _rating(rating: model.Rating, teams: Sequence[str]) -> blocks.Row:

@@ -143,7 +143,7 @@ def _session(past: Past, look: Look) -> Page:
     details = (
         partial(_about, log),
         *(partial(_decision, log, each, rounds=look.rounds) for each in log.decisions),
-        *(partial(blocks.section, title, part) for title, part in parts.items()),
+        *(partial(blocks.section, title, part.blocks) for title, part in parts.items()),
     )
     return _page(replace(told, rows=found), details)
 
@@ -152,9 +152,9 @@ def _lone_row(table: blocks.Table, told: blocks.Words, row: str) -> blocks.Row:
     return blocks.Row((told, *([()] * (len(table.columns) - 1))), id=row)
 
 
-def _size(part: Iterable[blocks.Block]) -> int:
+def _size(part: blocks.Section) -> int:
     """How many entries a part of a log has."""
-    match next(iter(part)):
+    match part.blocks[0]:
         case blocks.Entries(entries):
             return len(entries)
         case blocks.Table(rows=found) | blocks.Facts(rows=found):
