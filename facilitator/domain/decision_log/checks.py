@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from facilitator.domain.agenda import Fallback
-from facilitator.domain.decision_log.decision_checks import DecisionChecks, moment_text
-from facilitator.domain.decision_log.faults import Checks, Fault, Faults, Place, quoted
-from facilitator.domain.decision_log.model import DecisionLog, LogDecision
-from facilitator.domain.decision_log.table_checks import TableChecks
+from facilitator.domain.anonymity import FEWEST_TOLD
+from facilitator.domain.decision_log import model
+from facilitator.domain.decision_log.decision_checks import DecisionChecks
+from facilitator.domain.decision_log.faults import Checks, Fault, Faults, Place, is_before, quoted
+from facilitator.domain.decision_log.model import DecisionLog, LogDecision, moment_text
 from facilitator.domain.decisions import CommitmentStatus, Outcome, Verdict, verdict_between
 from facilitator.domain.people import Seat
+from facilitator.domain.rounds import LEAST_SCALE_FOR_A, agreement_a, consensus, median
 
 DIGEST_PREFIX = "sha256:"
+_FISTS = 5
+"""A fist of five is counted from one finger to five."""
+_FIVE = "give five, from one finger to five"
 
 
 def check_log(log: DecisionLog, *before: DecisionLog) -> tuple[Fault, ...]:
@@ -32,7 +37,7 @@ def check_log(log: DecisionLog, *before: DecisionLog) -> tuple[Fault, ...]:
         if log.session.follows not in at_hand:
             _check_replaced(decision, ("decisions", index, "supersedes"), faults)
     checks.finish()
-    TableChecks(log, faults).check()
+    _TableChecks(log, faults).check()
     _check_amendments(log, faults)
     return (*faults.found, *check_against(log, *before))
 
@@ -197,3 +202,150 @@ def _check_carried(log: DecisionLog, sessions: Mapping[str, DecisionLog], faults
         if earlier and promise.id not in {older.id for older in earlier.commitments}:
             told = f"that session has no commitment {quoted(promise.id)}"
             faults.add(("commitments", index, "carried_from"), told, "correct it")
+
+
+class _TableChecks(Checks):
+    """The checks of the tables that not every session fills."""
+
+    def check(self) -> None:
+        """Note whatever is wrong with them, in the order of the file."""
+        self._check_ratings()
+        self._check_shortlist()
+        self._check_commitments()
+        self._check_parking_lot()
+        self._check_close()
+
+    def _check_ratings(self) -> None:
+        keys = [f"{rating.step} {rating.statement}" for rating in self._log.ratings]
+        self._faults.expect_unique(keys, "ratings", "statement")
+        for index, rating in enumerate(self._log.ratings):
+            at = ("ratings", index)
+            for team in rating.by_team:
+                self._check_team(team, (*at, "by_team", team))
+            if self._has_scale(rating, at):
+                self._check_figures(rating, at)
+                self._check_voters((*at, "counts"), sum(rating.counts))
+                self._check_team_counts(rating, at)
+                self._check_teams_rating(rating, at)
+
+    def _has_scale(self, rating: model.Rating, at: Place) -> bool:
+        """Whether there is one count for each category, overall and per team."""
+        counts: dict[Place, tuple[int, ...]] = {("counts",): rating.counts}
+        counts.update({("by_team", team): found for team, found in rating.by_team.items()})
+        wrong = [place for place, found in counts.items() if len(found) != rating.scale]
+        if len({len(found) for found in counts.values()}) == 1:
+            wrong = wrong[:1]  # it is the scale
+        for place in wrong:
+            told = f"has {len(counts[place])} counts for a scale of {rating.scale}"
+            self._faults.add((*at, *place), told, "give one for each category")
+        return not wrong
+
+    def _check_figures(self, rating: model.Rating, at: Place) -> None:
+        counts = rating.counts
+        has_a = rating.scale >= LEAST_SCALE_FOR_A
+        expected = {
+            "median": (rating.median, median(counts)),
+            "consensus": (rating.consensus, consensus(counts)),
+            "agreement": (rating.agreement, agreement_a(counts) if has_a else None),
+        }
+        for key, (found, exact) in expected.items():
+            place = (*at, key)
+            if found is None and exact is not None:
+                self._faults.add(place, "is missing", f"add {key} = {round(exact, 4)}")
+            elif found is not None and exact is None:
+                self._faults.add(place, "can't be had from these counts", "take it out")
+            elif found is not None and exact is not None:
+                self._faults.expect_rounded(place, found, exact, "the counts make it")
+
+    def _check_team_counts(self, rating: model.Rating, at: Place) -> None:
+        for index, total in enumerate(rating.counts):
+            summed = sum(counts[index] for counts in rating.by_team.values())
+            if summed > total or (self._there.is_named and rating.by_team and summed < total):
+                told = f"adds up to {summed} for category {index + 1}, where counts has {total}"
+                self._faults.add((*at, "by_team"), told, "correct one of the two")
+
+    def _check_teams_rating(self, rating: model.Rating, at: Place) -> None:
+        """No team has more ratings than voters, nor figures that would give somebody away."""
+        for team, counts in rating.by_team.items():
+            place = (*at, "by_team", team)
+            voters = self._there.by_team[team] if self._there.is_told else sum(counts)
+            if not self._there.is_named and voters < FEWEST_TOLD:
+                self._hide_small(team, place)
+            elif self._there.is_told and sum(counts) > voters:
+                told = f"has more ratings than the {voters} voters of that team"
+                self._faults.add(place, told, "correct the figures", alike=f"votes of {team}")
+
+    def _check_shortlist(self) -> None:
+        tasks = [each.task for each in self._log.shortlist]
+        self._faults.expect_unique(tasks, "shortlist", "task")
+        for index, entry in enumerate(self._log.shortlist):
+            at = ("shortlist", index)
+            self._check_dots(entry, at)
+            if entry.taken:
+                self._check_reached(entry.task, (*at, "task"))
+
+    def _check_dots(self, entry: model.ShortlistEntry, at: Place) -> None:
+        """Dots and people, which stand beside each other; of few people neither is told."""
+        if entry.dots is None or entry.people is None:
+            missing = [key for key in ("dots", "people") if getattr(entry, key) is None]
+            if self._there.is_named or len(missing) == 1:
+                for key in missing:
+                    told, mend = "is missing", f"add {key}"
+                    self._faults.add((*at, key), told, mend, alike=f"missing {key}")
+            return
+        if entry.people > entry.dots or (entry.dots and not entry.people):
+            told = f"{entry.people} people can't have placed {entry.dots} dots"
+            self._faults.add((*at, "people"), told, "correct one of the two")
+        self._check_voters((*at, "people"), entry.people)
+
+    def _check_commitments(self) -> None:
+        promises, began = self._log.commitments, self._log.session.started_at
+        self._faults.expect_unique([promise.id for promise in promises], "commitments", "id")
+        for index, promise in enumerate(promises):
+            at = ("commitments", index)
+            self._check_team(promise.giver, (*at, "from"))
+            self._check_team(promise.receiver, (*at, "to"))
+            if promise.giver == promise.receiver:
+                told = "is the team that promises"
+                self._faults.add((*at, "to"), told, "name the one that receives")
+            if promise.carried_from == self._log.session.id:
+                self._faults.add((*at, "carried_from"), "is this session itself", "take it out")
+            elif promise.carried_from is None and promise.due and is_before(promise.due, began):
+                told = f"is before the session that made it, {began.date()}"
+                self._faults.add((*at, "due"), told, "correct the day", alike="due")
+
+    def _check_person(self, name: str, place: Place) -> None:
+        people = {person.name for person in self._log.participants}
+        if name not in people and name not in self._log.session.facilitators:
+            told = f"{quoted(name)} is not among those who were there"
+            self._faults.add(place, told, "list them, or correct the name", alike=f"who {name}")
+
+    def _check_parking_lot(self) -> None:
+        for index, item in enumerate(self._log.parking_lot):
+            at = ("parking_lot", index)
+            if item.raised_by is not None and not self._there.is_named:
+                self._hide((*at, "raised_by"), "raised_by")
+            elif item.raised_by is not None and self._there.is_told:
+                self._check_person(item.raised_by, (*at, "raised_by"))
+            if item.became is not None:
+                self._check_reached(item.became, (*at, "became"))
+
+    def _check_close(self) -> None:
+        close = self._log.close
+        if close is None:
+            return
+        is_told = close.plan or close.return_on_time
+        for key, counts in (("plan", close.plan), ("return_on_time", close.return_on_time)):
+            if not counts and (self._there.is_named or not is_told):
+                self._faults.add(("close", key), "is missing", _FIVE)
+            elif counts and len(counts) != _FISTS:
+                told = f"has {len(counts)} counts for a fist of five"
+                self._faults.add(("close", key), told, _FIVE)
+            self._check_voters(("close", key), sum(counts))
+
+    def _check_reached(self, task: str, place: Place) -> None:
+        """A task that a complete session took up must be among its decisions."""
+        is_complete = self._log.session.status is model.LogStatus.COMPLETE
+        if is_complete and self._log.decision(task) is None:
+            told = f"{quoted(task)} is not among the decisions of this complete session"
+            self._faults.add(place, told, "add its decision, or correct the task")

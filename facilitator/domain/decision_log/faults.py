@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
 
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.decision_log.model import DecisionLog
@@ -12,6 +14,8 @@ from facilitator.domain.people import Seat
 
 Place = tuple[str | int, ...]
 """Where in a log: keys, and indexes counted from 0, as in ``("decisions", 2, "rounds", 0)``."""
+_BINARY = 1e-9
+"""How far a figure may lie from the exact one only because it is kept in binary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,12 @@ class Faults:
         if found != expected:
             self.add(place, f"is {found}, but {basis} {expected}", f"write {expected}")
 
+    def expect_rounded(self, place: Place, found: float, exact: float, basis: str) -> None:
+        """Note a fault unless a figure is the exact one, to as many decimals as it has itself."""
+        decimals = -int(Decimal(repr(found)).as_tuple().exponent)
+        if abs(found - exact) > float(f"0.5e-{decimals}") + _BINARY:
+            self.expect(place, found, round(exact, 4), basis)
+
     def expect_unique(self, values: Iterable[str | None], array: str, key: str) -> None:
         """Note a fault for each value of ``key`` that an earlier table of the array has, too."""
         first: dict[str, int] = {}
@@ -67,6 +77,11 @@ class Faults:
 def quoted(text: str) -> str:
     """A name as the file has it."""
     return f'"{text}"'
+
+
+def is_before(day: date, moment: datetime) -> bool:
+    """Whether a day was over at a moment everywhere: west of Greenwich it is the day before."""
+    return (moment.date() - day).days > 1
 
 
 class Attendance:
@@ -108,3 +123,16 @@ class Checks:
         """Note what would give somebody away."""
         told = "has no place in an anonymous session"
         self._faults.add(place, told, "take it out", alike=f"anonymous {alike}")
+
+    def _hide_small(self, team: str, place: Place) -> None:
+        """Note figures of a team that would give somebody away."""
+        told = "is a team too small for its figures to be kept"
+        self._faults.add(place, told, "take it out", alike=f"small {team}")
+
+    def _check_voters(self, place: Place, found: int, told: str = "counts {} people") -> None:
+        """Note a figure of more people than there were voters."""
+        voters = self._there.by_team.total()
+        if self._there.is_told and found > voters:
+            told = f"{told.format(found)}, but only {voters} of the participants are voters"
+            mend = "list everybody, or correct it"
+            self._faults.add(place, told, mend, alike=f"too few: {voters}")

@@ -377,3 +377,8 @@ def _in_words(task: str) -> str:
 
 def _dots(found: re.Match[str]) -> int:
     return 0 if found["dots"] == "no" else int(found["dots"])
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment as the file has it."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
