@@ -1,4 +1,7 @@
-"""What the room decides: the outcome of a task, and what teams promise each other."""
+"""What the room decides: the outcome of a task, and what teams promise each other.
+
+And how an outcome compares with that of an earlier session.
+"""
 
 from __future__ import annotations
 

@@ -15,12 +15,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from facilitator.domain.decision_log import model
-from facilitator.domain.past.comparison import (
-    Compared,
-    Comparison,
-    SupportChange,
-    is_wavering,
-)
+from facilitator.domain.past.comparison import Compared, Comparison, SupportChange, is_wavering
 from facilitator.domain.past.due import Due, DueCommitment, DueReview
 from facilitator.domain.past.register import Chapter, History, Standing
 from facilitator.domain.rounds import Tally
