@@ -9,7 +9,7 @@ import pytest
 
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.reports.documents.decision import decision_section
+from facilitator.reports.documents.decisions import decision_section
 from facilitator.reports.documents.log import log_document
 from facilitator.reports.markdown import as_markdown
 from facilitator.ui.reviewing.drawing import section_lines

@@ -21,7 +21,7 @@ from facilitator.domain.words.sentences import VERDICTS, withheld_words
 from facilitator.domain.words.signs import CONTRADICTS, OUTCOME_SIGNS, VERDICT_SIGNS
 from facilitator.reports.documents import blocks
 from facilitator.reports.documents.blocks import good, ident, joined, muted, strong, warn, words
-from facilitator.reports.documents.decision import (
+from facilitator.reports.documents.decisions import (
     Teams,
     driver_of,
     name_in,

@@ -11,7 +11,7 @@ from facilitator.domain.words.figures import counted, day, day_of, days_left
 from facilitator.domain.words.sentences import drives
 from facilitator.reports.documents import blocks
 from facilitator.reports.documents.blocks import ident, muted, strong, warn, words
-from facilitator.reports.documents.decision import (
+from facilitator.reports.documents.decisions import (
     CONTRADICTED,
     driver_of,
     headline,

@@ -15,7 +15,7 @@ from facilitator.domain.words.sentences import withheld_words
 from facilitator.reports.documents import blocks
 from facilitator.reports.documents.blocks import ident, joined, muted, strong, warn, words
 from facilitator.reports.documents.comparison import wavering_words
-from facilitator.reports.documents.decision import name_in, outcome_words, verdict_words
+from facilitator.reports.documents.decisions import name_in, outcome_words, verdict_words
 from facilitator.reports.documents.log import contradiction
 
 _FILLS = "█▓▒░●◆▲■"

@@ -18,7 +18,7 @@ from facilitator.domain.words.figures import counted, day, day_of, listed, numbe
 from facilitator.domain.words.signs import BROKEN, CONTRADICTS, GAP, STATUS_SIGNS
 from facilitator.reports.documents import blocks
 from facilitator.reports.documents.blocks import good, ident, muted, strong, warn, words
-from facilitator.reports.documents.decision import (
+from facilitator.reports.documents.decisions import (
     Teams,
     decision_section,
     name_in,

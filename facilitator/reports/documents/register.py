@@ -11,7 +11,7 @@ from facilitator.domain.words.figures import counted, day, day_of
 from facilitator.domain.words.signs import CONTRADICTS, VERDICT_SIGNS
 from facilitator.reports.documents import blocks
 from facilitator.reports.documents.blocks import ident, muted, strong, warn, words
-from facilitator.reports.documents.decision import CONTRADICTED, driver_of, headline, reasons
+from facilitator.reports.documents.decisions import CONTRADICTED, driver_of, headline, reasons
 from facilitator.reports.documents.log import contradiction
 
 OVERDUE = "!"

@@ -16,7 +16,7 @@ from facilitator.domain.words.figures import counted, day, day_of, number
 from facilitator.domain.words.signs import BROKEN
 from facilitator.reports.documents import blocks, comparison, register
 from facilitator.reports.documents.blocks import muted, strong, words
-from facilitator.reports.documents.decision import (
+from facilitator.reports.documents.decisions import (
     decision_section,
     headline,
     outcome_words,

@@ -10,7 +10,7 @@ from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.past.comparison import compare
 from facilitator.domain.past.register import history
 from facilitator.reports.documents.comparison import compared_section
-from facilitator.reports.documents.decision import decision_section
+from facilitator.reports.documents.decisions import decision_section
 from facilitator.reports.documents.history import history_document
 from facilitator.reports.documents.log import further_parts
 from facilitator.ui.reviewing.drawing import section_lines
