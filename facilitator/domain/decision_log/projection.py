@@ -17,16 +17,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from facilitator.domain import anonymity
 from facilitator.domain.agenda import Attribution, ContestedTask
-from facilitator.domain.anonymity import (
-    first_told,
-    item_shown,
-    tally_shown,
-    teams_shown,
-    teams_told,
-)
 from facilitator.domain.decision_log import model
-from facilitator.domain.decision_log.model import left_item
 from facilitator.domain.decisions import CommitmentStatus, Decision, Outcome, verdict_between
 from facilitator.domain.discussion import read_claims
 from facilitator.domain.fields import copied
@@ -147,7 +140,7 @@ def _agreement(tally: Tally, driver: str | None) -> float | None:
 
 
 def _with_pattern(state: Session, log: model.LogDecision, record: StepRecord) -> model.LogDecision:
-    first = first_told(state.agenda, record.revealed)
+    first = anonymity.first_told(state.agenda, record.revealed)
     if first is None:
         return log
     present = frozenset(_teams_now(state, first.electorate).values())
@@ -179,7 +172,7 @@ def _rounds(state: Session, record: StepRecord) -> tuple[model.LogRound, ...]:
 
 
 def _tally(state: Session, held: VotingRound) -> Tally:
-    tally = tally_shown(state.agenda, held)
+    tally = anonymity.tally_shown(state.agenda, held)
     kept = _teams_kept(state, held.electorate)
     by_team = {team: votes for team, votes in tally.by_team.items() if team in kept}
     return replace(tally, by_team=by_team)
@@ -197,7 +190,7 @@ def _dissent(state: Session, record: StepRecord, told: Decision) -> tuple[model.
     if _is_named(state):
         return tuple(copied(model.LogDissent, objection) for objection in told.dissent)
     shown = [
-        _teams_kept(state, held.electorate) & teams_told(held.electorate, held.answers)
+        _teams_kept(state, held.electorate) & anonymity.teams_told(held.electorate, held.answers)
         for held in record.revealed
     ]
     safe = frozenset.intersection(*shown) if shown else frozenset()
@@ -329,7 +322,7 @@ def _parking_lot(
         if item.merged is None
     ]
     left = [
-        model.LogParkedItem(text=left_item(state.step(entry.task).title, entry.dots))
+        model.LogParkedItem(text=model.left_item(state.step(entry.task).title, entry.dots))
         for entry in shortlist
         if not entry.taken and entry.task not in reached
     ]
@@ -342,8 +335,8 @@ def _close_figures(state: Session) -> model.CloseFigures | None:
     for step in reversed(closing):
         held = state.last_revealed(step.id)
         if held is not None:
-            plan = item_shown(state.agenda, held, PLAN, FINGERS)
-            return_on_time = item_shown(state.agenda, held, RETURN_ON_TIME, FINGERS)
+            plan = anonymity.item_shown(state.agenda, held, PLAN, FINGERS)
+            return_on_time = anonymity.item_shown(state.agenda, held, RETURN_ON_TIME, FINGERS)
             if any(plan.counts) or any(return_on_time.counts):
                 return model.CloseFigures(plan=_told(plan), return_on_time=_told(return_on_time))
     return None
@@ -375,7 +368,7 @@ def _teams_kept(state: Session, electorate: Mapping[str, str]) -> frozenset[str]
         return frozenset(electorate.values())
     now = _teams_now(state, electorate)
     left = {team for voter, team in electorate.items() if now[voter] != team}
-    return (teams_shown(electorate) & teams_shown(now)) - left
+    return (anonymity.teams_shown(electorate) & anonymity.teams_shown(now)) - left
 
 
 def _teams_now(state: Session, electorate: Mapping[str, str]) -> dict[str, str]:

@@ -19,16 +19,9 @@ from facilitator.domain.words.choices import gives
 from facilitator.domain.words.figures import counted, day, day_of, listed, number, percent, required
 from facilitator.domain.words.sentences import VERDICTS, withheld_words
 from facilitator.domain.words.signs import CONTRADICTS, OUTCOME_SIGNS, VERDICT_SIGNS
-from facilitator.reports.documents import blocks
+from facilitator.reports.documents import blocks, decisions
 from facilitator.reports.documents.blocks import good, ident, joined, muted, strong, warn, words
-from facilitator.reports.documents.decisions import (
-    Teams,
-    driver_of,
-    name_in,
-    team_column,
-    verdict_words,
-    votes_table,
-)
+from facilitator.reports.documents.decisions import name_in
 from facilitator.reports.documents.log import commitment_entry, contradiction
 
 T = TypeVar("T")
@@ -88,11 +81,11 @@ def _session(log: DecisionLog) -> blocks.Words:
     return joined((words(day(day_of(session.started_at))), *facts))
 
 
-def _verdict_counts(decisions: Sequence[Compared]) -> list[str]:
+def _verdict_counts(tasks: Sequence[Compared]) -> list[str]:
     """How many tasks came to what: "2 reversed", "3 reaffirmed (1 wavering)"."""
-    counts = Counter(each.verdict for each in decisions)
+    counts = Counter(each.verdict for each in tasks)
     told = {each: f"{counts[each]} {VERDICT_SIGNS[each].word}" for each in ORDER if each in counts}
-    wavering = sum(each.wavering for each in decisions)
+    wavering = sum(each.wavering for each in tasks)
     if wavering:
         told[Verdict.REAFFIRMED] += f" ({wavering} wavering)"
     return list(told.values())
@@ -103,7 +96,7 @@ def summary_section(comparison: Comparison, hint: str = "") -> blocks.Section:
     older, newer = comparison.older, comparison.newer
     counts = Counter(each.verdict for each in comparison.decisions)
     rows = (
-        (words(str(counts[each])), verdict_words(each), words(muted(VERDICTS[each])))
+        (words(str(counts[each])), decisions.verdict_words(each), words(muted(VERDICTS[each])))
         for each in ORDER
         if each in counts
     )
@@ -131,7 +124,9 @@ def compared_section(
     comparison: Comparison, each: Compared, *, whole: bool = False
 ) -> blocks.Section:
     """One task: its verdict, then each thing that differs; the ``whole`` of it, if asked for."""
-    title = words(verdict_words(each.verdict, wavering=each.wavering), ": ", strong(each.title))
+    title = words(
+        decisions.verdict_words(each.verdict, wavering=each.wavering), ": ", strong(each.title)
+    )
     facts: _Rows = []
     label = "Driver" if each.driver.older or each.driver.newer else "Outcome"
     facts.append((label, _course(comparison, each)))
@@ -164,7 +159,8 @@ def _course(comparison: Comparison, each: Compared) -> blocks.Words:
             shares = (_share(comparison.older, each.was), _share(comparison.newer, each.now))
             told = " → ".join(dict.fromkeys(filter(None, shares)))
             return words(
-                strong(driver_of(comparison.newer, each.now)), f" ({told})" if told else ""
+                strong(decisions.driver_of(comparison.newer, each.now)),
+                f" ({told})" if told else "",
             )
         case _:
             return now if was == now else words(was, " → ", now)
@@ -177,7 +173,7 @@ def _ended(log: DecisionLog, decision: LogDecision | None) -> blocks.Words:
     if decision.driver is None:
         return words(warn(str(OUTCOME_SIGNS[decision.outcome])))
     share = _share(log, decision)
-    return words(strong(driver_of(log, decision)), f" ({share})" if share else "")
+    return words(strong(decisions.driver_of(log, decision)), f" ({share})" if share else "")
 
 
 def _share(log: DecisionLog, decision: LogDecision | None) -> str:
@@ -222,7 +218,7 @@ def _support(comparison: Comparison, each: Compared) -> Iterator[tuple[str, bloc
         yield "Support", words(warn("± "), _given(change.newer, teams), was)
 
 
-def _given(given: LogSupport, teams: Teams) -> str:
+def _given(given: LogSupport, teams: decisions.Teams) -> str:
     return gives(name_in(teams, given.team), given.input, *given.terms)
 
 
@@ -233,11 +229,13 @@ def _first_vote(log: DecisionLog, decision: LogDecision) -> tuple[blocks.Block, 
     withheld = first.tally.withheld
     told = blocks.paragraph(muted(withheld_words(withheld, "vote") if withheld else ""))
     return (
-        blocks.section("First vote this time", (votes_table(log, first.tally, (first,)), told)),
+        blocks.section(
+            "First vote this time", (decisions.votes_table(log, first.tally, (first,)), told)
+        ),
     )
 
 
-def commitment_change(change: CommitmentChange, teams: Teams) -> blocks.Entry:
+def commitment_change(change: CommitmentChange, teams: decisions.Teams) -> blocks.Entry:
     """A promise, and what became of it."""
     is_lost = change.status.newer is None and change.status.older is CommitmentStatus.OPEN
     told = _became(change.status)
@@ -257,7 +255,7 @@ def _became(status: Change[CommitmentStatus]) -> str:
 def ratings_table(changes: Sequence[RatingChange], comparison: Comparison) -> blocks.Table:
     """Medians before and after, overall and by team."""
     names = comparison.team_names
-    voting = team_column(names, (team for each in changes for team in each.by_team))
+    voting = decisions.team_column(names, (team for each in changes for team in each.by_team))
     shown = (blocks.Column("Statement"), blocks.Column("Median"), voting)
     rows = []
     for each in changes:

@@ -10,16 +10,9 @@ from facilitator.domain.decisions import Outcome, Verdict
 from facilitator.domain.discussion import movement
 from facilitator.domain.past.comparison import is_wavering
 from facilitator.domain.rounds import Tally
+from facilitator.domain.words import figures
 from facilitator.domain.words.choices import CHOSEN, choice_label, gives, without_team
-from facilitator.domain.words.figures import (
-    counted,
-    day,
-    day_of,
-    listed,
-    percent,
-    required,
-    time_of_day,
-)
+from facilitator.domain.words.figures import counted, day, day_of, listed, percent, required
 from facilitator.domain.words.sentences import FROM_THREE_ON, OUTCOMES, PATTERNS, drives
 from facilitator.domain.words.signs import OUTCOME_SIGNS, VERDICT_SIGNS
 from facilitator.reports.documents import blocks
@@ -121,7 +114,7 @@ def _moment(log: model.DecisionLog, decision: model.LogDecision) -> str:
     """The day, and the time of day where more is known than the day of the session."""
     at = decision.decided_at
     is_day_alone = at == log.session.started_at
-    return day(day_of(at)) if is_day_alone else f"{day(day_of(at))} {time_of_day(at)} UTC"
+    return day(day_of(at)) if is_day_alone else f"{day(day_of(at))} {figures.time_of_day(at)} UTC"
 
 
 def reasons(log: model.DecisionLog, decision: model.LogDecision) -> blocks.Facts:

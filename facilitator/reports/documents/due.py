@@ -9,16 +9,9 @@ from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.due import Due, DueCommitment, DueReview
 from facilitator.domain.words.figures import counted, day, day_of, days_left
 from facilitator.domain.words.sentences import drives
-from facilitator.reports.documents import blocks
+from facilitator.reports.documents import blocks, decisions
 from facilitator.reports.documents.blocks import ident, muted, strong, warn, words
-from facilitator.reports.documents.decisions import (
-    CONTRADICTED,
-    driver_of,
-    headline,
-    name_in,
-    outcome_words,
-    reasons,
-)
+from facilitator.reports.documents.decisions import driver_of, name_in, outcome_words
 from facilitator.reports.documents.log import contradiction, promise_words
 from facilitator.reports.documents.register import OVERDUE, contradicts_mark
 
@@ -52,7 +45,7 @@ def _entry(each: _Item, today: date, *, is_mixed: bool) -> blocks.Entry:
         facts.append(words(ident(each.promise.id)))
     facts.append(words(ident(each.log.session.id)))
     facts += [words("rehearsed")] if is_mixed and each.log.session.rehearsal else []
-    facts += [words(warn(CONTRADICTED))] if each.log.contradicts else []
+    facts += [words(warn(decisions.CONTRADICTED))] if each.log.contradicts else []
     return blocks.Entry(words(_when(each, today), "  ", about), tuple(facts))
 
 
@@ -139,10 +132,10 @@ def review_section(each: DueReview) -> blocks.Section:
     return blocks.section(
         decision.title,
         (
-            headline(log, decision),
+            decisions.headline(log, decision),
             blocks.flow(facts, muted=True),
             contradiction(log),
-            reasons(log, decision),
+            decisions.reasons(log, decision),
         ),
     )
 

@@ -16,16 +16,9 @@ from facilitator.domain.rounds import PERCEPTION_GAP, median
 from facilitator.domain.words import figures
 from facilitator.domain.words.figures import counted, day, day_of, listed, number, percent, required
 from facilitator.domain.words.signs import BROKEN, CONTRADICTS, GAP, STATUS_SIGNS
-from facilitator.reports.documents import blocks
+from facilitator.reports.documents import blocks, decisions
 from facilitator.reports.documents.blocks import good, ident, muted, strong, warn, words
-from facilitator.reports.documents.decisions import (
-    Teams,
-    decision_section,
-    name_in,
-    outcome_words,
-    team_column,
-    verdict_words,
-)
+from facilitator.reports.documents.decisions import name_in
 
 _STATUS_TONES: Mapping[CommitmentStatus, blocks.Tone] = {
     CommitmentStatus.KEPT: blocks.Tone.GOOD,
@@ -49,7 +42,11 @@ class LogLine:
 
 def log_document(log: DecisionLog, *, details: bool = True) -> blocks.Section:
     """A whole log; without ``details`` each decision has but its line in the table of all."""
-    told = (decision_section(log, each) for each in log.decisions if details and _has_more(each))
+    told = (
+        decisions.decision_section(log, each)
+        for each in log.decisions
+        if details and _has_more(each)
+    )
     counts = blocks.paragraph(f"{outcomes(log).capitalize()}.")
     return blocks.section(
         log.session.title,
@@ -149,13 +146,13 @@ def _row(log: DecisionLog, decision: LogDecision) -> blocks.Row:
         words(decision.owner),
         words("" if share is None else percent(share, needed=needed)),
         words(day(decision.review_on) if decision.review_on else ""),
-        verdict_words(verdict, wavering=wavers) if verdict else (),
+        decisions.verdict_words(verdict, wavering=wavers) if verdict else (),
     )
     title = words(decision.title)
     return blocks.Row(
-        (title, outcome_words(log, decision), *rest),
+        (title, decisions.outcome_words(log, decision), *rest),
         id=decision.task,
-        brief=(title, outcome_words(log, decision, brief=True), *rest),
+        brief=(title, decisions.outcome_words(log, decision, brief=True), *rest),
     )
 
 
@@ -187,7 +184,9 @@ def _amendment(made: model.Amendment) -> blocks.Entry:
 
 
 def _ratings(log: DecisionLog) -> blocks.Table:
-    rating = team_column(log.team_names, (team for each in log.ratings for team in each.by_team))
+    rating = decisions.team_column(
+        log.team_names, (team for each in log.ratings for team in each.by_team)
+    )
     shown = (
         blocks.Column("Statement"),
         blocks.Column("Low to high"),
@@ -251,7 +250,10 @@ def _dots(entry: model.ShortlistEntry) -> Iterator[str]:
 
 
 def commitment_entry(
-    promise: model.Commitment, teams: Teams, told: str = "", sign: blocks.Span | None = None
+    promise: model.Commitment,
+    teams: decisions.Teams,
+    told: str = "",
+    sign: blocks.Span | None = None,
 ) -> blocks.Entry:
     """A promise: from whom, to whom, what, and how it stands, or what is ``told`` of that."""
     status = STATUS_SIGNS[promise.status]
@@ -264,7 +266,7 @@ def commitment_entry(
     return blocks.Entry(promise_words(promise, teams), tuple(facts), mark)
 
 
-def promise_words(promise: model.Commitment, teams: Teams) -> blocks.Words:
+def promise_words(promise: model.Commitment, teams: decisions.Teams) -> blocks.Words:
     """From whom to whom, and what."""
     giver, receiver = name_in(teams, promise.giver), name_in(teams, promise.receiver)
     return words(strong(f"{giver} → {receiver}:"), f" {promise.text}")

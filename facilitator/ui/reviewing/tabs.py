@@ -14,15 +14,9 @@ from facilitator.domain.past.due import Due, DueCommitment, DueReview
 from facilitator.domain.past.register import History, Standing
 from facilitator.domain.words.figures import counted, day, day_of, number
 from facilitator.domain.words.signs import BROKEN
-from facilitator.reports.documents import blocks, comparison, register
+from facilitator.reports.documents import blocks, comparison, decisions, register
 from facilitator.reports.documents.blocks import muted, strong, words
-from facilitator.reports.documents.decisions import (
-    decision_section,
-    headline,
-    outcome_words,
-    round_sections,
-    verdict_words,
-)
+from facilitator.reports.documents.decisions import outcome_words, verdict_words
 from facilitator.reports.documents.due import by_day, due_table, promise_section, review_section
 from facilitator.reports.documents.history import history_document
 from facilitator.reports.documents.log import decisions_table, further_parts, people, session_blocks
@@ -179,9 +173,9 @@ def _broken(card: SessionCard) -> blocks.Section:
 def _decision(log: DecisionLog, decision: LogDecision, *, rounds: bool) -> blocks.Section:
     """A decision with its reasons, or with its ``rounds`` in their place."""
     if rounds and decision.rounds:
-        told: tuple[blocks.Block, ...] = tuple(round_sections(log, decision))
-        return blocks.section(decision.title, (headline(log, decision), *told))
-    found = decision_section(log, decision, rounds=False)
+        told: tuple[blocks.Block, ...] = tuple(decisions.round_sections(log, decision))
+        return blocks.section(decision.title, (decisions.headline(log, decision), *told))
+    found = decisions.decision_section(log, decision, rounds=False)
     if not decision.rounds:
         return found
     hint = f"Enter shows {counted(len(decision.rounds), 'round')}, with the reasons given."
