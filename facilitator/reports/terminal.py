@@ -101,7 +101,7 @@ def _style(span: blocks.Span, style: str) -> str:
 
 
 def _facts(facts: blocks.Facts) -> RenderableType:
-    grid = _grid(None, "fold")
+    grid = _grid(2)
     before = ""
     for label, value in facts.rows:
         shown = _text(value) if isinstance(value, tuple) else Text(value.text)
@@ -120,16 +120,16 @@ def _entry(entry: blocks.Entry, among: blocks.Entries) -> RenderableType:
         told = Text("  ").join((_text(entry.lead), facts))
     if entry.sign is None:
         return told
-    grid = _grid(None, "fold", gap=1)
+    grid = _grid(1)
     grid.add_row(_text((entry.sign,)), told)
     return grid
 
 
-def _grid(*overflows: str | None, gap: int = 2) -> Grid:
-    """A grid of columns; those without a way to overflow never wrap."""
+def _grid(gap: int) -> Grid:
+    """A grid of two columns, of which the first never wraps."""
     grid = Grid.grid(padding=(0, gap, 0, 0))
-    for overflow in overflows:
-        grid.add_column(no_wrap=overflow is None, overflow="fold")
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
     return grid
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from typing import assert_never
 
 from facilitator.domain.text import visible
@@ -69,29 +70,16 @@ def words(*parts: str | Span | Words) -> Words:
     return tuple(span for span in spans if span.text)
 
 
-def strong(text: str) -> Span:
-    """What somebody looks for."""
-    return Span(text, Tone.STRONG)
-
-
-def muted(text: str) -> Span:
-    """What may be passed over."""
-    return Span(text, Tone.MUTED)
-
-
-def good(text: str) -> Span:
-    """What is as it should be."""
-    return Span(text, Tone.GOOD)
-
-
-def warn(text: str) -> Span:
-    """What wants a second look."""
-    return Span(text, Tone.WARN)
-
-
-def ident(text: str) -> Span:
-    """An id, as it is typed."""
-    return Span(text, Tone.ID)
+strong = partial(Span, tone=Tone.STRONG)
+"""What somebody looks for."""
+muted = partial(Span, tone=Tone.MUTED)
+"""What may be passed over."""
+good = partial(Span, tone=Tone.GOOD)
+"""What is as it should be."""
+warn = partial(Span, tone=Tone.WARN)
+"""What wants a second look."""
+ident = partial(Span, tone=Tone.ID)
+"""An id, as it is typed."""
 
 
 def joined(parts: Iterable[Words], joint: str = " · ") -> Words:

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from facilitator.domain.decision_log.model import DecisionLog
 from facilitator.domain.past import that_count
-from facilitator.domain.past.due import DueCommitment, DueReview, due_reviews, open_commitments
+from facilitator.domain.past.due import Due, due_reviews, open_commitments
 from facilitator.domain.past.register import History, Standing, histories, register
 
 
@@ -156,21 +156,10 @@ class Past:
         return {standing.task: standing for standing in register(self.logs)}
 
     @cached_property
-    def reviews(self) -> Mapping[str, DueReview]:
-        """What is to be looked at again, by task, the earliest first."""
-        return {each.decision.task: each for each in due_reviews(self.logs)}
-
-    @cached_property
-    def promises(self) -> tuple[DueCommitment, ...]:
-        """The promises still open, the earliest first."""
-        return open_commitments(self.logs)
-
-    @cached_property
-    def overdue(self) -> int:
-        """How many reviews and promises are late."""
-        days = [each.days_overdue(self.today) for each in self.reviews.values()]
-        days += [each.days_overdue(self.today) for each in self.promises]
-        return sum(late > 0 for late in days)
+    def due(self) -> Due:
+        """What is to be looked at again, and the promises still open."""
+        reviews, promises = due_reviews(self.logs), open_commitments(self.logs)
+        return Due(today=self.today, reviews=reviews, commitments=promises)
 
     @cached_property
     def tasks(self) -> Mapping[str, History]:

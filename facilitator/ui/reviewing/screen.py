@@ -39,14 +39,13 @@ class ReviewScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(keys.BOUND)]
 
-    past: reactive[Past | None] = reactive(None, init=False)
+    past: reactive[Past] = reactive(lambda: Past("", date.min), init=False)
     look: reactive[Look] = reactive(Look, init=False)
 
     def __init__(self, logs: PastLogs, today: date) -> None:
         super().__init__()
         self._logs = logs
         self.set_reactive(ReviewScreen.past, Past(logs.folder, today))
-        self._today = today
         self._listed: Past | None = None
         self._page = Page()
 
@@ -85,15 +84,11 @@ class ReviewScreen(Screen[None]):
 
     async def _read(self) -> None:
         found = await self._logs.look_through(self._take)
-        self.past = replace(self._past, found=found, is_read=True)
+        self.past = replace(self.past, found=found, is_read=True)
 
     def _take(self, found: Found) -> None:
         """More has been read."""
-        self.past = replace(self._past, found=found)
-
-    @property
-    def _past(self) -> Past:
-        return self.past or Past(self._logs.folder, self._today)
+        self.past = replace(self.past, found=found)
 
     def watch_past(self) -> None:
         """The folder is read further."""
@@ -105,10 +100,10 @@ class ReviewScreen(Screen[None]):
 
     def _draw(self, row: str | None = None) -> None:
         """Show the tab, its rows and what the row at hand holds."""
-        past, look = self._past, self.look
+        past, look = self.past, self.look
         self.query_one(Head).past = past
         tabs = self.query_one(TabLine)
-        tabs.tab, tabs.late = look.tab, past.overdue
+        tabs.tab, tabs.late = look.tab, past.due.overdue
         self.set_class(look.is_of_sessions, "-of-sessions")
         self._list_sessions()
         self._page = page(past, look)
@@ -119,7 +114,7 @@ class ReviewScreen(Screen[None]):
 
     def _list_sessions(self) -> None:
         """List the sessions when more are read; on their tabs the one told of is at hand."""
-        past = self._past
+        past = self.past
         told = past.session_at_hand(self.look) if self.look.is_of_sessions else None
         sessions = self.query_one("#sessions", Rows)
         if past is not self._listed:
@@ -136,9 +131,9 @@ class ReviewScreen(Screen[None]):
         """Have the logs that are told whole read whole."""
         if not self.look.is_of_sessions:
             return
-        wanted = [self._past.session_at_hand(self.look)]
+        wanted = [self.past.session_at_hand(self.look)]
         if self.look.tab is Tab.COMPARE:
-            wanted.append(self._past.older_at_hand(self.look))
+            wanted.append(self.past.older_at_hand(self.look))
         missing = [each for each in wanted if each and each not in self.look.wholes]
         if missing:
             self._work("whole", partial(self._read_whole, missing))
@@ -165,11 +160,8 @@ class ReviewScreen(Screen[None]):
         else:
             self._open(event.row)
 
-    def _show_session(self, session: str) -> None:
-        self._go(self.look.of_session(session), None)
-
     def _open(self, row: str) -> None:
-        led = self._past.opened(self.look, row)
+        led = self.past.opened(self.look, row)
         if led is None:
             self.action_more()
         else:
@@ -246,14 +238,14 @@ class ReviewScreen(Screen[None]):
 
     def action_rehearsals(self) -> None:
         """Count rehearsals in, or leave them out."""
-        self.past, self.query_one(Said).text = self._past.with_rehearsals()
+        self.past, self.query_one(Said).text = self.past.with_rehearsals()
 
     def action_older(self) -> None:
         """Choose what the session is compared with."""
-        session = self._past.session_at_hand(self.look)
+        session = self.past.session_at_hand(self.look)
         if self.look.tab is not Tab.COMPARE or session is None:
             return
-        choices = [each for each in session_choices(self._past) if each.id != session]
+        choices = [each for each in session_choices(self.past) if each.id != session]
         if choices:
             menu = Menu("Compare with which session?", choices)
             self.app.push_screen(menu, self._compare_with)
@@ -261,26 +253,26 @@ class ReviewScreen(Screen[None]):
     def _compare_with(self, chosen: str | None) -> None:
         """Compare the two, whichever of them was held first."""
         if chosen is not None:
-            self.look, self.query_one(Said).text = self._past.compared_with(self.look, chosen)
+            self.look, self.query_one(Said).text = self.past.compared_with(self.look, chosen)
 
     def action_column(self) -> None:
         """Go to the list of sessions, or back to the rows."""
         sessions = self.query_one("#sessions", Rows)
         if not sessions.region:
-            menu = Menu("Which session?", session_choices(self._past))
-            self.app.push_screen(menu, self._go_to_session)
+            menu = Menu("Which session?", session_choices(self.past))
+            self.app.push_screen(menu, self._show_session)
             return
         here = sessions.query_one(RowList)
         target = self.query_one("#rows RowList") if here.has_focus else here
         target.focus()
 
-    def _go_to_session(self, session: str | None) -> None:
+    def _show_session(self, session: str | None) -> None:
         if session is not None:
-            self._show_session(session)
+            self._go(self.look.of_session(session), None)
 
     def action_export(self) -> None:
         """Write what is shown into a file."""
-        card = self._past.card_at_hand(self.look)
+        card = self.past.card_at_hand(self.look)
         if card is None:
             self.query_one(Said).text = "There is nothing to export yet."
             return
@@ -290,13 +282,13 @@ class ReviewScreen(Screen[None]):
         self._work("export", self._export)
 
     async def _export(self) -> None:
-        told = await export(self.app, self._logs, self._past, self.look)
+        told = await export(self.app, self._logs, self.past, self.look)
         if told:
             self.query_one(Said).text = told
 
     def action_help(self) -> None:
         """What every key does."""
-        more = f"Decision logs in {self._past.folder}. ! is late, ↺ was reopened."
+        more = f"Decision logs in {self.past.folder}. ! is late, ↺ was reopened."
         self.app.push_screen(help_sheet("Past decisions", keys.EXPLAINED, more))
 
     def action_leave(self) -> None:
@@ -308,7 +300,7 @@ class ReviewScreen(Screen[None]):
         if self.query_one(LineField).has_focus:
             self.query_one(KeyLine).rows = ((keys.TYPING, ()),)
             return
-        has_rehearsals = self._past.has_left_out or self._past.rehearsals
+        has_rehearsals = self.past.has_left_out or self.past.rehearsals
         said = keys.said(self.look, has_rehearsals=has_rehearsals)
         self.query_one(KeyLine).rows = ((said, (keys.TABS, keys.HELP, keys.LEAVE)),)
 

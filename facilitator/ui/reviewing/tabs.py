@@ -10,7 +10,7 @@ from typing import assert_never
 
 from facilitator.domain.decision_log.model import DecisionLog, LogDecision
 from facilitator.domain.past.comparison import Comparison, compare
-from facilitator.domain.past.due import Due, DueCommitment, DueReview
+from facilitator.domain.past.due import DueCommitment, DueReview
 from facilitator.domain.past.register import History, Standing
 from facilitator.domain.words.figures import counted, day, day_of, number
 from facilitator.domain.words.signs import BROKEN
@@ -293,9 +293,8 @@ def _history_row(each: History) -> blocks.Row:
 
 def _due(past: Past) -> Page:
     """A row for each review and promise."""
-    due = Due(today=past.today, reviews=tuple(past.reviews.values()), commitments=past.promises)
-    details = (partial(_due_section, past, each) for each in by_day(due))
-    return _page(due_table(due), details, _empty(past, _NOTHING_DUE))
+    details = (partial(_due_section, past, each) for each in by_day(past.due))
+    return _page(due_table(past.due), details, _empty(past, _NOTHING_DUE))
 
 
 def _due_section(past: Past, each: DueReview | DueCommitment) -> blocks.Section:
