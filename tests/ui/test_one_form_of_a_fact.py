@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import product
 
 import pytest
 
+from facilitator.domain.past import brief
 from facilitator.domain.past.comparison import compare
 from facilitator.domain.past.due import due_reviews, open_commitments, within
 from facilitator.domain.past.register import histories, register
@@ -27,6 +29,9 @@ from facilitator.storage.decision_log_toml import read_log
 from facilitator.ui.facilitating.scene import Scene
 from facilitator.ui.facilitating.steps import stage_page
 from facilitator.ui.ink import plain
+from facilitator.ui.reviewing.drawing import section_lines
+from facilitator.ui.reviewing.model import Found, Look, Past, SessionCard, Tab
+from facilitator.ui.reviewing.tabs import page
 from tests.reports.reading import shown
 from tests.ui.presenting import test_drawing as wall
 from tests.ui.voting import test_drawing as voter
@@ -74,11 +79,31 @@ def reports() -> dict[str, str]:
     return texts
 
 
+@lru_cache
+def past_decisions() -> dict[str, str]:
+    """What each tab of past decisions says of each session: its rows, and all that they hold."""
+    logs = [read_log(path).log for path in sorted(LOGS.glob("*.toml"))]
+    cards = tuple(SessionCard(log.session.id, brief(log)) for log in reversed(logs))
+    past = Past("sessions", TODAY, Found(cards, len(cards)), is_read=True)
+    wholes = {log.session.id: log for log in logs}
+    texts = {}
+    for tab, session, rounds in product(Tab, wholes, (False, True)):
+        look = Look(tab=tab, session=session, every=True, rounds=rounds, wholes=wholes)
+        tells = page(past, look)
+        lines = [cell for row in tells.table.rows for cell in row.cells]
+        for row in tells.table.rows:
+            lines += section_lines(tells.detail(row.id), 200)
+        words = " ".join(line.plain for line in lines)
+        texts[f"past decisions, {tab}, {session}, {rounds=}"] = " ".join(words.split())
+    return texts
+
+
 def everything() -> Iterator[tuple[str, str]]:
     for name in ROOMS:
         for who, text in screens(name).items():
             yield f"{who}, {name}", text
     yield from reports().items()
+    yield from past_decisions().items()
 
 
 @pytest.mark.parametrize(
