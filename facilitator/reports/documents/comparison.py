@@ -156,7 +156,10 @@ def _course(comparison: Comparison, each: Compared) -> blocks.Words:
         case Verdict.REOPENED:
             return words(was, " → ", now, "; that decision stays in force")
         case Verdict.REAFFIRMED if each.now is not None:
-            shares = (_share(comparison.older, each.was), _share(comparison.newer, each.now))
+            shares = (
+                decisions.share_of(comparison.older, each.was),
+                decisions.share_of(comparison.newer, each.now),
+            )
             told = " → ".join(dict.fromkeys(filter(None, shares)))
             return words(
                 strong(decisions.driver_of(comparison.newer, each.now)),
@@ -172,13 +175,8 @@ def _ended(log: DecisionLog, decision: LogDecision | None) -> blocks.Words:
         return ()
     if decision.driver is None:
         return words(warn(str(OUTCOME_SIGNS[decision.outcome])))
-    share = _share(log, decision)
+    share = decisions.share_of(log, decision)
     return words(strong(decisions.driver_of(log, decision)), f" ({share})" if share else "")
-
-
-def _share(log: DecisionLog, decision: LogDecision | None) -> str:
-    share = decision.agreement if decision else None
-    return "" if share is None else percent(share, needed=log.rules.agreement_required)
 
 
 def wavering_words(decision: LogDecision, log: DecisionLog) -> str:

@@ -63,6 +63,12 @@ def driver_of(log: model.DecisionLog, decision: model.LogDecision, *, brief: boo
     return short if brief else name_in(log.team_names, decision.driver)
 
 
+def share_of(log: model.DecisionLog, decision: model.LogDecision | None) -> str:
+    """The agreement on it in per cent; nothing where none is told."""
+    share = decision.agreement if decision else None
+    return "" if share is None else percent(share, needed=log.rules.agreement_required)
+
+
 def headline(log: model.DecisionLog, decision: model.LogDecision) -> blocks.Flow:
     """What became of the task, in a line."""
     glyph = OUTCOME_SIGNS[decision.outcome].glyph
@@ -93,8 +99,7 @@ def _facts(log: model.DecisionLog, decision: model.LogDecision) -> Iterator[str 
         yield f"{decision.verdict}{', wavering' * wavers} since the session before"
     if decision.agreement is not None:
         short = " short of the" if decision.agreement < needed else ""
-        share = percent(decision.agreement, needed=needed)
-        yield f"{share} agreement,{short} {required(needed)} required"
+        yield f"{share_of(log, decision)} agreement,{short} {required(needed)} required"
     if decision.pattern is not None:
         absent = ", nobody of the driver's team there" if decision.driver_absent else ""
         number = decision.pattern_round

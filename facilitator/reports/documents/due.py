@@ -36,8 +36,9 @@ def by_day(due: Due) -> tuple[_Item, ...]:
 def _entry(each: _Item, today: date, *, is_mixed: bool) -> blocks.Entry:
     facts = [words(day(each.due))] if each.due else []
     if isinstance(each, DueReview):
-        about, task = words(strong(each.decision.title)), each.decision.task
-        facts += [words("review"), _driven(each), words(ident(task))]
+        decision, about = each.decision, words(strong(each.decision.title))
+        driven = drives(driver_of(each.log, decision), decision.owner)
+        facts += [words("review"), _of_review(each, driven), words(ident(decision.task))]
     else:
         about = promise_words(each.promise, each.log.team_names)
         owner = each.promise.owner
@@ -85,9 +86,11 @@ def _row(each: _Item, today: date) -> blocks.Row:
     on = words(day(each.due) if each.due else "–")
     mark = contradicts_mark(contradicts=each.log.contradicts)
     if isinstance(each, DueReview):
-        what, text, whose = "review", each.decision.title, _whose_review(each)
+        what, text = "review", each.decision.title
+        whose = _of_review(each, each.decision.owner or driver_of(each.log, each.decision))
     else:
-        what, text, whose = "promise", each.promise.text, _whose_promise(each)
+        what, text, promise = "promise", each.promise.text, each.promise
+        whose = words(promise.owner or name_in(each.log.team_names, promise.giver))
     rest = (words(what), words(mark, text), whose)
     return blocks.Row(
         (on, _when(each, today), *rest),
@@ -107,22 +110,10 @@ def _when(each: _Item, today: date, *, brief: bool = False) -> blocks.Words:
     return words(warn(f"{OVERDUE} {told}") if late > 0 else told)
 
 
-def _whose_review(each: DueReview) -> blocks.Words:
-    log, decision = each.log, each.decision
-    if decision.outcome is not Outcome.DECIDED:
-        return outcome_words(log, decision)
-    return words(decision.owner or driver_of(log, decision))
-
-
-def _driven(each: DueReview) -> blocks.Words:
-    log, decision = each.log, each.decision
-    if decision.outcome is not Outcome.DECIDED:
-        return outcome_words(log, decision)
-    return words(drives(driver_of(log, decision), decision.owner))
-
-
-def _whose_promise(each: DueCommitment) -> blocks.Words:
-    return words(each.promise.owner or name_in(each.log.team_names, each.promise.giver))
+def _of_review(each: DueReview, driven: str) -> blocks.Words:
+    """What became of the task: how it is ``driven``, where it is decided."""
+    is_decided = each.decision.outcome is Outcome.DECIDED
+    return words(driven) if is_decided else outcome_words(each.log, each.decision)
 
 
 def review_section(each: DueReview) -> blocks.Section:

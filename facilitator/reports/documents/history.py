@@ -10,9 +10,9 @@ from facilitator.domain.past.comparison import support_changes
 from facilitator.domain.past.register import Chapter, History
 from facilitator.domain.rounds import Tally
 from facilitator.domain.words.choices import gives, without_team
-from facilitator.domain.words.figures import counted, day, day_of, percent
+from facilitator.domain.words.figures import counted, day, day_of
 from facilitator.domain.words.sentences import withheld_words
-from facilitator.reports.documents import blocks
+from facilitator.reports.documents import blocks, decisions
 from facilitator.reports.documents.blocks import ident, joined, muted, strong, warn, words
 from facilitator.reports.documents.comparison import wavering_words
 from facilitator.reports.documents.decisions import name_in, outcome_words, verdict_words
@@ -72,12 +72,11 @@ def _chart(chapters: Sequence[Chapter], most: int | None) -> Iterator[blocks.Blo
 
 def _row(chapter: Chapter) -> blocks.Row:
     log, decision = chapter.log, chapter.decision
-    share, needed = decision.agreement, log.rules.agreement_required
     return blocks.Row(
         (
             words(day(day_of(log.session.started_at))),
-            blocks.Bar(share, needed),
-            words("–" if share is None else percent(share, needed=needed)),
+            blocks.Bar(decision.agreement, log.rules.agreement_required),
+            words(decisions.share_of(log, decision) or "–"),
             outcome_words(log, decision),
             verdict_words(chapter.verdict, wavering=chapter.wavering),
         )

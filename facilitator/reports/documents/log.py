@@ -14,7 +14,7 @@ from facilitator.domain.past.comparison import is_wavering
 from facilitator.domain.people import Seat
 from facilitator.domain.rounds import PERCEPTION_GAP, median
 from facilitator.domain.words import figures
-from facilitator.domain.words.figures import counted, day, day_of, listed, number, percent, required
+from facilitator.domain.words.figures import counted, day, day_of, listed, number, required
 from facilitator.domain.words.signs import BROKEN, CONTRADICTS, GAP, STATUS_SIGNS
 from facilitator.reports.documents import blocks, decisions
 from facilitator.reports.documents.blocks import good, ident, muted, strong, warn, words
@@ -141,10 +141,9 @@ def decisions_table(log: DecisionLog) -> blocks.Table:
 def _row(log: DecisionLog, decision: LogDecision) -> blocks.Row:
     verdict, needed = decision.verdict, log.rules.agreement_required
     wavers = verdict is not None and is_wavering(verdict, decision, needed)
-    share = decision.agreement
     rest = (
         words(decision.owner),
-        words("" if share is None else percent(share, needed=needed)),
+        words(decisions.share_of(log, decision)),
         words(day(decision.review_on) if decision.review_on else ""),
         decisions.verdict_words(verdict, wavering=wavers) if verdict else (),
     )
