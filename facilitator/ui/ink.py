@@ -107,6 +107,8 @@ Span = tuple[str, str]
 """A piece of text and its ink."""
 Line = tuple[Span, ...]
 BLANK: Line = ()
+SMALLEST = (60, 20)
+"""Columns and rows below which a screen only asks for more."""
 Entry = tuple[str, str, str]
 """One of a list: its sign, its words, and their ink."""
 
@@ -251,6 +253,20 @@ def spread(left: Line, right: Line, width: int, ink: str = Ink.TEXT) -> Line:
 def centred(spans: Line, width: int) -> Line:
     """A piece in the middle of a line."""
     return ((" " * max(0, (width - width_of(spans)) // 2), Ink.TEXT), *spans)
+
+
+def to_height(lines: list[Line], height: int) -> list[Line]:
+    """Lines in exactly ``height`` rows."""
+    return [*lines, *[BLANK] * (height - len(lines))][:height]
+
+
+def too_small(width: int, height: int) -> list[Line]:
+    """One sentence in all rows of a window that no screen fits into; no line in a larger one."""
+    if width >= SMALLEST[0] and height >= SMALLEST[1]:
+        return []
+    words = f"Please make this window larger: at least {SMALLEST[0]} × {SMALLEST[1]}."
+    rows = [centred(row, width) for row in paragraph(words, width)]
+    return to_height([*[BLANK] * max(0, (height - len(rows)) // 2), *rows], height)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

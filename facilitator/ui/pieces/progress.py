@@ -1,8 +1,9 @@
-"""An open round: how many have answered and who is still at it; never what."""
+"""How far the room is: the clock, how many have answered, who is still at it; never what."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from facilitator.domain.views import (
     CommitView,
@@ -10,16 +11,28 @@ from facilitator.domain.views import (
     RateView,
     RoundProgress,
     ShortlistView,
+    Stage,
     StageView,
     TaskView,
 )
-from facilitator.domain.words.figures import listed
+from facilitator.domain.words.figures import listed, time_left
 from facilitator.ui.ink import BLANK, Ink, Line, line, paragraph, spread
 from facilitator.ui.pieces.bars import track
 from facilitator.ui.text import fit
 
 _PEOPLE_NAMED = 12
 _NAME_CELLS = 24
+
+
+def clock(stage: StageView, now: datetime) -> tuple[str, bool]:
+    """The time that a step has left, or is over it, and whether it is over; "" without a timebox.
+
+    A step without one has no clock on a screen of the room's: there it would only press.
+    """
+    timer = stage.timer
+    if timer is None or timer.seconds is None or stage.stage is Stage.ENDED:
+        return "", False
+    return time_left(timer.started_at, timer.seconds, now)
 
 
 def answered_word(stage: StageView) -> str:

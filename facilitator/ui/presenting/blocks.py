@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypedDict, Unpack
 
-from facilitator.ui.ink import BLANK, Entry, Ink, Line, entries, line, paragraph, plain
+from facilitator.ui.ink import BLANK, Entry, Ink, Line, entries, line, paragraph, plain, to_height
 from facilitator.ui.pieces.bigtype import GLYPH_CELLS, lettered
 
 Draw = Callable[[int], list[Line]]
@@ -176,11 +176,6 @@ def page_of(blocks: Sequence[Block], width: int, height: int) -> list[Line]:
         for each in sorted(kept, key=lambda sized: sized.block.rank):
             each.grow(level, height - _height(kept))
     return to_height(_joined(kept, height - _height(kept)), height)
-
-
-def to_height(lines: list[Line], height: int) -> list[Line]:
-    """Lines in exactly ``height`` rows."""
-    return [*lines, *[BLANK] * (height - len(lines))][:height]
 
 
 class _Sized:

@@ -15,9 +15,9 @@ from facilitator.live.ports import Clock
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
 from facilitator.terminal.painted import Painted
-from facilitator.ui.ink import Line, palette, row_of
-from facilitator.ui.presenting.page import LEAST, draw, help_page, too_small
-from facilitator.ui.presenting.scene import JoinWay, Scene, clock_of
+from facilitator.ui.ink import Line, palette, row_of, too_small
+from facilitator.ui.pieces.progress import clock
+from facilitator.ui.presenting.page import JoinWay, Scene, draw, help_page
 
 TICK = 0.5
 """Seconds between two looks at the clock: it never lags by more."""
@@ -155,7 +155,7 @@ class WallScreen:
         state = self._session.state
         view = stage_view(state)
         health = self._session.health
-        words, is_late = clock_of(view, self._clock())
+        words, is_late = clock(view, self._clock())
         return Scene(
             view,
             JoinWay(self._how_to_join(), state.join_code),
@@ -181,8 +181,8 @@ def _rows_of(picture: Picture) -> Sequence[bytes]:
 
 def _lines_of(picture: Picture) -> list[Line]:
     width, height = picture.width, picture.height
-    if width < LEAST[0] or height < LEAST[1]:
-        return too_small(width, height)
+    if asks := too_small(width, height):
+        return asks
     if picture.helping:
         return help_page(width, height)
     return draw(picture.scene, width, height) if picture.scene is not None else []

@@ -27,13 +27,14 @@ from facilitator.live.arrivals import Arrival, Place, removed
 from facilitator.live.ports import Clock
 from facilitator.live.session import Accepted, Answer, LiveSession, NotRecorded
 from facilitator.live.subscribers import Subscription, Wake, turning
+from facilitator.ui.pieces.progress import clock
 from facilitator.ui.voting import connection
 from facilitator.ui.voting.background import Background
 from facilitator.ui.voting.connection import Ration
 from facilitator.ui.voting.keys import paste, press
 from facilitator.ui.voting.scene import Leave, Notice, Request, Scene, Tone
 from facilitator.ui.voting.sheet import Wish
-from facilitator.ui.voting.update import clock_words, following, place_of
+from facilitator.ui.voting.update import following, place_of
 from facilitator.ui.voting.welcome import form_of
 
 BLINK = 0.35
@@ -189,7 +190,7 @@ class Desk:
             replace(
                 scene,
                 not_recording="" if health.recording else health.reason or "no reason known",
-                clock=clock_words(view, self._clock()),
+                clock=clock(view.stage, self._clock())[0],
             )
         )
         self._tick_if_needed(self._turn)
@@ -202,9 +203,9 @@ class Desk:
     def _tick(self) -> None:
         if self.scene.view is None:
             return
-        clock = clock_words(self.scene.view, self._clock())
-        if clock != self.scene.clock:
-            self._set(replace(self.scene, clock=clock))
+        words, _ = clock(self.scene.view.stage, self._clock())
+        if words != self.scene.clock:
+            self._set(replace(self.scene, clock=words))
         self._tick_if_needed(1.0)
 
     async def _take_kept(self, place: Place) -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from facilitator.domain.people import Seat
 from facilitator.domain.views import Stage, VoterView
 from facilitator.domain.words.signs import HAND, NOT_YET, OBSERVER, VOTED
-from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, spread, width_of
+from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, spread, too_small, width_of
 from facilitator.ui.pieces.progress import answered_figure
 from facilitator.ui.text import cells, wrap
 from facilitator.ui.voting import welcome
@@ -19,8 +19,6 @@ from facilitator.ui.voting.scene import Scene, Tone
 from facilitator.ui.voting.steps import kind_of
 from facilitator.ui.voting.steps.close import ended
 
-SMALLEST = (60, 20)
-"""Columns and rows below which a screen only asks for more."""
 WIDEST = 116
 """Content is no wider than this, and stands in the middle of a wider window."""
 UNATTENDED = "The facilitator's terminal was closed: the session waits."
@@ -38,20 +36,12 @@ class Frame:
 
 def draw(scene: Scene, width: int, height: int) -> Frame:
     """The scene in exactly ``height`` lines, none wider than ``width`` cells."""
-    if width < SMALLEST[0] or height < SMALLEST[1]:
-        return Frame(_too_small(width, height))
+    if asks := too_small(width, height):
+        return Frame(tuple(asks))
     inner = min(width - 2, WIDEST)
     rest = _rest(picture_of(scene), width, inner, height)
     top = (_head(scene, width, inner), _where(scene, width, inner))
     return Frame((*top, *rest.lines), rest.most_scroll)
-
-
-def _too_small(width: int, height: int) -> tuple[Line, ...]:
-    words = f"Please make this window larger: at least {SMALLEST[0]} × {SMALLEST[1]}."
-    rows = wrap(words, max(1, width))[:height]
-    above = (height - len(rows)) // 2
-    lines = [BLANK] * above + [line(" " * ((width - cells(row)) // 2) + row) for row in rows]
-    return tuple(lines + [BLANK] * (height - len(lines)))
 
 
 # The two lines on top: they change all the time, and for everybody differently

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
-from facilitator.domain.views import Stage, VoterView
-from facilitator.domain.words.figures import time_left
+from facilitator.domain.views import VoterView
 from facilitator.ui.voting.scene import Draft, Notice, Scene, draft_of, round_at_hand
 from facilitator.ui.voting.sheet import Sheet, next_open
 from facilitator.ui.voting.steps import kind_of, task
@@ -56,11 +54,3 @@ def _sheet(scene: Scene, view: VoterView) -> Sheet:
         return Sheet(of)
     place = next_open(view.asked, dict(view.marks), -1)
     return Sheet(of, cursor=place or 0, listing=place is None and bool(view.asked))
-
-
-def clock_words(view: VoterView, now: datetime) -> str:
-    """The step's timer counting down as mm:ss, past zero up with a plus; "" without one."""
-    timer = view.stage.timer
-    if timer is None or timer.seconds is None or view.stage.stage is Stage.ENDED:
-        return ""
-    return time_left(timer.started_at, timer.seconds, now)[0]

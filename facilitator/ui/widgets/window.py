@@ -10,8 +10,9 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Static
 
-LEAST = Size(60, 20)
-"""Columns and rows below which no screen is drawn."""
+from facilitator.ui.ink import SMALLEST
+
+LEAST = Size(*SMALLEST)
 
 
 class SmallWindow(Screen[None]):

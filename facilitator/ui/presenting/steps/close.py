@@ -11,7 +11,7 @@ from facilitator.ui.pieces.decision import outcome_ink, since_entries, summary
 from facilitator.ui.pieces.distribution import plan
 from facilitator.ui.pieces.promise import promise_words
 from facilitator.ui.presenting.blocks import Block, Enlarged, rows_of, text
-from facilitator.ui.presenting.steps.progress import progress
+from facilitator.ui.presenting.steps.parts import progress
 
 _GAP = 6
 _ASK = "A fist of five: how well does this plan stand? Was it worth your time?"

@@ -9,7 +9,7 @@ from facilitator.domain.words.signs import STATUS_SIGNS
 from facilitator.ui.ink import Entry, Ink
 from facilitator.ui.pieces.promise import promise_words, said_words, status_ink
 from facilitator.ui.presenting.blocks import Block, rows_of, text
-from facilitator.ui.presenting.steps.progress import progress
+from facilitator.ui.presenting.steps.parts import progress
 
 
 def blocks(view: StageView, follow_up: FollowUpView) -> list[Block]:

@@ -12,7 +12,7 @@ from facilitator.ui.ink import BLANK, Ink, Line, line, padded, paragraph
 from facilitator.ui.pieces.bigtype import lettered
 from facilitator.ui.pieces.distribution import scale_labels, statement_words
 from facilitator.ui.presenting.blocks import LETTER_ROWS, Block, Enlarged, more, rows_of, text
-from facilitator.ui.presenting.steps.progress import progress
+from facilitator.ui.presenting.steps.parts import progress
 
 _SHADES = (Ink.BAND_SECONDARY, Ink.BAND_MINE)
 """Neighbours are told apart by shade; which they are, their number says."""

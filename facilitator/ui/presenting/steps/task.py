@@ -17,17 +17,8 @@ from facilitator.domain.words.signs import OUTCOME_SIGNS
 from facilitator.ui.ink import BLANK, Ink, Line, paragraph
 from facilitator.ui.pieces import tally
 from facilitator.ui.pieces.decision import outcome_ink, support_entries
-from facilitator.ui.presenting.blocks import (
-    Block,
-    enlarged,
-    from_few_rows,
-    piece,
-    rows_of,
-    text,
-)
-from facilitator.ui.presenting.steps.brief import markdown
-from facilitator.ui.presenting.steps.gathering import agenda
-from facilitator.ui.presenting.steps.progress import progress
+from facilitator.ui.presenting.blocks import Block, enlarged, from_few_rows, piece, rows_of, text
+from facilitator.ui.presenting.steps.parts import agenda, markdown, progress
 
 
 def blocks(view: StageView, task: TaskView) -> list[Block]:
