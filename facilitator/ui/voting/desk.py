@@ -29,12 +29,9 @@ from facilitator.live.session import Accepted, Answer, LiveSession, NotRecorded
 from facilitator.live.subscribers import Subscription, Wake, turning
 from facilitator.ui.pieces.progress import clock
 from facilitator.ui.voting import connection
-from facilitator.ui.voting.background import Background
-from facilitator.ui.voting.connection import Ration
-from facilitator.ui.voting.keys import paste, press
-from facilitator.ui.voting.scene import Leave, Notice, Request, Scene, Tone
-from facilitator.ui.voting.sheet import Wish
-from facilitator.ui.voting.update import following, place_of
+from facilitator.ui.voting.connection import Background, Ration
+from facilitator.ui.voting.scene import Leave, Notice, Request, Scene, Tone, Wish
+from facilitator.ui.voting.transitions import following, paste, place_of, press
 from facilitator.ui.voting.welcome import form_of
 
 BLINK = 0.35
@@ -164,8 +161,9 @@ class Desk:
             self._subscription.close()
             self._subscription = None
         self._background.close()
-        self._show = self._leave = _nobody
-        self._wake = _nothing
+        self._show = lambda _: None
+        self._leave = lambda _: None
+        self._wake = lambda: None
 
     # What the desk does
 
@@ -316,14 +314,6 @@ class Desk:
     @staticmethod
     def _now() -> float:
         return asyncio.get_running_loop().time()
-
-
-def _nobody(_: object) -> None:
-    """Whom a desk calls that is closed: it holds nobody any more."""
-
-
-def _nothing() -> None:
-    """Likewise."""
 
 
 def _done(command: Command, *, is_typed: bool) -> str:

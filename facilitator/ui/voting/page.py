@@ -19,8 +19,16 @@ from facilitator.domain.views import (
 from facilitator.ui.ink import Ink, Line, paragraph, width_of
 from facilitator.ui.text import cells
 from facilitator.ui.voting.line_editor import LineEditor
-from facilitator.ui.voting.scene import Draft, JoinForm, Notice, Prompt
-from facilitator.ui.voting.sheet import Marks, Sheet, recorded, wanted
+from facilitator.ui.voting.scene import (
+    Draft,
+    JoinForm,
+    Marks,
+    Notice,
+    Prompt,
+    Sheet,
+    recorded,
+    wanted,
+)
 
 Key = tuple[str, str]
 """A key and what it does, for the bottom line."""

@@ -14,7 +14,7 @@ from facilitator.ui.voting.frame import draw
 from facilitator.ui.voting.line_editor import editor_of
 from facilitator.ui.voting.scene import Notice, Scene
 from facilitator.ui.voting.steps import commit
-from facilitator.ui.voting.update import following
+from facilitator.ui.voting.transitions import following
 from tests.ui.voting.every_kind import KINDS, a_room, placing, promising, rated, rating
 from tests.ui.voting.test_drawing import any_text, check
 

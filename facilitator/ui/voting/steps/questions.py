@@ -20,8 +20,7 @@ from facilitator.ui.voting.page import (
     in_one_line,
     sides,
 )
-from facilitator.ui.voting.scene import Prompt, Reaction, Scene
-from facilitator.ui.voting.sheet import Sheet, next_open
+from facilitator.ui.voting.scene import Prompt, Reaction, Scene, Sheet, next_open
 from facilitator.ui.voting.steps.kind import marked, standing
 
 UNDER_WAY = "◌"

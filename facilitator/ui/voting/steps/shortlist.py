@@ -23,8 +23,14 @@ from facilitator.ui.voting.page import (
     in_one_line,
     titled,
 )
-from facilitator.ui.voting.scene import CHOICE_KEYS, Reaction, Request, Scene, choice_keys
-from facilitator.ui.voting.sheet import dots_placed
+from facilitator.ui.voting.scene import (
+    CHOICE_KEYS,
+    Reaction,
+    Request,
+    Scene,
+    choice_keys,
+    dots_placed,
+)
 from facilitator.ui.voting.steps.kind import BLIND, StepKind, marked, while_asked
 
 DOT, FREE = "●", "○"
