@@ -7,31 +7,13 @@ from typing import Protocol
 
 from facilitator.domain.decisions import Dissent, Outcome
 from facilitator.domain.earlier import DueReason
-from facilitator.domain.views import (
-    DecisionView,
-    DueView,
-    Place,
-    PromiseView,
-    SinceView,
-    StageView,
-)
+from facilitator.domain.views import DecisionView, DueView, Place, PromiseView, SinceView, StageView
 from facilitator.domain.words.choices import support_sentence
 from facilitator.domain.words.figures import counted, day, listed
 from facilitator.domain.words.sentences import outcome_sentence, since_rows, since_title
 from facilitator.domain.words.signs import OUTCOME_SIGNS
-from facilitator.ui.ink import (
-    BLANK,
-    Entry,
-    Ink,
-    Line,
-    band,
-    entries,
-    flowing,
-    heading,
-    line,
-    paragraph,
-    spread,
-)
+from facilitator.ui import ink
+from facilitator.ui.ink import BLANK, Entry, Ink, Line, line, paragraph
 from facilitator.ui.pieces.promise import promise_words, promised
 
 _LABEL_CELLS = 8
@@ -58,13 +40,13 @@ def decision(
     """
     is_passed_up = view.outcome is Outcome.ESCALATED and approver
     headline = f"Escalated to {approver}" if is_passed_up else outcome_sentence(view)
-    lines = band(headline, width, outcome_ink(view.outcome))
+    lines = ink.band(headline, width, outcome_ink(view.outcome))
     lines += _fact("Why", view.rationale, width)
     lines += _fact("Review", day(view.review_on) if view.review_on else "", width)
     if view.support:
-        lines += [*heading("Support", width), *entries(support_entries(view), width)]
+        lines += [*ink.heading("Support", width), *ink.entries(support_entries(view), width)]
     if view.dissent or withdrawn:
-        lines += heading(f"Dissent ({counted(len(view.dissent), 'objection')})", width)
+        lines += ink.heading(f"Dissent ({counted(len(view.dissent), 'objection')})", width)
     for each in view.dissent:
         lines += _objection(each, names, width, heard=heard)
     if withdrawn:
@@ -129,9 +111,9 @@ class ReadBack(Protocol):
 
 def read_back(told: ReadBack, width: int) -> list[Line]:
     """Everything that was settled, promised, left open and set aside."""
-    lines = [*heading("What was decided", width), *settled(told.settled, width)]
+    lines = [*ink.heading("What was decided", width), *settled(told.settled, width)]
     if told.promised:
-        lines += [*heading("What was promised", width), *promised(told.promised, width)]
+        lines += [*ink.heading("What was promised", width), *promised(told.promised, width)]
     unsettled = [("•", promise_words(each), Ink.WARN) for each in told.unsettled]
     parked = [("•", each, Ink.TEXT) for each in told.set_aside]
     return [
@@ -144,7 +126,7 @@ def read_back(told: ReadBack, width: int) -> list[Line]:
 
 def under(title: str, rows: Sequence[Entry], width: int) -> list[Line]:
     """A list below its heading; nothing where it is empty."""
-    return [*heading(title, width), *entries(rows, width)] if rows else []
+    return [*ink.heading(title, width), *ink.entries(rows, width)] if rows else []
 
 
 def settled(tasks: Sequence[tuple[str, DecisionView]], width: int) -> list[Line]:
@@ -156,7 +138,7 @@ def settled(tasks: Sequence[tuple[str, DecisionView]], width: int) -> list[Line]
         sign = ((f"{OUTCOME_SIGNS[view.outcome].glyph} ", outcome_ink(view.outcome)),)
         lines += paragraph(title, width, Ink.STRONG, first=sign)
         lines += paragraph(outcome_sentence(view), width, first="  ")
-        lines += flowing(_in_figures(view), width, Ink.MUTED, first="  ")
+        lines += ink.flowing(_in_figures(view), width, Ink.MUTED, first="  ")
     return lines
 
 
@@ -207,13 +189,13 @@ _PLACES = {
 def due_tasks(tasks: Sequence[DueView], width: int) -> list[Line]:
     """The tasks that are due again. Who drives them is not told: they are voted on blind."""
     if not tasks:
-        return [*heading("Tasks", width), line("No task is due.", Ink.MUTED)]
-    lines = heading(f"{counted(len(tasks), 'task')} due", width)
+        return [*ink.heading("Tasks", width), line("No task is due.", Ink.MUTED)]
+    lines = ink.heading(f"{counted(len(tasks), 'task')} due", width)
     for each in tasks:
         is_today = each.place is not Place.NOT_TODAY
-        sign, ink = ("▸ ", Ink.GOOD) if is_today else ("  ", Ink.MUTED)
+        sign, hue = ("▸ ", Ink.GOOD) if is_today else ("  ", Ink.MUTED)
         task: Line = ((sign, Ink.GOOD), (each.title, Ink.TEXT))
-        lines.append(spread(task, line(_PLACES[each.place], ink), width))
+        lines.append(ink.spread(task, line(_PLACES[each.place], hue), width))
         lines += paragraph(due_words(each), width, Ink.MUTED, first="  ")
     return lines
 

@@ -7,19 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from zlib import crc32
 
+from facilitator.domain import commands
 from facilitator.domain.commands import (
-    AnswerDissent,
     Command,
     Envelope,
-    JoinSession,
-    LowerHand,
     MarkItem,
-    ParkItem,
-    RaiseHand,
     Refusal,
     ResumeSeat,
-    WithdrawBallot,
-    WithdrawDissent,
     WithdrawMark,
 )
 from facilitator.domain.views import VoterView, voter_view
@@ -36,7 +30,7 @@ from facilitator.ui.voting.welcome import form_of
 
 BLINK = 0.35
 """Seconds after the screen has turned in which no key votes: it was meant for what was there."""
-_AT_ANY_TIME = RaiseHand | LowerHand | ParkItem | Place | Leave
+_AT_ANY_TIME = commands.RaiseHand | commands.LowerHand | commands.ParkItem | Place | Leave
 """What does not depend on what is on screen; all else does."""
 TOO_FAST = Refusal("That came too fast and is not recorded. Wait a moment, then try again.")
 SLOW = 0.3
@@ -295,7 +289,7 @@ class Desk:
 
     async def _submit(self, command: Command) -> Answer:
         """Have a command recorded; one that takes a seat or comes back to it is never too fast."""
-        if not isinstance(command, JoinSession | ResumeSeat) and not self._ration.takes():
+        if not isinstance(command, commands.JoinSession | ResumeSeat) and not self._ration.takes():
             return TOO_FAST
         self.scene = replace(self.scene, pending=self.scene.pending + 1)
         self._background.later("slow", SLOW, self._say_slow)
@@ -319,13 +313,13 @@ class Desk:
 def _done(command: Command, *, is_typed: bool) -> str:
     """What is said once this is recorded; "" where the screen shows it by itself."""
     match command:
-        case ParkItem():
+        case commands.ParkItem():
             return "Parked. It will not be lost."
-        case WithdrawBallot():
+        case commands.WithdrawBallot():
             return "Your vote is taken back."
-        case AnswerDissent():
+        case commands.AnswerDissent():
             return "Kept in your words." if is_typed else "Confirmed."
-        case WithdrawDissent():
+        case commands.WithdrawDissent():
             return "Withdrawn."
         case _:
             return ""

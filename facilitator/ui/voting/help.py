@@ -5,15 +5,7 @@ from __future__ import annotations
 from facilitator.domain.views import Stage
 from facilitator.ui.ink import Ink, blocks, line, padded, paragraph
 from facilitator.ui.text import cells
-from facilitator.ui.voting.page import (
-    LEAVE,
-    TEXT_WIDTH,
-    WATCHING,
-    Key,
-    Page,
-    Picture,
-    behind,
-)
+from facilitator.ui.voting.page import LEAVE, TEXT_WIDTH, WATCHING, Key, Page, Picture, behind
 from facilitator.ui.voting.steps import kind_of
 
 SCROLL: Key = ("↑ ↓", "Scroll, also PageUp and PageDown, where there is more")

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from facilitator.domain import views
 from facilitator.domain.decisions import Dissent
 from facilitator.domain.rounds import Ballot, Mark
-from facilitator.domain.views import (
-    DecisionView,
-    InForceView,
-    Matter,
-    OutlineEntry,
-    PromiseView,
-    RevealView,
-    SinceView,
-    Stage,
-)
+from facilitator.domain.views import Stage
 from facilitator.ui.ink import Ink, Line, paragraph, width_of
 from facilitator.ui.text import cells
 from facilitator.ui.voting.line_editor import LineEditor
@@ -49,11 +41,11 @@ IN_THE_LOG = "Recorded for the decision log. If it reads wrong, say so now."
 class ReadBack:
     """All that the session has come to, as it is read back at its end."""
 
-    settled: tuple[tuple[str, DecisionView], ...] = ()
-    promised: tuple[PromiseView, ...] = ()
-    unsettled: tuple[PromiseView, ...] = ()
+    settled: tuple[tuple[str, views.DecisionView], ...] = ()
+    promised: tuple[views.PromiseView, ...] = ()
+    unsettled: tuple[views.PromiseView, ...] = ()
     set_aside: tuple[str, ...] = ()
-    since: SinceView | None = None
+    since: views.SinceView | None = None
 
 
 NOTHING = ReadBack()
@@ -75,7 +67,7 @@ class Picture:
     """
 
     stage: Stage | None = None
-    matter: Matter | None = None
+    matter: views.Matter | None = None
     title: str = ""
     named: bool = True
     is_voter: bool = True
@@ -83,16 +75,16 @@ class Picture:
     name: str = ""
     team: str = ""
     team_name: str = ""
-    outline: tuple[OutlineEntry, ...] = ()
+    outline: tuple[views.OutlineEntry, ...] = ()
     asked: tuple[str, ...] = ()
     marks: Marks = ()
     is_concerned: bool = False
     ballot: Ballot | None = None
     mine: str | None = None
     agreement_required: float = 0.0
-    reveal: RevealView | None = None
-    decision: DecisionView | None = None
-    in_force: InForceView | None = None
+    reveal: views.RevealView | None = None
+    decision: views.DecisionView | None = None
+    in_force: views.InForceView | None = None
     dissent: Dissent | None = None
     has_answered: bool = False
     read_back: ReadBack = NOTHING

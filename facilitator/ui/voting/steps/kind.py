@@ -9,14 +9,7 @@ from typing import Generic, TypeVar
 from facilitator.domain.commands import MarkItem, WithdrawMark
 from facilitator.domain.rounds import Ballot, Mark
 from facilitator.domain.views import Stage
-from facilitator.ui.voting.page import (
-    SLOWLY,
-    UNSEEN,
-    Key,
-    Page,
-    Picture,
-    in_one_line,
-)
+from facilitator.ui.voting.page import SLOWLY, UNSEEN, Key, Page, Picture, in_one_line
 from facilitator.ui.voting.scene import Reaction, Scene
 
 M = TypeVar("M")

@@ -12,15 +12,7 @@ from facilitator.domain.words.signs import GAP
 from facilitator.ui.ink import BLANK, Ink, Line, blocks, fitted, line, paragraph, width_of
 from facilitator.ui.pieces.distribution import coverage
 from facilitator.ui.text import cells
-from facilitator.ui.voting.page import (
-    TALK,
-    TEXT_WIDTH,
-    WATCHING,
-    Page,
-    Picture,
-    behind,
-    sides,
-)
+from facilitator.ui.voting.page import TALK, TEXT_WIDTH, WATCHING, Page, Picture, behind, sides
 from facilitator.ui.voting.scene import Reaction, Scene
 from facilitator.ui.voting.steps import questions
 from facilitator.ui.voting.steps.kind import BLIND, StepKind, while_asked

@@ -15,22 +15,8 @@ from facilitator.domain.words.signs import YOURS
 from facilitator.ui.ink import BLANK, Ink, Line, blocks, fitted, line, padded, paragraph
 from facilitator.ui.pieces import tally
 from facilitator.ui.pieces.markdown import markdown_lines
-from facilitator.ui.voting.page import (
-    TALK,
-    WATCHING,
-    Key,
-    Page,
-    Picture,
-    sides,
-)
-from facilitator.ui.voting.scene import (
-    CHOICE_KEYS,
-    Draft,
-    Prompt,
-    Reaction,
-    Scene,
-    choice_keys,
-)
+from facilitator.ui.voting.page import TALK, WATCHING, Key, Page, Picture, sides
+from facilitator.ui.voting.scene import CHOICE_KEYS, Draft, Prompt, Reaction, Scene, choice_keys
 from facilitator.ui.voting.steps import decision
 from facilitator.ui.voting.steps.kind import StepKind, standing
 
