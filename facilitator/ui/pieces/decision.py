@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from typing import assert_never
 
+from facilitator.domain import views
 from facilitator.domain.decisions import Dissent, Outcome
 from facilitator.domain.earlier import DueReason
-from facilitator.domain.views import DecisionView, DueView, Place, PromiseView, SinceView, StageView
 from facilitator.domain.words.choices import support_sentence
 from facilitator.domain.words.figures import counted, day, listed
 from facilitator.domain.words.sentences import outcome_sentence, since_rows, since_title
@@ -25,7 +26,7 @@ def outcome_ink(outcome: Outcome) -> str:
 
 
 def decision(
-    view: DecisionView,
+    view: views.DecisionView,
     names: Mapping[str, str],
     width: int,
     *,
@@ -58,7 +59,7 @@ def _fact(label: str, text: str, width: int) -> list[Line]:
     return [BLANK, *paragraph(text, width, first=f"{label:<{_LABEL_CELLS}}")] if text else []
 
 
-def support_entries(decision: DecisionView) -> list[Entry]:
+def support_entries(decision: views.DecisionView) -> list[Entry]:
     """What other teams owe to the driver."""
     return [("•", support_sentence(team, given), Ink.TEXT) for team, given in decision.support]
 
@@ -85,31 +86,23 @@ def _their_say(dissent: Dissent, heard: Collection[str], width: int) -> list[Lin
     return paragraph("not confirmed by them yet", width, Ink.MUTED, first="  ○ ")
 
 
-class ReadBack(Protocol):
-    """All that the session has come to, as it is read back at its end."""
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """All that the session has come to, as it is read back at its end: as a stage has it."""
 
-    @property
-    def settled(self) -> Sequence[tuple[str, DecisionView]]:
-        """Titles of tasks with their outcomes."""
+    settled: tuple[tuple[str, views.DecisionView], ...] = ()
+    promised: tuple[views.PromiseView, ...] = ()
+    unsettled: tuple[views.PromiseView, ...] = ()
+    set_aside: tuple[str, ...] = ()
+    since: views.SinceView | None = None
 
-    @property
-    def promised(self) -> Sequence[PromiseView]:
-        """What was agreed between teams."""
-
-    @property
-    def unsettled(self) -> Sequence[PromiseView]:
-        """What was neither agreed nor left out."""
-
-    @property
-    def since(self) -> SinceView | None:
-        """What changed since the earlier session."""
-
-    @property
-    def set_aside(self) -> Sequence[str]:
-        """What went to the parking lot."""
+    @classmethod
+    def of(cls, stage: views.StageView) -> ReadBack:
+        """What a stage has of it."""
+        return cls(stage.settled, stage.promised, stage.unsettled, stage.set_aside, stage.since)
 
 
-def read_back(told: ReadBack, width: int) -> list[Line]:
+def read_back(told: ReadBack | views.StageView, width: int) -> list[Line]:
     """Everything that was settled, promised, left open and set aside."""
     lines = [*ink.heading("What was decided", width), *settled(told.settled, width)]
     if told.promised:
@@ -129,7 +122,7 @@ def under(title: str, rows: Sequence[Entry], width: int) -> list[Line]:
     return [*ink.heading(title, width), *ink.entries(rows, width)] if rows else []
 
 
-def settled(tasks: Sequence[tuple[str, DecisionView]], width: int) -> list[Line]:
+def settled(tasks: Sequence[tuple[str, views.DecisionView]], width: int) -> list[Line]:
     """Every task that has its outcome."""
     if not tasks:
         return paragraph("No task has its outcome yet.", width, Ink.MUTED)
@@ -142,7 +135,7 @@ def settled(tasks: Sequence[tuple[str, DecisionView]], width: int) -> list[Line]
     return lines
 
 
-def _in_figures(decision: DecisionView) -> list[str]:
+def _in_figures(decision: views.DecisionView) -> list[str]:
     """What hangs on a decision."""
     parts = []
     if decision.support:
@@ -155,7 +148,7 @@ def _in_figures(decision: DecisionView) -> list[str]:
     return parts
 
 
-def summary(stage: StageView) -> str:
+def summary(stage: views.StageView) -> str:
     """What the workshop came to, in figures; "" where there was nothing to count."""
     outcomes = [decision.outcome for _, decision in stage.settled]
     parts = []
@@ -169,30 +162,30 @@ def summary(stage: StageView) -> str:
     return " · ".join(parts)
 
 
-def since_entries(since: SinceView | None) -> list[Entry]:
+def since_entries(since: views.SinceView | None) -> list[Entry]:
     """What changed since the earlier session."""
     return [(*row, Ink.TEXT) for row in since_rows(since)] if since is not None else []
 
 
-def since(view: SinceView | None, width: int) -> list[Line]:
+def since(view: views.SinceView | None, width: int) -> list[Line]:
     """What changed since the earlier session; nothing where nothing did."""
     return under(since_title(view), since_entries(view), width) if view is not None else []
 
 
 _PLACES = {
-    Place.NOT_TODAY: "not today",
-    Place.ON_AGENDA: "on the agenda",
-    Place.BROUGHT_BACK: "taken up today",
+    views.Place.NOT_TODAY: "not today",
+    views.Place.ON_AGENDA: "on the agenda",
+    views.Place.BROUGHT_BACK: "taken up today",
 }
 
 
-def due_tasks(tasks: Sequence[DueView], width: int) -> list[Line]:
+def due_tasks(tasks: Sequence[views.DueView], width: int) -> list[Line]:
     """The tasks that are due again. Who drives them is not told: they are voted on blind."""
     if not tasks:
         return [*ink.heading("Tasks", width), line("No task is due.", Ink.MUTED)]
     lines = ink.heading(f"{counted(len(tasks), 'task')} due", width)
     for each in tasks:
-        is_today = each.place is not Place.NOT_TODAY
+        is_today = each.place is not views.Place.NOT_TODAY
         sign, hue = ("▸ ", Ink.GOOD) if is_today else ("  ", Ink.MUTED)
         task: Line = ((sign, Ink.GOOD), (each.title, Ink.TEXT))
         lines.append(ink.spread(task, line(_PLACES[each.place], hue), width))
@@ -200,7 +193,7 @@ def due_tasks(tasks: Sequence[DueView], width: int) -> list[Line]:
     return lines
 
 
-def due_words(each: DueView) -> str:
+def due_words(each: views.DueView) -> str:
     """Why a task is due."""
     match each.reason:
         case DueReason.REVIEW:
@@ -209,3 +202,5 @@ def due_words(each: DueView) -> str:
             return "left open"
         case DueReason.REOPENED:
             return "reopened: it had a driver once"
+        case _ as reason:
+            assert_never(reason)

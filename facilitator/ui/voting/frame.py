@@ -9,13 +9,14 @@ from facilitator.domain.people import Seat
 from facilitator.domain.views import Stage, VoterView
 from facilitator.domain.words.signs import HAND, NOT_YET, OBSERVER, VOTED
 from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, spread, too_small, width_of
+from facilitator.ui.pieces.decision import ReadBack
 from facilitator.ui.pieces.progress import answered_figure
 from facilitator.ui.text import cells, wrap
 from facilitator.ui.voting import welcome
 from facilitator.ui.voting.help import help_page
 from facilitator.ui.voting.line_editor import field_rows
-from facilitator.ui.voting.page import ENDS, NOTHING, WATCHING, Key, Page, Picture, ReadBack, sides
-from facilitator.ui.voting.scene import Scene, Tone
+from facilitator.ui.voting.page import ENDS, NOTHING, WATCHING, Key, Page, Picture, sides
+from facilitator.ui.voting.scene import Objection, Scene, Tone
 from facilitator.ui.voting.steps import kind_of
 from facilitator.ui.voting.steps.close import ended
 
@@ -146,14 +147,9 @@ def _signs(view: VoterView) -> Line:
 def picture_of(scene: Scene) -> Picture:
     """What the lines below the head are drawn from; made for every paint of every screen."""
     view = scene.view
+    seen = _seen(scene)
     if view is None:
-        return Picture(
-            form=scene.form,
-            notice=scene.notice,
-            is_slow=scene.is_slow,
-            resume_code=scene.resume_code,
-            come_back=scene.come_back,
-        )
+        return Picture(seen)
     stage, me = view.stage, view.me
     gathers, has_ended = stage.stage is Stage.GATHERING, stage.stage is Stage.ENDED
     is_over = stage.stage in (Stage.REVEALED, Stage.SETTLED)
@@ -161,6 +157,7 @@ def picture_of(scene: Scene) -> Picture:
     matter = None if has_ended else stage.matter
     kind = kind_of(matter) if matter else None
     return Picture(
+        seen,
         stage=stage.stage,
         matter=matter,
         title=stage.step.title if stage.step and matter else "",
@@ -182,20 +179,16 @@ def picture_of(scene: Scene) -> Picture:
         in_force=stage.in_force if stage.stage is Stage.REVEALED else None,
         dissent=scene.dissent,
         has_answered=view.has_answered_dissent,
-        read_back=_read_back(view) if has_ended or (kind and kind.reads_back) else NOTHING,
-        prompt=scene.prompt,
-        editor=scene.editor,
-        aside=scene.aside,
-        draft=scene.draft,
-        sheet=scene.sheet,
-        notice=scene.notice,
-        helping=scene.helping,
-        scroll=scene.scroll,
-        is_slow=scene.is_slow,
-        resume_code=scene.resume_code,
-        come_back=scene.come_back if scene.resume_code else "",
+        read_back=ReadBack.of(stage) if has_ended or (kind and kind.reads_back) else NOTHING,
         not_you=_not_you(scene.not_you, me.name) if scene.helping else None,
     )
+
+
+def _seen(scene: Scene) -> Scene:
+    """A scene with nothing but what all screens that show the same have in common."""
+    way_back = scene.come_back if scene.view is None or scene.resume_code else ""
+    kept = replace(scene, view=None, objection=Objection(), come_back=way_back, not_you="")
+    return replace(kept, clock="", pending=0, not_recording="")
 
 
 def _is_concerned(view: VoterView, teams: tuple[str, ...]) -> bool:
@@ -207,11 +200,6 @@ def _not_you(not_you: str, name: str) -> tuple[str, str] | None:
     return (words, not_you) if not_you else None
 
 
-def _read_back(view: VoterView) -> ReadBack:
-    stage = view.stage
-    return ReadBack(stage.settled, stage.promised, stage.unsettled, stage.set_aside, stage.since)
-
-
 @lru_cache(maxsize=512)
 def _rest(picture: Picture, width: int, inner: int, height: int) -> Frame:
     """All lines but the two on top. Kept: most screens of a room show the same."""
@@ -220,7 +208,7 @@ def _rest(picture: Picture, width: int, inner: int, height: int) -> Frame:
     rows = height - 3 - len(bottom)
     most = 0 if page.focus is not None else _most(_main(page, rows), rows)
     margin = ((" " * ((width - inner) // 2), Ink.TEXT),)
-    body = [*_window(page, picture.scroll, inner, rows), *bottom]
+    body = [*_window(page, picture.scene.scroll, inner, rows), *bottom]
     middle = [(*margin, *fitted(each, inner)) if each else BLANK for each in body]
     foot = _foot(page, width, inner, scrolls=most > 0 and bool(page.scroll_keys))
     return Frame((*middle, foot), most)
@@ -228,7 +216,7 @@ def _rest(picture: Picture, width: int, inner: int, height: int) -> Frame:
 
 def _prompt(picture: Picture, width: int) -> list[Line]:
     """The line that is being typed, and what for."""
-    prompt, editor = picture.prompt, picture.editor
+    prompt, editor = picture.scene.prompt, picture.scene.editor
     if prompt is None or editor is None:
         return []
     used = line(f"{len(editor.text)} of {editor.most_characters}", Ink.MUTED)
@@ -238,19 +226,19 @@ def _prompt(picture: Picture, width: int) -> list[Line]:
 
 def page_of(picture: Picture, inner: int) -> Page:
     """What the stage shows, or what is on top of it."""
-    if picture.form is not None:
-        return welcome.join_page(picture.form, inner)
-    if picture.resume_code:
-        return welcome.code_page(picture.resume_code, picture.come_back, inner)
+    if picture.scene.form is not None:
+        return welcome.join_page(picture.scene.form, inner)
+    if picture.scene.resume_code:
+        return welcome.code_page(picture.scene.resume_code, picture.scene.come_back, inner)
     if picture.stage is None:
         return Page(status="One moment …", keys=(("Ctrl+C", "Leave"),))
-    if picture.helping:
+    if picture.scene.helping:
         return help_page(picture, inner)
     page = _stage_page(picture, inner)
-    if picture.prompt is not None:
-        keys = (("Enter", picture.prompt.enter), ("Esc", picture.prompt.escape))
+    if picture.scene.prompt is not None:
+        keys = (("Enter", picture.scene.prompt.enter), ("Esc", picture.scene.prompt.escape))
         return replace(page, status="", keys=keys, scroll_keys="")
-    if picture.aside:
+    if picture.scene.aside:
         return page
     return replace(page, keys=(*page.keys, *_common(picture)), status=_for_all(picture, page))
 
@@ -284,8 +272,8 @@ _TONES = {Tone.PLAIN: Ink.STRONG, Tone.GOOD: Ink.GOOD, Tone.BAD: Ink.BAD}
 def _status(picture: Picture, page: Page, inner: int) -> list[Line]:
     """How things stand, in one line or two."""
     words, ink = page.status, Ink.GOOD if page.is_good else Ink.MUTED
-    if picture.notice is not None:
-        words, ink = picture.notice.text, _TONES[picture.notice.tone]
+    if picture.scene.notice is not None:
+        words, ink = picture.scene.notice.text, _TONES[picture.scene.notice.tone]
     return [line(row, ink) for row in wrap(words, inner)[:2]]
 
 

@@ -9,18 +9,9 @@ from facilitator.domain.decisions import Dissent
 from facilitator.domain.rounds import Ballot, Mark
 from facilitator.domain.views import Stage
 from facilitator.ui.ink import Ink, Line, paragraph, width_of
+from facilitator.ui.pieces.decision import ReadBack
 from facilitator.ui.text import cells
-from facilitator.ui.voting.line_editor import LineEditor
-from facilitator.ui.voting.scene import (
-    Draft,
-    JoinForm,
-    Marks,
-    Notice,
-    Prompt,
-    Sheet,
-    recorded,
-    wanted,
-)
+from facilitator.ui.voting.scene import Marks, Scene, recorded, wanted
 
 Key = tuple[str, str]
 """A key and what it does, for the bottom line."""
@@ -37,20 +28,8 @@ TALK = "Talk it over; the facilitator takes it on from here."
 IN_THE_LOG = "Recorded for the decision log. If it reads wrong, say so now."
 
 
-@dataclass(frozen=True, slots=True)
-class ReadBack:
-    """All that the session has come to, as it is read back at its end."""
-
-    settled: tuple[tuple[str, views.DecisionView], ...] = ()
-    promised: tuple[views.PromiseView, ...] = ()
-    unsettled: tuple[views.PromiseView, ...] = ()
-    set_aside: tuple[str, ...] = ()
-    since: views.SinceView | None = None
-
-
 NOTHING = ReadBack()
-NO_DRAFT = Draft()
-NO_SHEET = Sheet()
+UNSEATED = Scene()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +39,14 @@ class Picture:
     Counts and the clock change all the time, and a name is everybody's own. Without them a page is
     drawn once for all screens that show the same; so only what the stage shows is filled in.
 
-    ``stage`` is None until a seat is held. ``mine`` is the choice of one's own ballot, once that is
-    revealed. ``asked`` are the items that the open round asks of this voter, and ``marks`` their
-    own answers; ``is_concerned`` says whether a round in this step will ask them. ``not_you`` says
-    whose seat a key has opened, and what somebody else types. The rest is as in a scene.
+    ``scene`` is without its view and without what only the head shows; what is drawn of the view is
+    here. ``stage`` is None until a seat is held. ``mine`` is the choice of one's own ballot, once
+    that is revealed. ``asked`` are the items that the open round asks of this voter, and ``marks``
+    their own answers; ``is_concerned`` says whether a round in this step will ask them. ``not_you``
+    says whose seat a key has opened, and what somebody else types.
     """
 
+    scene: Scene = UNSEATED
     stage: Stage | None = None
     matter: views.Matter | None = None
     title: str = ""
@@ -88,29 +69,17 @@ class Picture:
     dissent: Dissent | None = None
     has_answered: bool = False
     read_back: ReadBack = NOTHING
-    form: JoinForm | None = None
-    prompt: Prompt | None = None
-    editor: LineEditor | None = None
-    aside: str = ""
-    draft: Draft = NO_DRAFT
-    sheet: Sheet = NO_SHEET
-    notice: Notice | None = None
-    helping: bool = False
-    scroll: int = 0
-    is_slow: bool = False
-    resume_code: str = ""
-    come_back: str = ""
     not_you: tuple[str, str] | None = None
 
     @property
     def wanted(self) -> dict[str, Mark]:
         """One's own answers, those on their way among them."""
-        return wanted(self.marks, self.sheet)
+        return wanted(self.marks, self.scene.sheet)
 
     @property
     def recorded(self) -> dict[str, Mark]:
         """One's own answers that the journal has."""
-        return recorded(self.marks, self.sheet)
+        return recorded(self.marks, self.scene.sheet)
 
     @property
     def is_asked(self) -> bool:

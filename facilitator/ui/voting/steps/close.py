@@ -77,8 +77,8 @@ def page(close: CloseView, picture: Picture, width: int) -> Page:
 def _asked(picture: Picture, width: int) -> Page:
     """The two questions, beside what they are about."""
     left, right = sides(width)
-    question = questions.at_hand(FIST, picture.sheet)
-    is_listing = picture.sheet.listing
+    question = questions.at_hand(FIST, picture.scene.sheet)
+    is_listing = picture.scene.sheet.listing
     if is_listing:
         rows, _ = questions.listed_answers(FIST, picture, right)
         side = blocks([line(questions.listing_title(FIST), Ink.STRONG)], rows)

@@ -84,7 +84,7 @@ def page(commit: CommitView, picture: Picture, width: int) -> Page:
         main,
         side=[BLANK, *blocks([ask], *own_answer(picture, CONSENT, ANSWERS, right))],
         status=standing(picture, mark, "it closes", width),
-        is_good=mark is not None and not picture.is_slow,
+        is_good=mark is not None and not picture.scene.is_slow,
         keys=(*((key, label) for key, _, label in ANSWERS), *undo),
     )
 

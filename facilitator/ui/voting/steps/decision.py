@@ -137,7 +137,7 @@ def page(task: TaskView, picture: Picture, decision: DecisionView, width: int) -
         ),
         status=status,
         keys=keys,
-        scroll_keys="" if picture.aside else "↑↓",
+        scroll_keys="" if picture.scene.aside else "↑↓",
     )
 
 
@@ -166,7 +166,7 @@ def _own_objection(kept: Dissent | None, width: int) -> list[Line]:
 def _standing(picture: Picture) -> tuple[str, tuple[Key, ...]]:
     """How it stands and what can be done about it: more for those whose objection is kept."""
     confirm, *others = ("C", "Confirm"), ("W", "Reword"), ("X", "Withdraw")
-    if picture.aside == WITHDRAW:
+    if picture.scene.aside == WITHDRAW:
         asks = "Withdraw your objection? X once more withdraws it; any other key keeps it."
         return asks, (("X", "Withdraw it"), ("Esc", "Keep it"))
     if picture.dissent is None:

@@ -73,7 +73,7 @@ def standing(
     picture: Picture, given: Ballot | Mark | None, until: str, width: int, noun: str = ""
 ) -> str:
     """How one's own answer stands: to be given, on its way, or recorded and open ``until`` then."""
-    if picture.is_slow:
+    if picture.scene.is_slow:
         return SLOWLY
     if given is None:
         return f"One key {'votes' if noun else 'answers'}. {UNSEEN}"

@@ -118,7 +118,7 @@ def _heading(shortlist: ShortlistView, picture: Picture, width: int) -> list[Lin
 
 
 def _placing(shortlist: ShortlistView, picture: Picture, width: int) -> Page:
-    sheet, placed = picture.sheet, picture.wanted
+    sheet, placed = picture.scene.sheet, picture.wanted
     left = max(0, shortlist.dots - dots_placed(placed))
     offers = {each.task: each for each in shortlist.offers}
     purse: Line = (
@@ -137,7 +137,7 @@ def _placing(shortlist: ShortlistView, picture: Picture, width: int) -> Page:
     return Page(
         main=[*head, *rows],
         status=_status(picture, left, width),
-        is_good=bool(picture.marks) and not sheet.wishes and not picture.is_slow,
+        is_good=bool(picture.marks) and not sheet.wishes and not picture.scene.is_slow,
         keys=((choice_keys(len(picture.asked)), "Place a dot"), *back, ("↑↓ +", "Choose, add")),
         focus=len(head) + sheet.cursor + 1,
         is_tight=True,
@@ -145,9 +145,9 @@ def _placing(shortlist: ShortlistView, picture: Picture, width: int) -> Page:
 
 
 def _status(picture: Picture, left: int, width: int) -> str:
-    if picture.is_slow:
+    if picture.scene.is_slow:
         return SLOWLY
-    if picture.sheet.wishes or not picture.marks:
+    if picture.scene.sheet.wishes or not picture.marks:
         return f"A number places a dot. {UNSEEN}"
     if any(mark.proxy for _, mark in picture.marks):
         return "The facilitator placed dots for you. Change them until it closes."

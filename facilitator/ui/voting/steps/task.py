@@ -147,14 +147,14 @@ def page(task: TaskView, picture: Picture, width: int) -> Page:
 def _voting(task: TaskView, picture: Picture, width: int) -> Page:
     """The question, and the choices with the voter's own marked."""
     left, right = sides(width)
-    side = [*_choices(task, picture, right), BLANK, *_extras(picture.draft, task, right)]
-    if picture.aside == TODAY:
-        side = _today_choices(picture.draft, task, right)
+    side = [*_choices(task, picture, right), BLANK, *_extras(picture.scene.draft, task, right)]
+    if picture.scene.aside == TODAY:
+        side = _today_choices(picture.scene.draft, task, right)
     return Page(
         main=_question(task, left),
         side=[BLANK, *side],
         status=standing(picture, picture.ballot, "voting closes", width, noun="vote"),
-        is_good=picture.ballot is not None and not picture.is_slow,
+        is_good=picture.ballot is not None and not picture.scene.is_slow,
         keys=_bottom_keys(picture, task),
     )
 
@@ -175,7 +175,7 @@ def _question(task: TaskView, width: int) -> list[Line]:
 
 def _choices(task: TaskView, picture: Picture, width: int) -> list[Line]:
     mine = picture.ballot.choice if picture.ballot else None
-    wanted = picture.draft.choice if picture.is_slow else None
+    wanted = picture.scene.draft.choice if picture.scene.is_slow else None
     teams = zip(CHOICE_KEYS, task.candidates, strict=False)
     rows: list[Line] = []
     for key, choice, name in (
@@ -235,7 +235,7 @@ def _today_choices(draft: Draft, task: TaskView, width: int) -> list[Line]:
 
 
 def _bottom_keys(picture: Picture, task: TaskView) -> tuple[Key, ...]:
-    if picture.aside == TODAY:
+    if picture.scene.aside == TODAY:
         return (("1-9 N U", "Answer"), ("Esc", "Cancel"))
     undo: tuple[Key, ...] = (("U", "Undo"),) if picture.ballot else ()
     choices = choice_keys(len(task.candidates))
