@@ -103,6 +103,8 @@ LOOKS: Mapping[str, Look] = {
     Ink.FOOT_KEY: Look("key", "surface", bold=True),
 }
 
+_FULL, _EMPTY = "█", "░"
+_EIGHTHS = " ▏▎▍▌▋▊▉"
 Span = tuple[str, str]
 """A piece of text and its ink."""
 Line = tuple[Span, ...]
@@ -194,6 +196,23 @@ def band(text: str, width: int, ink: str) -> list[Line]:
     if width < SPACIOUS:
         return rows
     return [line("▄" * width, ink), *rows, line("▀" * width, ink)]
+
+
+def bar(share: float, width: int, ink: str = Ink.BAR) -> Line:
+    """A bar of ``width`` cells of which ``share`` (0 to 1) is filled, to an eighth of a cell."""
+    eighths = round(max(0.0, min(1.0, share)) * width * 8)
+    full, part = divmod(eighths, 8)
+    if not full and not part and share > 0:
+        part = 1
+    return line(_FULL * full + (_EIGHTHS[part] if part else ""), ink)
+
+
+def track(share: float, width: int, ink: str = Ink.BAR) -> Line:
+    """A bar on a visible track, for how far something has come; full only where all is done."""
+    full = min(width, round(max(0.0, share) * width))
+    if share < 1:
+        full = min(full, width - 1)
+    return ((_FULL * full, ink), (_EMPTY * (width - full), Ink.MUTED))
 
 
 def indented(lines: Iterable[Line], by: int = 2) -> list[Line]:

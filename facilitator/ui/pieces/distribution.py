@@ -12,8 +12,7 @@ from facilitator.domain.words.figures import counted, hundredths, number, percen
 from facilitator.domain.words.sentences import withheld_words
 from facilitator.domain.words.signs import GAP, STEP_SIGNS, YOURS
 from facilitator.ui import ink
-from facilitator.ui.ink import BLANK, Ink, Line, line, paragraph
-from facilitator.ui.pieces.bars import bar
+from facilitator.ui.ink import BLANK, Ink, Line, bar, line, paragraph
 from facilitator.ui.text import cells, fit, pad
 
 _NAME_CELLS = 24

@@ -7,8 +7,7 @@ from datetime import datetime
 
 from facilitator.domain import views
 from facilitator.domain.words.figures import listed, time_left
-from facilitator.ui.ink import BLANK, Ink, Line, line, paragraph, spread
-from facilitator.ui.pieces.bars import track
+from facilitator.ui.ink import BLANK, Ink, Line, line, paragraph, spread, track
 from facilitator.ui.text import fit
 
 _PEOPLE_NAMED = 12

@@ -11,8 +11,7 @@ from facilitator.domain.words.figures import counted, listed, percent, stars
 from facilitator.domain.words.sentences import in_force_sentence, rule_sentence
 from facilitator.domain.words.signs import STANDING_SIGNS, YOURS
 from facilitator.ui import ink
-from facilitator.ui.ink import BLANK, Ink, Line, line, paragraph
-from facilitator.ui.pieces.bars import bar
+from facilitator.ui.ink import BLANK, Ink, Line, bar, line, paragraph
 from facilitator.ui.text import cells, fit
 
 _NO_TEAM = (ABSTAIN, NEED_INFO)

@@ -28,8 +28,7 @@ from facilitator.reports.documents.blocks import (
     words,
 )
 from facilitator.ui.widgets import rows
-from facilitator.ui.widgets.bars import bar
-from facilitator.ui.widgets.lines import BLANK, Lines, line, say
+from facilitator.ui.widgets.lines import BLANK, Lines, bar, line, say
 
 STYLES: Mapping[Tone, str] = {
     Tone.PLAIN: "",

@@ -38,8 +38,8 @@ from facilitator.ui.theme import dress
 from facilitator.ui.widgets.dialogs import Menu, help_sheet
 from facilitator.ui.widgets.fields import LineField
 from facilitator.ui.widgets.keys import KeyLine, bindings
+from facilitator.ui.widgets.lines import Said
 from facilitator.ui.widgets.rows import RowList, Rows
-from facilitator.ui.widgets.said import Said
 from facilitator.ui.widgets.window import cover_when_small
 
 _WHOLES_KEPT = 8

@@ -11,9 +11,7 @@ from facilitator.reports.documents.blocks import Section, Tone
 from facilitator.ui.reviewing.drawing import STYLES, section_lines
 from facilitator.ui.reviewing.model import Past, Tab
 from facilitator.ui.text import fit
-from facilitator.ui.widgets.bars import track
-from facilitator.ui.widgets.drawn import Drawn
-from facilitator.ui.widgets.lines import Lines, line, say, spread
+from facilitator.ui.widgets.lines import Drawn, Lines, line, say, spread, track
 
 _TRACK = 12
 _FOLDER_CELLS = 36

@@ -19,8 +19,7 @@ from textual.widgets import Input, TextArea
 
 from facilitator.domain.text import WORD_PARTS
 from facilitator.ui.text import cells, fit, pad, printable, typed
-from facilitator.ui.widgets.drawn import Drawn
-from facilitator.ui.widgets.lines import Lines, line, say
+from facilitator.ui.widgets.lines import Drawn, Lines, line, say
 
 
 async def act_in_order(field: Widget, event: KeyPressed) -> None:

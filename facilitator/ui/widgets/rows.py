@@ -19,8 +19,7 @@ from textual.strip import Strip
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from facilitator.ui.widgets.drawn import Drawn
-from facilitator.ui.widgets.lines import BLANK, Lines, line, paragraph, say
+from facilitator.ui.widgets.lines import BLANK, Drawn, Lines, line, paragraph, say
 
 GAP = 2
 """Cells between two columns."""
