@@ -9,12 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
 from textual.theme import Theme
-
-if TYPE_CHECKING:
-    from textual.app import App
 
 DARK = "facilitator-dark"
 LIGHT = "facilitator-light"
@@ -61,10 +57,3 @@ def css_variables(*, dark: bool) -> Mapping[str, str]:
     """The colours of a theme by name, for screens that are drawn without Textual's stylesheets."""
     theme = themes()[0 if dark else 1]
     return {**theme.to_color_system().generate(), **theme.variables}
-
-
-def dress(app: App[Any], *, dark: bool = True) -> None:
-    """Make both themes known to an app and choose one. Call it before the app runs."""
-    for theme in themes():
-        app.register_theme(theme)
-    app.theme = DARK if dark else LIGHT

@@ -6,10 +6,9 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from typing import ClassVar
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.events import Resize
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
@@ -19,11 +18,10 @@ from facilitator.domain.words.figures import counted
 from facilitator.ui.home import model
 from facilitator.ui.home.model import AgendaCard, HomeChoice, HomeModel, InterruptedCard
 from facilitator.ui.ink import Line, paragraph
-from facilitator.ui.theme import dress
+from facilitator.ui.widgets.app import TerminalApp
 from facilitator.ui.widgets.dialogs import help_sheet
 from facilitator.ui.widgets.keys import Key, KeyLine, bindings, letter
 from facilitator.ui.widgets.lines import BLANK, Drawn, Said, joined, line, say
-from facilitator.ui.widgets.window import cover_when_small
 
 _ENTER = Key("", "Enter", "choose", "Start", "Start a workshop on the agenda chosen, or go on.")
 _REHEARSE = Key(
@@ -224,15 +222,13 @@ class HomeScreen(Screen[None]):
             yield Option(line(say(sign, "$text-error"), say(card.title)), id=f"agenda-{number}")
 
 
-class HomeApp(App[HomeChoice | None]):
+class HomeApp(TerminalApp[HomeChoice | None]):
     """Ends with what was chosen, or with None.
 
     ``read_past`` learns of past decisions while the screen stands already.
     """
 
     CSS_PATH = "home.tcss"
-    TITLE = "facilitator"
-    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "suspend_process", show=False)]
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as the base class declares it
         (0, "-narrow"),
@@ -241,15 +237,10 @@ class HomeApp(App[HomeChoice | None]):
     ]
 
     def __init__(self, home: HomeModel, read_past: ReadPast | None = None, *, dark: bool) -> None:
-        super().__init__()
+        super().__init__(dark=dark)
         self._home = home
         self._read_past = read_past
-        dress(self, dark=dark)
 
     def get_default_screen(self) -> HomeScreen:
         """The one screen."""
         return HomeScreen(self._home, self._read_past)
-
-    def on_resize(self, event: Resize) -> None:
-        """Say so when the window is too small."""
-        cover_when_small(self, event.size)
