@@ -15,10 +15,10 @@ from facilitator.ui.text import cells, wrap
 from facilitator.ui.voting import welcome
 from facilitator.ui.voting.help import help_page
 from facilitator.ui.voting.line_editor import field_rows
-from facilitator.ui.voting.page import ENDS, NOTHING, WATCHING, Key, Page, Picture, sides
 from facilitator.ui.voting.scene import Objection, Scene, Tone
 from facilitator.ui.voting.steps import kind_of
 from facilitator.ui.voting.steps.close import ended
+from facilitator.ui.voting.steps.kind import ENDS, NOTHING, WATCHING, Key, Page, Picture, sides
 
 WIDEST = 116
 """Content is no wider than this, and stands in the middle of a wider window."""

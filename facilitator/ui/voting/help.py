@@ -5,8 +5,8 @@ from __future__ import annotations
 from facilitator.domain.views import Stage
 from facilitator.ui.ink import Ink, blocks, line, padded, paragraph
 from facilitator.ui.text import cells
-from facilitator.ui.voting.page import LEAVE, TEXT_WIDTH, WATCHING, Key, Page, Picture, behind
 from facilitator.ui.voting.steps import kind_of
+from facilitator.ui.voting.steps.kind import LEAVE, TEXT_WIDTH, WATCHING, Key, Page, Picture, behind
 
 SCROLL: Key = ("↑ ↓", "Scroll, also PageUp and PageDown, where there is more")
 SCROLL_BY_PAGE: Key = ("PgUp PgDn", "Scroll, where there is more")

@@ -12,8 +12,8 @@ from facilitator.live.arrivals import Place
 from facilitator.ui.ink import BLANK, Ink, Line, blocks, line, paragraph, spread
 from facilitator.ui.text import cells, is_typed, pad
 from facilitator.ui.voting.line_editor import editor_of, field
-from facilitator.ui.voting.page import TEXT_WIDTH, WATCHING, Page, Picture
 from facilitator.ui.voting.scene import CHOICE_KEYS, JoinForm, Reaction, Scene, Tone
+from facilitator.ui.voting.steps.kind import TEXT_WIDTH, WATCHING, Page, Picture
 
 
 def form_of(state: Session, suggested_name: str, *, bound: bool = False) -> JoinForm:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from facilitator.domain.views import BriefView, Stage
 from facilitator.ui.ink import Ink, Line, blocks, line, paragraph
 from facilitator.ui.pieces.markdown import markdown_lines
-from facilitator.ui.voting.page import TEXT_WIDTH, Page, Picture
-from facilitator.ui.voting.steps.kind import StepKind
+from facilitator.ui.voting.steps.kind import TEXT_WIDTH, Page, Picture, StepKind
 
 
 def page(brief: BriefView, picture: Picture, width: int) -> Page:

@@ -9,18 +9,9 @@ from facilitator.domain.words.figures import counted
 from facilitator.domain.words.signs import PROMISE_SIGNS
 from facilitator.ui.ink import BLANK, Ink, Line, blocks, line, paragraph
 from facilitator.ui.pieces import promise as promises
-from facilitator.ui.voting.page import (
-    IN_THE_LOG,
-    TAKEN_ON,
-    WATCHING,
-    Key,
-    Page,
-    Picture,
-    sides,
-    titled,
-)
 from facilitator.ui.voting.scene import Prompt, Reaction, Scene
-from facilitator.ui.voting.steps.kind import BLIND, StepKind, marked, standing, while_asked
+from facilitator.ui.voting.steps import kind
+from facilitator.ui.voting.steps.kind import BLIND, Key, Page, Picture, StepKind, marked, titled
 from facilitator.ui.voting.steps.questions import option, own_answer
 
 ANSWERS = (("Y", YES, "Yes"), ("O", OBJECTION, "Object"), ("A", None, "Stand aside"))
@@ -72,7 +63,7 @@ def page(commit: CommitView, picture: Picture, width: int) -> Page:
         return _settled(commit, picture, width)
     if picture.stage is Stage.REVEALED and commit.consent is not None:
         return _revealed(commit, promise, commit.consent, picture, width)
-    left, right = sides(width)
+    left, right = kind.sides(width)
     main = [BLANK, *blocks(_promise(commit, promise, left), _others(commit, left))]
     if not picture.is_asked:
         side = [BLANK, *_who_is_asked(promise, picture, right)]
@@ -83,7 +74,7 @@ def page(commit: CommitView, picture: Picture, width: int) -> Page:
     return Page(
         main,
         side=[BLANK, *blocks([ask], *own_answer(picture, CONSENT, ANSWERS, right))],
-        status=standing(picture, mark, "it closes", width),
+        status=kind.standing(picture, mark, "it closes", width),
         is_good=mark is not None and not picture.scene.is_slow,
         keys=(*((key, label) for key, _, label in ANSWERS), *undo),
     )
@@ -93,7 +84,7 @@ def _before(picture: Picture) -> str:
     if picture.stage is Stage.VOTING and picture.is_voter:
         return "You see the answers at the reveal."
     if picture.stage is Stage.VOTING:
-        return f"The promise is being asked about. {WATCHING}"
+        return f"The promise is being asked about. {kind.WATCHING}"
     if picture.is_concerned:
         return "Nobody is asked yet. Read it; the facilitator asks when the room is ready."
     return "Read and listen. The facilitator asks when the room is ready."
@@ -146,9 +137,9 @@ def _revealed(
 def _after(consent: ConsentView) -> str:
     """What follows from the answers."""
     if consent.withheld:
-        return f"Asking has ended. {TAKEN_ON}"
+        return f"Asking has ended. {kind.TAKEN_ON}"
     if consent.is_given:
-        return f"The answers are open. {TAKEN_ON}"
+        return f"The answers are open. {kind.TAKEN_ON}"
     why = "Hear why. Then" if consent.objections else "Then"
     return f"The answers are open. {why} it is reworded and asked again, or left out."
 
@@ -162,7 +153,7 @@ def _settled(commit: CommitView, picture: Picture, width: int) -> Page:
             [row for each in commit.promises for row in _quietly(each, width)],
             _owed(commit, width),
         ),
-        status=IN_THE_LOG,
+        status=kind.IN_THE_LOG,
     )
 
 
@@ -210,7 +201,7 @@ COMMIT: StepKind[CommitView] = StepKind(
             "A promise is agreed when somebody says yes and nobody objects." + _UNTIL_AGREED
         ),
     },
-    keys=while_asked(
+    keys=kind.while_asked(
         ("Y", "Yes: this promise can be made"),
         ("O", "Object. You are asked why, in one line; Enter records it with a reason or without"),
         ("A", "Stand aside: you neither agree nor block it"),

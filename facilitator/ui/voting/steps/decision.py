@@ -13,8 +13,8 @@ from facilitator.domain.words.sentences import OUTCOMES, withheld_words
 from facilitator.domain.words.signs import OUTCOME_SIGNS
 from facilitator.ui.ink import Ink, Line, blocks, line, paragraph
 from facilitator.ui.pieces import tally
-from facilitator.ui.voting.page import IN_THE_LOG, Key, Page, Picture
 from facilitator.ui.voting.scene import Objection, Prompt, Reaction, Scene, Tone
+from facilitator.ui.voting.steps.kind import IN_THE_LOG, Key, Page, Picture
 
 WITHDRAW = "withdraw"
 """What is asked aside: whether the objection is to be withdrawn."""

@@ -9,10 +9,9 @@ from facilitator.domain.words.sentences import withheld_words
 from facilitator.domain.words.signs import STATUS_SIGNS
 from facilitator.ui.ink import Ink, Line, Span, blocks, line, paragraph
 from facilitator.ui.pieces.decision import due_tasks
-from facilitator.ui.voting.page import IN_THE_LOG, TEXT_WIDTH, Page, Picture, behind, titled
 from facilitator.ui.voting.scene import Reaction, Scene
-from facilitator.ui.voting.steps import questions
-from facilitator.ui.voting.steps.kind import BLIND, StepKind, while_asked
+from facilitator.ui.voting.steps import kind, questions
+from facilitator.ui.voting.steps.kind import BLIND, IN_THE_LOG, Page, Picture, StepKind, titled
 from facilitator.ui.voting.steps.questions import CANT_SAY, Question, Questions
 
 STATUS_WORDS = {status: sign.word.capitalize() for status, sign in STATUS_SIGNS.items()}
@@ -62,7 +61,7 @@ def page(follow_up: FollowUpView, picture: Picture, width: int) -> Page:
         main=blocks(
             titled("Since last time", heading, width),
             _owed(follow_up, picture, width),
-            due_tasks(follow_up.due, min(width, TEXT_WIDTH))[1:],
+            due_tasks(follow_up.due, min(width, kind.TEXT_WIDTH))[1:],
         ),
         status=_status(follow_up, picture),
     )
@@ -112,7 +111,7 @@ def _promise(each: OwedView, own: str, width: int) -> list[Line]:
     rows += [tuple(spans)] if spans else []
     if each.status is not None:
         rows.append(line(f"Recorded: {STATUS_WORDS[each.status]}", Ink.STRONG))
-    return behind(line(f"  {sign} ", Ink.STRONG), rows)
+    return kind.behind(line(f"  {sign} ", Ink.STRONG), rows)
 
 
 FOLLOW_UP: StepKind[FollowUpView] = StepKind(
@@ -133,7 +132,7 @@ FOLLOW_UP: StepKind[FollowUpView] = StepKind(
         Stage.VOTING: f"Everybody says what became of each promise. {BLIND}",
         Stage.REVEALED: "What the room says became of each promise.",
     },
-    keys=while_asked(
+    keys=kind.while_asked(
         ("1", "Kept"),
         ("2", "Partly kept"),
         ("3", "Missed"),

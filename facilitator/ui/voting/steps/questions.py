@@ -10,18 +10,9 @@ from facilitator.domain.rounds import Mark
 from facilitator.domain.words.signs import NOT_YET, VOTED
 from facilitator.ui.ink import BLANK, Ink, Line, Span, blocks, line, padded, paragraph
 from facilitator.ui.text import cells
-from facilitator.ui.voting.page import (
-    SLOWLY,
-    UNSEEN,
-    Key,
-    Page,
-    Picture,
-    behind,
-    in_one_line,
-    sides,
-)
 from facilitator.ui.voting.scene import Prompt, Reaction, Scene, Sheet, next_open
-from facilitator.ui.voting.steps.kind import marked, standing
+from facilitator.ui.voting.steps import kind
+from facilitator.ui.voting.steps.kind import SLOWLY, UNSEEN, Key, Page, Picture, behind, marked
 
 UNDER_WAY = "◌"
 WIDEST_SAID = 34
@@ -149,7 +140,7 @@ def page(questions: Questions, picture: Picture, width: int, until: str) -> Page
     """The question at hand, or the list of answers; ``until`` says when they are no more taken."""
     if picture.scene.sheet.listing:
         return _listing(questions, picture, width, until)
-    left, right = sides(width)
+    left, right = kind.sides(width)
     return Page(
         main=[BLANK, *asked(at_hand(questions, picture.scene.sheet), left)],
         side=[BLANK, *answers(questions, picture, right)],
@@ -251,14 +242,14 @@ def status(questions: Questions, picture: Picture, width: int, until: str) -> st
     """How the answer at hand stands, or all that are listed."""
     if not picture.scene.sheet.listing:
         mark = picture.recorded.get(at_hand(questions, picture.scene.sheet).item)
-        return standing(picture, mark, until, width)
+        return kind.standing(picture, mark, until, width)
     if picture.scene.is_slow:
         return SLOWLY
     if not is_good(questions, picture):
         return "Recording…"
     said, change = f"Recorded. {UNSEEN}", "Change any with ← →"
     full = f"{said} {change} until {until}."
-    return full if cells(full) <= width else in_one_line(said, f"{change}.", width)
+    return full if cells(full) <= width else kind.in_one_line(said, f"{change}.", width)
 
 
 def is_good(questions: Questions, picture: Picture) -> bool:

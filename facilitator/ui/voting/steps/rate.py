@@ -12,10 +12,9 @@ from facilitator.domain.words.signs import GAP
 from facilitator.ui.ink import BLANK, Ink, Line, blocks, fitted, line, paragraph, width_of
 from facilitator.ui.pieces.distribution import coverage
 from facilitator.ui.text import cells
-from facilitator.ui.voting.page import TALK, TEXT_WIDTH, WATCHING, Page, Picture, behind, sides
 from facilitator.ui.voting.scene import Reaction, Scene
-from facilitator.ui.voting.steps import questions
-from facilitator.ui.voting.steps.kind import BLIND, StepKind, while_asked
+from facilitator.ui.voting.steps import kind, questions
+from facilitator.ui.voting.steps.kind import BLIND, TALK, WATCHING, Page, Picture, StepKind, behind
 from facilitator.ui.voting.steps.questions import CANT_SAY, Question, Questions, option
 
 HALF = 0.5
@@ -55,7 +54,7 @@ def page(rate: RateView, picture: Picture, width: int) -> Page:
 
 def _ahead(rate: RateView, status: str, width: int) -> Page:
     """The statements and the scale, to read beforehand."""
-    left, right = sides(width)
+    left, right = kind.sides(width)
     count = counted(len(rate.statements), "statement")
     scale = [
         row
@@ -119,7 +118,7 @@ def _result(
     number: int, result: StatementResult, scale: tuple[str, ...], own: Mark | None, width: int
 ) -> list[Line]:
     """One statement: how the answers spread, their middle, and what the teams see differently."""
-    room = min(width, TEXT_WIDTH) - NUMBERED
+    room = min(width, kind.TEXT_WIDTH) - NUMBERED
     about = _about(result.statement)
     rows = [
         *paragraph(result.statement.text, room, Ink.STRONG),
@@ -203,7 +202,7 @@ RATE: StepKind[RateView] = StepKind(
             f" the middle; {GAP.glyph} marks where the middle of two teams lies two or more apart."
         ),
     },
-    keys=while_asked(
+    keys=kind.while_asked(
         ("1 2 3 …", "How true it is, by its number; then the next statement comes"),
         ("C", "You can't say, also A"),
         questions.BACK_AND_FORTH,

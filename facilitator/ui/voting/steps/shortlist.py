@@ -11,18 +11,6 @@ from facilitator.domain.words.sentences import withheld_words
 from facilitator.ui.ink import BLANK, Ink, Line, blocks, fitted, line, padded, paragraph
 from facilitator.ui.pieces.distribution import dots_head, dots_row
 from facilitator.ui.text import cells
-from facilitator.ui.voting.page import (
-    SLOWLY,
-    TAKEN_ON,
-    TEXT_WIDTH,
-    UNSEEN,
-    WATCHING,
-    Key,
-    Page,
-    Picture,
-    in_one_line,
-    titled,
-)
 from facilitator.ui.voting.scene import (
     CHOICE_KEYS,
     Reaction,
@@ -31,7 +19,8 @@ from facilitator.ui.voting.scene import (
     choice_keys,
     dots_placed,
 )
-from facilitator.ui.voting.steps.kind import BLIND, StepKind, marked, while_asked
+from facilitator.ui.voting.steps import kind
+from facilitator.ui.voting.steps.kind import UNSEEN, Key, Page, Picture, StepKind, marked, titled
 
 DOT, FREE = "●", "○"
 _ADD = ("+", "=", " ")
@@ -98,7 +87,7 @@ def page(shortlist: ShortlistView, picture: Picture, width: int) -> Page:
         return _revealed(shortlist, picture, width)
     if picture.is_asked:
         return _placing(shortlist, picture, width)
-    status = f"Dots are being placed. {WATCHING}"
+    status = f"Dots are being placed. {kind.WATCHING}"
     if picture.stage is not Stage.VOTING:
         status = "Placing dots has not begun. Read the tasks; the facilitator opens it."
     column = _title_column(shortlist, 0, width)
@@ -146,13 +135,13 @@ def _placing(shortlist: ShortlistView, picture: Picture, width: int) -> Page:
 
 def _status(picture: Picture, left: int, width: int) -> str:
     if picture.scene.is_slow:
-        return SLOWLY
+        return kind.SLOWLY
     if picture.scene.sheet.wishes or not picture.marks:
         return f"A number places a dot. {UNSEEN}"
     if any(mark.proxy for _, mark in picture.marks):
         return "The facilitator placed dots for you. Change them until it closes."
     more = f"You can place {left} more." if left else "Change it until it closes."
-    return in_one_line(f"Recorded. {UNSEEN}", more, width)
+    return kind.in_one_line(f"Recorded. {UNSEEN}", more, width)
 
 
 def _title_column(shortlist: ShortlistView, dots: int, width: int) -> int:
@@ -184,7 +173,7 @@ def _offer(
 
 def _revealed(shortlist: ShortlistView, picture: Picture, width: int) -> Page:
     own = {item: mark.value or 0 for item, mark in picture.marks}
-    wide = min(width, TEXT_WIDTH)
+    wide = min(width, kind.TEXT_WIDTH)
     ahead: list[Line] = []
     behind: list[Line] = []
     for each in shortlist.ranked:
@@ -213,7 +202,7 @@ def _what_next(shortlist: ShortlistView) -> str:
         return f"Chosen. What was not taken is in the parking lot{dots}."
     if shortlist.withheld:
         return "The dots choose nothing: the facilitator does, and says why."
-    return f"All dots are open. {TAKEN_ON}"
+    return f"All dots are open. {kind.TAKEN_ON}"
 
 
 SHORTLIST: StepKind[ShortlistView] = StepKind(
@@ -221,13 +210,13 @@ SHORTLIST: StepKind[ShortlistView] = StepKind(
     press,
     words={
         Stage.READY: "Tasks to choose from, with a few dots each.",
-        Stage.VOTING: f"Which tasks deserve the time today? {BLIND}",
+        Stage.VOTING: f"Which tasks deserve the time today? {kind.BLIND}",
         Stage.REVEALED: (
             "Most dots first; where they are equal, more people, then what is covered less."
         ),
         Stage.SETTLED: "What is taken up today, and what is parked for later.",
     },
-    keys=while_asked(
+    keys=kind.while_asked(
         ("1-9 X Y Z", "Place a dot on the task of that number; press it again for one more"),
         ("−", "Take a dot back from the task where the cursor ▸ is"),
         ("↑ ↓  +", "Move the cursor; place a dot where it is"),

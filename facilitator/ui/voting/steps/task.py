@@ -15,10 +15,9 @@ from facilitator.domain.words.signs import YOURS
 from facilitator.ui.ink import BLANK, Ink, Line, blocks, fitted, line, padded, paragraph
 from facilitator.ui.pieces import tally
 from facilitator.ui.pieces.markdown import markdown_lines
-from facilitator.ui.voting.page import TALK, WATCHING, Key, Page, Picture, sides
 from facilitator.ui.voting.scene import CHOICE_KEYS, Draft, Prompt, Reaction, Scene, choice_keys
-from facilitator.ui.voting.steps import decision
-from facilitator.ui.voting.steps.kind import StepKind, standing
+from facilitator.ui.voting.steps import decision, kind
+from facilitator.ui.voting.steps.kind import TALK, WATCHING, Key, Page, Picture, StepKind, sides
 
 TODAY = "today"
 """What is asked aside: who drives the task today."""
@@ -153,7 +152,7 @@ def _voting(task: TaskView, picture: Picture, width: int) -> Page:
     return Page(
         main=_question(task, left),
         side=[BLANK, *side],
-        status=standing(picture, picture.ballot, "voting closes", width, noun="vote"),
+        status=kind.standing(picture, picture.ballot, "voting closes", width, noun="vote"),
         is_good=picture.ballot is not None and not picture.scene.is_slow,
         keys=_bottom_keys(picture, task),
     )
