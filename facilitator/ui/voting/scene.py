@@ -275,11 +275,6 @@ def recorded(marks: Marks, sheet: Sheet) -> dict[str, Mark]:
     return {item: mark for item, mark in marks if sheet.wish(item) is None}
 
 
-def dots_placed(marks: Mapping[str, Mark]) -> int:
-    """How many dots lie on all tasks together."""
-    return sum(mark.value or 0 for mark in marks.values())
-
-
 def next_open(items: tuple[str, ...], answered: Mapping[str, Mark], after: int) -> int | None:
     """The place of the next item without an answer, from behind ``after`` on and around."""
     places = (*range(after + 1, len(items)), *range(min(after + 1, len(items))))

@@ -11,20 +11,10 @@ from facilitator.domain.commands import LowerHand, ParkItem, RaiseHand
 from facilitator.domain.rules.session import MOST_PARKED_CHARACTERS
 from facilitator.domain.views import Stage, VoterView
 from facilitator.ui.text import is_typed
+from facilitator.ui.voting import scene as scenes
 from facilitator.ui.voting import welcome
 from facilitator.ui.voting.line_editor import LineEditor
-from facilitator.ui.voting.scene import (
-    Draft,
-    Leave,
-    Notice,
-    Prompt,
-    Reaction,
-    Scene,
-    Sheet,
-    draft_of,
-    next_open,
-    round_at_hand,
-)
+from facilitator.ui.voting.scene import Draft, Prompt, Reaction, Scene, Sheet
 from facilitator.ui.voting.steps import kind_of, task
 
 LEAVING_KEYS = ("ctrl+c", "ctrl+q")
@@ -51,7 +41,7 @@ def press(scene: Scene, key: str, character: str | None) -> Reaction:
     """After a key, by Textual's name for it and the character that it types, if any."""
     scene = replace(scene, notice=None)
     if key in LEAVING_KEYS:
-        return scene, (Leave(),)
+        return scene, (scenes.Leave(),)
     if scene.form is not None:
         return welcome.press(scene, scene.form, key, character)
     if scene.resume_code:
@@ -92,7 +82,7 @@ def _watching(scene: Scene, key: str, character: str) -> Reaction:
     if key in _SCROLLS:
         return replace(scene, scroll=max(0, scene.scroll + _SCROLLS[key])), ()
     if character == "Q":
-        return scene, (Leave(),)
+        return scene, (scenes.Leave(),)
     return (scene, ()) if scene.helping else _room_key(scene, character)
 
 
@@ -120,7 +110,7 @@ def place_of(view: VoterView) -> tuple[object, ...]:
     """Where the room stands, as far as it changes what keys mean."""
     stage = view.stage
     at_hand = kind_of(stage.matter).at_hand(stage.matter) if stage.matter else None
-    return (stage.stage, *round_at_hand(view), at_hand)
+    return (stage.stage, *scenes.round_at_hand(view), at_hand)
 
 
 def following(scene: Scene, view: VoterView) -> Scene:
@@ -132,17 +122,17 @@ def following(scene: Scene, view: VoterView) -> Scene:
     scene = replace(scene, notice=None, helping=False, scroll=0, aside="")
     if scene.prompt is None or not scene.prompt.cut_short:
         return scene
-    return replace(scene.watching(), notice=Notice(scene.prompt.cut_short))
+    return scene.watching().saying(scene.prompt.cut_short)
 
 
 def _draft(scene: Scene, view: VoterView) -> Draft:
     """The draft for the round at hand; a reason that was not sent is kept for the next one."""
-    of = round_at_hand(view)
+    of = scenes.round_at_hand(view)
     ballot = view.ballot if of[1] else None
     if scene.draft.of == of and scene.pending:
         return scene.draft
     if ballot is not None:
-        return draft_of(ballot, of)
+        return scenes.draft_of(ballot, of)
     if scene.draft.of == of:
         return replace(scene.draft, choice=None)
     unsent = scene.draft.reason if not scene.draft.of[1] else ""
@@ -153,10 +143,10 @@ def _draft(scene: Scene, view: VoterView) -> Draft:
 
 def _sheet(scene: Scene, view: VoterView) -> Sheet:
     """The sheet for the round at hand; one that was begun starts where the voter left off."""
-    of = round_at_hand(view)
+    of = scenes.round_at_hand(view)
     if scene.sheet.of == of:
         return scene.sheet
     if view.stage.matter is None or not kind_of(view.stage.matter).one_by_one:
         return Sheet(of)
-    place = next_open(view.asked, dict(view.marks), -1)
+    place = scenes.next_open(view.asked, dict(view.marks), -1)
     return Sheet(of, cursor=place or 0, listing=place is None and bool(view.asked))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from facilitator.domain.rounds import Mark
@@ -11,14 +12,7 @@ from facilitator.domain.words.sentences import withheld_words
 from facilitator.ui.ink import BLANK, Ink, Line, blocks, fitted, line, padded, paragraph
 from facilitator.ui.pieces.distribution import dots_head, dots_row
 from facilitator.ui.text import cells
-from facilitator.ui.voting.scene import (
-    CHOICE_KEYS,
-    Reaction,
-    Request,
-    Scene,
-    choice_keys,
-    dots_placed,
-)
+from facilitator.ui.voting.scene import CHOICE_KEYS, Reaction, Request, Scene, choice_keys
 from facilitator.ui.voting.steps import kind
 from facilitator.ui.voting.steps.kind import UNSEEN, Key, Page, Picture, StepKind, marked, titled
 
@@ -50,7 +44,7 @@ def press(shortlist: ShortlistView, scene: Scene, key: str, character: str) -> R
 
 def _added(shortlist: ShortlistView, scene: Scene, number: int) -> Reaction:
     placed = scene.wanted
-    if dots_placed(placed) >= shortlist.dots:
+    if _dots_placed(placed) >= shortlist.dots:
         words = "No dots left. − takes one back where the cursor is, U takes all back."
         return scene.saying(words), ()
     item = scene.asked[number]
@@ -76,6 +70,11 @@ def _all_taken(scene: Scene) -> Reaction:
         scene, taken_back = marked(scene, item, None)
         requests += taken_back
     return scene, requests
+
+
+def _dots_placed(marks: Mapping[str, Mark]) -> int:
+    """How many dots lie on all tasks together."""
+    return sum(mark.value or 0 for mark in marks.values())
 
 
 # Pages
@@ -108,7 +107,7 @@ def _heading(shortlist: ShortlistView, picture: Picture, width: int) -> list[Lin
 
 def _placing(shortlist: ShortlistView, picture: Picture, width: int) -> Page:
     sheet, placed = picture.scene.sheet, picture.wanted
-    left = max(0, shortlist.dots - dots_placed(placed))
+    left = max(0, shortlist.dots - _dots_placed(placed))
     offers = {each.task: each for each in shortlist.offers}
     purse: Line = (
         (DOT * left + FREE * (shortlist.dots - left), Ink.KEY),
