@@ -24,9 +24,9 @@ from facilitator.live.subscribers import Subscription, Wake, turning
 from facilitator.ui.pieces.progress import clock
 from facilitator.ui.voting import connection
 from facilitator.ui.voting.connection import Background, Ration
+from facilitator.ui.voting.pages import form_of
 from facilitator.ui.voting.scene import Leave, Notice, Request, Scene, Tone, Wish
 from facilitator.ui.voting.transitions import following, paste, place_of, press
-from facilitator.ui.voting.welcome import form_of
 
 BLINK = 0.35
 """Seconds after the screen has turned in which no key votes: it was meant for what was there."""

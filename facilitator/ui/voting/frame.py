@@ -12,9 +12,9 @@ from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, spread, t
 from facilitator.ui.pieces.decision import ReadBack
 from facilitator.ui.pieces.progress import answered_figure
 from facilitator.ui.text import cells, wrap
-from facilitator.ui.voting import welcome
-from facilitator.ui.voting.help import help_page
+from facilitator.ui.voting import pages
 from facilitator.ui.voting.line_editor import field_rows
+from facilitator.ui.voting.pages import help_page
 from facilitator.ui.voting.scene import Objection, Scene, Tone
 from facilitator.ui.voting.steps import kind_of
 from facilitator.ui.voting.steps.close import ended
@@ -227,9 +227,9 @@ def _prompt(picture: Picture, width: int) -> list[Line]:
 def page_of(picture: Picture, inner: int) -> Page:
     """What the stage shows, or what is on top of it."""
     if picture.scene.form is not None:
-        return welcome.join_page(picture.scene.form, inner)
+        return pages.join_page(picture.scene.form, inner)
     if picture.scene.resume_code:
-        return welcome.code_page(picture.scene.resume_code, picture.scene.come_back, inner)
+        return pages.code_page(picture.scene.resume_code, picture.scene.come_back, inner)
     if picture.stage is None:
         return Page(status="One moment …", keys=(("Ctrl+C", "Leave"),))
     if picture.scene.helping:
@@ -247,7 +247,7 @@ def _stage_page(picture: Picture, inner: int) -> Page:
     if picture.stage is Stage.ENDED:
         return ended(picture, inner)
     if picture.matter is None:
-        return welcome.gathering_page(picture, inner)
+        return pages.gathering_page(picture, inner)
     return kind_of(picture.matter).page(picture.matter, picture, inner)
 
 

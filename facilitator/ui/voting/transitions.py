@@ -11,8 +11,8 @@ from facilitator.domain.commands import LowerHand, ParkItem, RaiseHand
 from facilitator.domain.rules.session import MOST_PARKED_CHARACTERS
 from facilitator.domain.views import Stage, VoterView
 from facilitator.ui.text import is_typed
+from facilitator.ui.voting import pages
 from facilitator.ui.voting import scene as scenes
-from facilitator.ui.voting import welcome
 from facilitator.ui.voting.line_editor import LineEditor
 from facilitator.ui.voting.scene import Draft, Prompt, Reaction, Scene, Sheet
 from facilitator.ui.voting.steps import kind_of, task
@@ -43,7 +43,7 @@ def press(scene: Scene, key: str, character: str | None) -> Reaction:
     if key in LEAVING_KEYS:
         return scene, (scenes.Leave(),)
     if scene.form is not None:
-        return welcome.press(scene, scene.form, key, character)
+        return pages.press(scene, scene.form, key, character)
     if scene.resume_code:
         return (replace(scene, resume_code="") if key == "enter" else scene), ()
     if scene.prompt is not None and scene.editor is not None:
@@ -54,7 +54,7 @@ def press(scene: Scene, key: str, character: str | None) -> Reaction:
 def paste(scene: Scene, text: str) -> Scene:
     """After text was pasted: it goes where a line is being typed, and nowhere else."""
     if scene.form is not None and scene.form.in_name:
-        return replace(scene, form=welcome.typed(scene.form, text), notice=None)
+        return replace(scene, form=pages.typed(scene.form, text), notice=None)
     if scene.editor is not None:
         return replace(scene, editor=scene.editor.typed(text), notice=None)
     return scene

@@ -13,7 +13,7 @@ from facilitator.domain.views import Matter, Stage
 from facilitator.ui.ink import line
 from facilitator.ui.voting import steps
 from facilitator.ui.voting.frame import draw, picture_of
-from facilitator.ui.voting.help import help_words
+from facilitator.ui.voting.pages import help_words
 from facilitator.ui.voting.scene import Scene
 from facilitator.ui.voting.steps.kind import Page, StepKind, marked, while_asked
 from facilitator.ui.voting.transitions import following

@@ -1,4 +1,4 @@
-"""What the wall shows of each kind of step: one module a kind, and this registry of them."""
+"""What the wall shows of each kind of step: and this registry of them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import Any
 
 from facilitator.domain import views
 from facilitator.ui.presenting.blocks import Block
-from facilitator.ui.presenting.steps import close, commit, follow_up, parts, rate, shortlist, task
+from facilitator.ui.presenting.steps import close, parts, promises, rate, shortlist, task
 
 KINDS: Mapping[type, Callable[[views.StageView, Any], list[Block]]] = {
     views.BriefView: lambda _, brief: [parts.markdown(brief.text)],
-    views.FollowUpView: follow_up.blocks,
+    views.FollowUpView: promises.follow_up,
     views.RateView: rate.blocks,
     views.ShortlistView: shortlist.blocks,
     views.TaskView: task.blocks,
-    views.CommitView: commit.blocks,
+    views.CommitView: promises.commit,
     views.CloseView: close.blocks,
 }
 """By the view that the current step has: every one of :data:`~facilitator.domain.views.Matter`."""
