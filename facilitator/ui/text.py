@@ -138,11 +138,6 @@ def _broken(word: str, width: int) -> list[str]:
 _KEPT_CHARACTERS = 512
 
 
-@lru_cache(maxsize=2048)
-def _printable(text: str) -> str:
-    return _neutralised(text)
-
-
 def _neutralised(text: str, *, keeps_parts: bool = False) -> str:
     shown: list[str] = []
     marks = 0
@@ -166,6 +161,9 @@ def _neutralised(text: str, *, keeps_parts: bool = False) -> str:
         marks = 0
         shown.append(_shown(char, category))
     return "".join(shown)
+
+
+_printable = lru_cache(maxsize=2048)(_neutralised)
 
 
 def _joins_or_will(text: str, index: int) -> bool:

@@ -24,6 +24,7 @@ _FINGERS_IN_WORDS = 32
 """From this width on "4 fingers" is written out."""
 _MOST_DOTS_DRAWN = 10
 _DOT = "●"
+_NONE: Line = (("·", Ink.MUTED),)
 _FIGURE_CELLS = 12
 """The two columns of figures beside the dots: dots, people."""
 
@@ -38,21 +39,15 @@ def statement_words(statement: views.StatementView) -> str:
     return f"{statement.text} ({statement.about.short})" if statement.about else statement.text
 
 
-def counts_by_category(counts: Sequence[int], width: int, *, mine: int | None = None) -> Line:
-    """A group of cells for each category, from low to high: a bar and its figure.
-
-    ``mine`` is the category that whoever looks has chosen, from 1.
-    """
+def counts_by_category(counts: Sequence[int], width: int) -> Line:
+    """A group of cells for each category, from low to high: a bar and its figure."""
     group = width // len(counts)
     most = max(*counts, 1)
-    room = max(1, group - len(str(most)) - 3 - (len(YOURS.glyph) if mine else 0))
+    room = max(1, group - len(str(most)) - 3)
     spans: Line = BLANK
-    for place, count in enumerate(counts, start=1):
-        shown = (
-            (*bar(count / most, room), (f" {count}", Ink.STRONG)) if count else (("·", Ink.MUTED),)
-        )
-        own: Line = ((f" {YOURS.glyph}", Ink.MINE),) if place == mine else BLANK
-        spans = (*spans, *ink.padded((*shown, *own), group))
+    for count in counts:
+        shown = (*bar(count / most, room), (f" {count}", Ink.STRONG)) if count else _NONE
+        spans = (*spans, *ink.padded(shown, group))
     return spans
 
 

@@ -108,13 +108,8 @@ def consent_figures(told: ConsentView) -> list[str]:
     return [*figures, *([f"silent {told.silent}"] if told.silent else [])]
 
 
-def owed(
-    each: OwedView, status: CommitmentStatus | None, width: int, *, own: str = ""
-) -> list[Line]:
-    """A promise of the earlier session with what stands beside it now, if anything.
-
-    ``own`` is what whoever looks said of it, in words.
-    """
+def owed(each: OwedView, status: CommitmentStatus | None, width: int) -> list[Line]:
+    """A promise of the earlier session with what stands beside it now, if anything."""
     if status is None:
         lines = paragraph(promise_words(each), width, first="• ")
     else:
@@ -126,8 +121,7 @@ def owed(
             lines += [word, *few]
         else:
             lines.append((*word, (f"   said: {said_words(each) or 'nothing'}", Ink.MUTED)))
-    yours = [line(f"  {YOURS.glyph} you said {own}", Ink.MINE)] if own else []
-    return [*lines, *yours, _due(each, is_kept=status is CommitmentStatus.KEPT)]
+    return [*lines, _due(each, is_kept=status is CommitmentStatus.KEPT)]
 
 
 def said_words(each: OwedView) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from time import perf_counter
 
 from rich.color import ColorSystem
@@ -29,8 +29,6 @@ LEFT = "You have left the wall. The workshop goes on without it."
 ENDED = "The workshop has ended."
 _LEAVING = ("q", "Q", "ctrl+c", "ctrl+q")
 _CLOSING_HELP = ("question_mark", "escape", "enter", "space", "q", "Q")
-
-_MOST_PICTURES = 16
 
 HowToJoin = Callable[[], str]
 """The command that people join with, as it is now; "" when nobody knows."""
@@ -165,18 +163,11 @@ class WallScreen:
         )
 
 
-_latest: deque[tuple[Picture, Sequence[bytes]]] = deque(maxlen=_MOST_PICTURES)
-
-
+@lru_cache(maxsize=16)
 def _rows_of(picture: Picture) -> Sequence[bytes]:
     """The rows of a picture. The latest are kept: walls that show the same share them."""
-    for known, rows in _latest:
-        if known == picture:
-            return rows
     inks = palette(dark=picture.dark, colours=picture.colours)
-    rows = [row_of(line, picture.width, inks) for line in _lines_of(picture)]
-    _latest.appendleft((picture, rows))
-    return rows
+    return [row_of(line, picture.width, inks) for line in _lines_of(picture)]
 
 
 def _lines_of(picture: Picture) -> list[Line]:

@@ -8,7 +8,8 @@ from functools import lru_cache
 from facilitator.domain.people import Seat
 from facilitator.domain.views import Stage, VoterView
 from facilitator.domain.words.signs import HAND, NOT_YET, OBSERVER, VOTED
-from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, spread, too_small, width_of
+from facilitator.ui import ink
+from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, spread, width_of
 from facilitator.ui.pieces.decision import ReadBack
 from facilitator.ui.pieces.progress import answered_figure
 from facilitator.ui.text import cells, wrap
@@ -37,7 +38,7 @@ class Frame:
 
 def draw(scene: Scene, width: int, height: int) -> Frame:
     """The scene in exactly ``height`` lines, none wider than ``width`` cells."""
-    if asks := too_small(width, height):
+    if asks := ink.too_small(width, height):
         return Frame(tuple(asks))
     inner = min(width - 2, WIDEST)
     rest = _rest(picture_of(scene), width, inner, height)
@@ -271,10 +272,10 @@ _TONES = {Tone.PLAIN: Ink.STRONG, Tone.GOOD: Ink.GOOD, Tone.BAD: Ink.BAD}
 
 def _status(picture: Picture, page: Page, inner: int) -> list[Line]:
     """How things stand, in one line or two."""
-    words, ink = page.status, Ink.GOOD if page.is_good else Ink.MUTED
+    words, hue = page.status, Ink.GOOD if page.is_good else Ink.MUTED
     if picture.scene.notice is not None:
-        words, ink = picture.scene.notice.text, _TONES[picture.scene.notice.tone]
-    return [line(row, ink) for row in wrap(words, inner)[:2]]
+        words, hue = picture.scene.notice.text, _TONES[picture.scene.notice.tone]
+    return [line(row, hue) for row in wrap(words, inner)[:2]]
 
 
 def _foot(page: Page, width: int, inner: int, *, scrolls: bool) -> Line:
@@ -307,9 +308,8 @@ def _window(page: Page, scroll: int, inner: int, rows: int) -> list[Line]:
     shown = _scrolled(lines, min(start, _most(lines, rows)), rows, left)
     if page.side is None:
         return shown
-    side = _squeezed(page.side, rows)[:rows]
     rule = ((" ┃ ", Ink.RULE),)
-    columns = zip(shown, side + [BLANK] * (rows - len(side)), strict=True)
+    columns = zip(shown, ink.to_height(_squeezed(page.side, rows), rows), strict=True)
     return [(*padded(a, left), *rule, *fitted(b, right)) for a, b in columns]
 
 
@@ -325,7 +325,7 @@ def _main(page: Page, rows: int) -> list[Line]:
 def _scrolled(lines: list[Line], start: int, rows: int, width: int) -> list[Line]:
     """The lines from ``start`` on, with a last one that says how many are not shown."""
     if len(lines) <= rows:
-        return [*lines, *([BLANK] * (rows - len(lines)))]
+        return ink.to_height(lines, rows)
     below = len(lines) - start - (rows - 1)
     words = f"▼ {below} more" if below else "▲ the end"
     mark = spread(BLANK, line(f"▲ {words}" if start and below else words, Ink.KEY), width)

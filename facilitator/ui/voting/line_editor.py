@@ -24,11 +24,6 @@ class LineEditor:
     most_characters: int = 280
 
     @property
-    def cursor_cells(self) -> int:
-        """How many cells stand before the cursor."""
-        return cells(self.text[: self.cursor])
-
-    @property
     def line(self) -> str:
         """What was typed: without outer spaces, and without a joiner that joins nothing."""
         line = _kept(self.text).strip()

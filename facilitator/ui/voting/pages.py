@@ -14,7 +14,7 @@ from facilitator.ui.text import cells, is_typed, pad
 from facilitator.ui.voting.line_editor import editor_of, field
 from facilitator.ui.voting.scene import CHOICE_KEYS, JoinForm, Reaction, Scene, Tone
 from facilitator.ui.voting.steps import kind_of
-from facilitator.ui.voting.steps.kind import LEAVE, TEXT_WIDTH, WATCHING, Key, Page, Picture, behind
+from facilitator.ui.voting.steps.kind import LEAVE, TEXT_WIDTH, WATCHING, Key, Page, Picture
 
 SCROLL: Key = ("↑ ↓", "Scroll, also PageUp and PageDown, where there is more")
 SCROLL_BY_PAGE: Key = ("PgUp PgDn", "Scroll, where there is more")
@@ -235,9 +235,7 @@ def help_page(picture: Picture, width: int) -> Page:
             [
                 row
                 for key, what in keys
-                for row in behind(
-                    padded(line(key, Ink.KEY), column), paragraph(what, max(20, width - column))
-                )
+                for row in paragraph(what, width, first=padded(line(key, Ink.KEY), column))
             ],
             [*paragraph(who, width), line(f"  {not_you}", Ink.STRONG)] if not_you else [],
         ),

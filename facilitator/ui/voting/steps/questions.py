@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 
 from facilitator.domain.rounds import Mark
 from facilitator.domain.words.signs import NOT_YET, VOTED
-from facilitator.ui.ink import BLANK, Ink, Line, Span, blocks, line, padded, paragraph
+from facilitator.ui.ink import BLANK, Ink, Line, Span, beside, blocks, line, paragraph
 from facilitator.ui.text import cells
 from facilitator.ui.voting.scene import Prompt, Reaction, Scene, Sheet, next_open
 from facilitator.ui.voting.steps import kind
@@ -307,7 +306,9 @@ def listed_answers(questions: Questions, picture: Picture, width: int) -> tuple[
         focus = len(rows) if is_here else focus
         lead = (("▸ " if is_here else "  ", Ink.MINE), (f"{place + 1:>2}  ", Ink.MUTED))
         ink = Ink.STRONG if is_here else Ink.TEXT
-        rows += behind(lead, _beside(question.text, ink, said[place], (width - right - 8, right)))
+        room = width - right - 8
+        asks, says = paragraph(question.text, room, ink), paragraph(said[place], right, Ink.MINE)
+        rows += behind(lead, beside(asks, says, room, 2))
     return rows, focus
 
 
@@ -316,12 +317,3 @@ def _said(question: Question, picture: Picture) -> str:
         return "recording…"
     mark = picture.wanted.get(question.item)
     return "no answer" if mark is None else question.says(mark.value)
-
-
-def _beside(text: str, ink: str, said: str, widths: tuple[int, int]) -> list[Line]:
-    """A question wrapped, and beside it what was said."""
-    asks, says = paragraph(text, widths[0], ink), paragraph(said, widths[1], Ink.MINE)
-    return [
-        (*padded(ask, widths[0]), ("  ", Ink.TEXT), *say)
-        for ask, say in zip_longest(asks, says, fillvalue=BLANK)
-    ]

@@ -9,9 +9,8 @@ from facilitator.domain.views import RateView, Stage, StatementResult, Statement
 from facilitator.domain.words.figures import counted
 from facilitator.domain.words.sentences import FROM_THREE_ON, withheld_words
 from facilitator.domain.words.signs import GAP
-from facilitator.ui.ink import BLANK, Ink, Line, blocks, fitted, line, paragraph, width_of
-from facilitator.ui.pieces.distribution import coverage
-from facilitator.ui.text import cells
+from facilitator.ui.ink import BLANK, Ink, Line, blocks, fitted, flowing, line, paragraph, width_of
+from facilitator.ui.pieces.distribution import coverage, scale_labels
 from facilitator.ui.voting.scene import Reaction, Scene
 from facilitator.ui.voting.steps import kind, questions
 from facilitator.ui.voting.steps.kind import BLIND, TALK, WATCHING, Page, Picture, StepKind, behind
@@ -88,7 +87,7 @@ def _revealed(rate: RateView, picture: Picture, width: int) -> Page:
         main=blocks(
             [
                 *paragraph(rate.question, width, Ink.STRONG),
-                *_legend(rate.scale, width),
+                *flowing(scale_labels(rate.scale), width, Ink.MUTED),
                 *([line(seen, Ink.WARN)] if gaps else []),
                 *(paragraph(f"Too few have rated. {FROM_THREE_ON}", width) if is_few else []),
             ],
@@ -100,18 +99,6 @@ def _revealed(rate: RateView, picture: Picture, width: int) -> Page:
         ),
         status=f"Rating is closed. {TALK}",
     )
-
-
-def _legend(scale: tuple[str, ...], width: int) -> list[Line]:
-    """The scale in as few lines as it takes, no label broken that need not be."""
-    rows = [""]
-    for number, label in enumerate(scale, 1):
-        joined = f"{rows[-1]} · {number} {label}" if rows[-1] else f"{number} {label}"
-        if cells(joined) <= width:
-            rows[-1] = joined
-        else:
-            rows.append(f"{number} {label}")
-    return [part for row in rows for part in paragraph(row, width, Ink.MUTED)]
 
 
 def _result(
