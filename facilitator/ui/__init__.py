@@ -3,5 +3,3 @@
 Knows the domain's views and the live session; knows nothing of SSH, files or databases. The apps
 never import each other: what they share is in ``text``, ``theme`` and ``widgets``.
 """
-
-from __future__ import annotations

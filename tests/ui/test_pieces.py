@@ -30,7 +30,7 @@ from facilitator.ui.pieces import tally
 from facilitator.ui.pieces.decision import decision, read_back, summary
 from facilitator.ui.pieces.distribution import dots_row, fingers
 from facilitator.ui.pieces.progress import progress
-from facilitator.ui.pieces.promise import consent
+from facilitator.ui.pieces.promise import consent, owed
 from facilitator.ui.theme import css_variables
 from tests.ui.voting.every_kind import KINDS
 from tests.ui.voting.rooms import STAGES
@@ -116,6 +116,8 @@ def test_ones_own_answers_stand_beside_the_rooms():
     assert width_of(dots_row(ranked, 60, is_taken=True, own=0)) == 60
     told = view_of("commit-revealed").matter.consent
     assert "▸ you said yes" in text(consent(told, 60, own="yes"))
+    earlier = view_of("follow-up-revealed").matter.owed[0]
+    assert "▸ you said kept" in text(owed(earlier, None, 60, own="kept"))
 
 
 def test_an_outcome_tells_all_that_hangs_on_it():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from time import perf_counter
 
@@ -15,7 +14,7 @@ from facilitator.live.ports import Clock
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
 from facilitator.terminal.painted import Painted
-from facilitator.ui.ink import Line, palette, row_of, too_small
+from facilitator.ui.ink import Line, Palette, palette, row_of, too_small
 from facilitator.ui.pieces.progress import clock
 from facilitator.ui.presenting.page import JoinWay, Scene, draw, help_page
 
@@ -34,18 +33,6 @@ HowToJoin = Callable[[], str]
 """The command that people join with, as it is now; "" when nobody knows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """All that a wall's rows are drawn from."""
-
-    scene: Scene | None
-    helping: bool
-    width: int
-    height: int
-    dark: bool
-    colours: ColorSystem | None
-
-
 class WallScreen:
     """Shows the session to the room, on this terminal or at the end of a connection."""
 
@@ -61,8 +48,7 @@ class WallScreen:
         self._session = session
         self._how_to_join = how_to_join
         self._clock = clock
-        self._colours = colours
-        self._dark = dark
+        self._inks = palette(dark=dark, colours=colours)
         self._canvas: Painted | None = None
         self._subscription: Subscription | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -70,7 +56,7 @@ class WallScreen:
         self._looked_at = 0.0
         self._helping = False
         self._scene: Scene | None = None
-        self._drawn: tuple[Scene | None, bool, int, int] | None = None
+        self._drawn: tuple[Scene | None, int, int] | None = None
         self._rows: Sequence[bytes] = ()
         self._draw_took = 0.0
 
@@ -87,11 +73,11 @@ class WallScreen:
 
     def rows(self, width: int, height: int) -> Sequence[bytes]:
         """The wall at this size, drawn anew only when something has changed."""
-        drawn = (self._scene, self._helping, width, height)
+        drawn = (None if self._helping else self._scene, width, height)
         if drawn != self._drawn:
             began = perf_counter()
             self._drawn = drawn
-            self._rows = _rows_of(Picture(*drawn, self._dark, self._colours))
+            self._rows = _rows_of(*drawn, self._inks)
             self._draw_took = perf_counter() - began
         return self._rows
 
@@ -164,16 +150,12 @@ class WallScreen:
 
 
 @lru_cache(maxsize=16)
-def _rows_of(picture: Picture) -> Sequence[bytes]:
-    """The rows of a picture. The latest are kept: walls that show the same share them."""
-    inks = palette(dark=picture.dark, colours=picture.colours)
-    return [row_of(line, picture.width, inks) for line in _lines_of(picture)]
+def _rows_of(scene: Scene | None, width: int, height: int, inks: Palette) -> Sequence[bytes]:
+    """The rows of a scene, or of help. The latest are kept: walls that show the same share them."""
+    return [row_of(line, width, inks) for line in _lines_of(scene, width, height)]
 
 
-def _lines_of(picture: Picture) -> list[Line]:
-    width, height = picture.width, picture.height
+def _lines_of(scene: Scene | None, width: int, height: int) -> list[Line]:
     if asks := too_small(width, height):
         return asks
-    if picture.helping:
-        return help_page(width, height)
-    return draw(picture.scene, width, height) if picture.scene is not None else []
+    return help_page(width, height) if scene is None else draw(scene, width, height)

@@ -2,5 +2,3 @@
 
 Knows frozen views and Textual; knows nothing of any one app, and sends no commands.
 """
-
-from __future__ import annotations
