@@ -1,8 +1,12 @@
 """Lines of inked text, how they are laid out, and how they become what a screen shows.
 
 Drawing names inks, never colours: what each looks like stands in one table, of which the codes for
-a terminal and the styles for Textual are made. Every word passes ``printable`` on its way out, so
-that text from people and files can be drawn as it is.
+a terminal and the styles for Textual are made, in the colours of two themes. Every word passes
+``printable`` on its way out, so that text from people and files can be drawn as it is.
+
+All colours lie on the xterm palette of 256, so that they are the same where there are 16 million;
+each still finds a readable neighbour among 16. No meaning rests on them alone: a sign or a word
+says the same.
 """
 
 from __future__ import annotations
@@ -16,10 +20,13 @@ from operator import itemgetter
 from rich.color import ColorSystem
 from rich.style import Style
 from textual.content import Content
+from textual.theme import Theme
 
 from facilitator.terminal.colours import selection, xterm_colour
 from facilitator.ui.text import cells, fit, head, printable, wrap
-from facilitator.ui.theme import css_variables
+
+DARK = "facilitator-dark"
+LIGHT = "facilitator-light"
 
 
 class Ink:
@@ -286,6 +293,49 @@ def too_small(width: int, height: int) -> list[Line]:
     words = f"Please make this window larger: at least {SMALLEST[0]} × {SMALLEST[1]}."
     rows = [centred(row, width) for row in paragraph(words, width)]
     return to_height([*[BLANK] * max(0, (height - len(rows)) // 2), *rows], height)
+
+
+@lru_cache(maxsize=1)
+def themes() -> tuple[Theme, Theme]:
+    """The dark theme and the light one; plain, high in contrast, for screens and projectors."""
+    dark = Theme(
+        name=DARK,
+        dark=True,
+        primary="#5fafff",
+        secondary="#87afd7",
+        accent="#ffd75f",
+        success="#5fd787",
+        warning="#ffaf5f",
+        error="#ff5f5f",
+        foreground="#e4e4e4",
+        background="#121212",
+        surface="#1c1c1c",
+        panel="#303030",
+        variables={"muted": "#a8a8a8", "line": "#585858", "key": "#ffd75f"},
+    )
+    light = Theme(
+        name=LIGHT,
+        dark=False,
+        primary="#005fd7",
+        secondary="#005f87",
+        accent="#870087",
+        success="#005f00",
+        warning="#870000",
+        error="#d70000",
+        foreground="#1c1c1c",
+        background="#ffffff",
+        surface="#eeeeee",
+        panel="#dadada",
+        variables={"muted": "#585858", "line": "#a8a8a8", "key": "#870087"},
+    )
+    return dark, light
+
+
+@lru_cache(maxsize=2)
+def css_variables(*, dark: bool) -> Mapping[str, str]:
+    """The colours of a theme by name, for screens that are drawn without Textual's stylesheets."""
+    theme = themes()[0 if dark else 1]
+    return {**theme.to_color_system().generate(), **theme.variables}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

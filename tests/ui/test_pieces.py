@@ -19,6 +19,7 @@ from facilitator.ui.ink import (
     Ink,
     band,
     content_of,
+    css_variables,
     entries,
     line,
     palette,
@@ -31,7 +32,6 @@ from facilitator.ui.pieces.decision import decision, read_back, summary
 from facilitator.ui.pieces.distribution import dots_row, fingers
 from facilitator.ui.pieces.progress import progress
 from facilitator.ui.pieces.promise import consent, owed
-from facilitator.ui.theme import css_variables
 from tests.ui.voting.every_kind import KINDS
 from tests.ui.voting.rooms import STAGES
 

@@ -11,8 +11,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Static
 
-from facilitator.ui.ink import SMALLEST
-from facilitator.ui.theme import DARK, LIGHT, themes
+from facilitator.ui.ink import DARK, LIGHT, SMALLEST, themes
 
 LEAST = Size(*SMALLEST)
 
