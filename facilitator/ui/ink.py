@@ -13,9 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby, zip_longest
 from operator import itemgetter
+from typing import Self
 
 from rich.color import ColorSystem
 from rich.style import Style
@@ -27,40 +29,6 @@ from facilitator.ui.text import cells, fit, head, printable, wrap
 
 DARK = "facilitator-dark"
 LIGHT = "facilitator-light"
-
-
-class Ink:
-    """What a piece of text is, which decides how it looks. Plain strings, for they are hashed."""
-
-    TEXT = "text"
-    STRONG = "strong"
-    MUTED = "muted"
-    KEY = "key"
-    MINE = "mine"
-    ACCENT = "accent"
-    GOOD = "good"
-    WARN = "warn"
-    BAD = "bad"
-    SECONDARY = "secondary"
-    HEADING = "heading"
-    SPOKEN = "spoken"
-    EMPHASIS = "emphasis"
-    STRESS = "stress"
-    RULE = "rule"
-    CURSOR = "cursor"
-    FIELD = "field"
-    BAR = "bar"
-    BAND_MINE = "band-mine"
-    BAND_ACCENT = "band-accent"
-    BAND_GOOD = "band-good"
-    BAND_WARN = "band-warn"
-    BAND_SECONDARY = "band-secondary"
-    HEAD = "head"
-    HEAD_STRONG = "head-strong"
-    HEAD_MUTED = "head-muted"
-    HEAD_WARN = "head-warn"
-    FOOT = "foot"
-    FOOT_KEY = "foot-key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,38 +46,53 @@ class Look:
     swapped: bool = False
 
 
-LOOKS: Mapping[str, Look] = {
-    Ink.TEXT: Look("foreground"),
-    Ink.STRONG: Look("foreground", bold=True),
-    Ink.MUTED: Look("muted"),
-    Ink.KEY: Look("key", bold=True),
-    Ink.MINE: Look("primary", bold=True),
-    Ink.ACCENT: Look("accent", bold=True),
-    Ink.GOOD: Look("success", bold=True),
-    Ink.WARN: Look("warning", bold=True),
-    Ink.BAD: Look("error", bold=True),
-    Ink.SECONDARY: Look("secondary"),
-    Ink.HEADING: Look("secondary", bold=True),
-    Ink.SPOKEN: Look("secondary", italic=True),
-    Ink.EMPHASIS: Look("foreground", italic=True),
-    Ink.STRESS: Look("foreground", bold=True, italic=True),
-    Ink.RULE: Look("line"),
-    Ink.CURSOR: Look("background", "foreground", swapped=True),
-    Ink.FIELD: Look("foreground", "panel", underline=True),
-    Ink.BAR: Look("primary"),
-    Ink.BAND_MINE: Look("background", "primary", bold=True, swapped=True),
-    Ink.BAND_ACCENT: Look("background", "accent", bold=True, swapped=True),
-    Ink.BAND_GOOD: Look("background", "success", bold=True, swapped=True),
-    Ink.BAND_WARN: Look("background", "warning", bold=True, swapped=True),
-    Ink.BAND_SECONDARY: Look("background", "secondary", bold=True),
-    Ink.HEAD: Look("foreground", "panel", swapped=True),
-    Ink.HEAD_STRONG: Look("foreground", "panel", bold=True, swapped=True),
-    Ink.HEAD_MUTED: Look("muted", "panel", swapped=True),
-    Ink.HEAD_WARN: Look("warning", "panel", bold=True, swapped=True),
-    Ink.FOOT: Look("muted", "surface"),
-    Ink.FOOT_KEY: Look("key", "surface", bold=True),
-}
+class Ink(StrEnum):
+    """What a piece of text is, which decides how it looks."""
 
+    look: Look
+
+    def __new__(cls, name: str, look: Look) -> Self:
+        """An ink by its name."""
+        ink = str.__new__(cls, name)
+        ink._value_ = name
+        ink.look = look
+        return ink
+
+    # Lines are hashed for every picture, and an enumeration's own way is slow.
+    __hash__ = str.__hash__
+
+    TEXT = "text", Look("foreground")
+    STRONG = "strong", Look("foreground", bold=True)
+    MUTED = "muted", Look("muted")
+    KEY = "key", Look("key", bold=True)
+    MINE = "mine", Look("primary", bold=True)
+    ACCENT = "accent", Look("accent", bold=True)
+    GOOD = "good", Look("success", bold=True)
+    WARN = "warn", Look("warning", bold=True)
+    BAD = "bad", Look("error", bold=True)
+    SECONDARY = "secondary", Look("secondary")
+    HEADING = "heading", Look("secondary", bold=True)
+    SPOKEN = "spoken", Look("secondary", italic=True)
+    EMPHASIS = "emphasis", Look("foreground", italic=True)
+    STRESS = "stress", Look("foreground", bold=True, italic=True)
+    RULE = "rule", Look("line")
+    CURSOR = "cursor", Look("background", "foreground", swapped=True)
+    FIELD = "field", Look("foreground", "panel", underline=True)
+    BAR = "bar", Look("primary")
+    BAND_MINE = "band-mine", Look("background", "primary", bold=True, swapped=True)
+    BAND_ACCENT = "band-accent", Look("background", "accent", bold=True, swapped=True)
+    BAND_GOOD = "band-good", Look("background", "success", bold=True, swapped=True)
+    BAND_WARN = "band-warn", Look("background", "warning", bold=True, swapped=True)
+    BAND_SECONDARY = "band-secondary", Look("background", "secondary", bold=True)
+    HEAD = "head", Look("foreground", "panel", swapped=True)
+    HEAD_STRONG = "head-strong", Look("foreground", "panel", bold=True, swapped=True)
+    HEAD_MUTED = "head-muted", Look("muted", "panel", swapped=True)
+    HEAD_WARN = "head-warn", Look("warning", "panel", bold=True, swapped=True)
+    FOOT = "foot", Look("muted", "surface")
+    FOOT_KEY = "foot-key", Look("key", "surface", bold=True)
+
+
+LOOKS: Mapping[str, Look] = {ink: ink.look for ink in Ink}
 _FULL, _EMPTY = "█", "░"
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 Span = tuple[str, str]
@@ -185,7 +168,7 @@ def heading(text: str, width: int) -> list[Line]:
     return [BLANK, line(fit(text, width), Ink.HEADING)]
 
 
-_BANDS = {
+_BANDS: Mapping[str, str] = {
     Ink.MINE: Ink.BAND_MINE,
     Ink.ACCENT: Ink.BAND_ACCENT,
     Ink.GOOD: Ink.BAND_GOOD,

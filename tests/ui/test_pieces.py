@@ -15,7 +15,6 @@ from facilitator.live.ports import ServerState, ServerStatus
 from facilitator.ui.facilitating.scene import Scene
 from facilitator.ui.facilitating.steps import stage_page
 from facilitator.ui.ink import (
-    LOOKS,
     Ink,
     band,
     content_of,
@@ -56,7 +55,7 @@ def test_every_page_of_the_facilitator_fits_its_width(name, width):
     assert [plain(row) for row in lines if width_of(row) > width] == []
 
 
-@pytest.mark.parametrize("ink", LOOKS)
+@pytest.mark.parametrize("ink", Ink)
 def test_an_ink_has_codes_for_every_terminal_and_a_style_for_textual(ink):
     for dark in (True, False):
         for colours in (None, ColorSystem.STANDARD, ColorSystem.TRUECOLOR):

@@ -256,14 +256,6 @@ class PickSome(Drawn, can_focus=True):
         self.taken = self.taken ^ {self._offers[self.at].id}
         self.post_message(self.Changed(self.taken))
 
-    def on_focus(self) -> None:
-        """Show where it stands."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Show no more where it stands."""
-        self.refresh()
-
     def on_click(self, event: Click) -> None:
         """Take or leave the line under the mouse."""
         if 0 <= event.y < len(self._offers):
