@@ -275,7 +275,12 @@ def too_small(width: int, height: int) -> list[Line]:
         return []
     words = f"Please make this window larger: at least {SMALLEST[0]} × {SMALLEST[1]}."
     rows = [centred(row, width) for row in paragraph(words, width)]
-    return to_height([*[BLANK] * max(0, (height - len(rows)) // 2), *rows], height)
+    return in_the_middle(rows, height)
+
+
+def in_the_middle(lines: list[Line], height: int) -> list[Line]:
+    """Lines in the middle of exactly ``height`` rows."""
+    return to_height([*[BLANK] * max(0, (height - len(lines)) // 2), *lines], height)
 
 
 @lru_cache(maxsize=1)

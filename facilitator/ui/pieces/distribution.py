@@ -117,12 +117,7 @@ def plan(view: views.PlanView, width: int, *, rows: int = 1, gap: int = 4) -> li
 
 
 def fingers(
-    title: str,
-    shown: ItemCount,
-    width: int,
-    *,
-    rows: int = 1,
-    own: Mark | None = None,
+    title: str, shown: ItemCount, width: int, *, rows: int = 1, own: Mark | None = None
 ) -> list[Line]:
     """A row for each number of fingers, from five down; then those who showed none.
 

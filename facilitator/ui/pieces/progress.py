@@ -63,10 +63,7 @@ def progress(stage: views.StageView, waiting: Sequence[str], doing: str, width: 
     held = stage.round
     if held is None:
         return []
-    label: Line = (
-        (round_label(stage, held.number), Ink.STRONG),
-        (f" · {doing}", Ink.TEXT),
-    )
+    label: Line = ((round_label(stage, held.number), Ink.STRONG), (f" · {doing}", Ink.TEXT))
     return [
         spread(label, line(answered_figure(stage, held), Ink.MINE), width),
         *[progress_track(held, width)] * 2,

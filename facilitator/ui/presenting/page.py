@@ -77,11 +77,7 @@ def help_page(width: int, height: int) -> list[Line]:
     inner = min(_HELP_CELLS, width - 4)
     keys: list[Line] = [((f"{key:<4}", Ink.KEY), (what, Ink.TEXT)) for key, what in _MEANINGS]
     lines = [line("The wall", Ink.ACCENT), BLANK, *paragraph(_ABOUT, inner), BLANK, *keys]
-    return _in_the_middle(ink.indented(lines, (width - inner) // 2), height)
-
-
-def _in_the_middle(lines: list[Line], height: int) -> list[Line]:
-    return ink.to_height([*[BLANK] * max(0, (height - len(lines)) // 2), *lines], height)
+    return ink.in_the_middle(ink.indented(lines, (width - inner) // 2), height)
 
 
 def _body(scene: Scene, width: int, height: int) -> list[Line]:

@@ -292,7 +292,7 @@ class Desk:
         if not isinstance(command, commands.JoinSession | ResumeSeat) and not self._ration.takes():
             return TOO_FAST
         self.scene = replace(self.scene, pending=self.scene.pending + 1)
-        self._background.later("slow", SLOW, self._say_slow)
+        self._background.later("slow", SLOW, lambda: self._set(replace(self.scene, is_slow=True)))
         try:
             return await self._session.submit(Envelope(self._clock(), self._me, command))
         finally:
@@ -301,9 +301,6 @@ class Desk:
             self.scene = replace(self.scene, pending=pending, is_slow=is_slow)
             if not pending:
                 self._background.drop("slow")
-
-    def _say_slow(self) -> None:
-        self._set(replace(self.scene, is_slow=True))
 
     @staticmethod
     def _now() -> float:

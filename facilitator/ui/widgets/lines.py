@@ -38,7 +38,11 @@ def paragraph(
     text: str, width: int, style: str = "", *, first: str = "", rest: str | None = None
 ) -> Lines:
     """Text wrapped to ``width``, behind ``first`` on its first line and ``rest`` on all others."""
-    return [_styled(each) for each in ink.paragraph(text, width, style, first=first, rest=rest)]
+    lines = ink.paragraph(text, width, style, first=first, rest=rest)
+    return [
+        line(*(say(piece, "" if look == Ink.TEXT else look) for piece, look in each))
+        for each in lines
+    ]
 
 
 def spread(left: Content, right: Content, width: int) -> Content:
@@ -64,11 +68,6 @@ def joined(lines: Drawing) -> Content:
     return Content("\n").join(
         each if isinstance(each, Content) else content_of(each) for each in lines
     )
-
-
-def _styled(spans: ink.Line) -> Content:
-    """A line of ink whose inks are styles."""
-    return line(*(say(text, "" if style == Ink.TEXT else style) for text, style in spans))
 
 
 class Drawn(Widget):

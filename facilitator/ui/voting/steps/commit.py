@@ -40,14 +40,12 @@ def press(_commit: CommitView, scene: Scene, _key: str, character: str) -> React
     return None
 
 
-def _objected(scene: Scene, reason: str) -> Reaction:
-    """After the reason was typed, or none: the objection counts all the same."""
-    return marked(scene, CONSENT, Mark(OBJECTION, reason)) if scene.asked else (scene, ())
-
-
 REASON = Prompt(
     "Why? One line for the room; may be left empty.",
-    entered=_objected,
+    # Without a reason the objection counts all the same.
+    entered=lambda scene, reason: (
+        marked(scene, CONSENT, Mark(OBJECTION, reason)) if scene.asked else (scene, ())
+    ),
     enter="Record it",
     cut_short="The round closed as you wrote: your objection was not sent. Raise your hand.",
 )

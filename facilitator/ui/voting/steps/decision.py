@@ -92,16 +92,12 @@ def _step(scene: Scene) -> str:
     return step.id if step else ""
 
 
-def _kept(scene: Scene) -> Scene:
-    return scene.saying(KEPT_AS_IT_WAS)
-
-
 REASON = Prompt(
     "Why do you object? One line, kept with the decision.",
     entered=_reworded,
     enter="Next",
     escape="Keep it as it was",
-    left=_kept,
+    left=lambda scene: scene.saying(KEPT_AS_IT_WAS),
     cut_short=MOVED_ON,
     applies=_is_at_hand,
     most_characters=MOST_CELLS,

@@ -177,12 +177,7 @@ def marked(scene: Scene, item: str, mark: Mark | None) -> Reaction:
     if mark is None:
         return scene, (WithdrawMark(step=step, number=number, participant=who, item=item),)
     command = MarkItem(
-        step=step,
-        number=number,
-        participant=who,
-        item=item,
-        value=mark.value,
-        reason=mark.reason,
+        step=step, number=number, participant=who, item=item, value=mark.value, reason=mark.reason
     )
     return scene, (command,)
 

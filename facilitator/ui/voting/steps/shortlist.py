@@ -99,10 +99,7 @@ def _heading(shortlist: ShortlistView, picture: Picture, width: int) -> list[Lin
         f"{counted(shortlist.dots, 'dot')} each, several on one task count."
         f" {shortlist.keep} of {len(shortlist.offers)} will be taken today."
     )
-    return [
-        *paragraph(picture.title, width, Ink.STRONG),
-        *paragraph(rule, width, Ink.MUTED),
-    ]
+    return [*paragraph(picture.title, width, Ink.STRONG), *paragraph(rule, width, Ink.MUTED)]
 
 
 def _placing(shortlist: ShortlistView, picture: Picture, width: int) -> Page:
