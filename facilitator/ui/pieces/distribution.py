@@ -159,9 +159,8 @@ def doubts(view: views.PlanView, width: int) -> list[Line]:
 def dots_head(width: int, *, with_own: bool = False) -> Line:
     """The heads of the columns of :func:`dots_row`."""
     columns = "dots people" + ("  yours" if with_own else "")
-    return ink.spread(
-        line("  In the order of the dots", Ink.MUTED), line(columns, Ink.MUTED), width
-    )
+    title = line("  In the order of the dots", Ink.MUTED)
+    return ink.spread(title, line(columns, Ink.MUTED), width)
 
 
 def dots_row(each: views.RankedView, width: int, *, is_taken: bool, own: int | None = None) -> Line:

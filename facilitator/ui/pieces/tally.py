@@ -156,14 +156,8 @@ def teams(reveal: views.RevealView, shorts: Mapping[str, str], width: int) -> li
         votes = " · ".join(f"{shorts.get(choice, choice)} {n}" for choice, n in team.votes)
         stance = line(_stance(team), Ink.SPOKEN)
         room = width - label - 2 - ink.width_of(stance)
-        lines.append(
-            (
-                *ink.padded(line(team.name), label),
-                ("  ", Ink.TEXT),
-                *ink.fitted(line(votes), room),
-                *stance,
-            )
-        )
+        name = ink.padded(line(fit(team.name, label)), label + 2)
+        lines.append((*name, *ink.fitted(line(votes), room), *stance))
     return lines
 
 

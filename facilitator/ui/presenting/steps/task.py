@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from facilitator.domain import views
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.words.figures import counted, day
@@ -58,12 +60,6 @@ def _revealed(reveal: views.RevealView, agreement_required: float) -> list[Block
 def _bars(reveal: views.RevealView) -> Block:
     """A bar for each choice: in one row, then thick and with names, then in big type."""
 
-    def slim(width: int) -> list[Line]:
-        return tally.tally(reveal, width, with_names=False)
-
-    def thick(width: int) -> list[Line]:
-        return tally.tally(reveal, width, rows=2)
-
     def large(width: int) -> list[Line] | None:
         lines: list[Line] = []
         for choice in reveal.bars:
@@ -73,6 +69,8 @@ def _bars(reveal: views.RevealView) -> Block:
             lines += [*([BLANK] if lines else []), *drawn]
         return [*lines, *([BLANK] if reveal.silent else []), *tally.silent(reveal, width)]
 
+    slim = partial(tally.tally, reveal, with_names=False)
+    thick = partial(tally.tally, reveal, rows=2)
     return Block((slim, thick, large), rank=1)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from facilitator.domain.rounds import Mark
 from facilitator.domain.steps.commit import CONSENT, OBJECTION, YES
 from facilitator.domain.views import CommitView, ConsentView, PromiseView, Stage
@@ -148,7 +150,7 @@ def _settled(commit: CommitView, picture: Picture, width: int) -> Page:
     return Page(
         main=blocks(
             [*paragraph(picture.title, width, Ink.STRONG), line(count, Ink.MUTED)],
-            [row for each in commit.promises for row in _quietly(each, width)],
+            _quietly(commit.promises, width),
             _owed(commit, width),
         ),
         status=kind.IN_THE_LOG,
@@ -156,26 +158,28 @@ def _settled(commit: CommitView, picture: Picture, width: int) -> Page:
 
 
 def _others(commit: CommitView, width: int) -> list[Line]:
-    """The other promises of the step, one line or two each."""
+    """The other promises of the step."""
     at_hand = commit.at_hand.id if commit.at_hand else ""
     others = [each for each in commit.promises if each.id != at_hand]
-    rows = [row for each in others for row in _quietly(each, width)]
-    return [*titled("The others", rows, width, Ink.MUTED), *_owed(commit, width)]
+    rows = titled("The others", _quietly(others, width), width, Ink.MUTED)
+    return [*rows, *_owed(commit, width)]
 
 
-def _quietly(promise: PromiseView, width: int) -> list[Line]:
-    became = {None: "to come", True: "agreed", False: "left out"}[promise.agreed]
-    sign = PROMISE_SIGNS[became].glyph
-    ink = Ink.GOOD if promise.agreed else Ink.MUTED
-    word = "" if promise.agreed is None else f", {became}"
-    words = f"{promises.promise_words(promise)}{word}"
-    return paragraph(words, width, Ink.MUTED, first=line(f"  {sign} ", ink))
+def _quietly(promised: Sequence[PromiseView], width: int) -> list[Line]:
+    """Promises that are not at hand, one line or two each."""
+    rows: list[Line] = []
+    for each in promised:
+        became = {None: "to come", True: "agreed", False: "left out"}[each.agreed]
+        lead = line(f"  {PROMISE_SIGNS[became].glyph} ", Ink.GOOD if each.agreed else Ink.MUTED)
+        word = "" if each.agreed is None else f", {became}"
+        rows += paragraph(f"{promises.promise_words(each)}{word}", width, Ink.MUTED, first=lead)
+    return rows
 
 
 def _owed(commit: CommitView, width: int) -> list[Line]:
     """Promises that the agenda proposes and that are still open from an earlier session."""
-    rows = [row for each in commit.owed for row in _quietly(each, width)]
-    return titled("Still owed from before, so not asked again", rows, width, Ink.MUTED)
+    title = "Still owed from before, so not asked again"
+    return titled(title, _quietly(commit.owed, width), width, Ink.MUTED)
 
 
 # The kind

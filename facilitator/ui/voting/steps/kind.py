@@ -35,7 +35,6 @@ TAKEN_ON = "The facilitator takes it on from here."
 TALK = "Talk it over; the facilitator takes it on from here."
 IN_THE_LOG = "Recorded for the decision log. If it reads wrong, say so now."
 NOTHING = ReadBack()
-UNSEATED = Scene()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class Picture:
     says whose seat a key has opened, and what somebody else types.
     """
 
-    scene: Scene = UNSEATED
+    scene: Scene
     stage: Stage | None = None
     matter: views.Matter | None = None
     title: str = ""
