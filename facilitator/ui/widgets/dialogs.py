@@ -77,8 +77,8 @@ class Question(ModalScreen[bool]):
 
     DEFAULT_CSS = DIALOG_CSS.format(name="Question")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,enter", "yes", show=False),
-        Binding("ctrl+d", "discard", show=False),
+        Binding("space,enter", "yes('SPACE')", show=False),
+        Binding("ctrl+d", "yes('Ctrl+D')", show=False),
         Binding("escape,n,N", "no", show=False),
     ]
 
@@ -94,7 +94,7 @@ class Question(ModalScreen[bool]):
         reworded: Callable[[], str] | None = None,
     ) -> None:
         super().__init__()
-        self._discards = discards
+        self._key = "Ctrl+D" if discards else "SPACE"
         self._reworded = reworded
         self._question = question
         self._more = more
@@ -108,7 +108,7 @@ class Question(ModalScreen[bool]):
             yield Static(content(self._question), classes="title")
             if self._more:
                 yield Static(content(self._more))
-            yield keys_said(("Ctrl+D" if self._discards else "SPACE", self._yes), ("Esc", self._no))
+            yield keys_said((self._key, self._yes), ("Esc", self._no))
 
     def on_mount(self) -> None:
         """The question stands from now."""
@@ -119,14 +119,9 @@ class Question(ModalScreen[bool]):
         if self._reworded is not None and self.is_mounted:
             self.query_one(".title", Static).update(content(self._reworded()))
 
-    def action_yes(self) -> None:
-        """Yes, once there was time to read."""
-        if self._guard.is_open and not self._discards:
-            self.dismiss(result=True)
-
-    def action_discard(self) -> None:
-        """Yes, throw it away."""
-        if self._guard.is_open and self._discards:
+    def action_yes(self, key: str) -> None:
+        """Yes, once there was time to read, and by the key that says so here."""
+        if self._guard.is_open and key == self._key:
             self.dismiss(result=True)
 
     def action_no(self) -> None:
