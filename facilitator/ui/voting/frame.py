@@ -16,7 +16,7 @@ from facilitator.ui.text import cells, wrap
 from facilitator.ui.voting import pages
 from facilitator.ui.voting.line_editor import field_rows
 from facilitator.ui.voting.pages import help_page
-from facilitator.ui.voting.scene import Objection, Scene, Tone
+from facilitator.ui.voting.scene import Scene, Tone
 from facilitator.ui.voting.steps import kind_of
 from facilitator.ui.voting.steps.close import ended
 from facilitator.ui.voting.steps.kind import ENDS, NOTHING, WATCHING, Key, Page, Picture, sides
@@ -188,8 +188,9 @@ def picture_of(scene: Scene) -> Picture:
 def _seen(scene: Scene) -> Scene:
     """A scene with nothing but what all screens that show the same have in common."""
     way_back = scene.come_back if scene.view is None or scene.resume_code else ""
-    kept = replace(scene, view=None, objection=Objection(), come_back=way_back, not_you="")
-    return replace(kept, clock="", pending=0, not_recording="")
+    return replace(
+        scene, view=None, clock="", pending=0, not_recording="", come_back=way_back, not_you=""
+    )
 
 
 def _is_concerned(view: VoterView, teams: tuple[str, ...]) -> bool:
