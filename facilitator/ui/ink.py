@@ -86,7 +86,6 @@ class Ink(StrEnum):
     BAND_SECONDARY = "band-secondary", Look("background", "secondary", bold=True)
     HEAD = "head", Look("foreground", "panel", swapped=True)
     HEAD_STRONG = "head-strong", Look("foreground", "panel", bold=True, swapped=True)
-    HEAD_MUTED = "head-muted", Look("muted", "panel", swapped=True)
     HEAD_WARN = "head-warn", Look("warning", "panel", bold=True, swapped=True)
     FOOT = "foot", Look("muted", "surface")
     FOOT_KEY = "foot-key", Look("key", "surface", bold=True)

@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from facilitator.ui import ink
-from facilitator.ui.ink import Ink, content_of
+from facilitator.ui.ink import content_of
 from facilitator.ui.text import printable
 
 Lines = list[Content]
@@ -21,7 +21,6 @@ Drawing = Sequence[Content | ink.Line]
 """Lines for a widget to show, whether of ink or of content."""
 
 BLANK = Content("")
-QUIET = "$muted"
 
 
 def say(text: str, style: str = "") -> Content:
@@ -32,17 +31,6 @@ def say(text: str, style: str = "") -> Content:
 def line(*parts: Content | str) -> Content:
     """Pieces side by side; plain strings are made printable."""
     return Content.assemble(*(say(p) if isinstance(p, str) else p for p in parts))
-
-
-def paragraph(
-    text: str, width: int, style: str = "", *, first: str = "", rest: str | None = None
-) -> Lines:
-    """Text wrapped to ``width``, behind ``first`` on its first line and ``rest`` on all others."""
-    lines = ink.paragraph(text, width, style, first=first, rest=rest)
-    return [
-        line(*(say(piece, "" if look == Ink.TEXT else look) for piece, look in each))
-        for each in lines
-    ]
 
 
 def spread(left: Content, right: Content, width: int) -> Content:
@@ -117,6 +105,6 @@ class Said(Drawn):
         """Take no room when there is nothing to say."""
         self.display = bool(text)
 
-    def draw(self, width: int) -> Lines:
+    def draw(self, width: int) -> list[ink.Line]:
         """The sentence."""
-        return paragraph(self.text, width)
+        return ink.paragraph(self.text, width)

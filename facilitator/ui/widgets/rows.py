@@ -19,7 +19,8 @@ from textual.strip import Strip
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from facilitator.ui.widgets.lines import BLANK, QUIET, Drawn, Lines, Said, line, paragraph, say
+from facilitator.ui.ink import Ink, Line, paragraph
+from facilitator.ui.widgets.lines import BLANK, Drawn, Lines, Said, line, say
 
 GAP = 2
 """Cells between two columns."""
@@ -138,9 +139,9 @@ class Empty(Said):
 
     DEFAULT_CSS = "Empty { background: transparent; }"
 
-    def draw(self, width: int) -> Lines:
+    def draw(self, width: int) -> list[Line]:
         """The sentence, in lines that are easy to read."""
-        return paragraph(self.text, min(width, 72), QUIET)
+        return paragraph(self.text, min(width, 72), Ink.MUTED)
 
 
 class RowList(OptionList):
