@@ -22,15 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from facilitator.errors import Misused
+from facilitator.hosting import control_socket
 from facilitator.hosting.addresses import Shown, split_shown
-from facilitator.hosting.control_socket import (
-    ANSWER_SECONDS,
-    ControlSocket,
-    NotReached,
-    listen,
-    peer_of,
-    socket_of,
-)
 
 ATTEND = b"attend\n"
 STOP = b"stop\n"
@@ -68,7 +61,7 @@ class Link:
             self.write(line)
 
 
-async def reach(server: ControlSocket) -> Link | None:
+async def reach(server: control_socket.ControlSocket) -> Link | None:
     """Take over a server that lives on; None when it is gone, and then nothing is left of it.
 
     Raises NotReached when it is there and can't be taken over.
@@ -77,7 +70,7 @@ async def reach(server: ControlSocket) -> Link | None:
     if connected is None:
         server.clear()
         return None
-    pid = peer_of(connected).pid
+    pid = control_socket.peer_of(connected).pid
     reader, writer = await asyncio.open_unix_connection(sock=connected)
 
     async def ended() -> str:
@@ -87,7 +80,7 @@ async def reach(server: ControlSocket) -> Link | None:
     writer.write(ATTEND)
     try:
         first = await _first_news(reader, pid)
-    except NotReached:
+    except control_socket.NotReached:
         writer.close()
         raise
     if first is None:
@@ -99,17 +92,17 @@ async def reach(server: ControlSocket) -> Link | None:
 async def _first_news(reader: asyncio.StreamReader, pid: int) -> News | None:
     """What a server says first: where it listens. None when it ends instead; raises NotReached."""
     if pid <= 0:  # what a kernel calls a process that is out of this one's sight
-        raise NotReached(
+        raise control_socket.NotReached(
             "the session's server runs where this terminal doesn't see it, as in a container:"
             " end it there"
         )
     try:
-        line = await asyncio.wait_for(reader.readline(), ANSWER_SECONDS)
+        line = await asyncio.wait_for(reader.readline(), control_socket.ANSWER_SECONDS)
         return _listening(line) if line else None
     except ConnectionError:
         return None
     except (TimeoutError, ValueError) as error:
-        raise NotReached(
+        raise control_socket.NotReached(
             f"the session's server (process {pid}) does not answer; end it with: kill -9 {pid}"
         ) from error
 
@@ -141,7 +134,7 @@ class Attendance:
         self._has_missed = False
         self._beats_at: asyncio.TimerHandle | None = None
         self._standing: dict[str, News] = {}
-        self._socket: ControlSocket | None = None
+        self._socket: control_socket.ControlSocket | None = None
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._writers: set[asyncio.StreamWriter] = set()
@@ -176,7 +169,7 @@ class Attendance:
         terminal: nobody would find it again.
         """
         try:
-            listening = listen(journal, server)
+            listening = control_socket.listen(journal, server)
         except OSError as error:
             _log.warning(
                 "no terminal can take this server over (%s): it ends with the one that it has",
@@ -185,7 +178,7 @@ class Attendance:
             self.is_lasting = False
             self.is_told_to_stop = self.is_told_to_stop or not self.is_attended
             return
-        self._socket = socket_of(journal, server)
+        self._socket = control_socket.socket_of(journal, server)
         self._server = await asyncio.start_unix_server(self._taken_over, sock=listening)
 
     def beat(self) -> None:
@@ -211,7 +204,7 @@ class Attendance:
     async def _taken_over(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
         try:
-            peer = peer_of(writer.get_extra_info("socket"))
+            peer = control_socket.peer_of(writer.get_extra_info("socket"))
             if peer.user == os.geteuid() and await _has_come_to_attend(reader):
                 await self._listen(reader, self._begin(partial(_write, writer)))
         finally:

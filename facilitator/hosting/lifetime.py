@@ -8,11 +8,10 @@ import logging
 import signal
 from dataclasses import dataclass
 
-from facilitator.clock import now
-from facilitator.domain.commands import Envelope, LeaveSession
+from facilitator.domain.commands import LeaveSession
 from facilitator.domain.state import Session
 from facilitator.hosting.control import Attendance
-from facilitator.hosting.sessions import FACILITATOR, TERMINAL
+from facilitator.hosting.sessions import FACILITATOR, TERMINAL, report
 from facilitator.live.ports import LogNotWritten, LogWriter
 from facilitator.live.session import LiveSession
 
@@ -123,7 +122,7 @@ class Attended:
     async def _say_that_the_terminal_is_gone(self, state: Session) -> None:
         connection = state.participants[FACILITATOR].connection
         if connection is not None:
-            await self._session.submit(Envelope(now(), "", LeaveSession(connection=connection)))
+            await report(self._session, LeaveSession(connection=connection))
 
     async def _write(self) -> None:
         self._has_tried_to_write = True

@@ -17,10 +17,10 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from facilitator.clock import now
-from facilitator.domain.commands import Envelope, ReportServerLost
+from facilitator.domain.commands import ReportServerLost
 from facilitator.errors import Unusable
 from facilitator.hosting import journals
+from facilitator.hosting.sessions import report
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.own_file import check_file, open_own
 from facilitator.storage.sqlite_file import NoLocks
@@ -96,7 +96,7 @@ async def tell_of_gone(journal: Path, session: LiveSession) -> None:
     for mark in _marks(journal):
         if not _is_abandoned(mark.path):
             continue
-        answer = await session.submit(Envelope(now(), "", ReportServerLost(server=mark.name)))
+        answer = await report(session, ReportServerLost(server=mark.name))
         if isinstance(answer, Accepted):
             mark.path.unlink(missing_ok=True)
 

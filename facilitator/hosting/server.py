@@ -15,8 +15,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from facilitator.clock import now
-from facilitator.domain.commands import Envelope, LeaveSession
+from facilitator.domain.commands import LeaveSession
 from facilitator.domain.state import Session
 from facilitator.errors import Misused, OutsideFailed, Unusable
 from facilitator.hosting import rosters
@@ -26,7 +25,7 @@ from facilitator.hosting.control_socket import is_served
 from facilitator.hosting.door import TOO_MANY, WALL, Door, Walls
 from facilitator.hosting.finish import LogFile, put_away
 from facilitator.hosting.lifetime import PATIENCE, Attended, Patience
-from facilitator.hosting.sessions import held, opened
+from facilitator.hosting.sessions import held, opened, report
 from facilitator.live.arrivals import Arrival, FacilitatorArrival
 from facilitator.live.ports import ServerState, ServerStatus
 from facilitator.live.session import LiveSession
@@ -201,8 +200,8 @@ class _Service:
             self._facilitators.discard(visitor.connection)
             asyncio.get_running_loop().call_later(TIDY_AFTER, gc.collect)
         # Said of everybody: a seat may just now be being taken, and is given up after that.
-        leave = Envelope(now(), "", LeaveSession(connection=visitor.connection))
-        task = asyncio.ensure_future(self._session.submit(leave))
+        leave = LeaveSession(connection=visitor.connection)
+        task = asyncio.ensure_future(report(self._session, leave))
         self._goodbyes.add(task)
         task.add_done_callback(self._goodbyes.discard)
 

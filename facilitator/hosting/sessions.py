@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from facilitator.clock import now
+from facilitator.domain import commands
 from facilitator.domain.agenda import Agenda
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.fold import fold
@@ -21,7 +23,7 @@ from facilitator.domain.words.figures import day_of
 from facilitator.errors import JournalFailed, Misused, Unusable
 from facilitator.hosting import codes, journals
 from facilitator.hosting.journals import FINISHED, SUFFIX
-from facilitator.live.session import LiveSession
+from facilitator.live.session import Answer, LiveSession
 from facilitator.storage.own_file import open_own
 from facilitator.storage.sqlite_file import NoLocks
 
@@ -145,6 +147,11 @@ async def opened(journal: Path) -> AsyncIterator[LiveSession]:
         yield session
     finally:
         await session.close()
+
+
+async def report(session: LiveSession, command: commands.Command) -> Answer:
+    """Record what nobody in the session says: that a connection has come or gone, a server too."""
+    return await session.submit(commands.Envelope(now(), "", command))
 
 
 def _matching(sessions: tuple[SessionFile, ...], reference: str, folder: Path) -> SessionFile:

@@ -16,14 +16,9 @@ from facilitator.errors import Misused, Unusable, why_no_screen
 from facilitator.hosting import journals
 from facilitator.hosting.addresses import is_local, joined, split_address, ssh_command
 from facilitator.hosting.supervisor import ENOUGH_DESCRIPTORS
+from facilitator.ssh import places
 from facilitator.ssh.host_key import HostKeyError, load_or_create_host_key
 from facilitator.ssh.listening import try_port
-from facilitator.ssh.places import (
-    descriptors_in_use,
-    descriptors_needed,
-    places_for,
-    raise_descriptors,
-)
 from facilitator.storage.sqlite_file import NoLocks, try_locks
 from facilitator.wiring.settings import Settings
 
@@ -171,13 +166,13 @@ def _port(settings: Settings) -> Iterator[Finding]:
 
 def _files(settings: Settings) -> Finding:
     """For how many connections the system gives open files."""
-    descriptors, used = raise_descriptors(), descriptors_in_use()
-    if descriptors < descriptors_needed(settings.limits, used):
+    descriptors, used = places.raise_descriptors(), places.descriptors_in_use()
+    if descriptors < places.descriptors_needed(settings.limits, used):
         found, mend = f"{descriptors} at a time: too few for voters to get in", "first: ulimit -n"
         return Finding("open files", "problem", found, f"{mend} {ENOUGH_DESCRIPTORS}")
-    places = places_for(settings.limits, descriptors, used)
-    found = f"{descriptors} at a time: room for {places.seated} people"
-    if places.seated < settings.limits.connections:
+    room = places.places_for(settings.limits, descriptors, used)
+    found = f"{descriptors} at a time: room for {room.seated} people"
+    if room.seated < settings.limits.connections:
         wanted = settings.limits.connections + settings.limits.half_open
         more = wanted + settings.limits.descriptors_kept
         mend = f"enough for most rooms; for {settings.limits.connections}, first: ulimit -n {more}"

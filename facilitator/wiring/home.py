@@ -17,16 +17,7 @@ from facilitator.hosting.addresses import Address
 from facilitator.hosting.sessions import SessionFile
 from facilitator.live.rehearsing.cast import Company
 from facilitator.storage.archive import Archive, newest_first
-from facilitator.ui.home.model import (
-    AgendaCard,
-    HomeChoice,
-    HomeModel,
-    InterruptedCard,
-    PastSummary,
-    RehearseWorkshop,
-    ReviewPast,
-    StartWorkshop,
-)
+from facilitator.ui.home import model
 from facilitator.ui.home.screen import HomeApp
 from facilitator.wiring import agendas, earlier, workshop
 from facilitator.wiring.agendas import AgendaFile
@@ -40,22 +31,22 @@ async def visit(settings: Settings, address: Address | None) -> str:
 
     Raises what :mod:`facilitator.wiring.workshop` raises, and Stopped when a signal ends it.
     """
-    choice: HomeChoice | None = ReviewPast()
-    while isinstance(choice, ReviewPast):
-        model = await look_around(settings)
+    choice: model.HomeChoice | None = model.ReviewPast()
+    while isinstance(choice, model.ReviewPast):
+        found = await look_around(settings)
         reading = partial(past_summary, settings)
-        app = HomeApp(model, reading, dark=settings.is_dark)
+        app = HomeApp(found, reading, dark=settings.is_dark)
         with stoppable(app.exit):
             choice = await show(app)
-        if isinstance(choice, ReviewPast):
+        if isinstance(choice, model.ReviewPast):
             await review(settings)
     if choice is None:
         return ""
-    if isinstance(choice, StartWorkshop):
+    if isinstance(choice, model.StartWorkshop):
         agenda, roster = agendas.with_roster(choice.card.name)
         follows = earlier.followed_session(settings.sessions, agenda)
         held = await workshop.begin(settings, agenda, address, roster, follows)
-    elif isinstance(choice, RehearseWorkshop):
+    elif isinstance(choice, model.RehearseWorkshop):
         agenda = agendas.sound_agenda(choice.card.name)
         held = await workshop.begin(settings, agenda, None, company=Company())
     else:
@@ -63,10 +54,10 @@ async def visit(settings: Settings, address: Address | None) -> str:
     return await workshop.facilitate(held)
 
 
-async def look_around(settings: Settings) -> HomeModel:
+async def look_around(settings: Settings) -> model.HomeModel:
     """Everything that the home screen shows, past decisions apart: they may take a while."""
     found = await sessions.list_sessions(settings.journals)
-    return HomeModel(
+    return model.HomeModel(
         agendas=tuple(_agenda(entry) for entry in agendas.list_agendas()),
         interrupted=tuple(_interrupted(each) for each in found if each.is_unfinished),
         past=None,
@@ -74,9 +65,9 @@ async def look_around(settings: Settings) -> HomeModel:
     )
 
 
-def _agenda(entry: AgendaFile) -> AgendaCard:
+def _agenda(entry: AgendaFile) -> model.AgendaCard:
     agenda = entry.reading.agenda
-    return AgendaCard(
+    return model.AgendaCard(
         name=str(entry.path),
         title=agenda.title if agenda else entry.name,
         origin="ships with the program" if entry.ships else str(entry.path),
@@ -86,24 +77,24 @@ def _agenda(entry: AgendaFile) -> AgendaCard:
     )
 
 
-def _interrupted(session: SessionFile) -> InterruptedCard:
+def _interrupted(session: SessionFile) -> model.InterruptedCard:
     decided, total = session.progress
     title = session.state.agenda.title if session.state else session.id
-    return InterruptedCard(session.id, title, session.stopped_at, decided, total)
+    return model.InterruptedCard(session.id, title, session.stopped_at, decided, total)
 
 
-async def past_summary(settings: Settings) -> PastSummary:
+async def past_summary(settings: Settings) -> model.PastSummary:
     """What the folder of decision logs holds, and how much of it is late."""
     try:
         found = await look_through(Archive(settings.sessions))
     except Unusable as error:
-        return PastSummary(problem=str(error))
+        return model.PastSummary(problem=str(error))
     read = [entry.reading.log for entry in newest_first(found) if entry.reading.log is not None]
     if not read:
-        return PastSummary()
+        return model.PastSummary()
     logs = that_count(read)
     newest = logs[-1].session
-    return PastSummary(
+    return model.PastSummary(
         logs=len(logs),
         newest=newest.title,
         newest_on=day_of(newest.started_at),

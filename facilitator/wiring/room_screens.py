@@ -16,7 +16,7 @@ from pathlib import Path
 
 from facilitator.clock import now
 from facilitator.domain.agenda import Agenda
-from facilitator.domain.commands import Envelope, LeaveSession
+from facilitator.domain.commands import LeaveSession
 from facilitator.domain.people import NAME_CELLS, Seat
 from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, clean_line
@@ -227,8 +227,8 @@ async def _seated(
         yield ended
     finally:
         task.cancel()
-        command = Envelope(now(), "", LeaveSession(connection=f"{mark.name}-1"))
-        mark.stays = not isinstance(await session.submit(command), Accepted)
+        gone = LeaveSession(connection=f"{mark.name}-1")
+        mark.stays = not isinstance(await sessions.report(session, gone), Accepted)
 
 
 async def present(settings: Settings, reference: str, join: str) -> str:

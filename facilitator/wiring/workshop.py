@@ -10,37 +10,24 @@ from functools import partial
 from pathlib import Path
 
 from facilitator.clock import now
+from facilitator.domain import commands
 from facilitator.domain.agenda import Agenda, Attribution
-from facilitator.domain.commands import (
-    Envelope,
-    LeaveSession,
-    ReportServerLost,
-    ResumeSeat,
-    StartSession,
-)
 from facilitator.domain.journal import JournalError
 from facilitator.domain.people import Seat, clash
 from facilitator.errors import JournalFailed, Misused, OutsideFailed, Unusable
-from facilitator.hosting import codes, journals, presence, rosters, sessions
+from facilitator.hosting import (
+    codes,
+    control_socket,
+    journals,
+    presence,
+    rosters,
+    sessions,
+    supervisor,
+)
 from facilitator.hosting.addresses import Address, joined, split_shown
 from facilitator.hosting.control import SHOWN, STOP, Link, reach
-from facilitator.hosting.control_socket import (
-    NotReached,
-    find_living,
-    find_servers,
-    is_served,
-    socket_of,
-)
 from facilitator.hosting.finish import LogFile, put_away
 from facilitator.hosting.rosters import RosterFile
-from facilitator.hosting.supervisor import (
-    NoServer,
-    ServerProcesses,
-    check_descriptors,
-    end_all,
-    serve_arguments,
-    wait_for_port,
-)
 from facilitator.live.rehearsing.cast import Company, company_of
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
@@ -86,7 +73,7 @@ async def begin(
     if roster is not None:
         _refuse_name_of_a_voter(name, roster)
     if address is not None:
-        check_descriptors(settings.limits)
+        supervisor.check_descriptors(settings.limits)
         await _wait_for_port(settings, address)
     journals.prepare_folder(settings.journals)
     await tidy(settings)
@@ -97,7 +84,9 @@ async def begin(
     return Workshop(settings, path, address, company)
 
 
-async def _make(path: Path, start: Envelope[StartSession], roster: RosterFile | None) -> None:
+async def _make(
+    path: Path, start: commands.Envelope[commands.StartSession], roster: RosterFile | None
+) -> None:
     """Make the journal of a session, and start that; raises JournalFailed or Unusable."""
     is_anonymous = start.command.agenda.rules.attribution is Attribution.ANONYMOUS
     try:
@@ -126,9 +115,9 @@ async def _make(path: Path, start: Envelope[StartSession], roster: RosterFile | 
 async def _wait_for_port(settings: Settings, address: Address) -> None:
     """Make sure of a port; raises Misused, which names a session whose server may hold it."""
     try:
-        await wait_for_port(address.host, address.port)
+        await supervisor.wait_for_port(address.host, address.port)
     except Misused as error:
-        living = find_living(settings.journals)
+        living = control_socket.find_living(settings.journals)
         if not living:
             raise
         session = living[0].session
@@ -180,16 +169,16 @@ async def take_up(settings: Settings, reference: str | None, address: Address | 
         return Workshop(settings, found.path, address, running=running)
     await _end_running(running)
     if address is not None:
-        check_descriptors(settings.limits)
-        await wait_for_port(address.host, address.port)
+        supervisor.check_descriptors(settings.limits)
+        await supervisor.wait_for_port(address.host, address.port)
     return Workshop(settings, found.path, address)
 
 
 async def _running(journal: Path) -> tuple[Link, ...]:
     """The servers that have outlived the session's terminal, taken over; raises Misused."""
     try:
-        links = [await reach(server) for server in find_servers(journal)]
-    except NotReached as error:
+        links = [await reach(server) for server in control_socket.find_servers(journal)]
+    except control_socket.NotReached as error:
         raise Misused(str(error)) from error
     return tuple(link for link in links if link is not None)
 
@@ -216,7 +205,7 @@ async def _end_running(running: Sequence[Link]) -> None:
     watching = [asyncio.create_task(_to_the_end(link)) for link in running]
     for link in running:
         link.tell(STOP)
-    await end_all(running)
+    await supervisor.end_all(running)
     await asyncio.gather(*watching)
 
 
@@ -277,35 +266,37 @@ async def _present(session: LiveSession) -> AsyncIterator[None]:
     """Have everybody see that the first facilitator is at their terminal."""
     connection = f"{sessions.TERMINAL}{codes.new_id()}"
     credential = session.state.participants[sessions.FACILITATOR].credential
-    come = Envelope(now(), "", ResumeSeat(credential=credential, connection=connection))
-    await session.submit(come)
+    come = commands.ResumeSeat(credential=credential, connection=connection)
+    await sessions.report(session, come)
     try:
         yield
     finally:
-        await session.submit(Envelope(now(), "", LeaveSession(connection=connection)))
+        await sessions.report(session, commands.LeaveSession(connection=connection))
 
 
 @contextlib.asynccontextmanager
 async def _hosting(
     workshop: Workshop, session: LiveSession
-) -> AsyncIterator[ServerProcesses | NoServer]:
+) -> AsyncIterator[supervisor.ServerProcesses | supervisor.NoServer]:
     """Voters' way in, open as long as the block runs, and after it where it is to be kept."""
     address = workshop.address
     await _forget_old_connections(session, {link.server for link in workshop.running})
     if workshop.company is not None:
         async with in_the_room(room_of(session, workshop.company, now)):
             told = f"Rehearsal: {company_told(workshop.company)}; nobody else can join."
-            yield NoServer(f"{told} {missing_told(session.state.agenda, workshop.company)}".strip())
+            yield supervisor.NoServer(
+                f"{told} {missing_told(session.state.agenda, workshop.company)}".strip()
+            )
         return
     if address is None:
-        yield NoServer()
+        yield supervisor.NoServer()
         return
 
     async def lost(server_id: str) -> None:
-        socket_of(workshop.journal, server_id).clear()
-        await session.submit(Envelope(now(), "", ReportServerLost(server=server_id)))
+        control_socket.socket_of(workshop.journal, server_id).clear()
+        await sessions.report(session, commands.ReportServerLost(server=server_id))
 
-    hosting = ServerProcesses(
+    hosting = supervisor.ServerProcesses(
         address,
         partial(_serve_arguments, workshop, address),
         lost,
@@ -330,7 +321,7 @@ def _serve_arguments(
     options += ["--shown-host", str(address.shown)] if address.shown else []
     options += ["--sessions", str(workshop.settings.sessions)]
     options += ["--share-port"] if address.servers > 1 else []
-    return serve_arguments(*options, str(workshop.journal))
+    return supervisor.serve_arguments(*options, str(workshop.journal))
 
 
 async def _forget_old_connections(session: LiveSession, alive: set[str]) -> None:
@@ -338,7 +329,7 @@ async def _forget_old_connections(session: LiveSession, alive: set[str]) -> None
     people = session.state.participants.values()
     servers = {p.connection.rpartition("-")[0] for p in people if p.connection}
     for server in sorted(servers - alive):
-        await session.submit(Envelope(now(), "", ReportServerLost(server=server)))
+        await sessions.report(session, commands.ReportServerLost(server=server))
 
 
 async def tidy(settings: Settings) -> None:
@@ -350,7 +341,7 @@ async def tidy(settings: Settings) -> None:
     journals.check_locks(settings.journals)
     for found in await sessions.list_sessions(settings.journals):
         is_over = found.state is not None and not found.is_unfinished
-        if (is_over or found.is_half_gone) and not is_served(found.path):
+        if (is_over or found.is_half_gone) and not control_socket.is_served(found.path):
             with contextlib.suppress(Misused, Unusable, OutsideFailed), sessions.held(found.path):
                 put_away(found.path, found.state, keep_journal=settings.keep_journal)
     journals.destroy_lone_seals(settings.journals)
