@@ -13,7 +13,7 @@ from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.state import Session
 from facilitator.errors import Unusable, not_lasting
 from facilitator.hosting import journals, rosters
-from facilitator.hosting.control_socket import clear_gone
+from facilitator.hosting.control import clear_gone
 from facilitator.hosting.server_log import put_aside
 from facilitator.hosting.sessions import FACILITATOR, server_log_path
 from facilitator.live.ports import Clock, LogNotWritten

@@ -20,11 +20,10 @@ from facilitator.domain.state import Session
 from facilitator.errors import Misused, OutsideFailed, Unusable
 from facilitator.hosting import rosters
 from facilitator.hosting.addresses import Shown, is_local, ssh_command
-from facilitator.hosting.control import Attendance
-from facilitator.hosting.control_socket import is_served
+from facilitator.hosting.control import is_served
 from facilitator.hosting.door import TOO_MANY, WALL, Door, Walls
 from facilitator.hosting.finish import LogFile, put_away
-from facilitator.hosting.lifetime import PATIENCE, Attended, Patience
+from facilitator.hosting.lifetime import PATIENCE, Attendance, Attended, Patience
 from facilitator.hosting.sessions import held, opened, report
 from facilitator.live.arrivals import Arrival, FacilitatorArrival
 from facilitator.live.ports import ServerState, ServerStatus

@@ -37,7 +37,7 @@ PORT_PATIENCE = 4.0
 """Seconds to wait for a port that a dying server still holds."""
 
 SILENT_SECONDS = 2.0
-"""A server says something every :data:`~facilitator.hosting.control.BEAT_SECONDS`: one that says
+"""A server says something every :data:`~facilitator.hosting.lifetime.BEAT_SECONDS`: one that says
 nothing for so many seconds hangs …"""
 GIVEN_UP_SECONDS = 15.0
 """… and is killed, and another started in its place, after so many more."""

@@ -16,8 +16,8 @@ from facilitator.domain.journal import JournalError
 from facilitator.errors import JournalFailed, Misused, OutsideFailed, Unusable
 from facilitator.hosting import codes
 from facilitator.hosting.addresses import joined, split_address
-from facilitator.hosting.control import Attendance
 from facilitator.hosting.finish import DistantLogFile
+from facilitator.hosting.lifetime import Attendance
 from facilitator.hosting.server import Report, SeenServer, ServerPlan, serve
 from facilitator.hosting.server_log import LogFileHandler, log_fault, log_reticently
 from facilitator.hosting.sessions import sound_session

@@ -17,7 +17,7 @@ from facilitator.domain.people import Seat, clash
 from facilitator.errors import JournalFailed, Misused, OutsideFailed, Unusable
 from facilitator.hosting import (
     codes,
-    control_socket,
+    control,
     journals,
     presence,
     rosters,
@@ -117,7 +117,7 @@ async def _wait_for_port(settings: Settings, address: Address) -> None:
     try:
         await supervisor.wait_for_port(address.host, address.port)
     except Misused as error:
-        living = control_socket.find_living(settings.journals)
+        living = control.find_living(settings.journals)
         if not living:
             raise
         session = living[0].session
@@ -177,8 +177,8 @@ async def take_up(settings: Settings, reference: str | None, address: Address | 
 async def _running(journal: Path) -> tuple[Link, ...]:
     """The servers that have outlived the session's terminal, taken over; raises Misused."""
     try:
-        links = [await reach(server) for server in control_socket.find_servers(journal)]
-    except control_socket.NotReached as error:
+        links = [await reach(server) for server in control.find_servers(journal)]
+    except control.NotReached as error:
         raise Misused(str(error)) from error
     return tuple(link for link in links if link is not None)
 
@@ -293,7 +293,7 @@ async def _hosting(
         return
 
     async def lost(server_id: str) -> None:
-        control_socket.socket_of(workshop.journal, server_id).clear()
+        control.socket_of(workshop.journal, server_id).clear()
         await sessions.report(session, commands.ReportServerLost(server=server_id))
 
     hosting = supervisor.ServerProcesses(
@@ -341,7 +341,7 @@ async def tidy(settings: Settings) -> None:
     journals.check_locks(settings.journals)
     for found in await sessions.list_sessions(settings.journals):
         is_over = found.state is not None and not found.is_unfinished
-        if (is_over or found.is_half_gone) and not control_socket.is_served(found.path):
+        if (is_over or found.is_half_gone) and not control.is_served(found.path):
             with contextlib.suppress(Misused, Unusable, OutsideFailed), sessions.held(found.path):
                 put_away(found.path, found.state, keep_journal=settings.keep_journal)
     journals.destroy_lone_seals(settings.journals)

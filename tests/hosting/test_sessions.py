@@ -12,7 +12,7 @@ from facilitator.clock import now
 from facilitator.domain.commands import EndSession, Envelope, NoteLogWritten
 from facilitator.errors import JournalFailed, Misused, Unusable
 from facilitator.hosting import codes, sessions
-from facilitator.hosting.control_socket import find_living
+from facilitator.hosting.control import find_living
 from facilitator.live.ports import LogNotWritten
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
