@@ -24,12 +24,14 @@ import stat
 import struct
 import sys
 import tempfile
+import weakref
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from facilitator.hosting import journals
+from facilitator.live.ports import ServerStatus
 
 ATTEND = b"attend\n"
 STOP = b"stop\n"
@@ -222,6 +224,30 @@ def _short_way(place: Path) -> Iterator[Path]:
     finally:
         way.unlink(missing_ok=True)
         private.rmdir()
+
+
+class Standing:
+    """How a server stands, for the screens that show it: those that are gone are forgotten.
+
+    ``is_kept``, set before the end, has servers live on that this process has started.
+    """
+
+    def __init__(self, status: ServerStatus) -> None:
+        self.status = status
+        self.is_kept = False
+        self._wakes: list[weakref.WeakMethod[Callable[[], None]]] = []
+
+    def subscribe(self, wake: Callable[[], None]) -> None:
+        """Call ``wake``, a method of whoever follows, whenever the status has changed."""
+        here = [each for each in self._wakes if each() is not None]
+        self._wakes = [*here, weakref.WeakMethod(wake)]
+
+    def become(self, status: ServerStatus) -> None:
+        """Have it stand otherwise, and whoever follows know."""
+        self.status = status
+        for wake in [each() for each in self._wakes]:
+            if wake is not None:
+                wake()
 
 
 @dataclass(eq=False, slots=True)

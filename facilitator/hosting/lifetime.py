@@ -94,7 +94,7 @@ class Attendance:
         await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
         output = sys.stdout.fileno()
         os.set_blocking(output, False)  # a terminal that was stopped reads nothing
-        says = self._begin(lambda data: os.write(output, data))
+        says = self.attend(lambda data: os.write(output, data))
         task = asyncio.create_task(self._listen(reader, says), name="terminal")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -117,6 +117,11 @@ class Attendance:
             return
         self._socket = socket_of(journal, server)
         self._server = await asyncio.start_unix_server(self._taken_over, sock=listening)
+
+    def stop(self) -> None:
+        """Have the server end now."""
+        self.is_told_to_stop = True
+        self.stirred.set()
 
     def beat(self) -> None:
         """Tell the terminal that this server is there, and again every second from now on."""
@@ -143,12 +148,12 @@ class Attendance:
         try:
             peer = peer_of(writer.get_extra_info("socket"))
             if peer.user == os.geteuid() and await _has_come_to_attend(reader):
-                await self._listen(reader, self._begin(partial(_write, writer)))
+                await self._listen(reader, self.attend(partial(_write, writer)))
         finally:
             self._writers.discard(writer)
             writer.close()
 
-    def _begin(self, says: Callable[[bytes], object]) -> Callable[[bytes], object]:
+    def attend(self, says: Callable[[bytes], object]) -> Callable[[bytes], object]:
         """Somebody watches from now on: tell them all that stands."""
         self._says = says
         self.is_left = False
@@ -166,8 +171,7 @@ class Attendance:
         with contextlib.suppress(OSError, ValueError):
             while line := await reader.readline():
                 if line == control.STOP:
-                    self.is_told_to_stop = True
-                    self.stirred.set()
+                    self.stop()
                 if line == control.LEAVE:
                     break
                 if line.startswith(control.SHOWN):
@@ -209,7 +213,7 @@ def _write(writer: asyncio.StreamWriter, data: bytes) -> None:
     writer.write(data)
 
 
-class Attended:
+class Lifetime:
     """Waits for the moment at which one server has to end.
 
     ``write_log`` is used where a workshop has ended and no facilitator is left to see that it is.
@@ -218,7 +222,7 @@ class Attended:
     def __init__(
         self,
         session: LiveSession,
-        attendance: Attendance | None,
+        attendance: Attendance,
         write_log: LogWriter,
         patience: Patience,
     ) -> None:
@@ -226,8 +230,6 @@ class Attended:
         self._attendance = attendance
         self._write_log = write_log
         self._patience = patience
-        self._stirred = asyncio.Event() if attendance is None else attendance.stirred
-        self._is_told_to_stop = False
         self._is_alone_since: float | None = None
         self._is_over_since: float | None = None
         self._has_tried_to_write = False
@@ -235,41 +237,31 @@ class Attended:
     async def until_over(self, come_back: str) -> str:
         """Wait; return the last words for everybody who is connected."""
         self._obey_signals()
-        subscription = self._session.subscribe(self._stirred.set)
+        stirred = self._attendance.stirred
+        subscription = self._session.subscribe(stirred.set)
         try:
             while True:
-                self._stirred.clear()
+                stirred.clear()
                 state = subscription.take()
-                if self._is_to_stop:
-                    return self._goodbye(state, come_back)
-                if (left := await self._by_itself(state)) is not None and left <= 0:
+                left = 0.0 if self._attendance.is_told_to_stop else await self._by_itself(state)
+                if left is not None and left <= 0:
                     return self._goodbye(state, come_back)
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._stirred.wait(), left)
+                    await asyncio.wait_for(stirred.wait(), left)
         finally:
             subscription.close()
 
-    @property
-    def _is_to_stop(self) -> bool:
-        told = self._attendance is not None and self._attendance.is_told_to_stop
-        return told or self._is_told_to_stop
-
     def _obey_signals(self) -> None:
         """Stop when told so; one that lives on takes no notice of its terminal's end."""
-        loop = asyncio.get_running_loop()
-
-        def stop() -> None:
-            self._is_told_to_stop = True
-            self._stirred.set()
-
+        loop, stop = asyncio.get_running_loop(), self._attendance.stop
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop)
-        lasts = self._attendance is not None and self._attendance.is_lasting
+        lasts = self._attendance.is_lasting
         loop.add_signal_handler(signal.SIGHUP, (lambda: None) if lasts else stop)
 
     async def _by_itself(self, state: Session) -> float | None:
         """For how many seconds more this goes on without a terminal; None for as long as may be."""
-        if self._attendance is None or self._attendance.is_attended:
+        if self._attendance.is_attended:
             self._is_alone_since = self._is_over_since = None
             return None
         if self._attendance.is_left:
@@ -303,7 +295,7 @@ class Attended:
     def _goodbye(self, state: Session, come_back: str) -> str:
         if state.ended_at is not None:
             return ENDED
-        if self._is_to_stop:
+        if self._attendance.is_told_to_stop:
             return LEFT.format(come_back=come_back)
         minutes = max(1, round(self._patience.alone / 60))
         return ALONE.format(minutes=minutes, come_back=come_back)

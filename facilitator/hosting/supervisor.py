@@ -17,7 +17,7 @@ from pathlib import Path
 
 from facilitator.errors import Misused, OutsideFailed
 from facilitator.hosting.addresses import Address, is_local, joined, ssh_command
-from facilitator.hosting.control import LEAVE, STOP, Link, News
+from facilitator.hosting.control import LEAVE, STOP, Link, News, Standing
 from facilitator.live.ports import RosterStatus, ServerState, ServerStatus
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.listening import try_port
@@ -60,12 +60,12 @@ _KINDS = ("lost", "silent", "recording", "crowd")
 ServerLost = Callable[[str], Awaitable[object]]
 
 
-class ServerProcesses:
+class ServerProcesses(Standing):
     """The SSH servers of one session: processes that this one starts, or takes over.
 
     ``arguments(server_id, port)`` is the command line that starts one; ``lost(server_id)`` is
     awaited when one has died, before another takes its place. ``running`` are those that have
-    outlived the terminal before. ``is_kept``, set before the end, has them live on.
+    outlived the terminal before.
     """
 
     def __init__(
@@ -77,29 +77,18 @@ class ServerProcesses:
         log: Path,
         running: Sequence[Link] = (),
     ) -> None:
+        super().__init__(ServerStatus(ServerState.STARTING))
         self._address = address
         self._arguments = arguments
         self._lost = lost
         self._log = log
         self._port = address.port
         self._running = list(running)
-        self._status = ServerStatus(ServerState.STARTING)
-        self._wakes: list[Callable[[], None]] = []
         self._links: list[Link] = []
         self._troubles: list[dict[str, str]] = []
         self._watchers: list[asyncio.Task[None]] = []
         self._has_port = asyncio.Event()
         self._stopping = False
-        self.is_kept = False
-
-    @property
-    def status(self) -> ServerStatus:
-        """How voters get in now."""
-        return self._status
-
-    def subscribe(self, wake: Callable[[], None]) -> None:
-        """Call ``wake`` whenever the status has changed."""
-        self._wakes.append(wake)
 
     def start(self) -> None:
         """Start the servers, or go on with those that run; watch over them until :meth:`stop`."""
@@ -143,7 +132,7 @@ class ServerProcesses:
                 pause = FIRST_PAUSE
             troubles.clear()
             troubles["lost"] = reason
-            self._say(replace(self._status, state=ServerState.RESTARTING))
+            self._say(replace(self.status, state=ServerState.RESTARTING))
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 
@@ -197,7 +186,7 @@ class ServerProcesses:
         try:
             if is_heard and not await _is_done(reading, SILENT_SECONDS) and not self._stopping:
                 troubles["silent"] = SILENT
-                self._say(self._status)
+                self._say(self.status)
                 if not await _is_done(reading, GIVEN_UP_SECONDS):
                     _kill(link)
             return await reading
@@ -213,7 +202,7 @@ class ServerProcesses:
         return self._take_in(news, troubles) if isinstance(news, dict) else ""
 
     def _take_in(self, news: News, troubles: dict[str, str]) -> str:
-        status = self._status
+        status = self.status
         if troubles.pop("silent", ""):
             self._say(status)
         if news.get("state") == "listening":
@@ -246,9 +235,7 @@ class ServerProcesses:
         worst = next(filter(None, told), "")
         if any("lost" in troubles for troubles in self._troubles):
             status = replace(status, state=ServerState.RESTARTING)
-        self._status = replace(status, message=worst)
-        for wake in self._wakes:
-            wake()
+        self.become(replace(status, message=worst))
 
 
 async def _is_done(task: asyncio.Task[bytes], seconds: float) -> bool:
@@ -276,22 +263,6 @@ async def end_all(links: Sequence[Link]) -> None:
         await link.is_over.wait()
     for each in waiting:
         each.cancel()
-
-
-class NoServer:
-    """Hosting nobody: a session for this terminal alone. ``why`` says so to people, or ""."""
-
-    def __init__(self, why: str = "") -> None:
-        self.is_kept = False
-        self._status = ServerStatus(ServerState.OFF, message=why)
-
-    @property
-    def status(self) -> ServerStatus:
-        """Off, and it stays off."""
-        return self._status
-
-    def subscribe(self, wake: Callable[[], None]) -> None:
-        """Nothing ever changes."""
 
 
 def serve_arguments(*options: str) -> tuple[str, ...]:

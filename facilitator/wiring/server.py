@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import json
 import logging
 import secrets
 import sys
@@ -16,9 +17,10 @@ from facilitator.domain.journal import JournalError
 from facilitator.errors import JournalFailed, Misused, OutsideFailed, Unusable
 from facilitator.hosting import codes
 from facilitator.hosting.addresses import joined, split_address
+from facilitator.hosting.control import Standing
 from facilitator.hosting.finish import DistantLogFile
 from facilitator.hosting.lifetime import Attendance
-from facilitator.hosting.server import Report, SeenServer, ServerPlan, serve
+from facilitator.hosting.server import ServerPlan, serve
 from facilitator.hosting.server_log import LogFileHandler, log_fault, log_reticently
 from facilitator.hosting.sessions import sound_session
 from facilitator.live.arrivals import Arrival, FacilitatorArrival
@@ -55,7 +57,7 @@ class ServedScreens:
             line, WallScreen(self._session, how_to_join, now, colours=colours, dark=dark)
         )
 
-    def facilitator(self, arrival: FacilitatorArrival, server: SeenServer, line: Line) -> Served:
+    def facilitator(self, arrival: FacilitatorArrival, server: Standing, line: Line) -> Served:
         """The app of somebody who facilitates."""
         from facilitator.terminal.driver import driver_of  # noqa: PLC0415 - see load
         from facilitator.ui.facilitating.visiting import VisitingFacilitatorApp  # noqa: PLC0415
@@ -102,17 +104,18 @@ async def serve_session(
     """
     log_reticently(logging.StreamHandler(sys.stderr) if log is None else _log_file(log))
     asyncio.get_running_loop().set_exception_handler(log_fault)
-    attendance = Attendance(lasting=lasting) if watched else None
-    if attendance is not None:
+    attendance = Attendance(lasting=watched and lasting)
+    if watched:
         await attendance.attend_by_pipes()
-    report = _in_words(say) if attendance is None else attendance.report
+    else:
+        attendance.attend(partial(_say_how_to_join, say))
     try:
         settings = load_settings(sessions=folder, listen=listen, theme=theme, shown_host=shown_host)
         settings.found(reference)
         plan = await _plan(settings, reference, server_id, share_port=share_port)
-        await _serve(plan, settings, report, attendance)
+        await _serve(plan, settings, attendance)
     except (Unusable, Misused, JournalFailed, OutsideFailed) as error:
-        report({"failed": str(error)})
+        attendance.report({"failed": str(error)})
         raise
 
 
@@ -143,12 +146,9 @@ def _log_file(path: Path) -> logging.Handler:
         raise Unusable(f"{path} can't be written ({error.strerror or error})") from error
 
 
-async def _serve(
-    plan: ServerPlan, settings: Settings, report: Report, attendance: Attendance | None
-) -> None:
+async def _serve(plan: ServerPlan, settings: Settings, attendance: Attendance) -> None:
     try:
-        screens = partial(ServedScreens, settings=settings)
-        await serve(plan, screens, report, attendance)
+        await serve(plan, partial(ServedScreens, settings=settings), attendance)
     except JournalError as error:
         raise JournalFailed(str(error)) from error
     except HostKeyError as error:
@@ -158,10 +158,9 @@ async def _serve(
         raise Misused(f"can't listen on {where} ({error.strerror or error})") from error
 
 
-def _in_words(say: Callable[[str], None]) -> Report:
-    def report(news: dict[str, object]) -> None:
-        if news.get("state") == "listening":
-            command, key = news["command"], news["fingerprint"]
-            say(f"Voters get in by: {command}   (host key {key}). Ctrl+C ends it.")
-
-    return report
+def _say_how_to_join(say: Callable[[str], None], line: bytes) -> None:
+    """Of what a server reports, where people get in, in words."""
+    news = json.loads(line)
+    if news.get("state") == "listening":
+        command, key = news["command"], news["fingerprint"]
+        say(f"Voters get in by: {command}   (host key {key}). Ctrl+C ends it.")

@@ -28,6 +28,7 @@ from facilitator.hosting.addresses import Address, joined, split_shown
 from facilitator.hosting.control import SHOWN, STOP, Link, reach
 from facilitator.hosting.finish import LogFile, put_away
 from facilitator.hosting.rosters import RosterFile
+from facilitator.live.ports import ServerState, ServerStatus
 from facilitator.live.rehearsing.cast import Company, company_of
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
@@ -275,21 +276,18 @@ async def _present(session: LiveSession) -> AsyncIterator[None]:
 
 
 @contextlib.asynccontextmanager
-async def _hosting(
-    workshop: Workshop, session: LiveSession
-) -> AsyncIterator[supervisor.ServerProcesses | supervisor.NoServer]:
+async def _hosting(workshop: Workshop, session: LiveSession) -> AsyncIterator[control.Standing]:
     """Voters' way in, open as long as the block runs, and after it where it is to be kept."""
     address = workshop.address
     await _forget_old_connections(session, {link.server for link in workshop.running})
     if workshop.company is not None:
         async with in_the_room(room_of(session, workshop.company, now)):
             told = f"Rehearsal: {company_told(workshop.company)}; nobody else can join."
-            yield supervisor.NoServer(
-                f"{told} {missing_told(session.state.agenda, workshop.company)}".strip()
-            )
+            told = f"{told} {missing_told(session.state.agenda, workshop.company)}".strip()
+            yield control.Standing(ServerStatus(ServerState.OFF, message=told))
         return
     if address is None:
-        yield supervisor.NoServer()
+        yield control.Standing(ServerStatus(ServerState.OFF))
         return
 
     async def lost(server_id: str) -> None:

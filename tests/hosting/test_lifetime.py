@@ -64,9 +64,7 @@ class Served:
             patience=Patience(**patience),
         )
         screens = partial(ServedScreens, settings=settings)
-        self.task = asyncio.create_task(
-            serving.serve(self.plan, screens, self.attendance.report, self.attendance)
-        )
+        self.task = asyncio.create_task(serving.serve(self.plan, screens, self.attendance))
 
     async def taken_over(self):
         async with asyncio.timeout(PATIENCE):
@@ -83,7 +81,7 @@ class Served:
 @pytest.fixture
 def serve(begun, settings, monkeypatch):
     """Start a server that knows how long to wait."""
-    monkeypatch.setattr(lifetime.Attended, "_obey_signals", lambda _: None)
+    monkeypatch.setattr(lifetime.Lifetime, "_obey_signals", lambda _: None)
     monkeypatch.setattr(supervisor.os, "kill", lambda *_: None)  # it would be this very process
     monkeypatch.setattr(serving.gc, "freeze", lambda: None)
     monkeypatch.setattr(serving.gc, "set_threshold", lambda *_: None)

@@ -328,7 +328,7 @@ async def test_where_there_are_no_sockets_a_server_ends_with_its_terminal(
     attendance = Attendance(lasting=True)
     pipe, terminal = socket.socketpair()
     reader, writer = await asyncio.open_unix_connection(sock=pipe)
-    listening = asyncio.create_task(attendance._listen(reader, attendance._begin(writer.write)))
+    listening = asyncio.create_task(attendance._listen(reader, attendance.attend(writer.write)))
     await attendance.open(begun.journal, SERVER)
     assert "no terminal can take this server over (Operation not permitted)" in caplog.text
     assert (attendance.is_lasting, attendance.is_told_to_stop) == (False, False)
