@@ -20,7 +20,7 @@ from facilitator.cli.output import answer, print_checked, print_json, put, remar
 from facilitator.errors import one_line
 
 if TYPE_CHECKING:
-    from facilitator.wiring.agenda_drafts import Draft, Place
+    from facilitator.wiring.agendas import Draft, Place
 
 force_option = click.option(
     "--force", is_flag=True, help="Replace a file that is there; in a terminal this asks first."
@@ -61,10 +61,10 @@ def check(files: tuple[str, ...], sessions: Path | None, form: str, *, as_json: 
 
     A task that was quite another one, by its title, when a session took up its id last is remarked.
     """
-    from facilitator.wiring import agendas, checks  # noqa: PLC0415
+    from facilitator.wiring import agendas, answers  # noqa: PLC0415
 
     folder = settings_of(sessions).sessions
-    checked = checks.checked(files, lambda name: agendas.check(name, folder))
+    checked = answers.checked(files, lambda name: agendas.check(name, folder))
     print_checked(checked, as_json=as_json, form=form)
 
 
@@ -102,16 +102,14 @@ def new(
     what the options leave open.
     """
     from facilitator.cli import questions  # noqa: PLC0415
-    from facilitator.wiring import agenda_drafts  # noqa: PLC0415
+    from facilitator.wiring import agendas  # noqa: PLC0415
 
-    place = agenda_drafts.place_for(file, force=force)
+    place = agendas.place_for(file, force=force)
     replace = questions.confirm_replacing(place)
     given = questions.Given(title, teams, tasks, minutes)
     answers = questions.answers(given, may_ask=questions.is_terminal() and not as_json)
-    draft = agenda_drafts.new_agenda(
-        place, answers.title, answers.teams, answers.tasks, answers.minutes
-    )
-    agenda_drafts.write(draft, place, replace=replace)
+    draft = agendas.new_agenda(place, answers.title, answers.teams, answers.tasks, answers.minutes)
+    agendas.write(draft, place, replace=replace)
     hint = "Open it in an editor: its comments say what you can change. Then:"
     _tell_written(draft, place, hint, as_json=as_json)
 
@@ -143,23 +141,23 @@ def from_log(
     """
     from facilitator import clock  # noqa: PLC0415
     from facilitator.cli import questions  # noqa: PLC0415
-    from facilitator.wiring import agenda_drafts, logs  # noqa: PLC0415
+    from facilitator.wiring import agendas, logs  # noqa: PLC0415
 
     if file == "-":
         file = None
-    place = agenda_drafts.place_for(file, force=force) if file is not None else None
+    place = agendas.place_for(file, force=force) if file is not None else None
     found = logs.read_one(folder_of(sessions, log), log, remark)
     when = on or clock.today()
-    draft = agenda_drafts.due_agenda(found, when)
+    draft = agendas.due_agenda(found, when)
     if draft is None:
-        say(f"facilitator: {agenda_drafts.nothing_due(found, when)}", err=True)
+        say(f"facilitator: {agendas.nothing_due(found, when)}", err=True)
         if as_json:
             print_json(None)
         return
     for warning in draft.warnings:
         say(warning, err=True)
     if place is not None:
-        agenda_drafts.write(draft, place, replace=questions.confirm_replacing(place))
+        agendas.write(draft, place, replace=questions.confirm_replacing(place))
         hint = "Look it through, and add what is new. Then:"
         _tell_written(draft, place, hint, as_json=as_json)
     elif as_json:

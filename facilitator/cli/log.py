@@ -98,10 +98,10 @@ def show(log: str, sessions: Path | None, *, as_json: bool) -> None:
 @json_option
 def check(files: tuple[str, ...], form: str, sessions: Path | None, *, as_json: bool) -> None:
     """Verify decision logs against their format and against themselves."""
-    from facilitator.wiring import checks, logs  # noqa: PLC0415
+    from facilitator.wiring import answers, logs  # noqa: PLC0415
 
     folder = folder_of(sessions, *files)
-    checked = checks.checked(files, lambda name: logs.check(folder, name))
+    checked = answers.checked(files, lambda name: logs.check(folder, name))
     print_checked(checked, as_json=as_json, form=form)
 
 

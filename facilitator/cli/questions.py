@@ -11,8 +11,8 @@ import click
 
 from facilitator.cli.output import say
 from facilitator.errors import Misused, one_line
-from facilitator.wiring import agenda_drafts
-from facilitator.wiring.agenda_drafts import Place, TeamAnswer
+from facilitator.wiring import agendas
+from facilitator.wiring.agendas import Place, TeamAnswer
 
 T = TypeVar("T")
 
@@ -59,9 +59,9 @@ def answers(given: Given, *, may_ask: bool) -> Answers:
 
     Raises Misused when something is missing and there is nobody to ask, or can't be used.
     """
-    title = agenda_drafts.title(given.title) if given.title is not None else ""
-    teams = tuple(agenda_drafts.team(each) for each in given.teams)
-    tasks = tuple(agenda_drafts.title(each) for each in given.tasks)
+    title = agendas.title(given.title) if given.title is not None else ""
+    teams = tuple(agendas.team(each) for each in given.teams)
+    tasks = tuple(agendas.title(each) for each in given.tasks)
     missing = tuple(_missing(given))
     if missing and not may_ask:
         raise Misused(
@@ -70,13 +70,13 @@ def answers(given: Given, *, may_ask: bool) -> Answers:
     if missing:
         say("A few questions, then the file is yours to edit. Ctrl-C writes nothing.")
     asks_tasks = not tasks
-    title = title or _ask("Title of the workshop", agenda_drafts.title)
-    teams = teams if len(teams) >= agenda_drafts.FEWEST_TEAMS else _ask_teams(teams)
+    title = title or _ask("Title of the workshop", agendas.title)
+    teams = teams if len(teams) >= agendas.FEWEST_TEAMS else _ask_teams(teams)
     tasks = tasks or _ask_tasks()
     minutes = given.minutes
     if asks_tasks and minutes is None:
         minutes = click.prompt(
-            "Minutes for each task", type=click.IntRange(1, 240), default=agenda_drafts.TASK_MINUTES
+            "Minutes for each task", type=click.IntRange(1, 240), default=agendas.TASK_MINUTES
         )
     return Answers(title, teams, tasks, minutes)
 
@@ -84,7 +84,7 @@ def answers(given: Given, *, may_ask: bool) -> Answers:
 def _missing(given: Given) -> Iterable[str]:
     if given.title is None:
         yield "--title TITLE"
-    if len(given.teams) < agenda_drafts.FEWEST_TEAMS:
+    if len(given.teams) < agendas.FEWEST_TEAMS:
         yield "--team NAME (at least two)"
     if not given.tasks:
         yield "--task TITLE (at least one)"
@@ -93,12 +93,12 @@ def _missing(given: Given) -> Iterable[str]:
 def _ask_teams(known: tuple[TeamAnswer, ...]) -> tuple[TeamAnswer, ...]:
     say("The teams: who could drive a task? An empty line ends the list.")
     teams = list(known)
-    while len(teams) < agenda_drafts.MOST_TEAMS:
+    while len(teams) < agendas.MOST_TEAMS:
         label = f"Team {len(teams) + 1}"
-        if len(teams) < agenda_drafts.FEWEST_TEAMS:
-            found = _ask(label, lambda name: _unlike(agenda_drafts.team(name), teams))
+        if len(teams) < agendas.FEWEST_TEAMS:
+            found = _ask(label, lambda name: _unlike(agendas.team(name), teams))
         else:
-            asked = _ask_or_end(label, lambda name: _unlike(agenda_drafts.team(name), teams))
+            asked = _ask_or_end(label, lambda name: _unlike(agendas.team(name), teams))
             if asked is None:
                 break
             found = asked
@@ -109,8 +109,8 @@ def _ask_teams(known: tuple[TeamAnswer, ...]) -> tuple[TeamAnswer, ...]:
 def _with_short(team: TeamAnswer, others: list[TeamAnswer]) -> TeamAnswer:
     return _ask(
         "  Short name",
-        lambda short: _unlike(agenda_drafts.named(team.name, short), others),
-        default=agenda_drafts.short_for(team.name, others),
+        lambda short: _unlike(agendas.named(team.name, short), others),
+        default=agendas.short_for(team.name, others),
     )
 
 
@@ -130,7 +130,7 @@ def _ask_tasks() -> tuple[str, ...]:
     tasks: list[str] = []
 
     def unlike(text: str) -> str:
-        task = agenda_drafts.title(text)
+        task = agendas.title(text)
         if task.casefold() in [each.casefold() for each in tasks]:
             raise Misused(f"“{task}” is there already: type another")
         return task

@@ -23,7 +23,7 @@ from facilitator.cli.output import remark, say
 from facilitator.errors import Misused, one_line
 
 if TYPE_CHECKING:
-    from facilitator.wiring.earlier import Followed
+    from facilitator.wiring.logs import Followed
 
 T = TypeVar("T")
 
@@ -45,12 +45,12 @@ def run_agenda(agenda: str, follows: str | None, **options: Any) -> None:
 
     AGENDA is a name that ships, a name in agendas/, or a path.
     """
-    from facilitator.wiring import agendas, earlier  # noqa: PLC0415
+    from facilitator.wiring import agendas, logs  # noqa: PLC0415
     from facilitator.wiring.settings import hosting_settings  # noqa: PLC0415
 
     plan, roster = agendas.with_roster(agenda)
     settings, address = hosting_settings(**options)
-    before = earlier.followed_session(settings.sessions, plan, follows)
+    before = logs.followed_session(settings.sessions, plan, follows)
     require_terminal()
     _tell_followed(before)
     if settings.is_lacking:  # it may be mistyped
@@ -124,13 +124,13 @@ def rehearse(
     They join, think, vote and change their minds; you facilitate. The log says that it was a
     rehearsal. AGENDA is a name that ships, a name in agendas/, or a path.
     """
-    from facilitator.wiring import agendas, earlier, rehearsal  # noqa: PLC0415
+    from facilitator.wiring import agendas, logs, rehearsal  # noqa: PLC0415
     from facilitator.wiring.settings import hosting_settings  # noqa: PLC0415
 
     plan = agendas.sound_agenda(agenda)
     settings, _ = hosting_settings(**options, no_ssh=True)
     company = rehearsal.company_of_size(voters, seed, pace)
-    before = earlier.followed_session(settings.sessions, plan, follows)
+    before = logs.followed_session(settings.sessions, plan, follows)
     if not auto:
         require_terminal(otherwise="or run it through without one: --auto")
     _tell_followed(before)
@@ -268,9 +268,9 @@ def review(sessions: Path | None, theme: str | None) -> None:
     settings = settings_of(sessions, theme=theme)
     settings.found()
     require_terminal()
-    from facilitator.wiring import review  # noqa: PLC0415 - Textual is slow to import
+    from facilitator.wiring import home  # noqa: PLC0415 - Textual is slow to import
 
-    run_to_end(review.review(settings))
+    run_to_end(home.review(settings))
 
 
 def open_home() -> None:

@@ -21,9 +21,8 @@ from facilitator.hosting import rosters
 from facilitator.hosting.addresses import Shown, is_local, ssh_command
 from facilitator.hosting.control import News, Standing, is_served
 from facilitator.hosting.door import TOO_MANY, WALL, Door, Walls
-from facilitator.hosting.finish import LogFile, put_away
 from facilitator.hosting.lifetime import PATIENCE, Attendance, Lifetime, Patience
-from facilitator.hosting.sessions import held, opened, report
+from facilitator.hosting.sessions import LogFile, held, opened, put_away, report
 from facilitator.live.arrivals import Arrival, FacilitatorArrival
 from facilitator.live.ports import RosterStatus, ServerState, ServerStatus
 from facilitator.live.session import LiveSession

@@ -12,14 +12,14 @@ from facilitator.clock import now
 from facilitator.domain.agenda import Agenda
 from facilitator.errors import JournalFailed, Unusable, one_line
 from facilitator.hosting import codes, sessions
-from facilitator.hosting.finish import LogFile
+from facilitator.hosting.sessions import LogFile
 from facilitator.live.memory import MemoryJournal
 from facilitator.live.ports import Clock, LogNotWritten
 from facilitator.live.rehearsing.cast import Company, people_for, teams_without
 from facilitator.live.rehearsing.facilitator import AutomaticFacilitator
 from facilitator.live.rehearsing.participants import SimulatedParticipants
 from facilitator.live.session import Accepted, LiveSession
-from facilitator.wiring.earlier import NOTHING_FOLLOWED, Followed, start_of
+from facilitator.wiring.logs import NOTHING_FOLLOWED, Followed
 from facilitator.wiring.settings import Settings, facilitator_name
 
 _TICK = timedelta(microseconds=1)
@@ -116,7 +116,14 @@ async def unattended(
     """
     onward = OnwardClock(clock)
     name = facilitator_name(settings)
-    start = start_of(agenda, name, follows, onward(), is_rehearsal=True)
+    start = sessions.start_of(
+        agenda,
+        name,
+        onward(),
+        earlier=follows.earlier,
+        remarks=follows.remarks,
+        is_rehearsal=True,
+    )
     session = LiveSession(MemoryJournal(), codes.new_id)
     await session.open()
     try:

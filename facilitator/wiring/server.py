@@ -18,11 +18,10 @@ from facilitator.errors import JournalFailed, Misused, OutsideFailed, Unusable
 from facilitator.hosting import codes
 from facilitator.hosting.addresses import joined, split_address
 from facilitator.hosting.control import Standing
-from facilitator.hosting.finish import DistantLogFile
 from facilitator.hosting.lifetime import Attendance
 from facilitator.hosting.server import ServerPlan, serve
 from facilitator.hosting.server_log import LogFileHandler, log_fault, log_reticently
-from facilitator.hosting.sessions import sound_session
+from facilitator.hosting.sessions import DistantLogFile, sound_session
 from facilitator.live.arrivals import Arrival, FacilitatorArrival
 from facilitator.live.session import LiveSession
 from facilitator.ssh.host_key import HostKeyError

@@ -26,13 +26,13 @@ from facilitator.hosting import (
 )
 from facilitator.hosting.addresses import Address, joined, split_shown
 from facilitator.hosting.control import SHOWN, STOP, Link, reach
-from facilitator.hosting.finish import LogFile, put_away
 from facilitator.hosting.rosters import RosterFile
+from facilitator.hosting.sessions import LogFile, put_away
 from facilitator.live.ports import ServerState, ServerStatus
 from facilitator.live.rehearsing.cast import Company, company_of
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
-from facilitator.wiring.earlier import NOTHING_FOLLOWED, Followed, start_of
+from facilitator.wiring.logs import NOTHING_FOLLOWED, Followed
 from facilitator.wiring.rehearsal import company_told, in_the_room, missing_told, room_of
 from facilitator.wiring.screens import show, stoppable
 from facilitator.wiring.settings import Settings, facilitator_name
@@ -79,7 +79,15 @@ async def begin(
     journals.prepare_folder(settings.journals)
     await tidy(settings)
     join_code = "" if roster or company else codes.new_join_code()
-    start = start_of(agenda, name, follows, now(), join_code, is_rehearsal=company is not None)
+    start = sessions.start_of(
+        agenda,
+        name,
+        now(),
+        join_code=join_code,
+        earlier=follows.earlier,
+        remarks=follows.remarks,
+        is_rehearsal=company is not None,
+    )
     path = sessions.journal_path(settings.journals, start.command.session)
     await _make(path, start, roster)
     return Workshop(settings, path, address, company)

@@ -23,9 +23,9 @@ from facilitator.hosting import codes, lifetime, supervisor
 from facilitator.hosting import server as serving
 from facilitator.hosting.addresses import Address
 from facilitator.hosting.control import LEAVE, STOP, find_servers, reach
-from facilitator.hosting.finish import DistantLogFile, LogFile
 from facilitator.hosting.journals import open_journal
 from facilitator.hosting.lifetime import Attendance, Patience
+from facilitator.hosting.sessions import DistantLogFile, LogFile
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.decision_log_toml import read_log

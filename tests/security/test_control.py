@@ -35,9 +35,9 @@ from facilitator.hosting.control import (
     reach,
     socket_of,
 )
-from facilitator.hosting.finish import LogFile
 from facilitator.hosting.journals import open_journal
 from facilitator.hosting.lifetime import Attendance
+from facilitator.hosting.sessions import LogFile
 from facilitator.live.session import LiveSession
 from facilitator.wiring import workshop
 from tests.anybody import folder_for_anybody
