@@ -30,6 +30,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from facilitator.errors import Misused
 from facilitator.hosting import journals
 from facilitator.live.ports import ServerStatus
 
@@ -52,7 +53,7 @@ _SOL_LOCAL, _LOCAL_PEERCRED, _LOCAL_PEERPID = 0, 1, 2
 News = dict[str, Any]
 
 
-class NotReached(Exception):  # noqa: N818 - says what happened
+class NotReached(Misused):
     """A server is there, or may be, and can't be taken over. Its text says why, and what to do."""
 
 

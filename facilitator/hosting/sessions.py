@@ -11,19 +11,18 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from facilitator.clock import now
 from facilitator.domain import commands
 from facilitator.domain.agenda import Agenda, Attribution
-from facilitator.domain.commands import Envelope, NoteLogWritten
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Outcome
-from facilitator.domain.earlier import Earlier
 from facilitator.domain.fold import fold
 from facilitator.domain.journal import JournalError
 from facilitator.domain.state import Session
 from facilitator.domain.words.figures import day_of
-from facilitator.errors import JournalFailed, Misused, Unusable, not_lasting
+from facilitator.errors import JournalFailed, Misused, Unusable, not_lasting, retold
 from facilitator.hosting import codes, journals, rosters
 from facilitator.hosting.control import clear_gone
 from facilitator.hosting.journals import FINISHED, SUFFIX
@@ -71,40 +70,22 @@ class SessionFile:
         return (decided, len(tasks))
 
 
-@dataclass(frozen=True, slots=True)
-class SoundSession:
-    """A session whose journal can be read."""
-
-    id: str
-    path: Path
-    state: Session
-
-
 def new_session_id(agenda: Agenda, started_at: datetime) -> str:
     """An id for a session that starts now: its day, its agenda, and a few signs of its own."""
     return f"{day_of(started_at)}-{agenda.id}-{codes.new_tail()}"
 
 
 def start_of(
-    agenda: Agenda,
-    facilitator: str,
-    at: datetime,
-    *,
-    join_code: str = "",
-    earlier: Earlier | None = None,
-    remarks: tuple[str, ...] = (),
-    is_rehearsal: bool,
+    agenda: Agenda, facilitator: str, at: datetime, *, join_code: str = "", **about: Any
 ) -> commands.Envelope[commands.StartSession]:
-    """The command that starts a session on an agenda, held against an earlier one if any."""
+    """The command that starts a session on an agenda; ``about`` are the fields of it besides."""
     start = commands.StartSession(
         session=new_session_id(agenda, at),
         agenda=agenda,
         facilitator=facilitator,
         likeness=codes.likeness(facilitator),
         join_code=join_code,
-        earlier=earlier,
-        remarks=remarks,
-        rehearsal=is_rehearsal,
+        **about,
     )
     return commands.Envelope(at, "", start)
 
@@ -156,25 +137,23 @@ async def find_session(folder: Path, reference: str | None) -> SessionFile:
     return _matching(sessions, str(reference), folder)
 
 
-async def sound_session(folder: Path, reference: str | None, use: str) -> SoundSession:
-    """The session meant, for some ``use``, as “served”; raises JournalFailed where it has none.
+async def sound_session(folder: Path, reference: str | None, use: str) -> tuple[Path, Session]:
+    """The journal of the session meant, and what it says, for some ``use``, as “served”.
 
-    Raises as :func:`find_session` besides.
+    Raises JournalFailed where it is of none, and as :func:`find_session` besides.
     """
     found = await find_session(folder, reference)
     if found.state is None:
         raise JournalFailed(f"{found.id} can't be {use}: {found.problem}")
-    return SoundSession(found.id, found.path, found.state)
+    return found.path, found.state
 
 
 @contextlib.asynccontextmanager
 async def opened(journal: Path) -> AsyncIterator[LiveSession]:
     """A session, live as long as the block runs; raises JournalFailed when it can't be read."""
-    try:
+    with retold(JournalFailed, JournalError):
         session = LiveSession(await journals.open_journal(journal), codes.new_id)
         await session.open()
-    except JournalError as error:
-        raise JournalFailed(str(error)) from error
     try:
         yield session
     finally:
@@ -286,7 +265,9 @@ class LogFile:
             ) from error
         except LogUnsound as error:
             raise LogNotWritten(str(error)) from error
-        note = Envelope(self._clock(), FACILITATOR, NoteLogWritten(file=path.name))
+        note = commands.Envelope(
+            self._clock(), FACILITATOR, commands.NoteLogWritten(file=path.name)
+        )
         answer = await self._session.submit(note)
         if not isinstance(answer, Accepted):
             raise LogNotWritten(f"{path} is written, but the journal failed: {answer.reason}")

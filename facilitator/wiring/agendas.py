@@ -27,7 +27,7 @@ from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.past import that_count
 from facilitator.domain.text import TextRefused, clean_line, visible
 from facilitator.domain.words.figures import counted, day, duration
-from facilitator.errors import Misused, Unusable, one_line
+from facilitator.errors import Misused, Unusable, one_line, retold
 from facilitator.hosting import rosters
 from facilitator.hosting.rosters import RosterFile
 from facilitator.storage.agenda_starter import EXAMPLE_IDS, starter_toml
@@ -105,10 +105,8 @@ def find_agenda(reference: str) -> Path:
 
 def read(path: Path) -> AgendaReading:
     """An agenda with all its problems; raises Unusable when the file can't be read."""
-    try:
+    with retold(Unusable, FileUnreadable):
         return read_agenda(path)
-    except FileUnreadable as error:
-        raise Unusable(str(error)) from error
 
 
 def check(reference: str, sessions: Path) -> tuple[Problem, ...]:
@@ -206,10 +204,8 @@ class Draft:
 
 def title(text: str) -> str:
     """A title of a workshop or a task, as it is kept; raises Misused when it can't be used."""
-    try:
+    with retold(Misused, AnswerRefused):
         return title_answer(text)
-    except AnswerRefused as refused:
-        raise Misused(str(refused)) from refused
 
 
 def team(text: str) -> TeamAnswer:
@@ -220,10 +216,8 @@ def team(text: str) -> TeamAnswer:
 
 def named(name: str, short: str = "") -> TeamAnswer:
     """A team by name and short name; raises Misused when they can't be used."""
-    try:
+    with retold(Misused, AnswerRefused):
         return team_answer(name, short)
-    except AnswerRefused as refused:
-        raise Misused(str(refused)) from refused
 
 
 def short_for(name: str, others: Sequence[TeamAnswer]) -> str:
@@ -250,7 +244,7 @@ def new_agenda(
     minutes: int | None = None,
 ) -> Draft:
     """The commented starter for these answers; raises Misused when they make no agenda."""
-    try:
+    with retold(Misused, AnswerRefused):
         agenda = starter_agenda(
             place.path.stem,
             title,
@@ -260,8 +254,6 @@ def new_agenda(
             reserved=EXAMPLE_IDS,
             within=LONG_MINUTES,
         )
-    except AnswerRefused as refused:
-        raise Misused(str(refused)) from refused
     if agenda.minutes > LONG_MINUTES:
         told = f"{counted(len(tasks), 'task')} of {counted(minutes or 0, 'minute')} each would last"
         limit = duration(LONG_MINUTES)

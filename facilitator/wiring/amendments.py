@@ -15,7 +15,7 @@ from facilitator.domain.agenda import Attribution
 from facilitator.domain.decision_log import DecisionLog, amending
 from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.text import visible
-from facilitator.errors import Misused, Unusable, not_lasting, shown
+from facilitator.errors import Misused, Unusable, not_lasting, retold, shown
 from facilitator.live.ports import Clock
 from facilitator.reports.documents.log import amendment_document
 from facilitator.reports.terminal import as_terminal
@@ -124,19 +124,17 @@ def draft(
     """
     path = find_log(folder, reference)
     name = shown(path)
-    try:
+    with retold(Unusable, FileUnreadable):
         opened = decision_log_amending.open_log(path)
-        if opened is None:
-            check = f"facilitator log check {shlex.quote(str(path))}"
-            raise Unusable(f"{name} can't be read as a decision log; `{check}` lists why")
-        amended = amending.amend(opened.log, changes, by, clock())
+    if opened is None:
+        check = f"facilitator log check {shlex.quote(str(path))}"
+        raise Unusable(f"{name} can't be read as a decision log; `{check}` lists why")
+    try:
+        with retold(Misused, amending.AmendmentRefused):
+            amended = amending.amend(opened.log, changes, by, clock())
         return Draft(opened, amended, decision_log_amending.amended_file(opened, amended.log))
-    except amending.AmendmentRefused as refused:
-        raise Misused(str(refused)) from refused
     except LogUnsound as unsound:
         raise Unusable(f"{name}: {unsound}") from unsound
-    except FileUnreadable as error:
-        raise Unusable(str(error)) from error
 
 
 def write(draft: Draft) -> None:

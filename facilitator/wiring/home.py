@@ -18,7 +18,7 @@ from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.past import that_count
 from facilitator.domain.past.due import due_reviews, open_commitments
 from facilitator.domain.words.figures import day_of
-from facilitator.errors import Misused, Taken, Unusable, one_line
+from facilitator.errors import Misused, Taken, Unusable, one_line, retold
 from facilitator.hosting import sessions
 from facilitator.hosting.addresses import Address
 from facilitator.hosting.sessions import SessionFile
@@ -210,9 +210,8 @@ async def look_through(
         return entries
 
     try:
-        return await asyncio.to_thread(work)
-    except FileUnreadable as error:
-        raise Unusable(str(error)) from error
+        with retold(Unusable, FileUnreadable):
+            return await asyncio.to_thread(work)
     finally:
         stop.set()
 

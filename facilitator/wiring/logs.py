@@ -14,13 +14,14 @@ import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from facilitator.domain.agenda import Agenda
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.earlier import Earlier, between
 from facilitator.domain.past.register import earlier_of
 from facilitator.domain.retitled import ANOTHER_ID, retitled_since
-from facilitator.errors import Unusable, one_line, shown
+from facilitator.errors import Unusable, one_line, retold, shown
 from facilitator.storage.archive import SUFFIX, Archive, LogEntry, LogNotFound, of_sessions
 from facilitator.storage.decision_log_toml import (
     MOST_BYTES,
@@ -39,10 +40,8 @@ def list_logs(folder: Path) -> tuple[LogEntry, ...]:
 
     Raises Unusable when the folder can't be listed.
     """
-    try:
+    with retold(Unusable, FileUnreadable):
         return Archive(folder).entries()
-    except FileUnreadable as error:
-        raise Unusable(str(error)) from error
 
 
 def counting(entries: Iterable[LogEntry]) -> frozenset[Path]:
@@ -68,10 +67,17 @@ def _differ(one: Path, other: Path) -> bool:
     try:
         if read_bytes(one, most=MOST_BYTES) == read_bytes(other, most=MOST_BYTES):
             return False
-        told, other_told = read_log(one).log, read_log(other).log
     except FileUnreadable:
         return False
+    told, other_told = _log_in(one), _log_in(other)
     return None not in (told, other_told) and told != other_told
+
+
+def _log_in(path: Path) -> DecisionLog | None:
+    try:
+        return read_log(path).log
+    except FileUnreadable:
+        return None
 
 
 def find_log(folder: Path, reference: str) -> Path:
@@ -79,10 +85,8 @@ def find_log(folder: Path, reference: str) -> Path:
 
     A path need not exist. Raises Unusable when no log or more than one is meant.
     """
-    try:
+    with retold(Unusable, LogNotFound, FileUnreadable):
         return Archive(folder).find(reference)
-    except (LogNotFound, FileUnreadable) as error:
-        raise Unusable(str(error)) from error
 
 
 def read_one(
@@ -95,7 +99,7 @@ def read_one(
     none, or it can't be read.
     """
     path = find_log(folder, reference)
-    log = _read(path, check_log_file).log
+    log = _checked(path).log
     check = f"`facilitator log check {shlex.quote(str(path))}`"
     if log is None:
         raise Unusable(f"{path} can't be read as a decision log; {check} lists what to mend")
@@ -139,19 +143,9 @@ def _named_like(path: Path, log: DecisionLog) -> list[Path]:
     except OSError:
         return []
     named = [each for each in beside if each.stem.startswith(log.session.id) and each != path]
-    return [
-        each
-        for each in sorted(named)
-        if _session_of(each) == log.session.id and _differ(path, each)
-    ]
-
-
-def _session_of(path: Path) -> str:
-    try:
-        log = read_log(path).log
-    except FileUnreadable:
-        return ""
-    return log.session.id if log is not None else ""
+    told = ((each, _log_in(each)) for each in sorted(named))
+    copies = [each for each, other in told if other and other.session.id == log.session.id]
+    return [each for each in copies if _differ(path, each)]
 
 
 def check(folder: Path, reference: str) -> tuple[Problem, ...]:
@@ -161,7 +155,7 @@ def check(folder: Path, reference: str) -> tuple[Problem, ...]:
     else. Raises Unusable when there is no such file or it can't be read.
     """
     path = find_log(folder, reference)
-    reading = _read(path, check_log_file)
+    reading = _checked(path)
     remarks = (*_misnamed(folder, path, reading.log), *_retitled(path, reading.log))
     return (*remarks, *reading.problems)
 
@@ -208,11 +202,9 @@ def _misnamed(folder: Path, path: Path, log: DecisionLog | None) -> Iterator[Pro
         yield Problem(name, "", told, f"{hint}; keep one", Severity.WARNING)
 
 
-def _read(path: Path, read: Callable[[Path], LogReading]) -> LogReading:
-    try:
-        return read(path)
-    except FileUnreadable as error:
-        raise Unusable(str(error)) from error
+def _checked(path: Path) -> LogReading:
+    with retold(Unusable, FileUnreadable):
+        return check_log_file(path)
 
 
 NOTHING = "none"
@@ -229,6 +221,11 @@ class Followed:
 
     earlier: Earlier | None = None
     remarks: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """What the session that follows is told of it as it starts."""
+        return {"earlier": self.earlier, "remarks": self.remarks}
 
 
 NOTHING_FOLLOWED = Followed()

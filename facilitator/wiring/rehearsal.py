@@ -116,14 +116,7 @@ async def unattended(
     """
     onward = OnwardClock(clock)
     name = facilitator_name(settings)
-    start = sessions.start_of(
-        agenda,
-        name,
-        onward(),
-        earlier=follows.earlier,
-        remarks=follows.remarks,
-        is_rehearsal=True,
-    )
+    start = sessions.start_of(agenda, name, onward(), rehearsal=True, **follows.known)
     session = LiveSession(MemoryJournal(), codes.new_id)
     await session.open()
     try:

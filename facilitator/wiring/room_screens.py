@@ -24,9 +24,11 @@ from facilitator.errors import Misused
 from facilitator.hosting import codes, presence, rosters, sessions
 from facilitator.hosting.addresses import ONE_KEY, split_address, ssh_command, with_options
 from facilitator.hosting.door import Door
+from facilitator.hosting.lifetime import ENDED
 from facilitator.live.arrivals import Arrival, Place, removed
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ssh import words
+from facilitator.ssh.admission import Visitor
 from facilitator.ssh.code_check import LineEntry
 from facilitator.ssh.limits import Limits
 from facilitator.storage.roster_toml import Listed
@@ -37,7 +39,6 @@ from facilitator.ui.voting.screen import VoterScreen
 from facilitator.wiring.screens import hang_up, own_colours, put_away, to_its_end
 from facilitator.wiring.settings import Settings
 
-ENDED = "The workshop has ended. Thank you for taking part."
 CAME_BY_SSH = "the same ssh command"
 _PIECE = 1024
 """Bytes of what is typed that are read at a time."""
@@ -74,16 +75,15 @@ async def _vote(
     settings: Settings, reference: str, person: Person, shown: list[VoterScreen]
 ) -> str:
     """Seat somebody; their screen is noted in ``shown`` as soon as there is one."""
-    found = await sessions.sound_session(settings.journals, reference, "voted in")
-    if found.state.ended_at is not None:
-        raise Misused(f"{found.id} has ended")
-    with presence.marked(found.path) as mark:
-        async with sessions.opened(found.path) as session:
-            connection = f"{mark.name}-1"
-            arrival = await _arrival(session, found.path, person, connection)
+    path, state = await sessions.sound_session(settings.journals, reference, "voted in")
+    if state.ended_at is not None:
+        raise Misused(f"{path.stem} has ended")
+    with presence.marked(path) as mark:
+        async with sessions.opened(path) as session:
+            arrival = await _arrival(session, path, person, f"{mark.name}-1")
             if arrival is None:
-                return "Goodbye."
-            await presence.tell_of_gone(found.path, session)
+                return words.GOODBYE
+            await presence.tell_of_gone(path, session)
             holder = session.state.holder(arrival.credential)
             if holder is not None and holder.removed is not None:
                 return removed(holder.removed, arrival.come_back)
@@ -93,7 +93,7 @@ async def _vote(
             shown.append(screen)
             with own_terminal(hang_up) as terminal:
                 painted = Painted(terminal, screen)
-                async with _seated(session, painted, mark, found.path) as ended:
+                async with _seated(session, painted, mark, path) as ended:
                     await painted.run_async()
             return ENDED if ended.is_set() else painted.farewell
 
@@ -190,21 +190,9 @@ async def _by_code(session: LiveSession, connection: str, come_back: str) -> Arr
             " say who you are, by --as NAME"
         )
     door = Door(session)
+    door.come_back = come_back
     code = await _ask_code(door.welcome(), door.admits_voter)
-    if code is None:
-        return None
-    credential, resume_code = codes.code_credential(code), None
-    if session.state.holder(credential) is None:
-        resume_code = codes.new_resume_code()
-        credential = codes.code_credential(resume_code)
-    return Arrival(
-        connection=connection,
-        suggested_name="",
-        credential=credential,
-        resume_code=resume_code,
-        come_back=come_back,
-        likeness=codes.likeness,
-    )
+    return None if code is None else door.arrival(Visitor(connection, "", None, code, ""))
 
 
 @contextlib.asynccontextmanager
@@ -241,8 +229,8 @@ async def present(settings: Settings, reference: str, join: str) -> str:
 
 
 async def _present(settings: Settings, reference: str, join: str) -> str:
-    found = await sessions.sound_session(settings.journals, reference, "shown")
-    async with sessions.opened(found.path) as session:
+    path, _ = await sessions.sound_session(settings.journals, reference, "shown")
+    async with sessions.opened(path) as session:
         screen = WallScreen(
             session,
             lambda: join or _as_set(settings),
@@ -252,7 +240,7 @@ async def _present(settings: Settings, reference: str, join: str) -> str:
         )
         with own_terminal(hang_up) as terminal:
             painted = Painted(terminal, screen)
-            letting_go = asyncio.create_task(_let_go_in_the_end(session, found.path), name="let go")
+            letting_go = asyncio.create_task(_let_go_in_the_end(session, path), name="let go")
             try:
                 await painted.run_async()
             finally:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from facilitator.clock import now
 from facilitator.domain.journal import JournalError
-from facilitator.errors import JournalFailed, Misused, OutsideFailed, Unusable
+from facilitator.errors import JournalFailed, Misused, OutsideFailed, Unusable, retold
 from facilitator.hosting import codes
 from facilitator.hosting.addresses import joined, split_address
 from facilitator.hosting.control import Standing
@@ -123,9 +123,9 @@ async def _plan(
 ) -> ServerPlan:
     """What a server of a session needs to know; raises Unusable, Misused or JournalFailed."""
     host, port = split_address(settings.listen)
-    found = await sound_session(settings.journals, reference, "served")
+    journal, _ = await sound_session(settings.journals, reference, "served")
     return ServerPlan(
-        journal=found.path,
+        journal=journal,
         host=host,
         port=port,
         host_key=settings.host_key,
@@ -147,11 +147,8 @@ def _log_file(path: Path) -> logging.Handler:
 
 async def _serve(plan: ServerPlan, settings: Settings, attendance: Attendance) -> None:
     try:
-        await serve(plan, partial(ServedScreens, settings=settings), attendance)
-    except JournalError as error:
-        raise JournalFailed(str(error)) from error
-    except HostKeyError as error:
-        raise Unusable(str(error)) from error
+        with retold(JournalFailed, JournalError), retold(Unusable, HostKeyError):
+            await serve(plan, partial(ServedScreens, settings=settings), attendance)
     except OSError as error:
         where = joined(plan.host, plan.port)
         raise Misused(f"can't listen on {where} ({error.strerror or error})") from error

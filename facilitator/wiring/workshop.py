@@ -14,7 +14,7 @@ from facilitator.domain import commands
 from facilitator.domain.agenda import Agenda, Attribution
 from facilitator.domain.journal import JournalError
 from facilitator.domain.people import Seat, clash
-from facilitator.errors import JournalFailed, Misused, OutsideFailed, Unusable
+from facilitator.errors import JournalFailed, Misused, OutsideFailed, Unusable, retold
 from facilitator.hosting import (
     codes,
     control,
@@ -79,15 +79,8 @@ async def begin(
     journals.prepare_folder(settings.journals)
     await tidy(settings)
     join_code = "" if roster or company else codes.new_join_code()
-    start = sessions.start_of(
-        agenda,
-        name,
-        now(),
-        join_code=join_code,
-        earlier=follows.earlier,
-        remarks=follows.remarks,
-        is_rehearsal=company is not None,
-    )
+    about = {"rehearsal": company is not None, **follows.known}
+    start = sessions.start_of(agenda, name, now(), join_code=join_code, **about)
     path = sessions.journal_path(settings.journals, start.command.session)
     await _make(path, start, roster)
     return Workshop(settings, path, address, company)
@@ -98,27 +91,23 @@ async def _make(
 ) -> None:
     """Make the journal of a session, and start that; raises JournalFailed or Unusable."""
     is_anonymous = start.command.agenda.rules.attribution is Attribution.ANONYMOUS
-    try:
+    with contextlib.ExitStack() as otherwise, retold(JournalFailed, JournalError):
+        # Until it is made, a file that lies there is another session's.
         journal = await journals.create_journal(path, start.command.session, is_sealed=is_anonymous)
-    except JournalError as error:  # a file that lies there is another session's
-        raise JournalFailed(str(error)) from error
-    try:
-        if roster is not None:
-            rosters.keep(roster, path)
+        otherwise.callback(_forget, path)
+        try:
+            if roster is not None:
+                rosters.keep(roster, path)
+        except OSError as error:
+            await journal.close()
+            raise Unusable(f"{path.parent} can't be written: {error.strerror or error}") from error
         session = LiveSession(journal, codes.new_id)
         await session.open()
         answer = await session.submit(start)
         await session.close()
-    except JournalError as error:
-        _forget(path)
-        raise JournalFailed(str(error)) from error
-    except OSError as error:
-        await journal.close()
-        _forget(path)
-        raise Unusable(f"{path.parent} can't be written: {error.strerror or error}") from error
-    if not isinstance(answer, Accepted):
-        _forget(path)
-        raise JournalFailed(answer.reason)
+        if not isinstance(answer, Accepted):
+            raise JournalFailed(answer.reason)
+        otherwise.pop_all()
 
 
 async def _wait_for_port(settings: Settings, address: Address) -> None:
@@ -160,35 +149,31 @@ async def take_up(settings: Settings, reference: str | None, address: Address | 
     A rehearsal goes on as one: its simulated people come back, and there is no way in.
     """
     await tidy(settings)
-    found = await sessions.sound_session(settings.journals, reference, "gone on with")
-    if found.state.log_file is not None:
-        log = settings.sessions / Path(found.state.log_file).name
-        raise Misused(f"{found.id} has ended; its decision log is {log}")
-    with sessions.held(found.path):
+    path, state = await sessions.sound_session(settings.journals, reference, "gone on with")
+    if state.log_file is not None:
+        log = settings.sessions / Path(state.log_file).name
+        raise Misused(f"{path.stem} has ended; its decision log is {log}")
+    with sessions.held(path):
         pass  # in another terminal it would hold the port, too: say first what matters
-    if found.state.rehearsal:
-        people = found.state.participants.values()
-        company = company_of(person.credential for person in people)
-        return Workshop(settings, found.path, None, company)
-    running = await _running(found.path)
+    if state.rehearsal:
+        company = company_of(person.credential for person in state.participants.values())
+        return Workshop(settings, path, None, company)
+    running = await _running(path)
     if running and address is not None and _will_do(running[0], address):
         first = running[0].first
         address = replace(address, host=str(first["host"]), port=int(first["port"]))
         address = _shown_alike(address, running)
-        return Workshop(settings, found.path, address, running=running)
+        return Workshop(settings, path, address, running=running)
     await _end_running(running)
     if address is not None:
         supervisor.check_descriptors(settings.limits)
         await supervisor.wait_for_port(address.host, address.port)
-    return Workshop(settings, found.path, address)
+    return Workshop(settings, path, address)
 
 
 async def _running(journal: Path) -> tuple[Link, ...]:
     """The servers that have outlived the session's terminal, taken over; raises Misused."""
-    try:
-        links = [await reach(server) for server in control.find_servers(journal)]
-    except control.NotReached as error:
-        raise Misused(str(error)) from error
+    links = [await reach(server) for server in control.find_servers(journal)]
     return tuple(link for link in links if link is not None)
 
 
