@@ -310,19 +310,15 @@ async def _first_news(reader: asyncio.StreamReader, pid: int) -> News | None:
         )
     try:
         line = await asyncio.wait_for(reader.readline(), ANSWER_SECONDS)
-        return _listening(line) if line else None
+        if not line:
+            return None
+        match json.loads(line):
+            case {"state": "listening", "host": str(), "port": int()} as news:
+                return dict(news)
+        raise ValueError(line)
     except ConnectionError:
         return None
     except (TimeoutError, ValueError) as error:
         raise NotReached(
             f"the session's server (process {pid}) does not answer; end it with: kill -9 {pid}"
         ) from error
-
-
-def _listening(line: bytes) -> News:
-    """What a server says of where it listens; raises ValueError when it is something else."""
-    news = json.loads(line)
-    match news:
-        case {"state": "listening", "host": str(), "port": int()}:
-            return dict(news)
-    raise ValueError

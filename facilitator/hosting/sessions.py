@@ -32,7 +32,6 @@ from facilitator.live.session import Accepted, Answer, LiveSession
 from facilitator.storage.atomic import NotLasting
 from facilitator.storage.decision_log_toml import LogUnsound, write_log
 from facilitator.storage.own_file import open_own
-from facilitator.storage.sqlite_file import NoLocks
 
 TERMINAL = "terminal-"
 """How the connection of somebody begins who facilitates on this machine's terminal."""
@@ -215,7 +214,7 @@ def held(path: Path) -> Iterator[None]:
         raise Unusable(f"{lock} can't be written: {error.strerror}") from error
     try:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            journals.lock(descriptor, path.parent, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             holder = _living(os.read(descriptor, 32))
             process = f" (process {holder})" if holder is not None else ""
@@ -223,8 +222,6 @@ def held(path: Path) -> Iterator[None]:
                 f"{path.name.removesuffix(SUFFIX)} is being facilitated in another"
                 f" terminal{process}; leave it there first"
             ) from error
-        except OSError as error:
-            raise journals.without_locks(NoLocks(path.parent, error)) from error
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)
         yield

@@ -305,10 +305,5 @@ def check_descriptors(limits: Limits) -> None:
 
 async def _end_of(child: subprocess.Popen[bytes]) -> str:
     """Wait for the end of a process that has closed its output; how it ended."""
-    return _how(await asyncio.to_thread(child.wait))
-
-
-def _how(returncode: int) -> str:
-    if returncode < 0:
-        return f"signal {-returncode}"
-    return f"exit code {returncode}"
+    code = await asyncio.to_thread(child.wait)
+    return f"exit code {code}" if code >= 0 else f"signal {-code}"

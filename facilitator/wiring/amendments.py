@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,14 @@ from facilitator.wiring.logs import find_log
 Change = amending.Change
 
 _MOST_COMMENT_CELLS = 60
+_CHANGES: dict[tuple[str, str], Callable[[str, Any], amending.Change]] = {
+    ("task", "owner"): amending.SetOwner,
+    ("task", "review_on"): amending.SetReviewDate,
+    ("commitment", "owner"): amending.SetCommitmentOwner,
+    ("commitment", "status"): lambda name, value: amending.SetStatus(name, CommitmentStatus(value)),
+    ("commitment", "due"): amending.SetDueDay,
+}
+"""What is said of a task or commitment, by what it is and which of its fields is to change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +104,7 @@ def _is_listed(log: DecisionLog, name: str, team: str | None) -> bool:
 
 def change_of(kind: str, name: str, field: str, value: Any) -> amending.Change:
     """A new value for a field of a ``task`` or ``commitment``, as ``log amend`` calls them."""
-    match (kind, field):
-        case ("task", "owner"):
-            return amending.SetOwner(name, value)
-        case ("task", "review_on"):
-            return amending.SetReviewDate(name, value)
-        case ("commitment", "owner"):
-            return amending.SetCommitmentOwner(name, value)
-        case ("commitment", "status"):
-            return amending.SetStatus(name, CommitmentStatus(value))
-        case ("commitment", "due"):
-            return amending.SetDueDay(name, value)
-    raise Misused(f"a {kind} has no {field} that could be amended")
+    return _CHANGES[kind, field](name, value)
 
 
 def correction(wrong: str, right: str) -> amending.Change:

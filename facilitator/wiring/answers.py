@@ -68,11 +68,8 @@ def log_list(found: Sequence[LogEntry], every: Sequence[LogEntry], folder: Path)
     counted = counting(every)
 
     def table() -> RenderableType:
-        if not found and every:
-            return Text(_NO_LOG_FITS)
         if not found:
-            told = f"No decision logs in {shown(folder)} yet."
-            return Text(f"{told} A workshop leaves one when it ends.")
+            return Text(_NO_LOG_FITS if every else _no_logs(folder, ""))
         lines = [_log_line(each, counts=each.path in counted) for each in found]
         return as_terminal(list_of_logs(lines))
 
@@ -125,11 +122,13 @@ def due(past: Past, found: Due, days: int | None) -> Answer:
 
 
 def _without_logs(past: Past) -> Text:
-    where = shown(past.folder)
     if past.findings.unreadable:
-        return Text(f"None of the files in {where} can be read.")
-    told = "A workshop leaves one when it ends: facilitator run AGENDA."
-    return Text(f"No decision logs in {where} yet. {told}")
+        return Text(f"None of the files in {shown(past.folder)} can be read.")
+    return Text(_no_logs(past.folder, ": facilitator run AGENDA"))
+
+
+def _no_logs(folder: Path, how: str) -> str:
+    return f"No decision logs in {shown(folder)} yet. A workshop leaves one when it ends{how}."
 
 
 def _agenda_table(found: Sequence[AgendaFile]) -> RenderableType:

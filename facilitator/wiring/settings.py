@@ -142,30 +142,22 @@ def on_all_interfaces(settings: Settings) -> Settings:
 
 
 def hosting_settings(
-    *,
-    sessions: Path | None = None,
-    listen: str | None = None,
-    lan: bool = False,
-    no_ssh: bool = False,
-    servers: int = 1,
-    name: str | None = None,
-    theme: str | None = None,
-    shown_host: str | None = None,
+    *, lan: bool = False, no_ssh: bool = False, servers: int = 1, **named: Any
 ) -> tuple[Settings, addresses.Address | None]:
-    """The settings and the address that the options come to; raises Misused or Unusable."""
-    if no_ssh and (lan or listen or shown_host):
+    """The settings and the address that the options come to; raises Misused or Unusable.
+
+    ``named`` are those that :func:`load_settings` takes.
+    """
+    is_asked = lan or named.get("listen") is not None
+    if no_ssh and (lan or named.get("listen") or named.get("shown_host")):
         raise Misused("--no-ssh goes with neither --lan, --listen nor --shown-host")
-    settings = load_settings(
-        sessions=sessions, listen=listen, name=name, theme=theme, shown_host=shown_host
-    )
+    settings = load_settings(**named)
     if settings.sessions.exists() and not settings.sessions.is_dir():
         raise Unusable(f"{settings.sessions} is no folder; name one with --sessions DIR")
     if no_ssh:
         return settings, None
     host, port = addresses.split_address((on_all_interfaces(settings) if lan else settings).listen)
-    return settings, addresses.Address(
-        host, port, servers, is_asked=lan or listen is not None, shown=settings.shown
-    )
+    return settings, addresses.Address(host, port, servers, is_asked, settings.shown)
 
 
 def facilitator_name(settings: Settings) -> str:
