@@ -213,37 +213,31 @@ def _write(writer: asyncio.StreamWriter, data: bytes) -> None:
     writer.write(data)
 
 
+@dataclass(eq=False, slots=True)
 class Lifetime:
     """Waits for the moment at which one server has to end.
 
     ``write_log`` is used where a workshop has ended and no facilitator is left to see that it is.
     """
 
-    def __init__(
-        self,
-        session: LiveSession,
-        attendance: Attendance,
-        write_log: LogWriter,
-        patience: Patience,
-    ) -> None:
-        self._session = session
-        self._attendance = attendance
-        self._write_log = write_log
-        self._patience = patience
-        self._is_alone_since: float | None = None
-        self._is_over_since: float | None = None
-        self._has_tried_to_write = False
+    session: LiveSession
+    attendance: Attendance
+    write_log: LogWriter
+    patience: Patience
+    _is_alone_since: float | None = None
+    _is_over_since: float | None = None
+    _has_tried_to_write: bool = False
 
     async def until_over(self, come_back: str) -> str:
         """Wait; return the last words for everybody who is connected."""
         self._obey_signals()
-        stirred = self._attendance.stirred
-        subscription = self._session.subscribe(stirred.set)
+        stirred = self.attendance.stirred
+        subscription = self.session.subscribe(stirred.set)
         try:
             while True:
                 stirred.clear()
                 state = subscription.take()
-                left = 0.0 if self._attendance.is_told_to_stop else await self._by_itself(state)
+                left = 0.0 if self.attendance.is_told_to_stop else await self._by_itself(state)
                 if left is not None and left <= 0:
                     return self._goodbye(state, come_back)
                 with contextlib.suppress(TimeoutError):
@@ -253,51 +247,51 @@ class Lifetime:
 
     def _obey_signals(self) -> None:
         """Stop when told so; one that lives on takes no notice of its terminal's end."""
-        loop, stop = asyncio.get_running_loop(), self._attendance.stop
+        loop, stop = asyncio.get_running_loop(), self.attendance.stop
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop)
-        lasts = self._attendance.is_lasting
+        lasts = self.attendance.is_lasting
         loop.add_signal_handler(signal.SIGHUP, (lambda: None) if lasts else stop)
 
     async def _by_itself(self, state: Session) -> float | None:
         """For how many seconds more this goes on without a terminal; None for as long as may be."""
-        if self._attendance.is_attended:
+        if self.attendance.is_attended:
             self._is_alone_since = self._is_over_since = None
             return None
-        if self._attendance.is_left:
-            self._attendance.is_left = False
+        if self.attendance.is_left:
+            self.attendance.is_left = False
             await self._say_that_the_terminal_is_gone(state)
         has_company = is_facilitated_over_ssh(state)
         moment = asyncio.get_running_loop().time()
         if state.log_file is not None:
             self._is_over_since = self._is_over_since or moment
-            return self._is_over_since + self._patience.parting - moment if has_company else 0.0
+            return self._is_over_since + self.patience.parting - moment if has_company else 0.0
         if has_company:
             self._is_alone_since = None
             return None
         if state.ended_at is not None and not self._has_tried_to_write:
             await self._write()
         self._is_alone_since = self._is_alone_since or moment
-        return self._is_alone_since + self._patience.alone - moment
+        return self._is_alone_since + self.patience.alone - moment
 
     async def _say_that_the_terminal_is_gone(self, state: Session) -> None:
         connection = state.participants[FACILITATOR].connection
         if connection is not None:
-            await report(self._session, LeaveSession(connection=connection))
+            await report(self.session, LeaveSession(connection=connection))
 
     async def _write(self) -> None:
         self._has_tried_to_write = True
         try:
-            await self._write_log()
+            await self.write_log()
         except LogNotWritten:
             _log.exception("the decision log is not safely written; resuming the session writes it")
 
     def _goodbye(self, state: Session, come_back: str) -> str:
         if state.ended_at is not None:
             return ENDED
-        if self._attendance.is_told_to_stop:
+        if self.attendance.is_told_to_stop:
             return LEFT.format(come_back=come_back)
-        minutes = max(1, round(self._patience.alone / 60))
+        minutes = max(1, round(self.patience.alone / 60))
         return ALONE.format(minutes=minutes, come_back=come_back)
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from facilitator.domain.agenda import Agenda
 from facilitator.domain.state import Session
 from facilitator.errors import Unusable
-from facilitator.hosting import codes, journals
+from facilitator.hosting import codes
 from facilitator.live.ports import RosterStatus
 from facilitator.storage.own_file import create_secret, read_own
 from facilitator.storage.roster_table import TableUnreadable, read_table
@@ -123,21 +123,6 @@ def _read_beside(path: Path) -> bytes:
 def keep(roster: RosterFile, journal: Path) -> None:
     """Copy a roster beside a session's journal, for its owner alone; raises OSError."""
     create_secret(path_beside(journal), roster.data)
-
-
-def put_away(journal: Path, *, keep: bool) -> None:
-    """Move a session's roster to where finished ones are, or remove it for good; if there is any.
-
-    Raises Unusable when it can't be moved or removed.
-    """
-    path = path_beside(journal)
-    try:
-        if not keep:
-            path.unlink(missing_ok=True)
-        elif os.path.lexists(path):
-            path.rename(journals.finished_folder(journal.parent) / path.name)
-    except OSError as error:
-        raise Unusable(f"{path} can't be put away: {error.strerror or error}") from error
 
 
 def roster_of(journal: Path, state: Session) -> KeptRoster | None:

@@ -19,10 +19,10 @@ from facilitator.domain.state import Session
 from facilitator.errors import Misused, OutsideFailed, Unusable
 from facilitator.hosting import rosters
 from facilitator.hosting.addresses import Shown, is_local, ssh_command
-from facilitator.hosting.control import News, Standing, is_served
+from facilitator.hosting.control import News, Standing
 from facilitator.hosting.door import TOO_MANY, WALL, Door, Walls
 from facilitator.hosting.lifetime import PATIENCE, Attendance, Lifetime, Patience
-from facilitator.hosting.sessions import LogFile, held, opened, put_away, report
+from facilitator.hosting.sessions import LogFile, opened, put_away_if_left, report
 from facilitator.live.arrivals import Arrival, FacilitatorArrival
 from facilitator.live.ports import RosterStatus, ServerState, ServerStatus
 from facilitator.live.session import LiveSession
@@ -89,9 +89,7 @@ class Screens(Protocol):
 
 
 async def serve(
-    plan: ServerPlan,
-    screens: Callable[[LiveSession], Screens],
-    attendance: Attendance,
+    plan: ServerPlan, screens: Callable[[LiveSession], Screens], attendance: Attendance
 ) -> None:
     """Serve a session until told to stop, or until nobody has watched over it for long enough.
 
@@ -112,10 +110,7 @@ async def serve(
 def _put_away(plan: ServerPlan, state: Session) -> None:
     """Nobody is left at a terminal to put the journal away; the last server does."""
     try:
-        if is_served(plan.journal):
-            return
-        with held(plan.journal):
-            put_away(plan.journal, state, keep_journal=plan.keep_journal)
+        put_away_if_left(plan.journal, state, keep_journal=plan.keep_journal)
     except (Misused, Unusable, OutsideFailed):
         _log.exception("the journal is not put away; the next start does it")
 

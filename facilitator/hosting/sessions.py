@@ -24,7 +24,7 @@ from facilitator.domain.state import Session
 from facilitator.domain.words.figures import day_of
 from facilitator.errors import JournalFailed, Misused, Unusable, not_lasting, retold
 from facilitator.hosting import codes, journals, rosters
-from facilitator.hosting.control import clear_gone
+from facilitator.hosting.control import clear_gone, is_served
 from facilitator.hosting.journals import FINISHED, SUFFIX
 from facilitator.hosting.server_log import put_aside
 from facilitator.live.ports import Clock, LogNotWritten
@@ -240,32 +240,30 @@ def _living(written: bytes) -> int | None:
     return int(written)
 
 
+@dataclass(frozen=True)
 class LogFile:
     """Writes the decision log of a session that has ended into a folder."""
 
-    def __init__(self, session: LiveSession, folder: Path, clock: Clock = now) -> None:
-        self._session = session
-        self._folder = folder
-        self._clock = clock
+    session: LiveSession
+    folder: Path
+    clock: Clock = now
 
     async def __call__(self) -> str:
         """Write it, have it read back, note it in the journal; raises LogNotWritten."""
-        log = project_log(self._session.state)
+        log = project_log(self.session.state)
         try:
-            path = await asyncio.to_thread(write_log, self._folder, log)
+            path = await asyncio.to_thread(write_log, self.folder, log)
         except NotLasting as error:
             told = not_lasting(f"{error.filename} is written", error)
             raise LogNotWritten(f"{told}. Look at the disk, then write it again.") from error
         except OSError as error:
             raise LogNotWritten(
-                f"{self._folder} can't be written: {error.strerror or error}"
+                f"{self.folder} can't be written: {error.strerror or error}"
             ) from error
         except LogUnsound as error:
             raise LogNotWritten(str(error)) from error
-        note = commands.Envelope(
-            self._clock(), FACILITATOR, commands.NoteLogWritten(file=path.name)
-        )
-        answer = await self._session.submit(note)
+        note = commands.Envelope(self.clock(), FACILITATOR, commands.NoteLogWritten(file=path.name))
+        answer = await self.session.submit(note)
         if not isinstance(answer, Accepted):
             raise LogNotWritten(f"{path} is written, but the journal failed: {answer.reason}")
         return str(path)
@@ -289,20 +287,31 @@ def put_away(journal: Path, state: Session | None, *, keep_journal: bool | None)
         return
     is_named = state is not None and state.agenda.rules.attribution is Attribution.NAMED
     keep = is_named and keep_journal is not False
-    rosters.put_away(journal, keep=keep)
     put_journal_away(journal, keep=keep)
     clear_gone(journal)
 
 
+def put_away_if_left(journal: Path, state: Session | None, *, keep_journal: bool | None) -> None:
+    """Put away what nobody serves or holds any more; raises as :func:`held` and so does that."""
+    if not is_served(journal):
+        with held(journal):
+            put_away(journal, state, keep_journal=keep_journal)
+
+
 def put_journal_away(path: Path, *, keep: bool) -> None:
-    """Move the journal of a finished session out of the way, or remove it for good.
+    """Move the journal of a finished session out of the way, or remove it for good; its roster too.
 
     A sealed one can't be kept. Raises Unusable when it can't be moved or removed.
     """
+    roster = rosters.path_beside(path)
     try:
         if keep and not os.path.lexists(journals.seal_path(path)):
-            path.rename(journals.finished_folder(path.parent) / path.name)
+            finished = journals.finished_folder(path.parent)
+            if os.path.lexists(roster):
+                roster.rename(finished / roster.name)
+            path.rename(finished / path.name)
         else:
+            roster.unlink(missing_ok=True)
             journals.destroy(path)
         log = server_log_path(path)
         for each in (log, put_aside(log), path.with_suffix(".lock")):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
@@ -25,31 +26,31 @@ from facilitator.wiring.settings import Settings, facilitator_name
 _TICK = timedelta(microseconds=1)
 
 
+@dataclass(eq=False, slots=True)
 class OnwardClock:
     """A clock that is later at every look than at the one before."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._last: datetime | None = None
+    clock: Clock
+    _last: datetime | None = None
 
     def __call__(self) -> datetime:
         """Now, in UTC."""
-        moment = self._clock()
+        moment = self.clock()
         if self._last is not None:
             moment = max(moment, self._last + _TICK)
         self._last = moment
         return moment
 
 
+@dataclass(frozen=True, slots=True)
 class SeededDice:
     """Randomness that grows from a seed and a question, and from nothing else."""
 
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
+    seed: int
 
     def __call__(self, *about: object) -> Random:
         """Randomness for one question, given by names and numbers."""
-        return Random(repr((self._seed, *about)))  # noqa: S311 - it has to come again
+        return Random(repr((self.seed, *about)))  # noqa: S311 - it has to come again
 
 
 def company_of_size(people: int, seed: int, pace: float) -> Company:

@@ -9,6 +9,7 @@ import logging
 import secrets
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -35,26 +36,25 @@ from facilitator.ui.voting.screen import VoterScreen
 from facilitator.wiring.settings import Settings, load_settings
 
 
+@dataclass(frozen=True)
 class ServedScreens:
     """What people are shown who come to a session by SSH; facilitators alone need Textual."""
 
-    def __init__(self, session: LiveSession, settings: Settings) -> None:
-        self._session = session
-        self._settings = settings
-        self._dark = settings.is_dark
+    session: LiveSession
+    settings: Settings
 
     def voter(self, arrival: Arrival, line: Line) -> Served:
         """The screen of somebody who votes, or means to."""
         colours = colours_of(line.term)
-        screen = VoterScreen(self._session, arrival, now, colours=colours, dark=self._dark)
+        dark = self.settings.is_dark
+        screen = VoterScreen(self.session, arrival, now, colours=colours, dark=dark)
         return Painted(line, screen)
 
     def wall(self, how_to_join: Callable[[], str], line: Line) -> Served:
         """The projector's view."""
-        colours, dark = colours_of(line.term), self._settings.is_dark
-        return Painted(
-            line, WallScreen(self._session, how_to_join, now, colours=colours, dark=dark)
-        )
+        colours, dark = colours_of(line.term), self.settings.is_dark
+        screen = WallScreen(self.session, how_to_join, now, colours=colours, dark=dark)
+        return Painted(line, screen)
 
     def facilitator(self, arrival: FacilitatorArrival, server: Standing, line: Line) -> Served:
         """The app of somebody who facilitates."""
@@ -62,14 +62,14 @@ class ServedScreens:
         from facilitator.ui.facilitating.visiting import VisitingFacilitatorApp  # noqa: PLC0415
 
         app = VisitingFacilitatorApp(
-            self._session,
+            self.session,
             arrival,
             server,
-            DistantLogFile(self._session, self._settings.sessions),
+            DistantLogFile(self.session, self.settings.sessions),
             now,
             make_code=codes.new_facilitator_code,
             driver_class=driver_of(line),
-            dark=self._dark,
+            dark=self.settings.is_dark,
         )
         keep_to_itself(app)
         return app

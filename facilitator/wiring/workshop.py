@@ -139,8 +139,8 @@ def _refuse_name_of_a_voter(name: str, roster: RosterFile) -> None:
 def _forget(journal: Path) -> None:
     """Remove what was made for a session that could not be started, as far as that can be."""
     journals.forget(journal)
-    with contextlib.suppress(Unusable):
-        rosters.put_away(journal, keep=False)
+    with contextlib.suppress(OSError):
+        rosters.path_beside(journal).unlink()
 
 
 async def take_up(settings: Settings, reference: str | None, address: Address | None) -> Workshop:
@@ -332,7 +332,8 @@ async def tidy(settings: Settings) -> None:
     journals.check_locks(settings.journals)
     for found in await sessions.list_sessions(settings.journals):
         is_over = found.state is not None and not found.is_unfinished
-        if (is_over or found.is_half_gone) and not control.is_served(found.path):
-            with contextlib.suppress(Misused, Unusable, OutsideFailed), sessions.held(found.path):
-                put_away(found.path, found.state, keep_journal=settings.keep_journal)
+        if is_over or found.is_half_gone:
+            with contextlib.suppress(Misused, Unusable, OutsideFailed):
+                keep = settings.keep_journal
+                sessions.put_away_if_left(found.path, found.state, keep_journal=keep)
     journals.destroy_lone_seals(settings.journals)
