@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from facilitator.clock import now
 from facilitator.domain.journal import JournalError
@@ -87,19 +88,17 @@ async def serve_session(
     lasting: bool = False,
     say: Callable[[str], None],
     folder: Path | None = None,
-    listen: str | None = None,
-    shown_host: str | None = None,
     server_id: str | None = None,
     share_port: bool = False,
-    theme: str | None = None,
     log: Path | None = None,
+    **named: Any,
 ) -> None:
     """Serve a session until told to stop.
 
     ``watched``: report as JSON lines on standard output, and end with standard input, or live on
     after it where it is ``lasting``; what there is to log goes to ``log``. Otherwise ``say`` is
-    told, in words, where people get in. Raises Unusable, Misused or JournalFailed, after reporting
-    them to whoever watches.
+    told, in words, where people get in. ``named`` is what else :func:`load_settings`
+    takes. Raises Unusable, Misused or JournalFailed, after reporting them to whoever watches.
     """
     log_reticently(logging.StreamHandler(sys.stderr) if log is None else _log_file(log))
     asyncio.get_running_loop().set_exception_handler(log_fault)
@@ -109,7 +108,7 @@ async def serve_session(
     else:
         attendance.attend(partial(_say_how_to_join, say))
     try:
-        settings = load_settings(sessions=folder, listen=listen, theme=theme, shown_host=shown_host)
+        settings = load_settings(sessions=folder, **named)
         settings.found(reference)
         plan = await _plan(settings, reference, server_id, share_port=share_port)
         await _serve(plan, settings, attendance)

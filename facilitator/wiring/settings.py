@@ -30,21 +30,11 @@ DEFAULT_LISTEN = "127.0.0.1:2222"
 OPTION = "--sessions"
 _VARIABLE = "FACILITATOR_SESSIONS"
 _CONFIG = "FACILITATOR_CONFIG"
-_KEYS = {
-    "listen": str,
-    "shown_host": str,
-    "theme": str,
-    "name": str,
-    "sessions": str,
-    "keep_journal": bool,
-}
+_LINE = line(4000)
+_TEXT = Kind(lambda value: "" if value == "" else _LINE.read(value), "", _LINE.example)
+_TEXTS = ("listen", "shown_host", "theme", "name", "sessions")
+_KEYS: dict[str, Kind[Any]] = {**dict.fromkeys(_TEXTS, _TEXT), "keep_journal": FLAG}
 _LIMITS = {each.name: type(each.default) for each in fields(Limits)}
-_LONGEST = 4000
-_TEXT = line(_LONGEST)
-_KINDS: dict[type, Kind[Any]] = {
-    str: Kind(lambda value: "" if value == "" else _TEXT.read(value), "", _TEXT.example),
-    bool: FLAG,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +243,7 @@ def _shape() -> Shape:
 
 def _settings(root: Table) -> dict[str, Any]:
     """The keys that are set, and can be used."""
-    found = {key: root.optional(key, _KINDS[kind]) for key, kind in _KEYS.items()}
+    found = {key: root.optional(key, kind) for key, kind in _KEYS.items()}
     told = root.table("limits")
     limits = {name: told.optional(name, _limit(kind)) for name, kind in _LIMITS.items()}
     return {**_set(found), "limits": _set(limits)}
