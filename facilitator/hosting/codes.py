@@ -55,7 +55,8 @@ def normal_code(typed: str) -> str:
     An input method may type full-width letters and digits, other keyboards Arabic or Indian ones.
     """
     signs = unicodedata.normalize("NFKC", typed).upper()
-    return "".join(_plain_digit(sign) for sign in signs if sign.isalnum())
+    plain = (str(unicodedata.decimal(sign, sign)) for sign in signs if sign.isalnum())
+    return "".join(plain)
 
 
 def same_code(typed: str, code: str) -> bool:
@@ -84,10 +85,6 @@ def new_id() -> str:
 def new_tail() -> str:
     """Four letters or digits that tell sessions of one day apart."""
     return "".join(secrets.choice(ALPHABET.lower()) for _ in range(GROUP))
-
-
-def _plain_digit(sign: str) -> str:
-    return str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
 
 
 def _new_code(signs: int) -> str:

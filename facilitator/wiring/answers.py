@@ -220,14 +220,14 @@ def checked(
     names: Iterable[str], check: Callable[[str], Sequence[Problem]]
 ) -> tuple[CheckedFile, ...]:
     """Check each file; that one can't be read, of which ``check`` raises Unusable, is a problem."""
-    return tuple(_checked(name, check) for name in names)
-
-
-def _checked(name: str, check: Callable[[str], Sequence[Problem]]) -> CheckedFile:
-    try:
-        return CheckedFile(name, check(name))
-    except Unusable as error:
-        return CheckedFile(name, (Problem(one_line(name), "", in_one_line(error)),), error)
+    files = []
+    for name in names:
+        try:
+            files.append(CheckedFile(name, check(name)))
+        except Unusable as error:
+            problem = Problem(one_line(name), "", in_one_line(error))
+            files.append(CheckedFile(name, (problem,), error))
+    return tuple(files)
 
 
 def problems_document(files: Iterable[CheckedFile]) -> list[dict[str, object]]:

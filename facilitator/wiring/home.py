@@ -35,6 +35,9 @@ from facilitator.wiring.agendas import AgendaFile
 from facilitator.wiring.screens import show, stoppable
 from facilitator.wiring.settings import Settings
 
+TELL_FIRST, TELL_EVERY = 0.1, 0.5
+"""Seconds until the first word on how far the folder is read, and between two of them."""
+
 
 async def visit(settings: Settings, address: Address | None) -> str:
     """Show the home screen and do what is chosen; return what to tell the person afterwards.
@@ -118,10 +121,6 @@ def _overdue(counted: Sequence[DecisionLog], today: date) -> int:
     late = [each.days_overdue(today) > 0 for each in due_reviews(counted)]
     late += [each.days_overdue(today) > 0 for each in open_commitments(counted)]
     return sum(late)
-
-
-TELL_FIRST, TELL_EVERY = 0.1, 0.5
-"""Seconds until the first word on how far the folder is read, and between two of them."""
 
 
 async def review(settings: Settings) -> None:

@@ -34,6 +34,13 @@ from facilitator.storage.decision_log_toml import (
 from facilitator.storage.toml_file import FileUnreadable, read_bytes
 from facilitator.storage.toml_problems import Problem, Severity
 
+NOTHING = "none"
+"""The word for following no session at all."""
+MOST_NAMED = 5
+"""How many files that can't be read are named at the most."""
+MOST_LOGS = 100
+"""How far back the chain goes at the most."""
+
 
 def list_logs(folder: Path) -> tuple[LogEntry, ...]:
     """Every decision log in the folder, newest first, broken ones with their problems.
@@ -207,14 +214,6 @@ def _checked(path: Path) -> LogReading:
         return check_log_file(path)
 
 
-NOTHING = "none"
-"""The word for following no session at all."""
-MOST_NAMED = 5
-"""How many files that can't be read are named at the most."""
-MOST_LOGS = 100
-"""How far back the chain goes at the most."""
-
-
 @dataclass(frozen=True, slots=True)
 class Followed:
     """The earlier session that is followed, if any, and what is to be said of the choice."""
@@ -241,9 +240,15 @@ def followed_session(folder: Path, agenda: Agenda, reference: str | None = None)
     if reference == NOTHING:
         return NOTHING_FOLLOWED
     entries = list_logs(folder)
-    found = _newest(entries, agenda) if reference is None else _named(folder, reference)
+    found = _newest(entries, agenda)
+    if reference is not None:
+        found = find_log(folder, reference), read_one(folder, reference)
     remarks = tuple(_remarks(entries, agenda, found, is_named=reference is not None))
-    return Followed(_told(entries, agenda, *found) if found else None, remarks)
+    if found is None:
+        return Followed(None, remarks)
+    ids = {task.id for task in agenda.tasks}
+    earlier = earlier_of(_chain(*found), _others(entries, found[1]), ids)
+    return Followed(between(earlier, {team.id for team in agenda.teams}), remarks)
 
 
 def _remarks(
@@ -281,13 +286,6 @@ def _quotable(name: str) -> str:
     return one_line(shlex.quote(name))
 
 
-def _told(entries: Sequence[LogEntry], agenda: Agenda, path: Path, log: DecisionLog) -> Earlier:
-    earlier = earlier_of(
-        _chain(path, log), _others(entries, log), {task.id for task in agenda.tasks}
-    )
-    return between(earlier, {team.id for team in agenda.teams})
-
-
 def _others(entries: Iterable[LogEntry], log: DecisionLog) -> list[DecisionLog]:
     """The folder's logs: with a real session the real ones, with a rehearsal none."""
     if log.session.rehearsal:
@@ -302,10 +300,6 @@ def _newest(entries: Iterable[LogEntry], agenda: Agenda) -> tuple[Path, Decision
         if log and log.session.agenda == agenda.id and not log.session.rehearsal:
             return entry.path, log
     return None
-
-
-def _named(folder: Path, reference: str) -> tuple[Path, DecisionLog]:
-    return find_log(folder, reference), read_one(folder, reference)
 
 
 def _chain(path: Path, log: DecisionLog) -> list[DecisionLog]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from facilitator.domain.decision_log import Commitment, DecisionLog, LogDecision
+from facilitator.domain.decision_log import Commitment, DecisionLog
 from facilitator.domain.past import comparison as comparing
 from facilitator.domain.past import due as falling_due
 from facilitator.domain.past import register as registering
@@ -182,12 +182,10 @@ def is_backwards(compared: Comparison) -> bool:
     return compared.older.session.started_at > compared.newer.session.started_at
 
 
-def _concerns(each: Compared, teams: Collection[str]) -> bool:
-    return any(_has_part(told, teams) for told in (each.was, each.now) if told is not None)
-
-
-def _has_part(decision: LogDecision, teams: Collection[str]) -> bool:
-    return decision.driver in teams or any(given.team in teams for given in decision.support)
+def _concerns(each: Compared, teams: frozenset[str]) -> bool:
+    told = [decision for decision in (each.was, each.now) if decision is not None]
+    supporters = [given.team for decision in told for given in decision.support]
+    return not teams.isdisjoint([*supporters, *(decision.driver for decision in told)])
 
 
 def _is_between(promise: Commitment, teams: Collection[str]) -> bool:
