@@ -10,19 +10,8 @@ from datetime import date
 from pathlib import Path
 
 import facilitator
+from facilitator.domain import agenda_drafts
 from facilitator.domain.agenda import MOST_TEAMS, Agenda, ContestedTask
-from facilitator.domain.agenda_drafts import (
-    FEWEST_TEAMS,
-    TASK_MINUTES,
-    AnswerRefused,
-    TeamAnswer,
-    next_agenda,
-    next_review,
-    short_name,
-    starter_agenda,
-    team_answer,
-    title_answer,
-)
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.past import that_count
 from facilitator.domain.text import TextRefused, clean_line, visible
@@ -42,6 +31,13 @@ FLAGSHIP = "grey-areas"
 """The agenda that this program is about stands first among those of its folder."""
 LOCAL = Path("agendas")
 """Where a team keeps agendas of its own, in the folder that the program is started in."""
+_SUFFIX = ".toml"
+_MOST_CELLS = 200
+
+FEWEST_TEAMS, TASK_MINUTES = agenda_drafts.FEWEST_TEAMS, agenda_drafts.TASK_MINUTES
+TeamAnswer = agenda_drafts.TeamAnswer
+__all__ = ["FEWEST_TEAMS", "MOST_TEAMS", "TASK_MINUTES", "TeamAnswer"]
+"""What whoever asks for a new agenda's parts needs to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +157,6 @@ def _read(path: Path) -> AgendaReading:
         return AgendaReading(None, (Problem(one_line(path.name), "", one_line(error)),))
 
 
-__all__ = ["FEWEST_TEAMS", "MOST_TEAMS", "TASK_MINUTES", "TeamAnswer"]
-"""Of others, what whoever asks for a new agenda's parts needs to know."""
-
-_SUFFIX = ".toml"
-_MOST_CELLS = 200
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an agenda is to be written. ``name`` is what verbs call it: a name, or a path."""
@@ -204,8 +193,8 @@ class Draft:
 
 def title(text: str) -> str:
     """A title of a workshop or a task, as it is kept; raises Misused when it can't be used."""
-    with retold(Misused, AnswerRefused):
-        return title_answer(text)
+    with retold(Misused, agenda_drafts.AnswerRefused):
+        return agenda_drafts.title_answer(text)
 
 
 def team(text: str) -> TeamAnswer:
@@ -216,13 +205,13 @@ def team(text: str) -> TeamAnswer:
 
 def named(name: str, short: str = "") -> TeamAnswer:
     """A team by name and short name; raises Misused when they can't be used."""
-    with retold(Misused, AnswerRefused):
-        return team_answer(name, short)
+    with retold(Misused, agenda_drafts.AnswerRefused):
+        return agenda_drafts.team_answer(name, short)
 
 
 def short_for(name: str, others: Sequence[TeamAnswer]) -> str:
     """A short name to offer for a team, unlike those of the others."""
-    return short_name(name, {other.short.casefold() for other in others})
+    return agenda_drafts.short_name(name, {other.short.casefold() for other in others})
 
 
 def place_for(reference: str, *, force: bool = False) -> Place:
@@ -244,8 +233,8 @@ def new_agenda(
     minutes: int | None = None,
 ) -> Draft:
     """The commented starter for these answers; raises Misused when they make no agenda."""
-    with retold(Misused, AnswerRefused):
-        agenda = starter_agenda(
+    with retold(Misused, agenda_drafts.AnswerRefused):
+        agenda = agenda_drafts.starter_agenda(
             place.path.stem,
             title,
             teams,
@@ -267,7 +256,7 @@ def due_agenda(log: DecisionLog, on: date) -> Draft | None:
     Tasks are taken from the log's own agenda where it is at hand. Raises Unusable when what the log
     holds makes no sound agenda.
     """
-    agenda = next_agenda(log, on, _original_of(log))
+    agenda = agenda_drafts.next_agenda(log, on, _original_of(log))
     if agenda is None:
         return None
     heading = (
@@ -280,7 +269,7 @@ def due_agenda(log: DecisionLog, on: date) -> Draft | None:
 
 def nothing_due(log: DecisionLog, on: date) -> str:
     """Why there is no agenda to write, and when there will be."""
-    review = next_review(log, on)
+    review = agenda_drafts.next_review(log, on)
     what = f"nothing in {log.session.id} is due on {day(on)}"
     if review is None:
         return f"{what}, and no later review is planned; nothing was written"

@@ -22,15 +22,8 @@ from facilitator.domain.earlier import Earlier, between
 from facilitator.domain.past.register import earlier_of
 from facilitator.domain.retitled import ANOTHER_ID, retitled_since
 from facilitator.errors import Unusable, one_line, retold, shown
+from facilitator.storage import decision_log_toml as log_toml
 from facilitator.storage.archive import SUFFIX, Archive, LogEntry, LogNotFound, of_sessions
-from facilitator.storage.decision_log_toml import (
-    MOST_BYTES,
-    LogReading,
-    LogState,
-    check_log_file,
-    read_beside,
-    read_log,
-)
 from facilitator.storage.toml_file import FileUnreadable, read_bytes
 from facilitator.storage.toml_problems import Problem, Severity
 
@@ -72,7 +65,7 @@ def _told_twice(entries: Iterable[LogEntry]) -> Iterator[str]:
 def _differ(one: Path, other: Path) -> bool:
     """Whether two files don't tell the same; what can't be read is no matter here."""
     try:
-        if read_bytes(one, most=MOST_BYTES) == read_bytes(other, most=MOST_BYTES):
+        if read_bytes(one, most=log_toml.MOST_BYTES) == read_bytes(other, most=log_toml.MOST_BYTES):
             return False
     except FileUnreadable:
         return False
@@ -82,7 +75,7 @@ def _differ(one: Path, other: Path) -> bool:
 
 def _log_in(path: Path) -> DecisionLog | None:
     try:
-        return read_log(path).log
+        return log_toml.read_log(path).log
     except FileUnreadable:
         return None
 
@@ -137,8 +130,8 @@ def findings(entries: Sequence[LogEntry]) -> Findings:
     """What is to be said of these files."""
     state = {entry.id: entry.reading.state for entry in entries}
     return Findings(
-        unreadable=tuple(name for name in state if state[name] is LogState.UNREADABLE),
-        contradicting=tuple(name for name in state if state[name] is LogState.CONTRADICTS),
+        unreadable=tuple(name for name in state if state[name] is log_toml.LogState.UNREADABLE),
+        contradicting=tuple(name for name in state if state[name] is log_toml.LogState.CONTRADICTS),
         told_twice=tuple(_told_twice(entries)),
     )
 
@@ -180,7 +173,9 @@ def retitled(
 
 def _retitled(path: Path, log: DecisionLog | None) -> tuple[Problem, ...]:
     """What is to be said of tasks that seem to be others in the log that is followed."""
-    follows = read_beside(path, log.session.follows) if log and log.session.follows else None
+    follows = (
+        log_toml.read_beside(path, log.session.follows) if log and log.session.follows else None
+    )
     if log is None or follows is None:
         return ()
     decisions = enumerate(log.decisions)
@@ -209,9 +204,9 @@ def _misnamed(folder: Path, path: Path, log: DecisionLog | None) -> Iterator[Pro
         yield Problem(name, "", told, f"{hint}; keep one", Severity.WARNING)
 
 
-def _checked(path: Path) -> LogReading:
+def _checked(path: Path) -> log_toml.LogReading:
     with retold(Unusable, FileUnreadable):
-        return check_log_file(path)
+        return log_toml.check_log_file(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +302,7 @@ def _chain(path: Path, log: DecisionLog) -> list[DecisionLog]:
     chain = {log.session.id: log}
     while len(chain) < MOST_LOGS:
         follows = log.session.follows
-        older = read_beside(path, follows) if follows and follows not in chain else None
+        older = log_toml.read_beside(path, follows) if follows and follows not in chain else None
         if older is None:
             break
         chain[older.session.id] = log = older
