@@ -147,8 +147,9 @@ class Attendance:
         self._writers.add(writer)
         try:
             peer = peer_of(writer.get_extra_info("socket"))
-            if peer.user == os.geteuid() and await _has_come_to_attend(reader):
-                await self._listen(reader, self.attend(partial(_write, writer)))
+            with contextlib.suppress(OSError, ValueError):  # they may say anything, or hang up
+                if peer.user == os.geteuid() and await reader.readline() == control.ATTEND:
+                    await self._listen(reader, self.attend(partial(_write, writer)))
         finally:
             self._writers.discard(writer)
             writer.close()
@@ -196,14 +197,6 @@ class Attendance:
             self._has_missed = True
         except OSError:
             _log.info("nobody listens any more")
-
-
-async def _has_come_to_attend(reader: asyncio.StreamReader) -> bool:
-    """Whether that is what somebody says first; they may say anything, or hang up."""
-    try:
-        return await reader.readline() == control.ATTEND
-    except (OSError, ValueError):
-        return False
 
 
 def _write(writer: asyncio.StreamWriter, data: bytes) -> None:

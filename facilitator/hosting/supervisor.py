@@ -100,9 +100,10 @@ class ServerProcesses(Standing):
     async def stop(self) -> None:
         """Let every server see its voters off, then end it; or leave all to live on."""
         self._stopping = True
-        for link in self._links:
-            link.tell(LEAVE if self.is_kept else STOP)
-        if not self.is_kept:
+        if self.is_kept:
+            for link in self._links:
+                link.tell(LEAVE)
+        else:
             await end_all(self._links)
         for watcher in self._watchers:
             watcher.cancel()
@@ -252,7 +253,9 @@ def _kill(link: Link) -> None:
 
 
 async def end_all(links: Sequence[Link]) -> None:
-    """Wait until servers that were told to stop have ended; kill those that take too long."""
+    """Tell servers to stop, and wait until they have ended; kill those that take too long."""
+    for link in links:
+        link.tell(STOP)
     waiting = [asyncio.create_task(link.is_over.wait()) for link in links]
     if waiting:
         await asyncio.wait(waiting, timeout=TIME_TO_STOP)

@@ -173,14 +173,13 @@ def retitled(
 
 def _retitled(path: Path, log: DecisionLog | None) -> tuple[Problem, ...]:
     """What is to be said of tasks that seem to be others in the log that is followed."""
-    follows = (
-        log_toml.read_beside(path, log.session.follows) if log and log.session.follows else None
-    )
-    if log is None or follows is None:
+    followed = log.session.follows if log else None
+    before = log_toml.read_beside(path, followed) if followed else None
+    if log is None or before is None:
         return ()
     decisions = enumerate(log.decisions)
     tasks = [(f"decisions[{place}].task", each.task, each.title) for place, each in decisions]
-    return retitled(path, tasks, [follows])
+    return retitled(path, tasks, [before])
 
 
 def _misnamed(folder: Path, path: Path, log: DecisionLog | None) -> Iterator[Problem]:

@@ -25,7 +25,7 @@ from facilitator.hosting import (
     supervisor,
 )
 from facilitator.hosting.addresses import Address, joined, split_shown
-from facilitator.hosting.control import SHOWN, STOP, Link, reach
+from facilitator.hosting.control import SHOWN, Link, reach
 from facilitator.hosting.rosters import RosterFile
 from facilitator.hosting.sessions import LogFile, put_away
 from facilitator.live.ports import ServerState, ServerStatus
@@ -197,8 +197,6 @@ def _will_do(link: Link, wanted: Address) -> bool:
 async def _end_running(running: Sequence[Link]) -> None:
     """Have servers see off whoever is connected, and end: others will listen elsewhere."""
     watching = [asyncio.create_task(_to_the_end(link)) for link in running]
-    for link in running:
-        link.tell(STOP)
     await supervisor.end_all(running)
     await asyncio.gather(*watching)
 
