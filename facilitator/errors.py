@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from facilitator.domain.text import visible
 from facilitator.storage.atomic import NotLasting
-from facilitator.terminal.modes import shows_screens
+from facilitator.terminal.line import shows_screens
 
 _MOST_CELLS = 4000
 _MOST_OF_A_NAME = 200

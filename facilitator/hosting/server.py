@@ -21,17 +21,16 @@ from facilitator.hosting import rosters
 from facilitator.hosting.addresses import Shown, is_local, ssh_command
 from facilitator.hosting.control import News, Standing
 from facilitator.hosting.door import TOO_MANY, WALL, Door, Walls
+from facilitator.hosting.host_key import load_or_create_host_key
 from facilitator.hosting.lifetime import PATIENCE, Attendance, Lifetime, Patience
 from facilitator.hosting.sessions import LogFile, opened, put_away_if_left, report
-from facilitator.live.arrivals import Arrival, FacilitatorArrival
+from facilitator.live.arrivals import Arrival
 from facilitator.live.ports import RosterStatus, ServerState, ServerStatus
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
-from facilitator.ssh.admission import Visitor
-from facilitator.ssh.host_key import load_or_create_host_key
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.server import SshServer, start_server
-from facilitator.ssh.shared import NoRoom, Served
+from facilitator.ssh.shared import NoRoom, Served, Visitor
 from facilitator.terminal.line import Line
 
 GC_THRESHOLDS = (50_000, 50, 100)
@@ -78,7 +77,7 @@ class Screens(Protocol):
     def voter(self, arrival: Arrival, line: Line) -> Served:
         """The screen of somebody who votes, or means to."""
 
-    def facilitator(self, arrival: FacilitatorArrival, server: Standing, line: Line) -> Served:
+    def facilitator(self, arrival: Arrival, server: Standing, line: Line) -> Served:
         """The app of somebody who facilitates."""
 
     def wall(self, how_to_join: Callable[[], str], line: Line) -> Served:
@@ -162,7 +161,7 @@ class _Service:
         return await start_server(
             host=plan.host,
             port=plan.port,
-            host_key=self._key,
+            host_key=self._key.private,
             gate=self._door,
             make_app=self._screen_for,
             on_disconnect=self._has_left,

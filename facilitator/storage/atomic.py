@@ -40,12 +40,16 @@ def replace_file(path: Path, data: bytes) -> None:
     make_last(target)
 
 
-def write_spare(spare: Path, data: bytes, *, permissions: int | None = None) -> None:
+def write_spare(
+    spare: Path, data: bytes, *, permissions: int | None = None, is_secret: bool = False
+) -> None:
     """Make a new file whose content is on the disk, but whose name may not survive a crash.
 
-    Raises OSError as it comes; nothing is left behind then.
+    A secret is never open to anybody else, not even while it is empty. Raises OSError as it comes;
+    nothing is left behind then.
     """
-    file = os.open(spare, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    mode = 0o600 if is_secret else 0o666
+    file = os.open(spare, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
     try:
         try:
             if permissions is not None:
@@ -130,15 +134,16 @@ def sync(file: int) -> None:
     os.fsync(file)
 
 
-def make_file(path: Path, data: bytes) -> None:
+def make_file(path: Path, data: bytes, *, is_secret: bool = False) -> None:
     """Make a file whose whole content is ``data``; one that is there is left alone.
 
-    When it returns, the file survives a crash of the machine. Raises FileExistsError when something
-    of that name is there, a link that leads nowhere included; NotLasting when the file is made and
-    may not survive a crash; and any other OSError as it comes: nothing of ours is left behind then.
+    A secret is its owner's alone. When it returns, the file survives a crash of the machine. Raises
+    FileExistsError when something of that name is there, a link that leads nowhere included;
+    NotLasting when the file is made and may not survive a crash; and any other OSError as it comes:
+    nothing of ours is left behind then.
     """
     spare = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.new")
-    write_spare(spare, data)
+    write_spare(spare, data, is_secret=is_secret)
     try:
         _give_name(spare, path)
     finally:

@@ -22,7 +22,7 @@ from facilitator.errors import Misused, Taken, Unusable, one_line, retold
 from facilitator.hosting import sessions
 from facilitator.hosting.addresses import Address
 from facilitator.hosting.sessions import SessionFile
-from facilitator.live.rehearsing.cast import Company
+from facilitator.live.rehearsal.people import Company
 from facilitator.storage.archive import SUFFIX, Archive, LogEntry, newest_first
 from facilitator.storage.decision_log_toml import check_log_file
 from facilitator.storage.toml_file import FileUnreadable

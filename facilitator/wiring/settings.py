@@ -17,8 +17,8 @@ from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.text import TextRefused, clean_line
 from facilitator.errors import Misused, Unusable, shown
 from facilitator.hosting import addresses
+from facilitator.ssh.addresses import EVERYWHERE
 from facilitator.ssh.limits import Limits
-from facilitator.ssh.listening import EVERYWHERE
 from facilitator.storage import toml_file
 from facilitator.storage.toml_kinds import FLAG, Kind, Unfit, line
 from facilitator.storage.toml_problems import Problems

@@ -29,7 +29,7 @@ from facilitator.hosting.control import SHOWN, Link, reach
 from facilitator.hosting.rosters import RosterFile
 from facilitator.hosting.sessions import LogFile, put_away
 from facilitator.live.ports import ServerState, ServerStatus
-from facilitator.live.rehearsing.cast import Company, company_of
+from facilitator.live.rehearsal.people import Company, company_of
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
 from facilitator.wiring.logs import NOTHING_FOLLOWED, Followed

@@ -15,7 +15,8 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from facilitator.domain.commands import Command, Envelope, JoinSession
-from facilitator.live.arrivals import FacilitatorArrival
+from facilitator.domain.people import Seat
+from facilitator.live.arrivals import Arrival, Place
 from facilitator.live.ports import Clock, Hosting, LogWriter, MakeCode
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.live.subscribers import Subscription
@@ -56,7 +57,7 @@ class ArrivalScreen(Screen[None]):
     def __init__(
         self,
         session: LiveSession,
-        arrival: FacilitatorArrival,
+        arrival: Arrival,
         clock: Clock,
         *,
         enter: Callable[[str], Awaitable[None]],
@@ -90,8 +91,8 @@ class ArrivalScreen(Screen[None]):
         self.query_one("#name").display = False
         if self._session.state.holder(arrival.credential) is not None:
             await self._send(arrival.resuming())
-        elif arrival.listed:
-            await self._send(arrival.joining(arrival.listed))
+        elif arrival.place is not None:
+            await self._send(arrival.joining(arrival.place))
         elif arrival.code != self._session.state.facilitator_code:
             self._leave(VOID)
         else:
@@ -101,7 +102,7 @@ class ArrivalScreen(Screen[None]):
     async def on_input_submitted(self, event: LineField.Submitted) -> None:
         """Ask for a seat under the name typed."""
         event.stop()
-        await self._send(self._arrival.joining(event.value))
+        await self._send(self._arrival.joining(Place(event.value, "", Seat.FACILITATOR)))
 
     async def action_go_in(self) -> None:
         """The resume code has been read."""
@@ -125,7 +126,7 @@ class ArrivalScreen(Screen[None]):
         is_code_good = arrival.code == state.facilitator_code
         if isinstance(answer, Accepted) and holder is not None:
             await self._seated(holder.id)
-        elif isinstance(command, JoinSession) and not arrival.listed and is_code_good:
+        elif isinstance(command, JoinSession) and not arrival.place and is_code_good:
             self.query_one(".problem", Static).update(content(_why(answer)))
         else:
             self._leave(_why(answer))
@@ -166,7 +167,7 @@ class VisitingFacilitatorApp(FacilitatorApp):
     def __init__(
         self,
         session: LiveSession,
-        arrival: FacilitatorArrival,
+        arrival: Arrival,
         hosting: Hosting,
         write_log: LogWriter,
         clock: Clock,
