@@ -19,8 +19,8 @@ from facilitator.storage.own_file import read_own
 from facilitator.storage.records import Document, as_json, document_of, is_session_id
 from facilitator.storage.toml_file import FileUnreadable, parse_document, read_bytes, shape
 from facilitator.storage.toml_layout import lay_out
-from facilitator.storage.toml_problems import Path as Place
 from facilitator.storage.toml_problems import Problem, Problems, Severity, place_of
+from facilitator.storage.toml_scan import Path as Place
 from facilitator.storage.toml_shape import Shape
 
 __all__ = [

@@ -95,16 +95,17 @@ def _maybe_empty(kind: Kind[str]) -> Kind[str]:
 def read_record(table: Table, record: type[R], **others: object) -> R:
     """What a table says, its fields asked for in their order.
 
-    ``others`` are fields that not their kinds alone tell: what they are, or how they are read from
-    the table. Keys that nobody asked for are kept, where the record has a field for them.
+    ``others`` are fields that not their kinds alone tell: what they are, what they must be here, or
+    how they are read from the table. Keys that nobody asked for are kept, where the record has a
+    field for them.
     """
     found: dict[str, object] = {}
-    for name, read in _readers(record):
-        if name in others:
-            other = others[name]
-            found[name] = other(table) if callable(other) else other
-        elif read is not None:
-            found[name] = read(table)
+    for field, read in _readers(record):
+        other = others.get(field.name, read)
+        if isinstance(other, Kind):
+            found[field.name] = _reader_of(field, other)(table)
+        elif field.name in others or read is not None:
+            found[field.name] = other(table) if callable(other) else other
     if _EXTRA in record.__dataclass_fields__:  # type: ignore[attr-defined]
         found[_EXTRA] = unknown_keys(table)
     return record(**found)
@@ -124,15 +125,15 @@ def read_records(
     return tuple(found)
 
 
-def _readers(record: type[Any]) -> tuple[tuple[str, Read | None], ...]:
+def _readers(record: type[Any]) -> tuple[tuple[Field, Read | None], ...]:
     hashable: Any = record  # which mypy doubts
     return _readers_of(hashable)
 
 
 @cache
-def _readers_of(record: type[Any]) -> tuple[tuple[str, Read | None], ...]:
+def _readers_of(record: type[Any]) -> tuple[tuple[Field, Read | None], ...]:
     """How each field of a record is read; None where its kind alone doesn't tell."""
-    return tuple((each.name, _reader(each)) for each in fields_of(record))
+    return tuple((each, _reader(each)) for each in fields_of(record))
 
 
 def _reader(field: Field) -> Read | None:
@@ -143,12 +144,16 @@ def _reader(field: Field) -> Read | None:
         if field.is_many:
             return lambda table: read_records(table.tables(key), content)
         return lambda table: read_record(table.table(key), content) if key in table else default
-    kind = kind_of(content)
+    return _reader_of(field, kind_of(content))
+
+
+def _reader_of(field: Field, kind: Kind[Any]) -> Read:
+    """How a field is read whose values are of that kind."""
     if field.is_many:
-        return lambda table: table.array(key, kind, required=field.is_required)
+        return lambda table: table.array(field.key, kind, required=field.is_required)
     if field.is_required:
-        return lambda table: table.required(key, kind)
-    return lambda table: table.get(key, kind, default=default)
+        return lambda table: table.required(field.key, kind)
+    return lambda table: table.get(field.key, kind, default=field.default)
 
 
 def unknown_keys(table: Table) -> Mapping[str, object]:

@@ -38,7 +38,7 @@ from facilitator.storage.toml_kinds import (
     one_of,
     reference,
 )
-from facilitator.storage.toml_problems import Problem, Problems, Severity
+from facilitator.storage.toml_problems import Problems, Reading, Severity
 from facilitator.storage.toml_shape import Shape
 from facilitator.storage.toml_table import Table
 
@@ -84,18 +84,9 @@ class Roster:
         return next((person for person in self.people if fingerprint in person.keys), None)
 
 
-@dataclass(frozen=True, slots=True)
-class RosterReading:
-    """What came of reading a file: every problem, in the order of the file, warnings included.
-
-    ``roster`` is None exactly when one of the problems is an error.
-    """
-
-    roster: Roster | None
-    problems: tuple[Problem, ...]
-
-
-def parse_roster(data: bytes, name: str, teams: Sequence[str], likeness: Likeness) -> RosterReading:
+def parse_roster(
+    data: bytes, name: str, teams: Sequence[str], likeness: Likeness
+) -> Reading[Roster]:
     """Read a roster from a file's bytes; ``name`` is what problems call the file. Never raises.
 
     ``teams`` are the ids of the agenda's teams; without any, teams are not looked up.
@@ -103,14 +94,13 @@ def parse_roster(data: bytes, name: str, teams: Sequence[str], likeness: Likenes
     problems = Problems(name)
     root = parse_document(data, problems, wanted=FORMAT, shape=_shape)
     if root is None:
-        return RosterReading(None, problems.in_order())
+        return problems.reading(None)
     tables, people = _people(root, teams)
     _refuse_alike(tables, people, likeness)
     root.report_unknown()
     if not problems.any_errors:
         _warn_of_missing_voters(root, people, teams)
-    found = problems.in_order()
-    return RosterReading(None if problems.any_errors else Roster(people), found)
+    return problems.reading(Roster(people))
 
 
 @cache

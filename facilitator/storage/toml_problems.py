@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from facilitator.domain.text import visible
 from facilitator.storage.toml_scan import Path, Place, places, shown_key
 from facilitator.storage.toml_shape import Shape
 
-__all__ = ["Path", "Problem", "Problems", "Severity", "place_of"]
+T = TypeVar("T")
 
 _MOST_CELLS = 4000
 _SYNTAX = "line "
@@ -56,6 +57,17 @@ class Problem:
         warning = "warning: " if self.severity is Severity.WARNING else ""
         hint = f"; {self.hint}" if self.hint else ""
         return f"{where}: {warning}{self.message}{hint}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[T]):
+    """What came of reading a file: every problem, in the order of the file, warnings included.
+
+    ``found`` is None exactly when one of the problems is an error.
+    """
+
+    found: T | None
+    problems: tuple[Problem, ...]
 
 
 class Problems:
@@ -123,6 +135,10 @@ class Problems:
         ]
         at = [lines.get(path, Place(0, 0)) for path, _ in self._found]
         return tuple(placed[index] for index in sorted(range(len(at)), key=at.__getitem__))
+
+    def reading(self, found: T | None) -> Reading[T]:
+        """What came of reading the file, if that is what was found in it."""
+        return Reading(None if self.any_errors else found, self.in_order())
 
 
 def place_of(path: Path) -> str:

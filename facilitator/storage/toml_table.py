@@ -20,7 +20,8 @@ from typing import TypeVar
 
 from facilitator.domain.text import visible
 from facilitator.storage.toml_kinds import Empty, Kind, Unfit
-from facilitator.storage.toml_problems import Path, Problems, Severity, place_of
+from facilitator.storage.toml_problems import Problems, Severity, place_of
+from facilitator.storage.toml_scan import Path
 from facilitator.storage.toml_shape import Advice, Home, Names, Sort, Stray
 
 T = TypeVar("T")

@@ -24,9 +24,8 @@ from facilitator.domain.starter_agenda import (
 from facilitator.domain.text import TextRefused, clean_line, visible
 from facilitator.domain.words.figures import counted, day, duration
 from facilitator.errors import Misused, Unusable
-from facilitator.storage.agenda_starter import EXAMPLE_IDS, starter_toml
+from facilitator.storage import agenda_writing
 from facilitator.storage.agenda_toml import LONG_MINUTES, parse_agenda
-from facilitator.storage.agenda_writing import agenda_document, agenda_toml
 from facilitator.storage.toml_file import as_it_lies
 from facilitator.storage.toml_problems import Problem
 from facilitator.wiring.agendas import LOCAL, list_agendas
@@ -70,7 +69,7 @@ class Draft:
     @property
     def document(self) -> dict[str, object]:
         """The agenda with the keys of its file."""
-        return agenda_document(self.agenda)
+        return agenda_writing.agenda_document(self.agenda)
 
 
 def title(text: str) -> str:
@@ -126,7 +125,7 @@ def new_agenda(
             teams,
             tasks,
             minutes=minutes,
-            reserved=EXAMPLE_IDS,
+            reserved=agenda_writing.EXAMPLE_IDS,
             within=LONG_MINUTES,
         )
     except AnswerRefused as refused:
@@ -135,7 +134,7 @@ def new_agenda(
         told = f"{counted(len(tasks), 'task')} of {counted(minutes or 0, 'minute')} each would last"
         limit = duration(LONG_MINUTES)
         raise Misused(f"{told} over {limit}; give fewer minutes, or split the workshop in two")
-    return _checked(Draft(agenda, starter_toml(agenda)))
+    return _checked(Draft(agenda, agenda_writing.starter_toml(agenda)))
 
 
 def due_agenda(log: DecisionLog, on: date) -> Draft | None:
@@ -152,7 +151,7 @@ def due_agenda(log: DecisionLog, on: date) -> Draft | None:
         "It keeps the ids of workshop and tasks, by which later logs know them again. "
         "What was decided last time is left out, since the room votes blind once more."
     )
-    return _checked(Draft(agenda, agenda_toml(agenda, heading=heading)))
+    return _checked(Draft(agenda, agenda_writing.agenda_toml(agenda, heading=heading)))
 
 
 def nothing_due(log: DecisionLog, on: date) -> str:
@@ -188,7 +187,7 @@ def _path_for(reference: str) -> Path:
 
 def _original_of(log: DecisionLog) -> Agenda | None:
     """The agenda that the log's session held: the very file, else the team's own of that id."""
-    agendas = [entry.reading.agenda for entry in reversed(list_agendas())]
+    agendas = [entry.reading.found for entry in reversed(list_agendas())]
     found = [each for each in agendas if each is not None and each.id == log.session.agenda]
     same = [each for each in found if each.digest == log.session.agenda_digest]
     return next(iter(same or found), None)
@@ -197,6 +196,6 @@ def _original_of(log: DecisionLog) -> Agenda | None:
 def _checked(draft: Draft) -> Draft:
     """The draft with what its text comes to; raises Unusable when it would not pass the check."""
     reading = parse_agenda(draft.toml.encode(), "the new agenda")
-    if reading.agenda is None:
+    if reading.found is None:
         raise Unusable(f"no sound agenda comes of this: {reading.problems[0]}")
-    return Draft(reading.agenda, draft.toml, reading.problems)
+    return Draft(reading.found, draft.toml, reading.problems)

@@ -13,9 +13,9 @@ from facilitator.domain.tasks import ContestedTask
 from facilitator.errors import Unusable, one_line
 from facilitator.hosting import rosters
 from facilitator.hosting.rosters import RosterFile
-from facilitator.storage.agenda_toml import AgendaReading, read_agenda
+from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.toml_file import FileUnreadable, as_it_lies, read_bytes
-from facilitator.storage.toml_problems import Problem
+from facilitator.storage.toml_problems import Problem, Reading
 from facilitator.wiring import logs
 
 FLAGSHIP = "grey-areas"
@@ -31,7 +31,7 @@ class AgendaFile:
     name: str
     path: Path
     ships: bool
-    reading: AgendaReading
+    reading: Reading[Agenda]
 
 
 def list_agendas() -> tuple[AgendaFile, ...]:
@@ -83,7 +83,7 @@ def find_agenda(reference: str) -> Path:
     raise Unusable(f"there is no agenda “{reference}”; {hint}")
 
 
-def read(path: Path) -> AgendaReading:
+def read(path: Path) -> Reading[Agenda]:
     """An agenda with all its problems; raises Unusable when the file can't be read."""
     try:
         return read_agenda(path)
@@ -99,8 +99,8 @@ def check(reference: str, sessions: Path) -> tuple[Problem, ...]:
     """
     path = find_agenda(reference)
     reading = read(path)
-    remarks = _retitled(path, reading.agenda, sessions) if reading.agenda else ()
-    return (*reading.problems, *remarks, *rosters.check_roster(path, reading.agenda))
+    remarks = _retitled(path, reading.found, sessions) if reading.found else ()
+    return (*reading.problems, *remarks, *rosters.check_roster(path, reading.found))
 
 
 def _retitled(path: Path, agenda: Agenda, sessions: Path) -> tuple[Problem, ...]:
@@ -122,11 +122,11 @@ def sound_agenda(reference: str) -> Agenda:
     """The agenda given by name or path; raises Unusable when it can't be read or has errors."""
     path = find_agenda(reference)
     reading = read(path)
-    if reading.agenda is None:
+    if reading.found is None:
         raise Unusable(
             f"{path} is no sound agenda; `facilitator agenda check {path}` lists what to mend"
         )
-    return reading.agenda
+    return reading.found
 
 
 def with_roster(reference: str) -> tuple[Agenda, RosterFile | None]:
@@ -135,9 +135,9 @@ def with_roster(reference: str) -> tuple[Agenda, RosterFile | None]:
     return agenda, rosters.roster_beside(find_agenda(reference), agenda)
 
 
-def _read(path: Path) -> AgendaReading:
+def _read(path: Path) -> Reading[Agenda]:
     """An agenda with all its problems, that it can't be read at all among them."""
     try:
         return read_agenda(path)
     except FileUnreadable as error:
-        return AgendaReading(None, (Problem(one_line(path.name), "", one_line(error)),))
+        return Reading(None, (Problem(one_line(path.name), "", one_line(error)),))

@@ -75,7 +75,7 @@ async def look_around(settings: Settings) -> HomeModel:
 
 
 def _agenda(entry: AgendaFile) -> AgendaCard:
-    agenda = entry.reading.agenda
+    agenda = entry.reading.found
     return AgendaCard(
         name=str(entry.path),
         title=agenda.title if agenda else entry.name,

@@ -21,7 +21,7 @@ Ines,,facilitator,{INES}
 def read(table: str | bytes):
     found = read_table(table if isinstance(table, bytes) else table.encode(), TEAMS)
     reading = parse_roster(found.data, "small.roster.csv", ["pm", "pmm", "sales"], str.casefold)
-    return reading.roster, [str(found.told(each)) for each in reading.problems]
+    return reading.found, [str(found.told(each)) for each in reading.problems]
 
 
 def people(table: str | bytes):
