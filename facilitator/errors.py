@@ -7,7 +7,7 @@ import os
 import signal
 
 from facilitator.domain.text import visible
-from facilitator.storage.atomic import NotLasting
+from facilitator.storage.own_file import NotLasting
 from facilitator.terminal.modes import shows_screens
 
 _MOST_CELLS = 4000

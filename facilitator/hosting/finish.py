@@ -18,8 +18,8 @@ from facilitator.hosting.server_log import put_aside
 from facilitator.hosting.sessions import FACILITATOR, server_log_path
 from facilitator.live.ports import Clock, LogNotWritten
 from facilitator.live.session import Accepted, LiveSession
-from facilitator.storage.atomic import NotLasting
 from facilitator.storage.decision_log_toml import LogUnsound, write_log
+from facilitator.storage.own_file import NotLasting
 
 
 class LogFile:

@@ -19,8 +19,7 @@ from facilitator.domain.steps import KIND_WORDS
 from facilitator.domain.tasks import ContestedTask, default_question
 from facilitator.domain.text import cells
 from facilitator.storage.agenda_toml import FORMAT, step_id
-from facilitator.storage.records import Document, document_of
-from facilitator.storage.toml_layout import one_value
+from facilitator.storage.records import Document, document_of, one_value
 
 _COMMENT_WIDTH = 98
 _LONG_LINE = 80

@@ -23,7 +23,6 @@ from tomlkit.items import Array, InlineTable, Item, String, Table
 
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.text import visible
-from facilitator.storage.atomic import replace_file
 from facilitator.storage.decision_log_toml import (
     MOST_BYTES,
     LogUnsound,
@@ -31,8 +30,9 @@ from facilitator.storage.decision_log_toml import (
     dump_log,
     log_document,
 )
+from facilitator.storage.own_file import replace_file
+from facilitator.storage.records import lay_out
 from facilitator.storage.toml_file import read_bytes
-from facilitator.storage.toml_layout import lay_out
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _STRING_OR_COMMENT = re.compile(
@@ -118,7 +118,7 @@ def replace_log(opened: OpenedLog, data: bytes) -> None:
 
     Raises :class:`FileChanged` when it has, FileUnreadable when there is no telling, and OSError
     when it can't be written: nothing has changed then. Raises
-    :class:`~facilitator.storage.atomic.NotLasting` when it is written and may not survive a crash
+    :class:`~facilitator.storage.own_file.NotLasting` when it is written and may not survive a crash
     of the machine.
     """
     with _alone_in(Path(os.path.realpath(opened.path)).parent):

@@ -13,12 +13,10 @@ from pathlib import Path
 
 from facilitator.domain.decision_log import FORMAT, DecisionLog, Fault, check_log
 from facilitator.domain.text import visible
-from facilitator.storage.atomic import make_file, make_folder, make_last
 from facilitator.storage.decision_log_reading import read_document
-from facilitator.storage.own_file import read_own
-from facilitator.storage.records import Document, as_json, document_of, is_session_id
+from facilitator.storage.own_file import make_file, make_folder, make_last, read_own
+from facilitator.storage.records import Document, as_json, document_of, is_session_id, lay_out
 from facilitator.storage.toml_file import FileUnreadable, parse_document, read_bytes, shape
-from facilitator.storage.toml_layout import lay_out
 from facilitator.storage.toml_problems import Problem, Problems, Severity, place_of
 from facilitator.storage.toml_scan import Path as Place
 from facilitator.storage.toml_shape import Shape
@@ -275,7 +273,7 @@ def write_log(folder: Path, log: DecisionLog) -> Path:
     When it returns the file lies safely on disk and reads back as this log. To write it again does
     no harm; where anything else lies there, an amended log or another session's, that is left
     alone. Raises :class:`LogUnsound` when the log wouldn't read back, OSError when it can't be
-    written, and :class:`~facilitator.storage.atomic.NotLasting` when it is written and may not
+    written, and :class:`~facilitator.storage.own_file.NotLasting` when it is written and may not
     survive a crash of the machine.
     """
     data = dump_log(log)

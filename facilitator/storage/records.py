@@ -2,18 +2,24 @@
 
 What a field may hold is said where it is declared (:mod:`facilitator.domain.fields`), and here what
 that is in a file: how it is read with every problem, and how it is written.
+
+TOML is laid out for people and for diffs: keys in the order given, each table under its own header.
+Keys and values are written by tomli-w; only the lines are arranged here, because it would spread a
+row of counts over as many lines and move tables that it finds short to the top of the file.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import is_dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar, assert_never
+
+import tomli_w
 
 from facilitator.domain.fields import (
     Content,
@@ -40,6 +46,7 @@ from facilitator.storage.toml_kinds import (
     share,
     whole,
 )
+from facilitator.storage.toml_scan import BARE_KEY
 from facilitator.storage.toml_table import Table
 
 Document = dict[str, Any]
@@ -236,3 +243,64 @@ def as_json(value: object) -> Any:
         return value.isoformat()
     # JSON has no words for these; a newer program's key may hold them.
     return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+
+
+_INDENT = "  "
+
+
+def lay_out(document: Mapping[str, object]) -> str:
+    """The document as TOML.
+
+    Tables of the root get headers, and so do arrays of tables wherever they stand, indented by
+    their depth; every other table and array takes one line. Moments in UTC end in Z.
+    """
+    return "\n".join(_table(document, "", 0)).lstrip("\n") + "\n"
+
+
+def _table(table: Mapping[str, object], path: str, depth: int) -> Iterator[str]:
+    indent = _INDENT * max(0, depth - 1)
+    below = {key: value for key, value in table.items() if _has_header(value, depth)}
+    for key, value in table.items():
+        if key not in below:
+            yield f"{indent}{_key(key)} = {one_value(value, multiline=True)}"
+    for key, value in below.items():
+        name = f"{path}{_key(key)}"
+        if isinstance(value, Mapping):
+            yield from _headed(f"[{name}]", value, name, depth)
+        elif isinstance(value, list):
+            for each in value:
+                yield from _headed(f"[[{name}]]", each, name, depth)
+
+
+def _headed(header: str, table: Mapping[str, object], name: str, depth: int) -> Iterator[str]:
+    yield ""
+    yield f"{_INDENT * depth}{header}"
+    yield from _table(table, f"{name}.", depth + 1)
+
+
+def _has_header(value: object, depth: int) -> bool:
+    if isinstance(value, list):
+        return bool(value) and all(isinstance(each, Mapping) for each in value)
+    return isinstance(value, Mapping) and depth == 0
+
+
+def _key(key: str) -> str:
+    return key if BARE_KEY.fullmatch(key) else _scalar(key)
+
+
+def one_value(value: object, *, multiline: bool = False) -> str:
+    """A value as TOML in one line, text of several lines apart where ``multiline``."""
+    if isinstance(value, Mapping):
+        inner = ", ".join(f"{_key(key)} = {one_value(below)}" for key, below in value.items())
+        return f"{{ {inner} }}" if inner else "{}"
+    if isinstance(value, list):
+        return f"[{', '.join(one_value(below) for below in value)}]"
+    if isinstance(value, datetime) and value.utcoffset() == timedelta(0):
+        return value.isoformat().replace("+00:00", "Z")
+    return _scalar(value, multiline=multiline)
+
+
+def _scalar(value: object, *, multiline: bool = False) -> str:
+    # tomli-w drops carriage returns from text of several lines.
+    is_block = multiline and isinstance(value, str) and "\r" not in value
+    return tomli_w.dumps({"v": value}, multiline_strings=is_block)[len("v = ") : -1]

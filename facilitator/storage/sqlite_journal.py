@@ -23,9 +23,16 @@ from typing import TypeVar
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.events import Event, SessionStarted
 from facilitator.domain.journal import Conflict, Entry, JournalError, Record
-from facilitator.storage.atomic import make_folder
-from facilitator.storage.codec import UnknownEvent, decode, encode
-from facilitator.storage.journal_layout import Rows, check_layout, lay_out, open_file
+from facilitator.storage.journal_layout import (
+    Rows,
+    UnknownEvent,
+    check_layout,
+    decode,
+    encode,
+    lay_out,
+    open_file,
+)
+from facilitator.storage.own_file import make_folder
 from facilitator.storage.seal import Seal
 from facilitator.storage.sqlite_file import remove_files, try_locks
 

@@ -31,7 +31,6 @@ from facilitator.errors import Misused, Unusable, not_lasting, shown
 from facilitator.live.ports import Clock
 from facilitator.reports.documents.log import amendment_document
 from facilitator.reports.terminal import as_terminal
-from facilitator.storage.atomic import NotLasting
 from facilitator.storage.decision_log_amending import (
     AmendedFile,
     FileChanged,
@@ -41,6 +40,7 @@ from facilitator.storage.decision_log_amending import (
     replace_log,
 )
 from facilitator.storage.decision_log_toml import LogUnsound, log_json
+from facilitator.storage.own_file import NotLasting
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.wiring.logs import find_log
 

@@ -21,7 +21,7 @@ from facilitator.domain.steps import KIND_WORDS, KINDS
 from facilitator.domain.steps.brief import Brief
 from facilitator.domain.tasks import ContestedTask
 from facilitator.storage import codec
-from facilitator.storage.codec import UnknownEvent, decode, encode
+from facilitator.storage.journal_layout import UnknownEvent, decode, encode
 from tests.worlds.scenario import NOON, cast, entered, history, started
 
 ON_DISK = [
