@@ -6,7 +6,6 @@ so it matters in which order the options come.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from facilitator.cli.options import for_a_day, json_option, sessions_option, settings_of
-from facilitator.cli.output import draw, print_json, remark, say
+from facilitator.cli.output import draw, is_terminal, print_json, remark, say
 from facilitator.errors import Misused, one_line
 
 if TYPE_CHECKING:
@@ -88,7 +87,7 @@ def amend(
     for told in (draft.warning, *draft.strangers):
         if told:
             remark(told)
-    if not yes and sys.stdin.isatty() and sys.stdout.isatty():
+    if not yes and is_terminal():
         _confirm(draft, settings.name, as_json=as_json)
     elif not yes and draft.loses_comments:
         raise Misused(
