@@ -22,8 +22,7 @@ _BLOCKS = r'"""(?:[^"\\]++|\\(?s:.)|"(?!""))*+"{3,5}' + r"|'''(?:[^']++|'(?!''))
 _PART = rf"(?:[A-Za-z0-9_-]++|{_BASIC}|{_LITERAL})"
 KEY = rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART})*+"
 """A key as it may stand before an equals sign or in a header."""
-SPACE = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
-"""What parts statements, and values in an array: it may be nothing."""
+_SPACE = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
 _STATEMENT = re.compile(
     rf"(?:(?P<open>\[\[?)[ \t]*+(?P<header>{KEY})[ \t]*+\]\]?|(?P<key>{KEY})[ \t]*+=[ \t]*+)"
 )
@@ -71,7 +70,7 @@ class Place(NamedTuple):
 
 def statements(text: str, until: int | None = None) -> Iterator[Statement]:
     """The statements that begin before ``until``, as far as they can be made out."""
-    position = _skip_space(text, 0)
+    position = skip_space(text, 0)
     last = len(text) if until is None else until
     while position < len(text) and position <= last:
         match = _STATEMENT.match(text, position)
@@ -81,7 +80,7 @@ def statements(text: str, until: int | None = None) -> Iterator[Statement]:
         value = match.end()
         end = value if match["open"] else _after_value(text, value, is_nested=False)
         yield Statement(position, match["open"] or "", key_parts(name), value, end)
-        position = _skip_space(text, end)
+        position = skip_space(text, end)
 
 
 def tokens(text: str, start: int, until: int) -> Iterator[Token]:
@@ -197,7 +196,7 @@ class _Finder:
         """Look through an array or an inline table."""
         text = self._text
         is_table = text[start] == "{"
-        position = _skip_space(text, start + 1)
+        position = skip_space(text, start + 1)
         index = 0
         while position < len(text) and text[position] not in "]}":
             value = position
@@ -209,14 +208,15 @@ class _Finder:
                 self._pair(key_parts(match["key"] or ""), position, value, path, node)
             elif index in node:
                 self._pair((index,), position, value, path, node)
-            position = _skip_space(text, _after_value(text, value, is_nested=True))
+            position = skip_space(text, _after_value(text, value, is_nested=True))
             if text.startswith(",", position):
-                position = _skip_space(text, position + 1)
+                position = skip_space(text, position + 1)
             index += 1
 
 
-def _skip_space(text: str, position: int) -> int:
-    match = SPACE.match(text, position)
+def skip_space(text: str, position: int) -> int:
+    """What follows space, line ends and comments."""
+    match = _SPACE.match(text, position)
     return match.end() if match else position
 
 

@@ -14,16 +14,17 @@ from dataclasses import dataclass
 import tomli
 
 from facilitator.domain.text import visible
-from facilitator.storage.slips.characters import (
+from facilitator.storage.slips.statements import conflicts, of_line, of_rest, of_twice
+from facilitator.storage.slips.values import (
     Slip,
     called,
     is_text,
+    of_brackets,
     of_character,
     of_text,
+    of_value,
     quotes_within,
 )
-from facilitator.storage.slips.statements import conflicts, of_line, of_rest, of_twice
-from facilitator.storage.slips.values import of_brackets, of_value
 from facilitator.storage.toml_scan import Statement, Token, statements, tokens
 from facilitator.storage.toml_shape import Shape
 
