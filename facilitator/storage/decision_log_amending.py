@@ -30,7 +30,7 @@ from facilitator.storage.decision_log_toml import (
     dump_log,
     log_document,
 )
-from facilitator.storage.own_file import replace_file
+from facilitator.storage.own_file import closing, replace_file
 from facilitator.storage.records import lay_out
 from facilitator.storage.toml_file import read_bytes
 
@@ -121,23 +121,14 @@ def replace_log(opened: OpenedLog, data: bytes) -> None:
     :class:`~facilitator.storage.own_file.NotLasting` when it is written and may not survive a crash
     of the machine.
     """
-    with _alone_in(Path(os.path.realpath(opened.path)).parent):
+    folder = Path(os.path.realpath(opened.path)).parent
+    with closing(os.open(folder, os.O_RDONLY | os.O_CLOEXEC)) as handle:
+        with contextlib.suppress(OSError):  # not every file system knows of locks
+            fcntl.flock(handle, fcntl.LOCK_EX)  # keeps others who do the same out
         if read_bytes(opened.path, most=MOST_BYTES) != opened.data:
             shown = visible(str(opened.path), most_cells=200)
             raise FileChanged(f"{shown}: somebody else has changed this file meanwhile")
         replace_file(opened.path, data)
-
-
-@contextlib.contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Keep others who do the same out of a folder, as far as its file system knows of locks."""
-    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        with contextlib.suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _reads_as(data: bytes, log: DecisionLog, path: Path) -> bool:

@@ -24,7 +24,7 @@ from facilitator.domain.events import Event, LogWritten
 from facilitator.domain.journal import JournalError
 from facilitator.domain.step import StepBase
 from facilitator.domain.steps import KIND_WORDS
-from facilitator.storage.own_file import open_own
+from facilitator.storage.own_file import closing, open_own
 from facilitator.storage.seal import SEAL_SUFFIX, SEALED_EVENTS, Seal, SealBroken
 from facilitator.storage.sqlite_file import check_files, connect
 
@@ -195,11 +195,8 @@ def _check_header(path: Path) -> None:
     Only before a process has the journal open: to close a file gives up all locks on it that the
     process has, SQLite's too.
     """
-    file = open_own(path, os.O_RDONLY)
-    try:
+    with closing(open_own(path, os.O_RDONLY)) as file:
         header = os.pread(file, _HEADER_BYTES, 0)
-    finally:
-        os.close(file)
     if header and not header.startswith(_MAGIC):
         raise JournalError(f"{path.name} can't be used: it is damaged, or no journal at all")
     if header[-4:] != APPLICATION_ID.to_bytes(4, "big"):

@@ -10,14 +10,14 @@ A secret is such a file, too: its owner's alone while it is there, and gone when
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import secrets
 import shlex
 import stat
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 _PERMISSIONS = 0o7777
@@ -41,33 +41,48 @@ def replace_file(path: Path, data: bytes) -> None:
     """
     target = Path(os.path.realpath(path))
     spare = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.tmp")
-    write_spare(spare, data, permissions=_permissions(target))
-    try:
+    _write_new(spare, data, permissions=_permissions(target))
+    with _or_removed(spare):
         spare.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            spare.unlink()
-        raise
     make_last(target)
 
 
-def write_spare(spare: Path, data: bytes, *, permissions: int | None = None) -> None:
+def _write_new(
+    path: Path, data: bytes, *, mode: int = 0o666, permissions: int | None = None
+) -> None:
     """Make a new file whose content is on the disk, but whose name may not survive a crash.
 
-    Raises OSError as it comes; nothing is left behind then.
+    ``mode`` is its own before the umask, ``permissions`` after. Raises OSError as it comes; nothing
+    is left behind then.
     """
-    file = os.open(spare, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+    with _or_removed(path), closing(file):
+        if permissions is not None:
+            os.fchmod(file, permissions)
+        write_all(file, data)
+        sync(file)
+        if os.pread(file, len(data) + 1, 0) != data:
+            raise OSError(errno.EIO, "the disk does not give back what was written")
+
+
+@contextmanager
+def _or_removed(path: Path) -> Iterator[None]:
+    """Leave nothing behind of a file that can't be finished."""
     try:
-        try:
-            if permissions is not None:
-                os.fchmod(file, permissions)
-            fill(file, data)
-        finally:
-            os.close(file)
+        yield
     except BaseException:
         with suppress(OSError):
-            spare.unlink()
+            path.unlink()
         raise
+
+
+@contextmanager
+def closing(file: int) -> Iterator[int]:
+    """Close an open file in the end."""
+    try:
+        yield file
+    finally:
+        os.close(file)
 
 
 def make_last(path: Path) -> None:
@@ -97,17 +112,6 @@ def _permissions(target: Path) -> int | None:
         return None
 
 
-def fill(file: int, data: bytes) -> None:
-    """Bring to the disk what a new file is to hold, and make sure that it reads back as that.
-
-    The file is open for both. Raises OSError as it comes, also where it reads otherwise.
-    """
-    write_all(file, data)
-    sync(file)
-    if os.pread(file, len(data) + 1, 0) != data:
-        raise OSError(errno.EIO, "the disk does not give back what was written")
-
-
 def write_all(file: int, data: bytes) -> None:
     """Write all of it, however little an open file takes at a time.
 
@@ -123,11 +127,8 @@ def write_all(file: int, data: bytes) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Bring the names in a folder to the disk: they are its content. Raises OSError."""
-    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
+    with closing(os.open(folder, os.O_RDONLY | os.O_CLOEXEC)) as handle:
         os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def sync(file: int) -> None:
@@ -149,7 +150,7 @@ def make_file(path: Path, data: bytes) -> None:
     may not survive a crash; and any other OSError as it comes: nothing of ours is left behind then.
     """
     spare = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.new")
-    write_spare(spare, data)
+    _write_new(spare, data)
     try:
         _give_name(spare, path)
     finally:
@@ -207,11 +208,10 @@ def open_own(path: Path, flags: int, *, sole: bool = False, closed: bool = False
     """
     check_file(path, sole=sole, closed=closed)  # to open a device may already do something
     file = os.open(path, flags | _SAFELY, 0o600)
-    try:
+    with ExitStack() as otherwise:
+        otherwise.callback(os.close, file)
         _refuse(path, os.fstat(file), sole=sole, closed=closed)
-    except BaseException:
-        os.close(file)
-        raise
+        otherwise.pop_all()
     return file
 
 
@@ -227,14 +227,11 @@ def read_own(path: Path, *, most: int, closed: bool = False) -> bytes:
 def keep_out_of_git(folder: Path) -> None:
     """Have git leave a folder of ours alone. Raises as :func:`open_own`."""
     ignore = folder / ".gitignore"
-    if check_file(ignore):
+    if check_file(ignore):  # which another process may make meanwhile
         return
-    with contextlib.suppress(FileExistsError):  # another process was first
-        file = open_own(ignore, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-        try:
-            write_all(file, b"*\n")
-        finally:
-            os.close(file)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    with suppress(FileExistsError), closing(open_own(ignore, flags)) as file:
+        write_all(file, b"*\n")
 
 
 def check_folder(folder: Path) -> bool:
@@ -261,7 +258,7 @@ def check_folder(folder: Path) -> bool:
 
 def make_private(folder: Path) -> None:
     """Make a folder for its owner alone where none is; raises as :func:`close_folder`."""
-    with contextlib.suppress(FileExistsError):  # a file, which is told as such
+    with suppress(FileExistsError):  # a file, which is told as such
         make_folder(folder, mode=0o700)
     close_folder(folder)
 
@@ -272,7 +269,7 @@ def close_folder(folder: Path) -> None:
     Nothing happens where none is there; raises as :func:`check_folder`.
     """
     if check_folder(folder) and folder.lstat().st_mode & _OTHERS:
-        with contextlib.suppress(OSError):
+        with suppress(OSError):
             folder.chmod(stat.S_IRWXU)
 
 
@@ -297,17 +294,9 @@ def create_secret(path: Path, data: bytes) -> None:
     When it returns, the file survives a crash of the machine. Raises OSError as it comes, of them
     FileExistsError when something lies there already; then nothing of ours is left behind.
     """
-    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        try:
-            fill(file, data)
-        finally:
-            os.close(file)
+    _write_new(path, data, mode=0o600)
+    with _or_removed(path):
         sync_folder(path.parent)
-    except BaseException:
-        with suppress(OSError):
-            path.unlink()
-        raise
 
 
 def destroy_secret(path: Path) -> None:
@@ -323,11 +312,9 @@ def destroy_secret(path: Path) -> None:
         file = open_own(path, os.O_WRONLY, sole=True)
     except FileNotFoundError:
         return
-    try:
+    with closing(file):
         write_all(file, bytes(os.fstat(file).st_size))
         sync(file)
-    finally:
-        os.close(file)
     path.unlink(missing_ok=True)
     with suppress(OSError):  # it is destroyed all the same
         sync_folder(path.parent)
