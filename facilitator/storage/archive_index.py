@@ -36,8 +36,6 @@ from facilitator.storage.own_file import check_folder, keep_out_of_git, make_pri
 from facilitator.storage.sqlite_file import check_files, connect
 
 T = TypeVar("T")
-Texts = tuple[str, str, str, str]
-"""A row as it lies in the file."""
 
 FOLDER = ".index"
 FILE = "logs.sqlite"
@@ -118,7 +116,7 @@ class LogIndex:
         Each file comes at most once.
         """
         wanted = {name: str(stamp) for name, stamp in stamps.items()}
-        nothing: list[Texts] = []
+        nothing: list[tuple[str, str, str, str]] = []
         for name, stamp, digest, text in self._use(_rows, nothing):
             if wanted.get(name) == stamp and digest == _digest(name, stamp, text):
                 reading = _reading(text)
@@ -133,10 +131,11 @@ class LogIndex:
         """
         kept = []
         for row in rows:
-            parts = (row.name, str(row.stamp), _text(row.reading))
+            parts = (row.name, str(row.stamp), msgspec.json.encode(row.reading).decode())
             with contextlib.suppress(UnicodeEncodeError):
                 kept.append((*parts, _digest(*parts)))
-        self._use(lambda connection: _insert(connection, kept), None)
+        stored = "INSERT OR REPLACE INTO logs (name, stamp, reading, digest) VALUES (?, ?, ?, ?)"
+        self._use(lambda connection: connection.executemany(stored, kept), None)
 
     def forget_all_but(self, names: Iterable[str]) -> None:
         """Drop the rows of files that are there no more."""
@@ -238,14 +237,8 @@ def _schema(connection: sqlite3.Connection) -> list[tuple[str, str, str, str | N
     ).fetchall()
 
 
-def _rows(connection: sqlite3.Connection) -> list[Texts]:
+def _rows(connection: sqlite3.Connection) -> list[tuple[str, str, str, str]]:
     return connection.execute("SELECT name, stamp, digest, reading FROM logs").fetchall()
-
-
-def _insert(connection: sqlite3.Connection, rows: Iterable[Texts]) -> None:
-    connection.executemany(
-        "INSERT OR REPLACE INTO logs (name, stamp, reading, digest) VALUES (?, ?, ?, ?)", rows
-    )
 
 
 def _delete_all_but(connection: sqlite3.Connection, names: Iterable[str]) -> None:
@@ -261,10 +254,6 @@ def _digest(name: str, stamp: str, text: str) -> str:
     """
     whole = f"{_form()}\0{name}\0{stamp}\0{text}".encode()
     return hashlib.blake2b(whole, digest_size=16).hexdigest()
-
-
-def _text(reading: LogReading) -> str:
-    return msgspec.json.encode(reading).decode()
 
 
 def _reading(text: str) -> LogReading | None:

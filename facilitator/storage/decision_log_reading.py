@@ -18,19 +18,7 @@ from typing import Any
 from facilitator.domain.agreement import LEAST_SCALE_FOR_A, agreement_a, consensus, median
 from facilitator.domain.claims import ClaimReading, read_claims
 from facilitator.domain.days import day_of
-from facilitator.domain.decision_log import (
-    DecisionLog,
-    LogBallot,
-    LogDecision,
-    LogDissent,
-    LogParticipant,
-    LogRound,
-    LogRules,
-    LogSession,
-    LogTeam,
-    Rating,
-)
-from facilitator.domain.decision_log.model import LARGEST_SCALE, MOST_COUNTED
+from facilitator.domain.decision_log import model
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.people import Seat
 from facilitator.domain.rounds import CONFIDENCE, REASON_CHARACTERS, Ballot, Tally, count
@@ -67,13 +55,13 @@ def _read_when(value: object) -> When:
 
 def _read_scale(value: object) -> int:
     """How many steps there are, told by their number or by their words."""
-    return whole(2, LARGEST_SCALE).read(len(value) if isinstance(value, list) else value)
+    return whole(2, model.LARGEST_SCALE).read(len(value) if isinstance(value, list) else value)
 
 
 _WHEN = Kind(_read_when, When(MOMENT.stand_in), MOMENT.example)
 """A date and time with its offset, or a date alone."""
 _SCALE = Kind(_read_scale, 2, "5")
-_NUMBER = whole(0, MOST_COUNTED)
+_NUMBER = whole(0, model.MOST_COUNTED)
 _CERTAINTY = whole(CONFIDENCE.start, CONFIDENCE.stop - 1)
 _REASON = line(2 * REASON_CHARACTERS).unless(
     lambda text: len(text) > REASON_CHARACTERS,
@@ -82,7 +70,7 @@ _REASON = line(2 * REASON_CHARACTERS).unless(
 )
 
 
-def read_document(root: Table) -> DecisionLog:
+def read_document(root: Table) -> model.DecisionLog:
     """The log in a document whose ``format`` has been checked.
 
     Every problem is noted. A value that can't be used counts as absent, and so does an entry that
@@ -91,20 +79,20 @@ def read_document(root: Table) -> DecisionLog:
     """
     session = root.table("session", required=True)
     began = _session(session)
-    rules = read_record(root.table("rules"), LogRules)
+    rules = read_record(root.table("rules"), model.LogRules)
     teams = root.tables("teams", fewest=1, required=True)
-    people = read_records(_many(root, "participants"), LogParticipant)
-    decisions = root.tables("decisions", most=MOST_COUNTED, required=True)
+    people = read_records(_many(root, "participants"), model.LogParticipant)
+    decisions = root.tables("decisions", most=model.MOST_COUNTED, required=True)
     reader = _DecisionReader(began, rules, people)
     log = read_record(
         root,
-        DecisionLog,
+        model.DecisionLog,
         session=began,
         rules=rules,
-        teams=tuple(read_record(table, LogTeam) for table in teams),
+        teams=tuple(read_record(table, model.LogTeam) for table in teams),
         participants=people,
         decisions=tuple(reader.read(table) for table in decisions),
-        ratings=read_records(root.tables("ratings"), Rating, _rating),
+        ratings=read_records(root.tables("ratings"), model.Rating, _rating),
     )
     root.report_unknown(Severity.WARNING)
     if any(table.is_spoilt for table in (root, session, *teams, *decisions)):
@@ -113,15 +101,15 @@ def read_document(root: Table) -> DecisionLog:
 
 
 def _many(table: Table, key: str) -> list[Table]:
-    return table.tables(key, most=MOST_COUNTED)
+    return table.tables(key, most=model.MOST_COUNTED)
 
 
-def _session(table: Table) -> LogSession:
+def _session(table: Table) -> model.LogSession:
     started_at = table.required("started_at", _WHEN).at()
     ended_at = table.optional("ended_at", _WHEN)
     session = read_record(
         table,
-        LogSession,
+        model.LogSession,
         started_at=started_at,
         ended_at=ended_at.at(started_at) if ended_at else started_at,
     )
@@ -130,7 +118,7 @@ def _session(table: Table) -> LogSession:
     return session
 
 
-def _odd_id(session: LogSession) -> Iterator[str]:
+def _odd_id(session: model.LogSession) -> Iterator[str]:
     """What is odd in an id: it is as good as any, and misleads people."""
     made_of = _SESSION_ID_FORM.fullmatch(session.id)
     if made_of is None:
@@ -152,7 +140,7 @@ def _is_near(told: str, day: date) -> bool:
         return False
 
 
-def _with_its_end(log: DecisionLog) -> DecisionLog:
+def _with_its_end(log: model.DecisionLog) -> model.DecisionLog:
     """A log that doesn't say when its session ended: not before the last thing that it tells of."""
     last = max((told.decided_at for told in log.decisions), default=log.session.started_at)
     ended_at = max(last, log.session.started_at)
@@ -163,7 +151,10 @@ class _DecisionReader:
     """Reads decisions of one session, by what else its log says."""
 
     def __init__(
-        self, session: LogSession, rules: LogRules, people: Sequence[LogParticipant]
+        self,
+        session: model.LogSession,
+        rules: model.LogRules,
+        people: Sequence[model.LogParticipant],
     ) -> None:
         self._session = session
         self._rules = rules
@@ -171,7 +162,7 @@ class _DecisionReader:
         self._teams = {voter.id: voter.team for voter in voters if voter.id is not None}
         self._present = frozenset(voter.team for voter in voters)
 
-    def read(self, table: Table) -> LogDecision:
+    def read(self, table: Table) -> model.LogDecision:
         """One decision, with whatever follows from the rest of it."""
         table.label = table.raw_text("task")
         tables = table.tables("rounds")
@@ -180,15 +171,15 @@ class _DecisionReader:
         when = table.optional("decided_at", _WHEN)
         decision = read_record(
             table,
-            LogDecision,
+            model.LogDecision,
             driver=_driver,
             decided_at=when.at(before) if when else before,
-            dissent=lambda table: read_records(_many(table, "dissent"), LogDissent),
+            dissent=lambda table: read_records(_many(table, "dissent"), model.LogDissent),
             rounds=rounds,
         )
         return self._completed(table, decision)
 
-    def _completed(self, table: Table, told: LogDecision) -> LogDecision:
+    def _completed(self, table: Table, told: model.LogDecision) -> model.LogDecision:
         """What follows from the rest, in the place of what isn't said."""
         if told.review_on is None and told.outcome in _REVIEWED:
             told = replace(told, review_on=self._review_on(told))
@@ -205,26 +196,26 @@ class _DecisionReader:
             told = replace(told, driver_absent=reading.driver_absent)
         return told
 
-    def _review_on(self, told: LogDecision) -> date | None:
+    def _review_on(self, told: model.LogDecision) -> date | None:
         """When the rules would have it looked at again; None where no calendar reaches so far."""
         try:
             return day_of(told.decided_at) + timedelta(days=self._rules.review_after_days)
         except (OverflowError, ValueError):
             return None
 
-    def _claims(self, told: LogDecision) -> ClaimReading:
+    def _claims(self, told: model.LogDecision) -> ClaimReading:
         return read_claims(told.told[0].tally, self._present)
 
-    def _round(self, table: Table, number: int) -> LogRound:
+    def _round(self, table: Table, number: int) -> model.LogRound:
         if not any(key in table for key in ("votes", "ballots", "withheld")):
             table.problem("votes", "is missing: the round says nothing", "add votes = { … }")
         started_at = self._session.started_at
         opened, closed = table.optional("opened_at", _WHEN), table.optional("closed_at", _WHEN)
         opened_at = opened.at(started_at) if opened else started_at
-        cast = read_records(_many(table, "ballots"), LogBallot, _ballot)
+        cast = read_records(_many(table, "ballots"), model.LogBallot, _ballot)
         return read_record(
             table,
-            LogRound,
+            model.LogRound,
             number=table.get("number", _NUMBER, default=number),
             opened_at=opened_at,
             closed_at=closed.at(opened_at) if closed else opened_at,
@@ -232,7 +223,7 @@ class _DecisionReader:
             ballots=cast,
         )
 
-    def _tally(self, table: Table, cast: Sequence[LogBallot]) -> Tally:
+    def _tally(self, table: Table, cast: Sequence[model.LogBallot]) -> Tally:
         """A round's figures, counted where they don't stand there and ballots do."""
         ballots = {each.participant: each.ballot for each in cast}
         counted = count(ballots, {who: self._teams.get(who, "") for who in ballots})
@@ -271,10 +262,10 @@ def _driver(table: Table) -> str | None:
     return None
 
 
-def _ballot(table: Table) -> LogBallot:
+def _ballot(table: Table) -> model.LogBallot:
     return read_record(
         table,
-        LogBallot,
+        model.LogBallot,
         ballot=lambda table: Ballot(
             choice=table.required("choice", SLUG),
             confidence=table.optional("confidence", _CERTAINTY),
@@ -285,13 +276,13 @@ def _ballot(table: Table) -> LogBallot:
     )
 
 
-def _rating(table: Table) -> Rating:
+def _rating(table: Table) -> model.Rating:
     by_team = table.table("by_team")
     counts = table.array("counts", _NUMBER, required=True)
     scale = table.get("scale", _SCALE, default=len(counts))
     read = read_record(
         table,
-        Rating,
+        model.Rating,
         scale=scale,
         counts=counts,
         by_team={team: by_team.array(team, _NUMBER) for team in by_team.values},

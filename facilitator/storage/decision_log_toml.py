@@ -21,25 +21,6 @@ from facilitator.storage.toml_problems import Problem, Problems, Severity, place
 from facilitator.storage.toml_scan import Path as Place
 from facilitator.storage.toml_shape import Shape
 
-__all__ = [
-    "MOST_BYTES",
-    "LogReading",
-    "LogState",
-    "LogUnsound",
-    "add_fault",
-    "check_log_data",
-    "check_log_file",
-    "dump_log",
-    "log_document",
-    "log_json",
-    "named_before",
-    "parse_log",
-    "read_all_beside",
-    "read_beside",
-    "read_log",
-    "write_log",
-]
-
 MOST_BYTES = 64 * 1024 * 1024
 """The largest decision log that is read. Five thousand named voters leave about 1 MB a round."""
 

@@ -325,5 +325,5 @@ def _about(seq: int, command_id: str, name: str, version: int) -> str:
 
 def _with_checksum(seq: int, command_id: str, name: str, version: int, data: str) -> Row:
     """A row of the events, with what shows that it is still what was written."""
-    text = f"{seq}\0{command_id}\0{name}\0{version}\0{data}"
-    return seq, command_id, name, version, data, crc32(text.encode())
+    whole = f"{_about(seq, command_id, name, version)}\0{data}"
+    return seq, command_id, name, version, data, crc32(whole.encode())

@@ -21,31 +21,11 @@ from typing import Any, TypeVar, assert_never
 
 import tomli_w
 
-from facilitator.domain.fields import (
-    Content,
-    Field,
-    Id,
-    Number,
-    Text,
-    Whole,
-    Writing,
-    fields_of,
-)
+from facilitator.domain import fields
 from facilitator.domain.rounds import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR, Tally
 from facilitator.domain.step import PAGE_CELLS
 from facilitator.domain.text import TextRefused, clean_block
-from facilitator.storage.toml_kinds import (
-    DAY,
-    FLAG,
-    MOMENT,
-    SLUG,
-    Kind,
-    block,
-    choice,
-    line,
-    share,
-    whole,
-)
+from facilitator.storage import toml_kinds
 from facilitator.storage.toml_scan import BARE_KEY
 from facilitator.storage.toml_table import Table
 
@@ -62,41 +42,45 @@ def is_session_id(text: str) -> bool:
     return re.fullmatch(r"[a-z0-9][a-z0-9-]{0,99}", text, re.ASCII) is not None
 
 
-TEAM_ID = SLUG.unless(
+TEAM_ID = toml_kinds.SLUG.unless(
     lambda name: name in (ABSTAIN, NEED_INFO, NOBODY, UNCLEAR),
     "is a word that ballots use for something else",
     "give the team another id",
 )
-_SESSION_ID = line(100).unless(
+_SESSION_ID = toml_kinds.line(100).unless(
     lambda name: not is_session_id(name),
     "is not a session's id",
     "use a-z, 0-9 and -, like 2026-11-22-grey-areas-7k2m",
 )
-_IDS = {Id.ANY: SLUG, Id.TEAM: TEAM_ID, Id.SESSION: _SESSION_ID}
-_PLAIN: dict[type[Any], Kind[Any]] = {bool: FLAG, date: DAY, datetime: MOMENT}
+_IDS = {fields.Id.ANY: toml_kinds.SLUG, fields.Id.TEAM: TEAM_ID, fields.Id.SESSION: _SESSION_ID}
+_PLAIN: dict[type[Any], toml_kinds.Kind[Any]] = {
+    bool: toml_kinds.FLAG,
+    date: toml_kinds.DAY,
+    datetime: toml_kinds.MOMENT,
+}
 
 
-def kind_of(content: Content) -> Kind[Any]:
+def kind_of(content: fields.Content) -> toml_kinds.Kind[Any]:
     """What a field's value must be in a file."""
     match content:
-        case Text(cells, is_block, may_be_empty):
-            text = block(cells) if is_block else line(cells)
+        case fields.Text(cells, is_block, may_be_empty):
+            text = toml_kinds.block(cells) if is_block else toml_kinds.line(cells)
             return _maybe_empty(text) if may_be_empty else text
-        case Whole(least, most):
-            return whole(least, most)
-        case Number(least, most, above):
-            return share(above=above, least=least, most=most)
-        case Id():
+        case fields.Whole(least, most):
+            return toml_kinds.whole(least, most)
+        case fields.Number(least, most, above):
+            return toml_kinds.share(above=above, least=least, most=most)
+        case fields.Id():
             return _IDS[content]
         case type():
-            return choice(content) if issubclass(content, StrEnum) else _PLAIN[content]
+            return toml_kinds.choice(content) if issubclass(content, StrEnum) else _PLAIN[content]
         case _:
             assert_never(content)
 
 
-def _maybe_empty(kind: Kind[str]) -> Kind[str]:
+def _maybe_empty(kind: toml_kinds.Kind[str]) -> toml_kinds.Kind[str]:
     """The same kind of text, or none at all."""
-    return Kind(lambda value: "" if value == "" else kind.read(value), "", '""')
+    return toml_kinds.Kind(lambda value: "" if value == "" else kind.read(value), "", '""')
 
 
 def read_record(table: Table, record: type[R], **others: object) -> R:
@@ -109,7 +93,7 @@ def read_record(table: Table, record: type[R], **others: object) -> R:
     found: dict[str, object] = {}
     for field, read in _readers(record):
         other = others.get(field.name, read)
-        if isinstance(other, Kind):
+        if isinstance(other, toml_kinds.Kind):
             found[field.name] = _reader_of(field, other)(table)
         elif field.name in others or read is not None:
             found[field.name] = other(table) if callable(other) else other
@@ -132,20 +116,20 @@ def read_records(
     return tuple(found)
 
 
-def _readers(record: type[Any]) -> tuple[tuple[Field, Read | None], ...]:
+def _readers(record: type[Any]) -> tuple[tuple[fields.Field, Read | None], ...]:
     hashable: Any = record  # which mypy doubts
     return _readers_of(hashable)
 
 
 @cache
-def _readers_of(record: type[Any]) -> tuple[tuple[Field, Read | None], ...]:
+def _readers_of(record: type[Any]) -> tuple[tuple[fields.Field, Read | None], ...]:
     """How each field of a record is read; None where its kind alone doesn't tell."""
-    return tuple((each, _reader(each)) for each in fields_of(record))
+    return tuple((each, _reader(each)) for each in fields.fields_of(record))
 
 
-def _reader(field: Field) -> Read | None:
+def _reader(field: fields.Field) -> Read | None:
     content, key, default = field.content, field.key, field.default
-    if field.writing in (Writing.NEVER, Writing.FLAT) or content is Mapping:
+    if field.writing in (fields.Writing.NEVER, fields.Writing.FLAT) or content is Mapping:
         return None
     if isinstance(content, type) and is_dataclass(content):
         if field.is_many:
@@ -154,7 +138,7 @@ def _reader(field: Field) -> Read | None:
     return _reader_of(field, kind_of(content))
 
 
-def _reader_of(field: Field, kind: Kind[Any]) -> Read:
+def _reader_of(field: fields.Field, kind: toml_kinds.Kind[Any]) -> Read:
     """How a field is read whose values are of that kind."""
     if field.is_many:
         return lambda table: table.array(field.key, kind, required=field.is_required)
@@ -199,18 +183,18 @@ def document_of(record: object) -> Document:
     Its keys stand in the order of its fields; what says nothing is left out, false and 0 stay.
     """
     found: Document = {}
-    for each in fields_of(type(record)):
+    for each in fields.fields_of(type(record)):
         value = getattr(record, each.name)
-        if each.writing is Writing.FLAT:
+        if each.writing is fields.Writing.FLAT:
             found.update(_tally(value) if isinstance(value, Tally) else document_of(value))
-        elif each.writing is not Writing.NEVER and _is_written(each, value):
+        elif each.writing is not fields.Writing.NEVER and _is_written(each, value):
             found[each.key] = _plain(value)
     return {**found, **getattr(record, _EXTRA, {})}
 
 
-def _is_written(field: Field, value: object) -> bool:
-    may_be_empty = isinstance(field.content, Text) and field.content.may_be_empty
-    return value not in (None, "", ()) or may_be_empty or field.writing is Writing.ALWAYS
+def _is_written(field: fields.Field, value: object) -> bool:
+    may_be_empty = isinstance(field.content, fields.Text) and field.content.may_be_empty
+    return value not in (None, "", ()) or may_be_empty or field.writing is fields.Writing.ALWAYS
 
 
 def _plain(value: object) -> object:

@@ -123,11 +123,9 @@ class SqliteJournal:
 
         def run() -> None:
             try:
-                result = job()
+                self._tell(_settle, done, job(), None)
             except BaseException as error:  # noqa: BLE001 - handed to whoever waits for it
-                self._tell(_fail, done, self._as_journal_error(error))
-            else:
-                self._tell(_succeed, done, result)
+                self._tell(_settle, done, None, self._as_journal_error(error))
 
         self._work.put(run)
         return await done
@@ -269,11 +267,10 @@ def _unsaid(code: int, path: Path) -> str:
     return ""
 
 
-def _succeed(done: asyncio.Future[T], result: T) -> None:
-    if not done.done():
+def _settle(done: asyncio.Future[T], result: T, error: BaseException | None) -> None:
+    if done.done():
+        return
+    if error is None:
         done.set_result(result)
-
-
-def _fail(done: asyncio.Future[T], error: BaseException) -> None:
-    if not done.done():
+    else:
         done.set_exception(error)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from facilitator.domain.text import visible
 
@@ -116,8 +116,7 @@ def places(text: str, paths: Iterable[Path]) -> dict[Path, Place]:
     wanted = set(paths)
     if not wanted:
         return {}
-    finder = _Finder(text, wanted)
-    found = finder.offsets()
+    found = _Finder(text, wanted).offsets()
     nearest = {path: _nearest(path, found) for path in wanted}
     lines: dict[int, Place] = {}
     line, before = 1, 0
@@ -134,65 +133,57 @@ def _nearest(path: Path, found: dict[Path, int]) -> int | None:
 
 
 class _Finder:
-    """Looks for the places of paths; those that are wanted, as a tree of their parts."""
+    """Looks for the places of paths; it steps over what none of them leads through."""
 
-    def __init__(self, text: str, wanted: Iterable[Path]) -> None:
+    def __init__(self, text: str, wanted: set[Path]) -> None:
         self._text = text
-        self._tree: dict[str | int, Any] = {}
+        self._through = {path[:length] for path in wanted for length in range(len(path))}
+        self._ways = self._through.union(wanted)
         self._found: dict[Path, int] = {}
         self._counts: dict[Path, int] = {}
-        for path in wanted:
-            node = self._tree
-            for part in path:
-                node = node.setdefault(part, {})
 
     def offsets(self) -> dict[Path, int]:
         """Where each wanted path, and each beginning of one, stands first."""
-        table: Path = ()
-        node: dict[str | int, Any] | None = self._tree
+        table: Path | None = ()
         for each in statements(self._text):
             if each.opens:
-                table, node = self._header(each)
-            elif node is not None:
-                self._pair(each.keys, each.start, each.value, table, node)
+                table = self._header(each)
+            elif table is not None:
+                self._pair(each.keys, each.start, each.value, table)
         return self._found
 
-    def _header(self, header: Statement) -> tuple[Path, dict[str | int, Any] | None]:
-        """The table that a header opens; no part of the tree where nothing in it is wanted."""
+    def _at(self, path: Path, start: int) -> bool:
+        """Note where a path stands; False where nothing that is wanted does."""
+        is_wanted = path in self._ways
+        if is_wanted:
+            self._found.setdefault(path, start)
+        return is_wanted
+
+    def _header(self, header: Statement) -> Path | None:
+        """The table that a header opens; None where nothing in it is wanted."""
         path: Path = ()
-        node = self._tree
         for number, part in enumerate(header.keys, 1):
             path = (*path, part)
-            if part not in node:
-                return path, None
-            node = node[part]
-            self._found.setdefault(path, header.start)
+            if not self._at(path, header.start):
+                return None
             if number == len(header.keys) and header.opens == "[[":
                 self._counts[path] = self._counts.get(path, -1) + 1
             if path in self._counts:
-                index = self._counts[path]
-                path = (*path, index)
-                if index not in node:
-                    return path, None
-                node = node[index]
-                self._found.setdefault(path, header.start)
-        return path, node
+                path = (*path, self._counts[path])
+                if not self._at(path, header.start):
+                    return None
+        return path
 
-    def _pair(
-        self, keys: Path, start: int, value: int, table: Path, node: dict[str | int, Any]
-    ) -> None:
+    def _pair(self, keys: Path, start: int, value: int, table: Path) -> None:
         path = table
         for part in keys:
-            below = node.get(part)
-            if below is None:
-                return
-            node = below
             path = (*path, part)
-            self._found.setdefault(path, start)
-        if node and self._text.startswith(("[", "{"), value):
-            self._nested(value, path, node)
+            if not self._at(path, start):
+                return
+        if path in self._through and self._text.startswith(("[", "{"), value):
+            self._nested(value, path)
 
-    def _nested(self, start: int, path: Path, node: dict[str | int, Any]) -> None:
+    def _nested(self, start: int, path: Path) -> None:
         """Look through an array or an inline table."""
         text = self._text
         is_table = text[start] == "{"
@@ -205,9 +196,9 @@ class _Finder:
                 if match is None:
                     return
                 value = match.end()
-                self._pair(key_parts(match["key"] or ""), position, value, path, node)
-            elif index in node:
-                self._pair((index,), position, value, path, node)
+                self._pair(key_parts(match["key"] or ""), position, value, path)
+            else:
+                self._pair((index,), position, value, path)
             position = skip_space(text, _after_value(text, value, is_nested=True))
             if text.startswith(",", position):
                 position = skip_space(text, position + 1)
