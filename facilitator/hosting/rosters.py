@@ -20,8 +20,8 @@ from facilitator.domain.state import Session
 from facilitator.errors import Unusable
 from facilitator.hosting import codes, journals
 from facilitator.live.ports import RosterStatus
+from facilitator.storage import roster_toml
 from facilitator.storage.own_file import create_secret, read_own
-from facilitator.storage.roster_table import TableUnreadable, read_table
 from facilitator.storage.roster_toml import Listed, Roster, parse_roster
 from facilitator.storage.toml_file import MOST_BYTES, FileUnreadable, as_it_lies, read_bytes
 from facilitator.storage.toml_problems import Problem, Reading, Severity
@@ -90,8 +90,8 @@ def _parse_beside(path: Path, agenda: Agenda | None) -> tuple[Reading[Roster], b
     if path.suffix != TABLE_FORMAT:
         return _parse(data, path, agenda), data
     try:
-        table = read_table(data, _teams_by_words(agenda))
-    except TableUnreadable as error:
+        table = roster_toml.read_table(data, _teams_by_words(agenda))
+    except roster_toml.TableUnreadable as error:
         return Reading(None, (Problem(str(path), "", str(error)),)), data
     reading = _parse(table.data, path, agenda)
     return replace(reading, problems=tuple(map(table.told, reading.problems))), table.data

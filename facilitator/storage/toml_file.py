@@ -36,7 +36,7 @@ MOST_KEY_PARTS = 32
 _LONG_KEY = re.compile(
     rf"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{MOST_KEY_PARTS}}}"""
 )
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 """How a file in UTF-16 begins."""
 _REASONS: dict[type[Exception], str] = {
     FileNotFoundError: "there is no such file; check the name and the folder",
@@ -134,7 +134,7 @@ def _decode(data: bytes, problems: Problems, most: int) -> str | None:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", "replace")
         found = f"byte {error.start + 1} of the file (0x{data[error.start]:02x}) is not UTF-8"
-        if data.startswith(_UTF_16):
+        if data.startswith(UTF_16):
             found = "the file is in UTF-16, not UTF-8"
         place = place_at(before, len(before))
         problems.add_syntax(place, found, "save the file with the encoding UTF-8")
