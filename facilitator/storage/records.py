@@ -91,7 +91,7 @@ def read_record(table: Table, record: type[R], **others: object) -> R:
     field for them.
     """
     found: dict[str, object] = {}
-    for field, read in _readers(record):
+    for field, read in _readers(record):  # type: ignore[arg-type] # it can be hashed
         other = others.get(field.name, read)
         if isinstance(other, toml_kinds.Kind):
             found[field.name] = _reader_of(field, other)(table)
@@ -116,13 +116,8 @@ def read_records(
     return tuple(found)
 
 
-def _readers(record: type[Any]) -> tuple[tuple[fields.Field, Read | None], ...]:
-    hashable: Any = record  # which mypy doubts
-    return _readers_of(hashable)
-
-
 @cache
-def _readers_of(record: type[Any]) -> tuple[tuple[fields.Field, Read | None], ...]:
+def _readers(record: type[Any]) -> tuple[tuple[fields.Field, Read | None], ...]:
     """How each field of a record is read; None where its kind alone doesn't tell."""
     return tuple((each, _reader(each)) for each in fields.fields_of(record))
 

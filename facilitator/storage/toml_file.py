@@ -116,11 +116,8 @@ def parse_table(
 
 
 def _reason(error: Exception) -> str:
-    for kind, reason in _REASONS.items():
-        if isinstance(error, kind):
-            return reason
     said = error.strerror if isinstance(error, OSError) else str(error)
-    return f"this file can't be read: {said}; check its path"
+    return _REASONS.get(type(error), f"this file can't be read: {said}; check its path")
 
 
 def _decode(data: bytes, problems: Problems, most: int) -> str | None:
