@@ -68,8 +68,12 @@ def _agenda(root: Table, *, digest: str) -> Agenda:
         steps=read_steps(step_tables, team_ids),
         digest=digest,
     )
-    _refuse_shared_proposals(step_tables)
-    _warn_of_length(root, agenda)
+    # Commitments are followed up by id, so a proposal's is unique in the whole file.
+    proposals = [table for each in step_tables for table in each.children("proposals")]
+    refuse_shared(proposals, "id", [table.raw_text("id") for table in proposals])
+    if agenda.minutes > LONG_MINUTES:
+        message = f"the timeboxes add up to {agenda.minutes} minutes, over four hours"
+        root.problem("steps", message, "split the workshop in two", Severity.WARNING)
     _warn_of_missing_timeboxes(step_tables)
     return agenda
 
@@ -119,18 +123,6 @@ def _rules(table: Table) -> Rules:
         hint = 'write fallback = "escalate", or take the approver out'
         table.bar("approver", 'is not asked with fallback = "defer"', hint)
     return rules
-
-
-def _refuse_shared_proposals(steps: Sequence[Table]) -> None:
-    """Commitments are followed up by id, so a proposal's is unique in the whole file."""
-    tables = [table for each in steps for table in each.children("proposals")]
-    refuse_shared(tables, "id", [table.raw_text("id") for table in tables])
-
-
-def _warn_of_length(root: Table, agenda: Agenda) -> None:
-    if agenda.minutes > LONG_MINUTES:
-        message = f"the timeboxes add up to {agenda.minutes} minutes, over four hours"
-        root.problem("steps", message, "split the workshop in two", Severity.WARNING)
 
 
 def _warn_of_missing_timeboxes(steps: Sequence[Table]) -> None:

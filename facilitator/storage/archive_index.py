@@ -116,8 +116,10 @@ class LogIndex:
         Each file comes at most once.
         """
         wanted = {name: str(stamp) for name, stamp in stamps.items()}
+        asked = "SELECT name, stamp, digest, reading FROM logs"
         nothing: list[tuple[str, str, str, str]] = []
-        for name, stamp, digest, text in self._use(_rows, nothing):
+        rows = self._use(lambda connection: connection.execute(asked).fetchall(), nothing)
+        for name, stamp, digest, text in rows:
             if wanted.get(name) == stamp and digest == _digest(name, stamp, text):
                 reading = _reading(text)
                 if reading is not None:
@@ -172,7 +174,9 @@ class LogIndex:
     def _open(self) -> sqlite3.Connection:
         """The open file, made if need be and emptied if it is of another version."""
         if self._connection is None:
-            self._prepare_folder()
+            if not check_folder(self._path.parent):
+                make_private(self._path.parent)
+                keep_out_of_git(self._path.parent)
             check_files(self._path, closed=True)
             made = connect(self._path, mode="rwc", patience=LOCK_PATIENCE, same_thread=False)
             with contextlib.ExitStack() as otherwise:
@@ -185,12 +189,6 @@ class LogIndex:
             made.isolation_level = "IMMEDIATE"
             self._connection = made
         return self._connection
-
-    def _prepare_folder(self) -> None:
-        folder = self._path.parent
-        if not check_folder(folder):
-            make_private(folder)
-            keep_out_of_git(folder)
 
     def _remove(self) -> None:
         """Remove the file that was opened, unless another process has put a new one in its place.
@@ -235,10 +233,6 @@ def _schema(connection: sqlite3.Connection) -> list[tuple[str, str, str, str | N
     return connection.execute(
         "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
     ).fetchall()
-
-
-def _rows(connection: sqlite3.Connection) -> list[tuple[str, str, str, str]]:
-    return connection.execute("SELECT name, stamp, digest, reading FROM logs").fetchall()
 
 
 def _delete_all_but(connection: sqlite3.Connection, names: Iterable[str]) -> None:

@@ -10,13 +10,13 @@ What each field may hold is said in the log's model; here is what one field has 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from facilitator.domain.agreement import LEAST_SCALE_FOR_A, agreement_a, consensus, median
-from facilitator.domain.claims import ClaimReading, read_claims
+from facilitator.domain.claims import read_claims
 from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import model
 from facilitator.domain.decisions import Outcome
@@ -188,7 +188,7 @@ class _DecisionReader:
         last = told.rounds[-1].tally
         if "agreement" not in table and told.driver is not None and not last.withheld:
             told = replace(told, agreement=round(last.share(told.driver), _DECIMALS))
-        reading = self._claims(told)
+        reading = read_claims(told.told[0].tally, self._present)
         has_sides = bool(told.told[0].tally.by_team)
         if "pattern" not in table and told.outcome is not Outcome.SKIPPED and has_sides:
             told = replace(told, pattern=reading.pattern)
@@ -202,9 +202,6 @@ class _DecisionReader:
             return day_of(told.decided_at) + timedelta(days=self._rules.review_after_days)
         except (OverflowError, ValueError):
             return None
-
-    def _claims(self, told: model.LogDecision) -> ClaimReading:
-        return read_claims(told.told[0].tally, self._present)
 
     def _round(self, table: Table, number: int) -> model.LogRound:
         if not any(key in table for key in ("votes", "ballots", "withheld")):
@@ -228,7 +225,7 @@ class _DecisionReader:
         ballots = {each.participant: each.ballot for each in cast}
         counted = count(ballots, {who: self._teams.get(who, "") for who in ballots})
         withheld = table.get("withheld", _NUMBER, default=0)
-        by_team: Mapping[str, Table] = table.table("by_team").subtables()
+        by_team = table.table("by_team")
         votes = table.table("votes").entries(_NUMBER)
         tally = Tally(
             eligible=0,
@@ -236,7 +233,7 @@ class _DecisionReader:
             abstained=table.get("abstained", _NUMBER, default=counted.abstained),
             need_info=table.get("need_info", _NUMBER, default=counted.need_info),
             withheld=withheld,
-            by_team={team: each.entries(_NUMBER) for team, each in by_team.items()}
+            by_team={team: by_team.table(team).entries(_NUMBER) for team in by_team.values}
             if "by_team" in table
             else counted.by_team,
         )

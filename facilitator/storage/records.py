@@ -65,7 +65,11 @@ def kind_of(content: fields.Content) -> toml_kinds.Kind[Any]:
     match content:
         case fields.Text(cells, is_block, may_be_empty):
             text = toml_kinds.block(cells) if is_block else toml_kinds.line(cells)
-            return _maybe_empty(text) if may_be_empty else text
+            if not may_be_empty:
+                return text
+            return toml_kinds.Kind(
+                lambda value: value if value == "" else text.read(value), "", '""'
+            )
         case fields.Whole(least, most):
             return toml_kinds.whole(least, most)
         case fields.Number(least, most, above):
@@ -76,11 +80,6 @@ def kind_of(content: fields.Content) -> toml_kinds.Kind[Any]:
             return toml_kinds.choice(content) if issubclass(content, StrEnum) else _PLAIN[content]
         case _:
             assert_never(content)
-
-
-def _maybe_empty(kind: toml_kinds.Kind[str]) -> toml_kinds.Kind[str]:
-    """The same kind of text, or none at all."""
-    return toml_kinds.Kind(lambda value: "" if value == "" else kind.read(value), "", '""')
 
 
 def read_record(table: Table, record: type[R], **others: object) -> R:

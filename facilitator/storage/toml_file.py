@@ -65,7 +65,9 @@ def read_bytes(path: Path, *, most: int = MOST_BYTES) -> bytes:
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb") as file:
             data: bytes | None = file.read(most + 1)
     except (OSError, ValueError) as error:
-        raise FileUnreadable(f"{name}: {_reason(error)}") from error
+        said = error.strerror if isinstance(error, OSError) else str(error)
+        reason = _REASONS.get(type(error), f"this file can't be read: {said}; check its path")
+        raise FileUnreadable(f"{name}: {reason}") from error
     if data is None:  # one of the kernel's own, of what is yet to happen
         raise FileUnreadable(f"{name}: this file keeps its readers waiting; name another")
     return data
@@ -113,11 +115,6 @@ def parse_table(
     for at, told, mend in conflicts(text):
         problems.add_syntax(place_at(text, at), told, mend)
     return root
-
-
-def _reason(error: Exception) -> str:
-    said = error.strerror if isinstance(error, OSError) else str(error)
-    return _REASONS.get(type(error), f"this file can't be read: {said}; check its path")
 
 
 def _decode(data: bytes, problems: Problems, most: int) -> str | None:

@@ -226,9 +226,8 @@ class Shape:
         return Advice(f"belongs to {self._called(home)}", f"put it below {header}{spelt}")
 
     def _called(self, home: Home) -> str:
-        return self.header(home.table) + (
-            f" of the kind {_any_of(home.kinds)}" if home.kinds else ""
-        )
+        kinds = " or ".join(f'"{kind}"' for kind in home.kinds)
+        return self.header(home.table) + (f" of the kind {kinds}" if kinds else "")
 
     def _is_in_a_list(self, names: Names) -> bool:
         return any(self.is_list(names[:length]) for length in range(1, len(names) + 1))
@@ -244,14 +243,8 @@ def alike(key: str) -> str:
     return letters.removesuffix("s")
 
 
-def _any_of(kinds: Names) -> str:
-    return " or ".join(f'"{kind}"' for kind in kinds)
-
-
 def _misspelt(near: str, stray: Stray) -> Advice:
     here = stray.tables[-1][1]
-    if near in here and stray.sort is Sort.VALUE:
-        hint = f"did you mean {near}? it stands here already: take this one out"
-    else:
-        hint = f"did you mean {near}?"
-    return Advice("is not a key of this table", hint)
+    is_twice = near in here and stray.sort is Sort.VALUE
+    more = " it stands here already: take this one out" * is_twice
+    return Advice("is not a key of this table", f"did you mean {near}?{more}")

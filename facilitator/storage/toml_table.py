@@ -188,7 +188,7 @@ class Table:
         if value is None and not required:
             return self.child((key,), {})
         header = f"[{self._dotted(key)}]"
-        if _is_tables(value):
+        if isinstance(value, list) and value and isinstance(value[0], dict):
             told = f"is a list of tables, and there is one {header}"
             self.problem(key, told, f"write {header} once, with single brackets")
             return self._silent_child(key)
@@ -225,10 +225,6 @@ class Table:
         """All fields of a table whose keys are names, such as votes by team; none is unknown."""
         found = {key: self.optional(key, kind) for key in self.values}
         return {key: value for key, value in found.items() if value is not None}
-
-    def subtables(self) -> dict[str, Table]:
-        """All tables of a table whose keys are names, such as votes by team and choice."""
-        return {key: self.table(key) for key in self.values}
 
     def children(self, key: str) -> list[Table]:
         """The tables of the field's array that have been read with :meth:`tables`."""
@@ -374,7 +370,3 @@ class Table:
     def _silent_child(self, key: str) -> Table:
         """A table that is known to be missing: it is enough to have said so once."""
         return Table({}, (*self.path, key), Problems(""))
-
-
-def _is_tables(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)

@@ -270,7 +270,10 @@ def conflicts(text: str) -> list[Slip]:
             found.append(_conflict(text, opened, mark))
             opened = None
     left += [opened] if opened is not None else []
-    found += [_left_over(mark) for mark in left]
+    for mark in left:
+        told = f"{mark[1]} is the mark of a git conflict, without the other end of it"
+        mend = "take this line out, and look at what stands around it"
+        found.append(Slip(mark.start(), told, mend))
     return sorted(found)[:MOST_TOLD]
 
 
@@ -279,8 +282,3 @@ def _conflict(text: str, opened: re.Match[str], closed: re.Match[str]) -> Slip:
     last = first + text.count("\n", opened.start(), closed.start())
     told = f"an unresolved git conflict, from line {first} to line {last}"
     return Slip(opened.start(), told, "keep what holds, and take the lines with the marks out")
-
-
-def _left_over(mark: re.Match[str]) -> Slip:
-    told = f"{mark[1]} is the mark of a git conflict, without the other end of it"
-    return Slip(mark.start(), told, "take this line out, and look at what stands around it")

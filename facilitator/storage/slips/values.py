@@ -101,7 +101,8 @@ def of_text(said: str, text: str, at: int, before: Sequence[Token]) -> Slip | No
         told = f"{called(char)} stands in a text or a comment, where nobody can see it"
         return Slip(at, told, "take it out")
     block = next((each for each in before if text.startswith(_BLOCKS, each.start)), None)
-    if block is not None and not _ends(block):
+    is_whole = block is not None and re.fullmatch(r"(\"{3}|'{3}).*\1", block.text, re.DOTALL)
+    if block is not None and not is_whole:
         quotes = text[block.start : block.start + 3]
         return Slip(
             block.start,
@@ -126,11 +127,6 @@ def quotes_within(value: Token) -> Slip:
         told = 'a " within the text ends it'
         hint = 'write \\" for those within, or put the text in single quotes'
     return Slip(value.end - 1, told, hint)
-
-
-def _ends(block: Token) -> bool:
-    least = 2 * len(_BLOCKS[0])
-    return len(block.text) >= least and block.text.endswith(block.text[:3])
 
 
 def _of_line(text: str, opening: int, at: int) -> Slip:
@@ -207,10 +203,6 @@ def _day(found: re.Match[str]) -> str | None:
         return None
 
 
-def _alone(found: re.Match[str]) -> str:
-    return f"write {found[1].replace(',', '.')} alone, or text in quotes"
-
-
 def _shown(value: str) -> str:
     return visible(value, most_cells=_MOST_CELLS)
 
@@ -262,7 +254,11 @@ _ELSEWHERE: tuple[tuple[str, str, str | Callable[[re.Match[str]], str | None]], 
         "a value stands in round brackets",
         'write a list as ["one", "two"], a number alone',
     ),
-    (rf"(?=\d)({_NUMBER})[ \t]*[^\W\d_][^\d\n]{{0,20}}", _NO_NUMBER, _alone),
+    (
+        rf"(?=\d)({_NUMBER})[ \t]*[^\W\d_][^\d\n]{{0,20}}",
+        _NO_NUMBER,
+        lambda found: f"write {found[1].replace(',', '.')} alone, or text in quotes",
+    ),
     (r"[\d²³¹⁰⁴-⁹₀-₉].*", _NO_NUMBER, "write a number alone, or text in quotes"),
     (r"[^\W_].*", "a text stands here without quotes", "text needs quotes: {quoted}"),
     (
