@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from facilitator.domain.likeness import plain
+from facilitator.domain.people import plain
 
 HEADER = """\
 # Characters that look alike, made by .ci/confusables_table.py from confusables.txt of UTS #39,

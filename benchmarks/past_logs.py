@@ -11,9 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from facilitator.domain.agenda import Attribution, Fallback
-from facilitator.domain.claims import read_claims
-from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.agenda import Attribution, Fallback, InputKind, Phase
 from facilitator.domain.decision_log import (
     Commitment,
     DecisionLog,
@@ -28,10 +26,10 @@ from facilitator.domain.decision_log import (
     LogTeam,
 )
 from facilitator.domain.decision_log.verdicts import verdict_between
-from facilitator.domain.decisions import Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome
+from facilitator.domain.discussion import read_claims
 from facilitator.domain.people import Seat
 from facilitator.domain.rounds import Ballot, count
-from facilitator.domain.tasks import InputKind, Phase
 from facilitator.storage.decision_log_toml import dump_log
 
 TEAMS = ("pm", "pmm", "sales")

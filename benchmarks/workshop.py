@@ -13,9 +13,8 @@ from benchmarks.clients import Voter, Who
 from benchmarks.errors import GaveUp
 from benchmarks.wording import BALLOT, CODE_PROMPT, FORM, QUESTION
 from facilitator.clock import now
-from facilitator.domain.agenda import Agenda, Team
+from facilitator.domain.agenda import Agenda, ContestedTask, Team
 from facilitator.domain.commands import Command, EnterStep, Envelope, OpenRound, StartSession
-from facilitator.domain.tasks import ContestedTask
 from facilitator.hosting import codes
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.sqlite_journal import SqliteJournal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from facilitator.domain.days import day_of
+from facilitator.domain.words.figures import day_of
 
 
 def now() -> datetime:

@@ -6,23 +6,53 @@ that a figure which is withheld is withheld with all that could be made of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 
 from facilitator.domain.agenda import Agenda, Attribution
-from facilitator.domain.agreement import FEWEST_TOLD
-from facilitator.domain.claims import teams_told
 from facilitator.domain.rounds import ItemCount, ItemRound, Tally, VotingRound, count, count_item
+
+FEWEST_TOLD = 3
+"""Where attribution is anonymous, nothing is told of what fewer people than this have answered."""
 
 
 def withheld(agenda: Agenda, answers: int) -> int:
     """How many of the answers to a matter are not told.
 
     All of them, where votes are anonymous and fewer than
-    :data:`~facilitator.domain.agreement.FEWEST_TOLD` people have answered; else none.
+    :data:`FEWEST_TOLD` people have answered; else none.
     """
     is_anonymous = agenda.rules.attribution is Attribution.ANONYMOUS
     return answers if is_anonymous and answers < FEWEST_TOLD else 0
+
+
+def teams_shown(electorate: Mapping[str, str]) -> frozenset[str]:
+    """The teams whose figures may be given where attribution is anonymous.
+
+    A team with fewer than :data:`FEWEST_TOLD` voters is left out,
+    and then the smallest others too until what is left out, which anyone can have by subtraction
+    from the total, is at least two teams and that many voters.
+    """
+    sizes = Counter(electorate.values())
+    by_size = sorted(sizes, key=lambda team: (sizes[team], team))
+    hidden = [team for team in by_size if sizes[team] < FEWEST_TOLD]
+    for team in by_size[len(hidden) :]:
+        enough = len(hidden) > 1 and sum(sizes[t] for t in hidden) >= FEWEST_TOLD
+        if not hidden or enough:
+            break
+        hidden.append(team)
+    return frozenset(by_size) - frozenset(hidden)
+
+
+def teams_told(electorate: Mapping[str, str], answered: Container[str]) -> frozenset[str]:
+    """The teams whose figures in a round may be given where attribution is anonymous.
+
+    ``answered`` are those of the electorate who cast something: the room sees who has, so a team of
+    three of whom one has answered is as small as a team of one.
+    """
+    cast = {voter: team for voter, team in electorate.items() if voter in answered}
+    return teams_shown(electorate) & teams_shown(cast)
 
 
 def tally_shown(agenda: Agenda, held: VotingRound) -> Tally:

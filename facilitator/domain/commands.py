@@ -11,8 +11,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from facilitator.domain.agenda import Agenda
-from facilitator.domain.commitments import CommitmentStatus, Promise
-from facilitator.domain.decisions import Decision
+from facilitator.domain.decisions import CommitmentStatus, Decision, Promise
 from facilitator.domain.earlier import Earlier
 from facilitator.domain.people import Seat
 
@@ -60,7 +59,7 @@ class StartSession(Command):
 class JoinSession(Command):
     """Take a new seat.
 
-    ``likeness`` says what the name is like (see :mod:`facilitator.domain.likeness`); ``credential``
+    ``likeness`` says what the name is like (see :mod:`facilitator.domain.people`); ``credential``
     is what brings its holder back to this seat: ``key:`` and a verified key's fingerprint, or
     ``code:`` and the digest of a resume code. ``connection`` is where the participant sits now. A
     facilitator's seat needs the digest of the ``facilitator_code``, or somebody ``is_listed`` for

@@ -1,4 +1,4 @@
-"""What the room made of a task: the recorded outcome, with its support and its dissent."""
+"""What the room decides: the outcome of a task, and what teams promise each other."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from facilitator.domain.tasks import Support
+from facilitator.domain.agenda import Support
 
 MOST_CELLS = 600
 """The widest single line of a decision: a rationale, a support's detail, a reason to dissent."""
@@ -61,3 +61,47 @@ class Decision:
     def objection_of(self, participant: str) -> Dissent | None:
         """What is kept of somebody's objection; None when nothing."""
         return next((each for each in self.dissent if each.participant == participant), None)
+
+
+class CommitmentStatus(StrEnum):
+    """What became of a promise."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    PARTLY = "partly"
+    MISSED = "missed"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What team ``giver`` promises to team ``receiver``, today or in an earlier session.
+
+    ``due`` is the day by which it is to be kept; ``owner`` is who in the giving team answers for
+    it, "" where nobody was named.
+    """
+
+    id: str
+    giver: str
+    receiver: str
+    text: str
+    due: date | None = None
+    owner: str = ""
+
+    @property
+    def teams(self) -> tuple[str, str]:
+        """The two teams whose yes it needs."""
+        return (self.giver, self.receiver)
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRecord:
+    """A promise as it stands in a session.
+
+    ``rounds_before`` counts the step's rounds held before its last wording: consent given to other
+    words does not count. ``agreed`` is None until it is settled; False means that it was left out.
+    """
+
+    promise: Promise
+    rounds_before: int = 0
+    agreed: bool | None = None

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from facilitator.domain.decisions import UNDECIDED, Outcome
-from facilitator.domain.tasks import Phase
+from facilitator.domain.agenda import Phase
+from facilitator.domain.decisions import UNDECIDED, Outcome, Promise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,18 +32,6 @@ class EarlierDecision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EarlierCommitment:
-    """A promise that was still open when the earlier session ended."""
-
-    id: str
-    giver: str
-    receiver: str
-    text: str
-    due: date | None = None
-    owner: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Earlier:
     """The session that this one follows, as its log tells it.
 
@@ -59,13 +47,13 @@ class Earlier:
     held_on: date
     decisions: tuple[EarlierDecision, ...] = ()
     in_force: tuple[EarlierDecision, ...] = ()
-    commitments: tuple[EarlierCommitment, ...] = ()
-    elsewhere: tuple[EarlierCommitment, ...] = ()
+    commitments: tuple[Promise, ...] = ()
+    elsewhere: tuple[Promise, ...] = ()
     team_names: Mapping[str, str] = field(default_factory=dict)
     promise_ids: tuple[str, ...] = ()
 
     @property
-    def promised(self) -> tuple[EarlierCommitment, ...]:
+    def promised(self) -> tuple[Promise, ...]:
         """Every promise that was open when that session ended."""
         return (*self.commitments, *self.elsewhere)
 

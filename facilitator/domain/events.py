@@ -9,13 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from facilitator.domain.agenda import Agenda
-from facilitator.domain.commitments import CommitmentStatus, Promise
-from facilitator.domain.decisions import Decision
+from facilitator.domain.agenda import Agenda, ContestedTask
+from facilitator.domain.decisions import CommitmentStatus, Decision, Promise
 from facilitator.domain.earlier import Earlier
 from facilitator.domain.people import Seat
 from facilitator.domain.rounds import Ballot, Mark
-from facilitator.domain.tasks import ContestedTask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The state of a session, as frozen data; ``evolving`` makes it from events."""
+"""The state of a session, as frozen data; ``fold`` makes it from events."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from facilitator.domain.agenda import Agenda
-from facilitator.domain.commitments import CommitmentStatus, PromiseRecord
-from facilitator.domain.decisions import Decision, Outcome
-from facilitator.domain.earlier import Earlier, EarlierCommitment
+from facilitator.domain.agenda import Agenda, ContestedTask, StepBase
+from facilitator.domain.decisions import CommitmentStatus, Decision, Outcome, Promise, PromiseRecord
+from facilitator.domain.earlier import Earlier
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.rounds import Round
-from facilitator.domain.step import StepBase
-from facilitator.domain.tasks import ContestedTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +73,6 @@ class StepRecord:
             return replace(told, outcome=Outcome.SKIPPED)
         return replace(told, outcome=Outcome.PARKED) if told.outcome is Outcome.SKIPPED else told
 
-    def round(self, number: int) -> Round[Any] | None:
-        """The round of that number, if it was held."""
-        return self.rounds[number - 1] if 0 < number <= len(self.rounds) else None
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -91,7 +84,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Session:
-    """One workshop as it stands. Made by ``evolving`` alone, compared by identity.
+    """One workshop as it stands. Made by ``fold`` alone, compared by identity.
 
     ``steps`` are the agenda's with those added on the spot, in the order in which they are to be
     taken; ``remarks`` are sentences on the logs of earlier sessions. ``entered`` gives every step
@@ -172,7 +165,7 @@ class Session:
         return step_id in {step.id for step in self.steps} and step_id not in self.entered
 
     @property
-    def owed(self) -> tuple[EarlierCommitment, ...]:
+    def owed(self) -> tuple[Promise, ...]:
         """The promises that were open when the earlier session ended."""
         return self.earlier.commitments if self.earlier else ()
 

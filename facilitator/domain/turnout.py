@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.agreement import FEWEST_TOLD
+from facilitator.domain.anonymity import FEWEST_TOLD
 from facilitator.domain.rounds import Round
 from facilitator.domain.state import Session
 from facilitator.domain.steps import kind_of

@@ -9,7 +9,7 @@ import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
 
-from facilitator.domain.likeness import likeness_of
+from facilitator.domain.people import likeness_of
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """What codes are made of: 32 signs, 5 bits each, without 0, 1, I and O. L stays: codes are shown

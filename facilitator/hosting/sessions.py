@@ -13,11 +13,11 @@ from datetime import datetime
 from pathlib import Path
 
 from facilitator.domain.agenda import Agenda
-from facilitator.domain.days import day_of
 from facilitator.domain.decisions import Outcome
-from facilitator.domain.evolving import fold
+from facilitator.domain.fold import fold
 from facilitator.domain.journal import JournalError
 from facilitator.domain.state import Session
+from facilitator.domain.words.figures import day_of
 from facilitator.errors import JournalFailed, Misused, Unusable
 from facilitator.hosting import codes, journals
 from facilitator.hosting.journals import FINISHED, SUFFIX

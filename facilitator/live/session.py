@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from facilitator.domain.commands import Command, Envelope, Refusal
-from facilitator.domain.evolving import fold
+from facilitator.domain.fold import fold
 from facilitator.domain.journal import Conflict, Entry, JournalError, Record
 from facilitator.domain.rules import decide
 from facilitator.domain.state import Session, State

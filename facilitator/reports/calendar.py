@@ -19,12 +19,10 @@ from datetime import date
 
 from icalendar import Calendar, Event, vCalAddress
 
-from facilitator.domain.commitments import CommitmentStatus
-from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import DecisionLog
-from facilitator.domain.decisions import Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome
 from facilitator.domain.past.due import DueCommitment, DueReview
-from facilitator.domain.words.figures import day
+from facilitator.domain.words.figures import day, day_of
 from facilitator.reports.documents.blocks import plain
 
 _DOMAIN = "facilitator"

@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import LogRound, LogSupport
 from facilitator.domain.past.comparison import Change, Compared, Comparison, SupportChange
 from facilitator.domain.past.due import Due, DueCommitment, DueReview
 from facilitator.domain.past.register import Chapter, History, Standing
+from facilitator.domain.words.figures import day_of
 
 T = TypeVar("T")
 Document = dict[str, object]

@@ -10,11 +10,10 @@ from itertools import compress
 from pathlib import Path
 from typing import Any
 
-from facilitator.domain import step
-from facilitator.domain.agenda import MOST_STEPS, MOST_TEAMS, Agenda, Fallback, Rules, Team
+from facilitator.domain import agenda
+from facilitator.domain.agenda import Agenda, ContestedTask, Rules, Suggestion, Support, Team
 from facilitator.domain.slugs import former_slug, slug, unlike
 from facilitator.domain.steps import KIND_WORDS, brief, close, commit, follow_up, rate, shortlist
-from facilitator.domain.tasks import ContestedTask, Suggestion, Support, default_question
 from facilitator.storage import toml_kinds
 from facilitator.storage.records import TEAM_ID, read_record
 from facilitator.storage.toml_file import parse_document, read_bytes, shape
@@ -42,9 +41,9 @@ def parse_agenda(data: bytes, name: str) -> Reading[Agenda]:
     root = parse_document(data, problems, wanted=FORMAT, shape=_shape)
     if root is None:
         return problems.reading(None)
-    agenda = _agenda(root, digest=f"sha256:{hashlib.sha256(data).hexdigest()}")
+    plan = _agenda(root, digest=f"sha256:{hashlib.sha256(data).hexdigest()}")
     root.report_unknown()
-    return problems.reading(agenda)
+    return problems.reading(plan)
 
 
 @cache
@@ -55,14 +54,14 @@ def _shape() -> Shape:
 
 
 def _agenda(root: Table, *, digest: str) -> Agenda:
-    team_tables = root.tables("teams", fewest=2, most=MOST_TEAMS, required=True)
+    team_tables = root.tables("teams", fewest=2, most=agenda.MOST_TEAMS, required=True)
     # As they stand in the file: what names a team whose id is refused need not be a problem too.
     team_ids = toml_kinds.ids([table.raw_text("id") for table in team_tables], TEAM_ID)
-    step_tables = root.tables("steps", fewest=1, most=MOST_STEPS, required=True)
-    agenda = Agenda(
+    step_tables = root.tables("steps", fewest=1, most=agenda.MOST_STEPS, required=True)
+    plan = Agenda(
         id=root.required("id", toml_kinds.slug_like(root.raw_text("title"), "workshop")),
-        title=root.required("title", toml_kinds.line(step.TITLE_CELLS)),
-        summary=root.get("summary", toml_kinds.block(step.PARAGRAPH_CELLS), default=""),
+        title=root.required("title", toml_kinds.line(agenda.TITLE_CELLS)),
+        summary=root.get("summary", toml_kinds.block(agenda.PARAGRAPH_CELLS), default=""),
         teams=_teams(team_tables),
         rules=_rules(root.table("rules")),
         steps=read_steps(step_tables, team_ids),
@@ -71,11 +70,11 @@ def _agenda(root: Table, *, digest: str) -> Agenda:
     # Commitments are followed up by id, so a proposal's is unique in the whole file.
     proposals = [table for each in step_tables for table in each.children("proposals")]
     refuse_shared(proposals, "id", [table.raw_text("id") for table in proposals])
-    if agenda.minutes > LONG_MINUTES:
-        message = f"the timeboxes add up to {agenda.minutes} minutes, over four hours"
+    if plan.minutes > LONG_MINUTES:
+        message = f"the timeboxes add up to {plan.minutes} minutes, over four hours"
         root.problem("steps", message, "split the workshop in two", Severity.WARNING)
     _warn_of_missing_timeboxes(step_tables)
-    return agenda
+    return plan
 
 
 def _teams(tables: Sequence[Table]) -> tuple[Team, ...]:
@@ -109,17 +108,17 @@ def _team(table: Table) -> Team:
     example = toml_kinds.slug_like(name, "team").example
     team_id = table.required("id", replace(TEAM_ID, example=example))
     short = table.get(
-        "short", toml_kinds.line(step.SHORT_CELLS), default=team_id[: step.SHORT_CELLS].upper()
+        "short", toml_kinds.line(agenda.SHORT_CELLS), default=team_id[: agenda.SHORT_CELLS].upper()
     )
     return read_record(table, Team, id=team_id, short=short)
 
 
 def _rules(table: Table) -> Rules:
     rules = read_record(table, Rules)
-    if rules.fallback is Fallback.ESCALATE and "approver" not in table:
+    if rules.fallback is agenda.Fallback.ESCALATE and "approver" not in table:
         hint = 'with fallback = "escalate", say who decides: add approver = "…"'
         table.problem("approver", "is missing", hint)
-    if table.raw_text("fallback") in ("", Fallback.DEFER):
+    if table.raw_text("fallback") in ("", agenda.Fallback.DEFER):
         hint = 'write fallback = "escalate", or take the approver out'
         table.bar("approver", 'is not asked with fallback = "defer"', hint)
     return rules
@@ -167,10 +166,10 @@ class Outline:
         )
 
 
-Reader = Callable[[Table, Common, Outline], step.StepBase]
+Reader = Callable[[Table, Common, Outline], agenda.StepBase]
 
 
-def read_steps(tables: Sequence[Table], teams: toml_kinds.Ids) -> tuple[step.StepBase, ...]:
+def read_steps(tables: Sequence[Table], teams: toml_kinds.Ids) -> tuple[agenda.StepBase, ...]:
     """All the steps that can be read; ``teams`` are the ids that they may name."""
     kinds = [_kind(table) for table in tables]
     commons = _commons(tables)
@@ -251,15 +250,15 @@ def _commons(tables: Sequence[Table]) -> list[Common]:
 
 
 def _common(table: Table) -> Common:
-    title = table.required("title", toml_kinds.line(step.TITLE_CELLS))
+    title = table.required("title", toml_kinds.line(agenda.TITLE_CELLS))
     if table.raw_text("kind") == _TASK:
         name = table.required("id", toml_kinds.slug_like(title, _TASK))
     else:
         name = table.get("id", toml_kinds.slug_like(title, "step"), default=step_id(title))
-    return asdict(read_record(table, step.StepBase, id=name, title=title))
+    return asdict(read_record(table, agenda.StepBase, id=name, title=title))
 
 
-def _plain(kind: type[step.StepBase]) -> Reader:
+def _plain(kind: type[agenda.StepBase]) -> Reader:
     """A reader of steps whose fields have nothing to do with each other or with other tables."""
     return lambda table, common, _outline: read_record(table, kind, **common)
 
@@ -273,7 +272,7 @@ def _rate(table: Table, common: Common, outline: Outline) -> rate.Rate:
         **common,
         scale=lambda table: table.array(
             "scale",
-            toml_kinds.line(step.LABEL_CELLS),
+            toml_kinds.line(agenda.LABEL_CELLS),
             fewest=2,
             most=7,
             required=True,
@@ -320,12 +319,12 @@ def _task(table: Table, common: Common, outline: Outline) -> ContestedTask:
     if table.count("candidates") == 1:
         message = "only one team can be chosen, so there is nothing to vote about"
         table.problem("candidates", message, "name one more team", Severity.WARNING)
-    question = default_question(common["title"])
+    question = agenda.default_question(common["title"])
     return read_record(
         table,
         ContestedTask,
         **common,
-        question=table.get("question", toml_kinds.line(step.SENTENCE_CELLS), default=question),
+        question=table.get("question", toml_kinds.line(agenda.SENTENCE_CELLS), default=question),
         candidates=candidates,
         suggested=_suggestion(table, outline),
     )
@@ -375,7 +374,7 @@ def _proposal(table: Table, outline: Outline) -> commit.Proposal:
     return read_record(table, commit.Proposal, id=made, giver=giver, receiver=receiver)
 
 
-READERS: dict[type[step.StepBase], Reader] = {
+READERS: dict[type[agenda.StepBase], Reader] = {
     brief.Brief: _plain(brief.Brief),
     follow_up.FollowUp: _plain(follow_up.FollowUp),
     rate.Rate: _rate,

@@ -13,10 +13,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from string import Template
 from typing import TypeGuard
 
-from facilitator.domain.agenda import Agenda, Rules, Team
-from facilitator.domain.step import SHORT_CELLS, StepBase
+from facilitator.domain.agenda import (
+    SHORT_CELLS,
+    Agenda,
+    ContestedTask,
+    Rules,
+    StepBase,
+    Team,
+    default_question,
+)
 from facilitator.domain.steps import KIND_WORDS
-from facilitator.domain.tasks import ContestedTask, default_question
 from facilitator.domain.text import cells
 from facilitator.storage.agenda_toml import FORMAT, step_id
 from facilitator.storage.records import Document, document_of, one_value

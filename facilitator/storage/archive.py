@@ -1,7 +1,7 @@
 """A folder of decision logs: what is in it, and which one is meant.
 
 An entry's id is its file's name without ``.toml``, which is the session's id unless somebody has
-renamed or copied the file. Logs are told in brief (:mod:`facilitator.domain.past.sequence`), from
+renamed or copied the file. Logs are told in brief (:mod:`facilitator.domain.past`), from
 the index where their files have not changed since.
 
 Of several files of one session one counts: the one that was amended last, else the one that has the
@@ -23,7 +23,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from facilitator.domain.decision_log import DecisionLog, check_against
-from facilitator.domain.past.sequence import brief
+from facilitator.domain.past import brief
 from facilitator.domain.text import visible
 from facilitator.storage.archive_index import LogIndex, Row, Stamp
 from facilitator.storage.decision_log_toml import LogReading, add_fault, named_before, read_log

@@ -15,13 +15,22 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from facilitator.domain.agreement import LEAST_SCALE_FOR_A, agreement_a, consensus, median
-from facilitator.domain.claims import read_claims
-from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import model
 from facilitator.domain.decisions import Outcome
+from facilitator.domain.discussion import read_claims
 from facilitator.domain.people import Seat
-from facilitator.domain.rounds import CONFIDENCE, REASON_CHARACTERS, Ballot, Tally, count
+from facilitator.domain.rounds import (
+    CONFIDENCE,
+    LEAST_SCALE_FOR_A,
+    REASON_CHARACTERS,
+    Ballot,
+    Tally,
+    agreement_a,
+    consensus,
+    count,
+    median,
+)
+from facilitator.domain.words.figures import day_of
 from facilitator.storage.records import read_record, read_records
 from facilitator.storage.toml_kinds import DAY, FLAG, MOMENT, SLUG, Kind, line, whole
 from facilitator.storage.toml_problems import Severity

@@ -20,9 +20,9 @@ from zlib import crc32
 from cattrs.preconf.json import JsonConverter, make_converter
 
 from facilitator.domain import events
+from facilitator.domain.agenda import StepBase
 from facilitator.domain.events import Event, LogWritten
 from facilitator.domain.journal import JournalError
-from facilitator.domain.step import StepBase
 from facilitator.domain.steps import KIND_WORDS
 from facilitator.storage.own_file import closing, open_own
 from facilitator.storage.seal import SEAL_SUFFIX, SEALED_EVENTS, Seal, SealBroken

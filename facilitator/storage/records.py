@@ -22,8 +22,8 @@ from typing import Any, TypeVar, assert_never
 import tomli_w
 
 from facilitator.domain import fields
+from facilitator.domain.agenda import PAGE_CELLS
 from facilitator.domain.rounds import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR, Tally
-from facilitator.domain.step import PAGE_CELLS
 from facilitator.domain.text import TextRefused, clean_block
 from facilitator.storage import toml_kinds
 from facilitator.storage.toml_scan import BARE_KEY

@@ -39,8 +39,7 @@ from functools import cache
 
 import tomli_w
 
-from facilitator.domain.likeness import keys
-from facilitator.domain.people import NAME_CELLS, Seat
+from facilitator.domain.people import NAME_CELLS, Seat, keys
 from facilitator.domain.text import visible
 from facilitator.storage.toml_file import MOST_BYTES, UTF_16, parse_document, shape
 from facilitator.storage.toml_kinds import (
@@ -71,7 +70,7 @@ _COPY = "copy the whole line of the file that ends in .pub"
 _EXAMPLE = '"ssh-ed25519 AAAA… comment"'
 
 Likeness = Callable[[str], str]
-"""Says what a name is like, for :func:`~facilitator.domain.likeness.keys`."""
+"""Says what a name is like, for :func:`~facilitator.domain.people.keys`."""
 
 
 @dataclass(frozen=True, slots=True)

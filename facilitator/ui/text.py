@@ -15,8 +15,7 @@ from functools import lru_cache
 from rich.cells import cell_len
 from textual.content import Content
 
-from facilitator.domain.joiners import JOINER, WORD_BREAK, WORD_PARTS, is_part_of_word
-from facilitator.domain.text import joins_emoji
+from facilitator.domain.text import JOINER, WORD_BREAK, WORD_PARTS, is_part_of_word, joins_emoji
 
 REPLACEMENT = "\ufffd"
 """What stands for a character that must not reach a terminal."""

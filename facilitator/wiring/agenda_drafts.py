@@ -9,18 +9,19 @@ from datetime import date
 from pathlib import Path
 
 from facilitator.domain.agenda import MOST_TEAMS, Agenda
-from facilitator.domain.decision_log import DecisionLog
-from facilitator.domain.next_agenda import next_agenda, next_review
-from facilitator.domain.starter_agenda import (
+from facilitator.domain.agenda_drafts import (
     FEWEST_TEAMS,
     TASK_MINUTES,
     AnswerRefused,
     TeamAnswer,
+    next_agenda,
+    next_review,
     short_name,
     starter_agenda,
     team_answer,
     title_answer,
 )
+from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.text import TextRefused, clean_line, visible
 from facilitator.domain.words.figures import counted, day, duration
 from facilitator.errors import Misused, Unusable

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import facilitator
-from facilitator.domain.agenda import Agenda
-from facilitator.domain.past.sequence import that_count
-from facilitator.domain.tasks import ContestedTask
+from facilitator.domain.agenda import Agenda, ContestedTask
+from facilitator.domain.past import that_count
 from facilitator.errors import Unusable, one_line
 from facilitator.hosting import rosters
 from facilitator.hosting.rosters import RosterFile

@@ -12,7 +12,6 @@ from rich.console import RenderableType
 
 from facilitator.clock import now
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.decision_log.amending import (
     Amended,
@@ -26,6 +25,7 @@ from facilitator.domain.decision_log.amending import (
     SetStatus,
     amend,
 )
+from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.text import visible
 from facilitator.errors import Misused, Unusable, not_lasting, shown
 from facilitator.live.ports import Clock

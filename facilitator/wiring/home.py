@@ -7,10 +7,10 @@ from datetime import date
 from functools import partial
 
 from facilitator.clock import today
-from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import DecisionLog
+from facilitator.domain.past import that_count
 from facilitator.domain.past.due import due_reviews, open_commitments
-from facilitator.domain.past.sequence import that_count
+from facilitator.domain.words.figures import day_of
 from facilitator.errors import Unusable
 from facilitator.hosting import sessions
 from facilitator.hosting.addresses import Address

@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import Commitment, DecisionLog, LogDecision
 from facilitator.domain.past import comparison as comparing
 from facilitator.domain.past import due as falling_due
 from facilitator.domain.past import register as registering
+from facilitator.domain.past import that_count
 from facilitator.domain.past.comparison import Compared, Comparison
 from facilitator.domain.past.due import Due, DueCommitment, DueReview
 from facilitator.domain.past.register import Chapter, History, Standing
-from facilitator.domain.past.sequence import that_count
 from facilitator.domain.text import visible
+from facilitator.domain.words.figures import day_of
 from facilitator.errors import Misused, Unusable, shown
 from facilitator.storage.archive import MOST_CANDIDATES, LogEntry
 from facilitator.wiring import logs

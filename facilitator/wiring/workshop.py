@@ -19,8 +19,7 @@ from facilitator.domain.commands import (
     StartSession,
 )
 from facilitator.domain.journal import JournalError
-from facilitator.domain.likeness import clash
-from facilitator.domain.people import Seat
+from facilitator.domain.people import Seat, clash
 from facilitator.errors import JournalFailed, Misused, OutsideFailed, Unusable
 from facilitator.hosting import codes, journals, presence, rosters, sessions
 from facilitator.hosting.addresses import Address, joined, split_shown

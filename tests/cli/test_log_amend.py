@@ -14,7 +14,7 @@ import pexpect
 import pytest
 
 from facilitator.cli.amend import amend
-from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.decisions import CommitmentStatus
 from tests.worlds.by_hand import BY_HAND, decided, put
 
 LOG_ID = "2026-10-05-our-areas-k3x9"

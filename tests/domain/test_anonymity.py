@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from facilitator.domain.commands import RecordDecision, RecordStatuses, SettleShortlist
-from facilitator.domain.commitments import CommitmentStatus, Promise
+from facilitator.domain.decisions import CommitmentStatus, Promise
 from facilitator.domain.discussion import WayOn
 from facilitator.domain.events import (
     ParticipantRemoved,
@@ -176,10 +176,9 @@ def test_of_fewer_than_three_ballots_only_their_number_is_told(choices, ballots)
     reveal = view.stage.reveal
     assert (reveal.withheld, reveal.eligible, reveal.silent) == (ballots, 4, 4 - ballots)
     assert (reveal.bars, reveal.teams, reveal.today, reveal.reasons, reveal.turns) == ((),) * 5
-    assert (reveal.pattern, reveal.sentence, reveal.leader, reveal.pairwise) == (
+    assert (reveal.pattern, reveal.sentence, reveal.leader) == (
         None,
         "",
-        None,
         None,
     )
     assert (reveal.leading_share, reveal.rule_met, reveal.movement) == (0.0, False, None)

@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from facilitator.domain.commands import WordPromise
-from facilitator.domain.commitments import Promise
-from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import check_log
 from facilitator.domain.decision_log.projection import project_log
+from facilitator.domain.decisions import Promise
 from facilitator.domain.events import PromiseWorded
 from facilitator.domain.past.register import register
+from facilitator.domain.words.figures import day_of
 from tests.worlds.scenario import FULL, THREE, entered, given, started
 from tests.worlds.workshop import held_session
 

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.claims import ClaimPattern, teams_shown
+from facilitator.domain.anonymity import teams_shown
 from facilitator.domain.commands import ReopenDecision
 from facilitator.domain.decision_log import LogParkedItem, LogStatus, check_log
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Dissent, Outcome
+from facilitator.domain.discussion import ClaimPattern
 from facilitator.domain.people import Seat
 from facilitator.domain.rounds import ABSTAIN
 from tests.worlds.random_sessions import sessions

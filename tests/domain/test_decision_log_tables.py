@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from facilitator.domain.agenda import Agenda, Attribution, Rules
-from facilitator.domain.claims import teams_shown
+from facilitator.domain.anonymity import teams_shown
 from facilitator.domain.commands import (
     AddTask,
     BringBackTask,
@@ -22,7 +22,6 @@ from facilitator.domain.commands import (
     SettleShortlist,
     WordPromise,
 )
-from facilitator.domain.commitments import CommitmentStatus, Promise
 from facilitator.domain.decision_log import (
     CloseFigures,
     Commitment,
@@ -35,7 +34,7 @@ from facilitator.domain.decision_log import (
     check_log,
 )
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decisions import Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome, Promise
 from facilitator.domain.steps.close import PLAN, RETURN_ON_TIME, Close
 from facilitator.domain.steps.commit import CONSENT, OBJECTION, YES
 from facilitator.domain.steps.rate import Rate, Statement

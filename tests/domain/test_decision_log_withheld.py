@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.claims import ClaimPattern
 from facilitator.domain.decision_log import (
     CloseFigures,
     DecisionLog,
@@ -19,6 +18,7 @@ from facilitator.domain.decision_log import (
 )
 from facilitator.domain.decision_log.amending import SetReviewDate, amend
 from facilitator.domain.decision_log.projection import project_log
+from facilitator.domain.discussion import ClaimPattern
 from facilitator.domain.past.comparison import compare
 from facilitator.domain.past.register import history
 from facilitator.domain.rounds import Tally

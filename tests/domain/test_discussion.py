@@ -120,12 +120,12 @@ def test_movement_counts_those_with_ballots_in_both_rounds():
     }
     moved = movement(before, after)
     assert moved.moves == {("a", "b"): 1, (ABSTAIN, "b"): 1, ("b", "a"): 1}
-    assert (moved.movers, moved.stayed, moved.share_stayed) == (3, 1, 0.25)
+    assert (moved.movers, moved.stayed) == (3, 1)
 
 
 def test_when_nobody_voted_twice_nobody_moved():
     moved = movement({"p1": Ballot("a")}, {"p2": Ballot("b")})
-    assert (moved.moves, moved.movers, moved.stayed, moved.share_stayed) == ({}, 0, 0, 1.0)
+    assert (moved.moves, moved.movers, moved.stayed) == ({}, 0, 0)
 
 
 @pytest.mark.parametrize(

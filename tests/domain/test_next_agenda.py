@@ -7,13 +7,21 @@ from datetime import date
 
 import pytest
 
-from facilitator.domain.agenda import Attribution, Fallback, Rules, Team
+from facilitator.domain.agenda import (
+    Attribution,
+    Fallback,
+    InputKind,
+    Phase,
+    Rules,
+    Suggestion,
+    Support,
+    Team,
+)
+from facilitator.domain.agenda_drafts import due_decisions, next_agenda, next_review
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Outcome
-from facilitator.domain.next_agenda import due_decisions, next_agenda, next_review
 from facilitator.domain.steps.close import Close
 from facilitator.domain.steps.follow_up import FollowUp
-from facilitator.domain.tasks import InputKind, Phase, Suggestion, Support
 from tests.worlds.workshop import agenda as original_agenda
 from tests.worlds.workshop import held_session
 

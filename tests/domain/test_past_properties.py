@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.agenda import InputKind
 from facilitator.domain.decision_log import (
     Commitment,
     DecisionLog,
@@ -19,13 +19,12 @@ from facilitator.domain.decision_log import (
     Verdict,
 )
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decisions import UNDECIDED, Outcome
+from facilitator.domain.decisions import UNDECIDED, CommitmentStatus, Outcome
+from facilitator.domain.past import brief, that_count
 from facilitator.domain.past.comparison import compare
 from facilitator.domain.past.due import due_reviews, open_commitments, within
 from facilitator.domain.past.register import history, register, tasks_of
-from facilitator.domain.past.sequence import brief, that_count
 from facilitator.domain.rounds import Tally
-from facilitator.domain.tasks import InputKind
 from tests.worlds.workshop import START, held_session
 
 MODEL = replace(

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from facilitator.domain.agenda import ContestedTask
 from facilitator.domain.commands import (
     BringBackTask,
     EndSession,
@@ -15,12 +16,10 @@ from facilitator.domain.commands import (
     RemoveTask,
     StartSession,
 )
-from facilitator.domain.commitments import CommitmentStatus
-from facilitator.domain.decisions import Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome
 from facilitator.domain.earlier import DueReason, between, due_tasks
 from facilitator.domain.events import SessionStarted, StatusesRecorded, TaskAdded, TaskRemoved
 from facilitator.domain.steps.follow_up import statuses_told
-from facilitator.domain.tasks import ContestedTask
 from tests.worlds.scenario import (
     AGENDA,
     FULL,

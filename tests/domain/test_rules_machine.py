@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from facilitator.domain.agenda import Attribution
+from facilitator.domain.agenda import Attribution, ContestedTask, InputKind, Support
 from facilitator.domain.commands import (
     CastBallot,
     CloseRound,
@@ -42,11 +42,10 @@ from facilitator.domain.events import (
     ParticipantJoined,
     RoundRevealed,
 )
-from facilitator.domain.evolving import fold
+from facilitator.domain.fold import fold
 from facilitator.domain.people import Seat
 from facilitator.domain.rounds import ABSTAIN, NEED_INFO, Ballot, Mark, count
 from facilitator.domain.rules import decide
-from facilitator.domain.tasks import ContestedTask, InputKind, Support
 from facilitator.domain.views import facilitator_view, stage_view, voter_view
 from tests.worlds.scenario import AGENDA, ANONYMOUS, ESCALATING, NOON
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from facilitator.domain.agenda import ContestedTask
 from facilitator.domain.commands import AddTask, MergeItems, MoveStep, RemoveTask
 from facilitator.domain.events import ItemParked, ItemsMerged, StepMoved, TaskAdded, TaskRemoved
 from facilitator.domain.steps.commit import Commit
-from facilitator.domain.tasks import ContestedTask
 from tests.worlds.scenario import (
     AGENDA,
     GOODBYE,

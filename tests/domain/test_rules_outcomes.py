@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
+from facilitator.domain.agenda import InputKind, Support
 from facilitator.domain.commands import RecordDecision, ReopenDecision
 from facilitator.domain.decisions import Decision, Dissent, Outcome
-from facilitator.domain.tasks import InputKind, Support
 from tests.worlds.scenario import (
     ANONYMOUS,
     DECIDED,

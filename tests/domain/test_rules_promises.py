@@ -8,8 +8,7 @@ from datetime import date
 import pytest
 
 from facilitator.domain.commands import ReopenPromise, SettlePromise, TakeUpPromise, WordPromise
-from facilitator.domain.commitments import CommitmentStatus, Promise, PromiseRecord
-from facilitator.domain.earlier import EarlierCommitment
+from facilitator.domain.decisions import CommitmentStatus, Promise, PromiseRecord
 from facilitator.domain.events import (
     PromiseReopened,
     PromiseSettled,
@@ -21,10 +20,9 @@ from facilitator.domain.steps.commit import (
     CONSENT,
     OBJECTION,
     YES,
+    consent_to,
     promise_at_hand,
     promises_at,
-    read_consent,
-    round_about,
 )
 from tests.worlds.scenario import (
     FULL,
@@ -199,10 +197,10 @@ def test_the_newest_round_about_a_promise_counts():
 def test_consent_is_read_with_who_objects_and_who_stands_aside():
     state = session(THERE, answered("owe", 1, "jam", p1=NO_TO))
     record = promise_at_hand(state, "owe")
-    consent = read_consent(state, record, round_about(state, "owe", record))
+    consent = consent_to(state, "owe", record)
     assert (consent.yes, consent.aside, consent.silent) == (0, 0, 1)
-    assert consent.objectors == ("p1",)
-    assert consent.lacking == ("a", "b")
+    assert [each.name for each in consent.objections] == ["Ana"]
+    assert consent.lacking == ("Apples", "Bakers")
     assert not consent.is_given
 
 
@@ -286,7 +284,7 @@ def test_promises_are_the_facilitators_matter_in_their_own_step(command, more):
 
 def owing(promise: str, text: str = "Jam every Monday", *, told: CommitmentStatus | None = None):
     """An agenda that proposes jam, where such a promise is open from last year."""
-    owed = EarlierCommitment(id=promise, giver="a", receiver="b", text=text)
+    owed = Promise(id=promise, giver="a", receiver="b", text=text)
     happened = (started(FULL, replace(LAST_YEAR, commitments=(owed,))), THREE)
     if told is not None:
         statuses = {promise: told}

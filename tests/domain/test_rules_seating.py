@@ -19,7 +19,8 @@ from facilitator.domain.commands import (
 )
 from facilitator.domain.events import HandLowered, HandRaised, ItemParked
 from facilitator.domain.people import Seat
-from facilitator.domain.rules import parking, people
+from facilitator.domain.rules import people
+from facilitator.domain.rules import session as session_rules
 from tests.worlds.scenario import (
     AGENDA,
     NOON,
@@ -290,7 +291,7 @@ def parked(by, items):
 
 
 def test_one_person_parks_so_many_items_and_the_next_as_many_again():
-    full = given(started(), TWO, parked("p1", parking.MOST_PARKED_ITEMS_EACH))
+    full = given(started(), TWO, parked("p1", session_rules.MOST_PARKED_ITEMS_EACH))
     full.when(ParkItem, by="p1", text="More").refused(
         "You have parked 20 items, the most for one person. Ask the facilitator to add more."
     )
@@ -298,11 +299,11 @@ def test_one_person_parks_so_many_items_and_the_next_as_many_again():
 
 
 def test_a_facilitator_parks_as_many_items_as_there_is_room_for():
-    full = given(started(), TWO, parked("f1", parking.MOST_PARKED_ITEMS_EACH))
+    full = given(started(), TWO, parked("f1", session_rules.MOST_PARKED_ITEMS_EACH))
     full.when(ParkItem, by="f1", text="Tea").then(ItemParked(at=NOON, item=21, text="Tea", by="f1"))
 
 
 def test_the_parking_lot_fills_up(monkeypatch):
-    monkeypatch.setattr(parking, "MOST_PARKED_ITEMS", 1)
+    monkeypatch.setattr(session_rules, "MOST_PARKED_ITEMS", 1)
     full = given(started(), TWO, ItemParked(at=NOON, item=1, text="Pies", by="p1"))
     full.when(ParkItem, by="p1", text="More").refused("The parking lot is full: it holds 1 items.")

@@ -8,7 +8,7 @@ import pytest
 
 from facilitator.domain.commands import EndSession, EnterStep, ReopenShortlist, SettleShortlist
 from facilitator.domain.events import ShortlistReopened, ShortlistSettled
-from facilitator.domain.steps.shortlist import Ranked, chosen, rank
+from facilitator.domain.steps.shortlist import rank
 from tests.worlds.scenario import (
     DECIDED,
     FULL,
@@ -46,16 +46,24 @@ def again():
     return ShortlistReopened(at=NOON, step="pick", by="f1")
 
 
-def ranked(*happenings):
+def ranked(*happenings, pick=PICK):
     state = session(*happenings)
-    return rank(state, PICK, state.last_revealed("pick"))
+    return rank(state, pick, state.last_revealed("pick"))
+
+
+def figures(*happenings):
+    return [(each.task, each.dots, each.people, each.covered) for each in ranked(*happenings)]
+
+
+def chosen(pick=PICK):
+    return [each.task for each in ranked(DOTTED, pick=pick) if each.by_dots]
 
 
 # the order
 
 
 def test_more_dots_come_first():
-    assert ranked(DOTTED) == (Ranked("soup", 4, 2), Ranked("fruit", 1, 1))
+    assert figures(DOTTED) == [("soup", 4, 2, None), ("fruit", 1, 1, None)]
 
 
 def test_between_equal_dots_more_people_come_first():
@@ -67,22 +75,19 @@ def test_between_equals_the_lower_coverage_comes_first_and_then_the_agenda():
     level = answered("pick", p1={"fruit": 1, "soup": 1})
     assert [each.task for each in ranked(AT_PICK, level)] == ["fruit", "soup"]
     rated = (entered("taste"), answered("taste", p1={"salted": 1, "ripe": 2}), entered("pick"))
-    assert ranked(THERE, rated, level) == (
-        Ranked("soup", 1, 1, covered=0.0),
-        Ranked("fruit", 1, 1, covered=0.5),
-    )
+    assert figures(THERE, rated, level) == [("soup", 1, 1, 0.0), ("fruit", 1, 1, 0.5)]
     only_fruit = (entered("taste"), answered("taste", p1={"ripe": 3}), entered("pick"))
     assert [each.task for each in ranked(THERE, only_fruit, level)] == ["fruit", "soup"]
 
 
 def test_dots_of_those_who_hold_no_seat_that_may_vote_do_not_count():
     before = (AT_PICK, opened("pick"), marked("f1", "fruit", 3, step="pick"), closed("pick"))
-    assert ranked(before)[0] == Ranked("fruit", 0, 0)
+    assert figures(before)[0] == ("fruit", 0, 0, None)
 
 
 def test_the_first_are_chosen():
-    assert chosen(PICK, ranked(DOTTED)) == ("soup",)
-    assert chosen(replace(PICK, keep=2), ranked(DOTTED)) == ("soup", "fruit")
+    assert chosen() == ["soup"]
+    assert chosen(replace(PICK, keep=2)) == ["soup", "fruit"]
 
 
 # the choice

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from facilitator.domain.starter_agenda import (
+from facilitator.domain.agenda import ContestedTask
+from facilitator.domain.agenda_drafts import (
     AnswerRefused,
     TeamAnswer,
     short_name,
@@ -14,7 +15,6 @@ from facilitator.domain.starter_agenda import (
 )
 from facilitator.domain.steps.brief import Brief
 from facilitator.domain.steps.close import Close
-from facilitator.domain.tasks import ContestedTask
 
 TEAMS = (TeamAnswer("Product Management"), TeamAnswer("Product Marketing", "PMM"))
 

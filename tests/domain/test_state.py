@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from facilitator.domain.events import HandRaised, ItemParked, LogWritten
-from facilitator.domain.evolving import fold
+from facilitator.domain.fold import fold
 from tests.worlds.scenario import (
     ANONYMOUS,
     DECIDED,
@@ -72,18 +72,12 @@ def test_a_state_never_changes_under_its_holder():
     assert repr(before) == told
 
 
-def test_rounds_are_found_by_number():
+def test_a_record_knows_the_open_round_and_those_that_everybody_may_see():
     record = session(started(), entered("fruit"), voted("fruit"), opened("fruit", 2)).record(
         "fruit"
     )
-    assert [record.round(number) is not None for number in (-1, 0, 1, 2, 3)] == [
-        False,
-        False,
-        True,
-        True,
-        False,
-    ]
-    assert record.open_round is record.round(2)
+    assert [held.number for held in record.rounds] == [1, 2]
+    assert record.open_round is record.rounds[1]
     assert record.revealed == record.rounds[:1]
 
 

@@ -6,15 +6,15 @@ import pkgutil
 from importlib import import_module
 from typing import get_args, get_type_hints
 
-from facilitator.domain import steps, tasks
-from facilitator.domain.step import StepBase
+from facilitator.domain import agenda, steps
+from facilitator.domain.agenda import StepBase
 from facilitator.domain.steps import KIND_WORDS, KINDS, Matter
 
 
 def records():
     """The records of steps in the folder for kinds, and the contested task."""
     names = [f"{steps.__name__}.{each.name}" for each in pkgutil.iter_modules(steps.__path__)]
-    for module in [tasks, *map(import_module, names)]:
+    for module in [agenda, *map(import_module, names)]:
         for each in vars(module).values():
             if isinstance(each, type) and issubclass(each, StepBase) and each is not StepBase:
                 yield each

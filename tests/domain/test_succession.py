@@ -9,11 +9,10 @@ import pytest
 
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.commands import RecordStatuses, WordPromise
-from facilitator.domain.commitments import CommitmentStatus, Promise
 from facilitator.domain.decision_log import LogTeam, Verdict, check_log
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decisions import Outcome
-from facilitator.domain.earlier import Earlier, EarlierCommitment, between
+from facilitator.domain.decisions import CommitmentStatus, Outcome, Promise
+from facilitator.domain.earlier import Earlier, between
 from facilitator.domain.past.register import earlier_of
 from facilitator.storage.decision_log_toml import LogState, check_log_file, dump_log, write_log
 from facilitator.storage.toml_problems import Severity
@@ -80,9 +79,7 @@ def test_a_log_is_told_as_the_session_before():
     assert earlier.in_force == earlier.decisions
     assert earlier.decisions[0].review_on is not None
     assert earlier.commitments == (
-        EarlierCommitment(
-            id="facts-2024", giver="pm", receiver="pmm", text="Facts 2024", owner="Ana"
-        ),
+        Promise(id="facts-2024", giver="pm", receiver="pmm", text="Facts 2024", owner="Ana"),
     )
     assert earlier.team_names == {team.id: team.name for team in TEAMS}
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitator.domain.joiners import WORD_PARTS
 from facilitator.domain.text import (
     MARKS_IN_A_ROW,
+    WORD_PARTS,
     TextRefused,
     TextTooLong,
     cells,

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitator.domain.claims import teams_shown
+from facilitator.domain.anonymity import teams_shown
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decisions import Decision, Outcome
-from facilitator.domain.earlier import Earlier, EarlierCommitment
+from facilitator.domain.decisions import Decision, Outcome, Promise
+from facilitator.domain.earlier import Earlier
 from facilitator.domain.events import (
     BallotCast,
     HandRaised,
@@ -22,7 +22,7 @@ from facilitator.domain.events import (
     RoundOpened,
     TimeExtended,
 )
-from facilitator.domain.evolving import evolve
+from facilitator.domain.fold import evolve
 from facilitator.domain.rounds import ABSTAIN, NEED_INFO, NOBODY, Ballot, Mark
 from facilitator.domain.steps.commit import Commit, Proposal
 from facilitator.domain.steps.follow_up import FollowUp
@@ -276,8 +276,8 @@ BEFORE = Earlier(
     title="Last year",
     held_on=NOON.date(),
     commitments=(
-        EarlierCommitment(id="wash", giver="a", receiver="b", text="Wash the fruit"),
-        EarlierCommitment(id="bake", giver="b", receiver="c", text="Bake on Mondays"),
+        Promise(id="wash", giver="a", receiver="b", text="Wash the fruit"),
+        Promise(id="bake", giver="b", receiver="c", text="Bake on Mondays"),
     ),
 )
 ASKING = {

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from facilitator.domain.agenda import Fallback
+from facilitator.domain.agenda import Fallback, InputKind, Support
 from facilitator.domain.decisions import Decision, Dissent, Outcome
 from facilitator.domain.events import (
     HandLowered,
@@ -21,7 +21,6 @@ from facilitator.domain.events import (
 from facilitator.domain.people import Seat
 from facilitator.domain.rounds import ABSTAIN, NEED_INFO, Ballot
 from facilitator.domain.steps.brief import BriefView
-from facilitator.domain.tasks import InputKind, Support
 from facilitator.domain.views import (
     NextAction,
     Stage,
@@ -336,7 +335,6 @@ def test_a_reveal_counts_names_and_reads_the_vote():
     assert (reveal.eligible, reveal.silent) == (5, 1)
     assert reveal.today == (("b", 2), ("nobody", 1))
     assert (reveal.leader, reveal.leading_share) == ("b", pytest.approx(2 / 3))
-    assert reveal.pairwise == pytest.approx(1 / 3)
     assert (reveal.rule_met, reveal.driver_absent) == (False, False)
     assert (reveal.pattern.value, reveal.sentence) == (
         "contested",

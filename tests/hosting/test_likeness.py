@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilitator.domain import likeness
+from facilitator.domain import people
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.text import TextRefused, clean_line
 from facilitator.hosting import codes
@@ -19,7 +19,7 @@ FIRST_NAMES = (Path(__file__).parent.parent / "first-names.txt").read_text("utf-
 
 
 def clash(name: str, other: str) -> bool:
-    return likeness.clash(codes.likeness(name), codes.likeness(other))
+    return people.clash(codes.likeness(name), codes.likeness(other))
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_no_two_of_many_first_names_clash():
     assert len(FIRST_NAMES) > 900
     like = {name: codes.likeness(name) for name in FIRST_NAMES}
     pairs = combinations(FIRST_NAMES, 2)
-    assert [(a, b) for a, b in pairs if likeness.clash(like[a], like[b])] == []
+    assert [(a, b) for a, b in pairs if people.clash(like[a], like[b])] == []
 
 
 def test_every_character_that_looks_like_a_letter_clashes_with_it():
@@ -184,11 +184,11 @@ def test_no_name_that_may_be_used_is_like_nothing(text):
     [("Victim", "vlctlm"), ("Sal", "sal"), ("Zoë", "zoe"), ("Ana Lima", "anallma")],
 )
 def test_what_journals_of_before_hold_clashes_with_the_name(name, held):
-    assert likeness.clash(codes.likeness(name), held)
-    assert likeness.clash(held, codes.likeness(name.upper()))
-    assert likeness.clash(held, held)
-    assert not likeness.clash(held, codes.likeness("Bence"))
-    assert not likeness.clash(held, "bence")
+    assert people.clash(codes.likeness(name), held)
+    assert people.clash(held, codes.likeness(name.upper()))
+    assert people.clash(held, held)
+    assert not people.clash(held, codes.likeness("Bence"))
+    assert not people.clash(held, "bence")
 
 
 @pytest.mark.parametrize(

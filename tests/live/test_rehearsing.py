@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitator.domain.agenda import MOST_STEPS, Attribution, Fallback, Rules
+from facilitator.domain.agenda import MOST_STEPS, SENTENCE_CELLS, Attribution, Fallback, Rules
 from facilitator.domain.commands import (
     EnterStep,
     Envelope,
@@ -18,11 +18,9 @@ from facilitator.domain.commands import (
     ReadmitParticipant,
     RemoveParticipant,
 )
-from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log import check_log
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decisions import Outcome
-from facilitator.domain.earlier import EarlierCommitment
+from facilitator.domain.decisions import CommitmentStatus, Outcome, Promise
 from facilitator.domain.events import (
     DissentAnswered,
     DissentWithdrawn,
@@ -36,7 +34,6 @@ from facilitator.domain.events import (
     WordGiven,
 )
 from facilitator.domain.past.register import earlier_of
-from facilitator.domain.step import SENTENCE_CELLS
 from facilitator.domain.steps.brief import Brief
 from facilitator.domain.steps.commit import OBJECTION, Commit, Proposal
 from facilitator.domain.steps.follow_up import FollowUp
@@ -304,14 +301,14 @@ async def test_where_the_agenda_proposes_no_promise_one_is_made_up():
 async def test_no_promise_is_made_up_that_is_still_open_from_an_earlier_rehearsal():
     plan = replace(agenda(), steps=(Commit(id="owe", title="What we owe"),))
     giver, receiver = (team.id for team in plan.teams[:2])
-    open_still = EarlierCommitment(id="made-up", giver=giver, receiver=receiver, text=words.PROMISE)
+    open_still = Promise(id="made-up", giver=giver, receiver=receiver, text=words.PROMISE)
     earlier = replace(EARLIER, commitments=(open_still,))
     log = log_of(await held(plan, earlier=earlier))
     assert [each.id for each in log.commitments] == ["made-up"]
 
 
-def owed(giver: str, receiver: str, text: str, number: int = 1) -> EarlierCommitment:
-    return EarlierCommitment(id=f"owed-{number}", giver=giver, receiver=receiver, text=text)
+def owed(giver: str, receiver: str, text: str, number: int = 1) -> Promise:
+    return Promise(id=f"owed-{number}", giver=giver, receiver=receiver, text=text)
 
 
 def smaller(text: str) -> str:

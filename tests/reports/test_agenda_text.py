@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from facilitator.domain.agenda import Agenda, Fallback, Rules
+from facilitator.domain.agenda import Agenda, ContestedTask, Fallback, Phase, Rules, Suggestion
 from facilitator.domain.steps import KINDS
 from facilitator.domain.steps.brief import Brief
 from facilitator.domain.steps.close import Close
@@ -12,7 +12,6 @@ from facilitator.domain.steps.commit import Commit, Proposal
 from facilitator.domain.steps.follow_up import FollowUp
 from facilitator.domain.steps.rate import Rate, Statement
 from facilitator.domain.steps.shortlist import Shortlist
-from facilitator.domain.tasks import ContestedTask, Phase, Suggestion
 from facilitator.domain.text import cells
 from facilitator.reports.documents.agenda import GISTS, AgendaLine, agenda_document, agenda_list
 from tests.reports.test_log_text import HOSTILE, poisoned, shown

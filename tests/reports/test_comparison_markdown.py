@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from facilitator.domain.agenda import InputKind
 from facilitator.domain.decision_log import (
     Commitment,
     CommitmentStatus,
@@ -18,7 +19,6 @@ from facilitator.domain.decision_log import (
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.comparison import compare
-from facilitator.domain.tasks import InputKind
 from facilitator.reports.documents.comparison import comparison_document
 from facilitator.reports.markdown import as_markdown
 from tests.hostile import MARKDOWN

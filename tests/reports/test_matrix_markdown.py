@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from facilitator.domain.agenda import InputKind
 from facilitator.domain.decision_log import LogDecision, LogSupport, LogTeam
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.register import register
-from facilitator.domain.tasks import InputKind
 from facilitator.reports.documents.register import matrix_document
 from facilitator.reports.markdown import as_markdown
 from tests.hostile import MARKDOWN

@@ -9,14 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from rich.cells import cell_len
 
-from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.agenda import InputKind
 from facilitator.domain.decision_log import Commitment, LogSupport, Rating
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decisions import Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome
 from facilitator.domain.past.comparison import compare
 from facilitator.domain.past.due import due_reviews, open_commitments, within
 from facilitator.domain.past.register import history, register, tasks_of
-from facilitator.domain.tasks import InputKind
 from facilitator.reports.documents.comparison import comparison_document
 from facilitator.reports.documents.due import due_document
 from facilitator.reports.documents.history import history_document

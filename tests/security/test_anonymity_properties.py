@@ -21,7 +21,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from facilitator.domain.claims import teams_told
+from facilitator.domain.anonymity import teams_told
 from facilitator.domain.commands import (
     Envelope,
     RecordDecision,
@@ -31,7 +31,7 @@ from facilitator.domain.commands import (
 )
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Decision, Outcome
-from facilitator.domain.evolving import fold
+from facilitator.domain.fold import fold
 from facilitator.domain.people import Seat
 from facilitator.domain.rounds import ABSTAIN, Ballot, Mark
 from facilitator.domain.rules import decide

@@ -17,7 +17,7 @@ from typing import Union, get_args, get_origin, get_type_hints
 import pytest
 
 from facilitator.domain.commands import Refusal
-from facilitator.domain.evolving import evolve
+from facilitator.domain.fold import evolve
 from facilitator.domain.rules import decide
 from tests.hostile import ESCAPES
 from tests.security.test_hostile_screens import ROOMS

@@ -30,7 +30,7 @@ from facilitator.domain.commands import (
     SeatSomebody,
 )
 from facilitator.domain.events import Event
-from facilitator.domain.evolving import evolve
+from facilitator.domain.fold import evolve
 from facilitator.domain.journal import Record
 from facilitator.domain.people import Seat
 from facilitator.domain.rules import decide

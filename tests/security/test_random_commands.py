@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.agreement import FEWEST_TOLD
+from facilitator.domain.anonymity import FEWEST_TOLD
 from facilitator.domain.commands import JoinSession, ResumeSeat
 from facilitator.domain.events import (
     BallotCast,
@@ -32,7 +32,7 @@ from facilitator.domain.events import (
     RoundRevealed,
     SessionEnded,
 )
-from facilitator.domain.evolving import fold
+from facilitator.domain.fold import fold
 from facilitator.domain.journal import Entry
 from facilitator.domain.rounds import ABSTAIN, NEED_INFO, Ballot, Mark, count
 from facilitator.domain.views import facilitator_view, stage_view, voter_view

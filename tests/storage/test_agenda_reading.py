@@ -11,13 +11,20 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitator.domain.agenda import Agenda, Fallback, Rules
+from facilitator.domain.agenda import (
+    Agenda,
+    ContestedTask,
+    Fallback,
+    InputKind,
+    Rules,
+    Support,
+    default_question,
+)
 from facilitator.domain.steps import KINDS
 from facilitator.domain.steps.brief import Brief
 from facilitator.domain.steps.commit import Proposal
 from facilitator.domain.steps.rate import Statement
 from facilitator.domain.steps.shortlist import Shortlist
-from facilitator.domain.tasks import ContestedTask, InputKind, Support, default_question
 from facilitator.storage.agenda_toml import READERS, parse_agenda, read_agenda
 from facilitator.storage.agenda_writing import agenda_document
 
@@ -177,7 +184,7 @@ def test_steps_of_one_such_title_are_told_apart():
 
 
 def test_a_shortlist_offers_every_later_task_by_default():
-    shortlist = agenda_of(FULL).step("which")
+    (shortlist,) = (step for step in agenda_of(FULL).steps if step.id == "which")
     assert isinstance(shortlist, Shortlist)
     assert shortlist.tasks == ("pricing", "launch")
 
@@ -192,13 +199,14 @@ def test_every_key_arrives_where_it_belongs():
     assert isinstance(brief, Brief)
     assert brief.text == "# Hello\n\n\tindented"
     assert brief.notes == "Say hello"
-    rate = agenda.step("maturity")
+    steps = {step.id: step for step in agenda.steps}
+    rate = steps["maturity"]
     assert rate.statements[0] == Statement(id="a", text="So", team="pmm", tasks=("pricing",))
     pricing = agenda.tasks[0]
     assert pricing.candidates == ("pmm", "pm")
     assert pricing.suggested is not None
     assert pricing.suggested.support[1] == Support("pm", InputKind.APPROVE, "Limits", "Always")
-    assert agenda.step("promises").proposals == (
+    assert steps["promises"].proposals == (
         Proposal(id="win-loss", giver="pmm", receiver="pm", text="Findings"),
     )
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.domain.agenda import MOST_TEAMS, Agenda
-from facilitator.domain.starter_agenda import (
+from facilitator.domain.agenda_drafts import (
     AnswerRefused,
     starter_agenda,
     team_answer,

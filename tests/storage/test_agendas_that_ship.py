@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.domain.agenda import Agenda
+from facilitator.domain.agenda import Agenda, ContestedTask
 from facilitator.domain.steps import KIND_WORDS
-from facilitator.domain.tasks import ContestedTask
 from facilitator.storage.agenda_toml import read_agenda
 
 FILES = {path.stem: path for path in (Path(__file__).parents[2] / "agendas").glob("*.toml")}

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitator.domain.past.sequence import brief
+from facilitator.domain.past import brief
 from facilitator.storage import archive_index
 from facilitator.storage.archive import ROWS_AT_ONCE, SUFFIX, Archive, LogEntry, newest_first
 from facilitator.storage.archive_index import FILE, FOLDER, LogIndex

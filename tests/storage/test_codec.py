@@ -12,14 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facilitator.domain import agenda, events
+from facilitator.domain.agenda import ContestedTask, StepBase
 from facilitator.domain.decisions import Decision, Outcome
 from facilitator.domain.events import Event
 from facilitator.domain.people import Seat
 from facilitator.domain.rounds import Ballot
-from facilitator.domain.step import StepBase
 from facilitator.domain.steps import KIND_WORDS, KINDS
 from facilitator.domain.steps.brief import Brief
-from facilitator.domain.tasks import ContestedTask
 from facilitator.storage import journal_layout
 from facilitator.storage.journal_layout import UnknownEvent, decode, encode
 from tests.worlds.scenario import NOON, cast, entered, history, started

@@ -15,7 +15,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log.amending import (
     AmendmentRefused,
     Change,
@@ -27,6 +26,7 @@ from facilitator.domain.decision_log.amending import (
     SetStatus,
     amend,
 )
+from facilitator.domain.decisions import CommitmentStatus
 from facilitator.storage.decision_log_amending import (
     FileChanged,
     OpenedLog,

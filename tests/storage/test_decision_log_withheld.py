@@ -8,7 +8,7 @@ import pytest
 
 from facilitator.domain.decision_log.amending import SetOwner, SetReviewDate, amend
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.past.sequence import brief
+from facilitator.domain.past import brief
 from facilitator.storage.archive import Archive
 from facilitator.storage.decision_log_amending import amended_file, open_log
 from facilitator.storage.decision_log_toml import (

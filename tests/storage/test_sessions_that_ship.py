@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log import Verdict
+from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.past.comparison import compare
 from facilitator.storage.decision_log_toml import check_log_file
 

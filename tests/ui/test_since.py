@@ -7,9 +7,8 @@ from datetime import date
 
 import pytest
 
-from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log import Verdict
-from facilitator.domain.decisions import Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome
 from facilitator.domain.views import ChangeView, SinceView, StandingView
 from facilitator.domain.words.sentences import since_rows, since_title
 from tests.ui.facilitating.rooms import EARLIER, EVERY_KIND, FOUR, begun

@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 
 from facilitator.domain.agenda import Team
-from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log import Commitment, Verdict
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.evolving import fold
+from facilitator.domain.decisions import CommitmentStatus
+from facilitator.domain.fold import fold
 from facilitator.errors import Unusable
 from facilitator.hosting import journals
 from facilitator.storage.archive import Archive

@@ -6,7 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from facilitator.domain.agenda import Agenda, Attribution, Fallback, Rules, Team
+from facilitator.domain.agenda import (
+    Agenda,
+    Attribution,
+    ContestedTask,
+    Fallback,
+    InputKind,
+    Phase,
+    Rules,
+    StepBase,
+    Suggestion,
+    Support,
+    Team,
+)
 from facilitator.domain.commands import (
     AddTask,
     AnswerDissent,
@@ -47,22 +59,19 @@ from facilitator.domain.commands import (
     WithdrawMark,
     WordPromise,
 )
-from facilitator.domain.commitments import CommitmentStatus, Promise
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decisions import Dissent, Outcome
+from facilitator.domain.decisions import CommitmentStatus, Dissent, Outcome, Promise
 from facilitator.domain.earlier import Earlier, between
 from facilitator.domain.past.register import earlier_of
 from facilitator.domain.people import Seat
 from facilitator.domain.rounds import ABSTAIN, NEED_INFO
 from facilitator.domain.state import Session
-from facilitator.domain.step import StepBase
 from facilitator.domain.steps.brief import Brief
 from facilitator.domain.steps.close import PLAN, RETURN_ON_TIME, Close
 from facilitator.domain.steps.commit import CONSENT, OBJECTION, YES, Commit, Proposal
 from facilitator.domain.steps.follow_up import FollowUp
 from facilitator.domain.steps.rate import Rate, Statement
 from facilitator.domain.steps.shortlist import Shortlist
-from facilitator.domain.tasks import ContestedTask, InputKind, Phase, Suggestion, Support
 from facilitator.hosting import codes
 from tests.worlds.workshop import Workshop
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, timedelta
 
 from hypothesis import strategies as st
 
-from facilitator.domain.agenda import Attribution
+from facilitator.domain.agenda import Attribution, ContestedTask, InputKind, Support
 from facilitator.domain.commands import (
     AddTask,
     BringBackTask,
@@ -23,7 +23,6 @@ from facilitator.domain.commands import (
     SettleShortlist,
     WordPromise,
 )
-from facilitator.domain.commitments import Promise
 from facilitator.domain.decision_log import (
     Amendment,
     Commitment,
@@ -31,13 +30,12 @@ from facilitator.domain.decision_log import (
     LogParkedItem,
 )
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decisions import Dissent, Outcome
+from facilitator.domain.decisions import Dissent, Outcome, Promise
 from facilitator.domain.people import Seat
 from facilitator.domain.rounds import ABSTAIN, NEED_INFO
 from facilitator.domain.state import Session
 from facilitator.domain.steps.commit import CONSENT, YES
 from facilitator.domain.steps.follow_up import statuses_told
-from facilitator.domain.tasks import ContestedTask, InputKind, Support
 from tests.worlds.scenario import items_asked
 from tests.worlds.workshop import (
     EARLIER,

@@ -8,8 +8,8 @@ from itertools import count
 
 from facilitator.domain.agenda import Agenda
 from facilitator.domain.commands import Envelope, StartSession
-from facilitator.domain.decisions import Outcome
-from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
+from facilitator.domain.decisions import Outcome, Promise
+from facilitator.domain.earlier import Earlier, EarlierDecision
 from facilitator.domain.state import Session
 from facilitator.live.memory import MemoryJournal
 from facilitator.live.rehearsing.cast import Company, people_for
@@ -34,14 +34,14 @@ EARLIER = Earlier(
         ),
     ),
     commitments=(
-        EarlierCommitment(
+        Promise(
             id="roadmap",
             giver="pm",
             receiver="pmm",
             text="The roadmap, a week ahead",
             due=date(2026, 9, 1),
         ),
-        EarlierCommitment(id="leads", giver="pmm", receiver="sales", text="Better leads"),
+        Promise(id="leads", giver="pmm", receiver="sales", text="Better leads"),
     ),
 )
 

@@ -12,10 +12,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from facilitator.domain.agenda import Agenda, Attribution, Rules, Team
+from facilitator.domain.agenda import (
+    Agenda,
+    Attribution,
+    ContestedTask,
+    InputKind,
+    Rules,
+    Suggestion,
+    Support,
+    Team,
+)
 from facilitator.domain.commands import Command, Envelope, Refusal
-from facilitator.domain.decisions import Decision, Outcome
-from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
+from facilitator.domain.decisions import Decision, Outcome, Promise
+from facilitator.domain.earlier import Earlier, EarlierDecision
 from facilitator.domain.events import (
     BallotCast,
     DecisionRecorded,
@@ -32,7 +41,7 @@ from facilitator.domain.events import (
     SessionStarted,
     StepEntered,
 )
-from facilitator.domain.evolving import fold
+from facilitator.domain.fold import fold
 from facilitator.domain.people import Seat
 from facilitator.domain.rounds import Ballot, Mark
 from facilitator.domain.rules import decide
@@ -44,7 +53,6 @@ from facilitator.domain.steps.commit import Commit, Proposal
 from facilitator.domain.steps.follow_up import FollowUp
 from facilitator.domain.steps.rate import Rate, Statement
 from facilitator.domain.steps.shortlist import Shortlist
-from facilitator.domain.tasks import ContestedTask, InputKind, Suggestion, Support
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SPRING = date(2027, 3, 22)
@@ -126,8 +134,8 @@ LAST_YEAR = Earlier(
         earlier_decision("wine", review_on=SPRING, session="long-ago"),
     ),
     commitments=(
-        EarlierCommitment(id="plums", giver="a", receiver="b", text="Plums in August"),
-        EarlierCommitment(id="stock", giver="b", receiver="c", text="Stock each week", owner="Ben"),
+        Promise(id="plums", giver="a", receiver="b", text="Plums in August"),
+        Promise(id="stock", giver="b", receiver="c", text="Stock each week", owner="Ben"),
     ),
     team_names={"a": "Apples", "b": "Bakers", "c": "Cooks"},
 )

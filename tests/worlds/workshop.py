@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from facilitator.domain.agenda import Agenda, Attribution, Rules, Team
+from facilitator.domain.agenda import (
+    Agenda,
+    Attribution,
+    ContestedTask,
+    InputKind,
+    Phase,
+    Rules,
+    Support,
+    Team,
+)
 from facilitator.domain.commands import (
     CastBallot,
     CloseRound,
@@ -23,9 +32,9 @@ from facilitator.domain.commands import (
     SettleShortlist,
     StartSession,
 )
-from facilitator.domain.decisions import Decision, Dissent, Outcome
-from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
-from facilitator.domain.evolving import fold
+from facilitator.domain.decisions import Decision, Dissent, Outcome, Promise
+from facilitator.domain.earlier import Earlier, EarlierDecision
+from facilitator.domain.fold import fold
 from facilitator.domain.people import Seat
 from facilitator.domain.rounds import ABSTAIN, NEED_INFO
 from facilitator.domain.rules import decide
@@ -36,7 +45,6 @@ from facilitator.domain.steps.commit import CONSENT, YES, Commit, Proposal
 from facilitator.domain.steps.follow_up import FollowUp
 from facilitator.domain.steps.rate import Rate, Statement
 from facilitator.domain.steps.shortlist import Shortlist
-from facilitator.domain.tasks import ContestedTask, InputKind, Phase, Support
 
 START = datetime(2026, 11, 22, 9, 0, 0, 250_000, UTC)
 SESSION_ID = "2026-11-22-grey-areas-7k2m"
@@ -300,7 +308,7 @@ EARLIER = Earlier(
         ),
     ),
     commitments=(
-        EarlierCommitment(
+        Promise(
             id="win-loss",
             giver="pmm",
             receiver="pm",
@@ -308,9 +316,9 @@ EARLIER = Earlier(
             due=date(2026, 8, 1),
             owner="Ana",
         ),
-        EarlierCommitment(id="calls", giver="sales", receiver="pmm", text="Two calls a month"),
+        Promise(id="calls", giver="sales", receiver="pmm", text="Two calls a month"),
     ),
-    elsewhere=(EarlierCommitment(id="desk", giver="ops", receiver="pm", text="A desk"),),
+    elsewhere=(Promise(id="desk", giver="ops", receiver="pm", text="A desk"),),
     team_names={"pm": "Product", "pmm": "Marketing", "sales": "Sales", "ops": "Operations"},
 )
 """An earlier session: a decision due for review, a task left open, promises to follow up.

@@ -7,7 +7,6 @@ finds whatever in a log contradicts itself or the log before it, ``amending`` ch
 
 from __future__ import annotations
 
-from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log.checks import check_against, check_log
 from facilitator.domain.decision_log.faults import Fault, Place
 from facilitator.domain.decision_log.model import (
@@ -31,6 +30,7 @@ from facilitator.domain.decision_log.model import (
     ShortlistEntry,
 )
 from facilitator.domain.decision_log.verdicts import Verdict, verdict_between
+from facilitator.domain.decisions import CommitmentStatus
 
 __all__ = [
     "FORMAT",

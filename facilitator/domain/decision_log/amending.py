@@ -12,15 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeAlias, assert_never
 
-from facilitator.domain.commitments import CommitmentStatus
-from facilitator.domain.days import day_of
+from facilitator.domain.agenda import NAME_CELLS, SENTENCE_CELLS
 from facilitator.domain.decision_log.checks import check_log
 from facilitator.domain.decision_log.faults import quoted
 from facilitator.domain.decision_log.model import Amendment, Commitment, DecisionLog, LogDecision
 from facilitator.domain.decision_log.prose import AmendmentRefused, Edit, correct_prose
-from facilitator.domain.decisions import Outcome
-from facilitator.domain.step import NAME_CELLS, SENTENCE_CELLS
+from facilitator.domain.decisions import CommitmentStatus, Outcome
 from facilitator.domain.text import TextRefused, clean_line, visible
+from facilitator.domain.words.figures import day_of
 
 __all__ = [
     "Amended",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from facilitator.domain.agenda import Attribution, Fallback
-from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log.decision_checks import DecisionChecks, moment_text
 from facilitator.domain.decision_log.faults import (
     Fault,
@@ -18,7 +17,7 @@ from facilitator.domain.decision_log.faults import (
 from facilitator.domain.decision_log.model import Commitment, DecisionLog, LogDecision
 from facilitator.domain.decision_log.table_checks import TableChecks
 from facilitator.domain.decision_log.verdicts import Verdict, verdict_between
-from facilitator.domain.decisions import Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome
 from facilitator.domain.people import Seat
 
 DIGEST_PREFIX = "sha256:"

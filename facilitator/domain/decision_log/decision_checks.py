@@ -7,7 +7,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 
-from facilitator.domain.claims import ClaimPattern, ClaimReading, read_claims
 from facilitator.domain.decision_log.faults import (
     Checks,
     Faults,
@@ -25,6 +24,7 @@ from facilitator.domain.decision_log.round_checks import (
     without_zeros,
 )
 from facilitator.domain.decisions import Outcome
+from facilitator.domain.discussion import ClaimPattern, ClaimReading, read_claims
 from facilitator.domain.rounds import Tally
 
 _OF_ROUNDS = ("agreement", "pattern")

@@ -14,22 +14,24 @@ from enum import StrEnum
 from typing import Annotated
 
 from facilitator.domain.agenda import (
+    NAME_CELLS,
+    PARAGRAPH_CELLS,
+    TITLE_CELLS,
     AgreementRequired,
     Attribution,
     Fallback,
+    InputKind,
     MaxRounds,
+    Phase,
     ReviewAfterDays,
     Rules,
 )
-from facilitator.domain.claims import ClaimPattern
-from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log.verdicts import Verdict
-from facilitator.domain.decisions import Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome
+from facilitator.domain.discussion import ClaimPattern
 from facilitator.domain.fields import Called, Id, Number, Text, Whole, Writing
 from facilitator.domain.people import Seat
 from facilitator.domain.rounds import Ballot, Tally
-from facilitator.domain.step import NAME_CELLS, PARAGRAPH_CELLS, TITLE_CELLS
-from facilitator.domain.tasks import InputKind, Phase
 
 FORMAT = "facilitator.decision-log/1"
 """What a decision log's ``format`` key says."""

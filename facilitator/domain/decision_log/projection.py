@@ -10,9 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from facilitator.domain.agenda import Attribution
-from facilitator.domain.anonymity import first_told, tally_shown
-from facilitator.domain.claims import read_claims, teams_told
+from facilitator.domain.agenda import Attribution, ContestedTask
+from facilitator.domain.anonymity import first_told, tally_shown, teams_told
 from facilitator.domain.decision_log.model import (
     DecisionLog,
     LogBallot,
@@ -39,11 +38,11 @@ from facilitator.domain.decision_log.projection_tables import (
 )
 from facilitator.domain.decision_log.verdicts import verdict_between
 from facilitator.domain.decisions import Decision, Outcome
+from facilitator.domain.discussion import read_claims
 from facilitator.domain.fields import copied
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.rounds import Tally, VotingRound
 from facilitator.domain.state import Session, StepRecord
-from facilitator.domain.tasks import ContestedTask
 
 
 def project_log(state: Session) -> DecisionLog:

@@ -15,9 +15,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.anonymity import item_shown
-from facilitator.domain.claims import teams_shown
-from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.anonymity import item_shown, teams_shown
 from facilitator.domain.decision_log.model import (
     CloseFigures,
     Commitment,
@@ -26,7 +24,7 @@ from facilitator.domain.decision_log.model import (
     ShortlistEntry,
 )
 from facilitator.domain.decision_log.titles import left_item
-from facilitator.domain.earlier import EarlierCommitment
+from facilitator.domain.decisions import CommitmentStatus, Promise
 from facilitator.domain.fields import copied
 from facilitator.domain.rounds import ItemCount
 from facilitator.domain.slugs import unlike
@@ -34,7 +32,7 @@ from facilitator.domain.state import Session
 from facilitator.domain.steps import kind_of
 from facilitator.domain.steps.close import FINGERS, PLAN, RETURN_ON_TIME, Close
 from facilitator.domain.steps.rate import Rate, StatementResult
-from facilitator.domain.steps.shortlist import Shortlist, chosen, rank
+from facilitator.domain.steps.shortlist import Shortlist, rank
 
 FIGURE_DECIMALS = 4
 """To how many decimals shares and agreement figures are rounded."""
@@ -104,23 +102,11 @@ def _shortlisted(state: Session, step: Shortlist) -> Iterator[Shortlisted]:
     held = state.last_revealed(step.id)
     if held is None:
         return
-    ranked = rank(state, step, held)
-    by_dots = chosen(step, ranked)
     choice = state.choices.get(step.id)
-    chosen_here = by_dots if choice is None else choice.taken
-    taken = frozenset(chosen_here) - state.set_aside
-    for each in ranked:
-        overruled = (each.task in taken) != (each.task in by_dots)
-        yield Shortlisted(
-            state.step(each.task).title,
-            ShortlistEntry(
-                task=each.task,
-                dots=each.dots,
-                people=each.people,
-                taken=each.task in taken,
-                reason=choice.reason if choice and overruled else "",
-            ),
-        )
+    for each in rank(state, step, held):
+        taken = each.taken and each.task not in state.set_aside
+        reason = choice.reason if choice and taken != each.by_dots else ""
+        yield Shortlisted(each.title, copied(ShortlistEntry, each, taken=taken, reason=reason))
 
 
 def commitments(state: Session) -> tuple[Commitment, ...]:
@@ -144,7 +130,7 @@ def commitments(state: Session) -> tuple[Commitment, ...]:
     return tuple(found)
 
 
-def _carried(state: Session, owed: EarlierCommitment, session: str) -> Commitment:
+def _carried(state: Session, owed: Promise, session: str) -> Commitment:
     status = state.statuses.get(owed.id, CommitmentStatus.OPEN)
     return copied(Commitment, owed, status=status, carried_from=session)
 

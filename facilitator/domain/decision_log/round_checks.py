@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from facilitator.domain.agreement import FEWEST_TOLD
-from facilitator.domain.claims import teams_shown
+from facilitator.domain.anonymity import FEWEST_TOLD, teams_shown
 from facilitator.domain.decision_log.faults import Checks, Faults, Place
 from facilitator.domain.decision_log.model import DecisionLog, LogBallot, LogRound
 from facilitator.domain.rounds import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR, Tally, count

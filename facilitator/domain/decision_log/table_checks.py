@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from facilitator.domain.agreement import (
-    FEWEST_TOLD,
-    LEAST_SCALE_FOR_A,
-    agreement_a,
-    consensus,
-    median,
-)
+from facilitator.domain.anonymity import FEWEST_TOLD
 from facilitator.domain.decision_log.decision_checks import is_before, is_rounded
 from facilitator.domain.decision_log.faults import (
     Checks,
@@ -21,6 +15,7 @@ from facilitator.domain.decision_log.model import (
     Rating,
     ShortlistEntry,
 )
+from facilitator.domain.rounds import LEAST_SCALE_FOR_A, agreement_a, consensus, median
 
 _FISTS = 5
 """A fist of five is counted from one finger to five."""

@@ -8,18 +8,11 @@ from datetime import date
 from functools import partial
 from typing import Generic, TypeVar
 
-from facilitator.domain.agreement import median
-from facilitator.domain.commitments import CommitmentStatus
-from facilitator.domain.decision_log import (
-    Commitment,
-    DecisionLog,
-    LogDecision,
-    LogSupport,
-    Rating,
-    Verdict,
-    verdict_between,
-)
-from facilitator.domain.tasks import InputKind
+from facilitator.domain.agenda import InputKind
+from facilitator.domain.decision_log import Commitment, DecisionLog, LogDecision, LogSupport, Rating
+from facilitator.domain.decision_log.verdicts import Verdict, verdict_between
+from facilitator.domain.decisions import CommitmentStatus
+from facilitator.domain.rounds import median
 
 S = TypeVar("S")
 T = TypeVar("T")

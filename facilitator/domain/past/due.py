@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log import Commitment, DecisionLog, LogDecision
-from facilitator.domain.decisions import Outcome
-from facilitator.domain.past.sequence import in_order
+from facilitator.domain.decisions import CommitmentStatus, Outcome
+from facilitator.domain.past import in_order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

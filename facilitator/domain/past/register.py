@@ -12,14 +12,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from facilitator.domain.commitments import CommitmentStatus
-from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import DecisionLog, LogDecision, Verdict, verdict_between
-from facilitator.domain.decisions import UNDECIDED, Outcome
-from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
+from facilitator.domain.decisions import UNDECIDED, CommitmentStatus, Outcome, Promise
+from facilitator.domain.earlier import Earlier, EarlierDecision
 from facilitator.domain.fields import copied
+from facilitator.domain.past import in_order
 from facilitator.domain.past.comparison import is_wavering
-from facilitator.domain.past.sequence import in_order
+from facilitator.domain.words.figures import day_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +174,7 @@ def earlier_of(
         ),
         in_force=tuple(_decision(each.log, each.decision) for each in standing),
         commitments=tuple(
-            copied(EarlierCommitment, promise)
+            copied(Promise, promise)
             for promise in newest.commitments
             if promise.status is CommitmentStatus.OPEN
         ),

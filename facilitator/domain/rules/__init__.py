@@ -7,17 +7,7 @@ from typing import Any
 
 from facilitator.domain import commands
 from facilitator.domain.commands import Command, Envelope, Refusal
-from facilitator.domain.rules import (
-    agenda_changes,
-    decisions,
-    follow_up,
-    parking,
-    people,
-    promises,
-    session,
-    shortlist,
-    voting,
-)
+from facilitator.domain.rules import agenda_changes, decisions, people, promises, session, voting
 from facilitator.domain.rules.common import Events, Refused
 from facilitator.domain.state import Session, State
 
@@ -31,9 +21,9 @@ FACILITATORS: Mapping[type[Command], Rule] = {
     commands.CloseRound: voting.close_round,
     commands.RecordDecision: decisions.record,
     commands.ReopenDecision: decisions.reopen,
-    commands.SettleShortlist: shortlist.settle,
-    commands.ReopenShortlist: shortlist.reopen,
-    commands.RecordStatuses: follow_up.record_statuses,
+    commands.SettleShortlist: agenda_changes.settle_shortlist,
+    commands.ReopenShortlist: agenda_changes.reopen_shortlist,
+    commands.RecordStatuses: promises.record_statuses,
     commands.TakeUpPromise: promises.take_up,
     commands.WordPromise: promises.word,
     commands.SettlePromise: promises.settle,
@@ -42,7 +32,7 @@ FACILITATORS: Mapping[type[Command], Rule] = {
     commands.BringBackTask: agenda_changes.bring_back,
     commands.RemoveTask: agenda_changes.remove_task,
     commands.MoveStep: agenda_changes.move_step,
-    commands.MergeItems: parking.merge,
+    commands.MergeItems: session.merge_items,
     commands.SeatSomebody: people.seat,
     commands.CorrectTeam: people.correct_team,
     commands.RemoveParticipant: people.remove,
@@ -66,7 +56,7 @@ ANYBODY: Mapping[type[Command], Rule] = {
     commands.WithdrawMark: voting.withdraw_mark,
     commands.AnswerDissent: decisions.answer_dissent,
     commands.WithdrawDissent: decisions.withdraw_dissent,
-    commands.ParkItem: parking.park,
+    commands.ParkItem: session.park_item,
     commands.NoteLogWritten: session.note_log,
 }
 """What anybody may do; each rule says whose the matter is."""

@@ -1,22 +1,32 @@
-"""Rules for what changes about today's steps: tasks added and taken off, steps moved."""
+"""Rules for what is taken today: tasks shortlisted, added and taken off, steps moved."""
 
 from __future__ import annotations
 
-from facilitator.domain.agenda import MOST_STEPS
-from facilitator.domain.commands import AddTask, BringBackTask, Envelope, MoveStep, RemoveTask
-from facilitator.domain.days import day_of
+from facilitator.domain import commands, events
+from facilitator.domain.agenda import (
+    FEWEST_CANDIDATES,
+    MOST_STEPS,
+    SENTENCE_CELLS,
+    TITLE_CELLS,
+    ContestedTask,
+    default_question,
+)
+from facilitator.domain.commands import Envelope
+from facilitator.domain.decisions import MOST_CELLS
 from facilitator.domain.earlier import due_tasks
-from facilitator.domain.events import StepMoved, TaskAdded, TaskRemoved
-from facilitator.domain.rules.common import Events, Refused, line
+from facilitator.domain.rounds import ItemRound
+from facilitator.domain.rules.common import Events, Refused, at_hand, line, refuse_in_open_round
 from facilitator.domain.slugs import slug, unlike
 from facilitator.domain.state import Session
-from facilitator.domain.step import SENTENCE_CELLS, TITLE_CELLS
 from facilitator.domain.steps import kind_of
 from facilitator.domain.steps.close import Close
-from facilitator.domain.tasks import FEWEST_CANDIDATES, ContestedTask, default_question
+from facilitator.domain.steps.shortlist import Shortlist, dots_withheld, rank
+from facilitator.domain.words.figures import day_of
+
+_NO_SHORTLIST = "This step has no shortlist."
 
 
-def add_task(state: Session, sent: Envelope[AddTask]) -> Events:
+def add_task(state: Session, sent: Envelope[commands.AddTask]) -> Events:
     """Put a new task on today's agenda."""
     command = sent.command
     title = line(command.title, TITLE_CELLS, "That title", "That title can't be used")
@@ -33,10 +43,12 @@ def add_task(state: Session, sent: Envelope[AddTask]) -> Events:
         source="Added in the session",
     )
     before = command.before or closing_part(state)
-    return (TaskAdded(at=sent.at, task=task, before=before, by=sent.by, parked=command.parked),)
+    return (
+        events.TaskAdded(at=sent.at, task=task, before=before, by=sent.by, parked=command.parked),
+    )
 
 
-def _check_task(state: Session, title: str, command: AddTask) -> None:
+def _check_task(state: Session, title: str, command: commands.AddTask) -> None:
     known = {team.id for team in state.agenda.teams}
     wanted = set(command.candidates)
     if not title:
@@ -52,7 +64,7 @@ def _check_task(state: Session, title: str, command: AddTask) -> None:
         raise Refused("That item is not in the parking lot any more.")
 
 
-def bring_back(state: Session, sent: Envelope[BringBackTask]) -> Events:
+def bring_back(state: Session, sent: Envelope[commands.BringBackTask]) -> Events:
     """Put a task of the earlier session on today's agenda, before the closing steps."""
     if state.earlier is None:
         raise Refused("There is no earlier session to take a task from.")
@@ -71,7 +83,7 @@ def bring_back(state: Session, sent: Envelope[BringBackTask]) -> Events:
         candidates=tuple(team.id for team in state.agenda.teams),
         phase=found.phase,
     )
-    return (TaskAdded(at=sent.at, task=task, before=closing_part(state), by=sent.by),)
+    return (events.TaskAdded(at=sent.at, task=task, before=closing_part(state), by=sent.by),)
 
 
 def _check_room_left(state: Session) -> None:
@@ -79,17 +91,17 @@ def _check_room_left(state: Session) -> None:
         raise Refused(f"The agenda is full: it has {MOST_STEPS} steps.")
 
 
-def remove_task(state: Session, sent: Envelope[RemoveTask]) -> Events:
+def remove_task(state: Session, sent: Envelope[commands.RemoveTask]) -> Events:
     """Take a task that was added on the spot off the agenda again."""
     task = sent.command.task
     if task not in state.added:
         raise Refused("Only a task that was added today can be taken off again.")
     if task in state.entered:
         raise Refused("The room has been on that task: defer, park or skip it instead.")
-    return (TaskRemoved(at=sent.at, task=task, by=sent.by),)
+    return (events.TaskRemoved(at=sent.at, task=task, by=sent.by),)
 
 
-def move_step(state: Session, sent: Envelope[MoveStep]) -> Events:
+def move_step(state: Session, sent: Envelope[commands.MoveStep]) -> Events:
     """Take a step earlier or later among those that were not reached yet."""
     command = sent.command
     if not state.is_ahead(command.step):
@@ -101,7 +113,44 @@ def move_step(state: Session, sent: Envelope[MoveStep]) -> Events:
     steps = [step for step in state.steps if step.id != command.step]
     if command.before is None and any(isinstance(step, Close) for step in steps):
         raise Refused("The last word belongs to the closing step.")
-    return (StepMoved(at=sent.at, step=command.step, before=command.before, by=sent.by),)
+    return (events.StepMoved(at=sent.at, step=command.step, before=command.before, by=sent.by),)
+
+
+def settle_shortlist(state: Session, sent: Envelope[commands.SettleShortlist]) -> Events:
+    """Take the tasks that the dots chose, or others with a reason."""
+    command = sent.command
+    step = at_hand(state, command.step, Shortlist, _NO_SHORTLIST)
+    if step.id in state.choices:
+        raise Refused("The tasks are chosen already. Reopen the choice to change it.")
+    refuse_in_open_round(state, "Dots are still being placed. Close the round first.")
+    held = state.last_revealed(step.id)
+    if held is None:
+        raise Refused("Nobody has placed a dot yet.")
+    reason = line(command.reason, MOST_CELLS, "The reason", "That reason can't be kept")
+    taken = tuple(task for task in step.tasks if task in command.taken)
+    overrules = set(taken) != {each.task for each in rank(state, step, held) if each.by_dots}
+    if not taken or len(taken) != len(command.taken):
+        raise Refused("Take at least one of the tasks that were on offer, each once.")
+    if overrules and not reason:
+        raise Refused(_unexplained(state, held))
+    given = reason if overrules else ""
+    return (
+        events.ShortlistSettled(at=sent.at, step=step.id, taken=taken, reason=given, by=sent.by),
+    )
+
+
+def _unexplained(state: Session, held: ItemRound) -> str:
+    if dots_withheld(state, held):
+        return "Too few placed dots for them to choose: say why you take these."
+    return "The dots chose other tasks: say why you overrule them."
+
+
+def reopen_shortlist(state: Session, sent: Envelope[commands.ReopenShortlist]) -> Events:
+    """Choose again; the dots stay."""
+    step = at_hand(state, sent.command.step, Shortlist, _NO_SHORTLIST)
+    if step.id not in state.choices:
+        raise Refused("The tasks are not chosen yet.")
+    return (events.ShortlistReopened(at=sent.at, step=step.id, by=sent.by),)
 
 
 def closing_part(state: Session) -> str | None:

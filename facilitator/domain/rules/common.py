@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from facilitator.domain.agenda import StepBase
 from facilitator.domain.events import Event
 from facilitator.domain.rounds import REASON_CHARACTERS
 from facilitator.domain.state import Session
-from facilitator.domain.step import StepBase
 from facilitator.domain.text import TextRefused, TextTooLong, clean_line
 
 Events = tuple[Event, ...]

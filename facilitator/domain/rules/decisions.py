@@ -7,17 +7,16 @@ from dataclasses import replace
 from datetime import date
 
 from facilitator.domain import commands, events
-from facilitator.domain.agenda import Agenda, Attribution
+from facilitator.domain.agenda import Agenda, Attribution, ContestedTask
 from facilitator.domain.anonymity import tally_shown
 from facilitator.domain.commands import Envelope
-from facilitator.domain.days import day_of
 from facilitator.domain.decisions import MOST_CELLS, Decision, Outcome
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.rounds import Tally
 from facilitator.domain.rules.common import Events, Refused, at_hand, line
 from facilitator.domain.state import Session, StepRecord
-from facilitator.domain.tasks import ContestedTask
 from facilitator.domain.text import visible
+from facilitator.domain.words.figures import day_of
 
 _NO_VOTE = "This step has no vote."
 

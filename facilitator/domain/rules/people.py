@@ -9,8 +9,7 @@ from hmac import compare_digest
 from facilitator.domain import commands, events
 from facilitator.domain.commands import Envelope
 from facilitator.domain.decisions import MOST_CELLS
-from facilitator.domain.likeness import clash
-from facilitator.domain.people import NAME_CELLS, NO_TERMINAL, Participant, Seat
+from facilitator.domain.people import NAME_CELLS, NO_TERMINAL, Participant, Seat, clash
 from facilitator.domain.rules.common import Events, Refused, line, refuse_in_open_round
 from facilitator.domain.state import Session
 

@@ -1,4 +1,4 @@
-"""Rules for what teams promise each other: worded, agreed by both, or left out."""
+"""Rules for what teams promise each other: worded, agreed by both or left out, kept or missed."""
 
 from __future__ import annotations
 
@@ -7,22 +7,17 @@ from dataclasses import replace
 from datetime import date
 
 from facilitator.domain import commands, events
-from facilitator.domain.agreement import FEWEST_TOLD
+from facilitator.domain.agenda import SENTENCE_CELLS
+from facilitator.domain.anonymity import FEWEST_TOLD
 from facilitator.domain.commands import Envelope
-from facilitator.domain.commitments import Promise, PromiseRecord
-from facilitator.domain.days import day_of
+from facilitator.domain.decisions import Promise, PromiseRecord
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.rules.common import Events, Refused, at_hand, line, refuse_in_open_round
 from facilitator.domain.slugs import slug, unlike
 from facilitator.domain.state import Session
-from facilitator.domain.step import SENTENCE_CELLS
-from facilitator.domain.steps.commit import (
-    Commit,
-    is_still_owed,
-    promises_at,
-    read_consent,
-    round_about,
-)
+from facilitator.domain.steps import commit
+from facilitator.domain.steps.follow_up import FollowUp, statuses_told
+from facilitator.domain.words.figures import day_of, listed
 
 MOST_PROMISES = 60
 """Promises a step can hold: far more than a room can agree in a day."""
@@ -65,18 +60,16 @@ def settle(state: Session, sent: Envelope[commands.SettlePromise]) -> Events:
 
 
 def _check_consent(state: Session, step: str, record: PromiseRecord) -> None:
-    held = round_about(state, step, record)
-    if held is None or not held.is_revealed:
+    consent = commit.consent_to(state, step, record)
+    if consent is None:
         raise Refused("Ask both teams first.")
-    consent = read_consent(state, record, held)
     if consent.withheld:
         few = "Too few have answered for anything to be told"
         raise Refused(f"{few}: {FEWEST_TOLD} answers are needed.")
-    if consent.objectors:
+    if consent.objections:
         raise Refused("Somebody objects. Hear why; then reword it, ask again, or leave it out.")
     if not consent.is_given:
-        names = [state.agenda.team(team).name for team in consent.lacking]
-        teams = f" for {' and '.join(names)}" if names else ""
+        teams = f" for {listed(consent.lacking)}" if consent.lacking else ""
         raise Refused(f"Nobody said yes{teams}.")
 
 
@@ -94,16 +87,33 @@ def word(state: Session, sent: Envelope[commands.WordPromise]) -> Events:
         raise Refused("This promise is settled. Reopen it to reword it.")
     elif records[worded.id].promise == worded:
         return ()
-    if is_still_owed(state, PromiseRecord(worded)):
+    if commit.is_still_owed(state, PromiseRecord(worded)):
         raise Refused("That was promised in an earlier session, and is still open.")
     return (events.PromiseWorded(at=sent.at, step=step, promise=worded, by=sent.by),)
 
 
+def record_statuses(state: Session, sent: Envelope[commands.RecordStatuses]) -> Events:
+    """Record what became of earlier promises, by the word of those who were to receive them."""
+    command = sent.command
+    step = at_hand(state, command.step, FollowUp)
+    refuse_in_open_round(state, "The round is open. Close it first.")
+    owed = {promise.id: promise for promise in state.owed}
+    if not owed or set(command.statuses) != set(owed):
+        raise Refused("Say of each open promise what became of it, and of no other.")
+    for promise, status in command.statuses.items():
+        told = statuses_told(state, step.id, promise)
+        if status not in told:
+            words = ", ".join(each.value for each in told)
+            raise Refused(f"“{owed[promise].text}”: the receiving team says {words}.")
+    statuses = dict(command.statuses)
+    return (events.StatusesRecorded(at=sent.at, step=step.id, statuses=statuses, by=sent.by),)
+
+
 def _all_at_hand(state: Session, step_id: str) -> Mapping[str, PromiseRecord]:
     """The promises of the current step by id, where they may be changed now."""
-    step = at_hand(state, step_id, Commit)
+    step = at_hand(state, step_id, commit.Commit)
     refuse_in_open_round(state, "The room is being asked. Close the round first.")
-    return {record.promise.id: record for record in promises_at(state, step.id)}
+    return {record.promise.id: record for record in commit.promises_at(state, step.id)}
 
 
 def _at_hand(state: Session, step_id: str, promise: str) -> PromiseRecord:

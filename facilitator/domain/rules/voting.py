@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from facilitator.domain import commands, events
+from facilitator.domain import commands, events, rounds
+from facilitator.domain.agenda import ContestedTask, StepBase
 from facilitator.domain.commands import Envelope
 from facilitator.domain.people import Participant, Seat
-from facilitator.domain.rounds import (
-    ABSTAIN,
-    CONFIDENCE,
-    NEED_INFO,
-    NOBODY,
-    UNCLEAR,
-    Ballot,
-    ItemRound,
-    Mark,
-    VotingRound,
-    marks_of,
-)
 from facilitator.domain.rules.common import Events, Refused, at_hand, reason_given
 from facilitator.domain.state import Session
-from facilitator.domain.step import StepBase
 from facilitator.domain.steps import kind_of
-from facilitator.domain.tasks import ContestedTask
 
 
 def open_round(state: Session, sent: Envelope[commands.OpenRound]) -> Events:
@@ -30,14 +17,14 @@ def open_round(state: Session, sent: Envelope[commands.OpenRound]) -> Events:
     step = at_hand(state, command.step, StepBase)
     if flaw := kind_of(step).flaw_of_opening(state, step, command.about):
         raise Refused(flaw)
-    rounds = state.rounds_on(step.id)
+    before = state.rounds_on(step.id)
     if state.open_round(step.id) is not None:
         raise Refused("A round is open already.")
-    if command.number != len(rounds) + 1:
+    if command.number != len(before) + 1:
         raise Refused("Another round was held meanwhile.")
     if isinstance(step, ContestedTask):
         most = state.agenda.rules.max_rounds
-        if len(rounds) - state.record(step.id).rounds_before >= most:
+        if len(before) - state.record(step.id).rounds_before >= most:
             raise Refused(f"The rules allow {most} rounds. Decide, or fall back.")
     return (
         events.RoundOpened(at=sent.at, step=step.id, number=command.number, about=command.about),
@@ -60,15 +47,15 @@ def cast(state: Session, sent: Envelope[commands.CastBallot]) -> Events:
     """Cast or replace a ballot."""
     command = sent.command
     task, held = _vote_at_hand(state, command, sent.by)
-    if command.choice not in (*task.candidates, ABSTAIN, NEED_INFO):
+    if command.choice not in (*task.candidates, rounds.ABSTAIN, rounds.NEED_INFO):
         raise Refused("That is not one of the choices.")
-    if command.confidence is not None and command.confidence not in CONFIDENCE:
+    if command.confidence is not None and command.confidence not in rounds.CONFIDENCE:
         raise Refused("Confidence goes from 1 to 5.")
-    today = {team.id for team in state.agenda.teams} | {NOBODY, UNCLEAR}
+    today = {team.id for team in state.agenda.teams} | {rounds.NOBODY, rounds.UNCLEAR}
     if command.today is not None and not (task.ask_today and command.today in today):
         raise Refused("That is not one of the answers to who drives it today.")
     voter = command.participant
-    ballot = Ballot(
+    ballot = rounds.Ballot(
         command.choice,
         command.confidence,
         reason_given(command.reason),
@@ -97,13 +84,13 @@ def mark(state: Session, sent: Envelope[commands.MarkItem]) -> Events:
     """Answer on one item."""
     command = sent.command
     step, held = _items_at_hand(state, command, sent.by)
-    kind, marks = kind_of(step), marks_of(held, command.participant)
+    kind, marks = kind_of(step), rounds.marks_of(held, command.participant)
     if flaw := kind.flaw_of_value(step, marks, command.item, command.value):
         raise Refused(flaw)
     reason = reason_given(command.reason)
     if reason and not kind.asks_why(command.item):
         raise Refused("No reason is asked for here.")
-    given = Mark(command.value, reason, proxy=sent.by != command.participant)
+    given = rounds.Mark(command.value, reason, proxy=sent.by != command.participant)
     if given == marks.get(command.item):
         return ()
     return (
@@ -122,7 +109,7 @@ def withdraw_mark(state: Session, sent: Envelope[commands.WithdrawMark]) -> Even
     """Take an answer on one item back."""
     command = sent.command
     step, held = _items_at_hand(state, command, sent.by)
-    if command.item not in marks_of(held, command.participant):
+    if command.item not in rounds.marks_of(held, command.participant):
         return ()
     return (
         events.MarkWithdrawn(
@@ -137,13 +124,13 @@ def withdraw_mark(state: Session, sent: Envelope[commands.WithdrawMark]) -> Even
 
 def _vote_at_hand(
     state: Session, command: commands.CastBallot | commands.WithdrawBallot, by: str
-) -> tuple[ContestedTask, VotingRound]:
+) -> tuple[ContestedTask, rounds.VotingRound]:
     """The task and its open round, in which somebody votes for a voter."""
     voter = _voter(state, command.participant, "Only voters can vote.")
     _check_author(state, by, voter, "A ballot is its voter's own.")
-    held = state.record(command.step).round(command.number)
+    held = state.open_round(command.step)
     task = next((task for task in state.tasks if task.id == command.step), None)
-    if task is None or held is None or not held.is_open:
+    if task is None or held is None or held.number != command.number:
         raise Refused("Voting on this round is closed. A new round lets you change your mind.")
     given = held.answers.get(voter.id)
     if by != voter.id and given is not None and not given.proxy:
@@ -153,7 +140,7 @@ def _vote_at_hand(
 
 def _items_at_hand(
     state: Session, command: commands.MarkItem | commands.WithdrawMark, by: str
-) -> tuple[StepBase, ItemRound]:
+) -> tuple[StepBase, rounds.ItemRound]:
     """The step and its open round, in which somebody answers for a voter."""
     voter = _voter(state, command.participant, "Only voters can answer.")
     held = state.open_round(command.step)
@@ -166,7 +153,7 @@ def _items_at_hand(
     if command.item not in kind.items_for(state, step, voter):
         raise Refused("That is not asked of you here.")
     _check_author(state, by, voter, "An answer is its voter's own.")
-    own = {item for item, given in marks_of(held, voter.id).items() if not given.proxy}
+    own = {item for item, given in rounds.marks_of(held, voter.id).items() if not given.proxy}
     # Which tasks have dots is the answer itself: to refuse for those alone would tell it.
     if by != voter.id and (command.item in own or (kind.is_one_answer and own)):
         raise Refused(f"{voter.name} has answered: that answer is theirs alone.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from facilitator.domain.step import StepBase
+from facilitator.domain.agenda import ContestedTask, StepBase
 from facilitator.domain.steps.brief import Brief, BriefKind, BriefView
 from facilitator.domain.steps.close import Close, CloseKind, CloseView
 from facilitator.domain.steps.commit import Commit, CommitKind, CommitView
@@ -17,7 +17,6 @@ from facilitator.domain.steps.kind import StepKind
 from facilitator.domain.steps.rate import Rate, RateKind, RateView
 from facilitator.domain.steps.shortlist import Shortlist, ShortlistKind, ShortlistView
 from facilitator.domain.steps.task import TaskKind, TaskView
-from facilitator.domain.tasks import ContestedTask
 
 Matter = BriefView | FollowUpView | RateView | ShortlistView | TaskView | CommitView | CloseView
 """What a step is about, by its kind."""

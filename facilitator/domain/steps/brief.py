@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from facilitator.domain.agenda import PageBlock, StepBase
 from facilitator.domain.state import Session
-from facilitator.domain.step import PageBlock, StepBase
 from facilitator.domain.steps.kind import Stage, StepKind
 
 

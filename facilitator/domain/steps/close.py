@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from facilitator.domain.agenda import Attribution
+from facilitator.domain.agenda import Attribution, StepBase
 from facilitator.domain.anonymity import item_shown, stand_by_choices
 from facilitator.domain.rounds import ItemCount, ItemRound, marks_of
 from facilitator.domain.state import Session
-from facilitator.domain.step import StepBase
 from facilitator.domain.steps.kind import ItemKind, Stage
 
 PLAN = "plan"

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from facilitator.domain.agenda import Attribution, Team
+from facilitator.domain.agenda import AnId, Attribution, Sentence, StepBase, Team
 from facilitator.domain.anonymity import withheld
-from facilitator.domain.commitments import CommitmentStatus, Promise, PromiseRecord
-from facilitator.domain.earlier import EarlierCommitment
-from facilitator.domain.fields import Called
+from facilitator.domain.decisions import CommitmentStatus, PromiseRecord
+from facilitator.domain.fields import Called, copied
 from facilitator.domain.rounds import ItemRound, marks_of
 from facilitator.domain.state import Session
-from facilitator.domain.step import AnId, Sentence, StepBase
 from facilitator.domain.steps.kind import ItemKind, NextAction
 
 CONSENT = "consent"
@@ -41,31 +39,6 @@ class Commit(StepBase):
 
 
 @dataclass(frozen=True, slots=True)
-class Consent:
-    """What a revealed round says of a promise.
-
-    ``objectors`` are participant ids; ``lacking`` the teams from which nobody said yes, empty where
-    attribution is anonymous: there the room as a whole consents. Where answers are ``withheld``
-    there is nothing but their number and ``silent``.
-    """
-
-    yes: int
-    aside: int
-    silent: int
-    objectors: tuple[str, ...]
-    lacking: tuple[str, ...]
-    withheld: int = 0
-
-    @property
-    def is_given(self) -> bool:
-        """Whether the promise can be agreed: a yes from both teams, and nobody objects.
-
-        Of what is withheld neither can be told, so it is not.
-        """
-        return bool(self.yes) and not self.objectors and not self.lacking
-
-
-@dataclass(frozen=True, slots=True)
 class PromiseView:
     """A promise. ``agreed`` is None until it is settled; False means left out."""
 
@@ -89,19 +62,27 @@ class ObjectionView:
 
 @dataclass(frozen=True, slots=True)
 class ConsentView:
-    """What a revealed round said of the promise at hand.
+    """What a revealed round said of a promise.
 
-    ``lacking`` names the teams from which nobody said yes. ``is_given``: it can be agreed. Where
-    answers are ``withheld`` there is nothing but their number and ``silent``.
+    ``lacking`` names the teams from which nobody said yes, empty where attribution is anonymous:
+    there the room as a whole consents. Where answers are ``withheld`` there is nothing but their
+    number and ``silent``.
     """
 
-    yes: int
-    aside: int
     silent: int
-    objections: tuple[ObjectionView, ...]
-    lacking: tuple[str, ...]
-    is_given: bool
+    yes: int = 0
+    aside: int = 0
+    objections: tuple[ObjectionView, ...] = ()
+    lacking: tuple[str, ...] = ()
     withheld: int = 0
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the promise can be agreed: a yes from both teams, and nobody objects.
+
+        Of what is withheld neither can be told, so it is not.
+        """
+        return bool(self.yes) and not self.objections and not self.lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +109,10 @@ class CommitKind(ItemKind[Commit, CommitView]):
     def view(self, state: Session, step: Commit) -> CommitView:
         """The promises, and what was said of the one at hand."""
         record = promise_at_hand(state, step.id)
-        held = round_about(state, step.id, record) if record else None
         return CommitView(
             promises=tuple(promise_view(state, each) for each in promises_at(state, step.id)),
             at_hand=promise_view(state, record) if record else None,
-            consent=_consent(state, record, held) if record and held and held.is_revealed else None,
+            consent=consent_to(state, step.id, record) if record else None,
             owed=tuple(
                 promise_view(state, each)
                 for each in state.promises[step.id].values()
@@ -184,13 +164,10 @@ class CommitKind(ItemKind[Commit, CommitView]):
     def after_reveal(self, state: Session, step: Commit) -> NextAction:
         """Promise it with both teams' consent; ask again where too few were asked; else reword."""
         record = promise_at_hand(state, step.id)
-        held = round_about(state, step.id, record) if record else None
-        if record is None or held is None or not held.is_revealed:
-            return NextAction.REWORD
-        consent = read_consent(state, record, held)
-        if consent.withheld:
+        consent = consent_to(state, step.id, record) if record else None
+        if consent is not None and consent.withheld:
             return NextAction.NEW_ROUND
-        return NextAction.PROMISE if consent.is_given else NextAction.REWORD
+        return NextAction.PROMISE if consent and consent.is_given else NextAction.REWORD
 
 
 def round_about(state: Session, step: str, record: PromiseRecord) -> ItemRound | None:
@@ -199,23 +176,37 @@ def round_about(state: Session, step: str, record: PromiseRecord) -> ItemRound |
     return next((held for held in reversed(rounds) if held.about == record.promise.id), None)
 
 
-def read_consent(state: Session, record: PromiseRecord, held: ItemRound) -> Consent:
-    """Read a closed round about a promise."""
+def consent_to(state: Session, step: str, record: PromiseRecord) -> ConsentView | None:
+    """What the newest round about a promise said; None before it is revealed."""
+    held = round_about(state, step, record)
+    if held is None or not held.is_revealed:
+        return None
     answers = {voter: marks_of(held, voter).get(CONSENT) for voter in held.electorate}
     values = {voter: mark.value for voter, mark in answers.items() if mark is not None}
     silent = len(answers) - len(values)
     if number := withheld(state.agenda, len(values)):
-        return Consent(0, 0, silent, objectors=(), lacking=(), withheld=number)
-    yes = [voter for voter, value in values.items() if value == YES]
-    teams = {held.electorate[voter] for voter in yes}
+        return ConsentView(silent, withheld=number)
+    yes = {held.electorate[voter] for voter, value in values.items() if value == YES}
     is_named = state.agenda.rules.attribution is Attribution.NAMED
-    lacking = [team for team in record.promise.teams if team not in teams] if is_named else []
-    return Consent(
-        yes=len(yes),
+    lacking = [team for team in record.promise.teams if team not in yes] if is_named else []
+    return ConsentView(
+        silent,
+        yes=sum(value == YES for value in values.values()),
         aside=sum(value is None for value in values.values()),
-        silent=silent,
-        objectors=tuple(voter for voter, value in values.items() if value == OBJECTION),
-        lacking=tuple(lacking),
+        objections=_objections(state, held, [v for v in values if values[v] == OBJECTION]),
+        lacking=tuple(state.agenda.team(team).name for team in lacking),
+    )
+
+
+def _objections(state: Session, held: ItemRound, voters: list[str]) -> tuple[ObjectionView, ...]:
+    reasons = {voter: marks_of(held, voter)[CONSENT].reason for voter in voters}
+    if state.agenda.rules.attribution is Attribution.ANONYMOUS:
+        return tuple(ObjectionView("", "", reason) for reason in sorted(reasons.values()))
+    return tuple(
+        ObjectionView(
+            state.participants[voter].name, state.agenda.team(held.electorate[voter]).name, reason
+        )
+        for voter, reason in reasons.items()
     )
 
 
@@ -240,16 +231,12 @@ def is_still_owed(state: Session, record: PromiseRecord) -> bool:
     It is the same by its id, or by its words between its teams: one that was made anew after it had
     been kept has another id since.
     """
+    promise = record.promise
     return any(
-        state.statuses.get(owed.id, CommitmentStatus.OPEN) is CommitmentStatus.OPEN
-        and _is_same(owed, record.promise)
+        owed.id == promise.id or (owed.teams, owed.text) == (promise.teams, promise.text)
         for owed in state.owed
+        if state.statuses.get(owed.id, CommitmentStatus.OPEN) is CommitmentStatus.OPEN
     )
-
-
-def _is_same(owed: EarlierCommitment, promise: Promise) -> bool:
-    told = (promise.giver, promise.receiver, promise.text)
-    return owed.id == promise.id or (owed.giver, owed.receiver, owed.text) == told
 
 
 def _was_asked(state: Session, step: str, record: PromiseRecord) -> bool:
@@ -277,37 +264,5 @@ def _every_promise(state: Session, *, entered: bool = False) -> Iterator[Promise
 
 def promise_view(state: Session, record: PromiseRecord) -> PromiseView:
     """A promise with its teams by name."""
-    promise = record.promise
-    return PromiseView(
-        id=promise.id,
-        giver=state.agenda.team(promise.giver),
-        receiver=state.agenda.team(promise.receiver),
-        text=promise.text,
-        due=promise.due,
-        owner=promise.owner,
-        agreed=record.agreed,
-    )
-
-
-def _consent(state: Session, record: PromiseRecord, held: ItemRound) -> ConsentView:
-    consent = read_consent(state, record, held)
-    objections = [_objection(state, held, voter) for voter in consent.objectors]
-    if state.agenda.rules.attribution is Attribution.ANONYMOUS:
-        objections.sort(key=lambda each: each.reason)
-    return ConsentView(
-        yes=consent.yes,
-        aside=consent.aside,
-        silent=consent.silent,
-        objections=tuple(objections),
-        lacking=tuple(state.agenda.team(team).name for team in consent.lacking),
-        is_given=consent.is_given,
-        withheld=consent.withheld,
-    )
-
-
-def _objection(state: Session, held: ItemRound, voter: str) -> ObjectionView:
-    reason = marks_of(held, voter)[CONSENT].reason
-    if state.agenda.rules.attribution is Attribution.ANONYMOUS:
-        return ObjectionView("", "", reason)
-    team = state.agenda.team(held.electorate[voter])
-    return ObjectionView(state.participants[voter].name, team.name, reason)
+    giver, receiver = map(state.agenda.team, record.promise.teams)
+    return copied(PromiseView, record.promise, giver=giver, receiver=receiver, agreed=record.agreed)

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from facilitator.domain.agenda import Attribution, Team
+from facilitator.domain.agenda import Attribution, StepBase, Team
 from facilitator.domain.anonymity import item_shown
-from facilitator.domain.commitments import CommitmentStatus
-from facilitator.domain.days import day_of
-from facilitator.domain.earlier import DueReason, DueTask, EarlierCommitment, due_tasks
+from facilitator.domain.decisions import CommitmentStatus, Promise
+from facilitator.domain.earlier import DueReason, DueTask, due_tasks
+from facilitator.domain.fields import copied
 from facilitator.domain.people import Participant
 from facilitator.domain.state import Session
-from facilitator.domain.step import StepBase
 from facilitator.domain.steps.kind import ItemKind, NextAction
+from facilitator.domain.words.figures import day_of
 
 TOLD = (
     CommitmentStatus.KEPT,
@@ -166,15 +166,14 @@ def statuses_told(state: Session, step: str, promise: str) -> tuple[CommitmentSt
     return tuple(status for status, _ in said) or (CommitmentStatus.OPEN,)
 
 
-def _owed(state: Session, step: FollowUp, promise: EarlierCommitment) -> OwedView:
+def _owed(state: Session, step: FollowUp, promise: Promise) -> OwedView:
     said, withheld = _counted(state, step.id, promise.id)
-    return OwedView(
-        id=promise.id,
-        giver=state.agenda.team(promise.giver),
-        receiver=state.agenda.team(promise.receiver),
-        text=promise.text,
-        due=promise.due,
-        owner=promise.owner,
+    giver, receiver = map(state.agenda.team, promise.teams)
+    return copied(
+        OwedView,
+        promise,
+        giver=giver,
+        receiver=receiver,
         overdue=promise.due is not None and promise.due <= day_of(state.started_at),
         said=said,
         possible=statuses_told(state, step.id, promise.id),
@@ -185,16 +184,8 @@ def _owed(state: Session, step: FollowUp, promise: EarlierCommitment) -> OwedVie
 
 def _due(state: Session, due: DueTask) -> DueView:
     task = due.decision.task
+    is_here = any(step.id == task for step in state.steps)
+    place = Place.ON_AGENDA if is_here else Place.NOT_TODAY
     if task in state.added:
         place = Place.BROUGHT_BACK
-    else:
-        is_here = any(step.id == task for step in state.steps)
-        place = Place.ON_AGENDA if is_here else Place.NOT_TODAY
-    return DueView(
-        task=task,
-        title=due.decision.title,
-        reason=due.reason,
-        decided_on=due.decision.decided_on,
-        review_on=due.decision.review_on,
-        place=place,
-    )
+    return copied(DueView, due.decision, reason=due.reason, place=place)

@@ -12,11 +12,10 @@ from abc import ABC, abstractmethod
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
-from facilitator.domain.agenda import Attribution
+from facilitator.domain.agenda import Attribution, StepBase
 from facilitator.domain.people import Participant
 from facilitator.domain.rounds import Marks, Round, marks_of
 from facilitator.domain.state import Session
-from facilitator.domain.step import StepBase
 
 
 class Stage(StrEnum):

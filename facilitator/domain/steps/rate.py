@@ -5,22 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from facilitator.domain.agenda import Attribution, Team
-from facilitator.domain.agreement import (
-    LEAST_SCALE_FOR_A,
-    PERCEPTION_GAP,
-    agreement_a,
-    consensus,
-    median,
+from facilitator.domain import rounds
+from facilitator.domain.agenda import (
+    LABEL_CELLS,
+    AnId,
+    Attribution,
+    ContestedTask,
+    Sentence,
+    StepBase,
+    Team,
 )
-from facilitator.domain.anonymity import item_shown
-from facilitator.domain.claims import teams_told
+from facilitator.domain.anonymity import item_shown, teams_told
 from facilitator.domain.fields import Text
-from facilitator.domain.rounds import ItemRound, count_item, marks_of
 from facilitator.domain.state import Session
-from facilitator.domain.step import LABEL_CELLS, AnId, Sentence, StepBase
 from facilitator.domain.steps.kind import ItemKind
-from facilitator.domain.tasks import ContestedTask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +84,7 @@ class StatementResult:
     ``counts`` go per category from low to high; ``median`` is 1 to K. ``consensus`` is 0 to 1 and
     ``agreement`` −1 to 1; both are None without ratings, ``agreement`` also on a scale of two.
     ``has_gap``: the medians of two teams differ by
-    :data:`~facilitator.domain.agreement.PERCEPTION_GAP` or more. Where answers are ``withheld``
+    :data:`~facilitator.domain.rounds.PERCEPTION_GAP` or more. Where answers are ``withheld``
     there is nothing but their number and ``silent``.
     """
 
@@ -156,7 +154,7 @@ def coverage(state: Session) -> tuple[Coverage, ...]:
         if isinstance(step, Rate) and (held := state.last_revealed(step.id)) is not None:
             numbers = range(1, len(step.scale) + 1)
             for statement in step.statements:
-                middle = median(item_shown(state.agenda, held, statement.id, numbers).counts)
+                middle = rounds.median(item_shown(state.agenda, held, statement.id, numbers).counts)
                 if middle is not None:
                     for task in statement.tasks:
                         found.setdefault(task, []).append((middle - 1) / (len(step.scale) - 1))
@@ -168,11 +166,11 @@ def _coverage(task: ContestedTask, shares: list[float]) -> Coverage:
     return Coverage(task.id, task.title, task.market_facing, sum(shares) / len(shares))
 
 
-def teams_with_figures(state: Session, held: ItemRound, item: str) -> tuple[Team, ...]:
+def teams_with_figures(state: Session, held: rounds.ItemRound, item: str) -> tuple[Team, ...]:
     """The teams whose figures on an item may be given: all, unless anonymity hides some."""
     shown = frozenset(held.electorate.values())
     if state.agenda.rules.attribution is Attribution.ANONYMOUS:
-        answered = {voter for voter in held.electorate if item in marks_of(held, voter)}
+        answered = {voter for voter in held.electorate if item in rounds.marks_of(held, voter)}
         shown = teams_told(held.electorate, answered)
     return tuple(team for team in state.agenda.teams if team.id in shown)
 
@@ -182,7 +180,9 @@ def _statement(state: Session, statement: Statement) -> StatementView:
     return StatementView(statement.id, statement.text, about)
 
 
-def _result(state: Session, step: Rate, statement: Statement, held: ItemRound) -> StatementResult:
+def _result(
+    state: Session, step: Rate, statement: Statement, held: rounds.ItemRound
+) -> StatementResult:
     numbers = range(1, len(step.scale) + 1)
     count = item_shown(state.agenda, held, statement.id, numbers)
     teams = tuple(
@@ -195,16 +195,18 @@ def _result(state: Session, step: Rate, statement: Statement, held: ItemRound) -
         counts=count.counts,
         cant_say=count.cant_say,
         silent=count.silent,
-        median=median(count.counts),
-        consensus=consensus(count.counts),
-        agreement=agreement_a(count.counts) if len(step.scale) >= LEAST_SCALE_FOR_A else None,
+        median=rounds.median(count.counts),
+        consensus=rounds.consensus(count.counts),
+        agreement=rounds.agreement_a(count.counts)
+        if len(step.scale) >= rounds.LEAST_SCALE_FOR_A
+        else None,
         teams=teams,
-        has_gap=bool(medians) and max(medians) - min(medians) >= PERCEPTION_GAP,
+        has_gap=bool(medians) and max(medians) - min(medians) >= rounds.PERCEPTION_GAP,
         withheld=count.withheld,
     )
 
 
-def _by_team(held: ItemRound, item: str, numbers: range, team: Team) -> TeamRating:
+def _by_team(held: rounds.ItemRound, item: str, numbers: range, team: Team) -> TeamRating:
     voters = [voter for voter, of in held.electorate.items() if of == team.id]
-    counts = count_item(held, item, numbers, voters).counts
-    return TeamRating(team, counts, median(counts))
+    counts = rounds.count_item(held, item, numbers, voters).counts
+    return TeamRating(team, counts, rounds.median(counts))

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
-from facilitator.domain.agenda import Attribution
+from facilitator.domain.agenda import AnId, Attribution, ContestedTask, StepBase
 from facilitator.domain.anonymity import withheld
 from facilitator.domain.fields import Called, Whole
 from facilitator.domain.people import Participant
 from facilitator.domain.rounds import ItemRound, Marks, marks_of
 from facilitator.domain.state import Session
-from facilitator.domain.step import AnId, StepBase
 from facilitator.domain.steps.kind import ItemKind, NextAction
 from facilitator.domain.steps.rate import coverage
-from facilitator.domain.tasks import ContestedTask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,19 +22,6 @@ class Shortlist(StepBase):
     dots: Annotated[int, Whole(1, 10)]
     keep: Annotated[int, Whole(1, 100)]
     tasks: Annotated[tuple[AnId, ...], Called("from")]
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A task with its dots and how many people placed them; ``covered`` is 0 to 1, or unknown.
-
-    ``dots`` and ``people`` are None where anonymity withholds them.
-    """
-
-    task: str
-    dots: int | None
-    people: int | None
-    covered: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +37,19 @@ class OfferView:
 
 @dataclass(frozen=True, slots=True)
 class RankedView:
-    """A task with its dots, from how many people, and whether it is taken.
+    """A task with its dots and how many people placed them; both are None where withheld.
 
-    ``by_dots``: whether the dots alone take it. ``dots`` and ``people`` are None where they are
-    withheld.
+    ``covered`` is 0 to 1, or unknown. ``by_dots``: whether the dots alone take it; ``taken``:
+    whether it is taken, by them or by choice.
     """
 
     task: str
     title: str
     dots: int | None
     people: int | None
-    taken: bool
-    by_dots: bool
+    covered: float | None
+    by_dots: bool = False
+    taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +86,7 @@ class ShortlistKind(ItemKind[Shortlist, ShortlistView]):
             dots=step.dots,
             keep=step.keep,
             offers=tuple(_offer(task, covered.get(task.id)) for task in offered),
-            ranked=_ranked(state, step, held) if held else (),
+            ranked=rank(state, step, held) if held else (),
             settled=choice is not None,
             reason=choice.reason if choice else "",
             withheld=dots_withheld(state, held) if held else 0,
@@ -152,21 +138,32 @@ class ShortlistKind(ItemKind[Shortlist, ShortlistView]):
         return NextAction.TAKE
 
 
-def rank(state: Session, shortlist: Shortlist, held: ItemRound) -> tuple[Ranked, ...]:
+def rank(state: Session, step: Shortlist, held: ItemRound) -> tuple[RankedView, ...]:
     """The tasks in the order of the vote.
 
     By dots, then by people, then by the lower coverage where ratings tell it, then as in the
-    agenda; as in the agenda alone where the dots are withheld.
+    agenda; as in the agenda alone where the dots are withheld. The first ``keep`` are taken by the
+    dots, none where they are withheld.
     """
     covered = {each.task: each.covered for each in coverage(state)}
-    if dots_withheld(state, held):
-        return tuple(Ranked(task, None, None, covered.get(task)) for task in shortlist.tasks)
-    ranked = []
-    for task in shortlist.tasks:
-        marks = [marks_of(held, voter).get(task) for voter in held.electorate]
-        dots = [mark.value for mark in marks if mark is not None and mark.value]
-        ranked.append(Ranked(task, sum(dots), len(dots), covered.get(task)))
-    return tuple(sorted(ranked, key=_place))
+    is_hidden = dots_withheld(state, held) > 0
+    ranked = [_dotted(state, task, held, covered.get(task)) for task in step.tasks]
+    if is_hidden:
+        ranked = [replace(each, dots=None, people=None) for each in ranked]
+    else:
+        ranked.sort(key=_place)
+    by_dots = () if is_hidden else tuple(each.task for each in ranked[: step.keep])
+    choice = state.choices.get(step.id)
+    taken = choice.taken if choice else by_dots
+    return tuple(
+        replace(each, by_dots=each.task in by_dots, taken=each.task in taken) for each in ranked
+    )
+
+
+def _dotted(state: Session, task: str, held: ItemRound, covered: float | None) -> RankedView:
+    marks = [marks_of(held, voter).get(task) for voter in held.electorate]
+    dots = [mark.value for mark in marks if mark is not None and mark.value]
+    return RankedView(task, state.step(task).title, sum(dots), len(dots), covered)
 
 
 def dots_withheld(state: Session, held: ItemRound) -> int:
@@ -174,33 +171,10 @@ def dots_withheld(state: Session, held: ItemRound) -> int:
     return withheld(state.agenda, sum(bool(marks_of(held, voter)) for voter in held.electorate))
 
 
-def _place(each: Ranked) -> tuple[int, int, float]:
+def _place(each: RankedView) -> tuple[int, int, float]:
     covered = 1.0 if each.covered is None else each.covered
     return (-(each.dots or 0), -(each.people or 0), covered)
 
 
-def chosen(shortlist: Shortlist, ranked: tuple[Ranked, ...]) -> tuple[str, ...]:
-    """The tasks that the dots alone take: the first ``keep``; none where dots are withheld."""
-    return tuple(each.task for each in ranked[: shortlist.keep] if each.dots is not None)
-
-
 def _offer(task: ContestedTask, covered: float | None) -> OfferView:
     return OfferView(task.id, task.title, task.phase or "", task.market_facing, covered)
-
-
-def _ranked(state: Session, step: Shortlist, held: ItemRound) -> tuple[RankedView, ...]:
-    ranked = rank(state, step, held)
-    by_dots = chosen(step, ranked)
-    choice = state.choices.get(step.id)
-    taken = choice.taken if choice else by_dots
-    return tuple(
-        RankedView(
-            each.task,
-            state.step(each.task).title,
-            each.dots,
-            each.people,
-            taken=each.task in taken,
-            by_dots=each.task in by_dots,
-        )
-        for each in ranked
-    )

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from facilitator.domain.agenda import Agenda, Team
+from facilitator.domain.agenda import Agenda, ContestedTask, Support, Team
 from facilitator.domain.anonymity import tally_shown
 from facilitator.domain.decisions import Decision, Dissent, Outcome
 from facilitator.domain.discussion import WayOn, ways_on
+from facilitator.domain.fields import copied
 from facilitator.domain.people import Participant
 from facilitator.domain.rounds import NOBODY, UNCLEAR, VotingRound
 from facilitator.domain.state import Session
 from facilitator.domain.steps.kind import NextAction, StepKind
-from facilitator.domain.tasks import ContestedTask, Support
 from facilitator.domain.words.choices import CHOICES
 
 
@@ -63,15 +63,11 @@ class TaskKind(StepKind[ContestedTask, TaskView]):
         agenda = state.agenda
         today = tuple(_candidate(team) for team in agenda.teams)
         unsure = tuple(Candidate(c, CHOICES[c], "") for c in (NOBODY, UNCLEAR))
-        return TaskView(
-            question=step.question,
-            background=step.background,
-            phase=step.phase,
-            market_facing=step.market_facing,
+        return copied(
+            TaskView,
+            step,
             candidates=tuple(_candidate(agenda.team(team)) for team in step.candidates),
-            ask_today=step.ask_today,
             today_choices=(*today, *unsure) if step.ask_today else (),
-            source=step.source,
         )
 
     def is_concluded(self, state: Session, step: ContestedTask) -> bool:
@@ -113,19 +109,13 @@ _NEXT = {
 
 
 def _candidate(team: Team) -> Candidate:
-    return Candidate(team.id, team.name, team.short)
+    return copied(Candidate, team)
 
 
 def decision_view(agenda: Agenda, decision: Decision | None) -> DecisionView | None:
     """A recorded outcome with its teams by name; None for none."""
     if decision is None:
         return None
-    return DecisionView(
-        outcome=decision.outcome,
-        driver=agenda.team(decision.driver) if decision.driver else None,
-        owner=decision.owner,
-        rationale=decision.rationale,
-        support=tuple((agenda.team(given.team), given) for given in decision.support),
-        dissent=decision.dissent,
-        review_on=decision.review_on,
-    )
+    driver = agenda.team(decision.driver) if decision.driver else None
+    support = tuple((agenda.team(given.team), given) for given in decision.support)
+    return copied(DecisionView, decision, driver=driver, support=support)

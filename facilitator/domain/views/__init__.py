@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from facilitator.domain.steps import Matter
 from facilitator.domain.steps.brief import BriefView
-from facilitator.domain.steps.close import CloseView, LowView, PlanView
-from facilitator.domain.steps.commit import CommitView, ConsentView, ObjectionView, PromiseView
+from facilitator.domain.steps.close import CloseView, PlanView
+from facilitator.domain.steps.commit import CommitView, ConsentView, PromiseView
 from facilitator.domain.steps.follow_up import DueView, FollowUpView, OwedView, Place
 from facilitator.domain.steps.kind import NextAction, Stage
-from facilitator.domain.steps.rate import RateView, StatementResult, StatementView, TeamRating
+from facilitator.domain.steps.rate import RateView, StatementResult, StatementView
 from facilitator.domain.steps.shortlist import OfferView, RankedView, ShortlistView
-from facilitator.domain.steps.task import Candidate, DecisionView, TaskView
+from facilitator.domain.steps.task import DecisionView, TaskView
 from facilitator.domain.views.facilitating import (
     Draft,
     FacilitatorView,
@@ -22,14 +22,7 @@ from facilitator.domain.views.facilitating import (
     TeamInRoom,
     facilitator_view,
 )
-from facilitator.domain.views.reveal import (
-    BallotView,
-    ChoiceCount,
-    MovementView,
-    RevealView,
-    TeamCount,
-    TurnView,
-)
+from facilitator.domain.views.reveal import BallotView, ChoiceCount, RevealView, TeamCount
 from facilitator.domain.views.since import ChangeView, SinceView, StandingView
 from facilitator.domain.views.stage import (
     InForceView,
@@ -37,18 +30,15 @@ from facilitator.domain.views.stage import (
     RoundProgress,
     StageView,
     Standing,
-    StepHeading,
     StepStatus,
-    TimerView,
     WordView,
     stage_view,
 )
-from facilitator.domain.views.voting import SeatView, VoterView, voter_view
+from facilitator.domain.views.voting import VoterView, voter_view
 
 __all__ = [
     "BallotView",
     "BriefView",
-    "Candidate",
     "ChangeView",
     "ChoiceCount",
     "CloseView",
@@ -60,11 +50,8 @@ __all__ = [
     "FacilitatorView",
     "FollowUpView",
     "InForceView",
-    "LowView",
     "Matter",
-    "MovementView",
     "NextAction",
-    "ObjectionView",
     "OfferView",
     "OutlineEntry",
     "OwedView",
@@ -76,7 +63,6 @@ __all__ = [
     "RateView",
     "RevealView",
     "RoundProgress",
-    "SeatView",
     "ShortlistView",
     "SinceView",
     "Stage",
@@ -85,14 +71,10 @@ __all__ = [
     "StandingView",
     "StatementResult",
     "StatementView",
-    "StepHeading",
     "StepStatus",
     "TaskView",
     "TeamCount",
     "TeamInRoom",
-    "TeamRating",
-    "TimerView",
-    "TurnView",
     "VoterView",
     "WordView",
     "facilitator_view",

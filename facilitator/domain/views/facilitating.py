@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from facilitator.domain.agenda import Rules
-from facilitator.domain.days import day_of
+from facilitator.domain.agenda import ContestedTask, Rules, Suggestion, Support
 from facilitator.domain.decisions import Dissent
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.retitled import Retitled, retitled
@@ -14,9 +13,9 @@ from facilitator.domain.rounds import Ballot, Marks, VotingRound
 from facilitator.domain.state import ParkedItem, Session
 from facilitator.domain.steps import kind_of
 from facilitator.domain.steps.kind import NextAction, Stage
-from facilitator.domain.tasks import ContestedTask, Suggestion, Support
 from facilitator.domain.turnout import Exposure, Turnout, exposure, turnout
 from facilitator.domain.views.stage import StageView, stage_view
+from facilitator.domain.words.figures import day_of
 
 NO_REASON = "Gave no reason with the vote."
 """What stands for the reason of an objector who typed none: the objection is kept all the same."""

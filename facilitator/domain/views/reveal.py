@@ -6,17 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from facilitator.domain import discussion
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.agreement import pairwise_agreement
 from facilitator.domain.anonymity import moves_told, stand_by_choices, tally_shown
-from facilitator.domain.claims import ClaimPattern, read_claims, sentence
-from facilitator.domain.discussion import (
-    WaysOn,
-    movement,
-    order_by_counts,
-    speaking_order,
-    ways_on,
-)
 from facilitator.domain.rounds import ABSTAIN, NEED_INFO, Tally, VotingRound
 from facilitator.domain.state import Session, StepRecord
 from facilitator.domain.words.choices import CHOICES, choice_label
@@ -81,25 +73,23 @@ class MovementView:
 class RevealView:
     """A revealed round. ``bars`` go from most to least named, then abstained and need-info.
 
-    ``leading_share`` and ``pairwise`` are 0 to 1; ``pairwise`` is None for fewer than two votes.
-    Where ballots are ``withheld`` there is nothing but their number and ``silent``: no bars, no
-    words, and ``pattern`` is None.
+    ``leading_share`` is 0 to 1. Where ballots are ``withheld`` there is nothing but their number
+    and ``silent``: no bars, no words, and ``pattern`` is None.
     """
 
     number: int
     eligible: int
     silent: int
-    ways: WaysOn
+    ways: discussion.WaysOn
     bars: tuple[ChoiceCount, ...] = ()
     teams: tuple[TeamCount, ...] = ()
     reasons: tuple[BallotView, ...] = ()
     today: tuple[tuple[str, int], ...] = ()
-    pattern: ClaimPattern | None = None
+    pattern: discussion.ClaimPattern | None = None
     sentence: str = ""
     driver_absent: bool = False
     leader: str | None = None
     leading_share: float = 0.0
-    pairwise: float | None = None
     rule_met: bool = False
     turns: tuple[TurnView, ...] = ()
     movement: MovementView | None = None
@@ -123,10 +113,10 @@ def _reveal(
     agenda = state.agenda
     named = agenda.rules.attribution is Attribution.NAMED
     tally = tally_shown(agenda, held)
-    ways = ways_on(tally, agenda.rules, rounds_held)
+    ways = discussion.ways_on(tally, agenda.rules, rounds_held)
     if tally.withheld:
         return RevealView(held.number, tally.eligible, tally.silent, ways, withheld=tally.withheld)
-    reading = read_claims(tally, frozenset(held.electorate.values()))
+    reading = discussion.read_claims(tally, frozenset(held.electorate.values()))
     cast = held.counted
     names = {team.id: team.name for team in agenda.teams}
     people = {p.id: p.name for p in state.participants.values()} if named else {}
@@ -142,11 +132,10 @@ def _reveal(
         reasons=_reasons(held, people, names),
         today=tuple(sorted(Counter(b.today for b in cast.values() if b.today).items())),
         pattern=reading.pattern,
-        sentence=sentence(reading, names),
+        sentence=discussion.sentence(reading, names),
         driver_absent=reading.driver_absent,
         leader=tally.leader,
         leading_share=tally.leading_share,
-        pairwise=pairwise_agreement(tuple(tally.votes.values())),
         rule_met=tally.meets(agenda.rules.agreement_required),
         ways=ways,
         turns=tuple(
@@ -156,7 +145,11 @@ def _reveal(
                 tuple(people[v] for v in turn.speakers if v in people),
                 turn.why,
             )
-            for turn in (speaking_order(cast, tally) if named else order_by_counts(tally))
+            for turn in (
+                discussion.speaking_order(cast, tally)
+                if named
+                else discussion.order_by_counts(tally)
+            )
         ),
         movement=_movement(before, held, names, people),
     )
@@ -217,7 +210,7 @@ def _movement(
     if not people and not moves_told(before, held):
         return None
     old, new = before.counted, held.counted
-    moved = movement(old, new)
+    moved = discussion.movement(old, new)
     label = {**names, **CHOICES}
     return MovementView(
         moves=tuple((label[start], label[end], n) for (start, end), n in moved.moves.items()),

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from facilitator.domain.commitments import CommitmentStatus
-from facilitator.domain.days import day_of
 from facilitator.domain.decision_log.verdicts import Told, Verdict, verdict_between
-from facilitator.domain.decisions import Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome
 from facilitator.domain.earlier import EarlierDecision
 from facilitator.domain.state import Session
 from facilitator.domain.steps.close import Close
+from facilitator.domain.words.figures import day_of
 
 
 @dataclass(frozen=True, slots=True)

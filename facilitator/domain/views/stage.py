@@ -8,21 +8,14 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
 
+from facilitator.domain.agenda import ContestedTask, StepBase
 from facilitator.domain.anonymity import tally_shown
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.people import Seat
 from facilitator.domain.state import Session, StepRecord
-from facilitator.domain.step import StepBase
-from facilitator.domain.steps import Matter, kind_of
-from facilitator.domain.steps.commit import (
-    CommitView,
-    PromiseView,
-    promises_made,
-    promises_unsettled,
-)
+from facilitator.domain.steps import Matter, commit, kind_of
 from facilitator.domain.steps.kind import Stage
 from facilitator.domain.steps.task import DecisionView, decision_view
-from facilitator.domain.tasks import ContestedTask
 from facilitator.domain.turnout import turnout
 from facilitator.domain.views.reveal import RevealView, reveals_of
 from facilitator.domain.views.since import SinceView, since_view
@@ -151,8 +144,8 @@ class StageView:
     reveals: tuple[RevealView, ...]
     decision: DecisionView | None
     settled: tuple[tuple[str, DecisionView], ...]
-    promised: tuple[PromiseView, ...]
-    unsettled: tuple[PromiseView, ...]
+    promised: tuple[commit.PromiseView, ...]
+    unsettled: tuple[commit.PromiseView, ...]
     set_aside: tuple[str, ...]
     here: int
     named: bool
@@ -187,8 +180,8 @@ class StageView:
         """What a person must see change at once; counts may follow a little later."""
         step = self.step.id if self.step else ""
         number = self.round.number if self.round else 0
-        commit = self.about(CommitView)
-        asked = commit.at_hand if commit else None
+        promises = self.about(commit.CommitView)
+        asked = promises.at_hand if promises else None
         return (
             self.stage,
             step,
@@ -220,8 +213,8 @@ def stage_view(state: Session) -> StageView:
         reveals=reveals_of(state, record) if task else (),
         decision=decision_view(state.agenda, record.decision),
         settled=_settled(state),
-        promised=promises_made(state),
-        unsettled=promises_unsettled(state),
+        promised=commit.promises_made(state),
+        unsettled=commit.promises_unsettled(state),
         set_aside=(
             *(item.text for item in state.parked_now),
             *(task.title for task in state.tasks if task.id in state.set_aside),
@@ -310,20 +303,12 @@ def _timer(state: Session) -> TimerView | None:
     return TimerView(timer.started_at, total)
 
 
-_BY_OUTCOME = {
-    Outcome.DECIDED: StepStatus.DONE,
-    Outcome.DEFERRED: StepStatus.DEFERRED,
-    Outcome.ESCALATED: StepStatus.ESCALATED,
-    Outcome.PARKED: StepStatus.PARKED,
-    Outcome.SKIPPED: StepStatus.SKIPPED,
-}
-
-
 def _entry(state: Session, step: StepBase) -> OutlineEntry:
     decision = state.record(step.id).decision
     is_current = step.id == state.current and state.ended_at is None
     if decision is not None:
-        status = _BY_OUTCOME[decision.outcome]
+        is_decided = decision.outcome is Outcome.DECIDED
+        status = StepStatus.DONE if is_decided else StepStatus(decision.outcome)
     elif is_current:
         status = StepStatus.CURRENT
     elif step.id in state.set_aside or kind_of(step).passes_by_itself(state):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from facilitator.domain.agenda import ContestedTask
 from facilitator.domain.decisions import Dissent
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.rounds import Ballot, Mark, Marks, marks_of
 from facilitator.domain.state import Session
 from facilitator.domain.steps import kind_of
-from facilitator.domain.tasks import ContestedTask
 from facilitator.domain.views.stage import StageView, stage_view
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from facilitator.domain.agenda import Rules, Team
+from facilitator.domain.agenda import InputKind, Rules, Support, Team
 from facilitator.domain.rounds import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR, Tally
-from facilitator.domain.tasks import InputKind, Support
 from facilitator.domain.words.figures import counted, required
 
 CHOICES: Mapping[str, str] = {

@@ -65,6 +65,14 @@ def hundredths(figure: float) -> str:
     return f"{round(figure, 2) or 0.0:.2f}".replace("-", "−")
 
 
+def day_of(moment: datetime) -> date:
+    """The day on which a moment was here, where it may have been yesterday or tomorrow in UTC.
+
+    A moment is in UTC; a day is that of the calendar on this machine's wall.
+    """
+    return moment.astimezone().date()
+
+
 def day(value: date) -> str:
     """A day, the same in every locale: ``22 Mar 2027``; typed and stored it is 2027-03-22."""
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"

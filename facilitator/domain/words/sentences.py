@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from facilitator.domain.claims import ClaimPattern
+from facilitator.domain import views
 from facilitator.domain.decision_log import Verdict
 from facilitator.domain.decisions import Outcome
-from facilitator.domain.views import (
-    ChangeView,
-    DecisionView,
-    InForceView,
-    RevealView,
-    SinceView,
-    Standing,
-)
+from facilitator.domain.discussion import ClaimPattern
 from facilitator.domain.words.figures import counted, day, percent, required
 from facilitator.domain.words.signs import STATUS_SIGNS, VERDICT_SIGNS
 
 FROM_THREE_ON = "Figures are shown from three on."
-"""How many it takes: :data:`~facilitator.domain.agreement.FEWEST_TOLD`, in words."""
+"""How many it takes: :data:`~facilitator.domain.anonymity.FEWEST_TOLD`, in words."""
 
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.DECIDED: "Decided",
@@ -57,7 +50,7 @@ def withheld_words(number: int, noun: str = "answer") -> str:
     return f"{counted(number, noun)}. {FROM_THREE_ON}"
 
 
-def outcome_sentence(decision: DecisionView) -> str:
+def outcome_sentence(decision: views.DecisionView) -> str:
     """What became of a task, in one line."""
     if decision.outcome is not Outcome.DECIDED or decision.driver is None:
         return OUTCOMES[decision.outcome]
@@ -69,7 +62,7 @@ def drives(team: str, owner: str) -> str:
     return f"{team} drives it, {owner} owns it" if owner else f"{team} drives it"
 
 
-def rule_sentence(reveal: RevealView, agreement_required: float) -> str:
+def rule_sentence(reveal: views.RevealView, agreement_required: float) -> str:
     """A round against the rule that was fixed before it."""
     needed = f"{required(agreement_required)} needed"
     if not reveal.leading_share:
@@ -82,7 +75,7 @@ def rule_sentence(reveal: RevealView, agreement_required: float) -> str:
     return f"{met}: {share} for {leader}, {needed}"
 
 
-def in_force_sentence(earlier: InForceView) -> str:
+def in_force_sentence(earlier: views.InForceView) -> str:
     """Since when who drives the task, and whether the room, voting blind, still holds that."""
     owner = f" ({earlier.owner})" if earlier.owner else ""
     since = f"In force since {day(earlier.decided_on)}: {earlier.driver}{owner}."
@@ -90,11 +83,11 @@ def in_force_sentence(earlier: InForceView) -> str:
     match earlier.standing:
         case None:
             return f"{since} Too few have voted to say whether the room still holds it."
-        case Standing.HELD:
+        case views.Standing.HELD:
             return f"{since} The room still holds it."
-        case Standing.WAVERING:
+        case views.Standing.WAVERING:
             return f"{since} The room holds it, but wavers: {named}"
-        case Standing.DRIFTED:
+        case views.Standing.DRIFTED:
             return f"{since} The room has drifted: {named}"
 
 
@@ -110,12 +103,12 @@ _ALONE = (
 _DECIDED = (Verdict.NEW, Verdict.SETTLED, Verdict.REAFFIRMED, Verdict.REVERSED)
 
 
-def since_title(since: SinceView) -> str:
+def since_title(since: views.SinceView) -> str:
     """The heading of what changed: since which day."""
     return f"What changed since {day(since.held_on)}"
 
 
-def since_rows(since: SinceView) -> Iterator[tuple[str, str]]:
+def since_rows(since: views.SinceView) -> Iterator[tuple[str, str]]:
     """Signs with sentences: what turned round first, then what stayed, then the promises."""
     for verdict in _ALONE:
         for change in _of(since, verdict):
@@ -138,7 +131,7 @@ def since_rows(since: SinceView) -> Iterator[tuple[str, str]]:
         yield "→", f"Promises: {', '.join(promises)}"
 
 
-def _of(since: SinceView, verdict: Verdict) -> list[ChangeView]:
+def _of(since: views.SinceView, verdict: Verdict) -> list[views.ChangeView]:
     return [change for change in since.changes if change.verdict is verdict]
 
 
@@ -148,13 +141,13 @@ def _together(verdict: Verdict, words: str, titles: list[str]) -> Iterator[tuple
         yield VERDICT_SIGNS[verdict].glyph, f"{words}: {', '.join(titles)}"
 
 
-def _change_sentence(change: ChangeView) -> str:
+def _change_sentence(change: views.ChangeView) -> str:
     word = VERDICT_SIGNS[change.verdict].word
     ways = " → ".join(part for part in (change.before, change.now) if part)
     return f"{change.title}, {word}: {ways}{_standing(change)}"
 
 
-def _standing(change: ChangeView) -> str:
+def _standing(change: views.ChangeView) -> str:
     """What becomes of the decision in force, where that is not what the verdict says anyway."""
     standing = change.standing
     if standing is None or change.before == standing.driver:

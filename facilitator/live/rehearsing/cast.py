@@ -8,7 +8,7 @@ from random import Random
 from typing import Protocol
 
 from facilitator.domain.agenda import Agenda, Team
-from facilitator.domain.likeness import clash
+from facilitator.domain.people import clash
 
 
 class Dice(Protocol):

@@ -8,15 +8,18 @@ from datetime import date, timedelta
 from random import Random
 
 from facilitator.domain import commands
-from facilitator.domain.agenda import MOST_STEPS, Fallback
+from facilitator.domain.agenda import (
+    MOST_STEPS,
+    SENTENCE_CELLS,
+    ContestedTask,
+    Fallback,
+    InputKind,
+    Support,
+)
 from facilitator.domain.commands import Command, Envelope
-from facilitator.domain.commitments import Promise, PromiseRecord
-from facilitator.domain.days import day_of
-from facilitator.domain.decisions import Decision, Outcome
+from facilitator.domain.decisions import Decision, Outcome, Promise, PromiseRecord
 from facilitator.domain.state import Session
-from facilitator.domain.step import SENTENCE_CELLS
 from facilitator.domain.steps.commit import is_still_owed
-from facilitator.domain.tasks import ContestedTask, InputKind, Support
 from facilitator.domain.views import (
     CommitView,
     Draft,
@@ -28,6 +31,7 @@ from facilitator.domain.views import (
     ShortlistView,
     facilitator_view,
 )
+from facilitator.domain.words.figures import day_of
 from facilitator.live.ports import Clock
 from facilitator.live.rehearsing import telling, words
 from facilitator.live.rehearsing.cast import Dice, happens

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from facilitator.domain.agenda import Agenda, Attribution, Fallback, Rules
-from facilitator.domain.step import StepBase
+from facilitator.domain.agenda import Agenda, Attribution, ContestedTask, Fallback, Rules, StepBase
 from facilitator.domain.steps import KIND_WORDS
 from facilitator.domain.steps.brief import Brief
 from facilitator.domain.steps.close import Close
@@ -15,7 +14,6 @@ from facilitator.domain.steps.commit import Commit
 from facilitator.domain.steps.follow_up import FollowUp
 from facilitator.domain.steps.rate import Rate
 from facilitator.domain.steps.shortlist import Shortlist
-from facilitator.domain.tasks import ContestedTask
 from facilitator.domain.words.figures import counted, duration, listed, required
 from facilitator.domain.words.signs import BROKEN
 from facilitator.reports.documents.blocks import (

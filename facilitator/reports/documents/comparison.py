@@ -6,10 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from facilitator.domain.commitments import CommitmentStatus
-from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import DecisionLog, LogDecision, LogSupport, Verdict
-from facilitator.domain.decisions import Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome
 from facilitator.domain.past.comparison import (
     Change,
     CommitmentChange,
@@ -18,7 +16,7 @@ from facilitator.domain.past.comparison import (
     RatingChange,
 )
 from facilitator.domain.words.choices import gives
-from facilitator.domain.words.figures import counted, day, listed, number, percent, required
+from facilitator.domain.words.figures import counted, day, day_of, listed, number, percent, required
 from facilitator.domain.words.sentences import VERDICTS, withheld_words
 from facilitator.domain.words.signs import CONTRADICTS, OUTCOME_SIGNS, VERDICT_SIGNS
 from facilitator.reports.documents.blocks import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from facilitator.domain.days import day_of
+from facilitator.domain.agenda import SHORT_CELLS
 from facilitator.domain.decision_log import (
     DecisionLog,
     LogBallot,
@@ -17,9 +17,16 @@ from facilitator.domain.decisions import Outcome
 from facilitator.domain.discussion import movement
 from facilitator.domain.past.comparison import is_wavering
 from facilitator.domain.rounds import Tally
-from facilitator.domain.step import SHORT_CELLS
 from facilitator.domain.words.choices import CHOSEN, choice_label, gives, without_team
-from facilitator.domain.words.figures import counted, day, listed, percent, required, time_of_day
+from facilitator.domain.words.figures import (
+    counted,
+    day,
+    day_of,
+    listed,
+    percent,
+    required,
+    time_of_day,
+)
 from facilitator.domain.words.sentences import FROM_THREE_ON, OUTCOMES, PATTERNS, drives
 from facilitator.domain.words.signs import OUTCOME_SIGNS, VERDICT_SIGNS
 from facilitator.reports.documents.blocks import (

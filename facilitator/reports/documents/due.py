@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from facilitator.domain.days import day_of
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.due import Due, DueCommitment, DueReview
-from facilitator.domain.words.figures import counted, day, days_left
+from facilitator.domain.words.figures import counted, day, day_of, days_left
 from facilitator.domain.words.sentences import drives
 from facilitator.reports.documents.blocks import (
     Column,

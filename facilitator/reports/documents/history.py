@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import LogRound
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.comparison import support_changes
 from facilitator.domain.past.register import Chapter, History
 from facilitator.domain.rounds import Tally
 from facilitator.domain.words.choices import gives, without_team
-from facilitator.domain.words.figures import counted, day, percent
+from facilitator.domain.words.figures import counted, day, day_of, percent
 from facilitator.domain.words.sentences import withheld_words
 from facilitator.reports.documents.blocks import (
     SERIES,

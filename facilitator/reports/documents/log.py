@@ -6,9 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.agreement import PERCEPTION_GAP, median
-from facilitator.domain.commitments import CommitmentStatus
-from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import (
     Commitment,
     DecisionLog,
@@ -19,12 +16,14 @@ from facilitator.domain.decision_log import (
 )
 from facilitator.domain.decision_log.amending import Amended, Edit
 from facilitator.domain.decision_log.titles import task_titles
-from facilitator.domain.decisions import Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome
 from facilitator.domain.past.comparison import is_wavering
 from facilitator.domain.people import Seat
+from facilitator.domain.rounds import PERCEPTION_GAP, median
 from facilitator.domain.words.figures import (
     counted,
     day,
+    day_of,
     hundredths,
     listed,
     number,

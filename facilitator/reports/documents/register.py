@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import Verdict
 from facilitator.domain.past.register import Standing
-from facilitator.domain.words.figures import counted, day
+from facilitator.domain.words.figures import counted, day, day_of
 from facilitator.domain.words.signs import CONTRADICTS, VERDICT_SIGNS
 from facilitator.reports.documents.blocks import (
     Block,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from facilitator.domain.commands import Command
-from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.views import FacilitatorView
 from facilitator.live.ports import Clock
 from facilitator.ui.facilitating.forms.form import Form

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.views import FacilitatorView, Stage, WordView
 from facilitator.domain.words.figures import countdown, in_groups
 from facilitator.live.ports import ServerState, ServerStatus

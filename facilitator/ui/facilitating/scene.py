@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.views import FacilitatorView, PersonView, Stage, WordView
 from facilitator.ui.facilitating.undo import NOTHING, Memory
 

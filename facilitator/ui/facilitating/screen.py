@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen
 from textual.widgets import OptionList
 
-from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.views import CommitView, FacilitatorView, RateView, Stage, facilitator_view
 from facilitator.live.ports import (
     Clock,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.views import CommitView, ConsentView, OwedView, PromiseView
 from facilitator.domain.words.figures import counted, day, listed
 from facilitator.domain.words.sentences import withheld_words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from facilitator.domain.claims import ClaimPattern
+from facilitator.domain.discussion import ClaimPattern
 from facilitator.domain.rounds import ABSTAIN, NEED_INFO
 from facilitator.domain.views import (
     BallotView,

@@ -9,9 +9,9 @@ from enum import StrEnum
 from functools import cached_property
 
 from facilitator.domain.decision_log import DecisionLog
+from facilitator.domain.past import that_count
 from facilitator.domain.past.due import DueCommitment, DueReview, due_reviews, open_commitments
 from facilitator.domain.past.register import History, Standing, histories, register
-from facilitator.domain.past.sequence import that_count
 from facilitator.ui.reviewing.ports import Found, SessionCard
 
 

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from facilitator.domain.days import day_of
 from facilitator.domain.decision_log import DecisionLog, LogDecision
 from facilitator.domain.past.comparison import Comparison, compare
 from facilitator.domain.past.due import Due
 from facilitator.domain.past.register import History, Standing
-from facilitator.domain.words.figures import counted, day, number
+from facilitator.domain.words.figures import counted, day, day_of, number
 from facilitator.domain.words.signs import BROKEN
 from facilitator.reports.documents.blocks import (
     Block,

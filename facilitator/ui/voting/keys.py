@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from facilitator.domain.commands import LowerHand, ParkItem, RaiseHand
-from facilitator.domain.rules.parking import MOST_PARKED_CHARACTERS
+from facilitator.domain.rules.session import MOST_PARKED_CHARACTERS
 from facilitator.domain.views import Stage
 from facilitator.ui.text import is_typed
 from facilitator.ui.voting import welcome

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, replace
 
-from facilitator.domain.joiners import JOINER, WORD_PARTS, is_part_of_word
+from facilitator.domain.text import JOINER, WORD_PARTS, is_part_of_word
 from facilitator.ui.ink import Ink, Line, padded
 from facilitator.ui.text import REPLACEMENT, cells, head, pad, printable, typed
 

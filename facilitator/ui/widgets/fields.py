@@ -17,7 +17,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from facilitator.domain.joiners import WORD_PARTS
+from facilitator.domain.text import WORD_PARTS
 from facilitator.ui.text import cells, fit, pad, printable, typed
 from facilitator.ui.widgets.drawn import Drawn
 from facilitator.ui.widgets.lines import Lines, line, say

@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
 
-from facilitator.domain.agenda import Agenda, ContestedTask, Fallback, Rules, Team
+from facilitator.domain.agenda import (
+    Agenda,
+    ContestedTask,
+    Fallback,
+    InputKind,
+    Phase,
+    Rules,
+    Suggestion,
+    Support,
+    Team,
+)
 from facilitator.domain.commands import (
     CastBallot,
     CloseRound,
@@ -24,10 +34,10 @@ from facilitator.domain.commands import (
     Refusal,
     StartSession,
 )
-from facilitator.domain.decisions import Decision, Dissent, Outcome
-from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
+from facilitator.domain.decisions import Decision, Dissent, Outcome, Promise
+from facilitator.domain.earlier import Earlier, EarlierDecision
 from facilitator.domain.events import Event
-from facilitator.domain.evolving import evolve
+from facilitator.domain.fold import evolve
 from facilitator.domain.people import Seat
 from facilitator.domain.rules import decide
 from facilitator.domain.state import Session, State
@@ -37,7 +47,6 @@ from facilitator.domain.steps.commit import Commit, Proposal
 from facilitator.domain.steps.follow_up import FollowUp
 from facilitator.domain.steps.rate import Rate, Statement
 from facilitator.domain.steps.shortlist import Shortlist
-from facilitator.domain.tasks import InputKind, Phase, Suggestion, Support
 from facilitator.domain.views import FacilitatorView, Stage, facilitator_view
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -235,7 +244,7 @@ EARLIER = Earlier(
         ),
     ),
     commitments=(
-        EarlierCommitment(
+        Promise(
             id="feature-facts",
             giver="pm",
             receiver="pmm",
@@ -243,7 +252,7 @@ EARLIER = Earlier(
             due=date(2026, 9, 30),
             owner="Raj",
         ),
-        EarlierCommitment(
+        Promise(
             id="win-loss",
             giver="pmm",
             receiver="pm",

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
+from facilitator.domain.agenda import InputKind, Support
 from facilitator.domain.decisions import Decision, Dissent, Outcome
-from facilitator.domain.tasks import InputKind, Support
 from facilitator.ui.facilitating.deeds import Say
 from facilitator.ui.facilitating.forms.decision_rows import DissentRow, SupportRow
 from facilitator.ui.facilitating.forms.decision_typed import (

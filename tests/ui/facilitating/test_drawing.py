@@ -8,8 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from facilitator.domain.agenda import Attribution, Rules, Team
-from facilitator.domain.commitments import CommitmentStatus
-from facilitator.domain.decisions import Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome
 from facilitator.domain.earlier import Earlier, EarlierDecision
 from facilitator.domain.retitled import Retitled
 from facilitator.domain.views import FacilitatorView, Stage, StepStatus, TaskView

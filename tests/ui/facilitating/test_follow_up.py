@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from facilitator.domain.commands import RecordStatuses
-from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.views import Stage
 from facilitator.ui.facilitating.deeds import Choose, Confirm, Do, Pick, Refuse, Send
 from facilitator.ui.facilitating.keys import press

@@ -7,7 +7,7 @@ from datetime import date
 
 from facilitator.domain.agenda import Attribution, Rules
 from facilitator.domain.commands import ReopenPromise, SettlePromise, TakeUpPromise, WordPromise
-from facilitator.domain.commitments import Promise, PromiseRecord
+from facilitator.domain.decisions import Promise, PromiseRecord
 from facilitator.domain.steps.commit import Commit
 from facilitator.domain.views import Stage
 from facilitator.ui.facilitating.deeds import Choose, Confirm, Fill, Refuse, Send

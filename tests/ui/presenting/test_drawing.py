@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from facilitator.domain.agenda import Attribution
-from facilitator.domain.tasks import InputKind
+from facilitator.domain.agenda import Attribution, InputKind
 from facilitator.domain.views import stage_view
 from facilitator.domain.words.choices import INPUTS
 from facilitator.ui.ink import Ink, plain, width_of

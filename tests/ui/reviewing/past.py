@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from facilitator.domain.decision_log import DecisionLog
-from facilitator.domain.past.sequence import brief
+from facilitator.domain.past import brief
 from facilitator.ui.reviewing.ports import Export, FileThere, Found, NotExported, SessionCard
 from facilitator.ui.reviewing.screen import ReviewApp
 from tests.worlds.past_sessions import AUTUMN, SPRING

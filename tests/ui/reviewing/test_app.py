@@ -14,8 +14,8 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
-from facilitator.domain.commitments import CommitmentStatus
 from facilitator.domain.decision_log import LogParticipant
+from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.people import Seat
 from facilitator.ui.reviewing.ports import Export, Form
 from facilitator.ui.widgets.fields import LineField

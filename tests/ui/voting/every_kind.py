@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from facilitator.domain.agenda import Agenda, Attribution, Rules
+from facilitator.domain.agenda import Agenda, Attribution, ContestedTask, Phase, Rules
 from facilitator.domain.commands import (
     CloseRound,
     MarkItem,
@@ -16,9 +16,8 @@ from facilitator.domain.commands import (
     StartSession,
     WordPromise,
 )
-from facilitator.domain.commitments import CommitmentStatus, Promise
-from facilitator.domain.decisions import Outcome
-from facilitator.domain.earlier import Earlier, EarlierCommitment, EarlierDecision
+from facilitator.domain.decisions import CommitmentStatus, Outcome, Promise
+from facilitator.domain.earlier import Earlier, EarlierDecision
 from facilitator.domain.people import Seat
 from facilitator.domain.steps.brief import Brief
 from facilitator.domain.steps.close import Close
@@ -26,7 +25,6 @@ from facilitator.domain.steps.commit import Commit, Proposal
 from facilitator.domain.steps.follow_up import FollowUp
 from facilitator.domain.steps.rate import Rate, Statement
 from facilitator.domain.steps.shortlist import Shortlist
-from facilitator.domain.tasks import ContestedTask, Phase
 from tests.ui.voting.rooms import BEGIN, DECISION, TEAMS, Room, kept
 
 SCALE = ("Not at all", "A little", "Partly", "Mostly", "Fully")
@@ -86,7 +84,7 @@ EARLIER = Earlier(
         ),
     ),
     commitments=(
-        EarlierCommitment(
+        Promise(
             id="facts",
             giver="pm",
             receiver="pmm",
@@ -94,16 +92,14 @@ EARLIER = Earlier(
             due=date(2026, 1, 31),
             owner="Raj",
         ),
-        EarlierCommitment(
+        Promise(
             id="visits",
             giver="sales",
             receiver="pmm",
             text="One customer visit a month, with a seat for marketing",
             due=date(2026, 6, 30),
         ),
-        EarlierCommitment(
-            id="win-loss", giver="pmm", receiver="pm", text="Win/loss findings every month"
-        ),
+        Promise(id="win-loss", giver="pmm", receiver="pm", text="Win/loss findings every month"),
     ),
 )
 

@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 
 from facilitator.domain.commands import Refusal
-from facilitator.domain.evolving import evolve
+from facilitator.domain.fold import evolve
 from facilitator.domain.rules import decide
 from facilitator.live.arrivals import Arrival
 from facilitator.live.session import Accepted, Health, NotRecorded

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 
-from facilitator.domain.agenda import Agenda, Attribution, Rules, Team
+from facilitator.domain.agenda import (
+    Agenda,
+    Attribution,
+    ContestedTask,
+    InputKind,
+    Phase,
+    Rules,
+    Support,
+    Team,
+)
 from facilitator.domain.commands import (
     CastBallot,
     CloseRound,
@@ -21,13 +30,12 @@ from facilitator.domain.commands import (
     StartSession,
 )
 from facilitator.domain.decisions import Decision, Dissent, Outcome
-from facilitator.domain.evolving import evolve
+from facilitator.domain.fold import evolve
 from facilitator.domain.people import Seat
 from facilitator.domain.rules import decide
 from facilitator.domain.state import Session
 from facilitator.domain.steps.brief import Brief
 from facilitator.domain.steps.close import Close
-from facilitator.domain.tasks import ContestedTask, InputKind, Phase, Support
 from facilitator.domain.views import VoterView, voter_view
 
 BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -4,8 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from facilitator.domain.agenda import Fallback, Rules, Team
-from facilitator.domain.tasks import InputKind, Support
+from facilitator.domain.agenda import Fallback, InputKind, Rules, Support, Team
 from facilitator.domain.words.choices import rules_sentence, support_sentence
 from facilitator.domain.words.figures import (
     ago,

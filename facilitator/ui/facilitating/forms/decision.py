@@ -8,13 +8,12 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from facilitator.domain.agenda import Support
 from facilitator.domain.commands import Command, RecordDecision
-from facilitator.domain.days import day_of
 from facilitator.domain.decisions import Outcome
-from facilitator.domain.tasks import Support
 from facilitator.domain.views import FacilitatorView, TaskView
 from facilitator.domain.words.choices import INPUTS
-from facilitator.domain.words.figures import counted
+from facilitator.domain.words.figures import counted, day_of
 from facilitator.live.ports import Clock
 from facilitator.ui.facilitating.forms.decision_rows import DissentRow, SupportRow
 from facilitator.ui.facilitating.forms.decision_typed import Typed, decision_of, problems_of

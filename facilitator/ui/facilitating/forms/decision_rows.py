@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
+from facilitator.domain.agenda import InputKind, Support
 from facilitator.domain.decisions import Dissent
-from facilitator.domain.tasks import InputKind, Support
 from facilitator.domain.words.choices import INPUTS
 from facilitator.ui.facilitating.forms.decision_typed import NOTHING, DissentTyped, SupportTyped
 from facilitator.ui.facilitating.forms.form import Problem, Row

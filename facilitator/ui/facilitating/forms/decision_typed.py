@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from facilitator.domain.agenda import InputKind, Support
 from facilitator.domain.decisions import MOST_CELLS, Decision, Dissent, Outcome
-from facilitator.domain.tasks import InputKind, Support
 from facilitator.domain.text import clean_line
 from facilitator.ui.facilitating.forms.form import day_typed, flaw_of_line
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 
 from facilitator.domain.commands import Command, MergeItems
-from facilitator.domain.rules.parking import FEWEST_MERGED, MOST_PARKED_CHARACTERS
+from facilitator.domain.rules.session import FEWEST_MERGED, MOST_PARKED_CHARACTERS
 from facilitator.domain.state import ParkedItem
 from facilitator.live.ports import Clock
 from facilitator.ui.facilitating.forms.form import Form, FormRow, part

@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from textual.app import ComposeResult
 from textual.widgets import Input
 
+from facilitator.domain.agenda import SENTENCE_CELLS
 from facilitator.domain.commands import Command, WordPromise
-from facilitator.domain.commitments import Promise
-from facilitator.domain.days import day_of
+from facilitator.domain.decisions import Promise
 from facilitator.domain.people import NAME_CELLS
-from facilitator.domain.step import SENTENCE_CELLS
 from facilitator.domain.views import FacilitatorView, PromiseView, Stage
+from facilitator.domain.words.figures import day_of
 from facilitator.live.ports import Clock
 from facilitator.ui.facilitating.forms.form import Form, FormRow, day_typed, flaw_of_line, part
 from facilitator.ui.widgets.fields import ParagraphField, PickField, TurnField

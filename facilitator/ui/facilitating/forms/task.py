@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from textual.app import ComposeResult
 
+from facilitator.domain.agenda import FEWEST_CANDIDATES, default_question
 from facilitator.domain.commands import AddTask, Command
 from facilitator.domain.state import ParkedItem
-from facilitator.domain.tasks import FEWEST_CANDIDATES, default_question
 from facilitator.domain.views import FacilitatorView, Stage
 from facilitator.live.ports import Clock
 from facilitator.ui.facilitating.forms.form import Form, FormRow, part

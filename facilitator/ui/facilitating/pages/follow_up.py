@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.views import FacilitatorView, FollowUpView, Stage
 from facilitator.domain.words.figures import day
 from facilitator.ui.facilitating.pages.notes import notes, title

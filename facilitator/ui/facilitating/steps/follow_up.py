@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from facilitator.domain.commands import BringBackTask, RecordStatuses, RemoveTask
-from facilitator.domain.commitments import CommitmentStatus
+from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.steps.follow_up import TOLD
 from facilitator.domain.views import (
     DueView,

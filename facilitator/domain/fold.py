@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any, assert_never
 
 from facilitator.domain import events
-from facilitator.domain.commitments import Promise, PromiseRecord
+from facilitator.domain.agenda import StepBase
+from facilitator.domain.decisions import Promise, PromiseRecord
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.rounds import Round
 from facilitator.domain.state import Choice, ParkedItem, Session, State, StepRecord, Timer
-from facilitator.domain.step import StepBase
 from facilitator.domain.steps import kind_of
 from facilitator.domain.steps.commit import Commit, Proposal
 from facilitator.domain.steps.shortlist import Shortlist
