@@ -15,21 +15,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from facilitator.domain import rounds
 from facilitator.domain.decision_log import model
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.discussion import read_claims
 from facilitator.domain.people import Seat
-from facilitator.domain.rounds import (
-    CONFIDENCE,
-    LEAST_SCALE_FOR_A,
-    REASON_CHARACTERS,
-    Ballot,
-    Tally,
-    agreement_a,
-    consensus,
-    count,
-    median,
-)
 from facilitator.domain.words.figures import day_of
 from facilitator.storage.records import read_record, read_records
 from facilitator.storage.toml_kinds import DAY, FLAG, MOMENT, SLUG, Kind, line, whole
@@ -71,11 +61,11 @@ _WHEN = Kind(_read_when, When(MOMENT.stand_in), MOMENT.example)
 """A date and time with its offset, or a date alone."""
 _SCALE = Kind(_read_scale, 2, "5")
 _NUMBER = whole(0, model.MOST_COUNTED)
-_CERTAINTY = whole(CONFIDENCE.start, CONFIDENCE.stop - 1)
-_REASON = line(2 * REASON_CHARACTERS).unless(
-    lambda text: len(text) > REASON_CHARACTERS,
+_CERTAINTY = whole(rounds.CONFIDENCE.start, rounds.CONFIDENCE.stop - 1)
+_REASON = line(2 * rounds.REASON_CHARACTERS).unless(
+    lambda text: len(text) > rounds.REASON_CHARACTERS,
     "is too long",
-    f"shorten it to {REASON_CHARACTERS} characters",
+    f"shorten it to {rounds.REASON_CHARACTERS} characters",
 )
 
 
@@ -175,8 +165,8 @@ class _DecisionReader:
         """One decision, with whatever follows from the rest of it."""
         table.label = table.raw_text("task")
         tables = table.tables("rounds")
-        rounds = tuple(self._round(each, number) for number, each in enumerate(tables, 1))
-        before = rounds[-1].closed_at if rounds else self._session.started_at
+        voted = tuple(self._round(each, number) for number, each in enumerate(tables, 1))
+        before = voted[-1].closed_at if voted else self._session.started_at
         when = table.optional("decided_at", _WHEN)
         decision = read_record(
             table,
@@ -184,7 +174,7 @@ class _DecisionReader:
             driver=_driver,
             decided_at=when.at(before) if when else before,
             dissent=lambda table: read_records(_many(table, "dissent"), model.LogDissent),
-            rounds=rounds,
+            rounds=voted,
         )
         return self._completed(table, decision)
 
@@ -229,14 +219,14 @@ class _DecisionReader:
             ballots=cast,
         )
 
-    def _tally(self, table: Table, cast: Sequence[model.LogBallot]) -> Tally:
+    def _tally(self, table: Table, cast: Sequence[model.LogBallot]) -> rounds.Tally:
         """A round's figures, counted where they don't stand there and ballots do."""
         ballots = {each.participant: each.ballot for each in cast}
-        counted = count(ballots, {who: self._teams.get(who, "") for who in ballots})
+        counted = rounds.count(ballots, {who: self._teams.get(who, "") for who in ballots})
         withheld = table.get("withheld", _NUMBER, default=0)
         by_team = table.table("by_team")
         votes = table.table("votes").entries(_NUMBER)
-        tally = Tally(
+        tally = rounds.Tally(
             eligible=0,
             votes=votes if "votes" in table else counted.votes,
             abstained=table.get("abstained", _NUMBER, default=counted.abstained),
@@ -272,7 +262,7 @@ def _ballot(table: Table) -> model.LogBallot:
     return read_record(
         table,
         model.LogBallot,
-        ballot=lambda table: Ballot(
+        ballot=lambda table: rounds.Ballot(
             choice=table.required("choice", SLUG),
             confidence=table.optional("confidence", _CERTAINTY),
             reason=table.get("reason", _REASON, default=""),
@@ -295,9 +285,11 @@ def _rating(table: Table) -> model.Rating:
     )
     can_tell = len(counts) == scale
     exact = {
-        "median": median(counts),
-        "consensus": consensus(counts) if can_tell else None,
-        "agreement": agreement_a(counts) if can_tell and scale >= LEAST_SCALE_FOR_A else None,
+        "median": rounds.median(counts),
+        "consensus": rounds.consensus(counts) if can_tell else None,
+        "agreement": rounds.agreement_a(counts)
+        if can_tell and scale >= rounds.LEAST_SCALE_FOR_A
+        else None,
     }
     figures: dict[str, Any] = {
         key: round(figure, _DECIMALS)
