@@ -22,7 +22,7 @@ from cattrs.preconf.json import JsonConverter, make_converter
 from facilitator.domain import events
 from facilitator.domain.agenda import StepBase
 from facilitator.domain.events import Event, LogWritten
-from facilitator.domain.journal import JournalError
+from facilitator.domain.journal import JournalError, Record
 from facilitator.domain.steps import KIND_WORDS
 from facilitator.storage.own_file import closing, open_own
 from facilitator.storage.seal import SEAL_SUFFIX, SEALED_EVENTS, Seal, SealBroken
@@ -263,8 +263,8 @@ class Rows:
         self._path = path
         self._seal = seal
 
-    def read(self, connection: sqlite3.Connection, after: int) -> list[Row]:
-        """The rows behind a sequence number, their data opened; raises JournalError."""
+    def read(self, connection: sqlite3.Connection, after: int) -> tuple[Record, ...]:
+        """The records behind a sequence number; raises JournalError, and UnknownEvent."""
         found = connection.execute(
             f"SELECT {_COLUMNS} FROM events WHERE seq > ? ORDER BY seq",  # noqa: S608 - a constant
             (after,),
@@ -272,7 +272,7 @@ class Rows:
         for place, row in enumerate(found, after + 1):
             if row != _with_checksum(place, *row[1:-1]):
                 raise JournalError(f"{self._path.name} is damaged at event {place}")
-        return [self._opened(row) for row in found]
+        return tuple(self._record(*row[:-1]) for row in found)
 
     def write(
         self, connection: sqlite3.Connection, after: int, events: list[tuple[str, str, int, str]]
@@ -288,8 +288,7 @@ class Rows:
             data = self._seal.seal(data, _about(seq, command_id, name, version))
         return _with_checksum(seq, command_id, name, version, data)
 
-    def _opened(self, row: Row) -> Row:
-        seq, command_id, name, version, data, checksum = row
+    def _record(self, seq: int, command_id: str, name: str, version: int, data: str) -> Record:
         if self._seal is not None and name in SEALED_EVENTS:
             try:
                 data = self._seal.unseal(data, _about(seq, command_id, name, version))
@@ -297,7 +296,7 @@ class Rows:
                 raise JournalError(
                     f"{self._path.name} is damaged at event {seq}: what is sealed there was changed"
                 ) from None
-        return seq, command_id, name, version, data, checksum
+        return Record(seq, command_id, decode(name, version, data))
 
 
 def is_sealed_and_over(path: Path) -> bool:

@@ -27,7 +27,6 @@ from facilitator.storage.journal_layout import (
     Rows,
     UnknownEvent,
     check_layout,
-    decode,
     encode,
     lay_out,
     open_file,
@@ -93,7 +92,7 @@ class SqliteJournal:
 
     async def read(self, after: int = 0) -> tuple[Record, ...]:
         """The records behind a sequence number, in order; raises JournalError."""
-        return await self._do(lambda: self._read(after))
+        return await self._do(lambda: self._rows.read(self._open, after))
 
     async def stored(self, commands: Sequence[str]) -> set[str]:
         """Which of these command ids are stored already; raises JournalError."""
@@ -198,12 +197,6 @@ class SqliteJournal:
                     connection.execute("ROLLBACK")
             raise
         return expected + len(rows)
-
-    def _read(self, after: int) -> tuple[Record, ...]:
-        return tuple(
-            Record(seq, command_id, decode(name, version, data))
-            for seq, command_id, name, version, data, _ in self._rows.read(self._open, after)
-        )
 
     def _stored(self, commands: Sequence[str]) -> set[str]:
         asked = "SELECT command_id FROM commands WHERE command_id = ?"

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+import tomli
+
 from facilitator.domain.text import visible
 
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
@@ -35,8 +37,6 @@ _TOKEN = re.compile(
     rf"{_BLOCKS}|{_BASIC}|{_LITERAL}|#[^\n]*+|[\[\]{{}},]|[^\s\[\]{{}},\"'#]++|[\"']"
 )
 _FENCE = re.compile(rf"{_BLOCKS}|{_BASIC}|{_LITERAL}|#[^\n]*+|[\[\]{{}}]")
-_ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2})|(.))")
-_SHORT = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b"}
 
 
 class Statement(NamedTuple):
@@ -237,11 +237,9 @@ def _after_brackets(text: str, start: int) -> int:
 
 
 def _unquoted(part: str) -> str:
-    if part.startswith("'"):
+    if part[0] not in "\"'":
+        return part
+    try:
+        return str(tomli.loads(f"key = {part}")["key"])
+    except tomli.TOMLDecodeError:  # what it means can't be told
         return part[1:-1]
-    return _ESCAPED.sub(_char, part[1:-1]) if part.startswith('"') else part
-
-
-def _char(escaped: re.Match[str]) -> str:
-    code = escaped[1] or escaped[2] or escaped[3]
-    return chr(int(code, 16)) if code else _SHORT.get(escaped[4], escaped[4])
