@@ -111,6 +111,13 @@ theme_option = click.option(
 )
 name_option = click.option("--name", metavar="NAME", help="The facilitator's name, for the log.")
 
+
+def follows_option(others: str, default: str | None = None) -> Callable[[F], F]:
+    """An option for the earlier session that a new one is held against."""
+    meant = "The earlier session to be held against: an id, a beginning of one, latest"
+    return click.option("--follows", metavar="LOG", default=default, help=f"{meant}, {others}")
+
+
 lan_option = click.option(
     "--lan", is_flag=True, help="Listen on all interfaces, by IPv4 and by IPv6."
 )

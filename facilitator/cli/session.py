@@ -25,12 +25,7 @@ MOST_SIMULATED = 100
 
 @click.command("run")
 @click.argument("agenda")
-@click.option(
-    "--follows",
-    metavar="LOG",
-    help="The earlier session to be held against: an id, a beginning of one, latest, a path, or"
-    " none. Default: the newest log of the same agenda.",
-)
+@options.follows_option("a path, or none. Default: the newest log of the same agenda.")
 @options.hosting_options
 def run_agenda(agenda: str, follows: str | None, **given: Any) -> None:
     """Start a live session on AGENDA, in this terminal.
@@ -97,13 +92,7 @@ def resume(session: str | None, **given: Any) -> None:
     help="What their answers grow from: the same seed, the same answers.",
 )
 @click.option("--auto", is_flag=True, help="Run it through unattended, to a decision log.")
-@click.option(
-    "--follows",
-    metavar="LOG",
-    default="none",
-    help="The earlier session to be held against: an id, a beginning of one, latest, or a path."
-    " Default: none.",
-)
+@options.follows_option("or a path. Default: none.", default="none")
 @click.option("--pace", type=click.FloatRange(min=0), default=1.0, hidden=True)
 @options.sessions_option
 @options.name_option

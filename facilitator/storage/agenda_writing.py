@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from string import Template
-from typing import TypeGuard
 
 from facilitator.domain.agenda import (
     SHORT_CELLS,
@@ -137,7 +136,7 @@ def _takes_remark(line: str) -> bool:
 
 
 def _assignment(key: str, value: object, indent: str) -> str:
-    if _is_tables(value):
+    if isinstance(value, list) and any(isinstance(each, Mapping) for each in value):
         rows = "".join(f"\n{indent}  {one_value(row)}," for row in value)
         return f"{indent}{key} = [{rows}\n{indent}]"
     if isinstance(value, str) and ("\n" in value or (key in _PROSE and cells(value) > _LONG_LINE)):
@@ -151,10 +150,6 @@ def _block(text: str) -> str:
     if '""' in text:
         return written
     return re.sub(r'(?<!\\)((?:\\\\)*)\\"', r'\1"', written)
-
-
-def _is_tables(value: object) -> TypeGuard[Sequence[Document]]:
-    return isinstance(value, list) and any(isinstance(each, Mapping) for each in value)
 
 
 def _without_defaults(document: Document, step: StepBase, agenda: Agenda) -> Document:

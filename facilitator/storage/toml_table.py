@@ -187,7 +187,7 @@ class Table:
             return self.child((key,), value)
         if value is None and not required:
             return self.child((key,), {})
-        header = f"[{self._dotted(key)}]"
+        header = f"[{'.'.join((*self.names, key))}]"
         if isinstance(value, list) and value and isinstance(value[0], dict):
             told = f"is a list of tables, and there is one {header}"
             self.problem(key, told, f"write {header} once, with single brackets")
@@ -203,7 +203,7 @@ class Table:
         self, key: str, *, fewest: int = 0, most: int = NO_LIMIT, required: bool = False
     ) -> list[Table]:
         """The tables of an array of tables, in order; empty when it is absent."""
-        dotted = self._dotted(key)
+        dotted = ".".join((*self.names, key))
         header = f"[[{dotted}]]"
         if isinstance(self.values.get(key), dict):
             self.take(key, Sort.TABLES)
@@ -278,23 +278,18 @@ class Table:
         """The table by the words of its header, without the numbers of entries."""
         return tuple(part for part in self.path if isinstance(part, str))
 
+    def _known(self) -> tuple[str, ...]:
+        return tuple(sorted(self._asked.keys() - self._barred))
+
     def _advice(self, key: str) -> Advice | None:
         above: list[Table] = [self]
         while (parent := above[0].parent) is not None:
             above.insert(0, parent)
-        return self._problems.shape().advise(
-            Stray(
-                key,
-                self.values[key],
-                self.names,
-                tuple(sorted(self._asked.keys() - self._barred)),
-                tuple((table.names, table.values) for table in above),
-                self.raw_text("kind"),
-            )
-        )
+        tables = tuple((table.names, table.values) for table in above)
+        return self._problems.shape().advise(Stray(key, self._known(), tables))
 
     def _report(self, key: str, advice: Advice | None, severity: Severity) -> None:
-        known = sorted(self._asked.keys() - self._barred)
+        known = self._known()
         listed = ", ".join(known) if len(known) <= _MOST_LISTED else "those that are documented"
         others = f"use one of {listed}, or take it out"
         if severity is Severity.WARNING:
@@ -332,10 +327,6 @@ class Table:
             may_go = is_optional and isinstance(unfit, Empty)
             self.problem(key, unfit.message, unfit.hint + ", or take the key out" * may_go)
             return None
-
-    def _dotted(self, key: str) -> str:
-        """The name of a table below this one, as it stands in its header."""
-        return ".".join([*(part for part in self.path if isinstance(part, str)), key])
 
     def _array(
         self, key: str, entry: str, *, fewest: int, most: int, required: bool
