@@ -82,7 +82,9 @@ def amend(
     from facilitator.wiring import amendments  # noqa: PLC0415
 
     settings = settings_of(sessions, name=by)
-    changes = _changes(_said(context.meta[_ORDER], given))
+    values = {name: iter(found) for name, found in given.items()}
+    said = ((name, next(values[name])) for name in context.meta[_ORDER] if name in values)
+    changes = _changes(said)
     draft = amendments.draft(settings.found(log), log, changes, settings.name)
     for told in (draft.warning, *draft.strangers):
         if told:
@@ -111,12 +113,6 @@ def _confirm(draft: Draft, by: str, *, as_json: bool) -> None:
     if not click.confirm(f"Write this, as amended by {one_line(by)}?", err=as_json):
         say("Nothing was written.", err=True)
         raise click.Abort
-
-
-def _said(order: Iterable[str], given: dict[str, tuple[Any, ...]]) -> Iterator[tuple[str, Any]]:
-    """What was said, in its order: the name of an option and its value."""
-    values = {name: iter(found) for name, found in given.items()}
-    return ((name, next(values[name])) for name in order if name in values)
 
 
 @dataclass(slots=True)

@@ -249,10 +249,8 @@ def export(
         raise Misused("--force replaces a file: name it with --output FILE")
     if file is not None:
         exports.check_place(file, force=force)
-    if form is not None:
-        wanted = exports.Form(form)
-    else:
-        wanted = exports.Form.MARKDOWN if file is None else exports.form_of(file)
+    by_file = exports.Form.MARKDOWN if file is None or form else exports.form_of(file)
+    wanted = exports.Form(form) if form is not None else by_file
     named = [each for each in (log, against) if each is not None]
     folder = options.folder_of(sessions, *named)
     what = exports.Export(wanted, log, against, rehearsals)
@@ -289,11 +287,8 @@ def _tell_findings(found: Findings, sessions: Path | None) -> None:
         told = f"can't be read and {are} left out"
         remark(f"{_named(left_out)} {told}; facilitator log list{option} says why")
     if counted := found.contradicting:
-        told = (
-            "contradicts itself, and counts"
-            if len(counted) == 1
-            else "contradict themselves, and count"
-        )
+        is_one = len(counted) == 1
+        told = "contradicts itself, and counts" if is_one else "contradict themselves, and count"
         mend = f"facilitator log check{option} {shlex.quote(counted[0])}"
         remark(f"{_named(counted)} {told} all the same; {mend} lists where")
     for told in found.told_twice:

@@ -80,14 +80,11 @@ def _ask_teams(known: tuple[TeamAnswer, ...]) -> tuple[TeamAnswer, ...]:
     say("The teams: who could drive a task? An empty line ends the list.")
     teams = list(known)
     while len(teams) < agenda_drafts.MOST_TEAMS:
+        ask = _ask if len(teams) < agenda_drafts.FEWEST_TEAMS else _ask_or_end
         label = f"Team {len(teams) + 1}"
-        if len(teams) < agenda_drafts.FEWEST_TEAMS:
-            found = _ask(label, lambda name: _unlike(agenda_drafts.team(name), teams))
-        else:
-            asked = _ask_or_end(label, lambda name: _unlike(agenda_drafts.team(name), teams))
-            if asked is None:
-                break
-            found = asked
+        found = ask(label, lambda name: _unlike(agenda_drafts.team(name), teams))
+        if found is None:
+            break
         teams.append(found if found.short else _with_short(found, teams))
     return tuple(teams)
 

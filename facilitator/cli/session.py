@@ -260,8 +260,7 @@ def open_home() -> None:
     from facilitator.wiring.settings import hosting_settings  # noqa: PLC0415
 
     settings, address = hosting_settings()
-    farewell = run_to_end(home.visit(settings, address))
-    if farewell:
+    if farewell := run_to_end(home.visit(settings, address)):
         say(farewell)
 
 

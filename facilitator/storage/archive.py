@@ -144,11 +144,8 @@ class Archive:
         paths = {path.name: path for path in self.paths()}
         if not paths:
             return
-        index = LogIndex(self.folder)
-        try:
+        with contextlib.closing(LogIndex(self.folder)) as index:
             yield from self._look_through(paths, index)
-        finally:
-            index.close()
 
     def _look_through(self, paths: dict[str, Path], index: LogIndex) -> Iterator[Progress]:
         stamps = {name: stamp for name, path in paths.items() if (stamp := _stamp(path))}
@@ -240,9 +237,8 @@ def of_sessions(entries: Iterable[LogEntry]) -> tuple[tuple[LogEntry, ...], ...]
 
 def _weight(entry: LogEntry) -> tuple[bool, datetime, bool, datetime, str]:
     log = entry.reading.log
-    amended_at = log.amended_at if log is not None else None
-    is_named_right = entry.is_named_right
-    return (log is not None, amended_at or _LONG_AGO, is_named_right, entry.started_at, entry.id)
+    amended_at = (log.amended_at if log is not None else None) or _LONG_AGO
+    return (log is not None, amended_at, entry.is_named_right, entry.started_at, entry.id)
 
 
 def _is_one(meant: Sequence[LogEntry]) -> bool:

@@ -87,14 +87,13 @@ def check_log_file(path: Path) -> LogReading:
 
 def check_log_data(data: bytes, path: Path) -> LogReading:
     """What :func:`check_log_file` would find with these bytes at ``path``."""
-    return _parse(data, str(path), lambda log: _beside(path, log), path.parent)
 
+    def beside(log: DecisionLog) -> list[DecisionLog]:
+        names = named_before(log)
+        found = read_all_beside(path, names)
+        return [found[name] for name in names if name in found]
 
-def _beside(path: Path, log: DecisionLog) -> list[DecisionLog]:
-    """The logs that a log names, whose file is at ``path``, and that lie beside it."""
-    names = named_before(log)
-    found = read_all_beside(path, names)
-    return [found[name] for name in names if name in found]
+    return _parse(data, str(path), beside, path.parent)
 
 
 def read_beside(path: Path, session: str) -> DecisionLog | None:
@@ -186,10 +185,8 @@ def _parse(
         add_fault(problems, fault)
     if folder is not None:
         _remark_absent(log, earlier, folder, problems)
-    found = problems.in_order()
-    if root.is_spoilt:
-        return LogReading(None, found)
-    return LogReading(replace(log, contradicts=problems.any_errors), found)
+    told = None if root.is_spoilt else replace(log, contradicts=problems.any_errors)
+    return LogReading(told, problems.in_order())
 
 
 def add_fault(problems: Problems, fault: Fault) -> None:

@@ -106,10 +106,9 @@ def make_folder(folder: Path, *, mode: int = 0o777) -> None:
 
 
 def _permissions(target: Path) -> int | None:
-    try:
+    with suppress(FileNotFoundError):
         return target.stat().st_mode & _PERMISSIONS
-    except FileNotFoundError:
-        return None
+    return None
 
 
 def write_all(file: int, data: bytes) -> None:
