@@ -20,7 +20,7 @@ import asyncssh
 
 from benchmarks.canned import frame, update
 from benchmarks.commits import Commits
-from facilitator.ssh import algorithms
+from facilitator.ssh import server
 
 GC_THRESHOLDS = (50_000, 50, 100)
 """As in the server that is measured."""
@@ -96,10 +96,10 @@ async def serve(commits: Commits | None) -> None:
         server_host_keys=[asyncssh.generate_private_key("ssh-ed25519")],
         backlog=_BACKLOG,
         config=None,
-        kex_algs=algorithms.key_exchanges(),
-        encryption_algs=algorithms.ENCRYPTIONS,
-        mac_algs=algorithms.MACS,
-        signature_algs=algorithms.signatures(),
+        kex_algs=server.key_exchanges(),
+        encryption_algs=server.ENCRYPTIONS,
+        mac_algs=server.MACS,
+        signature_algs=server.signatures(),
         compression_algs=None,
         gss_host=None,
         x509_trusted_certs=None,

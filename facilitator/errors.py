@@ -8,7 +8,7 @@ import signal
 
 from facilitator.domain.text import visible
 from facilitator.storage.own_file import NotLasting
-from facilitator.terminal.modes import shows_screens
+from facilitator.terminal.line import shows_screens
 
 _MOST_CELLS = 4000
 _MOST_OF_A_NAME = 200

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 import pyte
 
-from facilitator.terminal.limits import TerminalLimits
+from facilitator.terminal.line import TerminalLimits
 from facilitator.terminal.painted import Painted
 
 PATIENCE = 5.0

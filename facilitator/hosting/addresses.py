@@ -9,7 +9,7 @@ import socket
 from dataclasses import dataclass
 
 from facilitator.errors import Misused, one_line
-from facilitator.ssh.listening import EVERYWHERE
+from facilitator.ssh.addresses import EVERYWHERE
 
 SSH_PORT = 22
 LAST_PORT = 65535

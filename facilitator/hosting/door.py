@@ -10,11 +10,11 @@ from facilitator.domain.state import Session
 from facilitator.hosting import codes
 from facilitator.hosting.addresses import NO_KEY, ONE_KEY, with_options
 from facilitator.hosting.rosters import KeptRoster
-from facilitator.live.arrivals import Arrival, FacilitatorArrival, Place, removed
+from facilitator.live.arrivals import Arrival, Place, removed
 from facilitator.live.session import LiveSession
-from facilitator.ssh.admission import Visitor
+from facilitator.ssh.addresses import source_of
 from facilitator.ssh.limits import Limits
-from facilitator.ssh.sources import source_of
+from facilitator.ssh.shared import Visitor
 from facilitator.storage.roster_toml import Listed
 
 NOT_LISTED = (
@@ -144,7 +144,7 @@ class Door:
         here = (person.connection for person in people if person.connection is not None)
         return frozenset((*here, *self.walls.here))
 
-    def facilitator(self, visitor: Visitor) -> FacilitatorArrival | None:
+    def facilitator(self, visitor: Visitor) -> Arrival | None:
         """What the facilitator's app needs to know of a visitor; None for one who doesn't.
 
         Whoever gave a code that is neither the join code nor that of a seat gave the facilitator
@@ -161,18 +161,8 @@ class Door:
             may = bool(code) and not (join_code and codes.same_code(code, join_code))
         if not may:
             return None
-        credential, resume_code = self._credential(visitor)
-        return FacilitatorArrival(
-            connection=visitor.connection,
-            suggested_name=visitor.username,
-            credential=credential,
-            resume_code=resume_code,
-            come_back=self.come_back,
-            likeness=codes.likeness,
-            code=codes.facilitator_digest(code) if code else "",
-            listed=listed.name if listed is not None else "",
-            not_you=self._not_you(visitor),
-        )
+        place = None if listed is None else Place(listed.name, "", Seat.FACILITATOR)
+        return self._arrived(visitor, place, codes.facilitator_digest(code) if code else "")
 
     def arrival(self, visitor: Visitor) -> Arrival:
         """What the voter's app needs to know of a visitor.
@@ -182,7 +172,9 @@ class Door:
         roster since they were admitted.
         """
         listed = self._listed(visitor.fingerprint)
-        place = None if self._roster is None else _place(listed)
+        return self._arrived(visitor, None if self._roster is None else _place(listed))
+
+    def _arrived(self, visitor: Visitor, place: Place | None, code: str = "") -> Arrival:
         credential, resume_code = self._credential(visitor)
         return Arrival(
             connection=visitor.connection,
@@ -193,6 +185,7 @@ class Door:
             likeness=codes.likeness,
             place=place,
             not_you=self._not_you(visitor),
+            code=code,
         )
 
     def _not_you(self, visitor: Visitor) -> str:

@@ -25,17 +25,16 @@ from facilitator.hosting.control import Attendance
 from facilitator.hosting.control_socket import is_served
 from facilitator.hosting.door import TOO_MANY, WALL, Door, Walls
 from facilitator.hosting.finish import LogFile, put_away
+from facilitator.hosting.host_key import load_or_create_host_key
 from facilitator.hosting.lifetime import PATIENCE, Attended, Patience
 from facilitator.hosting.sessions import held, opened
-from facilitator.live.arrivals import Arrival, FacilitatorArrival
+from facilitator.live.arrivals import Arrival
 from facilitator.live.ports import ServerState, ServerStatus
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
-from facilitator.ssh.admission import Visitor
-from facilitator.ssh.host_key import load_or_create_host_key
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.server import SshServer, start_server
-from facilitator.ssh.shared import NoRoom, Served
+from facilitator.ssh.shared import NoRoom, Served, Visitor
 from facilitator.terminal.line import Line
 
 GC_THRESHOLDS = (50_000, 50, 100)
@@ -84,7 +83,7 @@ class Screens(Protocol):
     def voter(self, arrival: Arrival, line: Line) -> Served:
         """The screen of somebody who votes, or means to."""
 
-    def facilitator(self, arrival: FacilitatorArrival, server: SeenServer, line: Line) -> Served:
+    def facilitator(self, arrival: Arrival, server: SeenServer, line: Line) -> Served:
         """The app of somebody who facilitates."""
 
     def wall(self, how_to_join: Callable[[], str], line: Line) -> Served:
@@ -175,7 +174,7 @@ class _Service:
         return await start_server(
             host=plan.host,
             port=plan.port,
-            host_key=self._key,
+            host_key=self._key.private,
             gate=self._door,
             make_app=self._screen_for,
             on_disconnect=self._has_left,

@@ -19,9 +19,8 @@ from facilitator.errors import Misused, OutsideFailed
 from facilitator.hosting.addresses import Address, is_local, joined, ssh_command
 from facilitator.hosting.control import LEAVE, STOP, Link, News
 from facilitator.live.ports import RosterStatus, ServerState, ServerStatus
-from facilitator.ssh.limits import Limits
-from facilitator.ssh.listening import try_port
-from facilitator.ssh.places import descriptors_in_use, descriptors_needed, raise_descriptors
+from facilitator.ssh.addresses import try_port
+from facilitator.ssh.limits import Limits, descriptors_in_use, descriptors_needed, raise_descriptors
 from facilitator.storage.own_file import open_own
 
 FIRST_PAUSE = 0.2

@@ -14,7 +14,7 @@ _MOST_CELLS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Who somebody is and where they sit. ``team`` is a team's id."""
+    """Who somebody is and where they sit. ``team`` is a team's id, "" for a facilitator."""
 
     name: str
     team: str
@@ -32,6 +32,7 @@ class Arrival:
     ``place`` is known of people on a roster; they are asked neither for a name nor for a team.
     ``bound_name`` is the only one that may be taken, "" where people say themselves who they are.
     ``not_you`` is what somebody else types who came by this one's key, "" where no key was proven.
+    ``code`` is the digest of the facilitator code that somebody typed, "" for those who vote.
     """
 
     connection: str
@@ -43,9 +44,14 @@ class Arrival:
     place: Place | None = None
     bound_name: str = ""
     not_you: str = ""
+    code: str = ""
 
-    def join(self, place: Place) -> JoinSession:
-        """The command that takes a seat there."""
+    def resuming(self) -> ResumeSeat:
+        """The command that comes back to the seat."""
+        return ResumeSeat(credential=self.credential, connection=self.connection)
+
+    def joining(self, place: Place) -> JoinSession:
+        """The command that takes a new seat there."""
         return JoinSession(
             name=place.name,
             likeness=self.likeness(place.name),
@@ -53,45 +59,8 @@ class Arrival:
             credential=self.credential,
             connection=self.connection,
             seat=place.seat,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class FacilitatorArrival:
-    """Somebody who was let in to facilitate.
-
-    ``credential`` opens the seat: ``key:`` and a fingerprint, or ``code:`` and a digest.
-    ``resume_code`` is shown once to somebody without a key who takes a new seat. ``code`` is the
-    digest of the facilitator code that they typed; ``listed`` their name on the roster, "" for
-    those who are asked for one. ``suggested_name`` comes from the client and is untrusted.
-    ``not_you`` is what somebody else types who came by this one's key, "" where no key was proven.
-    """
-
-    connection: str
-    suggested_name: str
-    credential: str
-    resume_code: str | None
-    come_back: str
-    likeness: Callable[[str], str]
-    code: str = ""
-    listed: str = ""
-    not_you: str = ""
-
-    def resuming(self) -> ResumeSeat:
-        """The command that comes back to the seat."""
-        return ResumeSeat(credential=self.credential, connection=self.connection)
-
-    def joining(self, name: str) -> JoinSession:
-        """The command that takes a new seat under a name."""
-        return JoinSession(
-            name=name,
-            likeness=self.likeness(name),
-            team="",
-            credential=self.credential,
-            connection=self.connection,
-            seat=Seat.FACILITATOR,
             facilitator_code=self.code,
-            is_listed=bool(self.listed),
+            is_listed=place.seat is Seat.FACILITATOR and place == self.place,
         )
 
 

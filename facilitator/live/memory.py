@@ -29,8 +29,7 @@ class MemoryJournal:
 
     async def append(self, entries: Sequence[Entry], *, expected: int) -> int:
         """Store all entries, or none; see :class:`~facilitator.live.ports.Journal`."""
-        await asyncio.sleep(0)
-        self._check()
+        await self.probe()
         records = self.store.records
         if len(records) != expected or self._stored(entry.command_id for entry in entries):
             raise Conflict
@@ -44,14 +43,12 @@ class MemoryJournal:
 
     async def read(self, after: int = 0) -> tuple[Record, ...]:
         """The records behind a sequence number."""
-        await asyncio.sleep(0)
-        self._check()
+        await self.probe()
         return tuple(self.store.records[after:])
 
     async def stored(self, commands: Sequence[str]) -> set[str]:
         """Which of these command ids are stored already."""
-        await asyncio.sleep(0)
-        self._check()
+        await self.probe()
         return self._stored(commands)
 
     def watch(self, wake: Callable[[], None]) -> None:
@@ -60,7 +57,9 @@ class MemoryJournal:
 
     async def probe(self) -> None:
         """Fail while the store is broken."""
-        self._check()
+        await asyncio.sleep(0)
+        if self.store.broken:
+            raise JournalError(self.store.broken)
 
     async def close(self) -> None:
         """Be told of news no more."""
@@ -68,7 +67,3 @@ class MemoryJournal:
 
     def _stored(self, commands: Iterable[str]) -> set[str]:
         return {record.command_id for record in self.store.records}.intersection(commands)
-
-    def _check(self) -> None:
-        if self.store.broken:
-            raise JournalError(self.store.broken)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
 from facilitator.domain.journal import Entry, Record
+
+Clock = Callable[[], datetime]
+"""Tells the time: now, in UTC."""
+Ids = Callable[[], str]
+"""Makes ids that nobody else makes."""
 
 
 class Journal(Protocol):
@@ -35,20 +40,6 @@ class Journal(Protocol):
 
     async def close(self) -> None:
         """Let go of the journal; what was appended stays."""
-
-
-class Clock(Protocol):
-    """Tells the time."""
-
-    def __call__(self) -> datetime:
-        """Now, in UTC."""
-
-
-class Ids(Protocol):
-    """Makes ids that nobody else makes."""
-
-    def __call__(self) -> str:
-        """A new id."""
 
 
 class ServerState(Enum):
@@ -106,18 +97,11 @@ class LogNotWritten(Exception):  # noqa: N818 - says what happened, for a person
     """The decision log could not be written safely; the message says why and what to do."""
 
 
-class LogWriter(Protocol):
-    """Writes the decision log of a session that has ended, and notes it in the session."""
+LogWriter = Callable[[], Awaitable[str]]
+"""Writes the decision log of a session that has ended, verifies it, and notes it in the session.
 
-    async def __call__(self) -> str:
-        """Write and verify it; return the file's path as shown to a person.
-
-        Raises LogNotWritten. May be called again: the same session gives the same file.
-        """
-
-
-class MakeCode(Protocol):
-    """Makes one-time codes for further facilitators."""
-
-    def __call__(self) -> tuple[str, str]:
-        """A fresh code, and the digest that the session is to keep of it."""
+It comes back with the file's path as shown to a person, or raises LogNotWritten. May be called
+again: the same session gives the same file.
+"""
+MakeCode = Callable[[], tuple[str, str]]
+"""Makes a one-time code for a further facilitator, and the digest that the session keeps of it."""

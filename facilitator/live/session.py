@@ -108,11 +108,6 @@ class LiveSession:
         return self._state
 
     @property
-    def has_started(self) -> bool:
-        """Whether the journal holds a session at all."""
-        return self._state is not None
-
-    @property
     def health(self) -> Health:
         """Whether what happens is being recorded."""
         return self._health

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from facilitator.domain.state import Session
+from facilitator.domain.views import stage_view
 
 Wake = Callable[[], None]
 Urgency = Callable[[Session], object]
@@ -25,6 +26,11 @@ SECONDS_PER_SCREEN = 0.008
 """… and how long for each of them until the next do: several times what a redraw costs."""
 WAKES_AT_ONCE = 25
 """How many are woken before the event loop may do something else."""
+
+
+def turning(state: Session) -> object:
+    """What everybody must see at once. One function for all, so that all are one group."""
+    return stage_view(state).turning
 
 
 class Subscription:

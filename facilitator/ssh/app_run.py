@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from facilitator.ssh import words
-from facilitator.ssh.textual_apps import terminal_environment
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from facilitator.ssh.admission import Visitor
-    from facilitator.ssh.shared import Served, Shared
-    from facilitator.terminal.line import Line
+from facilitator.ssh.shared import Served, Shared, Visitor
+from facilitator.terminal.line import Line
 
 _log = logging.getLogger(__name__)
 FAILED = 1
 ENDED = 0
+_ENVIRONMENT = {
+    "TERM": "xterm-256color",
+    "COLORTERM": None,
+    "NO_COLOR": None,
+    "COLUMNS": None,
+    "LINES": None,
+}
 
 
 class AppRun:
@@ -33,14 +36,12 @@ class AppRun:
         visitor: Visitor,
         line: Line,
         *,
-        show_place: Callable[[str], None],
         ended: Callable[[str, int], None],
     ) -> None:
         """``ended`` is called once, with the last words for the person and an exit status."""
         self._shared = shared
         self._visitor = visitor
         self._line = line
-        self._show_place = show_place
         self._ended: Callable[[str, int], None] | None = ended
         self._app: Served | None = None
         self._task: asyncio.Task[None] | None = None
@@ -60,7 +61,7 @@ class AppRun:
 
     def show_place(self, place: int) -> None:
         """Tell the person where they stand in line."""
-        self._show_place(words.place_in_line(place))
+        self._line.send(b"\r\x1b[K" + words.on_terminal(words.place_in_line(place)))
 
     def started(self) -> None:
         """The app has drawn, or had its time to: the next in line may start."""
@@ -86,7 +87,8 @@ class AppRun:
             if self._last_words is not None:  # they left as it became their turn
                 status = ENDED
                 return
-            self._app = self._make_app()
+            with terminal_environment():
+                self._app = self._shared.make_app(self._visitor, self._line)
             await self._app.run_async(mouse=self._shared.mouse)
             if not self._app.return_code:
                 farewell, status = self._app.farewell, ENDED
@@ -97,10 +99,6 @@ class AppRun:
         finally:
             self._finish(farewell, status)
             self._say_gone()
-
-    def _make_app(self) -> Served:
-        with terminal_environment():
-            return self._shared.make_app(self._visitor, self._line)
 
     def _force(self) -> None:
         """The app doesn't end by itself: close its connection without it."""
@@ -131,3 +129,28 @@ class AppRun:
 
     def _log_failure(self, error: BaseException | None) -> None:
         _log.error("The app of %s failed", self._visitor.connection, exc_info=error)
+
+
+@contextmanager
+def terminal_environment() -> Iterator[None]:
+    """Let an app that is made inside see a 256-colour terminal instead of the server's own.
+
+    An app reads the process's environment when it is made, and Rich and Textual keep the escape
+    codes of a style once computed, for every app of the process and whatever its colour system. So
+    all served apps draw in the 256 colours that nearly every terminal has; for the few that have 16
+    the driver rewrites them. Nothing may be awaited inside.
+    """
+    before = {name: os.environ.get(name) for name in _ENVIRONMENT}
+    _set_environment(_ENVIRONMENT)
+    try:
+        yield
+    finally:
+        _set_environment(before)
+
+
+def _set_environment(values: dict[str, str | None]) -> None:
+    for name, value in values.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from facilitator.ssh import words
+from facilitator.ssh.limits import Limits
 
-if TYPE_CHECKING:
-    import asyncio
-    from collections.abc import Callable
-
-    from facilitator.ssh.shared import Shared
-
-_LEFT = 0
-_REFUSED = 1
+LEFT = 0
+REFUSED = 1
 _LONGEST = 64
 _CONTROL_C, _CONTROL_D, _CONTROL_U = "\x03", "\x04", "\x15"
 _BACKSPACES = "\x7f\b"
@@ -90,21 +86,30 @@ class CodeCheck:
     """Asks for a code, a few times, and says how that ended.
 
     A right code is answered at once. The answer to a wrong one is held back, longer the more codes
-    have failed from the same address; what is typed meanwhile is dropped.
+    have failed from the same address; what is typed meanwhile is dropped. It can be attached to a
+    line as it is.
     """
 
     def __init__(
         self,
-        shared: Shared,
-        address: str,
+        limits: Limits,
+        welcome: str,
         *,
+        admits: Callable[[str], bool],
+        failed: Callable[[], float],
         send: Callable[[bytes], None],
         admitted: Callable[[str], None],
         closed: Callable[[str, int], None],
     ) -> None:
-        """Hand an accepted code to ``admitted``, else last words and a status to ``closed``."""
-        self._shared = shared
-        self._address = address
+        """Hand an accepted code to ``admitted``, else last words and a status to ``closed``.
+
+        ``welcome`` is shown above the prompt; ``failed`` is called for every wrong code, and says
+        for how many seconds the answer to it is held back.
+        """
+        self._limits = limits
+        self._welcome = welcome
+        self._admits = admits
+        self._failed = failed
         self._send = send
         self._admitted = admitted
         self._closed = closed
@@ -115,43 +120,52 @@ class CodeCheck:
 
     def ask(self) -> None:
         """Show the welcome line and the prompt."""
-        self._send(words.on_terminal(f"\n{self._shared.gate.welcome()}\n\n{words.CODE_PROMPT}"))
+        self._send(words.on_terminal(f"\n{self._welcome}\n\n{words.CODE_PROMPT}"))
 
     def receive(self, text: str) -> None:
         """Take what the person types."""
         if self._answer_at is not None:
             return
         self._typed += len(text)
-        if self._typed > self._shared.limits.code_characters:
-            self._closed(words.NO_CODE, _REFUSED)
+        if self._typed > self._limits.code_characters:
+            self._closed(words.NO_CODE, REFUSED)
             return
         typed = self._entry.feed(text)
         self._send(typed.echo.encode())
         if typed.left:
-            self._closed(words.GOODBYE, _LEFT)
+            self._closed(words.GOODBYE, LEFT)
         elif typed.line is not None:
             self._typed = 0
             self._consider(typed.line.strip())
 
-    def stop(self) -> None:
+    def resize(self) -> None:
+        """Nothing to do: what is shown are lines."""
+
+    step_back = resize
+
+    def give_back(self) -> None:
         """Forget an answer that is being held back: nobody waits for it any more."""
         if self._answer_at is not None:
             self._answer_at.cancel()
 
+    def retake(self) -> None:
+        """Ask again."""
+        self.ask()
+
     def _consider(self, code: str) -> None:
         if not code:
             self._send(words.on_terminal(f"\n{words.CODE_PROMPT}"))
-        elif self._shared.gate.admits(code):
+        elif self._admits(code):
             self._send(b"\r\n")
             self._admitted(code)
         else:
             self._wrong += 1
-            delay = self._shared.penalties.failed(self._address)
-            self._answer_at = self._shared.loop.call_later(delay, self._answer_wrong)
+            loop = asyncio.get_running_loop()
+            self._answer_at = loop.call_later(self._failed(), self._answer_wrong)
 
     def _answer_wrong(self) -> None:
         self._answer_at = None
-        if self._wrong >= self._shared.limits.code_tries:
-            self._closed(words.NO_MORE_TRIES, _REFUSED)
+        if self._wrong >= self._limits.code_tries:
+            self._closed(words.NO_MORE_TRIES, REFUSED)
         else:
             self._send(words.on_terminal(f"\n{words.WRONG_CODE}\n\n{words.CODE_PROMPT}"))

@@ -4,22 +4,78 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, NoReturn
+import weakref
+from collections.abc import Callable, Container
+from functools import partial
+from typing import NoReturn
 
 import asyncssh
 
 from facilitator.ssh import words
-from facilitator.ssh.admission import KeyProof, Visitor
-from facilitator.ssh.meter import Stage
+from facilitator.ssh.meter import Meter, Stage
+from facilitator.ssh.shared import Shared, Visitor
 from facilitator.ssh.shell import Shell
 
-if TYPE_CHECKING:
-    from collections.abc import Container
-
-    from facilitator.ssh.meter import Meter
-    from facilitator.ssh.shared import Shared
-
+_SMALLEST_RSA_BITS = 2048
+_SHA1_RSA_SIGNATURE = b"\x00\x00\x00\x07ssh-rsa"
 _log = logging.getLogger(__name__)
+
+
+class KeyProof:
+    """Which key a client has proven to hold on one connection.
+
+    AsyncSSH asks for a key's admission before it looks at a signature, and also when a client
+    merely asks whether a key would do. So the key last asked about proves nothing; what counts is
+    that its signature was found good, and that no other method was begun afterwards.
+    """
+
+    def __init__(self, failed: Callable[[], None]) -> None:
+        """Start with nothing proven; ``failed`` is called for every wrong signature."""
+        self._failed = failed
+        self.fingerprint: str | None = None
+        """``SHA256:…`` of the key proven last, or None."""
+
+    def forget(self) -> None:
+        """Another method or another key has been begun: nothing is proven any more."""
+        self.fingerprint = None
+
+    def forget_connection(self) -> None:
+        """Call nobody any more. What was proven stays."""
+        self._failed = _nobody
+
+    def watch(self, key: asyncssh.SSHKey) -> bool:
+        """Note the outcome of the key's signature check; return whether the key may be tried.
+
+        DSA keys and RSA keys under 2048 bits may not.
+        """
+        self.forget()
+        if _is_weak(key):
+            return False
+        check = partial(self._verify, weakref.ref(key))
+        key.verify = check  # type: ignore[method-assign]
+        return True
+
+    def _verify(self, reference: weakref.ref[asyncssh.SSHKey], data: bytes, proof: bytes) -> bool:
+        key = reference()
+        if key is None or proof.startswith(_SHA1_RSA_SIGNATURE):
+            return False
+        if not type(key).verify(key, data, proof):
+            self._failed()
+            return False
+        self.fingerprint = key.get_fingerprint()
+        return True
+
+
+def _nobody() -> None:
+    """Whom a proof calls whose connection is gone."""
+
+
+def _is_weak(key: asyncssh.SSHKey) -> bool:
+    algorithm = key.get_algorithm()
+    if algorithm == "ssh-dss":
+        return True
+    bits: int = getattr(key.pyca_key, "key_size", _SMALLEST_RSA_BITS)
+    return algorithm == "ssh-rsa" and bits < _SMALLEST_RSA_BITS
 
 
 class Connection(asyncssh.SSHServer):
@@ -83,10 +139,6 @@ class Connection(asyncssh.SSHServer):
 
     # AsyncSSH's calls: authentication
 
-    def begin_auth(self, username: str) -> bool:  # noqa: ARG002
-        """Require some method, so that keys are offered."""
-        return True
-
     def public_key_auth_supported(self) -> bool:
         """Any key will do to authenticate."""
         return True
@@ -129,41 +181,19 @@ class Connection(asyncssh.SSHServer):
         self._shell = Shell(self._shared, self)
         return self._shell
 
-    def connection_requested(
-        self,
-        dest_host: str,  # noqa: ARG002
-        dest_port: int,  # noqa: ARG002
-        orig_host: str,  # noqa: ARG002
-        orig_port: int,  # noqa: ARG002
-    ) -> NoReturn:
-        """Refuse: no ports are forwarded."""
+    def connection_requested(self, *_: object, **__: object) -> NoReturn:
+        """Refuse: neither ports nor sockets nor networks are forwarded."""
         _refuse(words.NO_FORWARDING)
 
-    def unix_connection_requested(self, dest_path: str) -> NoReturn:  # noqa: ARG002
-        """Refuse: no sockets are forwarded."""
-        _refuse(words.NO_FORWARDING)
+    unix_connection_requested = tun_requested = tap_requested = connection_requested
 
-    def server_requested(self, listen_host: str, listen_port: int) -> bool:  # noqa: ARG002
+    def server_requested(self, *_: object, **__: object) -> bool:
         """Refuse: nothing listens on a client's behalf. The protocol has no room for words here."""
         return False
 
-    def unix_server_requested(self, listen_path: str) -> bool:  # noqa: ARG002
-        """Refuse, likewise."""
-        return False
-
-    def tun_requested(self, unit: int | None) -> NoReturn:  # noqa: ARG002
-        """Refuse: no networks are forwarded."""
-        _refuse(words.NO_FORWARDING)
-
-    def tap_requested(self, unit: int | None) -> NoReturn:  # noqa: ARG002
-        """Refuse: no networks are forwarded."""
-        _refuse(words.NO_FORWARDING)
+    unix_server_requested = server_requested
 
     # What the server does with its connections
-
-    def finds_a_place(self) -> bool:
-        """Return whether there is a seat for one more."""
-        return self._shared.entrance.seated < self._shared.places.seated
 
     def reach(self, stage: Stage) -> None:
         """Note how far this connection's person has come: never less far than before."""
@@ -180,7 +210,7 @@ class Connection(asyncssh.SSHServer):
 
         Where all are taken, as by people who came to the form at the same time, it ends here.
         """
-        if self.finds_a_place():
+        if self._shared.finds_a_place():
             self.reach(Stage.SEATED)
         else:
             self.leave(words.FULL)

@@ -7,32 +7,53 @@ import errno
 import logging
 import socket
 from collections import Counter
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from facilitator.ssh.listening import NOT_HAD, name_of
+import asyncssh
+
+from facilitator.ssh.addresses import Found, listen_on_each, name_of, source_of
+from facilitator.ssh.limits import Limits, Places
 from facilitator.ssh.meter import Meter, Stage
-from facilitator.ssh.sources import source_of
+from facilitator.ssh.turns import Turns
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import asyncssh
-
-    from facilitator.ssh.limits import Limits
-    from facilitator.ssh.places import Places
-    from facilitator.ssh.turns import Turns
-
-    Factory = Callable[[str, int], Any]
-    """Makes what AsyncSSH has one of for each connection, from where that comes from."""
-
+Factory = Callable[[str, int], Any]
+"""Makes what AsyncSSH has one of for each connection, from where that comes from."""
+CALM_SECONDS = 10.0
+"""A crowd is gone when nobody had to make room for so long."""
 _BACKLOG = 1024
 """Connections that the system keeps for us until they are taken up."""
 _OUT_OF_SOMETHING = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 _DOOR = "\0door"
 """Counts as a source of its own where turns are taken: no address reads like this."""
 _log = logging.getLogger(__name__)
+
+
+class Crowd:
+    """Follows how it stands at the door. ``changed`` is called after every turn of that."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.is_there = False
+        self.changed: Callable[[], None] = lambda: None
+        self._clock = clock
+        self._seen_at = 0.0
+
+    def seen(self) -> None:
+        """Somebody had to make room, or to wait."""
+        self._seen_at = self._clock()
+        self._become(is_there=True)
+
+    def look(self) -> None:
+        """See whether it is over."""
+        if self._clock() - self._seen_at >= CALM_SECONDS:
+            self._become(is_there=False)
+
+    def _become(self, *, is_there: bool) -> None:
+        if is_there != self.is_there:
+            self.is_there = is_there
+            self.changed()
 
 
 class Entrance:
@@ -62,8 +83,6 @@ class Entrance:
         self._crowded = crowded
         self._loop = asyncio.get_running_loop()
         self._factory: Factory | None = None
-        self.has_more = False
-        """Whether more connections may be waiting to be taken up."""
         self._sockets: list[socket.socket] = []
         self._guests: dict[str, dict[Meter, None]] = {}
         self._number_of_guests = 0
@@ -83,14 +102,17 @@ class Entrance:
     # AsyncSSH's calls, as of any tunnel that it listens by, and of the server that comes of it
 
     async def create_server(self, factory: Factory, host: str, port: int) -> Entrance:
-        """Listen; ``factory`` makes what AsyncSSH has one of for each connection.
+        """Listen on every address of a host; raises OSError where that can't be done.
 
-        Raises OSError where the address can't be listened on.
+        ``factory`` makes what AsyncSSH has one of for each connection.
         """
         self._factory = factory
         with ExitStack() as undoing:
             undoing.callback(self.close)
-            await self._listen(host, port)
+            found = await self._loop.getaddrinfo(
+                name_of(host), port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+            )
+            listen_on_each(found, partial(self._listen_on, port))
             undoing.pop_all()
         self._listen_on_or_not()
         return self
@@ -155,17 +177,17 @@ class Entrance:
 
     # Taking people up
 
-    def attend(self) -> int:
+    def attend(self) -> tuple[int, bool]:
         """Take up one connection of each address that is listened on, if there is a place."""
-        self.has_more = False
+        has_more = False
         for each in tuple(self._sockets):
             if not self._has_place():
                 self._pause(self._limits.silent_seconds)
-                return 0
-            self.has_more = self._take_up(each) or self.has_more
-        if not self.has_more:
+                return 0, has_more
+            has_more = self._take_up(each) or has_more
+        if not has_more:
             self._listen_on_or_not()
-        return 0
+        return 0, has_more
 
     def _take_up(self, listening: socket.socket) -> bool:
         """Take up one, if anybody is there and the system lets us."""
@@ -248,35 +270,16 @@ class Entrance:
 
     # Listening, and not
 
-    async def _listen(self, host: str, port: int) -> None:
-        """Listen on every address of a host, those apart that this machine does without."""
-        found = await self._loop.getaddrinfo(
-            name_of(host), port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )
-        lacking: OSError | None = None
-        for family, kind, protocol, _, address in dict.fromkeys(found):
-            try:
-                self._listen_on(socket.socket(family, kind, protocol), address, port)
-            except OSError as error:
-                if error.errno not in NOT_HAD:
-                    raise
-                lacking = error
-        if not self._sockets and lacking is not None:
-            raise lacking
-
-    def _listen_on(self, listening: socket.socket, address: tuple[Any, ...], port: int) -> None:
+    def _listen_on(self, port: int, found: Found) -> None:
         """Listen on one address; where any port will do, on the one that the others have."""
-        with ExitStack() as otherwise:
-            otherwise.callback(listening.close)
-            listening.setblocking(False)  # noqa: FBT003  (its only parameter)
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            if self._reuse_port:
-                listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-            if listening.family == socket.AF_INET6:
-                listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-            listening.bind((address[0], port or self.get_port(), *address[2:]))
-            listening.listen(_BACKLOG)
-            otherwise.pop_all()
+        family, *_, address = found
+        listening = socket.create_server(
+            (address[0], port or self.get_port(), *address[2:]),
+            family=family,
+            backlog=_BACKLOG,
+            reuse_port=self._reuse_port,
+        )
+        listening.setblocking(False)  # noqa: FBT003  (its only parameter)
         self._sockets.append(listening)
 
     def _listen_on_or_not(self) -> None:

@@ -1,10 +1,20 @@
-"""Every limit that the SSH server keeps, in one place."""
+"""Every limit that the SSH server keeps, and how many places the machine has for connections."""
 
 from __future__ import annotations
 
+import resource
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
-from facilitator.terminal.limits import TerminalLimits
+from facilitator.terminal.line import TerminalLimits
+
+MOST_DESCRIPTORS = 65_536
+"""More than this is never asked for: some systems promise more than they have."""
+FEWEST_PLACES = 8
+"""With fewer places than these a server is of no use to a room."""
+_FEWER = (MOST_DESCRIPTORS, 20_000, 10_240, 4_096)
+_FOLDERS = ("/proc/self/fd", "/dev/fd")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,3 +149,50 @@ class Limits(TerminalLimits):
 
     sweep_seconds: float = 1.0
     """How often deadlines, backlogs and places in line are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """``all`` connections at a time, and how many of them may sit in seats.
+
+    The others are there for whoever comes.
+    """
+
+    all: int
+    seated: int
+
+
+def raise_descriptors() -> int:
+    """Have as many descriptors as this process may; return how many those are."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    ceiling = MOST_DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, MOST_DESCRIPTORS)
+    for wanted in (ceiling, *_FEWER):
+        if soft < wanted <= ceiling:
+            with suppress(OSError, ValueError):  # a system may have bounds that it doesn't tell
+                resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+                return wanted
+    return soft
+
+
+def places_for(limits: Limits, descriptors: int, used: int) -> Places:
+    """The places there are with so many descriptors, of which some are used already.
+
+    ``descriptors_kept`` stay free whatever comes: without them no vote could be recorded. A quarter
+    of the places is never taken by those who sit, or nobody could knock any more.
+    """
+    most = limits.connections + limits.half_open
+    everybody = max(4, min(most, descriptors - used - limits.descriptors_kept))
+    return Places(everybody, min(limits.connections, everybody * 3 // 4))
+
+
+def descriptors_needed(limits: Limits, used: int) -> int:
+    """How many descriptors a server needs at the least that has some in use already."""
+    return used + limits.descriptors_kept + FEWEST_PLACES
+
+
+def descriptors_in_use() -> int:
+    """How many descriptors this process has open; a guess where the system doesn't tell."""
+    for folder in _FOLDERS:
+        with suppress(OSError):
+            return sum(1 for _ in Path(folder).iterdir())
+    return 16

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from enum import IntEnum
 from time import perf_counter
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
+import asyncssh
+
+from facilitator.ssh.limits import Limits
+from facilitator.ssh.turns import Turns
 from facilitator.terminal.budget import Budget
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import asyncssh
-
-    from facilitator.ssh.limits import Limits
-    from facilitator.ssh.turns import Turns
 
 _READ_AT_ONCE = 8192
 _PIECE = 1024
@@ -50,6 +47,8 @@ class Meter(asyncio.BufferedProtocol):
 
     What a person with a seat types goes through at once. Strangers' bytes, and those beyond what a
     person types, wait for their turn; and beyond what a connection may send nothing is read at all.
+    Being told that writing has to pause is of no use here: whoever writes looks at how much has not
+    been taken yet.
     """
 
     stage = Stage.SILENT
@@ -130,25 +129,17 @@ class Meter(asyncio.BufferedProtocol):
         vars(transport).pop("_read_ready_cb", None)
         self._gone(self)
 
-    def pause_writing(self) -> None:
-        """Nothing to do: whoever writes looks at how much has not been taken yet."""
-
-    def resume_writing(self) -> None:
-        """Likewise."""
-
     # In its turn
 
-    def attend(self) -> int:
-        """Make something of a piece of what waits; return how long that was."""
+    def attend(self) -> tuple[int, bool]:
+        """Make something of a piece of what waits; return how long that was.
+
+        Where nothing more waits then, it is for the other side to say something.
+        """
         made = min(_PIECE, len(self._waiting))
         self._make_something_of(made)
         self._read_on_or_not()
-        return made
-
-    @property
-    def has_more(self) -> bool:
-        """Whether anything waits; if not, it is for the other side to say something."""
-        return bool(self._waiting)
+        return made, bool(self._waiting)
 
     def reach(self, stage: Stage) -> None:
         """Its person has come so far now."""

@@ -4,27 +4,57 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import asyncssh
+from asyncssh.kex import get_kex_algs
+from asyncssh.public_key import get_public_key_algs
 
-from facilitator.ssh import algorithms
+from facilitator.ssh.addresses import Arrivals, Penalties
 from facilitator.ssh.connection import Connection
-from facilitator.ssh.entrance import Entrance
-from facilitator.ssh.penalties import Arrivals, Penalties
-from facilitator.ssh.places import Crowd, Places, descriptors_in_use, places_for, raise_descriptors
-from facilitator.ssh.shared import Served, Shared
-from facilitator.ssh.start_queue import StartQueue
-from facilitator.ssh.turns import Turns
+from facilitator.ssh.entrance import Crowd, Entrance
+from facilitator.ssh.limits import Limits, Places, descriptors_in_use, places_for, raise_descriptors
+from facilitator.ssh.shared import Gate, Served, Shared, Visitor
+from facilitator.ssh.turns import StartQueue, Turns
+from facilitator.terminal.line import Line
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from facilitator.ssh.admission import Gate, Visitor
-    from facilitator.ssh.host_key import HostKey
-    from facilitator.ssh.limits import Limits
-    from facilitator.terminal.line import Line
-
+# The cryptography offered to clients.
+# No SHA-1, no NIST curve, no finite-field group: nothing that the ``ssh-audit`` tool fails. Still
+# there is a choice for OpenSSH from 7.4, PuTTY from 0.68 and Dropbear from 2020.79, the first with
+# Ed25519 host keys. Clients in FIPS mode, which alone would need a finite-field group, couldn't
+# accept an Ed25519 host key either.
+#
+# A client's order decides. Ours matters only to Dropbear, which sends its first message on a guess:
+# it counts the guess as right if both lists begin alike, AsyncSSH if the client's first is taken.
+_KEY_EXCHANGES = (
+    "curve25519-sha256",
+    "mlkem768x25519-sha256",
+    "curve25519-sha256@libssh.org",
+)
+ENCRYPTIONS = (
+    "chacha20-poly1305@openssh.com",
+    "aes256-gcm@openssh.com",
+    "aes128-gcm@openssh.com",
+    "aes256-ctr",
+    "aes192-ctr",
+    "aes128-ctr",
+)
+MACS = (
+    "hmac-sha2-256-etm@openssh.com",
+    "hmac-sha2-512-etm@openssh.com",
+    "hmac-sha2-256",
+    "hmac-sha2-512",
+)
+_SIGNATURES = (
+    "ssh-ed25519",
+    "sk-ssh-ed25519@openssh.com",
+    "rsa-sha2-512",
+    "rsa-sha2-256",
+    "ecdsa-sha2-nistp256",
+    "ecdsa-sha2-nistp384",
+    "ecdsa-sha2-nistp521",
+    "sk-ecdsa-sha2-nistp256@openssh.com",
+)
 _VERSION = "facilitator"
 _CLOSING_STEP = 0.02
 """Seconds between two looks at who has taken the last words."""
@@ -34,7 +64,7 @@ async def start_server(
     *,
     host: str,
     port: int,
-    host_key: HostKey,
+    host_key: asyncssh.SSHKey,
     gate: Gate,
     make_app: Callable[[Visitor, Line], Served],
     on_disconnect: Callable[[Visitor], None],
@@ -92,7 +122,6 @@ class SshServer:
         self._shared = shared
         self._connections = connections
         self._acceptor = acceptor
-        self._closed = asyncio.Event()
         self._sweep_at = self._arm()
 
     @property
@@ -105,11 +134,6 @@ class SshServer:
         """The port that is listened on."""
         return self._acceptor.get_port()
 
-    @property
-    def address(self) -> str:
-        """The first address that is listened on."""
-        return str(self._acceptor.get_addresses()[0][0])
-
     async def close(self, message: str) -> None:
         """Take nobody else in, end every app with ``message`` as its last line, and hang up.
 
@@ -121,11 +145,6 @@ class SshServer:
         await self._wait_for_apps()
         await self._wait_for_clients()
         self._sweep_at.cancel()
-        self._closed.set()
-
-    async def wait_closed(self) -> None:
-        """Wait until ``close`` is done."""
-        await self._closed.wait()
 
     async def _wait_for_apps(self) -> None:
         """Give the apps their time; after it their connections have been closed by force."""
@@ -157,7 +176,11 @@ class SshServer:
 
 
 async def _listen(
-    shared: Shared, connections: dict[int, Connection], host: str, port: int, host_key: HostKey
+    shared: Shared,
+    connections: dict[int, Connection],
+    host: str,
+    port: int,
+    host_key: asyncssh.SSHKey,
 ) -> asyncssh.SSHAcceptor:
     numbers = itertools.count(1)
     limits = shared.limits
@@ -165,17 +188,17 @@ async def _listen(
         host,
         port,
         server_factory=lambda: Connection(shared, next(numbers), connections),
-        server_host_keys=[host_key.private],
+        server_host_keys=[host_key],
         server_version=_VERSION,
         tunnel=shared.entrance,
         config=None,
         login_timeout=limits.login_seconds,
         keepalive_interval=limits.keepalive_seconds,
         keepalive_count_max=limits.keepalives_missed,
-        kex_algs=algorithms.key_exchanges(),
-        encryption_algs=algorithms.ENCRYPTIONS,
-        mac_algs=algorithms.MACS,
-        signature_algs=algorithms.signatures(),
+        kex_algs=key_exchanges(),
+        encryption_algs=ENCRYPTIONS,
+        mac_algs=MACS,
+        signature_algs=signatures(),
         compression_algs=None,
         public_key_auth=True,
         kbdint_auth=True,
@@ -194,3 +217,15 @@ async def _listen(
         allow_scp=False,
         rdns_lookup=False,
     )
+
+
+def key_exchanges() -> tuple[str, ...]:
+    """Return the key exchanges offered, best first: those that the installed libraries have."""
+    known = get_kex_algs()
+    return tuple(name for name in _KEY_EXCHANGES if name.encode() in known)
+
+
+def signatures() -> tuple[str, ...]:
+    """Return the signatures taken from people's keys: those that the installed libraries have."""
+    known = get_public_key_algs()
+    return tuple(name for name in _SIGNATURES if name.encode() in known)

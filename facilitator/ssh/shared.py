@@ -1,21 +1,70 @@
-"""What all connections of one server have in common."""
+"""What a server is handed from outside, and what its connections share."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
-if TYPE_CHECKING:
-    import asyncio
-    from collections.abc import Callable
+from facilitator.ssh.addresses import Arrivals, Penalties
+from facilitator.ssh.entrance import Entrance
+from facilitator.ssh.limits import Limits, Places
+from facilitator.ssh.turns import StartQueue
+from facilitator.terminal.line import Line
 
-    from facilitator.ssh.admission import Gate, Visitor
-    from facilitator.ssh.entrance import Entrance
-    from facilitator.ssh.limits import Limits
-    from facilitator.ssh.penalties import Arrivals, Penalties
-    from facilitator.ssh.places import Places
-    from facilitator.ssh.start_queue import StartQueue
-    from facilitator.terminal.line import Line
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """An SSH connection that has been admitted but holds no seat yet."""
+
+    connection: str
+    """Unique id of this connection: ``<server id>-<number>``."""
+    username: str
+    """The SSH user name that the client offered; untrusted text."""
+    fingerprint: str | None
+    """``SHA256:…`` of a key whose signature was verified on this connection, else None."""
+    code: str | None
+    """The code typed at the prompt and accepted; None when the key was known."""
+    address: str
+    """Source address of the connection."""
+
+
+class Gate(Protocol):
+    """Answers, from outside this layer, who may come in. Asked before any app is made."""
+
+    def welcome(self) -> str:
+        """Return the line shown above the code prompt, such as the workshop's title."""
+
+    def wants_key(self, fingerprint: str) -> bool:
+        """Return whether a key that is offered is any use here.
+
+        A client whose key isn't goes on to its next one. Asked before anything is proven.
+        """
+
+    def turns_away(self, fingerprint: str | None) -> str:
+        """Return why nobody with this key, or without one, gets in by any code; "" where one may.
+
+        The words are for the person, and say what to do.
+        """
+
+    def knows_key(self, fingerprint: str) -> bool:
+        """Return whether the key's holder gets in without a code."""
+
+    def admits(self, code: str) -> bool:
+        """Return whether the code, as typed, lets its holder in. Compares in constant time."""
+
+    def bars(self, visitor: Visitor) -> str:
+        """Return why this very visitor, key or code being good, stays outside; "" for all others.
+
+        The words are for the person.
+        """
+
+    def seat_of(self, visitor: Visitor) -> str | None:
+        """Return the id of the seat that the visitor comes back to; None for a newcomer."""
+
+    def seated(self) -> Container[str]:
+        """Return the connections that hold a seat by now, or show a wall."""
 
 
 class Served(Protocol):
@@ -70,3 +119,7 @@ class Shared:
     places: Places
     entrance: Entrance
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def finds_a_place(self) -> bool:
+        """Return whether there is a seat for one more."""
+        return self.entrance.seated < self.places.seated

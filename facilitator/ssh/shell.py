@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import codecs
 import logging
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Protocol
 
 import asyncssh
+from asyncssh.packet import SSHPacket
 
 from facilitator.ssh import words
 from facilitator.ssh.app_run import ENDED, FAILED, AppRun
 from facilitator.ssh.code_check import CodeCheck
+from facilitator.ssh.limits import Limits
 from facilitator.ssh.meter import Stage
-from facilitator.terminal.modes import shows_screens
-
-if TYPE_CHECKING:
-    import asyncio
-    from collections.abc import Callable, Mapping
-
-    from asyncssh.packet import SSHPacket
-
-    from facilitator.ssh.admission import Visitor
-    from facilitator.ssh.limits import Limits
-    from facilitator.ssh.shared import Shared
-    from facilitator.terminal.line import Attached
+from facilitator.ssh.shared import Shared, Visitor
+from facilitator.terminal.line import Attached, shows_screens
 
 _log = logging.getLogger(__name__)
-_DEFAULT_SIZE = (80, 24)
 _LONGEST_TERM = 64
 _LEAVING_SIGNALS = ("HUP", "TERM")
 
@@ -34,22 +28,12 @@ _LEAVING_SIGNALS = ("HUP", "TERM")
 class Peer(Protocol):
     """The connection that a shell is opened on, as the shell sees it."""
 
-    name: str
-    address: str
-
-    @property
-    def fingerprint(self) -> str | None:
-        """``SHA256:…`` of the key that the person authenticated with, or None."""
-
     @property
     def has_keys_unseen(self) -> bool:
         """Whether the client has offered more keys than are looked at."""
 
     def visitor(self, code: str | None) -> Visitor:
         """Who is admitted here, with ``code`` where one was accepted."""
-
-    def finds_a_place(self) -> bool:
-        """Whether there is a seat for one more."""
 
     def reach(self, stage: Stage) -> None:
         """Note how far the person has come."""
@@ -71,7 +55,7 @@ class Shell(asyncssh.SSHServerSession[bytes]):
     def __init__(self, shared: Shared, connection: Peer) -> None:
         self.limits: Limits = shared.limits
         self.loop: asyncio.AbstractEventLoop = shared.loop
-        self.size = _DEFAULT_SIZE
+        self.size = self.limits.clamped(0, 0)
         self.term = ""
         self.can_step_back = False
         self.has_ended = False
@@ -115,12 +99,12 @@ class Shell(asyncssh.SSHServerSession[bytes]):
         """Note the terminal's type and size."""
         self._has_terminal = True
         self.term = term_type[:_LONGEST_TERM]
-        self._set_size(*term_size[:2])
+        self.size = self.limits.clamped(*term_size[:2])
         return True
 
     def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:  # noqa: ARG002
         """Have the app drawn for the new size."""
-        self._set_size(width, height)
+        self.size = self.limits.clamped(width, height)
         if self._terminal is not None:
             self._terminal.resize()
 
@@ -164,10 +148,6 @@ class Shell(asyncssh.SSHServerSession[bytes]):
         """The client will type no more: end, but let the last words out."""
         self.leave("")
         return True
-
-    def break_received(self, msec: int) -> bool:  # noqa: ARG002
-        """Refuse: a break means nothing here."""
-        return False
 
     def signal_received(self, signal: str) -> None:
         """Leave when told to hang up; other signals mean nothing here."""
@@ -217,19 +197,21 @@ class Shell(asyncssh.SSHServerSession[bytes]):
             self._close(last_words, ENDED)
 
     def _greet(self) -> None:
-        gate, fingerprint = self._shared.gate, self._connection.fingerprint
-        if not self._connection.finds_a_place():
+        gate, visitor = self._shared.gate, self._connection.visitor(None)
+        if not self._shared.finds_a_place():
             self._close(words.FULL, FAILED)
-        elif reason := gate.turns_away(fingerprint):
+        elif reason := gate.turns_away(visitor.fingerprint):
             many = self._connection.has_keys_unseen
             first = f"{words.keys_unseen(self.limits.key_offers)} " if many else ""
             self._close(f"{first}{reason}", FAILED)
-        elif fingerprint is not None and gate.knows_key(fingerprint):
+        elif visitor.fingerprint is not None and gate.knows_key(visitor.fingerprint):
             self._admit(None)
         else:
             self._check = CodeCheck(
-                self._shared,
-                self._connection.address,
+                self.limits,
+                gate.welcome(),
+                admits=gate.admits,
+                failed=partial(self._shared.penalties.failed, visitor.address),
                 send=self.send,
                 admitted=self._admit,
                 closed=self._close,
@@ -248,16 +230,14 @@ class Shell(asyncssh.SSHServerSession[bytes]):
             self._close(reason, FAILED)
             return
         knows_their_seat = self._shared.gate.seat_of(visitor)
-        if knows_their_seat and not self._connection.finds_a_place():
+        if knows_their_seat and not self._shared.finds_a_place():
             self._close(words.FULL, FAILED)
             return
         self._seat = knows_their_seat or visitor.fingerprint
         if self._seat is not None and not self._shared.arrivals.admits(self._seat):
             self._close(words.TOO_OFTEN, FAILED)
             return
-        self._run = AppRun(
-            self._shared, visitor, self, show_place=self._show_place, ended=self._end_run
-        )
+        self._run = AppRun(self._shared, visitor, self, ended=self._end_run)
         self._connection.reach(Stage.ADMITTED)
         if knows_their_seat:
             self._connection.sit()
@@ -269,9 +249,6 @@ class Shell(asyncssh.SSHServerSession[bytes]):
             self._shared.arrivals.forgive(self._seat)
         self._close(last_words, status)
         self._run = self._terminal = None
-
-    def _show_place(self, text: str) -> None:
-        self.send(b"\r\x1b[K" + words.on_terminal(text))
 
     def _refuse(self) -> None:
         if self._channel is not None:
@@ -297,7 +274,7 @@ class Shell(asyncssh.SSHServerSession[bytes]):
         self.has_ended = True
         self._connection.reach(Stage.OVER)
         if self._check is not None:
-            self._check.stop()
+            self._check.give_back()
             self._check = None
 
     def _guard(self, step: Callable[..., None], *arguments: str) -> None:
@@ -305,13 +282,9 @@ class Shell(asyncssh.SSHServerSession[bytes]):
         try:
             step(*arguments)
         except Exception:  # noqa: BLE001  (one connection's failure ends one connection)
-            _log.exception("Connection %s couldn't be served", self._connection.name)
+            visitor = self._connection.visitor(None)
+            _log.exception("Connection %s couldn't be served", visitor.connection)
             self._close(words.APP_FAILED, FAILED)
-
-    def _set_size(self, width: int, height: int) -> None:
-        columns, rows = width or _DEFAULT_SIZE[0], height or _DEFAULT_SIZE[1]
-        limits = self.limits
-        self.size = (min(columns, limits.terminal_columns), min(rows, limits.terminal_rows))
 
 
 def _refuse_variable(packet: SSHPacket) -> bool:  # noqa: ARG001

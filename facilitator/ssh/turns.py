@@ -1,4 +1,4 @@
-"""Turns for work that may wait: source by source, so that nobody's flood is everybody's wait.
+"""Turns: for work that may wait, source by source, and for apps to be started, one by one.
 
 Whoever has a seat and types as people do is served at once. Everything else that strangers or
 floods cause (taking up connections, key exchanges, bytes beyond what a person types) is done here,
@@ -7,18 +7,14 @@ a little at a time, and while seated people are being served never more than hal
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import deque
 from time import perf_counter
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from facilitator.ssh.sources import Budgets
-
-if TYPE_CHECKING:
-    import asyncio
-
-    from facilitator.ssh.limits import Limits
-
+from facilitator.ssh.limits import Limits
+from facilitator.terminal.budget import Budgets
 
 _log = logging.getLogger(__name__)
 
@@ -26,12 +22,8 @@ _log = logging.getLogger(__name__)
 class Waiting(Protocol):
     """Somebody with work that may wait."""
 
-    def attend(self) -> int:
-        """Do a small piece of it; return of how many bytes it was made."""
-
-    @property
-    def has_more(self) -> bool:
-        """Whether there is more to do."""
+    def attend(self) -> tuple[int, bool]:
+        """Do a small piece; return of how many bytes it was made, and whether there is more."""
 
 
 class Turns:
@@ -71,9 +63,6 @@ class Turns:
         self._lines.setdefault(source, deque()).append(waiting)
         self._go_on()
 
-    def __len__(self) -> int:
-        return len(self._queued)
-
     def _go_on(self) -> None:
         if self._next is None and self._lines:
             self._next = self._loop.call_soon(self._attend)
@@ -97,8 +86,8 @@ class Turns:
         waiting = line.popleft()
         rest, has_more = 0.0, False
         try:
-            rest = self._budgets.of(source).spend(waiting.attend())
-            has_more = waiting.has_more
+            made, has_more = waiting.attend()
+            rest = self._budgets.of(source).spend(made)
         except Exception:  # noqa: BLE001  (one's failure is nobody else's)
             _log.exception("What waited for its turn has failed")
         line.extend(self._lines.pop(source, ()))
@@ -115,3 +104,46 @@ class Turns:
     def _rested(self, source: str) -> None:
         self._lines[source] = self._resting.pop(source)
         self._go_on()
+
+
+class Ticket(Protocol):
+    """Somebody's place in line."""
+
+    def begin(self) -> None:
+        """Start: it is this one's turn."""
+
+    def show_place(self, place: int) -> None:
+        """Tell the person their place; the next to start has place 1."""
+
+
+class StartQueue:
+    """First come, first served, with a limit on how many start at a time. Nobody is dropped."""
+
+    def __init__(self, at_a_time: int) -> None:
+        self._at_a_time = at_a_time
+        self._waiting: dict[Ticket, None] = {}
+        self._starting: set[Ticket] = set()
+
+    def join(self, ticket: Ticket) -> None:
+        """Put ``ticket`` at the end of the line; it begins at once if there is room."""
+        self._waiting[ticket] = None
+        self._advance()
+
+    def leave(self, ticket: Ticket) -> None:
+        """The ticket's app has started, or its person has gone. A second call does nothing."""
+        self._waiting.pop(ticket, None)
+        if ticket in self._starting:
+            self._starting.remove(ticket)
+            self._advance()
+
+    def show_places(self) -> None:
+        """Tell everybody in line where they stand."""
+        for place, ticket in enumerate(list(self._waiting), start=1):
+            ticket.show_place(place)
+
+    def _advance(self) -> None:
+        while self._waiting and len(self._starting) < self._at_a_time:
+            ticket = next(iter(self._waiting))
+            del self._waiting[ticket]
+            self._starting.add(ticket)
+            ticket.begin()

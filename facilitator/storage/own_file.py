@@ -141,15 +141,16 @@ def sync(file: int) -> None:
     os.fsync(file)
 
 
-def make_file(path: Path, data: bytes) -> None:
+def make_file(path: Path, data: bytes, *, is_secret: bool = False) -> None:
     """Make a file whose whole content is ``data``; one that is there is left alone.
 
-    When it returns, the file survives a crash of the machine. Raises FileExistsError when something
-    of that name is there, a link that leads nowhere included; NotLasting when the file is made and
-    may not survive a crash; and any other OSError as it comes: nothing of ours is left behind then.
+    A secret is its owner's alone. When it returns, the file survives a crash of the machine. Raises
+    FileExistsError when something of that name is there, a link that leads nowhere included;
+    NotLasting when the file is made and may not survive a crash; and any other OSError as it comes:
+    nothing of ours is left behind then.
     """
     spare = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.new")
-    _write_new(spare, data)
+    _write_new(spare, data, mode=0o600 if is_secret else 0o666)
     try:
         _give_name(spare, path)
     finally:

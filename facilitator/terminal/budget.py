@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable
 
 
 class Budget:
@@ -37,3 +35,31 @@ class Budget:
     def is_whole(self) -> bool:
         """Whether nothing of the burst is used up."""
         return self.left >= self.most
+
+
+class Budgets:
+    """One budget for each key: bounded, for those that are whole again are forgotten."""
+
+    def __init__(self, most: float, rate: float, clock: Callable[[], float]) -> None:
+        self._most = most
+        self._rate = rate
+        self._clock = clock
+        self._by_key: OrderedDict[str, Budget] = OrderedDict()
+
+    def of(self, key: str) -> Budget:
+        """The budget of ``key``."""
+        self._forget_whole_ones()
+        budget = self._by_key.get(key)
+        if budget is None:
+            budget = self._by_key[key] = Budget(self._most, self._rate, self._clock)
+        self._by_key.move_to_end(key)
+        return budget
+
+    def _forget_whole_ones(self) -> None:
+        """Look at the two that were used longest ago: more are never added than looked at."""
+        for _ in range(min(2, len(self._by_key))):
+            key, budget = next(iter(self._by_key.items()))
+            if not budget.is_whole:
+                self._by_key.move_to_end(key)
+                continue
+            del self._by_key[key]

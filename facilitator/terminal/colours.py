@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from rich.color import Color, ColorSystem
-
-if TYPE_CHECKING:
-    from rich.style import Style
+from rich.style import Style
 
 _SIXTEEN = re.compile(r"linux|vt\d|ansi|dumb|cons25|sun|.*-16color|.*-m(ono)?$", re.ASCII)
 _MILLIONS = ("truecolor", "24bit")

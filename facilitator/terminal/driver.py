@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from functools import partial
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, TextIO, cast
+from typing import Any, BinaryIO, Final, TextIO, cast
 
 from rich.color import ColorSystem
 from textual import events
+from textual.app import App
 from textual.driver import Driver
 from textual.geometry import Size
+from textual.message import Message
 
 from facilitator.terminal.colours import colours_of, in_sixteen_colours
 from facilitator.terminal.keys import Input
-from facilitator.terminal.modes import ENTER, LEAVE, MOUSE_OFF, MOUSE_ON, frame
-
-if TYPE_CHECKING:
-    import asyncio
-
-    from textual.app import App
-    from textual.message import Message
-
-    from facilitator.terminal.line import Line
+from facilitator.terminal.line import ENTER, LEAVE, MOUSE_OFF, MOUSE_ON, Line, frame
 
 _POINTER_SHAPE: Final = "\x1b]22;"
 _CATCH_UP_SECONDS: Final = 0.1
@@ -77,14 +73,13 @@ class LineDriver(Driver):
         """Give the terminal back as it was. A second call does nothing."""
         if self._stopped:
             return
+        self.step_back()
         self._stopped = True
         self._input.stop()
         for handle in (self._flush_at, self._resize_at, self._catch_up_at):
             if handle is not None:
                 handle.cancel()
         self._pending.clear()
-        if self._entered:
-            self._line.send(((MOUSE_OFF if self._mouse else "") + LEAVE).encode())
 
     def step_back(self) -> None:
         """Give the terminal back until :meth:`retake`."""
@@ -181,3 +176,17 @@ class LineDriver(Driver):
 def driver_of(line: Line) -> type[Driver]:
     """What a Textual App is to be given as its ``driver_class``, to be shown on a line."""
     return cast("type[Driver]", partial(LineDriver, line=line))
+
+
+def keep_to_itself(app: App[Any]) -> None:
+    """Keep an app off the process's own streams, which it shares with all the others.
+
+    Textual points ``sys.stdout`` and ``sys.stderr`` at an app while it runs, and apps that end in
+    another order than they began would leave them pointing at a dead one. And an app that fails
+    renders a traceback with all its variables, ballots among them: for a second in which nobody
+    else is served.
+    """
+    app._fatal_error = app._close_messages_no_wait  # type: ignore[method-assign]  # noqa: SLF001
+    app._capture_stdout = sys.stdout  # type: ignore[assignment]  # noqa: SLF001
+    app._capture_stderr = sys.stderr  # type: ignore[assignment]  # noqa: SLF001
+    app.error_console.quiet = True

@@ -11,19 +11,20 @@ import signal
 import sys
 import termios
 import tty
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
-from facilitator.terminal.limits import TerminalLimits
+from facilitator.terminal.line import Attached, TerminalLimits
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from facilitator.terminal.line import Attached
-
+_BY_SSH = ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY")
 _PIECE = 4096
-_DEFAULT_SIZE = (80, 24)
 _LAST_WORDS_SECONDS = 1.0
 """How long the last of the output may take; a terminal that takes nothing is not waited for."""
+
+
+def is_reached_by_ssh(environment: Mapping[str, str]) -> bool:
+    """Whether this process's own terminal is at the other end of an SSH connection."""
+    return any(environment.get(name) for name in _BY_SSH)
 
 
 @contextlib.contextmanager
@@ -56,7 +57,7 @@ class OwnTerminal:
         self.limits = TerminalLimits()
         self.loop = asyncio.get_running_loop()
         self.term = os.environ.get("TERM", "")
-        self.size = _DEFAULT_SIZE
+        self.size = self.limits.clamped(0, 0)
         self.can_step_back = signal.SIGTSTP not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
         self._reading = reading
         self._writing = writing
@@ -130,12 +131,7 @@ class OwnTerminal:
 
     def _measure(self) -> None:
         with contextlib.suppress(OSError):
-            columns, rows = os.get_terminal_size(self._reading)
-            limits = self.limits
-            self.size = (
-                min(columns or _DEFAULT_SIZE[0], limits.terminal_columns),
-                min(rows or _DEFAULT_SIZE[1], limits.terminal_rows),
-            )
+            self.size = self.limits.clamped(*os.get_terminal_size(self._reading))
 
     def _stop(self) -> None:
         """Leave the terminal to the shell as long as this process is stopped.

@@ -6,20 +6,15 @@ For screens of which one process shows hundreds: each costs its lines and little
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Sequence
 from time import perf_counter
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from textual import events
+from textual.message import Message
 
 from facilitator.terminal.keys import Input
-from facilitator.terminal.modes import ENTER, LEAVE, frame
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from textual.message import Message
-
-    from facilitator.terminal.line import Line
+from facilitator.terminal.line import ENTER, LEAVE, Line, frame
 
 WORD_PARTS = frozenset("\u200b\u200c\u200d\u180b\u180c\u180d\u180e\u180f")
 """What keyboards type that is a part of words in some scripts, though nothing is printed for it."""
@@ -37,7 +32,7 @@ class Screen(Protocol):
     def farewell(self) -> str:
         """Plain text for the normal terminal after the screen has ended; ``""`` for none."""
 
-    def begin(self, canvas: Canvas) -> None:
+    def begin(self, canvas: Painted) -> None:
         """Start to show something on ``canvas``."""
 
     def rows(self, width: int, height: int) -> Sequence[bytes]:
@@ -51,22 +46,6 @@ class Screen(Protocol):
 
     def close(self) -> None:
         """Let go of everything: the screen is shown no more."""
-
-
-class Canvas(Protocol):
-    """What a screen is shown on, as the screen sees it."""
-
-    def changed(self) -> None:
-        """Have the rows asked for and shown soon."""
-
-    def soon(self, step: Callable[[], None]) -> None:
-        """Have a step taken soon; what it fails of ends this screen and nothing else."""
-
-    def exit(self) -> None:
-        """End the screen."""
-
-    def fail(self, error: BaseException) -> None:
-        """End the screen for an error."""
 
 
 class Painted:
@@ -120,12 +99,12 @@ class Painted:
     # What the screen asks for
 
     def changed(self) -> None:
-        """Paint at the end of this turn of the event loop."""
+        """Ask for the rows and paint them, at the end of this turn of the event loop."""
         if self._paint_at is None and not self._is_given_back:
             self._paint_at = self._line.loop.call_soon(self._guarded, self._paint)
 
     def soon(self, step: Callable[[], None]) -> None:
-        """Take a step in the next turn of the event loop."""
+        """Take a step soon; what it fails of ends this screen and nothing else."""
         self._line.loop.call_soon(self._guarded, step)
 
     def fail(self, error: BaseException) -> None:
@@ -151,13 +130,12 @@ class Painted:
         """Leave the terminal as it was found. A second call does nothing."""
         if self._is_given_back:
             return
+        self.step_back()
         self._is_given_back = True
         self._input.stop()
         for handle in (self._paint_at, self._resize_at):
             if handle is not None:
                 handle.cancel()
-        if self._has_entered:
-            self._line.send(LEAVE.encode())
 
     def step_back(self) -> None:
         """Leave the terminal as it was found, until :meth:`retake`."""

@@ -15,15 +15,10 @@ from typing import Literal
 from facilitator.errors import Misused, Unusable, why_no_screen
 from facilitator.hosting import journals
 from facilitator.hosting.addresses import is_local, joined, split_address, ssh_command
+from facilitator.hosting.host_key import HostKeyError, load_or_create_host_key
 from facilitator.hosting.supervisor import ENOUGH_DESCRIPTORS
-from facilitator.ssh.host_key import HostKeyError, load_or_create_host_key
-from facilitator.ssh.listening import try_port
-from facilitator.ssh.places import (
-    descriptors_in_use,
-    descriptors_needed,
-    places_for,
-    raise_descriptors,
-)
+from facilitator.ssh import limits
+from facilitator.ssh.addresses import try_port
 from facilitator.storage.sqlite_file import NoLocks, try_locks
 from facilitator.wiring.settings import Settings
 
@@ -171,11 +166,11 @@ def _port(settings: Settings) -> Iterator[Finding]:
 
 def _files(settings: Settings) -> Finding:
     """For how many connections the system gives open files."""
-    descriptors, used = raise_descriptors(), descriptors_in_use()
-    if descriptors < descriptors_needed(settings.limits, used):
+    descriptors, used = limits.raise_descriptors(), limits.descriptors_in_use()
+    if descriptors < limits.descriptors_needed(settings.limits, used):
         found, mend = f"{descriptors} at a time: too few for voters to get in", "first: ulimit -n"
         return Finding("open files", "problem", found, f"{mend} {ENOUGH_DESCRIPTORS}")
-    places = places_for(settings.limits, descriptors, used)
+    places = limits.places_for(settings.limits, descriptors, used)
     found = f"{descriptors} at a time: room for {places.seated} people"
     if places.seated < settings.limits.connections:
         wanted = settings.limits.connections + settings.limits.half_open

@@ -15,7 +15,7 @@ from facilitator.errors import Unusable
 from facilitator.hosting import sessions
 from facilitator.hosting.addresses import Address
 from facilitator.hosting.sessions import SessionFile
-from facilitator.live.rehearsing.cast import Company
+from facilitator.live.rehearsal.people import Company
 from facilitator.storage.archive import Archive, newest_first
 from facilitator.ui.home.model import (
     AgendaCard,

@@ -15,9 +15,9 @@ from facilitator.hosting import codes, sessions
 from facilitator.hosting.finish import LogFile
 from facilitator.live.memory import MemoryJournal
 from facilitator.live.ports import Clock, LogNotWritten
-from facilitator.live.rehearsing.cast import Company, people_for, teams_without
-from facilitator.live.rehearsing.facilitator import AutomaticFacilitator
-from facilitator.live.rehearsing.participants import SimulatedParticipants
+from facilitator.live.rehearsal.facilitator import AutomaticFacilitator
+from facilitator.live.rehearsal.participants import SimulatedParticipants
+from facilitator.live.rehearsal.people import Company, people_for, teams_without
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.wiring.earlier import NOTHING_FOLLOWED, Followed, start_of
 from facilitator.wiring.settings import Settings, facilitator_name

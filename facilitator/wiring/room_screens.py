@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import codecs
 import contextlib
+import itertools
 import os
 import signal
-import sys
-import termios
-import tty
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from facilitator.clock import now
@@ -26,9 +24,9 @@ from facilitator.hosting.addresses import ONE_KEY, split_address, ssh_command, w
 from facilitator.hosting.door import Door
 from facilitator.live.arrivals import Arrival, Place, removed
 from facilitator.live.session import Accepted, LiveSession
-from facilitator.ssh import words
-from facilitator.ssh.code_check import LineEntry
+from facilitator.ssh import code_check, words
 from facilitator.ssh.limits import Limits
+from facilitator.ssh.shared import Visitor
 from facilitator.storage.roster_toml import Listed
 from facilitator.terminal.own import own_terminal
 from facilitator.terminal.painted import Painted
@@ -39,8 +37,6 @@ from facilitator.wiring.settings import Settings
 
 ENDED = "The workshop has ended. Thank you for taking part."
 CAME_BY_SSH = "the same ssh command"
-_PIECE = 1024
-"""Bytes of what is typed that are read at a time."""
 _NAMED = "named:"
 """How the credential begins that a seat bound to a name is kept under …"""
 _NAMED_BEFORE = "name:"
@@ -190,21 +186,9 @@ async def _by_code(session: LiveSession, connection: str, come_back: str) -> Arr
             " say who you are, by --as NAME"
         )
     door = Door(session)
+    door.come_back = come_back
     code = await _ask_code(door.welcome(), door.admits_voter)
-    if code is None:
-        return None
-    credential, resume_code = codes.code_credential(code), None
-    if session.state.holder(credential) is None:
-        resume_code = codes.new_resume_code()
-        credential = codes.code_credential(resume_code)
-    return Arrival(
-        connection=connection,
-        suggested_name="",
-        credential=credential,
-        resume_code=resume_code,
-        come_back=come_back,
-        likeness=codes.likeness,
-    )
+    return None if code is None else door.arrival(Visitor(connection, "", None, code, ""))
 
 
 @contextlib.asynccontextmanager
@@ -278,80 +262,35 @@ async def _ask_code(welcome: str, admits: Callable[[str], bool]) -> str | None:
 
     Raises Misused after a few wrong ones, and when nobody types any.
     """
-    limits = Limits()
-    try:
-        async with asyncio.timeout(limits.code_seconds):
-            with _raw(sys.stdin.fileno()):
-                _write(f"\n{welcome}\n\n{words.CODE_PROMPT}")
-                # Closed before the screen reads from the same terminal.
-                async with contextlib.aclosing(_typed(sys.stdin.fileno())) as pieces:
-                    return await _ask(pieces, admits, limits)
-    except TimeoutError as error:
-        raise Misused(words.CODE_TIMEOUT) from error
+    limits, loop = Limits(), asyncio.get_running_loop()
+    answer: asyncio.Future[str | None] = loop.create_future()
+    delays = itertools.count(2 * limits.penalty_step_seconds, 2 * limits.penalty_step_seconds)
 
-
-async def _ask(
-    pieces: AsyncIterator[bytes], admits: Callable[[str], bool], limits: Limits
-) -> str | None:
-    entry = LineEntry()
-    decoder = codecs.getincrementaldecoder("utf-8")("replace")
-    wrong = 0
-    async for data in pieces:
-        typed = entry.feed(decoder.decode(data))
-        os.write(sys.stdout.fileno(), typed.echo.encode())
-        if typed.left:
-            break
-        code = (typed.line or "").strip()
-        if typed.line is None:
-            continue
-        if not code:
-            _write(f"\n{words.CODE_PROMPT}")
-        elif admits(code):
-            return code
+    def closed(last_words: str, status: int) -> None:
+        if answer.done():
+            return
+        terminal.send(b"\r\n")
+        if status == code_check.LEFT:
+            answer.set_result(None)
         else:
-            wrong += 1
-            await asyncio.sleep(limits.penalty_step_seconds * 2 * wrong)
-            if wrong >= limits.code_tries:
-                _write("\n")
-                raise Misused(words.NO_MORE_TRIES)
-            _write(f"\n{words.WRONG_CODE}\n\n{words.CODE_PROMPT}")
-    _write("\n")
-    return None
+            answer.set_exception(Misused(last_words))
 
-
-async def _typed(descriptor: int) -> AsyncGenerator[bytes, None]:
-    """What is typed, piece by piece, until the terminal is gone."""
-    pieces: asyncio.Queue[bytes] = asyncio.Queue()
-
-    def take() -> None:
+    with own_terminal(partial(closed, words.GOODBYE, code_check.LEFT)) as terminal:
+        check = code_check.CodeCheck(
+            limits,
+            welcome,
+            admits=admits,
+            failed=partial(next, delays),
+            send=terminal.send,
+            admitted=answer.set_result,
+            closed=closed,
+        )
+        terminal.attach(check)
+        check.ask()
         try:
-            pieces.put_nowait(os.read(descriptor, _PIECE))
-        except OSError:
-            pieces.put_nowait(b"")
-
-    loop = asyncio.get_running_loop()
-    loop.add_reader(descriptor, take)
-    try:
-        while data := await pieces.get():
-            yield data
-    finally:
-        loop.remove_reader(descriptor)
-
-
-@contextlib.contextmanager
-def _raw(descriptor: int) -> Iterator[None]:
-    """A terminal that hands on every key and obeys none: neither Ctrl+C nor Ctrl+Z.
-
-    What was typed before is kept: a code can be on its way already.
-    """
-    before = termios.tcgetattr(descriptor)
-    try:
-        tty.setraw(descriptor, termios.TCSADRAIN)
-        yield
-    finally:
-        with contextlib.suppress(termios.error):
-            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
-
-
-def _write(text: str) -> None:
-    os.write(sys.stdout.fileno(), words.on_terminal(text))
+            async with asyncio.timeout(limits.code_seconds):
+                return await answer
+        except TimeoutError as error:
+            raise Misused(words.CODE_TIMEOUT) from error
+        finally:
+            check.give_back()

@@ -21,8 +21,7 @@ from facilitator.errors import Stopped
 from facilitator.hosting.server_log import log_fault, log_reticently
 from facilitator.terminal.colours import colours_of
 from facilitator.terminal.driver import driver_of
-from facilitator.terminal.modes import is_reached_by_ssh
-from facilitator.terminal.own import own_terminal
+from facilitator.terminal.own import is_reached_by_ssh, own_terminal
 
 Answer = TypeVar("Answer")
 LOOK_EVERY = 1.0

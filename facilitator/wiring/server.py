@@ -18,14 +18,13 @@ from facilitator.hosting import codes
 from facilitator.hosting.addresses import joined, split_address
 from facilitator.hosting.control import Attendance
 from facilitator.hosting.finish import DistantLogFile
+from facilitator.hosting.host_key import HostKeyError
 from facilitator.hosting.server import Report, SeenServer, ServerPlan, serve
 from facilitator.hosting.server_log import LogFileHandler, log_fault, log_reticently
 from facilitator.hosting.sessions import sound_session
-from facilitator.live.arrivals import Arrival, FacilitatorArrival
+from facilitator.live.arrivals import Arrival
 from facilitator.live.session import LiveSession
-from facilitator.ssh.host_key import HostKeyError
 from facilitator.ssh.shared import Served
-from facilitator.ssh.textual_apps import keep_to_itself
 from facilitator.terminal.colours import colours_of
 from facilitator.terminal.line import Line
 from facilitator.terminal.painted import Painted
@@ -55,9 +54,9 @@ class ServedScreens:
             line, WallScreen(self._session, how_to_join, now, colours=colours, dark=dark)
         )
 
-    def facilitator(self, arrival: FacilitatorArrival, server: SeenServer, line: Line) -> Served:
+    def facilitator(self, arrival: Arrival, server: SeenServer, line: Line) -> Served:
         """The app of somebody who facilitates."""
-        from facilitator.terminal.driver import driver_of  # noqa: PLC0415 - see load
+        from facilitator.terminal.driver import driver_of, keep_to_itself  # noqa: PLC0415 - see load
         from facilitator.ui.facilitating.visiting import VisitingFacilitatorApp  # noqa: PLC0415
 
         app = VisitingFacilitatorApp(

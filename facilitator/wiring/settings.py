@@ -23,8 +23,8 @@ from facilitator.hosting.addresses import (
     split_address,
     split_shown,
 )
+from facilitator.ssh.addresses import EVERYWHERE
 from facilitator.ssh.limits import Limits
-from facilitator.ssh.listening import EVERYWHERE
 from facilitator.storage.toml_file import (
     FileUnreadable,
     as_it_lies,

@@ -41,7 +41,7 @@ from facilitator.hosting.supervisor import (
     serve_arguments,
     wait_for_port,
 )
-from facilitator.live.rehearsing.cast import Company, company_of
+from facilitator.live.rehearsal.people import Company, company_of
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
 from facilitator.wiring.earlier import NOTHING_FOLLOWED, Followed, start_of

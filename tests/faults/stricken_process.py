@@ -25,11 +25,11 @@ from facilitator.domain.journal import JournalError
 from facilitator.errors import JournalFailed, Misused, Unusable
 from facilitator.hosting.codes import likeness, new_id
 from facilitator.hosting.finish import LogFile
+from facilitator.hosting.host_key import HostKeyError, load_or_create_host_key
 from facilitator.hosting.journals import SUFFIX, listed, open_journal
 from facilitator.hosting.rosters import roster_beside
 from facilitator.live.ports import LogNotWritten
 from facilitator.live.session import Accepted, LiveSession, NotRecorded
-from facilitator.ssh.host_key import HostKeyError, load_or_create_host_key
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.archive import Archive
 from facilitator.storage.toml_file import FileUnreadable

@@ -21,7 +21,7 @@ from facilitator.domain.agenda import Attribution
 from facilitator.domain.journal import JournalError
 from facilitator.hosting import codes
 from facilitator.hosting.control_socket import find_servers
-from facilitator.ssh.host_key import HostKeyError, load_or_create_host_key
+from facilitator.hosting.host_key import HostKeyError, load_or_create_host_key
 from facilitator.storage.archive import Archive
 from facilitator.storage.archive_index import FILE, FOLDER
 from facilitator.storage.decision_log_toml import LogState, parse_log

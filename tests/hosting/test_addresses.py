@@ -17,7 +17,7 @@ from facilitator.hosting.addresses import (
     ssh_command,
     with_options,
 )
-from facilitator.ssh.listening import EVERYWHERE, try_port
+from facilitator.ssh.addresses import EVERYWHERE, try_port
 from facilitator.wiring.settings import load_settings, on_all_interfaces
 
 

@@ -6,11 +6,13 @@ import pytest
 
 from facilitator.clock import now
 from facilitator.domain.commands import Envelope, IssueFacilitatorCode
+from facilitator.domain.people import Seat
 from facilitator.hosting import codes
 from facilitator.hosting.door import Door
 from facilitator.hosting.journals import open_journal
+from facilitator.live.arrivals import Place
 from facilitator.live.session import Accepted, LiveSession
-from facilitator.ssh.admission import Visitor
+from facilitator.ssh.shared import Visitor
 
 
 @pytest.fixture
@@ -40,7 +42,9 @@ def visitor(code=None, key=None, number=1):
 
 async def seat(session, door, who, name):
     """Take a facilitator's seat as the screen does."""
-    return await session.submit(Envelope(now(), "", door.facilitator(who).joining(name)))
+    return await session.submit(
+        Envelope(now(), "", door.facilitator(who).joining(Place(name, "", Seat.FACILITATOR)))
+    )
 
 
 def test_it_is_as_strong_as_the_join_code_and_its_digest_is_not_a_resume_codes():
@@ -83,7 +87,7 @@ async def test_a_key_or_a_resume_code_brings_a_facilitator_back_to_that_seat(ses
     assert door.seat_of(visitor(key=key, number=2)) == "f2"
     assert door.facilitator(visitor(key=key, number=2)).credential == codes.key_credential(key)
     arrival = door.facilitator(visitor(await issued(session), number=3))
-    await session.submit(Envelope(now(), "", arrival.joining("Tom")))
+    await session.submit(Envelope(now(), "", arrival.joining(Place("Tom", "", Seat.FACILITATOR))))
     assert door.admits(arrival.resume_code)
     back = visitor(arrival.resume_code, number=4)
     assert (door.seat_of(back), door.facilitator(back).resume_code) == ("f3", None)

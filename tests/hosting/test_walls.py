@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from facilitator.hosting.door import TOO_MANY, Walls
-from facilitator.ssh.admission import Visitor
 from facilitator.ssh.limits import Limits
+from facilitator.ssh.shared import Visitor
 
 LIMITS = Limits(walls=3, walls_of_source=2)
 

@@ -38,13 +38,11 @@ async def tricky(journals) -> TrickyJournal:
 
 async def test_a_session_starts_on_an_empty_journal(journals):
     async with running(await journals.open()) as live:
-        assert not live.has_started
         with pytest.raises(RuntimeError, match="has not started"):
             _ = live.state
         with pytest.raises(RuntimeError, match="has not started"):
             live.subscribe(lambda: None)
         assert await live.submit(start()) == Accepted(2)
-        assert live.has_started
         assert live.state.agenda.title == "Who owns the kitchen?"
 
 

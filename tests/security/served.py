@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.workshop import Workshop, workshop
-from facilitator.ssh.host_key import load_or_create_host_key
+from facilitator.hosting.host_key import load_or_create_host_key
 from tests.terminal import Terminal
 
 PATIENCE = 60

@@ -12,10 +12,10 @@ from collections import Counter
 import asyncssh
 import pytest
 
+from facilitator.hosting.host_key import load_or_create_host_key
 from facilitator.live.arrivals import Arrival
 from facilitator.live.memory import MemoryJournal
 from facilitator.live.session import LiveSession
-from facilitator.ssh.host_key import load_or_create_host_key
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.server import start_server
 from facilitator.terminal.painted import Painted
@@ -64,7 +64,7 @@ async def server(session, tmp_path):
     server = await start_server(
         host="127.0.0.1",
         port=0,
-        host_key=load_or_create_host_key(tmp_path / "private" / "host_key"),
+        host_key=load_or_create_host_key(tmp_path / "private" / "host_key").private,
         gate=gate,
         make_app=make,
         on_disconnect=lambda _: None,

@@ -12,12 +12,11 @@ import pytest
 from textual.app import App
 from textual.widget import Widget
 
-from facilitator.ssh.host_key import HostKey, load_or_create_host_key
+from facilitator.hosting.host_key import HostKey, load_or_create_host_key
 from facilitator.ssh.limits import Limits
 from facilitator.ssh.server import SshServer, start_server
-from facilitator.ssh.textual_apps import keep_to_itself
-from facilitator.terminal.driver import driver_of
-from facilitator.terminal.painted import Canvas, Painted
+from facilitator.terminal.driver import driver_of, keep_to_itself
+from facilitator.terminal.painted import Painted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Container
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from facilitator.ssh.admission import Visitor
+    from facilitator.ssh.shared import Visitor
     from facilitator.terminal.line import Line
 
 PATIENCE = 20.0
@@ -89,7 +88,7 @@ class PaintedPage:
         self.app = app
         self.more = 0
 
-    def begin(self, canvas: Canvas) -> None:
+    def begin(self, canvas: Painted) -> None:
         self.canvas = canvas
 
     def rows(self, width: int, height: int) -> list[bytes]:
@@ -276,7 +275,7 @@ class Lobby:
         self.server = await start_server(
             host="127.0.0.1",
             port=0,
-            host_key=self.host_key,
+            host_key=self.host_key.private,
             gate=self.gate,
             make_app=make_app,
             on_disconnect=self.gone.append,

@@ -9,7 +9,7 @@ import asyncssh
 import pytest
 
 if TYPE_CHECKING:
-    from facilitator.ssh.admission import Visitor
+    from facilitator.ssh.shared import Visitor
 
 pytestmark = pytest.mark.asyncio
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from facilitator.terminal.modes import LEAVE
+from facilitator.terminal.line import LEAVE
 
 pytestmark = pytest.mark.asyncio
 
@@ -73,7 +73,6 @@ async def test_the_server_closes(lobby: Any, app: Any) -> None:
     await ana.enter()
     await ben.until("Code: ")
     await server.close("The workshop is over.")
-    await server.wait_closed()
     assert_restored(await ana.screen.until_closed(), "The workshop is over.")
     assert (await ben.screen.until_closed()).endswith(b"\r\nThe workshop is over.\r\n")
     assert [visitor.connection for visitor in lobby.gone] == [lobby.apps[0].visitor.connection]

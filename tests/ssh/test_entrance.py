@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 
 from facilitator.ssh.entrance import Entrance
-from facilitator.ssh.limits import Limits
-from facilitator.ssh.places import MOST_DESCRIPTORS, Places, raise_descriptors
+from facilitator.ssh.limits import MOST_DESCRIPTORS, Limits, Places, raise_descriptors
 from facilitator.ssh.turns import Turns
 
 
@@ -174,7 +173,7 @@ async def test_everybody_who_facilitates_hears_of_a_crowd_and_of_its_end(
     lobby: Any, knock: Any, monkeypatch: pytest.MonkeyPatch, eventually: Any
 ) -> None:
     few(monkeypatch, 4, 3)
-    monkeypatch.setattr("facilitator.ssh.places.CALM_SECONDS", 0.2)
+    monkeypatch.setattr("facilitator.ssh.entrance.CALM_SECONDS", 0.2)
     server = await lobby.serve(silent_seconds=0.02)
     told = []
     server.crowd.changed = lambda: told.append(server.crowd.is_there)

@@ -12,8 +12,8 @@ from asyncssh.auth import MSG_USERAUTH_PK_OK
 from asyncssh.constants import MSG_USERAUTH_REQUEST
 from asyncssh.packet import Boolean, String
 
-from facilitator.ssh.admission import KeyProof, Visitor
-from facilitator.ssh.connection import Connection
+from facilitator.ssh.connection import Connection, KeyProof
+from facilitator.ssh.shared import Visitor
 
 pytestmark = pytest.mark.asyncio
 
@@ -235,7 +235,7 @@ async def test_failed_keys_are_penalised(lobby: Any, key: Any, eventually: Any) 
     await lobby.serve(penalty_step_seconds=3600.0, penalty_most_seconds=3600.0)
     pairs = [pair_of(key, wrong_signature()) for _ in range(2)]
     slow = asyncio.create_task(lobby.connect(client=offering(*pairs)))
-    await eventually(lambda: len(lobby.server._shared.penalties) == 1)
+    await eventually(lambda: len(lobby.server._shared.penalties._delays) == 1)
     await (await lobby.sit_down()).enter()
     assert not slow.done()
     slow.cancel()

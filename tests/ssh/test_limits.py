@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from facilitator.ssh.addresses import Arrivals, Penalties
 from facilitator.ssh.code_check import LineEntry
 from facilitator.ssh.limits import Limits
-from facilitator.ssh.penalties import Arrivals, Penalties
-from facilitator.ssh.start_queue import StartQueue
+from facilitator.ssh.turns import StartQueue
 from facilitator.ssh.words import on_terminal, place_in_line, plain
-from facilitator.terminal.input_cap import PASTE_BEGIN, PASTE_END, PasteCap
+from facilitator.terminal.keys import PASTE_BEGIN, PASTE_END, PasteCap
 from tests.clocks import Clock
 
 
@@ -52,7 +52,7 @@ class TestPenalties:
         assert penalties.failed("fe80::1%eth0") == 1
         for host in range(100):
             penalties.failed(f"2001:db8::{host:x}")
-        assert len(penalties) == 3
+        assert len(penalties._delays) == 3
 
     def test_an_ipv4_address_counts_as_one_on_a_socket_for_both_kinds(self, clock: Clock) -> None:
         penalties = Penalties(self.limits, clock)
@@ -78,7 +78,7 @@ class TestPenalties:
         penalties = Penalties(self.limits, clock)
         for number in range(50):
             penalties.failed(f"192.0.2.{number}")
-        assert len(penalties) == 3
+        assert len(penalties._delays) == 3
         assert penalties.delay("192.0.2.0") == 0
         assert penalties.delay("192.0.2.49") == 1
 
@@ -119,7 +119,7 @@ class TestArrivals:
             arrivals.admits(f"seat {number}")
         clock.now += 61
         arrivals.admits("ana")
-        assert len(arrivals) == 1
+        assert len(arrivals._counted) == 1
 
 
 class TestPasteCap:
@@ -243,7 +243,7 @@ class TestStartQueue:
         assert [ticket.begun for ticket in tickets] == [1, 1, 1, 0, 0]
         queue.leave(tickets[1])
         assert [ticket.begun for ticket in tickets] == [1, 1, 1, 0, 1]
-        assert len(queue) == 0
+        assert len(queue._waiting) == 0
 
 
 def test_words_for_a_terminal_hold_nothing_that_it_obeys() -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     import asyncssh
 
-    from facilitator.ssh.admission import Visitor
+    from facilitator.ssh.shared import Visitor
 
 WHY = b"The facilitator asked you to leave: you are wanted elsewhere. Your seat"
 RESTORED = b"\x1b[?1049l"

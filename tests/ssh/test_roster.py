@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     import asyncssh
 
-    from facilitator.ssh.admission import Visitor
+    from facilitator.ssh.shared import Visitor
 
 
 @dataclass

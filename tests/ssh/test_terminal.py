@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from facilitator.terminal.modes import ENTER
+from facilitator.terminal.line import ENTER
 
 pytestmark = pytest.mark.asyncio
 

@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from facilitator.ssh.limits import Limits
-from facilitator.ssh.places import Places, places_for
-from facilitator.ssh.sources import Budgets, source_of
+from facilitator.ssh.addresses import source_of
+from facilitator.ssh.limits import Limits, Places, places_for
 from facilitator.ssh.turns import Turns
-from facilitator.terminal.budget import Budget
+from facilitator.terminal.budget import Budget, Budgets
 
 
 class Clock:
@@ -31,14 +30,10 @@ class Work:
     done: list[str] = field(repr=False)
     size: int = 1
 
-    def attend(self) -> int:
+    def attend(self) -> tuple[int, bool]:
         self.pieces -= 1
         self.done.append(self.name)
-        return self.size
-
-    @property
-    def has_more(self) -> bool:
-        return self.pieces > 0
+        return self.size, self.pieces > 0
 
 
 async def rest() -> None:
@@ -68,7 +63,7 @@ class TestTurns:
         work = Work("a", 1, done)
         turns.ask("room", work)
         turns.ask("room", work)
-        assert len(turns) == 1
+        assert len(turns._queued) == 1
         await rest()
         assert done == ["a"]
         work.pieces = 1
@@ -112,7 +107,7 @@ class TestTurns:
         self, eventually: Any, caplog: pytest.LogCaptureFixture
     ) -> None:
         class Failing(Work):
-            def attend(self) -> int:
+            def attend(self) -> tuple[int, bool]:
                 raise OSError
 
         turns, done = Turns(Limits(), asyncio.get_running_loop()), []
@@ -122,7 +117,7 @@ class TestTurns:
         turns.ask("one", Work("one", 1, done))
         await eventually(lambda: done == ["two", "one"])
         assert "has failed" in caplog.text
-        assert len(turns) == 0
+        assert len(turns._queued) == 0
 
     async def test_who_asks_while_their_source_is_attended_to_is_not_forgotten(
         self, eventually: Any
@@ -130,7 +125,7 @@ class TestTurns:
         turns, done = Turns(Limits(), asyncio.get_running_loop()), []
 
         class Asking(Work):
-            def attend(self) -> int:
+            def attend(self) -> tuple[int, bool]:
                 turns.ask("one", Work("other", 1, done))
                 return super().attend()
 
@@ -163,11 +158,11 @@ class TestBudget:
         budgets = Budgets(100, 10.0, clock)
         for number in range(50):
             budgets.of(str(number)).spend(50)
-        assert len(budgets) == 50
+        assert len(budgets._by_key) == 50
         clock.now += 60
         for _ in range(30):
             budgets.of("new").spend(1)
-        assert len(budgets) == 1
+        assert len(budgets._by_key) == 1
 
     def test_one_that_is_in_debt_is_not_forgotten(self) -> None:
         clock = Clock()

@@ -24,7 +24,8 @@ from facilitator.reports.documents.log import log_document
 from facilitator.reports.documents.register import register_document
 from facilitator.reports.markdown import as_markdown
 from facilitator.storage.decision_log_toml import read_log
-from facilitator.ui.facilitating.pages import Shown, stage_page
+from facilitator.ui.facilitating.scene import Scene
+from facilitator.ui.facilitating.steps import stage_page
 from facilitator.ui.ink import plain
 from tests.reports.reading import shown
 from tests.ui.presenting import test_drawing as wall
@@ -42,7 +43,7 @@ OFF = ServerStatus(ServerState.OFF)
 def screens(name: str) -> dict[str, str]:
     """What each screen says in a room, on one line, however it was wrapped."""
     room = ROOMS[name]()
-    page = stage_page(Shown(facilitator_view(room.state), OFF), 400)
+    page = stage_page(Scene(facilitator_view(room.state), "f1", OFF), 400)
     texts = {
         "facilitator": "\n".join(plain(row) for row in page),
         "voter": voter.text_of(voter.scene_of(room), (300, 200)),

@@ -12,7 +12,8 @@ from facilitator.domain.decisions import Outcome
 from facilitator.domain.rounds import Mark
 from facilitator.domain.views import facilitator_view, stage_view
 from facilitator.live.ports import ServerState, ServerStatus
-from facilitator.ui.facilitating.pages import Shown, stage_page
+from facilitator.ui.facilitating.scene import Scene
+from facilitator.ui.facilitating.steps import stage_page
 from facilitator.ui.ink import (
     LOOKS,
     Ink,
@@ -50,7 +51,7 @@ def text(lines) -> str:
 @pytest.mark.parametrize("width", [38, 51, 76, 92, 140])
 @pytest.mark.parametrize("name", ROOMS)
 def test_every_page_of_the_facilitator_fits_its_width(name, width):
-    lines = stage_page(Shown(facilitator_view(ROOMS[name]().state), OFF), width)
+    lines = stage_page(Scene(facilitator_view(ROOMS[name]().state), "f1", OFF), width)
     assert lines
     assert [plain(row) for row in lines if width_of(row) > width] == []
 

@@ -13,7 +13,7 @@ from facilitator.domain.agenda import Attribution
 from facilitator.errors import Misused, Unusable
 from facilitator.hosting import codes, journals, sessions
 from facilitator.hosting.finish import LogFile
-from facilitator.live.rehearsing.cast import Company
+from facilitator.live.rehearsal.people import Company
 from facilitator.live.session import LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
 from facilitator.wiring import agendas, earlier, home, logs, rehearsal, workshop

@@ -12,9 +12,9 @@ from facilitator.domain.decisions import Outcome, Promise
 from facilitator.domain.earlier import Earlier, EarlierDecision
 from facilitator.domain.state import Session
 from facilitator.live.memory import MemoryJournal
-from facilitator.live.rehearsing.cast import Company, people_for
-from facilitator.live.rehearsing.facilitator import AutomaticFacilitator
-from facilitator.live.rehearsing.participants import SimulatedParticipants
+from facilitator.live.rehearsal.facilitator import AutomaticFacilitator
+from facilitator.live.rehearsal.participants import SimulatedParticipants
+from facilitator.live.rehearsal.people import Company, people_for
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.wiring.rehearsal import SeededDice
 

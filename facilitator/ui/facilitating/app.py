@@ -13,19 +13,14 @@ from textual.widget import Widget
 
 from facilitator.live.ports import Clock, Hosting, LogWriter, MakeCode
 from facilitator.live.session import LiveSession
-from facilitator.ui.facilitating.facilitators import FacilitatorsSheet
 from facilitator.ui.facilitating.people import Likeness
-from facilitator.ui.facilitating.screen import FacilitatorScreen
+from facilitator.ui.facilitating.screen import FacilitatorScreen, Means
 from facilitator.ui.theme import dress
 from facilitator.ui.widgets.window import cover_when_small
 
 
 class FacilitatorApp(App[None]):
-    """Runs one session on one terminal; ``me`` is the facilitator's participant id.
-
-    ``make_code`` makes codes for further facilitators; ``likeness`` says what the names are
-    like of those who are seated by one.
-    """
+    """Runs one session on one terminal; ``me`` is the facilitator's participant id."""
 
     CSS_PATH = "facilitating.tcss"
     TITLE = "facilitator"
@@ -51,21 +46,15 @@ class FacilitatorApp(App[None]):
         dark: bool,
     ) -> None:
         super().__init__(driver_class=driver_class)
+        self._means = Means(session, hosting, write_log, clock, make_code, likeness)
         self._session = session
-        self._hosting = hosting
-        self._write_log = write_log
-        self._clock = clock
         self.me = me
-        self.make_code = make_code
-        self._likeness = likeness
         self._screen = self.facing(me)
         dress(self, dark=dark)
 
     def facing(self, me: str) -> FacilitatorScreen:
         """The screen of one facilitator."""
-        return FacilitatorScreen(
-            self._session, me, self._hosting, self._write_log, self._clock, likeness=self._likeness
-        )
+        return FacilitatorScreen(self._means, me)
 
     def get_default_screen(self) -> Screen[Any]:
         """The one screen; everything else lies over it."""
@@ -90,14 +79,6 @@ class FacilitatorApp(App[None]):
         else:
             self.simulate_key("escape")
 
-    def action_facilitators(self) -> None:
-        """Who facilitates, and a one-time code for another one."""
-        self.push_screen(
-            FacilitatorsSheet(
-                self._session, self.me, self._hosting.status, self.make_code, self._clock
-            )
-        )
-
     def hand_on(self) -> None:
         """Have whoever is connected go on without this terminal, as long as there is a session."""
         self._screen.hands_on = self._session.state.ended_at is None
@@ -116,8 +97,8 @@ class FacilitatorApp(App[None]):
             return f"The session goes on without this terminal. Come back to it with: {resume}"
         if session.ended_at is None:
             return f"The session is kept. Go on where it stood with: {resume}"
-        if self._screen.log_path:
-            return f"The decision log is {self._screen.log_path}"
+        if self._screen.scene.log_path:
+            return f"The decision log is {self._screen.scene.log_path}"
         return (
             f"The workshop is over, but its log is not safely written yet. Write it with: {resume}"
         )

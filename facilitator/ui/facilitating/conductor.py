@@ -11,19 +11,7 @@ from textual.screen import ModalScreen
 from facilitator.domain.commands import Command, Envelope
 from facilitator.live.ports import Clock
 from facilitator.live.session import Accepted, LiveSession, NotRecorded
-from facilitator.ui.facilitating.deeds import (
-    Choose,
-    Confirm,
-    Deed,
-    Do,
-    Fill,
-    Leave,
-    Pick,
-    Refuse,
-    Say,
-    Send,
-    Write,
-)
+from facilitator.ui.facilitating import deeds
 from facilitator.ui.facilitating.scene import Scene
 from facilitator.ui.facilitating.undo import UNDONE, Memory, remembered
 from facilitator.ui.widgets.dialogs import LinePrompt, Menu, Question
@@ -54,7 +42,7 @@ class Desk(Protocol):
     def remember(self, memory: Memory) -> None:
         """Keep what U would undo from now on."""
 
-    async def perform(self, deed: Pick | Leave | Do) -> None:
+    async def perform(self, deed: deeds.Pick | deeds.Leave | deeds.Do) -> None:
         """What only the screen itself can do."""
 
 
@@ -83,36 +71,36 @@ class Conductor:
         self._tell = tell
         self._can_undo = False
 
-    def told_by(self, tell: Tell) -> Conductor:
+    def for_sheet(self, tell: Tell) -> Conductor:
         """The same from a sheet that lies over the screen, and says itself what came of it."""
         return Conductor(self.session, self.me, self.clock, self.desk, tell)
 
-    async def carry_out(self, deed: Deed) -> None:
+    async def carry_out(self, deed: deeds.Deed) -> None:
         """Do it, and whatever its answers lead to."""
         match deed:
-            case Send():
+            case deeds.Send():
                 await self._send(deed)
-            case Refuse(why):
+            case deeds.Refuse(why):
                 self._tell(why, refused=True)
-            case Say(text):
+            case deeds.Say(text):
                 self._tell(text)
-            case Confirm():
+            case deeds.Confirm():
                 await self._confirm(deed)
-            case Choose(title, choices, then):
+            case deeds.Choose(title, choices, then):
                 chosen = await self.desk.ask(Menu(title, choices))
                 if chosen is not None:
                     await self.carry_out(then(chosen))
-            case Write():
+            case deeds.Write():
                 await self._write(deed)
-            case Fill():
+            case deeds.Fill():
                 await self._fill(deed)
-            case Pick() | Leave() | Do():
+            case deeds.Pick() | deeds.Leave() | deeds.Do():
                 await self.desk.perform(deed)
             case _:
                 assert_never(deed)
 
-    async def _send(self, deed: Send) -> None:
-        problem = await self._submit(deed.command, uuid4().hex)
+    async def _send(self, deed: deeds.Send) -> None:
+        problem = await self.submit(deed.command)
         if problem:
             self._tell(problem, refused=True)
             return
@@ -120,7 +108,7 @@ class Conductor:
             self.desk.remember(UNDONE)
         self._say_done(deed.done, is_undo=deed.undoes)
 
-    async def _confirm(self, deed: Confirm) -> None:
+    async def _confirm(self, deed: deeds.Confirm) -> None:
         reworded = deed.reworded
         question = Question(
             deed.question,
@@ -133,7 +121,7 @@ class Conductor:
         if await self.desk.ask(question):
             await self.carry_out(deed.then)
 
-    async def _write(self, deed: Write) -> None:
+    async def _write(self, deed: deeds.Write) -> None:
         """Ask for a line; what was typed stays until it is taken or left."""
         typed, problem, retry = "", "", Retry()
         while True:
@@ -142,16 +130,16 @@ class Conductor:
             if text is None:
                 return
             following = deed.then(text)
-            if not isinstance(following, Send):
+            if not isinstance(following, deeds.Send):
                 await self.carry_out(following)
                 return
-            problem = await self._submit(following.command, retry.number(following.command))
+            problem = await self.submit(following.command, retry.number(following.command))
             if not problem:
                 self._say_done(following.done)
                 return
             typed = text
 
-    async def _fill(self, deed: Fill) -> None:
+    async def _fill(self, deed: deeds.Fill) -> None:
         form = deed.form(self.clock)
         form.submit = self._submitting()
         if await self.desk.ask(form):
@@ -163,18 +151,18 @@ class Conductor:
         async def submit(commands: Sequence[Command]) -> str:
             number = retry.number(tuple(commands))
             for place, command in enumerate(commands):
-                if problem := await self._submit(command, f"{number}{place or ''}"):
+                if problem := await self.submit(command, f"{number}{place or ''}"):
                     return problem
             return ""
 
         return submit
 
-    async def _submit(self, command: Command, command_id: str) -> str:
+    async def submit(self, command: Command, command_id: str = "") -> str:
         """Send a command; return why it came to nothing, or ""."""
         before = self.desk.scene.view
         self._can_undo = False
         envelope = Envelope(self.clock(), self.me, command)
-        answer = await self.session.submit(envelope, command_id=command_id)
+        answer = await self.session.submit(envelope, command_id=command_id or uuid4().hex)
         self.desk.catch_up()
         if isinstance(answer, Accepted):
             memory = remembered(command, before, self.desk.scene.view)

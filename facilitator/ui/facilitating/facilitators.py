@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.message import Message
+from textual.reactive import Initialize, reactive
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from facilitator.domain.commands import Envelope, IssueFacilitatorCode
-from facilitator.domain.views import FacilitatorView, facilitator_view
-from facilitator.live.ports import Clock, MakeCode, ServerState, ServerStatus
-from facilitator.live.session import Accepted, LiveSession
-from facilitator.live.subscribers import Subscription
+from facilitator.domain.commands import IssueFacilitatorCode
+from facilitator.live.ports import MakeCode, ServerState
+from facilitator.ui.facilitating.conductor import Conductor
+from facilitator.ui.facilitating.scene import Scene
+from facilitator.ui.ink import BLANK, Ink, Line, line, paragraph
 from facilitator.ui.pieces.bigtype import big
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.dialogs import DIALOG_CSS, SheetText, keys_said
-from facilitator.ui.widgets.lines import BLANK, Lines, line, paragraph, say
 
 _NAME_CELLS = 40
 ONCE = (
@@ -39,59 +37,35 @@ class FacilitatorsSheet(ModalScreen[None]):
         Binding("escape,q,Q,space,enter,c,C", "close", show=False),
     ]
 
-    @dataclass
-    class SessionMoved(Message):
-        """There is a newer state of the session to show."""
+    def _at_first(self) -> Scene:
+        return self._conductor.desk.scene
 
-    def __init__(
-        self,
-        session: LiveSession,
-        me: str,
-        server: ServerStatus,
-        make_code: MakeCode | None,
-        clock: Clock,
-    ) -> None:
+    scene: reactive[Scene] = reactive(Initialize(_at_first), init=False)
+
+    def __init__(self, conductor: Conductor, make_code: MakeCode | None) -> None:
         super().__init__()
-        self._session = session
-        self._me = me
-        self._server = server
+        self._conductor = conductor
         self._make_code = make_code
-        self._clock = clock
         self._code = ""
         self._digest = ""
         self._problem = ""
         self._is_making = False
-        self._subscription: Subscription | None = None
-        self._view = facilitator_view(session.state)
 
     def compose(self) -> ComposeResult:
         """The list, the code or how to get one, and the keys."""
         with Vertical(classes="dialog"):
             yield Static("Facilitators", classes="title")
-            yield SheetText(lambda _: people_lines(self._view, self._me))
+            yield SheetText(lambda _: people_lines(self.scene))
             yield SheetText(self._code_lines)
             keys = (("N", "New one-time code"),) if self._can_let_in else ()
             yield keys_said(*keys, ("Esc", "Close"))
 
-    def on_mount(self) -> None:
-        """Follow the session: whoever comes in by the code shows here."""
-        self._subscription = self._session.subscribe(self._stir)
-        self.on_facilitators_sheet_session_moved()
-
-    def on_unmount(self) -> None:
-        """Follow no more."""
-        if self._subscription is not None:
-            self._subscription.close()
-
-    def on_facilitators_sheet_session_moved(self) -> None:
+    def watch_scene(self) -> None:
         """Show who is here now, and whether the code is still good."""
-        state = self._subscription.take() if self._subscription else self._session.state
-        if self._digest and self._digest != state.facilitator_code:
+        if self._digest and self._digest != self._conductor.session.state.facilitator_code:
             self._code = self._digest = ""
             self._problem = "That code has been used, or a newer one has taken its place."
-        self._view = facilitator_view(state)
-        for text in self.query(SheetText):
-            text.refresh(layout=True)
+        self._draw()
 
     async def action_new_code(self) -> None:
         """Make a code; the one before is void from now on."""
@@ -100,15 +74,13 @@ class FacilitatorsSheet(ModalScreen[None]):
         self._is_making = True
         try:
             code, digest = self._make_code()
-            issue = Envelope(self._clock(), self._me, IssueFacilitatorCode(digest=digest))
-            answer = await self._session.submit(issue)
+            issuing = IssueFacilitatorCode(digest=digest)
+            self._problem = await self._conductor.submit(issuing)
         finally:
             self._is_making = False
-        if isinstance(answer, Accepted):
-            self._code, self._digest, self._problem = code, digest, ""
-        else:
-            self._problem = answer.reason
-        self.on_facilitators_sheet_session_moved()
+        if not self._problem:
+            self._code, self._digest = code, digest
+        self._draw()
 
     def action_close(self) -> None:
         """Back to the screen; the code isn't shown again."""
@@ -116,48 +88,51 @@ class FacilitatorsSheet(ModalScreen[None]):
 
     @property
     def _can_let_in(self) -> bool:
-        return self._make_code is not None and self._server.state is not ServerState.OFF
+        return self._make_code is not None and self.scene.server.state is not ServerState.OFF
 
-    def _stir(self) -> None:
-        self.post_message(self.SessionMoved())
+    def _draw(self) -> None:
+        for text in self.query(SheetText):
+            text.refresh(layout=True)
 
-    def _code_lines(self, width: int) -> Lines:
+    def _code_lines(self, width: int) -> list[Line]:
         if not self._can_let_in:
             return [BLANK, *paragraph(NO_WAY_IN, width)]
         if not self._code:
-            trouble = paragraph(self._problem, width, "$text-warning") if self._problem else []
+            trouble = paragraph(self._problem, width, Ink.WARN) if self._problem else []
             return [BLANK, *trouble, *paragraph(ONCE, width)]
-        instead = "the join code" if self._view.join_code else "a key on the roster"
+        instead = "the join code" if self.scene.view.join_code else "a key on the roster"
         return [
             BLANK,
             *paragraph("Whoever shall facilitate with you types", width),
-            *paragraph(self._server.command, width, "bold $text-primary", first="   "),
+            *paragraph(self.scene.server.command, width, Ink.MINE, first="   "),
             *paragraph(f"and gives this code, once, instead of {instead}:", width),
             BLANK,
             *_large(self._code, width),
             BLANK,
-            *paragraph("It works once, and is not shown again.", width, "$text-muted"),
+            *paragraph("It works once, and is not shown again.", width, Ink.MUTED),
         ]
 
 
-def _large(code: str, width: int) -> Lines:
-    plain = line("   ", say(code, "bold $accent"))
+def _large(code: str, width: int) -> list[Line]:
+    plain = line(f"   {code}", Ink.ACCENT)
     rows = big(code)
     if rows and len(rows[0]) <= width:
-        return [plain, BLANK, *(say(row, "bold $accent") for row in rows)]
+        return [plain, BLANK, *(line(row, Ink.ACCENT) for row in rows)]
     return [plain]
 
 
-def people_lines(view: FacilitatorView, me: str) -> Lines:
+def people_lines(scene: Scene) -> list[Line]:
     """Every facilitator: who leads, who is you, whose terminal is closed."""
-    lines: Lines = []
+    view, lines = scene.view, list[Line]()
     for person in view.facilitators:
+        is_you = person.id == scene.me
         notes = [
             *(["leads"] if person.id == view.lead and len(view.facilitators) > 1 else []),
-            *(["you"] if person.id == me else []),
-            *(["terminal closed"] if not (person.is_here or person.id == me) else []),
+            *(["you"] if is_you else []),
+            *(["terminal closed"] if not (person.is_here or is_you) else []),
         ]
         sign = "▸ " if person.id == view.lead else "  "
-        note = say(f"   {', '.join(notes)}" if notes else "", "$text-muted")
-        lines.append(line(say(sign, "bold"), fit(person.name, _NAME_CELLS), note))
+        note = f"   {', '.join(notes)}" if notes else ""
+        name = fit(person.name, _NAME_CELLS)
+        lines.append(((sign, Ink.STRONG), (name, Ink.TEXT), (note, Ink.MUTED)))
     return lines

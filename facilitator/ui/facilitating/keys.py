@@ -13,11 +13,12 @@ from facilitator.domain.views import NextAction, Stage
 from facilitator.domain.words.figures import clock
 from facilitator.ui.facilitating.agenda import ADD_TASK, NOT_AHEAD, SKIP, enter, park
 from facilitator.ui.facilitating.deeds import Act, Choose, Confirm, Deed, Do, Refuse, Send, act
-from facilitator.ui.facilitating.pages.close import what_is_left
 from facilitator.ui.facilitating.people import hand_over_lead, leave, pass_word_on
 from facilitator.ui.facilitating.rounds import NO_VOTE, reveal
 from facilitator.ui.facilitating.scene import Scene
 from facilitator.ui.facilitating.steps import KINDS, kind_of
+from facilitator.ui.facilitating.steps.close import what_is_left
+from facilitator.ui.facilitating.steps.kind import Reopening
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.dialogs import Choice
 from facilitator.ui.widgets.keys import Key, letter
@@ -42,10 +43,9 @@ def _extend(scene: Scene) -> Deed:
 
 def _back(scene: Scene) -> Deed:
     """Reopen what was settled here, or return to the step before."""
-    kind, before = kind_of(scene.view.stage.matter), scene.view.previous_step
-    settled = kind.reopening(scene) if kind else ()
-    deeds = {each.choice.id: each.deed for each in settled}
-    choices = [each.choice for each in settled]
+    settled, before = _reopening(scene), scene.view.previous_step
+    deeds = {settled.choice.id: settled.deed} if settled else {}
+    choices = [settled.choice] if settled else []
     if before:
         name = fit(before[1], _BACK_CELLS)
         choices.append(Choice("before", f"Go back to “{name}”", "Nothing is lost by looking."))
@@ -53,6 +53,11 @@ def _back(scene: Scene) -> Deed:
     if not choices:
         return Refuse("There is nothing to go back to yet.")
     return Choose("Back", choices, deeds.__getitem__)
+
+
+def _reopening(scene: Scene) -> Reopening | None:
+    kind = kind_of(scene.view.stage.matter)
+    return kind.reopening(scene, scene.view.stage.matter) if kind else None
 
 
 def undo(scene: Scene) -> Deed:
@@ -204,7 +209,7 @@ def press(scene: Scene, shown: str) -> Scene | Deed:
 
 def _meant(scene: Scene) -> Iterator[Act]:
     """Every key with what it means now; of two with the same name the last one counts."""
-    for kind in KINDS:
+    for kind in KINDS.values():
         yield from kind.acts
     yield from COMMON
     if scene.stage is Stage.ENDED:
@@ -212,13 +217,13 @@ def _meant(scene: Scene) -> Iterator[Act]:
         return
     here = kind_of(scene.view.stage.matter)
     yield from here.acts if here else ()
-    if not scene.recording:
+    if not scene.health.recording:
         yield RETRY
 
 
 def _every_key() -> tuple[Key, ...]:
     """Every key in the order in which the help explains them."""
-    own = (act for kind in KINDS for act in kind.acts if act.key.shown not in ("N", "S"))
+    own = (act for kind in KINDS.values() for act in kind.acts if act.key.shown not in ("N", "S"))
     first, *others = COMMON
     return _keys(first, *own, *others, WRITE)
 
@@ -234,7 +239,7 @@ def lead(scene: Scene) -> Act:
     title = fit(following[1], _TITLE_CELLS) if following else ""
     if kind and view.next_action in kind.leads:
         own = kind.leads[view.next_action]
-        return _leading(own.label(view), own.does(scene))
+        return _leading(own.label(scene, view.stage.matter), own.does(scene, view.stage.matter))
     match view.next_action:
         case NextAction.BEGIN | NextAction.NEXT:
             word = "Begin" if view.next_action is NextAction.BEGIN else "Next"
@@ -265,8 +270,8 @@ def offered(scene: Scene) -> tuple[Row, Row]:
         again = (WRITE,) if scene.log_trouble else ()
         return (_keys(first, *again), ()), ((), _keys(HELP, LEAVE))
     kind = kind_of(scene.view.stage.matter)
-    trouble = () if scene.recording else (RETRY,)
-    own = kind.offered(scene) if kind else ()
+    trouble = () if scene.health.recording else (RETRY,)
+    own = kind.offered(scene, scene.view.stage.matter) if kind else ()
     scroll = (SCROLL,) if scene.step else ()
     here = (*_keys(first, *trouble, *own), *scroll)
     return (here, ()), (_keys(*_always(scene)), _keys(HELP, LEAVE))
@@ -284,7 +289,7 @@ def _always(scene: Scene) -> Iterator[Act]:
     yield from (PARK, ROOM)
     if "A" not in taken:
         yield ADD_TASK
-    if view.previous_step or (kind and kind.reopening(scene)):
+    if view.previous_step or _reopening(scene):
         yield BACK
     if scene.memory.inverse is not None:
         yield UNDO

@@ -2,49 +2,73 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.content import Content
 from textual.events import Resize
-from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import Initialize, reactive
 from textual.screen import ModalScreen
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from facilitator.domain.views import FacilitatorView, Stage, facilitator_view
-from facilitator.live.subscribers import Subscription
+from facilitator.domain.views import FacilitatorView, Stage
+from facilitator.ui.facilitating import agenda, people
 from facilitator.ui.facilitating.conductor import Conductor
-from facilitator.ui.facilitating.deeds import Deed
-from facilitator.ui.facilitating.frame import LONG_AGO, Notice, TopLine
+from facilitator.ui.facilitating.deeds import Deed, Refuse
+from facilitator.ui.facilitating.frame import LONG_AGO, LineList, TopLine
+from facilitator.ui.facilitating.keys import Row, undo
 from facilitator.ui.facilitating.people import Likeness
-from facilitator.ui.facilitating.room_keys import KEYS, keys_for, press
-from facilitator.ui.facilitating.room_rows import RoomRow, room_rows
+from facilitator.ui.facilitating.room_lines import RoomRow, room_rows
+from facilitator.ui.facilitating.scene import Scene
+from facilitator.ui.ink import content_of
 from facilitator.ui.widgets.dialogs import help_sheet
-from facilitator.ui.widgets.keys import KeyLine, bindings
+from facilitator.ui.widgets.keys import Key, KeyLine, bindings, key, letter
+from facilitator.ui.widgets.said import Said
+
+VOTE = key(
+    "V",
+    "Vote for them",
+    "Enter the vote of somebody who can't; it stays marked as entered by you. Nobody replaces what"
+    " a person has voted themselves.",
+)
+WORD = key("W", "Give the word", "Give them the word; hand down.")
+TEAM = key("T", "Correct team", "Put them into another team; between rounds only.")
+REMOVE = key("X", "Remove", "Have them leave, with a reason that they are told. Asks first.")
+READMIT = key("B", "Let back in", "Let somebody come back.")
+MERGE = key("M", "Merge", "Make one parked item of several.")
+TASK = key("K", "Make it a task", "Put a parked item on the agenda.")
+SEAT = key(
+    "N",
+    "Seat somebody",
+    "Give a seat to somebody in the room without a terminal; V votes for them.",
+)
+ADD = key("A", "Add task", "Add a task to today's agenda.")
+UNDO = key("U", "Undo", "Undo the last thing you did, where that can be.")
+UP_DOWN = Key("", "↑ ↓", "nothing", "Choose", "Choose a person or a parked item.")
+TAB = Key("tab", "Tab", "section(1)", "Next part", "To the next team, or to the parking lot.")
+SHIFT_TAB = Key("shift+tab", "Shift+Tab", "section(-1)", "Part before", "To the part before.")
+HELP = Key("question_mark", "?", "help", "Help", "This page.")
+CLOSE = Key(f"escape,{letter('Q')},{letter('R')}", "Esc", "close", "Close", "Back to the screen.")
+
+_OF_LINES = (VOTE, WORD, TEAM, REMOVE, READMIT, MERGE, TASK)
+KEYS = (*_OF_LINES, SEAT, ADD, UNDO, TAB, SHIFT_TAB, HELP, CLOSE)
+
 
 _MOST_CELLS = 100
 _HELP = "The keys act on the line that is highlighted: a person, or a parked item."
 
 
-class RoomList(OptionList):
+class RoomList(LineList):
     """The lines; only people and parked items can be highlighted."""
 
     DEFAULT_CSS = """
     RoomList {
-        width: 1fr; max-width: 104; height: 1fr; padding: 0 1; border: none;
-        background: transparent;
+        max-width: 104; padding: 0 1;
         scrollbar-size-vertical: 1; scrollbar-color: $line; scrollbar-color-hover: $line;
         scrollbar-background: $background; scrollbar-background-hover: $background;
     }
-    RoomList:focus { border: none; background-tint: transparent; }
-    RoomList > .option-list--option { padding: 0; }
     RoomList > .option-list--option-disabled { color: $foreground; text-opacity: 100%; }
-    RoomList:focus > .option-list--option-highlighted { background: $primary; color: $background; }
     """
 
 
@@ -57,50 +81,38 @@ class RoomSheet(ModalScreen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(KEYS)]
 
-    view: reactive[FacilitatorView | None] = reactive(None)
+    def _at_first(self) -> Scene:
+        return self._conductor.desk.scene
+
+    scene: reactive[Scene] = reactive(Initialize(_at_first), init=False)
     now: reactive[datetime] = reactive(LONG_AGO)
     notice: reactive[str] = reactive("")
 
-    @dataclass
-    class SessionMoved(Message):
-        """There is a newer state of the session to show."""
-
     def __init__(self, conductor: Conductor, likeness: Likeness) -> None:
         super().__init__()
-        self._session = conductor.session
         self._clock = conductor.clock
-        self._conductor = conductor.told_by(self.tell)
+        self._conductor = conductor.for_sheet(self.tell)
         self._likeness = likeness
         self._rows: dict[str, RoomRow] = {}
-        self._subscription: Subscription | None = None
         self._is_acting = False
-        self.set_reactive(RoomSheet.view, facilitator_view(self._session.state))
         self.set_reactive(RoomSheet.now, self._clock())
 
     def compose(self) -> ComposeResult:
         """The top line, the room, what was last said, the keys."""
-        yield TopLine().data_bind(RoomSheet.view, RoomSheet.now)
+        yield TopLine().data_bind(RoomSheet.scene, RoomSheet.now)
         yield RoomList()
-        yield Notice().data_bind(text=RoomSheet.notice)
+        yield Said().data_bind(text=RoomSheet.notice)
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Follow the session and the clock."""
-        self._subscription = self._session.subscribe(self._stir)
+        """Follow the clock."""
         self.set_interval(1.0, self._draw)
         self.query_one(RoomList).focus()
         self._draw()
         self.query_one(RoomList).action_first()
 
-    def on_unmount(self) -> None:
-        """Follow no more."""
-        if self._subscription is not None:
-            self._subscription.close()
-
-    def on_room_sheet_session_moved(self) -> None:
+    def watch_scene(self) -> None:
         """Show the newest state."""
-        state = self._subscription.take() if self._subscription else self._session.state
-        self.view = facilitator_view(state)
         self._draw()
 
     def on_resize(self, event: Resize) -> None:
@@ -115,17 +127,15 @@ class RoomSheet(ModalScreen[None]):
     def tell(self, text: str, *, refused: bool = False) -> None:
         """Say what came of a key."""
         self.notice = text
-        self.query_one(Notice).set_class(refused, "-refusal")
+        self.query_one(Said).set_class(refused, "-refusal")
 
     def action_press(self, shown: str) -> None:
         """Do what a key means on the highlighted line."""
-        is_over = self.view is not None and self.view.stage.stage is Stage.ENDED
-        if self._is_acting or is_over or self.view is None:
+        if self._is_acting or self.scene.stage is Stage.ENDED:
             return
         self.notice = ""
-        scene = replace(self._conductor.desk.scene, view=self.view)
         self._is_acting = True
-        deed = press(scene, self._chosen, shown, self._likeness)
+        deed = press(self.scene, self._chosen, shown, self._likeness)
         self.run_worker(self._act(deed), group="acting")
 
     def action_section(self, step: int) -> None:
@@ -150,13 +160,9 @@ class RoomSheet(ModalScreen[None]):
         """Back to the screen."""
         self.dismiss(None)
 
-    def _stir(self) -> None:
-        self.post_message(self.SessionMoved())
-
     @property
     def _chosen(self) -> RoomRow | None:
-        option = self.query_one(RoomList).highlighted_option
-        return self._rows.get(option.id or "") if option else None
+        return self._rows.get(self.query_one(RoomList).chosen or "")
 
     async def _act(self, deed: Deed) -> None:
         try:
@@ -166,37 +172,25 @@ class RoomSheet(ModalScreen[None]):
 
     def _draw(self) -> None:
         """Draw what has changed, and keep highlighted what was."""
-        if self.view is None or not self.is_mounted:
+        if not self.is_mounted:
             return
         listed = self.query_one(RoomList)
         width = max(20, min(_MOST_CELLS, self.size.width - 4))
         self.now = self._clock()
-        rows = room_rows(self.view, self.now, width)
+        rows = room_rows(self.scene.view, self.now, width)
         self._rows = {row.id: row for row in rows}
-        if [option.id for option in listed.options] != list(self._rows):
-            self._list_anew(listed, rows)
-        else:
-            for place, row in enumerate(rows):
-                if not _is_same(listed.get_option_at_index(place).prompt, row.content):
-                    listed.replace_option_prompt_at_index(place, row.content)
+        old, at = listed.chosen, listed.highlighted
+        if listed.show(
+            [Option(content_of(r.line), id=r.id, disabled=not r.can_be_chosen) for r in rows]
+        ):
+            choosable = [place for place, row in enumerate(rows) if row.can_be_chosen]
+            same = [place for place in choosable if rows[place].id == old]
+            near = [place for place in choosable if at is not None and place >= at]
+            listed.highlighted = next(iter((*same, *near, *choosable)), None)
         self._say_keys()
 
-    def _list_anew(self, listed: RoomList, rows: list[RoomRow]) -> None:
-        old, at = listed.highlighted_option, listed.highlighted
-        options = [Option(r.content, id=r.id, disabled=not r.can_be_chosen) for r in rows]
-        listed.set_options(options)
-        choosable = [place for place, row in enumerate(rows) if row.can_be_chosen]
-        same = [place for place in choosable if old is not None and rows[place].id == old.id]
-        near = [place for place in choosable if at is not None and place >= at]
-        listed.highlighted = next(iter((*same, *near, *choosable)), None)
-
     def _say_keys(self) -> None:
-        if self.view is not None:
-            self.query_one(KeyLine).rows = keys_for(self._chosen, self.view)
-
-
-def _is_same(prompt: object, content: Content) -> bool:
-    return isinstance(prompt, Content) and prompt.is_same(content)
+        self.query_one(KeyLine).rows = keys_for(self._chosen, self.scene.view)
 
 
 def _firsts(rows: list[RoomRow]) -> list[int]:
@@ -209,3 +203,71 @@ def _firsts(rows: list[RoomRow]) -> list[int]:
             firsts.append(place)
             is_waiting = False
     return firsts
+
+
+# What the keys do
+
+
+def keys_for(row: RoomRow | None, view: FacilitatorView) -> tuple[Row, Row]:
+    """First those for the highlighted line, below them those for all of the sheet."""
+    always = ((UP_DOWN, TAB, SEAT, ADD), (HELP, CLOSE))
+    if row is None or view.stage.stage is Stage.ENDED:
+        return (((UP_DOWN,), ()), always)
+    if row.item is not None:
+        merge = (MERGE,) if len(view.parked) > 1 else ()
+        return (((TASK, *merge), ()), always)
+    return ((_for_person(row, view), ()), always)
+
+
+def _for_person(row: RoomRow, view: FacilitatorView) -> tuple[Key, ...]:
+    person = row.person
+    if person is None:
+        return ()
+    if person.removed:
+        return (READMIT,)
+    is_open = view.stage.stage is Stage.VOTING
+    vote = () if people.flaw_of_voter(view, person) else (VOTE,)
+    team = (TEAM,) if row.team and not is_open else ()
+    return (*vote, WORD, *team, REMOVE)
+
+
+def press(scene: Scene, row: RoomRow | None, shown: str, likeness: Likeness) -> Deed:
+    """What a key comes to, by how it is written, on the highlighted line."""
+    match shown:
+        case "N":
+            return people.seat(scene, likeness)
+        case "A":
+            return agenda.add(scene)
+        case "U":
+            return undo(scene)
+        case "M" | "K":
+            return _on_item(scene, row, shown)
+        case _:
+            return _on_person(scene, row, shown)
+
+
+def _on_person(scene: Scene, row: RoomRow | None, shown: str) -> Deed:
+    """See to the person who is highlighted."""
+    person = row.person if row else None
+    if row is None or person is None:
+        return Refuse("Choose a person first: ↑ ↓.")
+    if shown == "B":
+        return people.readmit(person) if person.removed else Refuse("They are here.")
+    if person.removed:
+        return Refuse("B lets them back in first.")
+    match shown:
+        case "V":
+            return people.vote_for(scene, person, row.team)
+        case "W":
+            return people.give_word(person)
+        case "T":
+            return people.correct_team(scene, person, row.team)
+        case _:
+            return people.remove(scene, person)
+
+
+def _on_item(scene: Scene, row: RoomRow | None, shown: str) -> Deed:
+    """See to the parked item that is highlighted."""
+    if row is None or row.item is None:
+        return Refuse("Choose a parked item first: Tab goes to the parking lot.")
+    return agenda.merge(scene, row.item) if shown == "M" else agenda.make_task(scene, row.item)

@@ -10,58 +10,53 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import Initialize, reactive
 from textual.screen import ModalScreen, Screen
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 
-from facilitator.domain.decisions import CommitmentStatus
-from facilitator.domain.views import CommitView, FacilitatorView, RateView, Stage, facilitator_view
-from facilitator.live.ports import (
-    Clock,
-    Hosting,
-    LogNotWritten,
-    LogWriter,
-    ServerState,
-    ServerStatus,
-)
-from facilitator.live.session import Health, LiveSession
+from facilitator.domain.views import FacilitatorView, Stage, facilitator_view
+from facilitator.live.ports import Clock, Hosting, LogNotWritten, LogWriter, MakeCode
+from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
+from facilitator.ui.facilitating import frame
 from facilitator.ui.facilitating.agenda import enter, move
 from facilitator.ui.facilitating.conductor import Conductor
 from facilitator.ui.facilitating.deeds import Deed, Do, Leave, Pick
-from facilitator.ui.facilitating.frame import (
-    LONG_AGO,
-    Banner,
-    Heading,
-    JoinLine,
-    Notice,
-    Room,
-    StagePanel,
-    StageScroll,
-    TopLine,
-    WordLine,
-)
+from facilitator.ui.facilitating.facilitators import FacilitatorsSheet
 from facilitator.ui.facilitating.keys import KEYS, offered, press
-from facilitator.ui.facilitating.outline import Outline
-from facilitator.ui.facilitating.pages.lobby import join_lines
+from facilitator.ui.facilitating.lobby import join_lines
 from facilitator.ui.facilitating.people import Likeness
 from facilitator.ui.facilitating.room import RoomSheet
 from facilitator.ui.facilitating.scene import Scene
+from facilitator.ui.facilitating.steps import kind_of
 from facilitator.ui.facilitating.undo import Memory
+from facilitator.ui.ink import BLANK
 from facilitator.ui.widgets.dialogs import Question, Sheet, help_sheet
 from facilitator.ui.widgets.guard import Guard
 from facilitator.ui.widgets.keys import KeyLine, bindings
-from facilitator.ui.widgets.lines import BLANK
+from facilitator.ui.widgets.said import Said
 
 _HOW_TO_CHOOSE = "↑ ↓ choose a step, Enter goes there, Esc stays here."
 _HOW_TO_MOVE = "[ takes the step earlier, ] later; also Shift with ↑ ↓. Esc when done."
 _LEADS_ON = "SPACE always leads on; what it does next is at the bottom left."
-_FIGURES = (
-    "Consensus is 1 where all gave the same mark, 0 where half stand at either end. A (agreement) "
-    "is 1 where all agree, 0 where the marks are scattered, −1 where there are two camps."
-)
 Answered = TypeVar("Answered")
 Shows = Literal[Do.SHOW_ROOM, Do.SHOW_JOIN, Do.SHOW_FACILITATORS, Do.SHOW_HELP]
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a facilitator's screen acts with.
+
+    ``make_code`` makes codes for further facilitators; ``likeness`` says what the names are like of
+    those who are seated by one.
+    """
+
+    session: LiveSession
+    hosting: Hosting
+    write_log: LogWriter
+    clock: Clock
+    make_code: MakeCode | None
+    likeness: Likeness
 
 
 class FacilitatorScreen(Screen[None]):
@@ -72,85 +67,65 @@ class FacilitatorScreen(Screen[None]):
         Binding("escape", "press('Esc')", show=False),
     ]
 
-    view: reactive[FacilitatorView | None] = reactive(None)
-    server: reactive[ServerStatus] = reactive(ServerStatus(ServerState.OFF))
-    health: reactive[Health] = reactive(Health())
-    now: reactive[datetime] = reactive(LONG_AGO)
-    looked_at: reactive[int | None] = reactive(None)
-    statuses: reactive[dict[str, CommitmentStatus]] = reactive(dict)
-    log_path: reactive[str] = reactive("")
-    log_trouble: reactive[str] = reactive("")
+    def _at_first(self) -> Scene:
+        session = self._session
+        return Scene(
+            facilitator_view(session.state),
+            self._conductor.me,
+            self._means.hosting.status,
+            session.health,
+            way_back=f"facilitator resume {session.state.id}",
+        )
+
+    scene: reactive[Scene] = reactive(Initialize(_at_first), init=False)
+    now: reactive[datetime] = reactive(frame.LONG_AGO)
     notice: reactive[str] = reactive("")
 
     @dataclass
     class Moved(Message):
         """The session, or the server that voters connect to, is otherwise than is shown."""
 
-    def __init__(
-        self,
-        session: LiveSession,
-        me: str,
-        hosting: Hosting,
-        write_log: LogWriter,
-        clock: Clock,
-        *,
-        likeness: Likeness,
-    ) -> None:
+    def __init__(self, means: Means, me: str) -> None:
         super().__init__()
-        self._session = session
-        self._hosting = hosting
-        self._write_log = write_log
-        self._clock = clock
-        self._likeness = likeness
-        self._conductor = Conductor(session, me, clock, self, self.tell)
-        self._scene = Scene(facilitator_view(session.state), me)
-        self._guard = Guard(clock)
+        self._means = means
+        self._session = means.session
+        self._conductor = Conductor(means.session, me, means.clock, self, self.tell)
+        self._guard = Guard(means.clock)
         self._subscription: Subscription | None = None
-        self.way_back = f"facilitator resume {session.state.id}"
-        self.is_visiting = False
         self.not_you = ""
         self.hands_on = False
         self._is_acting = False
         self._is_writing = False
-        self.set_reactive(FacilitatorScreen.view, facilitator_view(session.state))
-        self.set_reactive(FacilitatorScreen.server, hosting.status)
-        self.set_reactive(FacilitatorScreen.health, session.health)
-        self.set_reactive(FacilitatorScreen.now, clock())
+        self.set_reactive(FacilitatorScreen.now, means.clock())
 
     def compose(self) -> ComposeResult:
         """Top line, warnings, three columns, what was last said, the way in, the keys."""
         here = FacilitatorScreen
-        yield TopLine().data_bind(here.view, here.now)
-        yield WordLine().data_bind(here.view, here.now)
-        yield Banner().data_bind(here.health)
+        yield frame.TopLine().data_bind(here.scene, here.now)
+        yield frame.WordLine().data_bind(here.scene, here.now)
+        yield frame.Banner().data_bind(here.scene)
         with Horizontal(id="columns"):
             with Vertical(id="agenda", classes="side"):
-                yield Heading("Agenda")
-                yield Outline().data_bind(here.view)
-            with StageScroll(id="stage"):
-                yield StagePanel().data_bind(
-                    here.view,
-                    here.server,
-                    here.looked_at,
-                    here.statuses,
-                    here.log_path,
-                    here.log_trouble,
-                )
+                yield Static("Agenda", classes="column")
+                yield frame.Outline().data_bind(here.scene)
+            with frame.StageScroll(id="stage"):
+                yield frame.StagePanel().data_bind(here.scene)
             with Vertical(id="room", classes="side"):
-                yield Heading("Room")
-                yield Room().data_bind(here.view, here.now)
-        yield Notice().data_bind(text=here.notice)
-        yield JoinLine().data_bind(here.view, here.server)
+                yield Static("Room", classes="column")
+                yield frame.Room().data_bind(here.scene, here.now)
+        yield Said().data_bind(text=here.notice)
+        yield frame.JoinLine().data_bind(here.scene)
         yield KeyLine()
 
     def on_mount(self) -> None:
         """Follow the session, the server and the clock."""
         self._subscription = self._session.subscribe(self._stir)
-        self._hosting.subscribe(self._stir)
+        self._means.hosting.subscribe(self._stir)
         self.set_interval(1.0, self._tick)
-        self.query_one(StageScroll).focus()
+        self.query_one(frame.StageScroll).focus()
         self.catch_up()
-        self._turn_to(self.picture)
+        self.watch_scene(self.scene)
+        self._turned()
 
     def on_screen_resume(self) -> None:
         """What lay over the screen is gone: the key that closed it must not act here too."""
@@ -161,49 +136,42 @@ class FacilitatorScreen(Screen[None]):
         if self._subscription:
             self._subscription.close()
 
-    @property
-    def picture(self) -> FacilitatorView:
-        """What is on screen now."""
-        return self.view or facilitator_view(self._session.state)
-
     def on_facilitator_screen_moved(self) -> None:
         """Show the newest state, and how the server is doing."""
-        self.server = self._hosting.status
         self.catch_up()
 
     def catch_up(self) -> None:
-        """Show what the session holds now."""
+        """Show what the session holds now; a new stage from its top."""
         state = self._subscription.take() if self._subscription else self._session.state
-        self.health = self._session.health
-        self.view = facilitator_view(state)
-        self._scene = replace(self._scene, heard=self._scene.heard.following(self.view))
-        self._say_keys()
+        old, view = self.scene, facilitator_view(state)
+        server, health = self._means.hosting.status, self._session.health
+        self.scene = replace(old.showing(view), server=server, health=health)
+        if old.view.stage.turning == view.stage.turning:
+            return
+        if (old.stage, old.view.stage.step) != (view.stage.stage, view.stage.step):
+            self.notice = ""
+        if _subject(old.view) != _subject(view):
+            self.query_one(frame.StageScroll).scroll_home(animate=False)
+        self._turned()
 
-    def watch_view(self, old: FacilitatorView | None, new: FacilitatorView | None) -> None:
-        """Start at the top of a new stage, and let nothing be pressed before it was seen."""
+    def watch_scene(self, scene: Scene) -> None:
+        """Have everything follow that lies over the screen, and the keys."""
+        self.set_class(scene.is_choosing, "-choosing")
+        for over in self.app.screen_stack:
+            if isinstance(over, RoomSheet | FacilitatorsSheet):
+                over.scene = scene
         if isinstance(self.app.screen, Question):
             self.app.screen.follow()
-        if old is None or new is None or old.stage.turning == new.stage.turning:
-            return
-        if (old.stage.stage, old.stage.step) != (new.stage.stage, new.stage.step):
-            self.notice = ""
-        if _subject(old) != _subject(new):
-            self.query_one(StageScroll).scroll_home(animate=False)
-        if new.stage.stage is Stage.VOTING:
-            self.statuses = {}
-        self._turn_to(new)
+        for line in self.query(KeyLine):
+            line.rows = offered(scene)
 
-    def _turn_to(self, view: FacilitatorView) -> None:
+    def _turned(self) -> None:
+        """Let nothing be pressed before it was seen; after the end, write the log."""
         self._guard.shown()
-        self.looked_at = None
-        has_ended = view.stage.stage is Stage.ENDED
+        has_ended = self.scene.stage is Stage.ENDED
         self.set_class(has_ended, "-ended")
-        if has_ended and not self.log_path:
+        if has_ended and not self.scene.log_path:
             self._start_writing()
-
-    def watch_health(self) -> None:
-        """The keys that help are others now."""
-        self._say_keys()
 
     async def ask(self, dialog: ModalScreen[Answered]) -> Answered | None:
         """Show a dialog and wait for its answer."""
@@ -212,27 +180,11 @@ class FacilitatorScreen(Screen[None]):
     def tell(self, text: str, *, refused: bool = False) -> None:
         """Say something in the notice line."""
         self.notice = text
-        self.query_one(Notice).set_class(refused, "-refusal")
-
-    @property
-    def scene(self) -> Scene:
-        """What is shown, and what keys act on."""
-        return replace(
-            self._scene,
-            view=self.picture,
-            recording=self.health.recording,
-            looked_at=self.looked_at,
-            statuses=self.statuses,
-            is_choosing=self.has_class("-choosing"),
-            log_trouble=self.log_trouble,
-            way_back=self.way_back,
-            is_visiting=self.is_visiting,
-        )
+        self.query_one(Said).set_class(refused, "-refusal")
 
     def remember(self, memory: Memory) -> None:
         """Keep what U would undo from now on."""
-        self._scene = replace(self._scene, memory=memory)
-        self._say_keys()
+        self.scene = replace(self.scene, memory=memory)
 
     def action_press(self, shown: str) -> None:
         """Do what a key means now, unless nobody can have read yet what is new."""
@@ -247,7 +199,7 @@ class FacilitatorScreen(Screen[None]):
         self.notice = ""
         following = press(self.scene, shown)
         if isinstance(following, Scene):
-            self.looked_at = following.looked_at
+            self.scene = following
         else:
             self._start_acting(following)
 
@@ -255,7 +207,8 @@ class FacilitatorScreen(Screen[None]):
         """What only this screen itself can do."""
         match deed:
             case Pick(promise, status):
-                self.statuses = {**self.statuses, promise: status}
+                statuses = {**self.scene.statuses, promise: status}
+                self.scene = replace(self.scene, statuses=statuses)
             case Leave(hands_on=hands_on):
                 self.hands_on = hands_on
                 self.app.exit()
@@ -266,23 +219,25 @@ class FacilitatorScreen(Screen[None]):
             case Do.CHOOSE_STEP | Do.ARRANGE_STEPS:
                 self._turn_to_agenda(deed)
             case Do.SHOW_ROOM | Do.SHOW_JOIN | Do.SHOW_FACILITATORS | Do.SHOW_HELP:
-                self._show(deed)
+                self.app.push_screen(self._sheet(deed))
             case Do.NOTHING:
                 pass
             case _:
                 assert_never(deed)
 
-    def _show(self, deed: Shows) -> None:
-        """Lay a sheet over the screen."""
+    def _sheet(self, deed: Shows) -> ModalScreen[None]:
+        """What is laid over the screen."""
         match deed:
             case Do.SHOW_ROOM:
-                self.app.push_screen(RoomSheet(self._conductor, self._likeness))
+                return RoomSheet(self._conductor, self._means.likeness)
             case Do.SHOW_JOIN:
-                self._show_join()
+                scene = self.scene
+                title = scene.view.stage.title
+                return Sheet(title, lambda width: [*join_lines(scene, width), BLANK])
             case Do.SHOW_FACILITATORS:
-                self.run_worker(self.run_action("app.facilitators"))
+                return FacilitatorsSheet(self._conductor, self._means.make_code)
             case Do.SHOW_HELP:
-                self._show_help()
+                return self._help()
             case _:
                 assert_never(deed)
 
@@ -297,30 +252,28 @@ class FacilitatorScreen(Screen[None]):
 
     def _turn_to_agenda(self, deed: Do) -> None:
         """Have a step chosen in the agenda, or one of those ahead moved."""
-        ahead, following = self.picture.ahead, self.picture.next_step
+        ahead, following = self.scene.view.ahead, self.scene.view.next_step
         is_moving = deed is Do.ARRANGE_STEPS
-        self.add_class("-choosing")
-        outline = self.query_one(Outline)
+        self.scene = replace(self.scene, is_choosing=True)
+        outline = self.query_one(frame.Outline)
         outline.focus()
         self.tell(_HOW_TO_MOVE if is_moving else _HOW_TO_CHOOSE)
-        self._say_keys()
         if is_moving:
             outline.choose(following[0] if following in ahead else ahead[0][0])
 
     def _leave_outline(self) -> None:
         """Back from the agenda, or from a notice."""
-        self.remove_class("-choosing")
+        self.scene = replace(self.scene, is_choosing=False)
         self.notice = ""
-        self.query_one(StageScroll).focus()
-        self._say_keys()
+        self.query_one(frame.StageScroll).focus()
 
-    def on_outline_move_asked(self, event: Outline.MoveAsked) -> None:
+    def on_outline_move_asked(self, event: frame.Outline.MoveAsked) -> None:
         """Move a step, and stay in the agenda for the next."""
         self._start_acting(move(self.scene, event.step, event.by))
 
     def action_enter_chosen(self) -> None:
         """Go to the highlighted step, for the mouse."""
-        self.query_one(Outline).action_select()
+        self.query_one(frame.Outline).action_select()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go to the step that was chosen."""
@@ -328,18 +281,11 @@ class FacilitatorScreen(Screen[None]):
         if event.option_id:
             self._start_acting(enter(self.scene, event.option_id))
 
-    def _show_join(self) -> None:
-        """How to join, large."""
-        code, server = self.picture.join_code, self.server
-        self.app.push_screen(
-            Sheet(self.picture.stage.title, lambda width: [*join_lines(code, server, width), BLANK])
-        )
-
-    def _show_help(self) -> None:
+    def _help(self) -> Sheet:
         """What every key does."""
-        stage = self.picture.stage
-        is_rated = isinstance(stage.matter, RateView) and stage.stage is Stage.REVEALED
-        more = f"{_LEADS_ON} {_FIGURES}" if is_rated else _LEADS_ON
+        kind = kind_of(self.scene.view.stage.matter)
+        explained = kind.explains if kind and self.scene.stage is Stage.REVEALED else ""
+        more = f"{_LEADS_ON} {explained}".strip()
         if self.not_you:
             more += f"\nNot you? Leave with Q, then type:\n{self.not_you}"
         now = {
@@ -347,18 +293,14 @@ class FacilitatorScreen(Screen[None]):
         }
         here = [key for key in KEYS if key.meaning in now]
         others = [key for key in KEYS if key.meaning not in now]
-        self.app.push_screen(help_sheet("The facilitator's screen", here, more, others))
+        return help_sheet("The facilitator's screen", here, more, others)
 
     def _stir(self) -> None:
         self.post_message(self.Moved())
 
     def _tick(self) -> None:
-        self.now = self._clock()
-        self.health = self._session.health
-
-    def _say_keys(self) -> None:
-        for line in self.query(KeyLine):
-            line.rows = offered(self.scene)
+        self.now = self._means.clock()
+        self.scene = replace(self.scene, health=self._session.health)
 
     def _start_acting(self, deed: Deed) -> None:
         if not self._is_acting:
@@ -375,22 +317,22 @@ class FacilitatorScreen(Screen[None]):
     def _start_writing(self) -> None:
         if not self._is_writing:
             self._is_writing = True
-            self.log_trouble = ""
+            self.scene = replace(self.scene, log_trouble="")
             self.run_worker(self._write(), group="log")
 
     async def _write(self) -> None:
         try:
-            self.log_path = await self._write_log()
+            path = await self._means.write_log()
+            self.scene = replace(self.scene, log_path=path)
         except LogNotWritten as error:
-            self.log_trouble = str(error) or "The reason is not known."
+            trouble = str(error) or "The reason is not known."
+            self.scene = replace(self.scene, log_trouble=trouble)
         finally:
             self._is_writing = False
-            self._say_keys()
 
 
 def _subject(view: FacilitatorView) -> tuple[object, ...]:
     """What the panel is about; another one is read from its top."""
     stage = view.stage
-    matter = stage.matter
-    at_hand = matter.at_hand if isinstance(matter, CommitView) else None
-    return (stage.stage, stage.step, at_hand.id if at_hand else "")
+    kind = kind_of(stage.matter)
+    return (stage.stage, stage.step, kind.at_hand(stage.matter) if kind else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -15,16 +15,18 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from facilitator.domain.commands import Command, Envelope, JoinSession
-from facilitator.live.arrivals import FacilitatorArrival
+from facilitator.domain.people import Seat
+from facilitator.live.arrivals import Arrival, Place
 from facilitator.live.ports import Clock, Hosting, LogWriter, MakeCode
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.live.subscribers import Subscription
 from facilitator.ui.facilitating.app import FacilitatorApp
 from facilitator.ui.facilitating.screen import FacilitatorScreen
+from facilitator.ui.ink import BLANK, Ink, Line, line, paragraph
 from facilitator.ui.text import content, printable
 from facilitator.ui.widgets.dialogs import DIALOG_CSS, keys_said
 from facilitator.ui.widgets.fields import LineField
-from facilitator.ui.widgets.lines import BLANK, Lines, joined, paragraph, say
+from facilitator.ui.widgets.lines import joined
 from facilitator.ui.widgets.window import cover_when_small
 
 TAKEN_OVER = "You have taken your facilitator's seat from another window. This one is closed."
@@ -55,7 +57,7 @@ class ArrivalScreen(Screen[None]):
     def __init__(
         self,
         session: LiveSession,
-        arrival: FacilitatorArrival,
+        arrival: Arrival,
         clock: Clock,
         *,
         enter: Callable[[str], Awaitable[None]],
@@ -89,8 +91,8 @@ class ArrivalScreen(Screen[None]):
         self.query_one("#name").display = False
         if self._session.state.holder(arrival.credential) is not None:
             await self._send(arrival.resuming())
-        elif arrival.listed:
-            await self._send(arrival.joining(arrival.listed))
+        elif arrival.place is not None:
+            await self._send(arrival.joining(arrival.place))
         elif arrival.code != self._session.state.facilitator_code:
             self._leave(VOID)
         else:
@@ -100,7 +102,7 @@ class ArrivalScreen(Screen[None]):
     async def on_input_submitted(self, event: LineField.Submitted) -> None:
         """Ask for a seat under the name typed."""
         event.stop()
-        await self._send(self._arrival.joining(event.value))
+        await self._send(self._arrival.joining(Place(event.value, "", Seat.FACILITATOR)))
 
     async def action_go_in(self) -> None:
         """The resume code has been read."""
@@ -124,7 +126,7 @@ class ArrivalScreen(Screen[None]):
         is_code_good = arrival.code == state.facilitator_code
         if isinstance(answer, Accepted) and holder is not None:
             await self._seated(holder.id)
-        elif isinstance(command, JoinSession) and not arrival.listed and is_code_good:
+        elif isinstance(command, JoinSession) and not arrival.place and is_code_good:
             self.query_one(".problem", Static).update(content(_why(answer)))
         else:
             self._leave(_why(answer))
@@ -138,13 +140,13 @@ class ArrivalScreen(Screen[None]):
         self.query_one("#code").display = True
         self.set_focus(None)
 
-    def _code_lines(self) -> Lines:
+    def _code_lines(self) -> list[Line]:
         again = f"With it you come back to this seat: {self._arrival.come_back}"
         return [
-            say("Write this down", "bold"),
+            line("Write this down", Ink.STRONG),
             *paragraph("Your client has no key, so this code is yours alone:", _WIDTH),
             BLANK,
-            say(f"   {self._arrival.resume_code}", "bold $accent"),
+            line(f"   {self._arrival.resume_code}", Ink.ACCENT),
             BLANK,
             *paragraph(again, _WIDTH),
         ]
@@ -165,7 +167,7 @@ class VisitingFacilitatorApp(FacilitatorApp):
     def __init__(
         self,
         session: LiveSession,
-        arrival: FacilitatorArrival,
+        arrival: Arrival,
         hosting: Hosting,
         write_log: LogWriter,
         clock: Clock,
@@ -193,16 +195,17 @@ class VisitingFacilitatorApp(FacilitatorApp):
     def facing(self, me: str) -> FacilitatorScreen:
         """The screen of one facilitator, who comes back as they came."""
         screen = super().facing(me)
-        screen.is_visiting = True
-        if me:
-            screen.way_back = self._arrival.come_back
-            screen.not_you = self._arrival.not_you
+        back = self._arrival.come_back if me else screen.scene.way_back
+        screen.set_reactive(
+            FacilitatorScreen.scene, replace(screen.scene, is_visiting=True, way_back=back)
+        )
+        screen.not_you = self._arrival.not_you if me else ""
         return screen
 
     def get_default_screen(self) -> Screen[None]:
         """First the seat."""
         return ArrivalScreen(
-            self._session, self._arrival, self._clock, enter=self._take_up, leave=self._part
+            self._session, self._arrival, self._means.clock, enter=self._take_up, leave=self._part
         )
 
     async def _take_up(self, seat: str) -> None:
@@ -215,8 +218,8 @@ class VisitingFacilitatorApp(FacilitatorApp):
         await self.push_screen(self._screen)
         if self._arrival.not_you:
             name = self._session.state.participants[seat].name
-            told = f"You are {name}, by the SSH key of this computer. Not you? Press ?"
-            self._screen.tell(printable(told))
+            words = f"You are {name}, by the SSH key of this computer. Not you? Press ?"
+            self._screen.tell(printable(words))
         cover_when_small(self, self.size)
         await self.on_visiting_facilitator_app_seat_moved()
 
@@ -236,7 +239,7 @@ class VisitingFacilitatorApp(FacilitatorApp):
             self._part(TAKEN_OVER)
         elif self._session.health.recording:
             # A server that was taken for lost: everybody there comes back by themselves.
-            resuming = Envelope(self._clock(), "", self._arrival.resuming())
+            resuming = Envelope(self._means.clock(), "", self._arrival.resuming())
             self.run_worker(self._session.submit(resuming))
 
     def on_unmount(self) -> None:
@@ -258,5 +261,6 @@ class VisitingFacilitatorApp(FacilitatorApp):
             seated = "The session goes on, and your seat is kept."
             kept = seated if self.me else "No seat was taken."
             return printable(f"{kept} {back}")
-        told = f" The decision log is {self._screen.log_path}" if self._screen.log_path else ""
-        return printable(f"The workshop has ended.{told}")
+        log = self._screen.scene.log_path
+        where = f" The decision log is {log}" if log else ""
+        return printable(f"The workshop has ended.{where}")

@@ -14,7 +14,7 @@ from facilitator.domain.views import Stage, stage_view
 from facilitator.live.ports import Clock
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
-from facilitator.terminal.painted import Canvas
+from facilitator.terminal.painted import Painted
 from facilitator.ui.ink import Line, palette, row_of
 from facilitator.ui.presenting.page import LEAST, draw, help_page, too_small
 from facilitator.ui.presenting.scene import JoinWay, Scene, clock_of
@@ -65,7 +65,7 @@ class WallScreen:
         self._clock = clock
         self._colours = colours
         self._dark = dark
-        self._canvas: Canvas | None = None
+        self._canvas: Painted | None = None
         self._subscription: Subscription | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._is_stale = False
@@ -81,7 +81,7 @@ class WallScreen:
         """Plain text for the normal terminal after the wall has ended."""
         return ENDED if stage_view(self._session.state).stage is Stage.ENDED else LEFT
 
-    def begin(self, canvas: Canvas) -> None:
+    def begin(self, canvas: Painted) -> None:
         """Begin to follow."""
         self._canvas = canvas
         self._subscription = self._session.subscribe(self._wake)

@@ -22,12 +22,11 @@ from facilitator.domain.commands import (
     WithdrawDissent,
     WithdrawMark,
 )
-from facilitator.domain.state import Session
-from facilitator.domain.views import VoterView, stage_view, voter_view
+from facilitator.domain.views import VoterView, voter_view
 from facilitator.live.arrivals import Arrival, Place, removed
 from facilitator.live.ports import Clock
 from facilitator.live.session import Accepted, Answer, LiveSession, NotRecorded
-from facilitator.live.subscribers import Subscription, Wake
+from facilitator.live.subscribers import Subscription, Wake, turning
 from facilitator.ui.voting import connection
 from facilitator.ui.voting.background import Background
 from facilitator.ui.voting.connection import Ration
@@ -44,11 +43,6 @@ _AT_ANY_TIME = RaiseHand | LowerHand | ParkItem | Place | Leave
 TOO_FAST = Refusal("That came too fast and is not recorded. Wait a moment, then try again.")
 SLOW = 0.3
 """Seconds after which a command under way is spoken of."""
-
-
-def urgent(state: Session) -> object:
-    """What every voter must see at once. One function for all, so that all are one group."""
-    return stage_view(state).turning
 
 
 class Desk:
@@ -181,7 +175,7 @@ class Desk:
     def _sit(self, participant: str) -> None:
         """Take up a seat: from here on follow the session."""
         self._me = participant
-        self._subscription = self._session.subscribe(self._wake, urgent=urgent)
+        self._subscription = self._session.subscribe(self._wake, urgent=turning)
         view = voter_view(self._subscription.take(), participant)
         self._follow(view)
         self._turned = 0.0
@@ -215,7 +209,7 @@ class Desk:
 
     async def _take_kept(self, place: Place) -> None:
         """Take the seat that is kept; or take it over, if another connection just took it."""
-        answer = await self._submit(self._arrival.join(place))
+        answer = await self._submit(self._arrival.joining(place))
         holder = self._session.state.holder(self._arrival.credential)
         if holder is not None:
             self._sit(holder.id)
@@ -226,7 +220,7 @@ class Desk:
 
     async def _take(self, place: Place) -> None:
         """Take the seat that was asked for in the form."""
-        answer = await self._submit(self._arrival.join(place))
+        answer = await self._submit(self._arrival.joining(place))
         if not isinstance(answer, Accepted):
             self._set(replace(self.scene, notice=_not_done(answer)))
             return
@@ -238,13 +232,10 @@ class Desk:
 
     async def _resume(self) -> None:
         """Sit down on the seat: on arrival, and again if that failed or was taken for lost."""
-        command = ResumeSeat(
-            credential=self._arrival.credential, connection=self._arrival.connection
-        )
         left_at = self._session.state.participants[self._me].changed_at
         if not self._has_sat and left_at is not None:
             self._ration = Ration(self._now, away=(self._clock() - left_at).total_seconds())
-        answer = await self._submit(command)
+        answer = await self._submit(self._arrival.resuming())
         if isinstance(answer, Accepted):
             notice = self.scene.notice if self._has_sat else self._who()
             self._has_sat = True

@@ -9,7 +9,7 @@ from rich.color import ColorSystem
 from facilitator.live.arrivals import Arrival
 from facilitator.live.ports import Clock
 from facilitator.live.session import LiveSession
-from facilitator.terminal.painted import Canvas
+from facilitator.terminal.painted import Painted
 from facilitator.ui.ink import Line, palette, row_of
 from facilitator.ui.voting import connection
 from facilitator.ui.voting.desk import Desk
@@ -34,7 +34,7 @@ class VoterScreen:
     ) -> None:
         self._last_words = ""
         self._inks = palette(dark=dark, colours=colours)
-        self._canvas: Canvas | None = None
+        self._canvas: Painted | None = None
         self._lines: tuple[Line, ...] = ()
         self._rows: list[bytes] = []
         self._width = 0
@@ -55,7 +55,7 @@ class VoterScreen:
             self.desk.scene.view, self.desk.scene.come_back
         )
 
-    def begin(self, canvas: Canvas) -> None:
+    def begin(self, canvas: Painted) -> None:
         """Come back to the seat, or ask for one."""
         self._canvas = canvas
         self.desk.begin()

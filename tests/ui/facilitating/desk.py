@@ -16,8 +16,8 @@ from facilitator.ui.facilitating.deeds import Do, Leave, Pick
 from facilitator.ui.facilitating.forms.form import Form
 from facilitator.ui.facilitating.keys import press
 from facilitator.ui.facilitating.people import Likeness
-from facilitator.ui.facilitating.room_keys import press as press_in_room
-from facilitator.ui.facilitating.room_rows import room_rows
+from facilitator.ui.facilitating.room import press as press_in_room
+from facilitator.ui.facilitating.room_lines import room_rows
 from facilitator.ui.facilitating.scene import Scene
 from facilitator.ui.facilitating.undo import Memory
 from tests.ui.facilitating.rooms import Room
@@ -88,8 +88,7 @@ class Desk:
         return not problem
 
     def catch_up(self) -> None:
-        view = self.staged.room.view
-        self.scene = replace(self.scene, view=view, heard=self.scene.heard.following(view))
+        self.scene = self.scene.showing(self.staged.room.view)
 
     def remember(self, memory: Memory) -> None:
         self.scene = replace(self.scene, memory=memory)

@@ -11,8 +11,8 @@ from facilitator.live.ports import ServerState, ServerStatus
 from facilitator.ui.facilitating.deeds import Choose, Deed
 from facilitator.ui.facilitating.frame import TopLine
 from facilitator.ui.facilitating.keys import lead, offered
-from facilitator.ui.facilitating.pages import Shown, stage_page
 from facilitator.ui.facilitating.scene import Scene
+from facilitator.ui.facilitating.steps import stage_page
 from facilitator.ui.ink import Line, plain, width_of
 from tests.ui.facilitating.rooms import START, Room
 
@@ -60,15 +60,15 @@ def page(
 ) -> list[Line]:
     """The lines of the middle."""
     view = of.view if isinstance(of, Room) else of
-    return stage_page(Shown(view, server, **shown), width)
+    return stage_page(Scene(view, "f1", server, **shown), width)
 
 
 def top_line(room: Room, after: timedelta = timedelta(0)) -> str:
     """The line at the top, some time after the start."""
     line = TopLine()
-    line.set_reactive(TopLine.view, room.view)
+    line.set_reactive(TopLine.scene, scene(room))
     line.set_reactive(TopLine.now, START + after)
-    return "\n".join(str(row) for row in line.draw(80))
+    return text(line.draw(80))
 
 
 def text(lines: Sequence[Line]) -> str:

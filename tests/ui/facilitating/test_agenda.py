@@ -5,7 +5,7 @@ from __future__ import annotations
 from facilitator.domain.commands import EnterStep, ParkItem
 from facilitator.ui.facilitating.agenda import make_task, merge, move
 from facilitator.ui.facilitating.deeds import Confirm, Fill, Refuse, Send
-from facilitator.ui.facilitating.forms.task import LAST, places
+from facilitator.ui.facilitating.forms.agenda import LAST, places
 from facilitator.ui.facilitating.keys import press
 from facilitator.ui.widgets.fields import LineField, ParagraphField
 from tests.ui.facilitating.desk import at_desk

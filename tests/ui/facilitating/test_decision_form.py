@@ -10,10 +10,11 @@ import pytest
 from facilitator.domain.agenda import InputKind, Support
 from facilitator.domain.decisions import Decision, Dissent, Outcome
 from facilitator.ui.facilitating.deeds import Say
-from facilitator.ui.facilitating.forms.decision_rows import DissentRow, SupportRow
-from facilitator.ui.facilitating.forms.decision_typed import (
+from facilitator.ui.facilitating.forms.decision_rows import (
     NOTHING,
+    DissentRow,
     DissentTyped,
+    SupportRow,
     SupportTyped,
     Typed,
     decision_of,

@@ -14,9 +14,10 @@ from facilitator.domain.retitled import Retitled
 from facilitator.domain.views import FacilitatorView, Stage, StepStatus, TaskView
 from facilitator.domain.words.signs import HAND, STATUS_SIGNS, STEP_SIGNS
 from facilitator.live.ports import RosterStatus, ServerState, ServerStatus
-from facilitator.ui.facilitating.pages.lobby import join_lines
-from facilitator.ui.facilitating.pages.notes import notes
-from facilitator.ui.facilitating.pages.room import room_lines
+from facilitator.ui.facilitating.lobby import join_lines
+from facilitator.ui.facilitating.room_lines import room_lines
+from facilitator.ui.facilitating.scene import Scene
+from facilitator.ui.facilitating.steps.kind import notes
 from tests.ui.facilitating.rooms import (
     EVERY_KIND,
     START,
@@ -200,7 +201,7 @@ def test_text_from_people_reaches_no_terminal_as_a_command():
     for drawn in (
         page(view, 60),
         page(at(view, Stage.READY), 60),
-        join_lines(view.join_code, replace(LISTENING, message=HOSTILE), 60),
+        join_lines(Scene(view, "f1", replace(LISTENING, message=HOSTILE)), 60),
     ):
         assert not any(char in text(drawn) for char in "\x1b\x07\u202e")
         assert "[@click=app.bell]" in text(drawn)

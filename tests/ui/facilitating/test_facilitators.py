@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from facilitator.domain.commands import Envelope, IssueFacilitatorCode, LeaveSession
-from facilitator.live.arrivals import FacilitatorArrival
+from facilitator.domain.people import Seat
+from facilitator.live.arrivals import Arrival, Place
 from facilitator.live.ports import ServerState, ServerStatus
 from facilitator.live.session import Accepted
 from facilitator.ui.facilitating.app import FacilitatorApp
@@ -92,9 +93,9 @@ async def test_who_closes_the_session_hands_nothing_on(staged, app):
     assert "goes on without this terminal" not in app.farewell
 
 
-def arrival(**about) -> FacilitatorArrival:
+def arrival(**about) -> Arrival:
     """Somebody who comes over SSH."""
-    return FacilitatorArrival(
+    return Arrival(
         connection=about.pop("connection", "s1-77"),
         suggested_name="uma",
         credential="key:Uma",
@@ -151,7 +152,7 @@ async def test_a_code_that_is_void_by_now_seats_nobody(staged):
 
 
 async def test_somebody_listed_sits_down_at_once(staged):
-    app = visiting(staged, listed="Uma")
+    app = visiting(staged, place=Place("Uma", "", Seat.FACILITATOR))
     async with app.run_test(size=SIZE) as pilot:
         await until_shown(pilot, "Ines leads")
     assert staged.state.participants["f2"].connection == "s1-77"

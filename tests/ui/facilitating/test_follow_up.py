@@ -9,7 +9,7 @@ from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.views import Stage
 from facilitator.ui.facilitating.deeds import Choose, Confirm, Do, Pick, Refuse, Send
 from facilitator.ui.facilitating.keys import press
-from facilitator.ui.facilitating.pages.room import room_lines
+from facilitator.ui.facilitating.room_lines import room_lines
 from tests.ui.facilitating.desk import at_desk
 from tests.ui.facilitating.rooms import (
     EARLIER,

@@ -10,11 +10,12 @@ from facilitator.domain.commands import EndSession
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.people import Seat
 from facilitator.domain.views import Stage
+from facilitator.live.session import Health
 from facilitator.ui.facilitating.deeds import Choose, Confirm, Do, Leave, Refuse, Send
 from facilitator.ui.facilitating.keys import CHOOSING, KEYS, offered, press
-from facilitator.ui.facilitating.pages.room import room_lines
-from facilitator.ui.facilitating.room_rows import room_rows
+from facilitator.ui.facilitating.room_lines import room_lines, room_rows
 from facilitator.ui.facilitating.scene import Scene
+from facilitator.ui.ink import plain
 from tests.ui.facilitating.desk import YES, at_desk
 from tests.ui.facilitating.rooms import (
     START,
@@ -171,7 +172,7 @@ def test_the_room_shows_who_is_who_and_never_a_ballot():
     assert "○ Lee" in beside
     assert "◐ Olga" in beside
     assert "dropped 0:0" in beside
-    rows = "\n".join(row.content.plain for row in room_rows(room.view, START, 76))
+    rows = "\n".join(plain(row.line) for row in room_rows(room.view, START, 76))
     assert "◐ Olga observer" in " ".join(rows.split())
     assert "SECRET" not in beside + middle + rows + top_line(room)
 
@@ -186,7 +187,7 @@ def test_ending_is_refused_by_the_rules_while_a_vote_is_open_and_asks_else():
 
 def test_the_journal_is_tried_again_by_t_wherever_t_means_something_else():
     for room in (four_people(), at_follow_up(), revealed()):
-        broken = scene(room, recording=False)
+        broken = scene(room, health=Health(recording=False))
         assert "T Try again" in keys(broken)
         assert press(broken, "T") is Do.RECOVER
     assert "T Try again" not in keys(revealed())

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
+from facilitator.domain import steps as domain
 from facilitator.domain.views import Matter, NextAction
 from facilitator.ui.facilitating.deeds import Do, Say, Send, act
 from facilitator.ui.facilitating.keys import lead
 from facilitator.ui.facilitating.rounds import open_round
 from facilitator.ui.facilitating.steps import KINDS, kind_of
 from facilitator.ui.facilitating.steps.kind import Next, StepKind
+from facilitator.ui.ink import paragraph
 from tests.ui.facilitating.rooms import (
     ESCALATING,
     Room,
@@ -55,8 +57,9 @@ def test_every_matter_of_a_step_has_its_kind():
         by_matter[type(room.view.stage.matter)] = kind_of(room.view.stage.matter)
     for room in (at_task(), at_promises(), six_people().enter("game-plan")):
         by_matter[type(room.view.stage.matter)] = kind_of(room.view.stage.matter)
-    assert set(by_matter) == set(get_args(Matter))
-    assert {id(kind) for kind in by_matter.values()} == {id(kind) for kind in KINDS}
+    assert set(by_matter) == set(get_args(Matter)) == set(KINDS)
+    assert len(KINDS) == len(domain.KINDS)
+    assert {id(kind) for kind in by_matter.values()} == {id(kind) for kind in KINDS.values()}
 
 
 @pytest.mark.parametrize("action", [each for each in NextAction if each is not NextAction.LEAVE])
@@ -69,8 +72,8 @@ def test_every_next_action_has_a_label_and_a_deed(action):
     assert leading.does(scene(room)) not in (Do.NOTHING, scene(room))
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_keys_of_a_kind_are_written_differently_and_explained(kind: StepKind):
+@pytest.mark.parametrize("kind", KINDS.values())
+def test_the_keys_of_a_kind_are_written_differently_and_explained(kind: StepKind[Any]):
     shown = [each.key.shown for each in kind.acts]
     assert len(set(shown)) == len(shown)
     assert all(each.key.meaning for each in kind.acts)
@@ -78,17 +81,19 @@ def test_the_keys_of_a_kind_are_written_differently_and_explained(kind: StepKind
 
 def test_a_kind_of_step_is_made_of_one_value():
     yes = act("Z", "Applaud", "Have everybody applaud.", lambda _: Say("Thank you."))
-    applause = StepKind(
+    applause: StepKind[Any] = StepKind(
         starts=lambda _: "Ask for applause",
         opens=open_round,
-        leads={NextAction.NEXT: Next(lambda _: "Bow", lambda _: Say("…"))},
+        page=lambda scene, _, width: paragraph(scene.view.stage.title, width),
+        leads={NextAction.NEXT: Next(lambda *_: "Bow", lambda *_: Say("…"))},
         acts=(yes,),
-        offered=lambda _: (yes.named("Clap"),),
+        offered=lambda *_: (yes.named("Clap"),),
     )
     at_hand = scene(at_task())
     assert applause.starts(at_hand.view.stage) == "Ask for applause"
     assert isinstance(applause.opens(at_hand), Send)
-    assert [each.key.label for each in applause.offered(at_hand)] == ["Clap"]
-    assert applause.offered(at_hand)[0].does(at_hand) == Say("Thank you.")
-    assert applause.asks(at_hand.view.stage, "pm") == ()
-    assert applause.reopening(at_hand) == ()
+    assert applause.page(at_hand, None, 51) == paragraph(at_hand.view.stage.title, 51)
+    assert [each.key.label for each in applause.offered(at_hand, None)] == ["Clap"]
+    assert applause.offered(at_hand, None)[0].does(at_hand) == Say("Thank you.")
+    assert applause.asks(at_hand, None, "pm") == ()
+    assert applause.reopening(at_hand, None) is None

@@ -12,7 +12,7 @@ from facilitator.domain.steps.commit import Commit
 from facilitator.domain.views import Stage
 from facilitator.ui.facilitating.deeds import Choose, Confirm, Fill, Refuse, Send
 from facilitator.ui.facilitating.keys import press
-from facilitator.ui.facilitating.pages.room import room_lines
+from facilitator.ui.facilitating.room_lines import room_lines
 from facilitator.ui.widgets.fields import ParagraphField, PickField, TurnField
 from tests.ui.facilitating.desk import YES, at_desk
 from tests.ui.facilitating.forms import filling

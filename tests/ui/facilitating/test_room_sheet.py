@@ -8,8 +8,9 @@ from facilitator.domain.commands import ParkItem, RemoveParticipant
 from facilitator.domain.people import Participant
 from facilitator.domain.views import Stage
 from facilitator.ui.facilitating.deeds import Choose, Confirm, Deed, Fill, Refuse, Write
-from facilitator.ui.facilitating.room_keys import keys_for, press
-from facilitator.ui.facilitating.room_rows import RoomRow, room_rows
+from facilitator.ui.facilitating.room import keys_for, press
+from facilitator.ui.facilitating.room_lines import RoomRow, room_rows
+from facilitator.ui.ink import plain, width_of
 from tests.ui.facilitating.desk import LIKENESS, YES, at_desk
 from tests.ui.facilitating.forms import filling
 from tests.ui.facilitating.rooms import (
@@ -68,8 +69,8 @@ def with_parked(*texts: str) -> Room:
 
 def test_the_keys_are_those_for_the_highlighted_person():
     room = voting(Raj="pm")
-    assert "● Raj" in row(room, "Raj").content.plain
-    assert row(room, "Raj").content.plain.endswith("voted")
+    assert "● Raj" in plain(row(room, "Raj").line)
+    assert plain(row(room, "Raj").line).endswith("voted")
     assert keys(room, row(room, "Raj")) == ["W Give the word", "X Remove"]
     assert keys(room, row(room, "Lee")) == [VOTE, "W Give the word", "X Remove"]
     assert keys(at_task(), row(at_task(), "Lee")) == ["W Give the word", TEAM, "X Remove"]
@@ -115,13 +116,13 @@ def test_no_row_is_wider_than_the_sheet(width: int):
     room = room.raise_hand("Somebody of a rather long name, the 4th")
     room = room.do(ParkItem(text="Something long " * 10), by="p1")
     drawn = room_rows(room.view, START, width)
-    assert [each.content.plain for each in drawn if each.content.cell_length > width] == []
+    assert [plain(each.line) for each in drawn if width_of(each.line) > width] == []
 
 
 def test_people_are_followed_by_facilitators_those_who_left_and_what_is_parked():
     room = with_parked("Analysts").facilitated_by("Uma").drop("Kim")
     room = room.do(RemoveParticipant(participant="p1", reason="late"))
-    drawn = [" ".join(each.content.plain.split()) for each in rows(room)]
+    drawn = [" ".join(plain(each.line).split()) for each in rows(room)]
     assert drawn == [
         "Product Management 1",
         "· Lee here",
@@ -150,7 +151,7 @@ async def test_a_vote_is_entered_and_stays_marked():
         assert told == "Recorded for Lee: marked as entered by you, for ever. U undoes."
         ballots = desk.room.state.record(TASK).rounds[0].answers
         assert (ballots["p2"].choice, ballots["p2"].proxy) == ("pmm", True)
-        assert "● Lee" in row(desk.room, "Lee").content.plain
+        assert "● Lee" in plain(row(desk.room, "Lee").line)
 
 
 def test_of_somebody_it_can_be_entered_that_they_abstain_or_need_to_know_more():
@@ -255,7 +256,7 @@ async def test_somebody_is_removed_with_a_reason_and_let_back_in():
         assert person(desk.room, "Raj").removed == "wrong room"
         at = row(desk.room, "Raj")
         assert keys(desk.room, at) == ["B Let back in"]
-        assert "“wrong room”" in at.content.plain
+        assert "“wrong room”" in plain(at.line)
         assert await desk.see_to("Raj", "X") == "B lets them back in first."
         assert await desk.see_to("Raj", "B") == "Raj may come back."
         assert person(desk.room, "Raj").removed is None
@@ -273,7 +274,7 @@ async def test_somebody_without_a_terminal_is_seated():
     async with at_desk(four_people()) as desk:
         told = await desk.see_to("Raj", "N", "pmm", "Raj", "Rajesh")
         assert told == "Rajesh is seated. V votes for them."
-        assert "▫ Rajesh" in row(desk.room, "Rajesh").content.plain
+        assert "▫ Rajesh" in plain(row(desk.room, "Rajesh").line)
         seated = person(desk.room, "Rajesh")
         assert (seated.team, seated.has_terminal) == ("pmm", False)
         assert len(desk.asked) == 3, "the team, the name, and the name again"

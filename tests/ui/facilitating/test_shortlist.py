@@ -8,8 +8,8 @@ from facilitator.domain.state import Choice
 from facilitator.domain.steps.shortlist import Shortlist
 from facilitator.domain.views import Stage
 from facilitator.ui.facilitating.deeds import Confirm, Refuse
+from facilitator.ui.facilitating.frame import Outline
 from facilitator.ui.facilitating.keys import press
-from facilitator.ui.facilitating.outline import Outline
 from facilitator.ui.widgets.fields import ParagraphField
 from tests.ui.facilitating.desk import YES, at_desk
 from tests.ui.facilitating.forms import filling

@@ -14,7 +14,7 @@ from facilitator.domain.earlier import Earlier, EarlierDecision
 from facilitator.domain.views import WordView
 from facilitator.ui.facilitating.deeds import Refuse
 from facilitator.ui.facilitating.keys import press, word_label
-from facilitator.ui.facilitating.pages.room import SPEAKING_SECONDS, word_lines
+from facilitator.ui.facilitating.room_lines import SPEAKING_SECONDS, word_lines
 from facilitator.ui.ink import plain, width_of
 from facilitator.ui.pieces.tally import in_force
 from tests.ui.facilitating.desk import at_desk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -11,7 +11,7 @@ from textual.widgets import Static
 from facilitator.domain.commands import Command, MarkItem, WithdrawMark
 from facilitator.domain.words.figures import counted
 from facilitator.live.ports import Clock
-from facilitator.ui.facilitating.forms.form import Form, FormRow, part
+from facilitator.ui.facilitating.forms.form import Form, FormRow, Values, part
 from facilitator.ui.text import content
 from facilitator.ui.widgets.fields import TurnField
 
@@ -39,7 +39,7 @@ class Answering:
 class EnterForm(Form):
     """One row for each item; of dots no more than there are."""
 
-    PARTS = (
+    parts = (
         part("Answers", "What they told you. It counts as theirs, marked as entered for them."),
     )
 
@@ -63,39 +63,25 @@ class EnterForm(Form):
             yield Static(content(each.text), classes="part")
             yield FormRow("", field, "← → or SPACE turn." * (not place), id=f"item-{place}")
 
-    def typed(self) -> tuple[tuple[str, int | None], ...]:
-        """What was entered, without what was left out."""
-        turned = zip(self._asked, self.query(TurnField), strict=True)
-        return tuple(
-            (each.item, each.words[field.value]) for each, field in turned if field.value != NOTHING
-        )
-
-    def problems(self) -> dict[str, str]:
+    def problems(self, typed: Values) -> dict[str, str]:
         """What the rules would refuse."""
-        entered = self.typed()
+        entered = self._entered(typed)
         if not entered:
             return {"item-0": "Enter an answer, or leave with Esc."}
         if self._dots is not None and sum(n or 0 for _, n in entered) > self._dots:
             return {"item-0": f"There are {counted(self._dots, 'dot')} to place, no more."}
         return {}
 
-    def commands(self) -> Sequence[Command]:
+    def commands(self, typed: Values) -> Sequence[Command]:
         """Give the answers; dots entered before would count on top of these, and are taken back."""
-        to = self._answering
+        to = asdict(self._answering)
         gone = [each.item for each in self._asked] if self._dots is not None else []
         return [
-            *(
-                WithdrawMark(step=to.step, number=to.number, participant=to.participant, item=item)
-                for item in gone
-            ),
-            *(
-                MarkItem(
-                    step=to.step,
-                    number=to.number,
-                    participant=to.participant,
-                    item=item,
-                    value=value,
-                )
-                for item, value in self.typed()
-            ),
+            *(WithdrawMark(**to, item=item) for item in gone),
+            *(MarkItem(**to, item=item, value=value) for item, value in self._entered(typed)),
         ]
+
+    def _entered(self, typed: Values) -> tuple[tuple[str, int | None], ...]:
+        """What was entered, without what was left out."""
+        turned = zip(self._asked, typed.values(), strict=True)
+        return tuple((each.item, each.words[word]) for each, word in turned if word != NOTHING)

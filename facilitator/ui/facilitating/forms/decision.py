@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from facilitator.domain.agenda import Support
 from facilitator.domain.commands import Command, RecordDecision
@@ -15,32 +15,35 @@ from facilitator.domain.views import FacilitatorView, TaskView
 from facilitator.domain.words.choices import INPUTS
 from facilitator.domain.words.figures import counted, day_of
 from facilitator.live.ports import Clock
-from facilitator.ui.facilitating.forms.decision_rows import DissentRow, SupportRow
-from facilitator.ui.facilitating.forms.decision_typed import Typed, decision_of, problems_of
-from facilitator.ui.facilitating.forms.form import Form, FormRow, part
+from facilitator.ui.facilitating.forms import decision_rows
+from facilitator.ui.facilitating.forms.form import Form, FormRow, Values, part
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.fields import Offer, ParagraphField, PickField, PickOne
 from facilitator.ui.widgets.keys import Key
 
 _WHY = part("Why", "The reason, for whoever reads the log. Required against the lead.")
 _REVIEW = part("Review", "When to look at it again. The agenda's rules say the first date.")
-_OF_A_DECISION = (
-    part("Driver", "The one team that drives it. Another than the leading one needs a reason."),
-    part("Owner", "The person of that team who answers for it."),
-    _WHY,
-    _REVIEW,
-    part(
-        "Support",
-        "What each other team gives, and when. "
-        + "; ".join(f"{kind}: {words.meaning}" for kind, words in INPUTS.items())
-        + ".",
+_PARTS: Mapping[Outcome, Sequence[Key]] = {
+    Outcome.ESCALATED: (_WHY,),
+    Outcome.DEFERRED: (_WHY, _REVIEW),
+    Outcome.DECIDED: (
+        part("Driver", "The one team that drives it. Another than the leading one needs a reason."),
+        part("Owner", "The person of that team who answers for it."),
+        _WHY,
+        _REVIEW,
+        part(
+            "Support",
+            "What each other team gives, and when. "
+            + "; ".join(f"{kind}: {words.meaning}" for kind, words in INPUTS.items())
+            + ".",
+        ),
+        part(
+            "Dissent",
+            "Who wanted another driver. What is kept stands on their own screen at once, for them"
+            " to confirm, reword or withdraw.",
+        ),
     ),
-    part(
-        "Dissent",
-        "Who wanted another driver. What is kept stands on their own screen at once, for them to "
-        "confirm, reword or withdraw.",
-    ),
-)
+}
 _NAME_CELLS = 20
 
 
@@ -49,12 +52,7 @@ class DecisionForm(Form):
 
     DEFAULT_CSS = "DecisionForm #dissent-part { margin-top: 1; }"
 
-    def __init__(
-        self,
-        view: FacilitatorView,
-        outcome: Outcome,
-        clock: Clock,
-    ) -> None:
+    def __init__(self, view: FacilitatorView, outcome: Outcome, clock: Clock) -> None:
         task, step = view.stage.matter, view.stage.step
         if view.draft is None or not isinstance(task, TaskView) or step is None:
             raise ValueError("only a revealed task can get an outcome")
@@ -63,6 +61,7 @@ class DecisionForm(Form):
         self._draft = view.draft
         self._candidates = task.candidates
         self._outcome = outcome
+        self.parts = _PARTS[outcome]
         self._step = step.id
         self._today = day_of(clock())
         self._names = {team.id: team.name for team in view.room}
@@ -73,7 +72,7 @@ class DecisionForm(Form):
             yield FormRow("Driver", PickOne(tuple(self._offers()), self._draft.driver), id="driver")
             yield FormRow("Owner", PickField(placeholder="who answers for it"), id="owner")
         yield FormRow("Why", ParagraphField(), id="rationale")
-        if self._has_review:
+        if self._outcome in decision_rows.REVIEWED:
             review = PickField(self._draft.review_on.isoformat())
             yield FormRow("Review on", review, "YYYY-MM-DD", id="review")
         if self._outcome is Outcome.DECIDED:
@@ -83,59 +82,25 @@ class DecisionForm(Form):
             yield Static("Dissent: who wanted another driver", classes="part", id="dissent-part")
             yield from self._dissent_rows()
 
-    def on_mount(self) -> None:
-        """Start from the draft."""
-        self.catch_up()
-
-    def on_pick_one_picked(self, event: PickOne.Picked) -> None:
-        """Another driver: other people, another suggestion, other objections."""
-        self._follow_driver(event.value)
-
     def catch_up(self) -> None:
         """Support and objections follow the driver."""
         if self._outcome is Outcome.DECIDED:
             self._follow_driver(self.query_one(PickOne).value)
 
-    def typed(self) -> Typed:
-        """Everything in the form."""
-        decided = self._outcome is Outcome.DECIDED
-        return Typed(
-            outcome=self._outcome,
-            driver=self.query_one(PickOne).value if decided else None,
-            owner=self.query_one("#owner Input", Input).value if decided else "",
-            rationale=self.query_one(ParagraphField).text,
-            review_on=self.query_one("#review Input", Input).value if self._has_review else "",
-            support=tuple((r.id or "", r.typed) for r in self.query(SupportRow) if r.display),
-            dissent=tuple((r.id or "", r.typed) for r in self.query(DissentRow) if r.display),
-        )
-
-    def problems(self) -> dict[str, str]:
+    def problems(self, typed: Values) -> dict[str, str]:
         """What keeps the decision from being recorded."""
-        return problems_of(self.typed(), self._draft.leader, self._today)
+        filled_in = decision_rows.Typed.of(self._outcome, typed)
+        return decision_rows.problems_of(filled_in, self._draft.leader, self._today)
 
-    @property
-    def parts(self) -> Sequence[Key]:
-        """Those that this outcome has."""
-        match self._outcome:
-            case Outcome.DECIDED:
-                return _OF_A_DECISION
-            case Outcome.DEFERRED:
-                return (_WHY, _REVIEW)
-            case _:
-                return (_WHY,)
-
-    def commands(self) -> Sequence[Command]:
+    def commands(self, typed: Values) -> Sequence[Command]:
         """Record the decision."""
-        return [RecordDecision(step=self._step, decision=decision_of(self.typed()))]
+        decision = decision_rows.decision_of(decision_rows.Typed.of(self._outcome, typed))
+        return [RecordDecision(step=self._step, decision=decision)]
 
     @property
     def _is_withheld(self) -> bool:
         reveal = self._view.stage.reveal
         return reveal is not None and reveal.withheld > 0
-
-    @property
-    def _has_review(self) -> bool:
-        return self._outcome in (Outcome.DECIDED, Outcome.DEFERRED)
 
     def _offers(self) -> Iterator[Offer]:
         reveal = self._view.stage.reveal
@@ -143,8 +108,8 @@ class DecisionForm(Form):
         for candidate in self._candidates:
             note = counted(votes.get(candidate.id, 0), "vote")
             leads = ", leads" if candidate.id == self._draft.leader else ""
-            told = "" if self._is_withheld else f"{note}{leads}"
-            yield Offer(candidate.id, candidate.name, told)
+            figures = "" if self._is_withheld else f"{note}{leads}"
+            yield Offer(candidate.id, candidate.name, figures)
 
     def _suggested(self, driver: str | None) -> tuple[Support, ...]:
         suggested = self._view.suggested
@@ -155,28 +120,30 @@ class DecisionForm(Form):
         number = 0
         for team in self._view.room:
             for _ in range(max(1, sum(s.team == team.id for s in suggested))):
-                yield SupportRow(team.id, team.name, id=f"support-{number}")
+                yield decision_rows.SupportRow(team.id, team.name, id=f"support-{number}")
                 number += 1
 
     def _dissent_rows(self) -> Iterator[Widget]:
         for number, stance in enumerate(self._draft.stances):
             name = fit(stance.name or "Somebody", _NAME_CELLS)
             wants = self._names.get(stance.position, stance.position)
-            yield DissentRow(stance, f"{name} wants {wants}", id=f"dissent-{number}")
+            yield decision_rows.DissentRow(stance, f"{name} wants {wants}", id=f"dissent-{number}")
 
     def _follow_driver(self, driver: str | None) -> None:
         owners = dict(self._draft.owners).get(driver or "", ())
         self.query_one("#owner", FormRow).offer_people(owners)
         left = list(self._suggested(driver))
-        for row in self.query(SupportRow):
+        for row in self.query(decision_rows.SupportRow):
             given = next((s for s in left if s.team == row.team), None)
             if given:
                 left.remove(given)
             row.preset(given)
             row.display = row.team != driver
-        for objection in self.query(DissentRow):
+        for objection in self.query(decision_rows.DissentRow):
             objection.display = objection.stance.position != driver
-        self.query_one("#dissent-part").display = any(r.display for r in self.query(DissentRow))
+        self.query_one("#dissent-part").display = any(
+            r.display for r in self.query(decision_rows.DissentRow)
+        )
         self._ask_why(driver)
 
     def _ask_why(self, driver: str | None) -> None:

@@ -1,23 +1,152 @@
-"""The decision form's own rows: a supporting team, an objection."""
+"""The decision form's own rows, what was typed into them, and what has to be mended in it.
+
+The rules have the last word; this says the same earlier, beside each field.
+"""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
 from facilitator.domain.agenda import InputKind, Support
-from facilitator.domain.decisions import Dissent
+from facilitator.domain.decisions import MOST_CELLS, Decision, Dissent, Outcome
+from facilitator.domain.text import clean_line
 from facilitator.domain.words.choices import INPUTS
-from facilitator.ui.facilitating.forms.decision_typed import NOTHING, DissentTyped, SupportTyped
-from facilitator.ui.facilitating.forms.form import Problem, Row
+from facilitator.ui.facilitating.forms.form import Problem, Row, flaw_of_day, flaw_of_line
 from facilitator.ui.text import content, fit
 from facilitator.ui.widgets.fields import LineField, TurnField
 
+NOTHING = "nothing"
+"""The kind of input that a team gives which gives none."""
+_flaw = partial(flaw_of_line, most_cells=MOST_CELLS)
+_clean = partial(clean_line, most_cells=MOST_CELLS)
+REVIEWED = (Outcome.DECIDED, Outcome.DEFERRED)
+"""The outcomes that are looked at again on a day."""
 KEPT, LEFT_OUT = "keep it", "leave it out"
 _TEAM_CELLS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class SupportTyped:
+    """One supporting team's row; ``kind`` is a kind of input or :data:`NOTHING`."""
+
+    team: str
+    kind: str
+    detail: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class DissentTyped:
+    """One objection's row."""
+
+    stance: Dissent
+    is_kept: bool
+    reason: str
+    would_change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Everything in the form. Rows that do not apply to the driver chosen are left out."""
+
+    outcome: Outcome
+    driver: str | None
+    owner: str
+    rationale: str
+    review_on: str
+    support: tuple[tuple[str, SupportTyped], ...] = ()
+    dissent: tuple[tuple[str, DissentTyped], ...] = ()
+
+    def needs_rationale(self, leader: str | None) -> bool:
+        """Whether it has to be said why: the decision is not for the team that leads the vote."""
+        return self.outcome is Outcome.DECIDED and self.driver != leader
+
+    @classmethod
+    def of(cls, outcome: Outcome, rows: Mapping[str, Any]) -> Typed:
+        """What is typed by the ids of rows; not every outcome has them all."""
+        return cls(
+            outcome=outcome,
+            driver=rows.get("driver"),
+            owner=rows.get("owner", ""),
+            rationale=rows["rationale"],
+            review_on=rows.get("review", ""),
+            support=tuple(each for each in rows.items() if isinstance(each[1], SupportTyped)),
+            dissent=tuple(each for each in rows.items() if isinstance(each[1], DissentTyped)),
+        )
+
+
+def problems_of(typed: Typed, leader: str | None, today: date) -> dict[str, str]:
+    """What is wrong, a sentence for each field's id; empty when the form can be saved."""
+    return {field: problem for field, problem in _problems(typed, leader, today) if problem}
+
+
+def decision_of(typed: Typed) -> Decision:
+    """The decision that a form without problems says."""
+    decision = Decision(typed.outcome, rationale=_clean(typed.rationale))
+    if typed.outcome in REVIEWED:
+        decision = replace(decision, review_on=date.fromisoformat(typed.review_on.strip()))
+    if typed.outcome is not Outcome.DECIDED:
+        return decision
+    return replace(
+        decision,
+        driver=typed.driver,
+        owner=_clean(typed.owner),
+        support=tuple(
+            Support(row.team, InputKind(row.kind), _clean(row.detail), _clean(row.when))
+            for _, row in typed.support
+            if row.kind != NOTHING
+        ),
+        dissent=tuple(
+            replace(row.stance, reason=_clean(row.reason), would_change=_clean(row.would_change))
+            for _, row in typed.dissent
+            if row.is_kept
+        ),
+    )
+
+
+def _problems(typed: Typed, leader: str | None, today: date) -> Iterator[tuple[str, str]]:
+    if typed.outcome is Outcome.DECIDED and typed.driver is None:
+        yield "driver", "Choose the one team that drives this task."
+    yield "owner", _flaw(typed.owner)
+    missing = typed.needs_rationale(leader) and not typed.rationale.strip()
+    yield "rationale", "Say why." if missing else _flaw(typed.rationale)
+    if typed.outcome in REVIEWED:
+        such_as, flaw = date(today.year + 1, 1, 31), "The review has to lie in the future."
+        yield "review", flaw_of_day(typed.review_on, today, such_as, flaw)
+    for field, row in typed.support:
+        yield field, _flaw_of_support(row)
+    for field, objection in typed.dissent:
+        yield field, _flaw_of_dissent(objection)
+
+
+def _flaw_of_support(row: SupportTyped) -> str:
+    if row.kind == NOTHING:
+        lost = row.detail.strip() or row.when.strip()
+        return "Turn to a kind of input, or empty this row." if lost else ""
+    if not row.detail.strip():
+        return "Say what exactly they give."
+    if not row.when.strip():
+        return "Say when they give it."
+    return _flaw(row.detail) or _flaw(row.when)
+
+
+def _flaw_of_dissent(row: DissentTyped) -> str:
+    if not row.is_kept:
+        return ""
+    if not row.reason.strip():
+        return "Say why, or leave the objection out."
+    return _flaw(row.reason) or _flaw(row.would_change)
+
+
+# Rows
 
 
 class WordedRow(Row):

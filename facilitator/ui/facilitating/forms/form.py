@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.domain.commands import Command
@@ -21,10 +21,15 @@ from facilitator.domain.text import TextRefused, clean_line
 from facilitator.domain.words.figures import counted, listed
 from facilitator.live.ports import Clock
 from facilitator.ui.text import content, fit
+from facilitator.ui.widgets import fields
 from facilitator.ui.widgets.dialogs import Question, help_sheet, keys_said
-from facilitator.ui.widgets.fields import PickField
 from facilitator.ui.widgets.keys import Key
 
+Field = (
+    fields.LineField | fields.ParagraphField | fields.PickOne | fields.PickSome | fields.TurnField
+)
+Values = Mapping[str, Any]
+"""What is typed into a form, by the ids of its rows."""
 _NAMES_OFFERED = 5
 _NAME_CELLS = 20
 FIELDS = "PickOne, PickSome, Input, TextArea, TurnField"
@@ -57,6 +62,11 @@ class Problem(Static):
 class Row(Vertical):
     """A part of a form that has an id, one field or more, and a :class:`Problem`."""
 
+    @property
+    def typed(self) -> object:
+        """What is in its fields."""
+        raise NotImplementedError
+
 
 class FormRow(Row):
     """A label, a field, a hint beside or under it, and what is wrong with it."""
@@ -69,7 +79,7 @@ class FormRow(Row):
     FormRow .hint { color: $text-muted; height: auto; }
     """
 
-    def __init__(self, label: str, field: Widget, hint: str = "", *, id: str) -> None:  # noqa: A002 - Textual's own name for it
+    def __init__(self, label: str, field: Field, hint: str = "", *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
         self._label = label
         self._field = field
@@ -86,9 +96,20 @@ class FormRow(Row):
                 yield hint
                 yield Problem()
 
+    @property
+    def typed(self) -> str | frozenset[str] | None:
+        """What is in the field; of :class:`PickSome` the lines taken."""
+        match self._field:
+            case fields.PickSome() as field:
+                return field.taken
+            case fields.ParagraphField() as field:
+                return field.text
+            case field:
+                return field.value
+
     def offer_people(self, names: Sequence[str]) -> None:
         """Have the row's field offer people, and say so; any other name can be typed."""
-        self.query_one(PickField).offers = names
+        self.query_one(fields.PickField).offers = names
         offered = listed([fit(name, _NAME_CELLS) for name in names], _NAMES_OFFERED, joint="or")
         self.hint(f"↑ ↓ {offered}; or type" if names else "Type a name")
 
@@ -102,14 +123,14 @@ class FormRow(Row):
 class Form(ModalScreen[bool]):
     """Keeps all that was typed until it is saved, or thrown away on purpose.
 
-    A form says what its ``rows`` are, what is ``typed`` into them (compared by ``==``), what
-    ``problems`` that has by the ids of rows, and which ``commands`` it comes to.
+    A form says what its ``rows`` are, what ``problems`` has what is ``typed`` into them, by their
+    ids, and which ``commands`` it comes to.
     """
 
     submit: Callable[[Sequence[Command]], Awaitable[str]]
     """Sends commands; returns why one was not taken, or "". Set before the form is shown."""
 
-    PARTS: ClassVar[Sequence[Key]]
+    parts: Sequence[Key]
     """What each part of the form is for."""
 
     DEFAULT_CSS = """
@@ -137,36 +158,31 @@ class Form(ModalScreen[bool]):
         super().__init__()
         self.heading = title
         self._clock = clock
-        self._at_first: object = None
+        self.at_first: Values | None = None
         self._is_saving = False
 
     def rows(self) -> ComposeResult:
         """The rows, from the top."""
         raise NotImplementedError
 
-    def typed(self) -> object:
+    def typed(self) -> Values:
         """Everything in the form."""
+        return {row.id or "": row.typed for row in self.query(Row) if row.display}
+
+    def problems(self, typed: Values) -> Mapping[str, str]:
+        """What is wrong, a sentence for each row's id, "" for nothing."""
         raise NotImplementedError
 
-    def problems(self) -> Mapping[str, str]:
-        """What is wrong, a sentence for each row's id; empty when the form can be saved."""
-        raise NotImplementedError
-
-    def commands(self) -> Sequence[Command]:
+    def commands(self, typed: Values) -> Sequence[Command]:
         """What is sent, once there are no problems."""
         raise NotImplementedError
 
-    async def record(self) -> str:
+    async def record(self, typed: Values) -> str:
         """Save what was typed; return why it could not be, or ""."""
-        return await self.submit(self.commands())
+        return await self.submit(self.commands(typed))
 
     def catch_up(self) -> None:
-        """Have fields that follow others do so now; what they are told may still be on its way."""
-
-    @property
-    def parts(self) -> Sequence[Key]:
-        """Those of its parts that a form has now."""
-        return self.PARTS
+        """Have fields follow others, with every change, and once more before they are saved."""
 
     def compose(self) -> ComposeResult:
         """A title, the rows, and the keys."""
@@ -180,8 +196,16 @@ class Form(ModalScreen[bool]):
 
     def on_mount(self) -> None:
         """Start from what the form was given."""
+        self.catch_up()
         self.call_after_refresh(self._remember)
         self.set_focus(next(iter(self.query(FIELDS))))
+
+    @on(fields.PickOne.Picked)
+    @on(fields.PickSome.Changed)
+    @on(fields.TurnField.Turned)
+    def follow(self) -> None:
+        """Something was picked, taken or turned."""
+        self.catch_up()
 
     def action_save(self) -> None:
         """Save, once the field has taken in every key that was pressed before this one."""
@@ -192,17 +216,18 @@ class Form(ModalScreen[bool]):
         if self._is_saving:
             return
         self.catch_up()
-        problems = self.problems()
+        typed = self.typed()
+        problems = {row: why for row, why in self.problems(typed).items() if why}
         self._say(problems)
         if problems:
             self._refuse(f"Not saved: {counted(len(problems), 'field')} to mend.")
             return
         self._is_saving = True
-        self.run_worker(self._save(), group="saving")
+        self.run_worker(self._save(typed), group="saving")
 
     def action_leave(self) -> None:
         """Leave at once when nothing was typed, else ask."""
-        if self._at_first is None or self.typed() == self._at_first:
+        if self.typed() == (self.at_first or self.typed()):
             self.dismiss(result=False)
             return
         question = Question(
@@ -224,11 +249,11 @@ class Form(ModalScreen[bool]):
             self.dismiss(result=False)
 
     def _remember(self) -> None:
-        self._at_first = self.typed()
+        self.at_first = self.typed()
 
-    async def _save(self) -> None:
+    async def _save(self, typed: Values) -> None:
         try:
-            refusal = await self.record()
+            refusal = await self.record(typed)
         finally:
             self._is_saving = False
         if refusal:
@@ -259,6 +284,14 @@ def day_typed(text: str) -> date | None:
         return date.fromisoformat(text) if len(text) == len("YYYY-MM-DD") else None
     except ValueError:
         return None
+
+
+def flaw_of_day(text: str, today: date, such_as: date, flaw: str) -> str:
+    """Why a text is no day after today: it is none, or has the other ``flaw``; else ""."""
+    chosen = day_typed(text)
+    if chosen is None:
+        return f"Type a day as YYYY-MM-DD, such as {such_as.isoformat()}."
+    return "" if chosen > today else flaw
 
 
 def flaw_of_line(text: str, most_cells: int) -> str:

@@ -6,18 +6,16 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from random import Random
 
 from facilitator.domain import commands
 from facilitator.domain.commands import Command, Envelope, Refusal
 from facilitator.domain.people import Seat
-from facilitator.domain.state import Session
-from facilitator.domain.views import Stage, TaskView, VoterView, stage_view, voter_view
+from facilitator.domain.views import Stage, TaskView, VoterView, voter_view
 from facilitator.live.ports import Clock
-from facilitator.live.rehearsing import words
-from facilitator.live.rehearsing.cast import Dice, Person, happens
-from facilitator.live.rehearsing.minds import Mind
+from facilitator.live.rehearsal import words
+from facilitator.live.rehearsal.people import Dice, Mind, Person, happens
 from facilitator.live.session import Answer, LiveSession, NotRecorded
+from facilitator.live.subscribers import turning
 
 _ARRIVAL = (0.5, 12.0)
 _THOUGHT = (1.0, 6.0)
@@ -32,6 +30,8 @@ _RAISES_HAND = 0.1
 _PARKS = 0.03
 _GIVES_IN = 0.15
 """How often somebody does it: per round, per reveal, per step, per decision against them."""
+_TRY_AGAIN = 1.0
+"""Seconds until somebody tries again whose answer was not recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,12 @@ def next_move(person: Person, view: VoterView, dice: Dice) -> Move | None:
         return _coming_back(person, dice)
     if view.me.seat is not Seat.VOTER or stage.step is None:
         return None
+    step = stage.step.id
     if stage.round:
-        moves = _answers(person, view, dice)
+        moves = _answers(person, view, step, stage.round.number, dice)
     else:
-        moves = chain(_remarks(person, view, dice), _objections(person, view, dice))
+        said = _remarks(person, view, step, dice)
+        moves = chain(said, _objections(person, view, step, dice))
     return next((move for move in moves if move.key not in person.done), None)
 
 
@@ -77,54 +79,29 @@ def _coming_back(person: Person, dice: Dice) -> Move:
     return Move(key, dice(*key, person.number).uniform(*_AWAY), back)
 
 
-def _answers(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
+def _answers(person: Person, view: VoterView, step: str, number: int, dice: Dice) -> Iterator[Move]:
     """In an open round: answer what is left to answer; now and then a connection drops before."""
-    stage, me = view.stage, view.me.id
-    if stage.step is None or stage.round is None:
-        return
-    step, number = stage.step.id, stage.round.number
     chance = dice("pace", person.number, step, number)
     if view.ballot is None and not view.marks and happens(chance, _DROPS):
         leave = commands.LeaveSession(connection=view.me.connection or "")
-        yield Move(("drop", step, number), _seconds(chance, _THOUGHT), leave)
-    mind = Mind(person, dice)
-    task = stage.about(TaskView)
+        yield Move(("drop", step, number), chance.uniform(*_THOUGHT), leave)
+    mind = Mind(person, view, step, number, dice)
+    task = view.stage.about(TaskView)
     if task is not None:
         if view.ballot is None:
-            cast = mind.ballot(view, task)
-            vote = commands.CastBallot(
-                choice=cast.choice,
-                confidence=cast.confidence,
-                reason=cast.reason,
-                today=cast.today,
-                participant=me,
-                step=step,
-                number=number,
-            )
-            yield Move(("vote", step, number), _seconds(chance, _THOUGHT), vote)
+            yield Move(("vote", step, number), chance.uniform(*_THOUGHT), mind.ballot(task))
     elif view.asked:
         span = _NEXT_ITEM if view.marks else _THOUGHT
-        for item, mark in mind.marks(view):
-            answer = commands.MarkItem(
-                item=item,
-                value=mark.value,
-                reason=mark.reason,
-                participant=me,
-                step=step,
-                number=number,
-            )
-            yield Move(("mark", step, number, item), _seconds(chance, span), answer)
+        for answer in mind.marks():
+            yield Move(("mark", step, number, answer.item), chance.uniform(*span), answer)
 
 
-def _remarks(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
+def _remarks(person: Person, view: VoterView, step: str, dice: Dice) -> Iterator[Move]:
     """Between rounds: ask to speak, take the hand down again, set something aside."""
     stage, me = view.stage, view.me.id
-    if stage.step is None:
-        return
-    step = stage.step.id
     asking = ("hand", step, stage.rounds_held)
     chance = dice(*asking, person.number)
-    seconds = _seconds(chance, _REMARK)
+    seconds = chance.uniform(*_REMARK)
     if view.me.hand_raised:
         if asking not in person.done:
             yield Move(("lower", *asking), seconds, commands.LowerHand(participant=me))
@@ -136,12 +113,11 @@ def _remarks(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
             yield Move(("park",), seconds, commands.ParkItem(text=text))
 
 
-def _objections(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
+def _objections(person: Person, view: VoterView, step: str, dice: Dice) -> Iterator[Move]:
     """Once it is decided: stand by the objection that is kept in one's name, or take it back."""
     stage, me = view.stage, view.me.id
-    if stage.step is None or stage.decision is None:
+    if stage.decision is None:
         return
-    step = stage.step.id
     for kept in stage.decision.dissent:
         if kept.participant == me:
             chance = dice("dissent", person.number, step, stage.rounds_held)
@@ -155,14 +131,6 @@ def _objections(person: Person, view: VoterView, dice: Dice) -> Iterator[Move]:
                 answer = commands.WithdrawDissent(participant=me, step=step)
             seconds = chance.uniform(*_REMARK)
             yield Move(("dissent", step, stage.rounds_held), seconds, answer)
-
-
-def _seconds(chance: Random, span: tuple[float, float]) -> float:
-    return chance.uniform(*span)
-
-
-_TRY_AGAIN = 1.0
-"""Seconds until somebody tries again whose answer was not recorded."""
 
 
 class RehearsalStuck(Exception):  # noqa: N818 - reads as what happened
@@ -195,7 +163,7 @@ class SimulatedParticipants:
 
     async def run(self) -> None:
         """Live in the session, each at their own pace, until it ends."""
-        subscription = self._session.subscribe(self._wake, urgent=_turning)
+        subscription = self._session.subscribe(self._wake, urgent=turning)
         self._subscription = subscription
         try:
             async with asyncio.TaskGroup() as room:
@@ -262,7 +230,3 @@ class SimulatedParticipants:
         elif move.key[0] in ("arrive", "come back"):
             person.times_here += 1
         return answer
-
-
-def _turning(state: Session) -> object:
-    return stage_view(state).turning

@@ -1,18 +1,18 @@
-"""The form in which a task is added on the spot."""
+"""The forms in which a task is added on the spot, and in which parked items become one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual.app import ComposeResult
 
 from facilitator.domain.agenda import FEWEST_CANDIDATES, default_question
-from facilitator.domain.commands import AddTask, Command
+from facilitator.domain.commands import AddTask, Command, MergeItems
+from facilitator.domain.rules.session import FEWEST_MERGED, MOST_PARKED_CHARACTERS
 from facilitator.domain.state import ParkedItem
 from facilitator.domain.views import FacilitatorView, Stage
 from facilitator.live.ports import Clock
-from facilitator.ui.facilitating.forms.form import Form, FormRow, part
+from facilitator.ui.facilitating.forms.form import Form, FormRow, Values, part
 from facilitator.ui.text import fit
 from facilitator.ui.widgets.fields import LineField, Offer, ParagraphField, PickOne, PickSome
 
@@ -22,20 +22,10 @@ LAST = "the usual place"
 _USUAL = Offer(LAST, "After today's other tasks", "ahead of promises and the close")
 
 
-@dataclass(frozen=True, slots=True)
-class NewTask:
-    """A task as typed; ``before`` is a step's id, None for the usual place."""
-
-    title: str
-    question: str
-    candidates: tuple[str, ...]
-    before: str | None
-
-
 class AddForm(Form):
     """What the task is, which teams could drive it, and when it is taken."""
 
-    PARTS = (
+    parts = (
         part("Title", "A few words, as the agenda lists it."),
         part(
             "Question", "What the room is asked. It follows the title until you word it yourself."
@@ -55,7 +45,7 @@ class AddForm(Form):
 
     def rows(self) -> ComposeResult:
         """The task, its question, the teams, the place."""
-        yield FormRow("Title", LineField(self._first_title, classes="name"), id="title")
+        yield FormRow("Title", LineField(self._first_title), id="title")
         yield FormRow("Question", ParagraphField(self._preset), "Follows the title.", id="question")
         offers = [Offer(team, name) for team, name in self._teams]
         yield FormRow(
@@ -73,36 +63,22 @@ class AddForm(Form):
             self._preset = _question_for(event.value)
             field.text = self._preset
 
-    def typed(self) -> NewTask:
-        """The task."""
-        taken = self.query_one(PickSome).taken
-        place = self.query_one(PickOne).value
-        return NewTask(
-            title=self.query_one(".name", LineField).value.strip(),
-            question=self.query_one(ParagraphField).text.strip(),
-            candidates=tuple(team for team, _ in self._teams if team in taken),
-            before=None if place in (None, LAST) else place,
-        )
-
-    def problems(self) -> dict[str, str]:
+    def problems(self, typed: Values) -> dict[str, str]:
         """What the rules would refuse, as far as it shows here."""
-        task = self.typed()
-        problems = {}
-        if not task.title:
-            problems["title"] = "Say what the task is."
-        if len(task.candidates) < FEWEST_CANDIDATES:
-            problems["candidates"] = "Pick at least two teams: else there is nothing to debate."
-        return problems
+        too_few = "Pick at least two teams: else there is nothing to debate."
+        return {
+            "title": "" if typed["title"].strip() else "Say what the task is.",
+            "candidates": too_few if len(typed["candidates"]) < FEWEST_CANDIDATES else "",
+        }
 
-    def commands(self) -> Sequence[Command]:
+    def commands(self, typed: Values) -> Sequence[Command]:
         """Add the task."""
-        task = self.typed()
         return [
             AddTask(
-                title=task.title,
-                question=task.question,
-                candidates=task.candidates,
-                before=task.before,
+                title=typed["title"].strip(),
+                question=typed["question"].strip(),
+                candidates=tuple(team for team, _ in self._teams if team in typed["candidates"]),
+                before=None if typed["place"] == LAST else typed["place"],
                 parked=self._item.number if self._item else None,
             )
         ]
@@ -128,3 +104,41 @@ def places(view: FacilitatorView) -> list[Offer]:
     step, title = following[0]
     others = [offer for offer in offers if offer.id != step]
     return [Offer(step, "Next", f"before “{fit(title, _TITLE_CELLS)}”"), _USUAL, *others]
+
+
+class MergeForm(Form):
+    """Which parked items say the same, and how to say it once."""
+
+    parts = (
+        part("Items", "Those that say the same. Two or more become one."),
+        part("Text", "How to say it once."),
+    )
+
+    def __init__(self, items: tuple[ParkedItem, ...], first: ParkedItem, clock: Clock) -> None:
+        super().__init__("Make one parked item of several", clock)
+        self._items = items
+        self._first = first
+
+    def rows(self) -> ComposeResult:
+        """The items, and the text that is left."""
+        offers = [Offer(str(item.number), item.text) for item in self._items]
+        yield FormRow(
+            "Items",
+            PickSome(offers, frozenset({str(self._first.number)})),
+            "↑ ↓ then SPACE takes or leaves. Two or more become one.",
+            id="items",
+        )
+        yield FormRow("Text", ParagraphField(self._first.text), "What is left.", id="text")
+
+    def problems(self, typed: Values) -> dict[str, str]:
+        """What the rules would refuse."""
+        fits = 1 <= len(typed["text"].strip()) <= MOST_PARKED_CHARACTERS
+        return {
+            "items": "Take two or more." if len(typed["items"]) < FEWEST_MERGED else "",
+            "text": "" if fits else f"Write 1 to {MOST_PARKED_CHARACTERS} characters.",
+        }
+
+    def commands(self, typed: Values) -> Sequence[Command]:
+        """Make one of them."""
+        items = tuple(sorted(int(number) for number in typed["items"]))
+        return [MergeItems(items=items, text=typed["text"].strip())]

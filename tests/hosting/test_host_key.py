@@ -8,7 +8,7 @@ from pathlib import Path
 import asyncssh
 import pytest
 
-from facilitator.ssh.host_key import HostKey, HostKeyError, load_or_create_host_key
+from facilitator.hosting.host_key import HostKey, HostKeyError, load_or_create_host_key
 
 
 def test_a_new_key_is_private_and_stays_the_same(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from facilitator.domain.views import FacilitatorView
 from facilitator.domain.words.choices import rules_sentence
 from facilitator.domain.words.figures import counted, day, duration, in_groups, listed
 from facilitator.live.ports import RosterStatus, ServerState, ServerStatus
+from facilitator.ui.facilitating.scene import Scene
 from facilitator.ui.ink import BLANK, Ink, Line, line, paragraph
 from facilitator.ui.pieces.bigtype import big
 from facilitator.ui.text import fit
@@ -14,18 +15,23 @@ from facilitator.ui.text import fit
 _NAME_CELLS = 24
 _TEAMS_NAMED = 4
 _TASKS_NAMED = 3
+_TROUBLE = {
+    ServerState.STARTING: "The server is starting …",
+    ServerState.RESTARTING: "The server was lost and is restarting; seats and votes are kept.",
+    ServerState.FAILED: "The server has failed: nobody can join or vote.",
+}
 
 
-def page(view: FacilitatorView, server: ServerStatus, width: int) -> list[Line]:
+def page(scene: Scene, width: int) -> list[Line]:
     """The whole panel while people gather."""
-    stage = view.stage
+    view, stage = scene.view, scene.view.stage
     minutes = sum(entry.minutes or 0 for entry in stage.outline)
     plan = counted(len(stage.outline), "step") + (f" · {duration(minutes)}" if minutes else "")
     return [
         *paragraph(stage.title, width, Ink.STRONG),
         *paragraph(f"{plan} · {counted(len(view.room), 'team')}", width, Ink.MUTED),
         BLANK,
-        *join_lines(view.join_code, server, width),
+        *join_lines(scene, width),
         *_come_so_far(view, width),
         *_retitled(view, width),
         BLANK,
@@ -40,13 +46,14 @@ def _follows_lines(view: FacilitatorView, width: int) -> list[Line]:
     if view.follows is not None:
         followed, held_on = view.follows
         lines += paragraph(f"Held against “{followed}” of {day(held_on)}.", width, Ink.MUTED)
-    for told in view.remarks:
-        lines += paragraph(told, width, Ink.WARN, first="! ")
+    for words in view.remarks:
+        lines += paragraph(words, width, Ink.WARN, first="! ")
     return lines
 
 
-def join_lines(join_code: str, server: ServerStatus, width: int) -> list[Line]:
+def join_lines(scene: Scene, width: int) -> list[Line]:
     """How a voter gets in, large enough for a room to read; without a join code, by a roster."""
+    server, join_code = scene.server, scene.view.join_code
     if server.state is ServerState.OFF:
         return paragraph(server.message or "Nobody can join: no server was asked for.", width)
     lines: list[Line] = []
@@ -60,32 +67,22 @@ def join_lines(join_code: str, server: ServerStatus, width: int) -> list[Line]:
             *(paragraph(server.reach, width, Ink.WARN) if server.reach else []),
             BLANK,
         ]
-    lines += (
-        _code_lines(in_groups(join_code), width)
-        if join_code
-        else _roster_lines(server.roster, width)
-    )
+    if join_code:
+        lines += _code_lines(in_groups(join_code), width)
+    else:
+        lines += _roster_lines(server.roster, width)
     if server.fingerprint:
-        told = "The server's key, to compare on first connecting:"
-        lines += [BLANK, *paragraph(told, width, Ink.MUTED)]
+        words = "The server's key, to compare on first connecting:"
+        lines += [BLANK, *paragraph(words, width, Ink.MUTED)]
         lines += paragraph(server.fingerprint, width, Ink.MUTED, first="   ")
     return lines
 
 
 def server_trouble(server: ServerStatus) -> str:
     """What is wrong with voters' way in, in words; "" when nothing is."""
-    match server.state:
-        case ServerState.LISTENING:
-            return server.message
-        case ServerState.STARTING:
-            return server.message or "The server is starting …"
-        case ServerState.RESTARTING:
-            lost = "The server was lost and is restarting; seats and votes are kept."
-            return server.message or lost
-        case ServerState.FAILED:
-            return server.message or "The server has failed: nobody can join or vote."
-        case ServerState.OFF:
-            return ""
+    if server.state is ServerState.OFF:
+        return ""
+    return server.message or _TROUBLE.get(server.state, "")
 
 
 def _code_lines(code: str, width: int) -> list[Line]:
@@ -102,12 +99,12 @@ def _roster_lines(roster: RosterStatus | None, width: int) -> list[Line]:
         return paragraph("Only those on the roster get in.", width, Ink.STRONG)
     people = counted(roster.people, "person", "people")
     lines = paragraph(f"Only those on the roster get in ({people}).", width, Ink.STRONG)
-    told = "It asks for no code: their SSH keys tell who they are. To let somebody in, add them to"
-    lines += paragraph(told, width, Ink.MUTED)
+    words = "It asks for no code: their SSH keys tell who they are. To let somebody in, add them to"
+    lines += paragraph(words, width, Ink.MUTED)
     lines += paragraph(roster.file, width, Ink.MUTED, first="   ")
     if roster.trouble:
-        told = f"That file can't be used as it is now; the roster before holds: {roster.trouble}"
-        lines += paragraph(told, width, Ink.WARN)
+        words = f"That file can't be used as it is now; the roster before holds: {roster.trouble}"
+        lines += paragraph(words, width, Ink.WARN)
     return lines
 
 
@@ -117,8 +114,8 @@ def _retitled(view: FacilitatorView, width: int) -> list[Line]:
     for each in view.retitled[:_TASKS_NAMED]:
         lines += [BLANK, *paragraph(f"{each}: {ANOTHER_ID}.", width, Ink.WARN)]
     if more := len(view.retitled) - _TASKS_NAMED:
-        told = f"So it is with {counted(more, 'more task')}: facilitator agenda check lists them."
-        lines += [] if more < 0 else [BLANK, *paragraph(told, width, Ink.WARN)]
+        words = f"So it is with {counted(more, 'more task')}: facilitator agenda check lists them."
+        lines += [] if more < 0 else [BLANK, *paragraph(words, width, Ink.WARN)]
     return lines
 
 
@@ -134,6 +131,6 @@ def _come_so_far(view: FacilitatorView, width: int) -> list[Line]:
     ]
     missing = [fit(team.name, _NAME_CELLS) for team in view.room if team not in here]
     if missing:
-        told = f"Nobody yet of {listed(missing, _TEAMS_NAMED, joint='or')}."
-        lines += paragraph(told, width, Ink.WARN)
+        words = f"Nobody yet of {listed(missing, _TEAMS_NAMED, joint='or')}."
+        lines += paragraph(words, width, Ink.WARN)
     return lines

@@ -7,35 +7,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from facilitator.domain import commands
-from facilitator.domain.agenda import (
-    MOST_STEPS,
-    SENTENCE_CELLS,
-    ContestedTask,
-    Fallback,
-    InputKind,
-    Support,
-)
+from facilitator.domain import agenda, commands, views
 from facilitator.domain.commands import Command, Envelope
 from facilitator.domain.decisions import Decision, Outcome, Promise, PromiseRecord
 from facilitator.domain.state import Session
 from facilitator.domain.steps.commit import is_still_owed
-from facilitator.domain.views import (
-    CommitView,
-    Draft,
-    FacilitatorView,
-    FollowUpView,
-    NextAction,
-    Place,
-    PromiseView,
-    ShortlistView,
-    facilitator_view,
-)
 from facilitator.domain.words.figures import day_of
 from facilitator.live.ports import Clock
-from facilitator.live.rehearsing import telling, words
-from facilitator.live.rehearsing.cast import Dice, happens
-from facilitator.live.rehearsing.participants import RehearsalStuck, SimulatedParticipants
+from facilitator.live.rehearsal import words
+from facilitator.live.rehearsal.participants import RehearsalStuck, SimulatedParticipants
+from facilitator.live.rehearsal.people import Dice, happens
 from facilitator.live.session import Accepted, LiveSession
 
 Tell = Callable[[str], None]
@@ -73,77 +54,74 @@ class AutomaticFacilitator:
         for _ in range(MOST_ACTIONS):
             await self._room.settle()
             await self._give_word()
-            if self._picture.next_action is NextAction.LEAVE:
+            if self._picture.next_action is views.NextAction.LEAVE:
                 return
             await self._go_on(self._picture)
         raise RehearsalStuck("the rehearsal does not come to an end")
 
     @property
-    def _picture(self) -> FacilitatorView:
-        return facilitator_view(self._session.state)
+    def _picture(self) -> views.FacilitatorView:
+        return views.facilitator_view(self._session.state)
 
-    async def _go_on(self, view: FacilitatorView) -> None:  # noqa: C901 - one arm an action
-        commit = view.stage.about(CommitView)
+    async def _go_on(self, view: views.FacilitatorView) -> None:  # noqa: C901 - one arm an action
+        commit = view.stage.about(views.CommitView)
         if commit is not None and await self._word(view, commit):
             return
         if await self._bring_back(view):
             return
         match view.next_action:
-            case NextAction.BEGIN | NextAction.NEXT:
+            case views.NextAction.BEGIN | views.NextAction.NEXT:
                 await self._enter(view)
-            case NextAction.START_VOTING | NextAction.NEW_ROUND:
+            case views.NextAction.START_VOTING | views.NextAction.NEW_ROUND:
                 await self._open(view)
-            case NextAction.CLOSE_AND_REVEAL:
+            case views.NextAction.CLOSE_AND_REVEAL:
                 await self._close(view)
-            case NextAction.DECIDE | NextAction.FALL_BACK:
+            case views.NextAction.DECIDE | views.NextAction.FALL_BACK:
                 await self._decide(view)
-            case NextAction.TAKE:
+            case views.NextAction.TAKE:
                 await self._take(view)
-            case NextAction.RECORD_TOLD:
+            case views.NextAction.RECORD_TOLD:
                 await self._record_told(view)
-            case NextAction.PROMISE:
+            case views.NextAction.PROMISE:
                 await self._settle(view, agreed=True)
-            case NextAction.REWORD:
+            case views.NextAction.REWORD:
                 await self._reword(view)
-            case NextAction.END:
+            case views.NextAction.END:
                 await self._do(commands.EndSession())
-            case NextAction.LEAVE:
-                pass
 
-    async def _enter(self, view: FacilitatorView) -> None:
+    async def _enter(self, view: views.FacilitatorView) -> None:
         if view.next_step is None:
             raise RehearsalStuck("the agenda has no step to begin with")
         await self._do(commands.EnterStep(step=view.next_step[0]))
-        self._tell(telling.step_told(self._picture.stage))
+        self._tell(words.step_told(self._picture.stage))
 
-    async def _open(self, view: FacilitatorView) -> None:
-        commit = view.stage.about(CommitView)
+    async def _open(self, view: views.FacilitatorView) -> None:
+        commit = view.stage.about(views.CommitView)
         if commit and commit.consent and commit.consent.withheld:
             # Whoever is here was asked: asked again they would be as few.
             await self._settle(view, agreed=False)
             return
-        at_hand = commit.at_hand if commit else None
         number = view.stage.rounds_held + 1
-        about = at_hand.id if at_hand else ""
+        about = commit.at_hand.id if commit and commit.at_hand else ""
         await self._do(commands.OpenRound(step=_step(view), number=number, about=about))
 
-    async def _close(self, view: FacilitatorView) -> None:
+    async def _close(self, view: views.FacilitatorView) -> None:
         number = view.stage.round.number if view.stage.round else 0
         await self._do(commands.CloseRound(step=_step(view), number=number))
-        self._say(telling.round_told(self._picture.stage))
+        self._say(words.round_told(self._picture.stage))
 
-    async def _decide(self, view: FacilitatorView) -> None:
+    async def _decide(self, view: views.FacilitatorView) -> None:
         state = self._session.state
         task = state.current_step
-        if not isinstance(task, ContestedTask):
+        if not isinstance(task, agenda.ContestedTask):
             raise RehearsalStuck(f"there is nothing to decide in “{_step(view)}”")
         chance = self._dice("decide", task.id, view.stage.rounds_held)
         decision = decision_for(state, task, view, chance, self._today)
         await self._do(commands.RecordDecision(step=task.id, decision=decision))
-        self._say(telling.decision_told(self._picture.stage))
+        self._say(words.decision_told(self._picture.stage))
 
-    async def _take(self, view: FacilitatorView) -> None:
-        shortlist = view.stage.about(ShortlistView)
+    async def _take(self, view: views.FacilitatorView) -> None:
+        shortlist = view.stage.about(views.ShortlistView)
         if shortlist is None:
             raise RehearsalStuck(f"there is nothing to take in “{_step(view)}”")
         taken = tuple(each.task for each in shortlist.ranked if each.by_dots)
@@ -152,30 +130,30 @@ class AutomaticFacilitator:
             taken = tuple(each.task for each in shortlist.ranked[: shortlist.keep])
             reason = words.WITHOUT_DOTS
         await self._do(commands.SettleShortlist(step=_step(view), taken=taken, reason=reason))
-        settled = self._picture.stage.about(ShortlistView)
+        settled = self._picture.stage.about(views.ShortlistView)
         if settled is not None:
-            self._say(telling.taken_told(settled))
+            self._say(words.taken_told(settled))
 
-    async def _record_told(self, view: FacilitatorView) -> None:
-        follow_up = view.stage.about(FollowUpView)
+    async def _record_told(self, view: views.FacilitatorView) -> None:
+        follow_up = view.stage.about(views.FollowUpView)
         owed = follow_up.owed if follow_up else ()
         statuses = {promise.id: promise.possible[0] for promise in owed}
         await self._do(commands.RecordStatuses(step=_step(view), statuses=statuses))
 
-    async def _bring_back(self, view: FacilitatorView) -> bool:
+    async def _bring_back(self, view: views.FacilitatorView) -> bool:
         """Put the first task that is due on the agenda, once."""
-        follow_up = view.stage.about(FollowUpView)
+        follow_up = view.stage.about(views.FollowUpView)
         due = follow_up.due if follow_up else ()
-        if view.stage.round or any(each.place is Place.BROUGHT_BACK for each in due):
+        if view.stage.round or any(each.place is views.Place.BROUGHT_BACK for each in due):
             return False
-        waiting = [each for each in due if each.place is Place.NOT_TODAY]
-        if not waiting or len(self._session.state.steps) >= MOST_STEPS:
+        waiting = [each for each in due if each.place is views.Place.NOT_TODAY]
+        if not waiting or len(self._session.state.steps) >= agenda.MOST_STEPS:
             return False
         await self._do(commands.BringBackTask(task=waiting[0].task))
         self._say(f"brought back: {waiting[0].title}")
         return True
 
-    async def _word(self, view: FacilitatorView, commit: CommitView) -> bool:
+    async def _word(self, view: views.FacilitatorView, commit: views.CommitView) -> bool:
         """Give the promise at hand a day; where there is none at all, make one up."""
         promise, step = commit.at_hand, _step(view)
         if promise is None:
@@ -193,7 +171,7 @@ class AutomaticFacilitator:
         await self._do(commands.WordPromise(step=step, promise=worded))
         return True
 
-    async def _reword(self, view: FacilitatorView) -> None:
+    async def _reword(self, view: views.FacilitatorView) -> None:
         """Make it smaller once; then leave it out.
 
         Nothing helps where a team has nobody here, or where the smaller one is owed already.
@@ -211,10 +189,10 @@ class AutomaticFacilitator:
         await self._do(commands.WordPromise(step=_step(view), promise=worded))
         self._say(f"{promise.giver.short} → {promise.receiver.short}: reworded")
 
-    async def _settle(self, view: FacilitatorView, *, agreed: bool) -> None:
+    async def _settle(self, view: views.FacilitatorView, *, agreed: bool) -> None:
         promise = _promise(view)
         await self._do(commands.SettlePromise(step=_step(view), promise=promise.id, agreed=agreed))
-        self._say(telling.promise_told(promise, agreed=agreed))
+        self._say(words.promise_told(promise, agreed=agreed))
 
     async def _give_word(self) -> None:
         for person in tuple(self._session.state.participants.values()):
@@ -235,12 +213,12 @@ class AutomaticFacilitator:
         return day_of(self._clock())
 
 
-def _step(view: FacilitatorView) -> str:
+def _step(view: views.FacilitatorView) -> str:
     return view.stage.step.id if view.stage.step else ""
 
 
-def _promise(view: FacilitatorView) -> PromiseView:
-    commit = view.stage.about(CommitView)
+def _promise(view: views.FacilitatorView) -> views.PromiseView:
+    commit = view.stage.about(views.CommitView)
     at_hand = commit.at_hand if commit else None
     if at_hand is None:
         raise RehearsalStuck("no promise is at hand")
@@ -255,7 +233,11 @@ _LATER_DUE = timedelta(days=90)
 
 
 def decision_for(
-    state: Session, task: ContestedTask, view: FacilitatorView, chance: Random, today: date
+    state: Session,
+    task: agenda.ContestedTask,
+    view: views.FacilitatorView,
+    chance: Random,
+    today: date,
 ) -> Decision:
     """The outcome of a task: the leader where the rule is met, else mostly the rules' fallback."""
     draft, reveal = view.draft, view.stage.reveal
@@ -268,33 +250,35 @@ def decision_for(
     if driver is not None and happens(chance, _DECIDES_ANYWAY):
         decided = _decided(state, task, draft, driver=driver, chance=chance, today=today)
         return replace(decided, rationale=chance.choice(words.RATIONALES))
-    if state.agenda.rules.fallback is Fallback.ESCALATE:
+    if state.agenda.rules.fallback is agenda.Fallback.ESCALATE:
         return Decision(Outcome.ESCALATED)
     return Decision(Outcome.DEFERRED, review_on=_in_the_future(draft.review_on, today))
 
 
-def dated(promise: PromiseView, view: FacilitatorView, chance: Random, today: date) -> Promise:
+def dated(
+    promise: views.PromiseView, view: views.FacilitatorView, chance: Random, today: date
+) -> Promise:
     """The promise with a day by which it is to be kept, and somebody who answers for it."""
     people = dict(view.people).get(promise.giver.id, ())
+    owner = promise.owner or (chance.choice(people) if people else "")
+    return replace(_worded(promise), due=today + _FIRST_DUE, owner=owner)
+
+
+def made_smaller(promise: views.PromiseView, today: date) -> Promise:
+    """The promise as those may consent to it who objected: less of it, and later."""
+    text = words.REWORDED.format(text=promise.text)
+    is_short = len(text) < agenda.SENTENCE_CELLS // 2
+    return replace(
+        _worded(promise), text=text if is_short else promise.text, due=today + _LATER_DUE
+    )
+
+
+def _worded(promise: views.PromiseView) -> Promise:
     return Promise(
         id=promise.id,
         giver=promise.giver.id,
         receiver=promise.receiver.id,
         text=promise.text,
-        due=today + _FIRST_DUE,
-        owner=promise.owner or (chance.choice(people) if people else ""),
-    )
-
-
-def made_smaller(promise: PromiseView, today: date) -> Promise:
-    """The promise as those may consent to it who objected: less of it, and later."""
-    text = words.REWORDED.format(text=promise.text)
-    return Promise(
-        id=promise.id,
-        giver=promise.giver.id,
-        receiver=promise.receiver.id,
-        text=text if len(text) < SENTENCE_CELLS // 2 else promise.text,
-        due=today + _LATER_DUE,
         owner=promise.owner,
     )
 
@@ -306,7 +290,13 @@ def promise_of_ones_own(state: Session) -> Promise:
 
 
 def _decided(
-    state: Session, task: ContestedTask, draft: Draft, *, driver: str, chance: Random, today: date
+    state: Session,
+    task: agenda.ContestedTask,
+    draft: views.Draft,
+    *,
+    driver: str,
+    chance: Random,
+    today: date,
 ) -> Decision:
     owners = dict(draft.owners).get(driver, ())
     against = tuple(stance for stance in draft.stances if stance.position != driver)
@@ -324,11 +314,11 @@ def _decided(
     )
 
 
-def _usual_support(state: Session, driver: str) -> tuple[Support, ...]:
+def _usual_support(state: Session, driver: str) -> tuple[agenda.Support, ...]:
     present = {voter.team for voter in state.voters}
     others = [t.id for t in state.agenda.teams if t.id in present and t.id != driver]
     return tuple(
-        Support(team, InputKind.CONSULT, words.SUPPORT, words.SUPPORT_WHEN)
+        agenda.Support(team, agenda.InputKind.CONSULT, words.SUPPORT, words.SUPPORT_WHEN)
         for team in others[:_MOST_SUPPORTERS]
     )
 

@@ -39,8 +39,8 @@ from facilitator.domain.steps.commit import OBJECTION, Commit, Proposal
 from facilitator.domain.steps.follow_up import FollowUp
 from facilitator.domain.text import clean_line
 from facilitator.domain.views import facilitator_view
-from facilitator.live.rehearsing import words
-from facilitator.live.rehearsing.cast import MOST_PEOPLE, NAMES, Company, company_of
+from facilitator.live.rehearsal import words
+from facilitator.live.rehearsal.people import MOST_PEOPLE, NAMES, Company, company_of
 from facilitator.live.session import Accepted
 from tests.worlds.live import Screen
 from tests.worlds.rehearsals import EARLIER, Rehearsal

@@ -1,16 +1,77 @@
-"""Memory of failures and arrivals, bounded, with the clock passed in."""
+"""Addresses: those that are listened on, and what is remembered of those that people come from.
+
+All that is remembered is bounded, and the clock is passed in.
+"""
 
 from __future__ import annotations
 
+import errno
+import ipaddress
+import os
+import socket
 from collections import OrderedDict, deque
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from facilitator.ssh.sources import source_of
+from facilitator.ssh.limits import Limits
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+Found = tuple[socket.AddressFamily, socket.SocketKind, int, str, tuple[Any, ...]]
+"""An address, as the system finds it for a name."""
+EVERYWHERE = "*"
+"""The host that is all interfaces of this machine, by IPv4 and by IPv6."""
+_NOT_HAD = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
+"""What a system says of addresses that it does without, as some do without IPv6."""
+_SITE_BITS = 64
 
-    from facilitator.ssh.limits import Limits
+
+def name_of(host: str) -> str | None:
+    """The host as the system is asked for its addresses."""
+    return None if host in ("", EVERYWHERE) else host
+
+
+def listen_on_each(found: Iterable[Found], listen: Callable[[Found], object]) -> None:
+    """Have each of the addresses that the system found listened on.
+
+    Those that this machine does without are passed over, unless it does without all of them.
+    Raises OSError where it can't be done.
+    """
+    addresses = dict.fromkeys(found)
+    lacking: list[OSError] = []
+    for address in addresses:
+        try:
+            listen(address)
+        except OSError as error:
+            # Python's own reason goes on with what was tried, which whoever asked for it knows.
+            failure = OSError(error.errno, os.strerror(error.errno or 0))
+            if error.errno not in _NOT_HAD:
+                raise failure from error
+            lacking.append(failure)
+    if len(lacking) == len(addresses):
+        raise lacking[0]
+
+
+def try_port(host: str, port: int) -> None:
+    """Listen for a moment wherever a server would; raises OSError where it couldn't."""
+
+    def listen(found: Found) -> None:
+        family, *_, address = found
+        socket.create_server(address[:2], family=family).close()
+
+    kind, flags = socket.SOCK_STREAM, socket.AI_PASSIVE
+    listen_on_each(socket.getaddrinfo(name_of(host), port, type=kind, flags=flags), listen)
+
+
+def source_of(address: str) -> str:
+    """Return what limits count by: an IPv4 address, or the /64 network of an IPv6 one."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if not isinstance(parsed, ipaddress.IPv6Address):
+        return str(parsed)
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.ip_network((parsed, _SITE_BITS), strict=False))
 
 
 class Penalties:
@@ -45,9 +106,6 @@ class Penalties:
         half_lives = (now - then) / self._limits.penalty_half_life_seconds
         return float(delay * 0.5**half_lives)
 
-    def __len__(self) -> int:
-        return len(self._delays)
-
 
 class Arrivals:
     """How often each seat has been connected to lately."""
@@ -73,9 +131,6 @@ class Arrivals:
         times = self._counted.get(seat)
         if times and self._note(self._forgiven, seat, self._limits.seat_forgiven):
             times.pop()
-
-    def __len__(self) -> int:
-        return len(self._counted)
 
     def _note(self, noted: OrderedDict[str, deque[float]], seat: str, most: int) -> bool:
         """Note that something has happened to a seat, unless it has too often already."""

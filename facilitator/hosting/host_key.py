@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import binascii
-import errno
 import os
-import secrets
 import stat
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import asyncssh
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from facilitator.storage.own_file import NotLasting, make_file
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -53,47 +50,19 @@ def load_or_create_host_key(path: Path) -> HostKey:
 
 
 def _create(path: Path) -> None:
-    """Write a new key, unless another process is first: a link never replaces a file."""
+    """Write a new key, unless another process is first."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     private = asyncssh.generate_private_key("ssh-ed25519", comment="facilitator")
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        _write(draft, private.export_private_key())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            return
-        try:
-            _sync_folder(path.parent)
-        except OSError as error:
-            raise HostKeyError(
-                f"The host key {path} is made, but a crash of this machine may undo that, and"
-                " people would be warned of another one: its folder can't be synced"
-                f" ({error.strerror}). Look at the disk, then start again."
-            ) from error
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _write(draft: Path, data: bytes) -> None:
-    """Bring a new file to the disk; raises OSError, also where it does not read back the same."""
-    descriptor = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        if os.write(descriptor, data) < len(data):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        os.fsync(descriptor)
-        if os.pread(descriptor, len(data) + 1, 0) != data:
-            raise OSError(errno.EIO, "the disk does not give back what was written")
-    finally:
-        os.close(descriptor)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        make_file(path, private.export_private_key(), is_secret=True)
+    except FileExistsError:
+        return
+    except NotLasting as error:
+        raise HostKeyError(
+            f"The host key {path} is made, but a crash of this machine may undo that, and"
+            " people would be warned of another one: its folder can't be synced"
+            f" ({error.strerror}). Look at the disk, then start again."
+        ) from error
 
 
 def _load(path: Path) -> HostKey:
