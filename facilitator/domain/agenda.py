@@ -187,6 +187,11 @@ class Agenda:
         raise KeyError(team_id)
 
     @property
+    def team_names(self) -> dict[str, str]:
+        """Each team's name by its id."""
+        return {team.id: team.name for team in self.teams}
+
+    @property
     def tasks(self) -> tuple[ContestedTask, ...]:
         """The contested tasks, in agenda order."""
         return tuple(step for step in self.steps if isinstance(step, ContestedTask))

@@ -16,6 +16,7 @@ from typing import TypeVar
 from facilitator.domain import agenda
 from facilitator.domain.decision_log.model import DecisionLog, LogDecision
 from facilitator.domain.decisions import UNDECIDED, Outcome
+from facilitator.domain.fields import copied
 from facilitator.domain.rounds import ABSTAIN, NEED_INFO, NOBODY, UNCLEAR
 from facilitator.domain.slugs import slug, unlike
 from facilitator.domain.steps.brief import Brief
@@ -232,7 +233,7 @@ def due_decisions(log: DecisionLog, on: date) -> tuple[LogDecision, ...]:
         decision
         for decision in log.decisions
         if decision.outcome in UNDECIDED
-        or (decision.outcome is Outcome.DECIDED and _has_come(decision.review_on, on))
+        or (decision.outcome is Outcome.DECIDED and (decision.review_on or date.max) <= on)
     )
 
 
@@ -268,10 +269,6 @@ def next_agenda(
     )
 
 
-def _has_come(day: date | None, on: date) -> bool:
-    return day is not None and day <= on
-
-
 def _held_on(log: DecisionLog) -> date:
     return day_of(log.session.started_at)
 
@@ -286,11 +283,10 @@ def _team_of(original: agenda.Agenda | None, team_id: str, name: str) -> agenda.
 def _rules(log: DecisionLog, original: agenda.Agenda | None) -> agenda.Rules:
     approver = log.rules.approver or (original.rules.approver if original else None)
     escalates = log.rules.fallback is agenda.Fallback.ESCALATE and bool(approver)
-    return agenda.Rules(
+    return copied(
+        agenda.Rules,
+        log.rules,
         attribution=log.session.attribution,
-        agreement_required=log.rules.agreement_required,
-        max_rounds=log.rules.max_rounds,
-        review_after_days=log.rules.review_after_days,
         fallback=agenda.Fallback.ESCALATE if escalates else agenda.Fallback.DEFER,
         approver=approver if escalates else None,
     )

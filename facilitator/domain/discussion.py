@@ -143,25 +143,30 @@ def ways_on(tally: Tally, rules: Rules, rounds_held: int) -> WaysOn:
 class Movement:
     """Who went where between two rounds, among participants with ballots in both.
 
-    ``moves`` counts (from, to) pairs of unlike choices; ``stayed`` is how many kept theirs.
+    ``moves`` are pairs of unlike choices, from and to, with how many made that move; ``stayed`` is
+    how many kept their choice. ``people`` are the movers, each with from and to.
     """
 
-    moves: Mapping[tuple[str, str], int]
+    moves: tuple[tuple[str, str, int], ...]
     stayed: int
+    people: tuple[tuple[str, str, str], ...]
 
     @property
     def movers(self) -> int:
         """How many changed their choice."""
-        return sum(self.moves.values())
+        return sum(number for _, _, number in self.moves)
 
 
 def movement(before: Mapping[str, Ballot], after: Mapping[str, Ballot]) -> Movement:
     """Compare the ballots of two rounds, by participant id."""
-    pairs = Counter(
-        (before[voter].choice, after[voter].choice) for voter in before if voter in after
+    both = [(v, before[v].choice, after[v].choice) for v in after if v in before]
+    people = tuple((voter, old, new) for voter, old, new in both if old != new)
+    moves = sorted(Counter((old, new) for _, old, new in people).items())
+    return Movement(
+        moves=tuple((old, new, number) for (old, new), number in moves),
+        stayed=len(both) - len(people),
+        people=people,
     )
-    moves = {pair: n for pair, n in sorted(pairs.items()) if pair[0] != pair[1]}
-    return Movement(moves, stayed=pairs.total() - sum(moves.values()))
 
 
 @dataclass(frozen=True, slots=True)

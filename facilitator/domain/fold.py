@@ -9,11 +9,12 @@ from typing import Any, assert_never
 from facilitator.domain import events
 from facilitator.domain.agenda import StepBase
 from facilitator.domain.decisions import Promise, PromiseRecord
+from facilitator.domain.fields import copied
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.rounds import Round
 from facilitator.domain.state import Choice, ParkedItem, Session, State, StepRecord, Timer
 from facilitator.domain.steps import kind_of
-from facilitator.domain.steps.commit import Commit, Proposal
+from facilitator.domain.steps.commit import Commit
 from facilitator.domain.steps.shortlist import Shortlist
 
 
@@ -30,18 +31,14 @@ def evolve(state: State, event: events.Event) -> Session:
         return _evolve_started(state, event)
     if not isinstance(event, events.SessionStarted):
         raise ValueError("a session's first event says that it started")  # noqa: TRY004 - its order
-    return Session(
+    return copied(
+        Session,
+        event,
         id=event.session,
-        agenda=event.agenda,
         started_at=event.at,
-        join_code=event.join_code,
         steps=event.agenda.steps,
-        follows=event.follows,
-        rehearsal=event.rehearsal,
-        earlier=event.earlier,
-        remarks=event.remarks,
         promises={
-            step.id: {each.id: PromiseRecord(_promise(each)) for each in step.proposals}
+            step.id: {each.id: PromiseRecord(copied(Promise, each)) for each in step.proposals}
             for step in event.agenda.steps
             if isinstance(step, Commit)
         },
@@ -84,7 +81,8 @@ def _seats(state: Session, event: events.SeatEvent) -> Session:
     """The session after somebody took a seat, came back to it, or left."""
     match event:
         case events.ParticipantJoined(participant=who, seat=seat):
-            joined = _with_participant(state, _seated(event))
+            person = copied(Participant, event, id=who, changed_at=event.at)
+            joined = _with_participant(state, person)
             if seat is not Seat.FACILITATOR:
                 return joined
             return replace(joined, lead=state.lead or who, facilitator_code="")
@@ -130,18 +128,6 @@ def _speech(state: Session, event: events.SpeechEvent) -> Session:
             return replace(state, speaking=(to, at) if to else None)
         case _:
             assert_never(event)
-
-
-def _seated(event: events.ParticipantJoined) -> Participant:
-    return Participant(
-        id=event.participant,
-        name=event.name,
-        likeness=event.likeness,
-        team=event.team,
-        seat=event.seat,
-        credential=event.credential,
-        changed_at=event.at,
-    )
 
 
 def _with_participant(state: Session, person: Participant) -> Session:
@@ -257,13 +243,7 @@ def _decisions(state: Session, event: events.DecisionEvent) -> Session:
     if isinstance(event, events.DecisionRecorded):
         decided = replace(record, decision=event.decision, decided_at=event.at, decided_by=event.by)
         return _with_record(state, step, decided)
-    reopened = replace(
-        record,
-        decision=None,
-        decided_at=None,
-        decided_by="",
-        rounds_before=len(record.rounds),
-    )
+    reopened = StepRecord(record.rounds, rounds_before=len(record.rounds))
     said = frozenset(each for each in state.dissent_answered if each[0] != step)
     return replace(_with_record(state, step, reopened), dissent_answered=said)
 
@@ -328,13 +308,6 @@ def _promises(state: Session, event: events.PromiseEvent) -> Session:
         case _:
             assert_never(event)
     return replace(state, promises={**state.promises, event.step: records}, at_hand=at_hand)
-
-
-def _promise(proposal: Proposal) -> Promise:
-    """The promise that an agenda proposes, before anybody has reworded or dated it."""
-    return Promise(
-        id=proposal.id, giver=proposal.giver, receiver=proposal.receiver, text=proposal.text
-    )
 
 
 def _parking(state: Session, event: events.ParkingEvent) -> Session:

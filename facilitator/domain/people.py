@@ -32,8 +32,6 @@ from facilitator.domain.text import INVISIBLE, is_selector
 
 NAME_CELLS = 40
 """The widest name, in terminal cells."""
-
-
 NO_TERMINAL = "room:"
 """How the credential of somebody in the room without a terminal begins; nothing opens it."""
 

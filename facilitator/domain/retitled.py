@@ -116,12 +116,8 @@ def _were_made_one(task: str, before: str, now: str) -> bool:
     """
     if not former_slug(before) == former_slug(now) == task:
         return False
-    return _told(before) != _told(now)
-
-
-def _told(title: str) -> tuple[str, str]:
-    spelt = spelling(re.sub(r"\d+", " ", title))
-    return spelt.words, spelt.lost
+    was, is_now = (spelling(re.sub(r"\d+", " ", title)) for title in (before, now))
+    return was != is_now
 
 
 def _words(title: str) -> list[str]:

@@ -170,20 +170,24 @@ class Session:
         return self.earlier.commitments if self.earlier else ()
 
     @property
+    def team_names(self) -> dict[str, str]:
+        """Each team's name by its id, those of the earlier session that are here no more too."""
+        earlier = self.earlier.team_names if self.earlier else {}
+        return {**earlier, **self.agenda.team_names}
+
+    @property
     def facilitators(self) -> tuple[Participant, ...]:
         """Who holds a facilitator's seat."""
-        return tuple(
-            p
-            for p in self.participants.values()
-            if p.seat is Seat.FACILITATOR and p.removed is None
-        )
+        return self._seated(Seat.FACILITATOR)
 
     @property
     def voters(self) -> tuple[Participant, ...]:
         """Who may vote."""
-        return tuple(
-            p for p in self.participants.values() if p.seat is Seat.VOTER and p.removed is None
-        )
+        return self._seated(Seat.VOTER)
+
+    def _seated(self, seat: Seat) -> tuple[Participant, ...]:
+        everybody = self.participants.values()
+        return tuple(p for p in everybody if p.seat is seat and p.removed is None)
 
     @property
     def parked_now(self) -> tuple[ParkedItem, ...]:

@@ -47,7 +47,7 @@ def turnout(state: Session) -> Turnout:
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """Why to think twice before an open round is revealed; people are told by id.
+    """Why to think twice before an open round is revealed; people are told by name.
 
     ``answered`` have answered something so far. ``is_too_few``: nothing could be told of that.
     Otherwise the results of this round and of the earlier one of that ``number`` could be held
@@ -94,7 +94,8 @@ def exposure(state: Session) -> Exposure | None:
 
 def _in_order(state: Session, people: frozenset[str]) -> tuple[str, ...]:
     """One person or two as they came; nobody where there are more."""
-    return tuple(p for p in state.participants if p in people and len(people) < FEWEST_TOLD)
+    few = people if len(people) < FEWEST_TOLD else frozenset()
+    return tuple(person.name for person in state.participants.values() if person.id in few)
 
 
 def _now(state: Session) -> _Answered | None:

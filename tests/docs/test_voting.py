@@ -162,7 +162,7 @@ def by_place(cell):
 def test_movement(row):
     before, after, moves, stayed = row
     moved = movement(by_place(before), by_place(after))
-    told = [f"{one}→{other} {number}" for (one, other), number in moved.moves.items()]
+    told = [f"{one}→{other} {number}" for one, other, number in moved.moves]
     assert (told, moved.stayed) == (listed(moves), int(stayed))
 
 

@@ -183,7 +183,7 @@ def test_of_fewer_than_three_ballots_only_their_number_is_told(choices, ballots)
     )
     assert (reveal.leading_share, reveal.rule_met, reveal.movement) == (0.0, False, None)
     assert reveal.ways.advised is WayOn.NEW_ROUND
-    assert (view.next_action, view.draft.driver, view.draft.support) == (
+    assert (view.next_action, view.draft.leader, view.draft.support) == (
         NextAction.NEW_ROUND,
         None,
         (),

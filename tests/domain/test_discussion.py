@@ -119,13 +119,13 @@ def test_movement_counts_those_with_ballots_in_both_rounds():
         "late": Ballot("a"),
     }
     moved = movement(before, after)
-    assert moved.moves == {("a", "b"): 1, (ABSTAIN, "b"): 1, ("b", "a"): 1}
+    assert moved.moves == (("a", "b", 1), (ABSTAIN, "b", 1), ("b", "a", 1))
     assert (moved.movers, moved.stayed) == (3, 1)
 
 
 def test_when_nobody_voted_twice_nobody_moved():
     moved = movement({"p1": Ballot("a")}, {"p2": Ballot("b")})
-    assert (moved.moves, moved.movers, moved.stayed) == ({}, 0, 0)
+    assert (moved.moves, moved.movers, moved.stayed) == ((), 0, 0)
 
 
 @pytest.mark.parametrize(

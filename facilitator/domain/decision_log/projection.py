@@ -94,7 +94,7 @@ def _session(state: Session, decisions: tuple[LogDecision, ...]) -> LogSession:
 
 def _teams(state: Session) -> tuple[LogTeam, ...]:
     """The agenda's teams, and those of promises carried on although today's agenda lacks them."""
-    names = {team.id: team.name for team in state.agenda.teams}
+    names = state.agenda.team_names
     if state.earlier is not None:
         for promise in state.earlier.elsewhere:
             for team in (promise.giver, promise.receiver):

@@ -60,9 +60,8 @@ class Due:
     @property
     def overdue(self) -> int:
         """How much of it is too late already."""
-        days = [each.days_overdue(self.today) for each in self.reviews]
-        days += [each.days_overdue(self.today) for each in self.commitments]
-        return sum(late > 0 for late in days)
+        due: tuple[DueReview | DueCommitment, ...] = (*self.reviews, *self.commitments)
+        return sum(each.days_overdue(self.today) > 0 for each in due)
 
 
 def within(
@@ -96,12 +95,12 @@ def due_reviews(logs: Iterable[DecisionLog]) -> tuple[DueReview, ...]:
     The newest word on a task counts: a decided or deferred one has a date of its own, an escalated
     or parked one leaves the date that stood before it.
     """
-    return _in_order(each for each in _reviews(logs) if each.settled_by is None)
+    return tuple(each for each in _reviews(logs) if each.settled_by is None)
 
 
 def settled_reviews(logs: Iterable[DecisionLog]) -> tuple[DueReview, ...]:
     """Every review date that a later session has replaced, the earliest first."""
-    return _in_order(each for each in _reviews(logs) if each.settled_by is not None)
+    return tuple(each for each in _reviews(logs) if each.settled_by is not None)
 
 
 def open_commitments(logs: Iterable[DecisionLog]) -> tuple[DueCommitment, ...]:
@@ -119,7 +118,7 @@ def settled_commitments(logs: Iterable[DecisionLog]) -> tuple[DueCommitment, ...
 
 
 def _reviews(logs: Iterable[DecisionLog]) -> list[DueReview]:
-    """Every review date, those that still stand and those that were replaced."""
+    """Every review date, the earliest first, whether it still stands or was replaced."""
     standing: dict[str, DueReview] = {}
     settled: list[DueReview] = []
     for log in in_order(logs):
@@ -132,11 +131,8 @@ def _reviews(logs: Iterable[DecisionLog]) -> list[DueReview]:
             if decision.review_on is not None:
                 due = DueReview(log=log, decision=decision, due=decision.review_on)
                 standing[decision.task] = due
-    return [*standing.values(), *settled]
-
-
-def _in_order(reviews: Iterable[DueReview]) -> tuple[DueReview, ...]:
-    return tuple(sorted(reviews, key=lambda each: (each.due, each.decision.task)))
+    found = [*standing.values(), *settled]
+    return sorted(found, key=lambda each: (each.due, each.decision.task))
 
 
 def _commitments(logs: Iterable[DecisionLog]) -> list[DueCommitment]:

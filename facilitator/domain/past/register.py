@@ -118,15 +118,11 @@ def tasks_of(logs: Iterable[DecisionLog]) -> dict[str, str]:
 
 def history(logs: Iterable[DecisionLog], task: str) -> History | None:
     """How a task went, by its id; None where no session took it up."""
-    return _told(logs, only=task).get(task)
+    return histories(logs, only=task).get(task)
 
 
-def histories(logs: Iterable[DecisionLog]) -> Mapping[str, History]:
-    """How every task went that some session took up, by its id."""
-    return _told(logs)
-
-
-def _told(logs: Iterable[DecisionLog], only: str | None = None) -> dict[str, History]:
+def histories(logs: Iterable[DecisionLog], only: str | None = None) -> Mapping[str, History]:
+    """How every task went that some session took up, or that ``only``, by its id."""
     chapters: dict[str, list[Chapter]] = {}
     for log in in_order(logs):
         for decision in log.decisions:

@@ -15,7 +15,14 @@ from facilitator.domain.commands import Envelope
 from facilitator.domain.decisions import MOST_CELLS
 from facilitator.domain.earlier import due_tasks
 from facilitator.domain.rounds import ItemRound
-from facilitator.domain.rules.common import Events, Refused, at_hand, line, refuse_in_open_round
+from facilitator.domain.rules.common import (
+    Events,
+    Refused,
+    at_hand,
+    line,
+    recorded,
+    refuse_in_open_round,
+)
 from facilitator.domain.slugs import slug, unlike
 from facilitator.domain.state import Session
 from facilitator.domain.steps import kind_of
@@ -34,29 +41,28 @@ def add_task(state: Session, sent: Envelope[commands.AddTask]) -> Events:
         command.question, SENTENCE_CELLS, "That question", "That question can't be used"
     )
     _check_task(state, title, command)
-    wanted = frozenset(command.candidates) or frozenset(team.id for team in state.agenda.teams)
+    wanted = command.candidates or state.agenda.team_names
     task = ContestedTask(
         id=_new_id(state, title),
         title=title,
         question=question or default_question(title),
-        candidates=tuple(team.id for team in state.agenda.teams if team.id in wanted),
+        candidates=tuple(team for team in state.agenda.team_names if team in wanted),
         source="Added in the session",
     )
     before = command.before or closing_part(state)
-    return (
-        events.TaskAdded(at=sent.at, task=task, before=before, by=sent.by, parked=command.parked),
-    )
+    return (recorded(events.TaskAdded, sent, task=task, before=before),)
 
 
 def _check_task(state: Session, title: str, command: commands.AddTask) -> None:
-    known = {team.id for team in state.agenda.teams}
     wanted = set(command.candidates)
     if not title:
         raise Refused("Say what the task is.")
     if any(task.title.casefold() == title.casefold() for task in state.tasks):
         raise Refused("A task of that name is on the agenda already.")
     _check_room_left(state)
-    if wanted and not (wanted <= known and len(wanted) >= FEWEST_CANDIDATES):
+    if wanted and not (
+        wanted <= state.agenda.team_names.keys() and len(wanted) >= FEWEST_CANDIDATES
+    ):
         raise Refused("Pick at least two of the teams as candidates.")
     if command.before is not None and not state.is_ahead(command.before):
         raise Refused("A new task comes before a step that was not reached yet.")
@@ -80,7 +86,7 @@ def bring_back(state: Session, sent: Envelope[commands.BringBackTask]) -> Events
         id=found.task,
         title=found.title,
         question=default_question(found.title),
-        candidates=tuple(team.id for team in state.agenda.teams),
+        candidates=tuple(state.agenda.team_names),
         phase=found.phase,
     )
     return (events.TaskAdded(at=sent.at, task=task, before=closing_part(state), by=sent.by),)
@@ -98,7 +104,7 @@ def remove_task(state: Session, sent: Envelope[commands.RemoveTask]) -> Events:
         raise Refused("Only a task that was added today can be taken off again.")
     if task in state.entered:
         raise Refused("The room has been on that task: defer, park or skip it instead.")
-    return (events.TaskRemoved(at=sent.at, task=task, by=sent.by),)
+    return (recorded(events.TaskRemoved, sent),)
 
 
 def move_step(state: Session, sent: Envelope[commands.MoveStep]) -> Events:
@@ -113,7 +119,7 @@ def move_step(state: Session, sent: Envelope[commands.MoveStep]) -> Events:
     steps = [step for step in state.steps if step.id != command.step]
     if command.before is None and any(isinstance(step, Close) for step in steps):
         raise Refused("The last word belongs to the closing step.")
-    return (events.StepMoved(at=sent.at, step=command.step, before=command.before, by=sent.by),)
+    return (recorded(events.StepMoved, sent),)
 
 
 def settle_shortlist(state: Session, sent: Envelope[commands.SettleShortlist]) -> Events:
@@ -134,9 +140,7 @@ def settle_shortlist(state: Session, sent: Envelope[commands.SettleShortlist]) -
     if overrules and not reason:
         raise Refused(_unexplained(state, held))
     given = reason if overrules else ""
-    return (
-        events.ShortlistSettled(at=sent.at, step=step.id, taken=taken, reason=given, by=sent.by),
-    )
+    return (recorded(events.ShortlistSettled, sent, taken=taken, reason=given),)
 
 
 def _unexplained(state: Session, held: ItemRound) -> str:
@@ -150,7 +154,7 @@ def reopen_shortlist(state: Session, sent: Envelope[commands.ReopenShortlist]) -
     step = at_hand(state, sent.command.step, Shortlist, _NO_SHORTLIST)
     if step.id not in state.choices:
         raise Refused("The tasks are not chosen yet.")
-    return (events.ShortlistReopened(at=sent.at, step=step.id, by=sent.by),)
+    return (recorded(events.ShortlistReopened, sent),)
 
 
 def closing_part(state: Session) -> str | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from dataclasses import fields
+from typing import Any, TypeVar
 
 from facilitator.domain.agenda import StepBase
-from facilitator.domain.events import Event
+from facilitator.domain.commands import Envelope
+from facilitator.domain.events import Event, EventBase
+from facilitator.domain.fields import copied
 from facilitator.domain.rounds import REASON_CHARACTERS
 from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, TextTooLong, clean_line
@@ -14,6 +17,7 @@ Events = tuple[Event, ...]
 """What a command comes to; none at all when there is nothing left to do."""
 
 StepT = TypeVar("StepT", bound=StepBase)
+EventT = TypeVar("EventT", bound=EventBase)
 _MOVED_ON = "The room has moved on to another step."
 
 
@@ -35,6 +39,12 @@ def refuse_in_open_round(state: Session, why: str) -> None:
     """Refuse, saying why, while anything is being voted on in the current step."""
     if state.current is not None and state.open_round(state.current) is not None:
         raise Refused(why)
+
+
+def recorded(event: type[EventT], sent: Envelope[Any], **others: object) -> EventT:
+    """What happened, as the command says it, with when, with ``others``, and by whom where kept."""
+    by = {"by": sent.by} if "by" in {each.name for each in fields(event)} else {}
+    return copied(event, sent.command, at=sent.at, **by, **others)
 
 
 def line(typed: str, most_cells: int, what: str, cant: str) -> str:

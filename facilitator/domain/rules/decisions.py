@@ -13,7 +13,7 @@ from facilitator.domain.commands import Envelope
 from facilitator.domain.decisions import MOST_CELLS, Decision, Outcome
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.rounds import Tally
-from facilitator.domain.rules.common import Events, Refused, at_hand, line
+from facilitator.domain.rules.common import Events, Refused, at_hand, line, recorded
 from facilitator.domain.state import Session, StepRecord
 from facilitator.domain.text import visible
 from facilitator.domain.words.figures import day_of
@@ -34,7 +34,7 @@ def record(state: Session, sent: Envelope[commands.RecordDecision]) -> Events:
     flaw = next(_flaws(state, task, decision, day_of(sent.at)), None)
     if flaw is not None:
         raise Refused(flaw)
-    return (events.DecisionRecorded(at=sent.at, step=task.id, decision=decision, by=sent.by),)
+    return (recorded(events.DecisionRecorded, sent, decision=decision),)
 
 
 def _who_decided(state: Session, before: StepRecord) -> str:
@@ -47,7 +47,7 @@ def reopen(state: Session, sent: Envelope[commands.ReopenDecision]) -> Events:
     task = at_hand(state, sent.command.step, ContestedTask, _NO_VOTE)
     if state.record(task.id).decision is None:
         raise Refused("This task is still open.")
-    return (events.DecisionReopened(at=sent.at, step=task.id, by=sent.by),)
+    return (recorded(events.DecisionReopened, sent),)
 
 
 def answer_dissent(state: Session, sent: Envelope[commands.AnswerDissent]) -> Events:
@@ -60,24 +60,13 @@ def answer_dissent(state: Session, sent: Envelope[commands.AnswerDissent]) -> Ev
     )
     if not reason:
         raise Refused("Say why you object, or withdraw the objection.")
-    return (
-        events.DissentAnswered(
-            at=sent.at,
-            step=command.step,
-            participant=command.participant,
-            reason=reason,
-            would_change=would_change,
-        ),
-    )
+    return (recorded(events.DissentAnswered, sent, reason=reason, would_change=would_change),)
 
 
 def withdraw_dissent(state: Session, sent: Envelope[commands.WithdrawDissent]) -> Events:
     """No longer object."""
-    command = sent.command
-    _check_objector(state, command, sent.by)
-    return (
-        events.DissentWithdrawn(at=sent.at, step=command.step, participant=command.participant),
-    )
+    _check_objector(state, sent.command, sent.by)
+    return (recorded(events.DissentWithdrawn, sent),)
 
 
 def _check_objector(
@@ -176,7 +165,7 @@ def _lead(agenda: Agenda, tally: Tally) -> str:
 
 
 def _flaws_of_support(agenda: Agenda, decision: Decision) -> Iterator[str]:
-    known = {team.id for team in agenda.teams}
+    known = agenda.team_names
     seen = set()
     for support in decision.support:
         if support.team not in known:
@@ -197,7 +186,7 @@ def _flaws_of_support(agenda: Agenda, decision: Decision) -> Iterator[str]:
 
 
 def _flaws_of_dissent(state: Session, decision: Decision) -> Iterator[str]:
-    known = {team.id for team in state.agenda.teams}
+    known = state.agenda.team_names
     is_anonymous = state.agenda.rules.attribution is Attribution.ANONYMOUS
     for dissent in decision.dissent:
         if is_anonymous and (dissent.name is not None or dissent.participant is not None):

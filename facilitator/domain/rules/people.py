@@ -10,7 +10,7 @@ from facilitator.domain import commands, events
 from facilitator.domain.commands import Envelope
 from facilitator.domain.decisions import MOST_CELLS
 from facilitator.domain.people import NAME_CELLS, NO_TERMINAL, Participant, Seat, clash
-from facilitator.domain.rules.common import Events, Refused, line, refuse_in_open_round
+from facilitator.domain.rules.common import Events, Refused, line, recorded, refuse_in_open_round
 from facilitator.domain.state import Session
 
 MOST_SEATS = 5_000
@@ -47,22 +47,10 @@ def join(state: Session, sent: Envelope[commands.JoinSession]) -> Events:
     if holder is not None:
         refuse_if_removed(holder)
         raise Refused("You already hold a seat here: reconnect to come back to it.")
-    facilitates = command.seat is Seat.FACILITATOR
-    if facilitates and not command.is_listed:
+    if command.seat is Seat.FACILITATOR and not command.is_listed:
         _check_code(state, command.facilitator_code)
-    team = None if facilitates else command.team
-    joined = _seated(
-        state,
-        sent.at,
-        name=name,
-        likeness=command.likeness,
-        team=team,
-        seat=command.seat,
-        credential=command.credential,
-    )
-    connected = events.ParticipantConnected(
-        at=sent.at, participant=joined.participant, connection=command.connection
-    )
+    joined = _seated(state, sent, name, command.seat, command.credential)
+    connected = recorded(events.ParticipantConnected, sent, participant=joined.participant)
     return (joined, connected)
 
 
@@ -78,36 +66,32 @@ def _check_code(state: Session, code: str) -> None:
 
 def seat(state: Session, sent: Envelope[commands.SeatSomebody]) -> Events:
     """Seat somebody who has no terminal."""
-    command = sent.command
-    name = clean_name(command.name)
-    return (_seated(state, sent.at, name=name, likeness=command.likeness, team=command.team),)
+    return (_seated(state, sent, clean_name(sent.command.name)),)
 
 
 def _seated(
     state: Session,
-    at: datetime,
-    *,
+    sent: Envelope[commands.JoinSession | commands.SeatSomebody],
     name: str,
-    likeness: str,
-    team: str | None,
     seat: Seat = Seat.VOTER,
     credential: str = "",
 ) -> events.ParticipantJoined:
     """A new seat, in a team unless it is a facilitator's; without a credential, for the room."""
-    if team is not None and team not in {each.id for each in state.agenda.teams}:
+    facilitates = seat is Seat.FACILITATOR
+    team = None if facilitates else sent.command.team
+    if team is not None and team not in state.agenda.team_names:
         raise Refused("Pick one of the teams listed.")
     if len(state.participants) >= MOST_SEATS:
         raise Refused("Every seat of this session is taken. Ask the facilitator.")
-    if any(_is_like(p, name, likeness) for p in state.participants.values()):
+    if any(_is_like(p, name, sent.command.likeness) for p in state.participants.values()):
         raise Refused(f"“{name}” is taken here. Add an initial or your surname.")
-    facilitates = seat is Seat.FACILITATOR
     alike = sum((p.seat is Seat.FACILITATOR) == facilitates for p in state.participants.values())
     participant = f"{'f' if facilitates else 'p'}{alike + 1}"
-    return events.ParticipantJoined(
-        at=at,
+    return recorded(
+        events.ParticipantJoined,
+        sent,
         participant=participant,
         name=name,
-        likeness=likeness,
         team=team,
         seat=seat,
         credential=credential or f"{NO_TERMINAL}{participant}",
@@ -131,11 +115,7 @@ def resume(state: Session, sent: Envelope[commands.ResumeSeat]) -> Events:
     refuse_if_removed(person)
     if person.connection == command.connection:
         return ()
-    return (
-        events.ParticipantConnected(
-            at=sent.at, participant=person.id, connection=command.connection
-        ),
-    )
+    return (recorded(events.ParticipantConnected, sent, participant=person.id),)
 
 
 def leave(state: Session, sent: Envelope[commands.LeaveSession]) -> Events:
@@ -159,17 +139,13 @@ def _gone(state: Session, at: datetime, has_ended: Callable[[str], bool]) -> Eve
 def raise_hand(state: Session, sent: Envelope[commands.RaiseHand]) -> Events:
     """Ask to speak."""
     person = _owner_of_hand(state, sent.command.participant, sent.by)
-    if person.hand_raised_at is not None:
-        return ()
-    return (events.HandRaised(at=sent.at, participant=person.id),)
+    return () if person.hand_raised_at is not None else (recorded(events.HandRaised, sent),)
 
 
 def lower_hand(state: Session, sent: Envelope[commands.LowerHand]) -> Events:
     """No longer ask to speak."""
     person = _owner_of_hand(state, sent.command.participant, sent.by)
-    if person.hand_raised_at is None:
-        return ()
-    return (events.HandLowered(at=sent.at, participant=person.id),)
+    return () if person.hand_raised_at is None else (recorded(events.HandLowered, sent),)
 
 
 def _owner_of_hand(state: Session, participant: str, by: str) -> Participant:
@@ -187,12 +163,12 @@ def correct_team(state: Session, sent: Envelope[commands.CorrectTeam]) -> Events
     person = _somebody(state, command.participant)
     if person.seat is Seat.FACILITATOR:
         raise Refused("Facilitators belong to no team.")
-    if command.team not in {team.id for team in state.agenda.teams}:
+    if command.team not in state.agenda.team_names:
         raise Refused("Pick one of the teams.")
     refuse_in_open_round(state, "A vote is open: a team is corrected between rounds.")
     if person.team == command.team:
         return ()
-    return (events.TeamCorrected(at=sent.at, participant=person.id, team=command.team, by=sent.by),)
+    return (recorded(events.TeamCorrected, sent),)
 
 
 def remove(state: Session, sent: Envelope[commands.RemoveParticipant]) -> Events:
@@ -204,42 +180,36 @@ def remove(state: Session, sent: Envelope[commands.RemoveParticipant]) -> Events
     reason = line(command.reason, MOST_CELLS, "The reason", "That reason can't be kept")
     if not reason:
         raise Refused("Say why: they are told, and so is the record of the session.")
-    return (
-        events.ParticipantRemoved(at=sent.at, participant=person.id, reason=reason, by=sent.by),
-    )
+    return (recorded(events.ParticipantRemoved, sent, reason=reason),)
 
 
 def readmit(state: Session, sent: Envelope[commands.ReadmitParticipant]) -> Events:
     """Let somebody come back who was removed."""
-    who = sent.command.participant
-    person = state.participants.get(who)
+    person = state.participants.get(sent.command.participant)
     if person is None or person.removed is None:
         raise Refused("Nobody of that seat was removed.")
-    return (events.ParticipantReadmitted(at=sent.at, participant=who, by=sent.by),)
+    return (recorded(events.ParticipantReadmitted, sent),)
 
 
 def issue_code(_state: Session, sent: Envelope[commands.IssueFacilitatorCode]) -> Events:
     """Have a one-time code open a facilitator's seat."""
-    return (events.FacilitatorCodeIssued(at=sent.at, digest=sent.command.digest, by=sent.by),)
+    return (recorded(events.FacilitatorCodeIssued, sent),)
 
 
 def hand_over(state: Session, sent: Envelope[commands.HandOverLead]) -> Events:
     """Let another facilitator lead."""
-    command = sent.command
-    if command.to not in {person.id for person in state.facilitators}:
+    to = sent.command.to
+    if to not in {person.id for person in state.facilitators}:
         raise Refused("The lead goes to another facilitator.")
-    if state.lead == command.to:
-        return ()
-    return (events.LeadHandedOver(at=sent.at, to=command.to, by=sent.by),)
+    return () if state.lead == to else (recorded(events.LeadHandedOver, sent),)
 
 
 def give_word(state: Session, sent: Envelope[commands.GiveWord]) -> Events:
     """Give somebody the word, or take it back."""
-    command = sent.command
-    if not command.to:
-        return (events.WordGiven(at=sent.at, to="", by=sent.by),) if state.speaking else ()
-    person = _somebody(state, command.to)
-    given = events.WordGiven(at=sent.at, to=person.id, by=sent.by)
+    given = recorded(events.WordGiven, sent)
+    if not given.to:
+        return (given,) if state.speaking else ()
+    person = _somebody(state, given.to)
     if person.hand_raised_at is None:
         return (given,)
     return (events.HandLowered(at=sent.at, participant=person.id), given)

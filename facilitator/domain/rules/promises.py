@@ -12,7 +12,14 @@ from facilitator.domain.anonymity import FEWEST_TOLD
 from facilitator.domain.commands import Envelope
 from facilitator.domain.decisions import Promise, PromiseRecord
 from facilitator.domain.people import NAME_CELLS
-from facilitator.domain.rules.common import Events, Refused, at_hand, line, refuse_in_open_round
+from facilitator.domain.rules.common import (
+    Events,
+    Refused,
+    at_hand,
+    line,
+    recorded,
+    refuse_in_open_round,
+)
 from facilitator.domain.slugs import slug, unlike
 from facilitator.domain.state import Session
 from facilitator.domain.steps import commit
@@ -27,17 +34,15 @@ WORDS_OF_AN_ID = 5
 
 def take_up(state: Session, sent: Envelope[commands.TakeUpPromise]) -> Events:
     """Turn to a promise of the current step."""
-    step, promise = sent.command.step, sent.command.promise
-    _at_hand(state, step, promise)
-    return (events.PromiseTakenUp(at=sent.at, step=step, promise=promise),)
+    _at_hand(state, sent.command.step, sent.command.promise)
+    return (recorded(events.PromiseTakenUp, sent),)
 
 
 def reopen(state: Session, sent: Envelope[commands.ReopenPromise]) -> Events:
     """Take a settled promise up again."""
-    step, promise = sent.command.step, sent.command.promise
-    if _at_hand(state, step, promise).agreed is None:
+    if _at_hand(state, sent.command.step, sent.command.promise).agreed is None:
         raise Refused("This promise is still open.")
-    return (events.PromiseReopened(at=sent.at, step=step, promise=promise, by=sent.by),)
+    return (recorded(events.PromiseReopened, sent),)
 
 
 def settle(state: Session, sent: Envelope[commands.SettlePromise]) -> Events:
@@ -48,15 +53,7 @@ def settle(state: Session, sent: Envelope[commands.SettlePromise]) -> Events:
         raise Refused("This promise is settled already. Reopen it to change it.")
     if command.agreed:
         _check_consent(state, command.step, record)
-    return (
-        events.PromiseSettled(
-            at=sent.at,
-            step=command.step,
-            promise=command.promise,
-            agreed=command.agreed,
-            by=sent.by,
-        ),
-    )
+    return (recorded(events.PromiseSettled, sent),)
 
 
 def _check_consent(state: Session, step: str, record: PromiseRecord) -> None:
@@ -89,7 +86,7 @@ def word(state: Session, sent: Envelope[commands.WordPromise]) -> Events:
         return ()
     if commit.is_still_owed(state, PromiseRecord(worded)):
         raise Refused("That was promised in an earlier session, and is still open.")
-    return (events.PromiseWorded(at=sent.at, step=step, promise=worded, by=sent.by),)
+    return (recorded(events.PromiseWorded, sent, promise=worded),)
 
 
 def record_statuses(state: Session, sent: Envelope[commands.RecordStatuses]) -> Events:
@@ -105,8 +102,7 @@ def record_statuses(state: Session, sent: Envelope[commands.RecordStatuses]) -> 
         if status not in told:
             words = ", ".join(each.value for each in told)
             raise Refused(f"“{owed[promise].text}”: the receiving team says {words}.")
-    statuses = dict(command.statuses)
-    return (events.StatusesRecorded(at=sent.at, step=step.id, statuses=statuses, by=sent.by),)
+    return (recorded(events.StatusesRecorded, sent, statuses=dict(command.statuses)),)
 
 
 def _all_at_hand(state: Session, step_id: str) -> Mapping[str, PromiseRecord]:
@@ -136,7 +132,7 @@ def _clean(typed: Promise) -> Promise:
 
 
 def _check_words(state: Session, worded: Promise, today: date) -> None:
-    known = {team.id for team in state.agenda.teams}
+    known = state.agenda.team_names
     if not worded.text:
         raise Refused("Say what is promised.")
     if worded.giver not in known or worded.receiver not in known:

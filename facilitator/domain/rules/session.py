@@ -6,8 +6,15 @@ from datetime import datetime, timedelta
 
 from facilitator.domain import commands, events
 from facilitator.domain.commands import Envelope
+from facilitator.domain.fields import copied
 from facilitator.domain.people import Seat
-from facilitator.domain.rules.common import Events, Refused, refuse_in_open_round, short_line
+from facilitator.domain.rules.common import (
+    Events,
+    Refused,
+    recorded,
+    refuse_in_open_round,
+    short_line,
+)
 from facilitator.domain.rules.decisions import outcome_at_end
 from facilitator.domain.rules.people import clean_name
 from facilitator.domain.state import Session, State
@@ -28,16 +35,8 @@ def start(state: State, command: commands.StartSession, at: datetime) -> Events:
     if state is not None:
         raise Refused("The session has already started.")
     name = clean_name(command.facilitator)
-    started = events.SessionStarted(
-        at=at,
-        session=command.session,
-        agenda=command.agenda,
-        join_code=command.join_code,
-        follows=command.earlier.session if command.earlier else None,
-        rehearsal=command.rehearsal,
-        earlier=command.earlier,
-        remarks=command.remarks,
-    )
+    follows = command.earlier.session if command.earlier else None
+    started = copied(events.SessionStarted, command, at=at, follows=follows)
     facilitator = events.ParticipantJoined(
         at=at,
         participant="f1",
@@ -58,7 +57,7 @@ def enter(state: Session, sent: Envelope[commands.EnterStep]) -> Events:
     if state.current == step:
         return ()
     refuse_in_open_round(state, "A vote is open here. Close it before you leave the step.")
-    return (events.StepEntered(at=sent.at, step=step),)
+    return (recorded(events.StepEntered, sent),)
 
 
 def extend(state: Session, sent: Envelope[commands.ExtendTime]) -> Events:
@@ -92,7 +91,7 @@ def merge_items(state: Session, sent: Envelope[commands.MergeItems]) -> Events:
     if len(items) < FEWEST_MERGED or not items <= here:
         raise Refused("Pick two or more items that are in the parking lot.")
     text = _parked_text(sent.command.text, "That item can't be used")
-    return (events.ItemsMerged(at=sent.at, items=tuple(sorted(items)), text=text, by=sent.by),)
+    return (recorded(events.ItemsMerged, sent, items=tuple(sorted(items)), text=text),)
 
 
 def _parked_text(typed: str, cant: str) -> str:
@@ -122,5 +121,4 @@ def note_log(state: Session, sent: Envelope[commands.NoteLogWritten]) -> Events:
     """Note that the decision log lies on disk."""
     if state.ended_at is None:
         raise Refused("The log is written once the workshop has ended.")
-    file = sent.command.file
-    return () if state.log_file == file else (events.LogWritten(at=sent.at, file=file),)
+    return () if state.log_file == sent.command.file else (recorded(events.LogWritten, sent),)

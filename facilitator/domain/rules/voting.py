@@ -5,8 +5,10 @@ from __future__ import annotations
 from facilitator.domain import commands, events, rounds
 from facilitator.domain.agenda import ContestedTask, StepBase
 from facilitator.domain.commands import Envelope
+from facilitator.domain.fields import copied
 from facilitator.domain.people import Participant, Seat
-from facilitator.domain.rules.common import Events, Refused, at_hand, reason_given
+from facilitator.domain.rules.common import Events, Refused, at_hand, reason_given, recorded
+from facilitator.domain.rules.people import is_facilitator
 from facilitator.domain.state import Session
 from facilitator.domain.steps import kind_of
 
@@ -26,9 +28,7 @@ def open_round(state: Session, sent: Envelope[commands.OpenRound]) -> Events:
         most = state.agenda.rules.max_rounds
         if len(before) - state.record(step.id).rounds_before >= most:
             raise Refused(f"The rules allow {most} rounds. Decide, or fall back.")
-    return (
-        events.RoundOpened(at=sent.at, step=step.id, number=command.number, about=command.about),
-    )
+    return (recorded(events.RoundOpened, sent),)
 
 
 def close_round(state: Session, sent: Envelope[commands.CloseRound]) -> Events:
@@ -37,10 +37,7 @@ def close_round(state: Session, sent: Envelope[commands.CloseRound]) -> Events:
     held = state.open_round(command.step)
     if held is None or held.number != command.number:
         raise Refused("That round is closed already.")
-    return (
-        events.RoundClosed(at=sent.at, step=command.step, number=held.number),
-        events.RoundRevealed(at=sent.at, step=command.step, number=held.number),
-    )
+    return (recorded(events.RoundClosed, sent), recorded(events.RoundRevealed, sent))
 
 
 def cast(state: Session, sent: Envelope[commands.CastBallot]) -> Events:
@@ -51,33 +48,23 @@ def cast(state: Session, sent: Envelope[commands.CastBallot]) -> Events:
         raise Refused("That is not one of the choices.")
     if command.confidence is not None and command.confidence not in rounds.CONFIDENCE:
         raise Refused("Confidence goes from 1 to 5.")
-    today = {team.id for team in state.agenda.teams} | {rounds.NOBODY, rounds.UNCLEAR}
+    today = {*state.agenda.team_names, rounds.NOBODY, rounds.UNCLEAR}
     if command.today is not None and not (task.ask_today and command.today in today):
         raise Refused("That is not one of the answers to who drives it today.")
     voter = command.participant
-    ballot = rounds.Ballot(
-        command.choice,
-        command.confidence,
-        reason_given(command.reason),
-        command.today,
-        proxy=sent.by != voter,
-    )
+    reason = reason_given(command.reason)
+    ballot = copied(rounds.Ballot, command, reason=reason, proxy=sent.by != voter)
     if held.answers.get(voter) == ballot:
         return ()
-    return (
-        events.BallotCast(
-            at=sent.at, step=task.id, number=held.number, participant=voter, ballot=ballot
-        ),
-    )
+    return (recorded(events.BallotCast, sent, ballot=ballot),)
 
 
 def withdraw(state: Session, sent: Envelope[commands.WithdrawBallot]) -> Events:
     """Take a ballot back."""
-    task, held = _vote_at_hand(state, sent.command, sent.by)
-    who = sent.command.participant
-    if who not in held.answers:
+    _, held = _vote_at_hand(state, sent.command, sent.by)
+    if sent.command.participant not in held.answers:
         return ()
-    return (events.BallotWithdrawn(at=sent.at, step=task.id, number=held.number, participant=who),)
+    return (recorded(events.BallotWithdrawn, sent),)
 
 
 def mark(state: Session, sent: Envelope[commands.MarkItem]) -> Events:
@@ -93,33 +80,15 @@ def mark(state: Session, sent: Envelope[commands.MarkItem]) -> Events:
     given = rounds.Mark(command.value, reason, proxy=sent.by != command.participant)
     if given == marks.get(command.item):
         return ()
-    return (
-        events.ItemMarked(
-            at=sent.at,
-            step=step.id,
-            number=held.number,
-            participant=command.participant,
-            item=command.item,
-            mark=given,
-        ),
-    )
+    return (recorded(events.ItemMarked, sent, mark=given),)
 
 
 def withdraw_mark(state: Session, sent: Envelope[commands.WithdrawMark]) -> Events:
     """Take an answer on one item back."""
-    command = sent.command
-    step, held = _items_at_hand(state, command, sent.by)
-    if command.item not in rounds.marks_of(held, command.participant):
+    _, held = _items_at_hand(state, sent.command, sent.by)
+    if sent.command.item not in rounds.marks_of(held, sent.command.participant):
         return ()
-    return (
-        events.MarkWithdrawn(
-            at=sent.at,
-            step=step.id,
-            number=held.number,
-            participant=command.participant,
-            item=command.item,
-        ),
-    )
+    return (recorded(events.MarkWithdrawn, sent),)
 
 
 def _vote_at_hand(
@@ -169,6 +138,5 @@ def _voter(state: Session, participant: str, otherwise: str) -> Participant:
 
 def _check_author(state: Session, by: str, voter: Participant, otherwise: str) -> None:
     """Only facilitators answer for others."""
-    author = state.participants.get(by)
-    if by != voter.id and (author is None or author.seat is not Seat.FACILITATOR):
+    if by != voter.id and not is_facilitator(state, by):
         raise Refused(otherwise)

@@ -156,11 +156,6 @@ class CommitKind(ItemKind[Commit, CommitView]):
         record = promise_at_hand(state, step.id)
         return round_about(state, step.id, record) if record else None
 
-    def has_revealed(self, state: Session, step: Commit) -> bool:
-        """Whether what was said of the promise at hand may be seen."""
-        held = self.newest_round(state, step)
-        return held is not None and held.is_revealed
-
     def after_reveal(self, state: Session, step: Commit) -> NextAction:
         """Promise it with both teams' consent; ask again where too few were asked; else reword."""
         record = promise_at_hand(state, step.id)

@@ -88,7 +88,7 @@ class StepKind(ABC, Generic[StepT, ViewT]):
 
     def teams_concerned(self, state: Session, step: StepT, about: str) -> frozenset[str]:
         """The teams whose matter a round is."""
-        return frozenset(team.id for team in state.agenda.teams)
+        return frozenset(state.agenda.team_names)
 
     def teams_asked(self, state: Session, step: StepT, about: str) -> frozenset[str]:
         """The teams whose voters are asked in a round.
@@ -96,7 +96,7 @@ class StepKind(ABC, Generic[StepT, ViewT]):
         Where attribution is anonymous everybody is asked about everything: else a small team's
         answers would be known.
         """
-        everybody = frozenset(team.id for team in state.agenda.teams)
+        everybody = frozenset(state.agenda.team_names)
         if state.agenda.rules.attribution is Attribution.ANONYMOUS:
             return everybody
         return everybody & self.teams_concerned(state, step, about)
@@ -141,7 +141,8 @@ class StepKind(ABC, Generic[StepT, ViewT]):
 
     def has_revealed(self, state: Session, step: StepT) -> bool:
         """Whether there is anything to see of what is at hand."""
-        return state.last_revealed(step.id) is not None
+        held = self.newest_round(state, step)
+        return held is not None and held.is_revealed
 
     def after_reveal(self, state: Session, step: StepT) -> NextAction | None:
         """What is to be done after a reveal; None to go on to the next step."""

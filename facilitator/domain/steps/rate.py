@@ -16,7 +16,7 @@ from facilitator.domain.agenda import (
     Team,
 )
 from facilitator.domain.anonymity import item_shown, teams_told
-from facilitator.domain.fields import Text
+from facilitator.domain.fields import Text, copied
 from facilitator.domain.state import Session
 from facilitator.domain.steps.kind import ItemKind
 
@@ -77,11 +77,11 @@ class TeamRating:
     median: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class StatementResult:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementResult(rounds.ItemCount):
     """How a statement was rated, overall and by team.
 
-    ``counts`` go per category from low to high; ``median`` is 1 to K. ``consensus`` is 0 to 1 and
+    ``median`` is 1 to K. ``consensus`` is 0 to 1 and
     ``agreement`` −1 to 1; both are None without ratings, ``agreement`` also on a scale of two.
     ``has_gap``: the medians of two teams differ by
     :data:`~facilitator.domain.rounds.PERCEPTION_GAP` or more. Where answers are ``withheld``
@@ -89,15 +89,11 @@ class StatementResult:
     """
 
     statement: StatementView
-    counts: tuple[int, ...]
-    cant_say: int
-    silent: int
     median: float | None
     consensus: float | None
     agreement: float | None
     teams: tuple[TeamRating, ...]
     has_gap: bool
-    withheld: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +186,10 @@ def _result(
         for team in teams_with_figures(state, held, statement.id)
     )
     medians = [team.median for team in teams if team.median is not None]
-    return StatementResult(
+    return copied(
+        StatementResult,
+        count,
         statement=_statement(state, statement),
-        counts=count.counts,
-        cant_say=count.cant_say,
-        silent=count.silent,
         median=rounds.median(count.counts),
         consensus=rounds.consensus(count.counts),
         agreement=rounds.agreement_a(count.counts)
@@ -202,7 +197,6 @@ def _result(
         else None,
         teams=teams,
         has_gap=bool(medians) and max(medians) - min(medians) >= rounds.PERCEPTION_GAP,
-        withheld=count.withheld,
     )
 
 

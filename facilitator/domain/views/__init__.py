@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from facilitator.domain.steps import Matter
 from facilitator.domain.steps.brief import BriefView
-from facilitator.domain.steps.close import CloseView, PlanView
+from facilitator.domain.steps.close import ChangeView, CloseView, PlanView, SinceView, StandingView
 from facilitator.domain.steps.commit import CommitView, ConsentView, PromiseView
 from facilitator.domain.steps.follow_up import DueView, FollowUpView, OwedView, Place
 from facilitator.domain.steps.kind import NextAction, Stage
@@ -23,7 +23,6 @@ from facilitator.domain.views.facilitating import (
     facilitator_view,
 )
 from facilitator.domain.views.reveal import BallotView, ChoiceCount, RevealView, TeamCount
-from facilitator.domain.views.since import ChangeView, SinceView, StandingView
 from facilitator.domain.views.stage import (
     InForceView,
     OutlineEntry,
@@ -35,49 +34,3 @@ from facilitator.domain.views.stage import (
     stage_view,
 )
 from facilitator.domain.views.voting import VoterView, voter_view
-
-__all__ = [
-    "BallotView",
-    "BriefView",
-    "ChangeView",
-    "ChoiceCount",
-    "CloseView",
-    "CommitView",
-    "ConsentView",
-    "DecisionView",
-    "Draft",
-    "DueView",
-    "FacilitatorView",
-    "FollowUpView",
-    "InForceView",
-    "Matter",
-    "NextAction",
-    "OfferView",
-    "OutlineEntry",
-    "OwedView",
-    "PersonView",
-    "Place",
-    "PlanView",
-    "PromiseView",
-    "RankedView",
-    "RateView",
-    "RevealView",
-    "RoundProgress",
-    "ShortlistView",
-    "SinceView",
-    "Stage",
-    "StageView",
-    "Standing",
-    "StandingView",
-    "StatementResult",
-    "StatementView",
-    "StepStatus",
-    "TaskView",
-    "TeamCount",
-    "TeamInRoom",
-    "VoterView",
-    "WordView",
-    "facilitator_view",
-    "stage_view",
-    "voter_view",
-]

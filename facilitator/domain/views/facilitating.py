@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from facilitator.domain.agenda import ContestedTask, Rules, Suggestion, Support
 from facilitator.domain.decisions import Dissent
+from facilitator.domain.fields import copied
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.retitled import Retitled, retitled
 from facilitator.domain.rounds import Ballot, Marks, VotingRound
@@ -58,18 +59,15 @@ class TeamInRoom:
 class Draft:
     """What the decision form starts from; ``owners`` are the people of each team, by team id.
 
-    ``driver`` is the leader of the newest round, None where that may not be told; ``support`` is
-    the agenda's suggestion where it suggests that driver; ``stances`` holds everybody who named a
-    team in the newest round, with the reason given, and ``dissent`` those of them who named another
-    team. Both are empty when attribution is anonymous.
+    ``leader`` is that of the newest round, None where that may not be told; ``support`` is the
+    agenda's suggestion where it suggests that driver; ``stances`` holds everybody who named a team
+    in the newest round, with the reason given. It is empty when attribution is anonymous.
     """
 
-    driver: str | None
     leader: str | None
     owners: tuple[tuple[str, tuple[str, ...]], ...]
     support: tuple[Support, ...]
     stances: tuple[Dissent, ...]
-    dissent: tuple[Dissent, ...]
     review_on: date
 
 
@@ -83,7 +81,7 @@ class FacilitatorView:
     id; ``removed`` are those who were asked to leave; ``ahead`` the ids and titles of the steps not
     reached yet. ``objectors_heard`` are those, by id, who have had their say on what the decision
     at hand keeps of their objection; ``withdrawn`` names those who no longer object. ``exposure``
-    is what could be worked out of the open round if it were revealed now, with people by name.
+    is what could be worked out of the open round if it were revealed now.
     ``follows`` are the title and day of the session that this one is held against, ``remarks``
     sentences on its log and others.
     ``retitled`` are the tasks that seem to be others than last time, until the first step.
@@ -146,17 +144,14 @@ def facilitator_view(state: Session) -> FacilitatorView:
         draft=_draft(state, step, stage) if isinstance(step, ContestedTask) else None,
         join_code=state.join_code,
         rules=state.agenda.rules,
-        people=tuple(
-            (team.id, tuple(p.name for p in state.voters if p.team == team.id))
-            for team in state.agenda.teams
-        ),
+        people=_voters(state, tuple(state.agenda.team_names)),
         lead=state.lead,
         removed=tuple(
             _person(p, there, own) for p in state.participants.values() if p.removed is not None
         ),
         objectors_heard=frozenset(_heard(state)),
         withdrawn=_withdrawn(state),
-        exposure=_exposed(state),
+        exposure=exposure(state),
         follows=(state.earlier.title, state.earlier.held_on) if state.earlier else None,
         remarks=state.remarks,
         retitled=_retitled(state) if stage.stage is Stage.GATHERING else (),
@@ -168,14 +163,9 @@ def _retitled(state: Session) -> tuple[Retitled, ...]:
     return retitled(((task.id, task.title) for task in state.tasks), state.earlier)
 
 
-def _exposed(state: Session) -> Exposure | None:
-    found = exposure(state)
-    if found is None:
-        return None
-    gone, new = (
-        tuple(state.participants[who].name for who in people) for people in (found.gone, found.new)
-    )
-    return replace(found, gone=gone, new=new)
+def _voters(state: Session, teams: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The voters' names of each of these teams, by team id."""
+    return tuple((team, tuple(p.name for p in state.voters if p.team == team)) for team in teams)
 
 
 def _heard(state: Session) -> list[str]:
@@ -205,16 +195,13 @@ def _is_own(answer: Ballot | Marks) -> bool:
 
 
 def _person(person: Participant, there: Turnout, own: frozenset[str]) -> PersonView:
-    return PersonView(
-        id=person.id,
-        name=person.name,
-        seat=person.seat,
+    return copied(
+        PersonView,
+        person,
         is_here=person.is_here,
-        changed_at=person.changed_at,
         is_asked=person.id in there.asked,
         has_voted=person.id in there.done,
         has_terminal=person.has_terminal,
-        hand_raised_at=person.hand_raised_at,
         has_own=person.id in own,
         removed=person.removed or "",
     )
@@ -266,18 +253,13 @@ def _draft(state: Session, task: ContestedTask, stage: StageView) -> Draft | Non
     if reveal is None:
         return None
     held = record.revealed[-1]
-    driver = reveal.leader
     suggested = task.suggested
-    support = suggested.support if suggested and suggested.driver == driver else ()
-    owners = {team: [p.name for p in state.voters if p.team == team] for team in task.candidates}
-    stances = _stances(state, held) if stage.named else ()
+    support = suggested.support if suggested and suggested.driver == reveal.leader else ()
     return Draft(
-        driver=driver,
-        leader=driver,
-        owners=tuple((team, tuple(names)) for team, names in owners.items()),
+        leader=reveal.leader,
+        owners=_voters(state, task.candidates),
         support=support,
-        stances=stances,
-        dissent=tuple(stance for stance in stances if stance.position != driver),
+        stances=_stances(state, held) if stage.named else (),
         review_on=_review_on(state, held),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from facilitator.domain import discussion
 from facilitator.domain.agenda import Attribution
@@ -50,31 +50,12 @@ class BallotView:
 
 
 @dataclass(frozen=True, slots=True)
-class TurnView:
-    """Somebody to hear. ``speakers`` is empty when anonymous: then the choice stands for them."""
-
-    choice: str
-    label: str
-    speakers: tuple[str, ...]
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class MovementView:
-    """What changed since the round before, by the choices' labels."""
-
-    moves: tuple[tuple[str, str, int], ...]
-    movers: int
-    stayed: int
-    names: tuple[tuple[str, str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class RevealView:
     """A revealed round. ``bars`` go from most to least named, then abstained and need-info.
 
-    ``leading_share`` is 0 to 1. Where ballots are ``withheld`` there is nothing but their number
-    and ``silent``: no bars, no words, and ``pattern`` is None.
+    ``leading_share`` is 0 to 1; ``turns`` and ``movement`` (since the round before) are by the
+    choices' labels and people's names. Where ballots are ``withheld`` there is nothing but their
+    number and ``silent``: no bars, no words, and ``pattern`` is None.
     """
 
     number: int
@@ -91,8 +72,8 @@ class RevealView:
     leader: str | None = None
     leading_share: float = 0.0
     rule_met: bool = False
-    turns: tuple[TurnView, ...] = ()
-    movement: MovementView | None = None
+    turns: tuple[discussion.Turn, ...] = ()
+    movement: discussion.Movement | None = None
     withheld: int = 0
 
 
@@ -118,7 +99,8 @@ def _reveal(
         return RevealView(held.number, tally.eligible, tally.silent, ways, withheld=tally.withheld)
     reading = discussion.read_claims(tally, frozenset(held.electorate.values()))
     cast = held.counted
-    names = {team.id: team.name for team in agenda.teams}
+    turns = discussion.speaking_order(cast, tally) if named else discussion.order_by_counts(tally)
+    names = agenda.team_names
     people = {p.id: p.name for p in state.participants.values()} if named else {}
     return RevealView(
         number=held.number,
@@ -139,17 +121,12 @@ def _reveal(
         rule_met=tally.meets(agenda.rules.agreement_required),
         ways=ways,
         turns=tuple(
-            TurnView(
-                turn.choice,
+            discussion.Turn(
                 names[turn.choice],
                 tuple(people[v] for v in turn.speakers if v in people),
                 turn.why,
             )
-            for turn in (
-                discussion.speaking_order(cast, tally)
-                if named
-                else discussion.order_by_counts(tally)
-            )
+            for turn in turns
         ),
         movement=_movement(before, held, names, people),
     )
@@ -204,21 +181,15 @@ def _movement(
     held: VotingRound,
     names: Mapping[str, str],
     people: Mapping[str, str],
-) -> MovementView | None:
-    if before is None:
+) -> discussion.Movement | None:
+    if before is None or not (people or moves_told(before, held)):
         return None
-    if not people and not moves_told(before, held):
-        return None
-    old, new = before.counted, held.counted
-    moved = discussion.movement(old, new)
+    moved = discussion.movement(before.counted, held.counted)
     label = {**names, **CHOICES}
-    return MovementView(
-        moves=tuple((label[start], label[end], n) for (start, end), n in moved.moves.items()),
-        movers=moved.movers,
-        stayed=moved.stayed,
-        names=tuple(
-            (people[v], label[old[v].choice], label[new[v].choice])
-            for v in new
-            if v in old and v in people and old[v].choice != new[v].choice
+    return replace(
+        moved,
+        moves=tuple((label[old], label[new], number) for old, new, number in moved.moves),
+        people=tuple(
+            (people[v], label[old], label[new]) for v, old, new in moved.people if v in people
         ),
     )

@@ -14,11 +14,11 @@ from facilitator.domain.decisions import Outcome
 from facilitator.domain.people import Seat
 from facilitator.domain.state import Session, StepRecord
 from facilitator.domain.steps import Matter, commit, kind_of
+from facilitator.domain.steps.close import SinceView, since_view
 from facilitator.domain.steps.kind import Stage
 from facilitator.domain.steps.task import DecisionView, decision_view
 from facilitator.domain.turnout import turnout
 from facilitator.domain.views.reveal import RevealView, reveals_of
-from facilitator.domain.views.since import SinceView, since_view
 
 
 class StepStatus(StrEnum):
@@ -235,7 +235,7 @@ def stage_view(state: Session) -> StageView:
 def _in_force(state: Session, task: ContestedTask, record: StepRecord) -> InForceView | None:
     """The decision in force, after the first reveal; drift is read off the first, blind round."""
     standing = state.earlier.standing(task.id) if state.earlier else None
-    if standing is None or standing.driver is None or not record.revealed or not state.earlier:
+    if standing is None or standing.driver is None or not record.revealed:
         return None
     tally = tally_shown(state.agenda, record.revealed[0])
     held: Standing | None
@@ -246,9 +246,8 @@ def _in_force(state: Session, task: ContestedTask, record: StepRecord) -> InForc
     else:
         is_met = tally.meets(state.agenda.rules.agreement_required)
         held = Standing.HELD if is_met else Standing.WAVERING
-    names = {**state.earlier.team_names, **{team.id: team.name for team in state.agenda.teams}}
     return InForceView(
-        driver=names.get(standing.driver, standing.driver),
+        driver=state.team_names.get(standing.driver, standing.driver),
         owner=standing.owner,
         decided_on=standing.decided_on,
         session=standing.session,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from facilitator.domain.agenda import ContestedTask
 from facilitator.domain.decisions import Dissent
+from facilitator.domain.fields import copied
 from facilitator.domain.people import Participant, Seat
 from facilitator.domain.rounds import Ballot, Mark, Marks, marks_of
 from facilitator.domain.state import Session
@@ -61,13 +62,10 @@ def voter_view(state: Session, participant: str) -> VoterView:
     rounds = state.rounds_on(step.id) if isinstance(step, ContestedTask) else ()
     return VoterView(
         stage=stage_view(state),
-        me=SeatView(
-            id=person.id,
-            name=person.name,
-            team=person.team,
+        me=copied(
+            SeatView,
+            person,
             team_name=state.agenda.team(person.team).name if person.team else "",
-            seat=person.seat,
-            connection=person.connection,
             hand_raised=person.hand_raised_at is not None,
         ),
         ballots=tuple(

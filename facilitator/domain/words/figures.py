@@ -110,14 +110,10 @@ def countdown(started_at: datetime, seconds: int | None, now: datetime) -> tuple
 
     ``seconds`` is the timebox; without one it is the time spent so far.
     """
-    spent = max(0.0, (now - started_at).total_seconds())
     if seconds is None:
-        return clock(spent), False
-    if spent > seconds:
-        return f"+{clock(spent - seconds)} over {clock(seconds)}", True
-    # Rounded up, so that a full timebox is what is seen first.
-    left = seconds - int(spent)
-    return f"{clock(left)} of {clock(seconds)}", False
+        return clock((now - started_at).total_seconds()), False
+    left, is_over = time_left(started_at, seconds, now)
+    return f"{left} {'over' if is_over else 'of'} {clock(seconds)}", is_over
 
 
 def ago(since: datetime, now: datetime) -> str:

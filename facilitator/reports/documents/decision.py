@@ -237,8 +237,7 @@ def _remark(log: DecisionLog, before: LogRound | None, held: LogRound) -> str:
 def _moves(log: DecisionLog, before: LogRound, held: LogRound) -> str:
     """Who changed their vote; of many how many went where."""
     teams = log.team_names
-    old = {cast.participant: cast.ballot for cast in before.ballots}
-    new = {cast.participant: cast.ballot for cast in held.ballots}
+    old, new = ({cast.participant: cast.ballot for cast in each.ballots} for each in (before, held))
     moved = movement(old, new)
 
     def way(was: str, now: str) -> str:
@@ -247,14 +246,10 @@ def _moves(log: DecisionLog, before: LogRound, held: LogRound) -> str:
     if not moved.movers:
         return "Nobody moved."
     if moved.movers > MOST_MOVERS:
-        ways = (f"{number} {way(*pair)}" for pair, number in moved.moves.items())
+        ways = (f"{number} {way(*pair)}" for *pair, number in moved.moves)
         return f"{moved.movers} moved, {moved.stayed} stayed: {', '.join(ways)}."
     people = {person.id: person.name for person in log.participants if person.name}
-    movers = [
-        f"{people.get(who, who)} ({way(old[who].choice, ballot.choice)})"
-        for who, ballot in new.items()
-        if who in old and old[who].choice != ballot.choice
-    ]
+    movers = [f"{people.get(who, who)} ({way(was, now)})" for who, was, now in moved.people]
     return f"Moved: {listed(movers)}."
 
 

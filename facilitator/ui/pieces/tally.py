@@ -203,9 +203,9 @@ def movement(reveal: RevealView, width: int) -> list[Line]:
     if moved is None:
         return []
     lines = heading(moved_words(reveal), width)
-    if moved.names:
+    if moved.people:
         who: dict[tuple[str, str], list[str]] = {}
-        for name, old, new in moved.names:
+        for name, old, new in moved.people:
             who.setdefault((old, new), []).append(fit(name, _NAME_CELLS))
         for (old, new), names in who.items():
             lines += paragraph(f"{old} → {new}: {listed(names)}", width, first="• ")
@@ -222,7 +222,7 @@ def turns(reveal: RevealView, width: int) -> list[Line]:
     lines = heading("Who speaks next", width)
     for place, turn in enumerate(reveal.turns, start=1):
         who = listed([fit(name, _NAME_CELLS) for name in turn.speakers], _SPEAKERS_NAMED)
-        who = who or f"someone who said {turn.label}"
+        who = who or f"someone who said {turn.choice}"
         lines += paragraph(f"{who}: {turn.why}", width, first=f"{place}  ")
     return lines
 

@@ -69,7 +69,7 @@ class DecisionForm(Form):
     def rows(self) -> ComposeResult:
         """The parts that this outcome has."""
         if self._outcome is Outcome.DECIDED:
-            yield FormRow("Driver", PickOne(tuple(self._offers()), self._draft.driver), id="driver")
+            yield FormRow("Driver", PickOne(tuple(self._offers()), self._draft.leader), id="driver")
             yield FormRow("Owner", PickField(placeholder="who answers for it"), id="owner")
         yield FormRow("Why", ParagraphField(), id="rationale")
         if self._outcome in decision_rows.REVIEWED:
