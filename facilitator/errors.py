@@ -9,7 +9,7 @@ import signal
 from collections.abc import Iterator
 
 from facilitator.domain.text import visible
-from facilitator.storage.atomic import NotLasting
+from facilitator.storage.own_file import NotLasting
 from facilitator.terminal.line import shows_screens
 
 _MOST_CELLS = 4000

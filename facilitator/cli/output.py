@@ -23,6 +23,11 @@ _UNBOUNDED = 1_000_000
 """Cells of a line that nothing ever fills."""
 
 
+def is_terminal() -> bool:
+    """Whether there is somebody to read and to ask."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def draw(*reports: RenderableType, err: bool = False) -> None:
     """Draw reports for people, one after the other.
 
@@ -33,13 +38,13 @@ def draw(*reports: RenderableType, err: bool = False) -> None:
     from rich.console import Console  # noqa: PLC0415 - Rich takes a moment to import
 
     stream = sys.stderr if err else sys.stdout
-    is_terminal = stream.isatty()
+    is_styled = stream.isatty()
     drawn = io.StringIO()
     console = Console(
-        file=stream if is_terminal else drawn,
-        width=None if is_terminal else _UNBOUNDED,
-        color_system="auto" if is_terminal else None,
-        force_terminal=is_terminal,
+        file=stream if is_styled else drawn,
+        width=None if is_styled else _UNBOUNDED,
+        color_system="auto" if is_styled else None,
+        force_terminal=is_styled,
         highlight=False,
         markup=False,
         emoji=False,

@@ -29,9 +29,8 @@ from facilitator.hosting.journals import FINISHED, SUFFIX
 from facilitator.hosting.server_log import put_aside
 from facilitator.live.ports import Clock, LogNotWritten
 from facilitator.live.session import Accepted, Answer, LiveSession
-from facilitator.storage.atomic import NotLasting
 from facilitator.storage.decision_log_toml import LogUnsound, write_log
-from facilitator.storage.own_file import open_own
+from facilitator.storage.own_file import NotLasting, open_own
 
 TERMINAL = "terminal-"
 """How the connection of somebody begins who facilitates on this machine's terminal."""

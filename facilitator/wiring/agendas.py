@@ -19,11 +19,10 @@ from facilitator.domain.words.figures import counted, day, duration
 from facilitator.errors import Misused, Unusable, one_line, retold
 from facilitator.hosting import rosters
 from facilitator.hosting.rosters import RosterFile
-from facilitator.storage.agenda_starter import EXAMPLE_IDS, starter_toml
-from facilitator.storage.agenda_toml import LONG_MINUTES, AgendaReading, parse_agenda, read_agenda
-from facilitator.storage.agenda_writing import agenda_document, agenda_toml
+from facilitator.storage import agenda_writing
+from facilitator.storage.agenda_toml import LONG_MINUTES, parse_agenda, read_agenda
 from facilitator.storage.toml_file import FileUnreadable, as_it_lies, read_bytes
-from facilitator.storage.toml_problems import Problem
+from facilitator.storage.toml_problems import Problem, Reading
 from facilitator.wiring import logs
 from facilitator.wiring.output_file import is_taken, put, refuse_unfit
 
@@ -47,7 +46,7 @@ class AgendaFile:
     name: str
     path: Path
     ships: bool
-    reading: AgendaReading
+    reading: Reading[Agenda]
 
 
 def list_agendas() -> tuple[AgendaFile, ...]:
@@ -99,7 +98,7 @@ def find_agenda(reference: str) -> Path:
     raise Unusable(f"there is no agenda “{reference}”; {hint}")
 
 
-def read(path: Path) -> AgendaReading:
+def read(path: Path) -> Reading[Agenda]:
     """An agenda with all its problems; raises Unusable when the file can't be read."""
     with retold(Unusable, FileUnreadable):
         return read_agenda(path)
@@ -113,8 +112,8 @@ def check(reference: str, sessions: Path) -> tuple[Problem, ...]:
     """
     path = find_agenda(reference)
     reading = read(path)
-    remarks = _retitled(path, reading.agenda, sessions) if reading.agenda else ()
-    return (*reading.problems, *remarks, *rosters.check_roster(path, reading.agenda))
+    remarks = _retitled(path, reading.found, sessions) if reading.found else ()
+    return (*reading.problems, *remarks, *rosters.check_roster(path, reading.found))
 
 
 def _retitled(path: Path, agenda: Agenda, sessions: Path) -> tuple[Problem, ...]:
@@ -136,11 +135,11 @@ def sound_agenda(reference: str) -> Agenda:
     """The agenda given by name or path; raises Unusable when it can't be read or has errors."""
     path = find_agenda(reference)
     reading = read(path)
-    if reading.agenda is None:
+    if reading.found is None:
         raise Unusable(
             f"{path} is no sound agenda; `facilitator agenda check {path}` lists what to mend"
         )
-    return reading.agenda
+    return reading.found
 
 
 def with_roster(reference: str) -> tuple[Agenda, RosterFile | None]:
@@ -149,12 +148,12 @@ def with_roster(reference: str) -> tuple[Agenda, RosterFile | None]:
     return agenda, rosters.roster_beside(find_agenda(reference), agenda)
 
 
-def _read(path: Path) -> AgendaReading:
+def _read(path: Path) -> Reading[Agenda]:
     """An agenda with all its problems, that it can't be read at all among them."""
     try:
         return read_agenda(path)
     except FileUnreadable as error:
-        return AgendaReading(None, (Problem(one_line(path.name), "", one_line(error)),))
+        return Reading(None, (Problem(one_line(path.name), "", one_line(error)),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +187,7 @@ class Draft:
     @property
     def document(self) -> dict[str, object]:
         """The agenda with the keys of its file."""
-        return agenda_document(self.agenda)
+        return agenda_writing.agenda_document(self.agenda)
 
 
 def title(text: str) -> str:
@@ -240,14 +239,14 @@ def new_agenda(
             teams,
             tasks,
             minutes=minutes,
-            reserved=EXAMPLE_IDS,
+            reserved=agenda_writing.EXAMPLE_IDS,
             within=LONG_MINUTES,
         )
     if agenda.minutes > LONG_MINUTES:
         told = f"{counted(len(tasks), 'task')} of {counted(minutes or 0, 'minute')} each would last"
         limit = duration(LONG_MINUTES)
         raise Misused(f"{told} over {limit}; give fewer minutes, or split the workshop in two")
-    return _checked(Draft(agenda, starter_toml(agenda)))
+    return _checked(Draft(agenda, agenda_writing.starter_toml(agenda)))
 
 
 def due_agenda(log: DecisionLog, on: date) -> Draft | None:
@@ -264,7 +263,7 @@ def due_agenda(log: DecisionLog, on: date) -> Draft | None:
         "It keeps the ids of workshop and tasks, by which later logs know them again. "
         "What was decided last time is left out, since the room votes blind once more."
     )
-    return _checked(Draft(agenda, agenda_toml(agenda, heading=heading)))
+    return _checked(Draft(agenda, agenda_writing.agenda_toml(agenda, heading=heading)))
 
 
 def nothing_due(log: DecisionLog, on: date) -> str:
@@ -300,7 +299,7 @@ def _path_for(reference: str) -> Path:
 
 def _original_of(log: DecisionLog) -> Agenda | None:
     """The agenda that the log's session held: the very file, else the team's own of that id."""
-    agendas = [entry.reading.agenda for entry in reversed(list_agendas())]
+    agendas = [entry.reading.found for entry in reversed(list_agendas())]
     found = [each for each in agendas if each is not None and each.id == log.session.agenda]
     same = [each for each in found if each.digest == log.session.agenda_digest]
     return next(iter(same or found), None)
@@ -309,6 +308,6 @@ def _original_of(log: DecisionLog) -> Agenda | None:
 def _checked(draft: Draft) -> Draft:
     """The draft with what its text comes to; raises Unusable when it would not pass the check."""
     reading = parse_agenda(draft.toml.encode(), "the new agenda")
-    if reading.agenda is None:
+    if reading.found is None:
         raise Unusable(f"no sound agenda comes of this: {reading.problems[0]}")
-    return Draft(reading.agenda, draft.toml, reading.problems)
+    return Draft(reading.found, draft.toml, reading.problems)

@@ -20,8 +20,8 @@ from facilitator.live.ports import Clock
 from facilitator.reports.documents.log import amendment_document
 from facilitator.reports.terminal import as_terminal
 from facilitator.storage import decision_log_amending
-from facilitator.storage.atomic import NotLasting
 from facilitator.storage.decision_log_toml import LogUnsound, log_json
+from facilitator.storage.own_file import NotLasting
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.wiring.logs import find_log
 

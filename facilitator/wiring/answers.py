@@ -137,7 +137,7 @@ def _agenda_table(found: Sequence[AgendaFile]) -> RenderableType:
     lines = [
         AgendaLine(
             entry.name,
-            entry.reading.agenda,
+            entry.reading.found,
             "ships" if entry.ships else f"{entry.path.parent}/",
             _first(entry.reading.problems),
         )
@@ -148,7 +148,7 @@ def _agenda_table(found: Sequence[AgendaFile]) -> RenderableType:
 
 def _agenda_entry(entry: AgendaFile) -> dict[str, object]:
     """One agenda of the list, for machines."""
-    agenda = entry.reading.agenda
+    agenda = entry.reading.found
     return {
         "id": agenda.id if agenda else None,
         "name": entry.name,

@@ -79,7 +79,7 @@ async def look_around(settings: Settings) -> model.HomeModel:
 
 
 def _agenda(entry: AgendaFile) -> model.AgendaCard:
-    agenda = entry.reading.agenda
+    agenda = entry.reading.found
     return model.AgendaCard(
         name=str(entry.path),
         title=agenda.title if agenda else entry.name,

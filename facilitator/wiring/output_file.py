@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from facilitator.errors import Misused, Taken, Unusable, not_lasting, shown
-from facilitator.storage.atomic import NotLasting, make_file, make_folder, replace_file
+from facilitator.storage.own_file import NotLasting, make_file, make_folder, replace_file
 
 
 def is_taken(path: Path) -> bool:

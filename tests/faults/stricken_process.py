@@ -90,7 +90,7 @@ async def vote(folder: Path) -> None:
 
 async def begin(folder: Path) -> None:
     """Start an anonymous session for the people on a roster."""
-    agenda = read_agenda(AGENDA).agenda
+    agenda = read_agenda(AGENDA).found
     assert agenda is not None
     anonymous = replace(agenda, rules=Rules(attribution=Attribution.ANONYMOUS))
     roster = roster_beside(folder / "small.toml", agenda)

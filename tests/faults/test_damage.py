@@ -184,8 +184,8 @@ def test_an_index(template, task, harmed):
 def test_a_roster(template, task, harmed):
     data = (template / "small.roster.toml").read_bytes()
     readings = [parse_roster(each, "r.toml", ("pm",), codes.likeness) for each in harmed(data, 3)]
-    assert all(reading.problems for reading in readings if reading.roster is None)
-    assert any(reading.roster is None for reading in readings)
+    assert all(reading.problems for reading in readings if reading.found is None)
+    assert any(reading.found is None for reading in readings)
 
 
 @HARM

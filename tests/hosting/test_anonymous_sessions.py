@@ -28,7 +28,7 @@ from facilitator.storage.seal import Seal
 from facilitator.wiring import server, workshop
 from tests.e2e.room import AGENDA
 
-AGENDA_READ = read_agenda(AGENDA).agenda
+AGENDA_READ = read_agenda(AGENDA).found
 ANONYMOUS = replace(AGENDA_READ, rules=Rules(attribution=Attribution.ANONYMOUS))
 TASK = "messaging"
 PEOPLE = {

@@ -210,7 +210,7 @@ async def test_a_new_session_is_told_which_one_still_holds_its_port(
     monkeypatch.setattr(supervisor, "PORT_PATIENCE", 0.0)
     server = serve()
     link = await server.taken_over()
-    agenda = read_agenda(AGENDA).agenda
+    agenda = read_agenda(AGENDA).found
     with pytest.raises(Misused, match=f"facilitator resume {begun.journal.stem}. goes on"):
         await workshop.begin(settings, agenda, Address("127.0.0.1", link.first["port"]))
     link.tell(STOP)

@@ -81,7 +81,7 @@ async def held(lobby: Any, tmp_path: Path) -> AsyncIterator[Held]:
     folder.mkdir()
     (folder / "small.toml").write_bytes(AGENDA.read_bytes())
     (folder / "small.roster.toml").write_text(roster(*entries.values()))
-    agenda = read_agenda(folder / "small.toml").agenda
+    agenda = read_agenda(folder / "small.toml").found
     found = rosters.roster_beside(folder / "small.toml", agenda)
     env = {"FACILITATOR_CONFIG": str(tmp_path / "config"), "FACILITATOR_NAME": "Fay"}
     settings = load_settings(sessions=tmp_path / "sessions", environment=env)
