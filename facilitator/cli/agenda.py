@@ -8,19 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from facilitator.cli.options import (
-    folder_of,
-    for_a_day,
-    format_option,
-    json_option,
-    sessions_option,
-    settings_of,
-)
-from facilitator.cli.output import answer, print_checked, print_json, put, remark, say
+from facilitator import clock
+from facilitator.cli import options
+from facilitator.cli.output import is_terminal, print_checked, print_json, put, remark, say
 from facilitator.errors import one_line
 
 if TYPE_CHECKING:
-    from facilitator.wiring.agenda_drafts import Draft, Place
+    from facilitator.wiring.agendas import Draft, Place
+    from facilitator.wiring.answers import Answer
 
 force_option = click.option(
     "--force", is_flag=True, help="Replace a file that is there; in a terminal this asks first."
@@ -33,38 +28,38 @@ def agenda() -> None:
 
 
 @agenda.command("list")
-@json_option
-def list_agendas(*, as_json: bool) -> None:
+@options.answering
+def list_agendas() -> Answer:
     """List the agendas that ship and those in agendas/."""
     from facilitator.wiring import agendas, answers  # noqa: PLC0415
 
-    answer(answers.agenda_list(agendas.list_agendas()), as_json=as_json)
+    return answers.agenda_list(agendas.list_agendas())
 
 
 @agenda.command("show")
 @click.argument("name")
-@json_option
-def show(name: str, *, as_json: bool) -> None:
+@options.answering
+def show(name: str) -> Answer:
     """Show an agenda's outline, with times."""
     from facilitator.wiring import agendas, answers  # noqa: PLC0415
 
-    answer(answers.agenda(agendas.sound_agenda(name)), as_json=as_json)
+    return answers.agenda(agendas.sound_agenda(name))
 
 
 @agenda.command("check")
 @click.argument("files", nargs=-1, required=True)
-@sessions_option
-@format_option
-@json_option
+@options.sessions_option
+@options.format_option
+@options.json_option
 def check(files: tuple[str, ...], sessions: Path | None, form: str, *, as_json: bool) -> None:
     """Report every problem of every FILE in one run.
 
     A task that was quite another one, by its title, when a session took up its id last is remarked.
     """
-    from facilitator.wiring import agendas, checks  # noqa: PLC0415
+    from facilitator.wiring import agendas, answers  # noqa: PLC0415
 
-    folder = settings_of(sessions).sessions
-    checked = checks.checked(files, lambda name: agendas.check(name, folder))
+    folder = options.settings_of(sessions).sessions
+    checked = answers.checked(files, lambda name: agendas.check(name, folder))
     print_checked(checked, as_json=as_json, form=form)
 
 
@@ -85,7 +80,7 @@ def check(files: tuple[str, ...], sessions: Path | None, form: str, *, as_json: 
     "--minutes", type=click.IntRange(1, 240), help="The timebox of each task. Default: 8."
 )
 @force_option
-@json_option
+@options.json_option
 def new(
     file: str,
     title: str | None,
@@ -102,16 +97,14 @@ def new(
     what the options leave open.
     """
     from facilitator.cli import questions  # noqa: PLC0415
-    from facilitator.wiring import agenda_drafts  # noqa: PLC0415
+    from facilitator.wiring import agendas  # noqa: PLC0415
 
-    place = agenda_drafts.place_for(file, force=force)
+    place = agendas.place_for(file, force=force)
     replace = questions.confirm_replacing(place)
-    given = questions.Given(title, teams, tasks, minutes)
-    answers = questions.answers(given, may_ask=questions.is_terminal() and not as_json)
-    draft = agenda_drafts.new_agenda(
-        place, answers.title, answers.teams, answers.tasks, answers.minutes
-    )
-    agenda_drafts.write(draft, place, replace=replace)
+    may_ask = is_terminal() and not as_json
+    answers = questions.answers(title, teams, tasks, minutes, may_ask=may_ask)
+    draft = agendas.new_agenda(place, answers.title, answers.teams, answers.tasks, answers.minutes)
+    agendas.write(draft, place, replace=replace)
     hint = "Open it in an editor: its comments say what you can change. Then:"
     _tell_written(draft, place, hint, as_json=as_json)
 
@@ -119,17 +112,18 @@ def new(
 @agenda.command("from-log")
 @click.argument("log")
 @click.argument("file", required=False)
-@for_a_day(
+@options.for_a_day(
     "--on",
     text="Take up reviews due on this day or before, like 2027-03-22. Default: today.",
+    default=clock.today,
 )
 @force_option
-@sessions_option
-@json_option
+@options.sessions_option
+@options.json_option
 def from_log(
     log: str,
     file: str | None,
-    on: date | None,
+    on: date,
     sessions: Path | None,
     *,
     force: bool,
@@ -141,25 +135,23 @@ def from_log(
     or with -, the agenda goes to standard output. What was decided last time is not in it: the room
     votes blind once more. When nothing is due, that is said, and nothing is written.
     """
-    from facilitator import clock  # noqa: PLC0415
     from facilitator.cli import questions  # noqa: PLC0415
-    from facilitator.wiring import agenda_drafts, logs  # noqa: PLC0415
+    from facilitator.wiring import agendas, logs  # noqa: PLC0415
 
     if file == "-":
         file = None
-    place = agenda_drafts.place_for(file, force=force) if file is not None else None
-    found = logs.read_one(folder_of(sessions, log), log, remark)
-    when = on or clock.today()
-    draft = agenda_drafts.due_agenda(found, when)
+    place = agendas.place_for(file, force=force) if file is not None else None
+    found = logs.read_one(options.folder_of(sessions, log), log, remark)
+    draft = agendas.due_agenda(found, on)
     if draft is None:
-        say(f"facilitator: {agenda_drafts.nothing_due(found, when)}", err=True)
+        say(f"facilitator: {agendas.nothing_due(found, on)}", err=True)
         if as_json:
             print_json(None)
         return
     for warning in draft.warnings:
         say(warning, err=True)
     if place is not None:
-        agenda_drafts.write(draft, place, replace=questions.confirm_replacing(place))
+        agendas.write(draft, place, replace=questions.confirm_replacing(place))
         hint = "Look it through, and add what is new. Then:"
         _tell_written(draft, place, hint, as_json=as_json)
     elif as_json:

@@ -6,7 +6,6 @@ so it matters in which order the options come.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from facilitator.cli.options import for_a_day, json_option, sessions_option, settings_of
-from facilitator.cli.output import draw, print_json, remark, say
+from facilitator.cli.output import draw, is_terminal, print_json, remark, say
 from facilitator.errors import Misused, one_line
 
 if TYPE_CHECKING:
@@ -83,12 +82,14 @@ def amend(
     from facilitator.wiring import amendments  # noqa: PLC0415
 
     settings = settings_of(sessions, name=by)
-    changes = _changes(_said(context.meta[_ORDER], given))
+    values = {name: iter(found) for name, found in given.items()}
+    said = ((name, next(values[name])) for name in context.meta[_ORDER] if name in values)
+    changes = _changes(said)
     draft = amendments.draft(settings.found(log), log, changes, settings.name)
     for told in (draft.warning, *draft.strangers):
         if told:
             remark(told)
-    if not yes and sys.stdin.isatty() and sys.stdout.isatty():
+    if not yes and is_terminal():
         _confirm(draft, settings.name, as_json=as_json)
     elif not yes and draft.loses_comments:
         raise Misused(
@@ -112,12 +113,6 @@ def _confirm(draft: Draft, by: str, *, as_json: bool) -> None:
     if not click.confirm(f"Write this, as amended by {one_line(by)}?", err=as_json):
         say("Nothing was written.", err=True)
         raise click.Abort
-
-
-def _said(order: Iterable[str], given: dict[str, tuple[Any, ...]]) -> Iterator[tuple[str, Any]]:
-    """What was said, in its order: the name of an option and its value."""
-    values = {name: iter(found) for name, found in given.items()}
-    return ((name, next(values[name])) for name in order if name in values)
 
 
 @dataclass(slots=True)

@@ -6,34 +6,24 @@ are rehearsals only, is said on standard error.
 
 from __future__ import annotations
 
+import functools
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from facilitator.cli import options
 from facilitator.cli.amend import amend
-from facilitator.cli.options import (
-    VERDICTS,
-    VERDICTS_TAKEN_UP,
-    day_option,
-    folder_of,
-    format_option,
-    json_option,
-    rehearsals_option,
-    sessions_option,
-    since_option,
-    team_option,
-    verdict_option,
-)
 from facilitator.cli.output import answer, print_checked, put, remark, say
 from facilitator.errors import PROBLEMS_FOUND, Misused, one_line
 
 if TYPE_CHECKING:
+    from facilitator.wiring.answers import Answer
     from facilitator.wiring.logs import Findings
-    from facilitator.wiring.past import Past
+    from facilitator.wiring.past import Past, Wanted
 
 DAYS_AHEAD = 30
 """How far ahead ``due`` looks unless it is told otherwise."""
@@ -42,25 +32,37 @@ MOST_NAMED = 8
 """How many files one line names at the most."""
 
 
+def looking_back(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """Options for the sessions' folder, which come to ``all_past`` that lies in it.
+
+    What has to be said beside the answer is said.
+    """
+
+    @functools.wraps(verb)
+    def run(*, sessions: Path | None, rehearsals: bool, **given: Any) -> Any:
+        from facilitator.wiring import past  # noqa: PLC0415
+
+        found = past.look_back(options.folder_of(sessions), rehearsals=rehearsals)
+        _tell_findings(found.findings, sessions)
+        if found.is_rehearsed:
+            remark(past.REHEARSED)
+        return verb(all_past=found, **given)
+
+    return options.rehearsals_option(options.sessions_option(run))
+
+
 @click.group()
 def log() -> None:
     """What was decided in past workshops."""
 
 
 @log.command("list")
-@team_option
-@since_option
-@verdict_option(*VERDICTS_TAKEN_UP)
-@sessions_option
-@json_option
-def list_logs(
-    team: str | None,
-    since: date | None,
-    verdicts: tuple[str, ...],
-    sessions: Path | None,
-    *,
-    as_json: bool,
-) -> None:
+@options.team_option
+@options.since_option
+@options.verdict_option(*options.VERDICTS_TAKEN_UP)
+@options.sessions_option
+@options.answering
+def list_logs(sessions: Path | None, wanted: Wanted) -> Answer:
     """List the decision logs, newest first. Broken files are listed with their problem.
 
     Of all logs: those of sessions with the team TEAM, begun on DATE or later, in which some task
@@ -68,40 +70,38 @@ def list_logs(
     """
     from facilitator.wiring import answers, logs, past  # noqa: PLC0415
 
-    folder = folder_of(sessions)
+    folder = options.folder_of(sessions)
     every = logs.list_logs(folder)
-    wanted = past.Wanted(team=team, since=since, verdicts=verdicts)
     found = past.sessions(every, wanted)
     findings = logs.findings(every)
     if wanted.is_everything:  # the list itself tells of the others
         findings = logs.Findings(told_twice=findings.told_twice)
     _tell_findings(findings, sessions)
-    answer(answers.log_list(found, every, folder), as_json=as_json)
+    return answers.log_list(found, every, folder)
 
 
 @log.command("show")
 @click.argument("log", metavar="LOG")
-@sessions_option
-@json_option
-def show(log: str, sessions: Path | None, *, as_json: bool) -> None:
+@options.sessions_option
+@options.answering
+def show(log: str, sessions: Path | None) -> Answer:
     """Show one decision log: decisions first, then each with its rounds."""
     from facilitator.wiring import answers, logs  # noqa: PLC0415
 
-    found = logs.read_one(folder_of(sessions, log), log, remark)
-    answer(answers.log(found), as_json=as_json)
+    return answers.log(logs.read_one(options.folder_of(sessions, log), log, remark))
 
 
 @log.command("check")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@format_option
-@sessions_option
-@json_option
+@options.format_option
+@options.sessions_option
+@options.json_option
 def check(files: tuple[str, ...], form: str, sessions: Path | None, *, as_json: bool) -> None:
     """Verify decision logs against their format and against themselves."""
-    from facilitator.wiring import checks, logs  # noqa: PLC0415
+    from facilitator.wiring import answers, logs  # noqa: PLC0415
 
-    folder = folder_of(sessions, *files)
-    checked = checks.checked(files, lambda name: logs.check(folder, name))
+    folder = options.folder_of(sessions, *files)
+    checked = answers.checked(files, lambda name: logs.check(folder, name))
     print_checked(checked, as_json=as_json, form=form)
 
 
@@ -109,20 +109,13 @@ def check(files: tuple[str, ...], form: str, sessions: Path | None, *, as_json: 
 @click.argument("older")
 @click.argument("newer")
 @click.option("--all", "everything", is_flag=True, help="Show what did not change, too.")
-@team_option
-@verdict_option(*VERDICTS)
-@sessions_option
-@json_option
+@options.team_option
+@options.verdict_option(*options.VERDICTS)
+@options.sessions_option
+@options.answering
 def compare(
-    older: str,
-    newer: str,
-    *,
-    everything: bool,
-    team: str | None,
-    verdicts: tuple[str, ...],
-    sessions: Path | None,
-    as_json: bool,
-) -> None:
+    older: str, newer: str, sessions: Path | None, *, everything: bool, wanted: Wanted
+) -> Answer:
     """Tell what changed from one log to another.
 
     A verdict on every task, and what else is not as it was.
@@ -133,33 +126,22 @@ def compare(
     """
     from facilitator.wiring import answers, past  # noqa: PLC0415
 
-    wanted = past.Wanted(team=team, verdicts=verdicts)
-    found = past.comparison(folder_of(sessions, older, newer), older, newer, wanted, remark)
+    folder = options.folder_of(sessions, older, newer)
+    found = past.comparison(folder, older, newer, wanted, remark)
     if past.is_backwards(found):
         was, now = found.older.session.id, found.newer.session.id
         remark(f"{was} began after {now}; they are compared in the order given all the same")
-    everything = everything or bool(verdicts)
-    answer(answers.comparison(found, everything=everything), as_json=as_json)
+    return answers.comparison(found, everything=everything or bool(wanted.verdicts))
 
 
 @log.command()
 @click.argument("task")
-@team_option
-@since_option
-@verdict_option(*VERDICTS_TAKEN_UP)
-@rehearsals_option
-@sessions_option
-@json_option
-def history(
-    task: str,
-    *,
-    team: str | None,
-    since: date | None,
-    verdicts: tuple[str, ...],
-    rehearsals: bool,
-    sessions: Path | None,
-    as_json: bool,
-) -> None:
+@options.team_option
+@options.since_option
+@options.verdict_option(*options.VERDICTS_TAKEN_UP)
+@looking_back
+@options.answering
+def history(task: str, wanted: Wanted, all_past: Past) -> Answer:
     """Show how one TASK went over all its sessions.
 
     TASK is a task's id or title, or an unambiguous beginning of one, in any case. --team shows the
@@ -167,39 +149,25 @@ def history(
     """
     from facilitator.wiring import answers, past  # noqa: PLC0415
 
-    wanted = past.Wanted(team=team, since=since, verdicts=verdicts)
-    found = past.history(_look_back(sessions, rehearsals=rehearsals), task, wanted)
-    answer(answers.history(found), as_json=as_json)
+    return answers.history(past.history(all_past, task, wanted))
 
 
 @log.command()
-@team_option
-@since_option
-@day_option
-@rehearsals_option
-@sessions_option
-@json_option
-def register(
-    *,
-    team: str | None,
-    since: date | None,
-    on: date | None,
-    rehearsals: bool,
-    sessions: Path | None,
-    as_json: bool,
-) -> None:
+@options.team_option
+@options.since_option
+@options.day_option
+@looking_back
+@options.answering
+def register(on: date, wanted: Wanted, all_past: Past) -> Answer:
     """Show the decisions in force.
 
     Who drives what, since when, and when it is to be looked at again.
 
     --team shows what that team drives, --since what was decided on that day or later.
     """
-    from facilitator import clock  # noqa: PLC0415
     from facilitator.wiring import answers, past  # noqa: PLC0415
 
-    all_past = _look_back(sessions, rehearsals=rehearsals)
-    found = past.register(all_past, past.Wanted(team=team, since=since))
-    answer(answers.register(all_past, found, on or clock.today()), as_json=as_json)
+    return answers.register(all_past, past.register(all_past, wanted), on)
 
 
 @log.command()
@@ -212,22 +180,13 @@ def register(
     help="How many days ahead to look.",
 )
 @click.option("--all", "everything", is_flag=True, help="List what falls due later, too.")
-@team_option
-@since_option
-@day_option
-@rehearsals_option
-@sessions_option
-@json_option
+@options.team_option
+@options.since_option
+@options.day_option
+@looking_back
+@options.json_option
 def due(
-    *,
-    within: int,
-    everything: bool,
-    team: str | None,
-    since: date | None,
-    on: date | None,
-    rehearsals: bool,
-    sessions: Path | None,
-    as_json: bool,
+    within: int, on: date, wanted: Wanted, all_past: Past, *, everything: bool, as_json: bool
 ) -> None:
     """List what is due.
 
@@ -238,13 +197,10 @@ def due(
 
     The exit code is for scripts: 1 when something listed is overdue.
     """
-    from facilitator import clock  # noqa: PLC0415
     from facilitator.wiring import answers, past  # noqa: PLC0415
 
     days = None if everything else within
-    all_past = _look_back(sessions, rehearsals=rehearsals)
-    wanted = past.Wanted(team=team, since=since)
-    found = past.due(all_past, wanted, on or clock.today(), days)
+    found = past.due(all_past, wanted, on, days)
     answer(answers.due(all_past, found, days), as_json=as_json)
     if found.overdue:
         raise click.exceptions.Exit(PROBLEMS_FOUND)
@@ -265,8 +221,8 @@ def due(
 )
 @click.option("--output", metavar="FILE", help="Where to write it; - is standard output.")
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
-@sessions_option
-@rehearsals_option
+@options.sessions_option
+@options.rehearsals_option
 def export(
     log: str | None,
     against: str | None,
@@ -293,12 +249,10 @@ def export(
         raise Misused("--force replaces a file: name it with --output FILE")
     if file is not None:
         exports.check_place(file, force=force)
-    if form is not None:
-        wanted = exports.Form(form)
-    else:
-        wanted = exports.Form.MARKDOWN if file is None else exports.form_of(file)
+    by_file = exports.Form.MARKDOWN if file is None or form else exports.form_of(file)
+    wanted = exports.Form(form) if form is not None else by_file
     named = [each for each in (log, against) if each is not None]
-    folder = folder_of(sessions, *named)
+    folder = options.folder_of(sessions, *named)
     what = exports.Export(wanted, log, against, rehearsals)
     made = exports.export(folder, what, today(), remark)
     if file is None:
@@ -325,17 +279,6 @@ def _refuse_mixed(
         raise Misused("--rehearsals goes with --register alone: LOG may be a rehearsal as it is")
 
 
-def _look_back(sessions: Path | None, *, rehearsals: bool) -> Past:
-    """What lies in the sessions' folder, with what has to be said beside it."""
-    from facilitator.wiring import past  # noqa: PLC0415
-
-    found = past.look_back(folder_of(sessions), rehearsals=rehearsals)
-    _tell_findings(found.findings, sessions)
-    if found.is_rehearsed:
-        remark(past.REHEARSED)
-    return found
-
-
 def _tell_findings(found: Findings, sessions: Path | None) -> None:
     """Name the files that can't be read and those that contradict themselves, and what says why."""
     option = f" --sessions {shlex.quote(str(sessions))}" if sessions else ""
@@ -344,11 +287,8 @@ def _tell_findings(found: Findings, sessions: Path | None) -> None:
         told = f"can't be read and {are} left out"
         remark(f"{_named(left_out)} {told}; facilitator log list{option} says why")
     if counted := found.contradicting:
-        told = (
-            "contradicts itself, and counts"
-            if len(counted) == 1
-            else "contradict themselves, and count"
-        )
+        is_one = len(counted) == 1
+        told = "contradicts itself, and counts" if is_one else "contradict themselves, and count"
         mend = f"facilitator log check{option} {shlex.quote(counted[0])}"
         remark(f"{_named(counted)} {told} all the same; {mend} lists where")
     for told in found.told_twice:

@@ -1,32 +1,45 @@
-"""Options that several verbs share, and the settings that they come to."""
+"""Options that several verbs share, and what they come to."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from facilitator import clock
+from facilitator.cli.output import answer
+
 if TYPE_CHECKING:
+    from facilitator.wiring.answers import Answer
     from facilitator.wiring.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _as_days(_context: click.Context, _option: click.Parameter, given: Any) -> Any:
-    """What click reads as moments, as days; as many as were given."""
-    if isinstance(given, tuple):
-        return tuple(each.date() for each in given)
-    return given.date() if given is not None else None
+class _Day(click.DateTime):
+    """A day, written as ISO has it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The day of what click reads as a moment."""
+        return value if type(value) is date else super().convert(value, param, ctx).date()
 
 
-def for_a_day(name: str, *, text: str, multiple: bool = False) -> Callable[[F], F]:
-    """An option that takes a day, written as ISO has it."""
-    day = click.DateTime(["%Y-%m-%d"])
-    return click.option(
-        name, metavar="DATE", type=day, callback=_as_days, multiple=multiple, help=text
-    )
+def for_a_day(name: str, *, text: str, **others: Any) -> Callable[[F], F]:
+    """An option that takes a day."""
+    return click.option(name, metavar="DATE", type=_Day(["%Y-%m-%d"]), help=text, **others)
+
+
+def _wanted(context: click.Context, option: click.Parameter, given: Any) -> None:
+    """Put into what is ``wanted`` of the past, which several options say together."""
+    from facilitator.wiring.past import Wanted  # noqa: PLC0415
+
+    wanted = context.params.get("wanted", Wanted())
+    context.params["wanted"] = replace(wanted, **{str(option.name): given})
 
 
 sessions_option = click.option(
@@ -39,9 +52,18 @@ json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON document instead of text."
 )
 team_option = click.option(
-    "--team", metavar="TEAM", help="Only what concerns this team, given by id or name."
+    "--team",
+    metavar="TEAM",
+    callback=_wanted,
+    expose_value=False,
+    help="Only what concerns this team, given by id or name.",
 )
-since_option = for_a_day("--since", text="Only what sessions since this day said, like 2027-03-22.")
+since_option = for_a_day(
+    "--since",
+    text="Only what sessions since this day said, like 2027-03-22.",
+    callback=_wanted,
+    expose_value=False,
+)
 VERDICTS = (
     "new",
     "raised",
@@ -65,6 +87,8 @@ def verdict_option(*verdicts: str) -> Callable[[F], F]:
         metavar="VERDICT",
         type=click.Choice(verdicts),
         multiple=True,
+        callback=_wanted,
+        expose_value=False,
         help=f"Only this verdict; may be given more than once: {', '.join(verdicts)}.",
     )
 
@@ -72,7 +96,9 @@ def verdict_option(*verdicts: str) -> Callable[[F], F]:
 rehearsals_option = click.option(
     "--rehearsals", is_flag=True, help="Count rehearsals in, beside real sessions."
 )
-day_option = for_a_day("--on", text="The day to reckon from, like 2027-03-22. Default: today.")
+day_option = for_a_day(
+    "--on", text="The day to reckon from, like 2027-03-22. Default: today.", default=clock.today
+)
 format_option = click.option(
     "--format",
     "form",
@@ -84,6 +110,13 @@ theme_option = click.option(
     "--theme", type=click.Choice(["dark", "light"]), help="Draw for a dark or a light room."
 )
 name_option = click.option("--name", metavar="NAME", help="The facilitator's name, for the log.")
+
+
+def follows_option(others: str, default: str | None = None) -> Callable[[F], F]:
+    """An option for the earlier session that a new one is held against."""
+    meant = "The earlier session to be held against: an id, a beginning of one, latest"
+    return click.option("--follows", metavar="LOG", default=default, help=f"{meant}, {others}")
+
 
 lan_option = click.option(
     "--lan", is_flag=True, help="Listen on all interfaces, by IPv4 and by IPv6."
@@ -120,6 +153,16 @@ def hosting_options(command: F) -> F:
     ):
         command = option(command)
     return command
+
+
+def answering(verb: Callable[..., Answer]) -> Callable[..., None]:
+    """Have the answer of a verb printed, in one of its two forms."""
+
+    @functools.wraps(verb)
+    def run(*, as_json: bool, **given: Any) -> None:
+        answer(verb(**given), as_json=as_json)
+
+    return json_option(run)
 
 
 def settings_of(sessions: Path | None, **options: Any) -> Settings:

@@ -16,12 +16,16 @@ from facilitator.errors import PROBLEMS_FOUND, exit_code_of, harmless, in_one_li
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from facilitator.wiring.answers import Answer
-    from facilitator.wiring.checks import CheckedFile
+    from facilitator.wiring.answers import Answer, CheckedFile
 
 _NOT_PLAIN = re.compile(r"[^\n -~]")
 _UNBOUNDED = 1_000_000
 """Cells of a line that nothing ever fills."""
+
+
+def is_terminal() -> bool:
+    """Whether there is somebody to read and to ask."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def draw(*reports: RenderableType, err: bool = False) -> None:
@@ -34,13 +38,13 @@ def draw(*reports: RenderableType, err: bool = False) -> None:
     from rich.console import Console  # noqa: PLC0415 - Rich takes a moment to import
 
     stream = sys.stderr if err else sys.stdout
-    is_terminal = stream.isatty()
+    is_styled = stream.isatty()
     drawn = io.StringIO()
     console = Console(
-        file=stream if is_terminal else drawn,
-        width=None if is_terminal else _UNBOUNDED,
-        color_system="auto" if is_terminal else None,
-        force_terminal=is_terminal,
+        file=stream if is_styled else drawn,
+        width=None if is_styled else _UNBOUNDED,
+        color_system="auto" if is_styled else None,
+        force_terminal=is_styled,
         highlight=False,
         markup=False,
         emoji=False,
@@ -117,14 +121,14 @@ def print_checked(files: Sequence[CheckedFile], *, as_json: bool, form: str) -> 
     ``form`` is ``text`` or ``github``. That a file can't be read is said on standard error, and
     stands beside the problems in what is printed for machines.
     """
-    from facilitator.wiring import checks  # noqa: PLC0415
+    from facilitator.wiring import answers  # noqa: PLC0415
 
     if form == "github" and as_json:
         raise click.UsageError("--json and --format github can't both be: leave one out")
     if as_json:
-        print_json(checks.document(files))
+        print_json(answers.problems_document(files))
     elif form == "github":
-        for command in checks.workflow_commands(files):
+        for command in answers.workflow_commands(files):
             put(f"{command}\n")
     else:
         for line in (line for file in files for line in file.lines):

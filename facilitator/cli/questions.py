@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 import click
 
-from facilitator.cli.output import say
+from facilitator.cli.output import is_terminal, say
 from facilitator.errors import Misused, one_line
-from facilitator.wiring import agenda_drafts
-from facilitator.wiring.agenda_drafts import Place, TeamAnswer
+from facilitator.wiring import agendas
+from facilitator.wiring.agendas import Place, TeamAnswer
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What the options say, as typed."""
-
-    title: str | None
-    teams: tuple[str, ...]
-    tasks: tuple[str, ...]
-    minutes: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +24,6 @@ class Answers:
     teams: tuple[TeamAnswer, ...]
     tasks: tuple[str, ...]
     minutes: int | None
-
-
-def is_terminal() -> bool:
-    """Whether there is somebody to ask."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def confirm_replacing(place: Place) -> bool:
@@ -54,15 +38,27 @@ def confirm_replacing(place: Place) -> bool:
     return True
 
 
-def answers(given: Given, *, may_ask: bool) -> Answers:
-    """What the options say, and answers to what they leave open.
+def answers(
+    title: str | None,
+    named: Sequence[str],
+    titles: Sequence[str],
+    minutes: int | None,
+    *,
+    may_ask: bool,
+) -> Answers:
+    """What the options say as typed, and answers to what they leave open.
 
     Raises Misused when something is missing and there is nobody to ask, or can't be used.
     """
-    title = agenda_drafts.title(given.title) if given.title is not None else ""
-    teams = tuple(agenda_drafts.team(each) for each in given.teams)
-    tasks = tuple(agenda_drafts.title(each) for each in given.tasks)
-    missing = tuple(_missing(given))
+    title = agendas.title(title) if title is not None else ""
+    teams = tuple(agendas.team(each) for each in named)
+    tasks = tuple(agendas.title(each) for each in titles)
+    wanted = {
+        "--title TITLE": bool(title),
+        "--team NAME (at least two)": len(teams) >= agendas.FEWEST_TEAMS,
+        "--task TITLE (at least one)": bool(tasks),
+    }
+    missing = [option for option, is_said in wanted.items() if not is_said]
     if missing and not may_ask:
         raise Misused(
             f"there is no terminal to ask in, and these options are missing: {', '.join(missing)}"
@@ -70,38 +66,25 @@ def answers(given: Given, *, may_ask: bool) -> Answers:
     if missing:
         say("A few questions, then the file is yours to edit. Ctrl-C writes nothing.")
     asks_tasks = not tasks
-    title = title or _ask("Title of the workshop", agenda_drafts.title)
-    teams = teams if len(teams) >= agenda_drafts.FEWEST_TEAMS else _ask_teams(teams)
+    title = title or _ask("Title of the workshop", agendas.title)
+    teams = teams if len(teams) >= agendas.FEWEST_TEAMS else _ask_teams(teams)
     tasks = tasks or _ask_tasks()
-    minutes = given.minutes
     if asks_tasks and minutes is None:
         minutes = click.prompt(
-            "Minutes for each task", type=click.IntRange(1, 240), default=agenda_drafts.TASK_MINUTES
+            "Minutes for each task", type=click.IntRange(1, 240), default=agendas.TASK_MINUTES
         )
     return Answers(title, teams, tasks, minutes)
-
-
-def _missing(given: Given) -> Iterable[str]:
-    if given.title is None:
-        yield "--title TITLE"
-    if len(given.teams) < agenda_drafts.FEWEST_TEAMS:
-        yield "--team NAME (at least two)"
-    if not given.tasks:
-        yield "--task TITLE (at least one)"
 
 
 def _ask_teams(known: tuple[TeamAnswer, ...]) -> tuple[TeamAnswer, ...]:
     say("The teams: who could drive a task? An empty line ends the list.")
     teams = list(known)
-    while len(teams) < agenda_drafts.MOST_TEAMS:
+    while len(teams) < agendas.MOST_TEAMS:
+        ask = _ask if len(teams) < agendas.FEWEST_TEAMS else _ask_or_end
         label = f"Team {len(teams) + 1}"
-        if len(teams) < agenda_drafts.FEWEST_TEAMS:
-            found = _ask(label, lambda name: _unlike(agenda_drafts.team(name), teams))
-        else:
-            asked = _ask_or_end(label, lambda name: _unlike(agenda_drafts.team(name), teams))
-            if asked is None:
-                break
-            found = asked
+        found = ask(label, lambda name: _unlike(agendas.team(name), teams))
+        if found is None:
+            break
         teams.append(found if found.short else _with_short(found, teams))
     return tuple(teams)
 
@@ -109,20 +92,21 @@ def _ask_teams(known: tuple[TeamAnswer, ...]) -> tuple[TeamAnswer, ...]:
 def _with_short(team: TeamAnswer, others: list[TeamAnswer]) -> TeamAnswer:
     return _ask(
         "  Short name",
-        lambda short: _unlike(agenda_drafts.named(team.name, short), others),
-        default=agenda_drafts.short_for(team.name, others),
+        lambda short: _unlike(agendas.named(team.name, short), others),
+        default=agendas.short_for(team.name, others),
     )
 
 
 def _unlike(team: TeamAnswer, others: list[TeamAnswer]) -> TeamAnswer:
     """The team, when none of the others has its name or short name; raises Misused otherwise."""
-    for mine, theirs in (
-        (team.name, [other.name for other in others]),
-        (team.short, [other.short for other in others]),
-    ):
-        if mine and mine.casefold() in [each.casefold() for each in theirs]:
-            raise Misused(f"“{mine}” is there already: type another")
+    _refuse_known(team.name, [other.name for other in others])
+    _refuse_known(team.short, [other.short for other in others])
     return team
+
+
+def _refuse_known(word: str, known: Iterable[str]) -> None:
+    if word and word.casefold() in [each.casefold() for each in known]:
+        raise Misused(f"“{word}” is there already: type another")
 
 
 def _ask_tasks() -> tuple[str, ...]:
@@ -130,9 +114,8 @@ def _ask_tasks() -> tuple[str, ...]:
     tasks: list[str] = []
 
     def unlike(text: str) -> str:
-        task = agenda_drafts.title(text)
-        if task.casefold() in [each.casefold() for each in tasks]:
-            raise Misused(f"“{task}” is there already: type another")
+        task = agendas.title(text)
+        _refuse_known(task, tasks)
         return task
 
     tasks.append(_ask("Task 1", unlike))

@@ -10,20 +10,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from facilitator.cli.options import (
-    hosting_options,
-    lan_option,
-    name_option,
-    sessions_option,
-    settings_of,
-    shown_host_option,
-    theme_option,
-)
-from facilitator.cli.output import remark, say
+from facilitator.cli import options
+from facilitator.cli.output import is_terminal, remark, say
 from facilitator.errors import Misused, one_line
 
 if TYPE_CHECKING:
-    from facilitator.wiring.earlier import Followed
+    from facilitator.wiring.logs import Followed
 
 T = TypeVar("T")
 
@@ -33,24 +25,19 @@ MOST_SIMULATED = 100
 
 @click.command("run")
 @click.argument("agenda")
-@click.option(
-    "--follows",
-    metavar="LOG",
-    help="The earlier session to be held against: an id, a beginning of one, latest, a path, or"
-    " none. Default: the newest log of the same agenda.",
-)
-@hosting_options
-def run_agenda(agenda: str, follows: str | None, **options: Any) -> None:
+@options.follows_option("a path, or none. Default: the newest log of the same agenda.")
+@options.hosting_options
+def run_agenda(agenda: str, follows: str | None, **given: Any) -> None:
     """Start a live session on AGENDA, in this terminal.
 
     AGENDA is a name that ships, a name in agendas/, or a path.
     """
-    from facilitator.wiring import agendas, earlier  # noqa: PLC0415
+    from facilitator.wiring import agendas, logs  # noqa: PLC0415
     from facilitator.wiring.settings import hosting_settings  # noqa: PLC0415
 
     plan, roster = agendas.with_roster(agenda)
-    settings, address = hosting_settings(**options)
-    before = earlier.followed_session(settings.sessions, plan, follows)
+    settings, address = hosting_settings(**given)
+    before = logs.followed_session(settings.sessions, plan, follows)
     require_terminal()
     _tell_followed(before)
     if settings.is_lacking:  # it may be mistyped
@@ -71,8 +58,8 @@ def _tell_followed(followed: Followed) -> None:
 
 @click.command()
 @click.argument("session", required=False)
-@hosting_options
-def resume(session: str | None, **options: Any) -> None:
+@options.hosting_options
+def resume(session: str | None, **given: Any) -> None:
     """Go on with an interrupted session where it stood.
 
     SESSION is an id, an unambiguous beginning of one, or latest; it may be left out when only one
@@ -80,7 +67,7 @@ def resume(session: str | None, **options: Any) -> None:
     """
     from facilitator.wiring.settings import hosting_settings  # noqa: PLC0415
 
-    settings, address = hosting_settings(**options)
+    settings, address = hosting_settings(**given)
     settings.found(*([session] if session is not None else []))
     require_terminal()
     from facilitator.wiring import workshop  # noqa: PLC0415 - Textual is slow to import
@@ -105,32 +92,26 @@ def resume(session: str | None, **options: Any) -> None:
     help="What their answers grow from: the same seed, the same answers.",
 )
 @click.option("--auto", is_flag=True, help="Run it through unattended, to a decision log.")
-@click.option(
-    "--follows",
-    metavar="LOG",
-    default="none",
-    help="The earlier session to be held against: an id, a beginning of one, latest, or a path."
-    " Default: none.",
-)
+@options.follows_option("or a path. Default: none.", default="none")
 @click.option("--pace", type=click.FloatRange(min=0), default=1.0, hidden=True)
-@sessions_option
-@name_option
-@theme_option
+@options.sessions_option
+@options.name_option
+@options.theme_option
 def rehearse(
-    agenda: str, *, voters: int, seed: int, auto: bool, follows: str, pace: float, **options: Any
+    agenda: str, *, voters: int, seed: int, auto: bool, follows: str, pace: float, **given: Any
 ) -> None:
     """Rehearse AGENDA with simulated people, in this terminal.
 
     They join, think, vote and change their minds; you facilitate. The log says that it was a
     rehearsal. AGENDA is a name that ships, a name in agendas/, or a path.
     """
-    from facilitator.wiring import agendas, earlier, rehearsal  # noqa: PLC0415
+    from facilitator.wiring import agendas, logs, rehearsal  # noqa: PLC0415
     from facilitator.wiring.settings import hosting_settings  # noqa: PLC0415
 
     plan = agendas.sound_agenda(agenda)
-    settings, _ = hosting_settings(**options, no_ssh=True)
+    settings, _ = hosting_settings(**given, no_ssh=True)
     company = rehearsal.company_of_size(voters, seed, pace)
-    before = earlier.followed_session(settings.sessions, plan, follows)
+    before = logs.followed_session(settings.sessions, plan, follows)
     if not auto:
         require_terminal(otherwise="or run it through without one: --auto")
     _tell_followed(before)
@@ -148,34 +129,34 @@ def rehearse(
 
 @click.command()
 @click.argument("session")
-@sessions_option
-@theme_option
+@options.sessions_option
+@options.theme_option
 @click.option("--listen", metavar="HOST:PORT", help="Where voters get in.")
-@shown_host_option
+@options.shown_host_option
 @click.option("--share-port", is_flag=True, help="Share the port with other servers.")
 @click.option("--server-id", hidden=True)
 @click.option("--watched", is_flag=True, hidden=True, help="Report as JSON, end with the input.")
 @click.option("--lasting", is_flag=True, hidden=True, help="Live on when the input has ended.")
 @click.option("--log", hidden=True, type=click.Path(path_type=Path), help="Where to log.")
-def serve(session: str, **options: Any) -> None:
+def serve(session: str, **given: Any) -> None:
     """Run one more SSH server for SESSION, beside those of its facilitator."""
     from facilitator.wiring.server import serve_session  # noqa: PLC0415 - Textual is slow to import
 
-    folder = options.pop("sessions")
-    run_to_end(serve_session(session, say=say, folder=folder, **options))
+    folder = given.pop("sessions")
+    run_to_end(serve_session(session, say=say, folder=folder, **given))
 
 
 @click.command()
-@sessions_option
+@options.sessions_option
 @click.option("--listen", metavar="HOST:PORT", help="The address that voters shall reach.")
-@lan_option
-@shown_host_option
+@options.lan_option
+@options.shown_host_option
 def doctor(sessions: Path | None, listen: str | None, *, lan: bool, shown_host: str | None) -> None:
     """Say what works here, what does not, and the mend."""
     from facilitator.wiring.doctor import examine  # noqa: PLC0415 - AsyncSSH is slow to import
     from facilitator.wiring.settings import on_all_interfaces  # noqa: PLC0415
 
-    settings = settings_of(sessions, listen=listen, shown_host=shown_host)
+    settings = options.settings_of(sessions, listen=listen, shown_host=shown_host)
     findings = examine(on_all_interfaces(settings) if lan else settings)
     for finding in findings:
         mark = {"ok": "✔", "note": "·", "problem": "✘"}[finding.state]
@@ -192,7 +173,7 @@ def require_terminal(otherwise: str = "") -> None:
     from facilitator.errors import why_no_screen  # noqa: PLC0415
 
     told = why_no_screen(os.environ.get("TERM", ""))
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not is_terminal():
         told = "this opens a screen: start it in a terminal"
     if told:
         raise Misused(f"{told}, {otherwise}" if otherwise else told)
@@ -214,8 +195,8 @@ def run_to_end(work: Coroutine[Any, Any, T]) -> T:
     help="Who votes here: the seat is bound to that name, and no code is asked for.",
 )
 @click.option("--team", metavar="TEAM", help="The id of their team; without it, they are asked.")
-@sessions_option
-@theme_option
+@options.sessions_option
+@options.theme_option
 def vote(
     session: str, name: str | None, team: str | None, sessions: Path | None, theme: str | None
 ) -> None:
@@ -224,12 +205,12 @@ def vote(
     SESSION is an id, an unambiguous beginning of one, latest, or a journal's path. Without --as
     the voter is asked for the join code, a name and a team.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+    if not (is_terminal() and sys.stderr.isatty()):
         raise Misused("this is a screen for one person: come from a terminal, with ssh -t")
     require_terminal()
     if name == "":
         raise Misused("--as needs a name")
-    settings = settings_of(sessions, theme=theme)
+    settings = options.settings_of(sessions, theme=theme)
     settings.found(session)
     from facilitator.wiring import room_screens  # noqa: PLC0415 - Textual is slow to import
 
@@ -245,14 +226,14 @@ def vote(
     default="",
     help="What people type to join, to show it to them: “ssh -p 2222 HOST”.",
 )
-@sessions_option
-@theme_option
+@options.sessions_option
+@options.theme_option
 def present(session: str, join: str, sessions: Path | None, theme: str | None) -> None:
     """Show SESSION to the whole room, large and read-only: for a projector.
 
     SESSION is an id, an unambiguous beginning of one, latest, or a journal's path.
     """
-    settings = settings_of(sessions, theme=theme)
+    settings = options.settings_of(sessions, theme=theme)
     settings.found(session)
     require_terminal()
     from facilitator.wiring import room_screens  # noqa: PLC0415 - Textual is slow to import
@@ -261,16 +242,16 @@ def present(session: str, join: str, sessions: Path | None, theme: str | None) -
 
 
 @click.command()
-@sessions_option
-@theme_option
+@options.sessions_option
+@options.theme_option
 def review(sessions: Path | None, theme: str | None) -> None:
     """Look at past decisions: who owns what now, what changed, what is due."""
-    settings = settings_of(sessions, theme=theme)
+    settings = options.settings_of(sessions, theme=theme)
     settings.found()
     require_terminal()
-    from facilitator.wiring import review  # noqa: PLC0415 - Textual is slow to import
+    from facilitator.wiring import home  # noqa: PLC0415 - Textual is slow to import
 
-    run_to_end(review.review(settings))
+    run_to_end(home.review(settings))
 
 
 def open_home() -> None:
@@ -279,6 +260,9 @@ def open_home() -> None:
     from facilitator.wiring.settings import hosting_settings  # noqa: PLC0415
 
     settings, address = hosting_settings()
-    farewell = run_to_end(home.visit(settings, address))
-    if farewell:
+    if farewell := run_to_end(home.visit(settings, address)):
         say(farewell)
+
+
+VERBS = (run_agenda, resume, rehearse, serve, vote, present, review, doctor)
+"""The commands that are here."""

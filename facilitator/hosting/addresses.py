@@ -20,6 +20,8 @@ NO_KEY = "-o PubkeyAuthentication=no"
 _ALL = ("", EVERYWHERE, "0.0.0.0", "::")  # noqa: S104 - compared, not bound
 _HOST = re.compile(r"[^\W_]([\w.-]*[^\W_])?\.?")
 _MOST_OF_A_HOST = 253
+_SHOWN = re.compile(r"(?:\[([^\[\]]*)\]|([^:]*))(?::([0-9]+))?")
+"""An IPv6 address in brackets, or another host; and a port."""
 _PROBES = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
 """Addresses of nobody, kept for documentation: the way out to them is the way out."""
 
@@ -78,26 +80,16 @@ def split_address(listen: str) -> tuple[str, int]:
 def split_shown(told: str) -> Shown:
     """What people are to type for the server: ``HOST`` or ``HOST:PORT``; raises Misused."""
     text = told.strip()
-    host, port = text, ""
-    if text.startswith("[") and "]" in text:
-        host, _, rest = text[1:].partition("]")
-        if rest and not rest.startswith(":"):
-            host = ""
-        port = rest[1:] if rest else ""
-        is_host = _is_ip(host) and ":" in host and rest != ":"
-    elif text.count(":") == 1:
-        host, _, port = text.partition(":")
-        is_host = _is_host(host) and port != ""
-    else:
-        is_host = _is_ip(text) if ":" in text else _is_host(text)
-    if not is_host or (port and not (port.isascii() and port.isdecimal())):
+    found = None if _is_ipv6(text) else _SHOWN.fullmatch(text)
+    bracketed, name, port = found.groups() if found else (text, "", None)
+    if not (_is_ipv6(bracketed) if bracketed else _is_host(name or "")):
         raise Misused(
             f"“{one_line(told)}” is nothing that voters can type for this host: write HOST or"
             " HOST:PORT, as vpn.example.org or vpn.example.org:2022 (shown-host)"
         )
     if port and not 0 < int(port) <= LAST_PORT:
         raise Misused(f"“{one_line(told)}” has no port from 1 to {LAST_PORT} (shown-host)")
-    return Shown(host, int(port) if port else None)
+    return Shown(bracketed or name, int(port) if port else None)
 
 
 def ssh_command(host: str, port: int, shown: Shown | None = None) -> str:
@@ -149,6 +141,10 @@ def _is_ip(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_ipv6(text: str) -> bool:
+    return ":" in text and _is_ip(text)
 
 
 def _is_host(text: str) -> bool:

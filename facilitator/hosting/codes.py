@@ -6,10 +6,10 @@ import hashlib
 import hmac
 import secrets
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from facilitator.domain.people import likeness_of
-from facilitator.storage.confusables import confusables
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """What codes are made of: 32 signs, 5 bits each, without 0, 1, I and O. L stays: codes are shown
@@ -55,7 +55,8 @@ def normal_code(typed: str) -> str:
     An input method may type full-width letters and digits, other keyboards Arabic or Indian ones.
     """
     signs = unicodedata.normalize("NFKC", typed).upper()
-    return "".join(_plain_digit(sign) for sign in signs if sign.isalnum())
+    plain = (str(unicodedata.decimal(sign, sign)) for sign in signs if sign.isalnum())
+    return "".join(plain)
 
 
 def same_code(typed: str, code: str) -> bool:
@@ -84,6 +85,17 @@ def new_id() -> str:
 def new_tail() -> str:
     """Four letters or digits that tell sessions of one day apart."""
     return "".join(secrets.choice(ALPHABET.lower()) for _ in range(GROUP))
+
+
+@cache
+def confusables() -> dict[str, str]:
+    """Every character that looks like another, with the one that stands for all of those.
+
+    Unicode's table, as it ships with the program, is read once, when it is first asked for.
+    """
+    lines = Path(__file__).with_name("confusables.txt").read_text(encoding="utf-8").splitlines()
+    groups = ([chr(int(code, 16)) for code in line.split()] for line in lines if line[0] != "#")
+    return {other: one for one, *others in groups for other in others}
 
 
 def _plain_digit(sign: str) -> str:

@@ -1,49 +1,254 @@
-"""How a server and the terminal that watches over it talk.
+"""How a server and the terminal that watches over it find each other and talk.
 
 A terminal that started the server talks to it by pipes, one that resumes the session by the
-server's :mod:`control socket <facilitator.hosting.control_socket>`, and begins by ``attend``. From
-there on the lines are the same: the server reports what it does as JSON, and every second that it
-is there; it is told to ``stop``, how it is ``shown`` to voters, or that the terminal takes its
-``leave``.
+server's control socket, and begins by ``attend``. From there on the lines are the same: the server
+reports what it does as JSON, and every second that it is there; it is told to ``stop``, how it is
+``shown`` to voters, or that the terminal takes its ``leave``.
+
+A control socket lies beside its session's journal as ``SESSION.SERVER.socket``, in a folder that
+nobody but its owner writes in (:func:`~facilitator.hosting.journals.check_folder`). No file tells
+of a server: it is found by that name, it lives when somebody listens, and whose process that is the
+kernel says.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import json
-import logging
 import os
+import re
+import socket
+import stat
+import struct
 import sys
-from collections.abc import Awaitable, Callable
+import tempfile
+import weakref
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from facilitator.errors import Misused
-from facilitator.hosting.addresses import Shown, split_shown
-from facilitator.hosting.control_socket import (
-    ANSWER_SECONDS,
-    ControlSocket,
-    NotReached,
-    listen,
-    peer_of,
-    socket_of,
-)
+from facilitator.hosting import journals
+from facilitator.live.ports import ServerStatus
 
 ATTEND = b"attend\n"
 STOP = b"stop\n"
 LEAVE = b"leave\n"
 SHOWN = b"shown "
 """Begins the line that says what voters type for the server's host from now on."""
-BEAT_SECONDS = 1.0
-"""How often a server says that it is there."""
-_MOST_UNREAD = 65_536
-"""Bytes that wait for a terminal which reads nothing; a pipe holds as many."""
+ANSWER_SECONDS = 5.0
+"""How long a server that lives on may take to let a terminal in, or to say where it listens."""
+_SERVER = "[0-9a-f]{8}"
+_NAME = re.compile(rf"(?P<session>.+)\.(?P<server>{_SERVER})\.socket", re.DOTALL)
+_LONGEST_FOLDER = 80
+"""In bytes: what every system takes as the path of a socket, some 100, less the name in it."""
+_BACKLOG = 100
+"""Terminals that may wait to be let in: as many as asyncio has by itself."""
+_SOL_LOCAL, _LOCAL_PEERCRED, _LOCAL_PEERPID = 0, 1, 2
+"""What macOS calls the questions about a peer, in ``sys/un.h``; Python has no names for them."""
 
-_log = logging.getLogger(__name__)
 News = dict[str, Any]
+
+
+class NotReached(Misused):
+    """A server is there, or may be, and can't be taken over. Its text says why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A process at the other end of a socket, as the kernel tells."""
+
+    pid: int
+    user: int
+
+
+@dataclass(frozen=True, slots=True)
+class ControlSocket:
+    """Where one server of a session can be taken over, for as long as it lives."""
+
+    path: Path
+    session: str
+    server: str
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the server still listens, as far as can be told; it is not disturbed by this."""
+        try:
+            connected = self.connect()
+        except NotReached:
+            return True
+        if connected is not None:
+            connected.close()
+        return connected is not None
+
+    def connect(self) -> socket.socket | None:
+        """A connection to the server; None when nobody listens there any more.
+
+        Raises NotReached when there is no telling, or when the listener is another user's.
+        """
+        with contextlib.ExitStack() as otherwise:
+            connected = otherwise.enter_context(socket.socket(socket.AF_UNIX))
+            if not self._let_in(connected):
+                return None
+            otherwise.pop_all()
+            return connected
+
+    def _let_in(self, connected: socket.socket) -> bool:
+        connected.settimeout(ANSWER_SECONDS)
+        try:
+            with _short_way(self.path) as way:
+                if not _is_listened_to(way, connected):
+                    return False
+            peer = peer_of(connected)
+        except OSError as error:
+            raise NotReached(
+                f"the session's server can't be reached ({error.strerror or error}): try again"
+            ) from error
+        if peer.user != os.geteuid():
+            raise NotReached(f"another user listens at {self.path}: have them end that")
+        return True
+
+    def clear(self) -> None:
+        """Remove what a server that is gone has left behind, if that is a socket of ours."""
+        _remove_our_socket(self.path)
+
+
+def socket_of(journal: Path, server: str) -> ControlSocket:
+    """Where a server of a session would be taken over."""
+    return ControlSocket(journal.with_suffix(f".{server}.socket"), journal.stem, server)
+
+
+def find_servers(journal: Path) -> tuple[ControlSocket, ...]:
+    """The servers of a session that live on, or that were killed. Raises Unusable."""
+    return tuple(each for each in _all(journal.parent) if each.session == journal.stem)
+
+
+def find_living(folder: Path) -> tuple[ControlSocket, ...]:
+    """The servers of every session in a folder of journals that live on. Raises Unusable."""
+    return tuple(each for each in _all(folder) if each.is_alive)
+
+
+def is_served(journal: Path) -> bool:
+    """Whether a server of that session lives on. Raises Unusable."""
+    return any(each.is_alive for each in find_servers(journal))
+
+
+def clear_gone(journal: Path) -> None:
+    """Remove what servers of that session that are gone have left behind. Raises Unusable."""
+    for each in find_servers(journal):
+        if not each.is_alive:
+            each.clear()
+
+
+def listen(journal: Path, server: str) -> socket.socket:
+    """A socket that listens where :func:`socket_of` says. Raises OSError.
+
+    It has its name only once it listens: whoever finds one and is refused thinks it left behind.
+    """
+    if re.fullmatch(_SERVER, server) is None:
+        raise OSError(errno.EINVAL, f"no terminal would look for a server called {server}")
+    there = socket_of(journal, server).path
+    made = journal.with_name(server)
+    with contextlib.ExitStack() as otherwise:
+        listening = otherwise.enter_context(socket.socket(socket.AF_UNIX))
+        otherwise.callback(_remove_our_socket, made)
+        with _short_way(journal.parent) as way:
+            listening.bind(str(way / made.name))
+        made.chmod(0o600)
+        listening.listen(_BACKLOG)
+        made.rename(there)
+        otherwise.pop_all()
+        return listening
+
+
+def _remove_our_socket(path: Path) -> None:
+    if _is_our_socket(path):
+        path.unlink(missing_ok=True)
+
+
+def peer_of(connected: socket.socket, platform: str = sys.platform) -> Peer:
+    """Who is at the other end; raises OSError where the system does not tell."""
+    if platform == "darwin":
+        credentials = connected.getsockopt(_SOL_LOCAL, _LOCAL_PEERCRED, struct.calcsize("2Ih16I"))
+        _, user = struct.unpack_from("2I", credentials)
+        (pid,) = struct.unpack("i", connected.getsockopt(_SOL_LOCAL, _LOCAL_PEERPID, 4))
+    else:
+        credentials = connected.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
+        pid, user, _ = struct.unpack("i2I", credentials)
+    return Peer(pid, user)
+
+
+def _is_listened_to(way: Path, connected: socket.socket) -> bool:
+    """Connect, unless nobody is there; raises OSError when there is no telling."""
+    try:
+        connected.connect(str(way))
+    except (ConnectionRefusedError, FileNotFoundError):
+        return False
+    return True
+
+
+def _all(folder: Path) -> list[ControlSocket]:
+    journals.check_folder(folder)
+    named = ((path, _NAME.fullmatch(path.name)) for path in journals.listed(folder, ".socket"))
+    return [
+        ControlSocket(path, match["session"], match["server"])
+        for path, match in named
+        if match and _is_our_socket(path)
+    ]
+
+
+def _is_our_socket(path: Path) -> bool:
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    return stat.S_ISSOCK(found.st_mode) and found.st_uid == os.geteuid()
+
+
+@contextlib.contextmanager
+def _short_way(place: Path) -> Iterator[Path]:
+    """A path to a place that a socket's address has room for, as long as the block runs.
+
+    It is a link in a folder that was made for it and that nobody else enters. Raises OSError.
+    """
+    private = Path(tempfile.mkdtemp(prefix="facilitator-"))
+    if len(os.fsencode(private)) > _LONGEST_FOLDER:
+        private.rmdir()
+        private = Path(tempfile.mkdtemp(prefix="facilitator-", dir="/tmp"))
+    way = private / "way"
+    try:
+        way.symlink_to(place.absolute())
+        yield way
+    finally:
+        way.unlink(missing_ok=True)
+        private.rmdir()
+
+
+class Standing:
+    """How a server stands, for the screens that show it: those that are gone are forgotten.
+
+    ``is_kept``, set before the end, has servers live on that this process has started.
+    """
+
+    def __init__(self, status: ServerStatus) -> None:
+        self.status = status
+        self.is_kept = False
+        self._wakes: list[weakref.WeakMethod[Callable[[], None]]] = []
+
+    def subscribe(self, wake: Callable[[], None]) -> None:
+        """Call ``wake``, a method of whoever follows, whenever the status has changed."""
+        here = [each for each in self._wakes if each() is not None]
+        self._wakes = [*here, weakref.WeakMethod(wake)]
+
+    def become(self, status: ServerStatus) -> None:
+        """Have it stand otherwise, and whoever follows know."""
+        self.status = status
+        for wake in [each() for each in self._wakes]:
+            if wake is not None:
+                wake()
 
 
 @dataclass(eq=False, slots=True)
@@ -105,175 +310,15 @@ async def _first_news(reader: asyncio.StreamReader, pid: int) -> News | None:
         )
     try:
         line = await asyncio.wait_for(reader.readline(), ANSWER_SECONDS)
-        return _listening(line) if line else None
+        if not line:
+            return None
+        match json.loads(line):
+            case {"state": "listening", "host": str(), "port": int()} as news:
+                return dict(news)
+        raise ValueError(line)
     except ConnectionError:
         return None
     except (TimeoutError, ValueError) as error:
         raise NotReached(
             f"the session's server (process {pid}) does not answer; end it with: kill -9 {pid}"
         ) from error
-
-
-def _listening(line: bytes) -> News:
-    """What a server says of where it listens; raises ValueError when it is something else."""
-    news = json.loads(line)
-    match news:
-        case {"state": "listening", "host": str(), "port": int()}:
-            return dict(news)
-    raise ValueError
-
-
-class Attendance:
-    """A server's side: who watches over it, and what they have told it.
-
-    ``lasting``: it lives on when its terminal is gone. ``stirred`` is set whenever something about
-    this has changed. ``shown`` is called with what voters type for the host, when that changes.
-    """
-
-    def __init__(self, *, lasting: bool) -> None:
-        self.stirred = asyncio.Event()
-        self.is_told_to_stop = False
-        self.is_left = False
-        """Whether a terminal is gone and nobody has made anything of that yet."""
-        self.is_lasting = lasting
-        self.shown: Callable[[Shown], None] | None = None
-        self._says: Callable[[bytes], object] | None = None
-        self._has_missed = False
-        self._beats_at: asyncio.TimerHandle | None = None
-        self._standing: dict[str, News] = {}
-        self._socket: ControlSocket | None = None
-        self._server: asyncio.Server | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._writers: set[asyncio.StreamWriter] = set()
-
-    @property
-    def is_attended(self) -> bool:
-        """Whether a terminal watches over this server now."""
-        return self._says is not None
-
-    def report(self, news: News) -> None:
-        """Tell the terminal, and any that comes later; whoever listened may be gone."""
-        kind = next(iter(news))
-        self._standing[kind] = news
-        self._say(news)
-
-    async def attend_by_pipes(self) -> None:
-        """Whoever started this server watches over it by its standard streams."""
-        reader = asyncio.StreamReader()
-        loop = asyncio.get_running_loop()
-        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-        output = sys.stdout.fileno()
-        os.set_blocking(output, False)  # a terminal that was stopped reads nothing
-        says = self._begin(lambda data: os.write(output, data))
-        task = asyncio.create_task(self._listen(reader, says), name="terminal")
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def open(self, journal: Path, server: str) -> None:
-        """Let a terminal that resumes the session take over.
-
-        Where that can't be, as on a file system without sockets, the server does not outlive its
-        terminal: nobody would find it again.
-        """
-        try:
-            listening = listen(journal, server)
-        except OSError as error:
-            _log.warning(
-                "no terminal can take this server over (%s): it ends with the one that it has",
-                error.strerror or error,
-            )
-            self.is_lasting = False
-            self.is_told_to_stop = self.is_told_to_stop or not self.is_attended
-            return
-        self._socket = socket_of(journal, server)
-        self._server = await asyncio.start_unix_server(self._taken_over, sock=listening)
-
-    def beat(self) -> None:
-        """Tell the terminal that this server is there, and again every second from now on."""
-        self._beats_at = asyncio.get_running_loop().call_later(BEAT_SECONDS, self.beat)
-        self._say({"beat": True})
-        if self._has_missed:
-            self._say_what_stands()
-
-    def close(self) -> None:
-        """Be found no more, and let go of whoever watches."""
-        if self._beats_at is not None:
-            self._beats_at.cancel()
-        if self._server is not None:
-            self._server.close()
-        if self._socket is not None:
-            self._socket.clear()
-        for task in self._tasks:
-            task.cancel()
-        for writer in self._writers:
-            writer.close()
-
-    async def _taken_over(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._writers.add(writer)
-        try:
-            peer = peer_of(writer.get_extra_info("socket"))
-            if peer.user == os.geteuid() and await _has_come_to_attend(reader):
-                await self._listen(reader, self._begin(partial(_write, writer)))
-        finally:
-            self._writers.discard(writer)
-            writer.close()
-
-    def _begin(self, says: Callable[[bytes], object]) -> Callable[[bytes], object]:
-        """Somebody watches from now on: tell them all that stands."""
-        self._says = says
-        self.is_left = False
-        self._say_what_stands()
-        self.stirred.set()
-        return says
-
-    def _say_what_stands(self) -> None:
-        self._has_missed = False
-        for news in self._standing.values():
-            self._say(news)
-
-    async def _listen(self, reader: asyncio.StreamReader, says: Callable[[bytes], object]) -> None:
-        """Do as one terminal says, until it is gone."""
-        with contextlib.suppress(OSError, ValueError):
-            while line := await reader.readline():
-                if line == STOP:
-                    self.is_told_to_stop = True
-                    self.stirred.set()
-                if line == LEAVE:
-                    break
-                if line.startswith(SHOWN):
-                    self._show(line.removeprefix(SHOWN).decode(errors="replace"))
-        if self._says is says:
-            self._says = None
-            self.is_left = True
-            self.is_told_to_stop = self.is_told_to_stop or not self.is_lasting
-            self.stirred.set()
-
-    def _show(self, told: str) -> None:
-        if self.shown is not None:
-            with contextlib.suppress(Misused):  # the terminal has made sure
-                self.shown(split_shown(told))
-
-    def _say(self, news: News) -> None:
-        if self._says is None:
-            return
-        try:
-            self._says(json.dumps(news).encode() + b"\n")
-        except BlockingIOError:  # it is told once it listens again
-            self._has_missed = True
-        except OSError:
-            _log.info("nobody listens any more")
-
-
-async def _has_come_to_attend(reader: asyncio.StreamReader) -> bool:
-    """Whether that is what somebody says first; they may say anything, or hang up."""
-    try:
-        return await reader.readline() == ATTEND
-    except (OSError, ValueError):
-        return False
-
-
-def _write(writer: asyncio.StreamWriter, data: bytes) -> None:
-    """Send to a terminal; raises BlockingIOError when it has read nothing for long."""
-    if writer.transport.get_write_buffer_size() > _MOST_UNREAD:
-        raise BlockingIOError
-    writer.write(data)

@@ -110,9 +110,8 @@ class Door:
 
         With a roster there is no join code, and voters have no resume codes.
         """
-        state = self._state
+        state, is_join_code = self._state, self._is_join_code(code)
         invites = codes.same_digest(codes.facilitator_digest(code), state.facilitator_code)
-        is_join_code = bool(state.join_code) and codes.same_code(code, state.join_code)
         holder = state.holder(codes.code_credential(code))
         may_return = holder is not None and (
             bool(state.join_code) or holder.seat is Seat.FACILITATOR
@@ -121,10 +120,13 @@ class Door:
 
     def admits_voter(self, code: str) -> bool:
         """Whether this is the join code, or the resume code of a seat that is no facilitator's."""
-        state = self._state
-        holder = state.holder(codes.code_credential(code))
-        is_join_code = bool(state.join_code) and codes.same_code(code, state.join_code)
-        return is_join_code or (holder is not None and holder.seat is not Seat.FACILITATOR)
+        holder = self._state.holder(codes.code_credential(code))
+        is_voters = holder is not None and holder.seat is not Seat.FACILITATOR
+        return self._is_join_code(code) or is_voters
+
+    def _is_join_code(self, code: str) -> bool:
+        join_code = self._state.join_code
+        return bool(join_code) and codes.same_code(code, join_code)
 
     def bars(self, visitor: Visitor) -> str:
         """What somebody is told who was removed, or for whom there is no wall; "" for others."""
@@ -200,22 +202,18 @@ class Door:
 
     def _credential(self, visitor: Visitor) -> tuple[str, str | None]:
         """What the visitor's seat is kept under, and the resume code that they are to be shown."""
-        keys = self._of_keys(visitor)
-        for credential in (*_of_code(visitor), *keys):
-            if self._state.holder(credential) is not None:
-                return credential, None
-        if keys:
+        if (holder := self._holder(visitor)) is not None:
+            return holder.credential, None
+        if keys := self._of_keys(visitor):
             return keys[0], None
         resume_code = codes.new_resume_code()
         return codes.code_credential(resume_code), resume_code
 
     def _holder(self, visitor: Visitor) -> Participant | None:
-        """Who comes back."""
-        for credential in (*_of_code(visitor), *self._of_keys(visitor)):
-            holder = self._state.holder(credential)
-            if holder is not None:
-                return holder
-        return None
+        """Who comes back: by the code typed just now, else by a key."""
+        code = [] if visitor.code is None else [codes.code_credential(visitor.code)]
+        found = map(self._state.holder, (*code, *self._of_keys(visitor)))
+        return next(filter(None, found), None)
 
     @property
     def _asks_for_facilitators(self) -> bool:
@@ -243,11 +241,6 @@ class Door:
         listed = self._listed(visitor.fingerprint)
         keys = listed.keys if listed else (visitor.fingerprint,)
         return [codes.key_credential(key) for key in keys]
-
-
-def _of_code(visitor: Visitor) -> list[str]:
-    """What the code typed just now may open a seat as."""
-    return [] if visitor.code is None else [codes.code_credential(visitor.code)]
 
 
 def _place(listed: Listed | None) -> Place:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import asyncssh
 
-from facilitator.storage.atomic import NotLasting, make_file
+from facilitator.storage.own_file import NotLasting, make_file
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH

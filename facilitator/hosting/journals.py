@@ -8,6 +8,7 @@ nobody else writes.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -65,11 +66,24 @@ def check_locks(folder: Path) -> None:
     try:
         try_locks(folder)
     except NoLocks as error:
-        raise without_locks(error) from error
+        raise _without_locks(error) from error
 
 
-def without_locks(error: NoLocks) -> OutsideFailed:
-    """What to tell of a file system without locks."""
+def lock(file: int, folder: Path, how: int = fcntl.LOCK_EX) -> None:
+    """Lock an open file in a folder of journals.
+
+    Raises BlockingIOError where another process has it locked, and ``how`` is not to wait for that;
+    OutsideFailed where its file system gives no locks.
+    """
+    try:
+        fcntl.flock(file, how)
+    except BlockingIOError:
+        raise
+    except OSError as error:
+        raise _without_locks(NoLocks(folder, error)) from error
+
+
+def _without_locks(error: NoLocks) -> OutsideFailed:
     return OutsideFailed(f"{error.filename}: {error.strerror}")
 
 

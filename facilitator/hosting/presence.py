@@ -17,13 +17,12 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from facilitator.clock import now
-from facilitator.domain.commands import Envelope, ReportServerLost
+from facilitator.domain.commands import ReportServerLost
 from facilitator.errors import Unusable
 from facilitator.hosting import journals
+from facilitator.hosting.sessions import report
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.own_file import check_file, open_own
-from facilitator.storage.sqlite_file import NoLocks
 
 SUFFIX = ".terminal"
 LOOK_EVERY = 1.0
@@ -57,20 +56,13 @@ def marked(journal: Path) -> Iterator[Mark]:
     except OSError as error:
         raise Unusable(f"{mark.path} can't be written: {error.strerror}") from error
     try:
-        _lock(descriptor, journal.parent)
+        journals.lock(descriptor, journal.parent)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)  # an empty one is not locked yet
         yield mark
     finally:
         if not mark.stays:
             mark.path.unlink(missing_ok=True)
         os.close(descriptor)
-
-
-def _lock(descriptor: int, folder: Path) -> None:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-    except OSError as error:
-        raise journals.without_locks(NoLocks(folder, error)) from error
 
 
 @contextlib.asynccontextmanager
@@ -88,7 +80,8 @@ async def watched(journal: Path, session: LiveSession) -> AsyncIterator[None]:
             await task
         if session.state.log_file is not None:
             with contextlib.suppress(OSError):
-                _remove_all(journal)
+                for mark in _marks(journal):
+                    mark.path.unlink(missing_ok=True)
 
 
 async def tell_of_gone(journal: Path, session: LiveSession) -> None:
@@ -96,14 +89,9 @@ async def tell_of_gone(journal: Path, session: LiveSession) -> None:
     for mark in _marks(journal):
         if not _is_abandoned(mark.path):
             continue
-        answer = await session.submit(Envelope(now(), "", ReportServerLost(server=mark.name)))
+        answer = await report(session, ReportServerLost(server=mark.name))
         if isinstance(answer, Accepted):
             mark.path.unlink(missing_ok=True)
-
-
-def _remove_all(journal: Path) -> None:
-    for mark in _marks(journal):
-        mark.path.unlink(missing_ok=True)
 
 
 async def _watch(journal: Path, session: LiveSession) -> None:

@@ -18,13 +18,13 @@ from pathlib import Path
 from facilitator.domain.agenda import Agenda
 from facilitator.domain.state import Session
 from facilitator.errors import Unusable
-from facilitator.hosting import codes, journals
+from facilitator.hosting import codes
 from facilitator.live.ports import RosterStatus
+from facilitator.storage import roster_toml
 from facilitator.storage.own_file import create_secret, read_own
-from facilitator.storage.roster_table import TableUnreadable, read_table
-from facilitator.storage.roster_toml import Listed, Roster, RosterReading, parse_roster
+from facilitator.storage.roster_toml import Listed, Roster, parse_roster
 from facilitator.storage.toml_file import MOST_BYTES, FileUnreadable, as_it_lies, read_bytes
-from facilitator.storage.toml_problems import Problem, Severity
+from facilitator.storage.toml_problems import Problem, Reading, Severity
 
 SUFFIX = ".roster.toml"
 TABLE_FORMAT = ".csv"
@@ -65,11 +65,11 @@ def roster_beside(agenda_path: Path, agenda: Agenda) -> RosterFile | None:
     if path is None:
         return None
     reading, data = _parse_beside(path, agenda)
-    if reading.roster is None:
+    if reading.found is None:
         raise Unusable(
             f"{_first_error(reading)} (all problems: `facilitator agenda check {agenda_path}`)"
         )
-    return RosterFile(reading.roster, data)
+    return RosterFile(reading.found, data)
 
 
 def _beside(agenda_path: Path) -> Path | None:
@@ -84,15 +84,15 @@ def _beside(agenda_path: Path) -> Path | None:
     return found[0] if found else None
 
 
-def _parse_beside(path: Path, agenda: Agenda | None) -> tuple[RosterReading, bytes]:
+def _parse_beside(path: Path, agenda: Agenda | None) -> tuple[Reading[Roster], bytes]:
     """What came of a roster beside an agenda, and the same as TOML; raises Unusable."""
     data = _read_beside(path)
     if path.suffix != TABLE_FORMAT:
         return _parse(data, path, agenda), data
     try:
-        table = read_table(data, _teams_by_words(agenda))
-    except TableUnreadable as error:
-        return RosterReading(None, (Problem(str(path), "", str(error)),)), data
+        table = roster_toml.read_table(data, _teams_by_words(agenda))
+    except roster_toml.TableUnreadable as error:
+        return Reading(None, (Problem(str(path), "", str(error)),)), data
     reading = _parse(table.data, path, agenda)
     return replace(reading, problems=tuple(map(table.told, reading.problems))), table.data
 
@@ -125,21 +125,6 @@ def keep(roster: RosterFile, journal: Path) -> None:
     create_secret(path_beside(journal), roster.data)
 
 
-def put_away(journal: Path, *, keep: bool) -> None:
-    """Move a session's roster to where finished ones are, or remove it for good; if there is any.
-
-    Raises Unusable when it can't be moved or removed.
-    """
-    path = path_beside(journal)
-    try:
-        if not keep:
-            path.unlink(missing_ok=True)
-        elif os.path.lexists(path):
-            path.rename(journals.finished_folder(journal.parent) / path.name)
-    except OSError as error:
-        raise Unusable(f"{path} can't be put away: {error.strerror or error}") from error
-
-
 def roster_of(journal: Path, state: Session) -> KeptRoster | None:
     """The roster of a session; None for one that anybody with its join code gets into.
 
@@ -165,7 +150,7 @@ def _read_kept(path: Path, agenda: Agenda) -> tuple[Roster | None, str]:
     except OSError as error:
         return None, f"{path}: {error.strerror or error}"
     reading = _parse(data, path, agenda)
-    return reading.roster, "" if reading.roster else _first_error(reading)
+    return reading.found, "" if reading.found else _first_error(reading)
 
 
 class KeptRoster:
@@ -207,12 +192,12 @@ class KeptRoster:
         self.changed()
 
 
-def _parse(data: bytes, path: Path, agenda: Agenda | None) -> RosterReading:
+def _parse(data: bytes, path: Path, agenda: Agenda | None) -> Reading[Roster]:
     teams = tuple(team.id for team in agenda.teams) if agenda else ()
     return parse_roster(data, str(path), teams, codes.likeness)
 
 
-def _first_error(reading: RosterReading) -> str:
+def _first_error(reading: Reading[Roster]) -> str:
     return next(str(each) for each in reading.problems if each.severity is Severity.ERROR)
 
 

@@ -9,27 +9,23 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-import weakref
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from facilitator.clock import now
-from facilitator.domain.commands import Envelope, LeaveSession
+from facilitator.domain.commands import LeaveSession
 from facilitator.domain.state import Session
 from facilitator.errors import Misused, OutsideFailed, Unusable
 from facilitator.hosting import rosters
 from facilitator.hosting.addresses import Shown, is_local, ssh_command
-from facilitator.hosting.control import Attendance
-from facilitator.hosting.control_socket import is_served
+from facilitator.hosting.control import News, Standing
 from facilitator.hosting.door import TOO_MANY, WALL, Door, Walls
-from facilitator.hosting.finish import LogFile, put_away
 from facilitator.hosting.host_key import load_or_create_host_key
-from facilitator.hosting.lifetime import PATIENCE, Attended, Patience
-from facilitator.hosting.sessions import held, opened
+from facilitator.hosting.lifetime import PATIENCE, Attendance, Lifetime, Patience
+from facilitator.hosting.sessions import LogFile, opened, put_away_if_left, report
 from facilitator.live.arrivals import Arrival
-from facilitator.live.ports import ServerState, ServerStatus
+from facilitator.live.ports import RosterStatus, ServerState, ServerStatus
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
 from facilitator.ssh.limits import Limits
@@ -52,8 +48,6 @@ CROWDED = (
 )
 FIRST_COMPUTER_ONLY = "Only the first facilitator's computer gets in."
 _log = logging.getLogger(__name__)
-
-Report = Callable[[dict[str, object]], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +77,7 @@ class Screens(Protocol):
     def voter(self, arrival: Arrival, line: Line) -> Served:
         """The screen of somebody who votes, or means to."""
 
-    def facilitator(self, arrival: Arrival, server: SeenServer, line: Line) -> Served:
+    def facilitator(self, arrival: Arrival, server: Standing, line: Line) -> Served:
         """The app of somebody who facilitates."""
 
     def wall(self, how_to_join: Callable[[], str], line: Line) -> Served:
@@ -94,10 +88,7 @@ class Screens(Protocol):
 
 
 async def serve(
-    plan: ServerPlan,
-    screens: Callable[[LiveSession], Screens],
-    report: Report,
-    attendance: Attendance | None = None,
+    plan: ServerPlan, screens: Callable[[LiveSession], Screens], attendance: Attendance
 ) -> None:
     """Serve a session until told to stop, or until nobody has watched over it for long enough.
 
@@ -106,12 +97,11 @@ async def serve(
     """
     try:
         async with opened(plan.journal) as session:
-            await _Service(plan, session, screens(session), report).run(attendance)
-            is_by_itself = attendance is not None and not attendance.is_attended
+            await _Service(plan, session, screens(session), attendance).run()
             state = session.state
+            is_by_itself = not attendance.is_attended
     finally:
-        if attendance is not None:
-            attendance.close()
+        attendance.close()
     if is_by_itself and state.log_file is not None:
         _put_away(plan, state)
 
@@ -119,10 +109,7 @@ async def serve(
 def _put_away(plan: ServerPlan, state: Session) -> None:
     """Nobody is left at a terminal to put the journal away; the last server does."""
     try:
-        if is_served(plan.journal):
-            return
-        with held(plan.journal):
-            put_away(plan.journal, state, keep_journal=plan.keep_journal)
+        put_away_if_left(plan.journal, state, keep_journal=plan.keep_journal)
     except (Misused, Unusable, OutsideFailed):
         _log.exception("the journal is not put away; the next start does it")
 
@@ -131,40 +118,40 @@ class _Service:
     """Lets people in to a session, and has whoever facilitates it know how that goes."""
 
     def __init__(
-        self, plan: ServerPlan, session: LiveSession, screens: Screens, report: Report
+        self, plan: ServerPlan, session: LiveSession, screens: Screens, attendance: Attendance
     ) -> None:
         self._plan = plan
         self._session = session
         self._screens = screens
-        self._report = report
+        self._attendance = attendance
         self._roster = rosters.roster_of(plan.journal, session.state)
         self._door = Door(session, self._roster, Walls(plan.limits))
-        self._shown = ThisServer()
+        self._standing = Standing(ServerStatus(ServerState.STARTING))
         self._key = load_or_create_host_key(plan.host_key)
         self._facilitators: set[str] = set()
         self._goodbyes: set[asyncio.Task[object]] = set()
 
-    async def run(self, attendance: Attendance | None) -> None:
+    async def run(self) -> None:
         """Serve until the end, and see off whoever is connected then."""
-        plan = self._plan
+        plan, attendance = self._plan, self._attendance
         server = await self._start()
 
         def listens(shown: Shown | None) -> None:
             self._listens(server.port, shown)
 
         listens(plan.shown)
-        if attendance is not None:
-            attendance.shown = listens
-            attendance.beat()
+        attendance.shown = listens
+        attendance.beat()
         loading = asyncio.create_task(_load_the_rest(self._screens), name="load the rest")
-        self._follow_roster()
+        if self._roster is not None:
+            self._roster.changed = lambda: self._tell(self._roster_news(), roster=self._listed)
         watching = self._report_health()
         self._report_crowd(server)
-        if attendance is not None and attendance.is_lasting:
+        if attendance.is_lasting:
             await attendance.open(plan.journal, plan.server_id)
         write_log = LogFile(self._session, plan.logs)
-        attended = Attended(self._session, attendance, write_log, plan.patience)
-        last_words = await attended.until_over(self._door.come_back)
+        lifetime = Lifetime(self._session, attendance, write_log, plan.patience)
+        last_words = await lifetime.until_over(self._door.come_back)
         watching.close()
         loading.cancel()
         await server.close(last_words)
@@ -191,7 +178,7 @@ class _Service:
         facilitates = self._door.facilitator(visitor)
         if facilitates is not None:
             self._facilitators.add(visitor.connection)
-            return self._screens.facilitator(facilitates, self._shown.seen(), line)
+            return self._screens.facilitator(facilitates, self._standing, line)
         return self._screens.voter(self._door.arrival(visitor), line)
 
     def _has_left(self, visitor: Visitor) -> None:
@@ -200,8 +187,8 @@ class _Service:
             self._facilitators.discard(visitor.connection)
             asyncio.get_running_loop().call_later(TIDY_AFTER, gc.collect)
         # Said of everybody: a seat may just now be being taken, and is given up after that.
-        leave = Envelope(now(), "", LeaveSession(connection=visitor.connection))
-        task = asyncio.ensure_future(self._session.submit(leave))
+        leave = LeaveSession(connection=visitor.connection)
+        task = asyncio.ensure_future(report(self._session, leave))
         self._goodbyes.add(task)
         task.add_done_callback(self._goodbyes.discard)
 
@@ -209,17 +196,7 @@ class _Service:
         """Tell how people get in from now on."""
         host, fingerprint = self._plan.host, self._key.fingerprint
         command = self._door.come_back = ssh_command(host, port, shown)
-        is_local_only = is_local(host) and shown is None
-        self._shown.become(
-            replace(
-                self._shown.status,
-                state=ServerState.LISTENING,
-                command=command,
-                fingerprint=fingerprint,
-                reach=FIRST_COMPUTER_ONLY if is_local_only else "",
-            )
-        )
-        self._report(
+        self._tell(
             {
                 "state": "listening",
                 "port": port,
@@ -228,36 +205,33 @@ class _Service:
                 "command": command,
                 "shown": str(shown or ""),
                 **self._roster_news(),
-            }
+            },
+            state=ServerState.LISTENING,
+            command=command,
+            fingerprint=fingerprint,
+            reach=FIRST_COMPUTER_ONLY if is_local(host) and shown is None else "",
+            roster=self._listed,
         )
 
-    def _roster_news(self) -> dict[str, object]:
+    def _tell(self, news: News, **changes: Any) -> None:
+        """Have whoever watches know, and everybody who facilitates here."""
+        self._attendance.report(news)
+        self._standing.become(replace(self._standing.status, **changes))
+
+    @property
+    def _listed(self) -> RosterStatus | None:
+        return None if self._roster is None else self._roster.status
+
+    def _roster_news(self) -> News:
         """What whoever watches is told of the roster, if there is one."""
-        roster = self._roster
-        return {} if roster is None else {"roster": asdict(roster.status)}
-
-    def _follow_roster(self) -> None:
-        """Have everybody who facilitates told of a roster, and of every change to it."""
-        if (roster := self._roster) is None:
-            return
-
-        def show() -> None:
-            self._shown.become(replace(self._shown.status, roster=roster.status))
-
-        def tell() -> None:
-            self._report(self._roster_news())
-            show()
-
-        roster.changed = tell
-        show()
+        return {} if self._listed is None else {"roster": asdict(self._listed)}
 
     def _report_crowd(self, server: SshServer) -> None:
         """Have everybody who facilitates told when more come than there is room for."""
 
         def tell() -> None:
             words = CROWDED.format(places=server.places.all) if server.crowd.is_there else ""
-            self._report({"crowd": words})
-            self._shown.become(replace(self._shown.status, message=words))
+            self._tell({"crowd": words}, message=words)
 
         server.crowd.changed = tell
 
@@ -270,7 +244,7 @@ class _Service:
             subscription.take()
             if session.health != told:
                 told = session.health
-                self._report({"recording": told.recording, "reason": told.reason})
+                self._attendance.report({"recording": told.recording, "reason": told.reason})
 
         subscription = session.subscribe(tell)
         return subscription
@@ -285,45 +259,3 @@ async def _load_the_rest(screens: Screens) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)
-
-
-class ThisServer:
-    """How the server of this very process stands, for the screens that it serves."""
-
-    def __init__(self) -> None:
-        self.status = ServerStatus(ServerState.STARTING)
-        self._screens: weakref.WeakSet[SeenServer] = weakref.WeakSet()
-
-    def seen(self) -> SeenServer:
-        """The same for one screen, and forgotten with it."""
-        screen = SeenServer(self)
-        self._screens.add(screen)
-        return screen
-
-    def become(self, status: ServerStatus) -> None:
-        """Have it stand otherwise, and every screen know."""
-        self.status = status
-        for screen in tuple(self._screens):
-            screen.stir()
-
-
-class SeenServer:
-    """The server as one screen sees it."""
-
-    def __init__(self, server: ThisServer) -> None:
-        self._server = server
-        self._wakes: list[Callable[[], None]] = []
-
-    @property
-    def status(self) -> ServerStatus:
-        """How people get in now."""
-        return self._server.status
-
-    def subscribe(self, wake: Callable[[], None]) -> None:
-        """Call ``wake`` whenever the status has changed."""
-        self._wakes.append(wake)
-
-    def stir(self) -> None:
-        """The status has changed."""
-        for wake in self._wakes:
-            wake()

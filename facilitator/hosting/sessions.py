@@ -1,4 +1,4 @@
-"""Sessions on this machine: their journals, which of them are unfinished, which one is meant."""
+"""Sessions on this machine: journals, which one is meant, whose terminal has it, and the end."""
 
 from __future__ import annotations
 
@@ -11,19 +11,26 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from facilitator.domain.agenda import Agenda
+from facilitator.clock import now
+from facilitator.domain import commands
+from facilitator.domain.agenda import Agenda, Attribution
+from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.fold import fold
 from facilitator.domain.journal import JournalError
 from facilitator.domain.state import Session
 from facilitator.domain.words.figures import day_of
-from facilitator.errors import JournalFailed, Misused, Unusable
-from facilitator.hosting import codes, journals
+from facilitator.errors import JournalFailed, Misused, Unusable, not_lasting, retold
+from facilitator.hosting import codes, journals, rosters
+from facilitator.hosting.control import clear_gone, is_served
 from facilitator.hosting.journals import FINISHED, SUFFIX
-from facilitator.live.session import LiveSession
-from facilitator.storage.own_file import open_own
-from facilitator.storage.sqlite_file import NoLocks
+from facilitator.hosting.server_log import put_aside
+from facilitator.live.ports import Clock, LogNotWritten
+from facilitator.live.session import Accepted, Answer, LiveSession
+from facilitator.storage.decision_log_toml import LogUnsound, write_log
+from facilitator.storage.own_file import NotLasting, open_own
 
 TERMINAL = "terminal-"
 """How the connection of somebody begins who facilitates on this machine's terminal."""
@@ -61,18 +68,24 @@ class SessionFile:
         return (decided, len(tasks))
 
 
-@dataclass(frozen=True, slots=True)
-class SoundSession:
-    """A session whose journal can be read."""
-
-    id: str
-    path: Path
-    state: Session
-
-
 def new_session_id(agenda: Agenda, started_at: datetime) -> str:
     """An id for a session that starts now: its day, its agenda, and a few signs of its own."""
     return f"{day_of(started_at)}-{agenda.id}-{codes.new_tail()}"
+
+
+def start_of(
+    agenda: Agenda, facilitator: str, at: datetime, *, join_code: str = "", **about: Any
+) -> commands.Envelope[commands.StartSession]:
+    """The command that starts a session on an agenda; ``about`` are the fields of it besides."""
+    start = commands.StartSession(
+        session=new_session_id(agenda, at),
+        agenda=agenda,
+        facilitator=facilitator,
+        likeness=codes.likeness(facilitator),
+        join_code=join_code,
+        **about,
+    )
+    return commands.Envelope(at, "", start)
 
 
 def journal_path(folder: Path, session: str) -> Path:
@@ -122,29 +135,32 @@ async def find_session(folder: Path, reference: str | None) -> SessionFile:
     return _matching(sessions, str(reference), folder)
 
 
-async def sound_session(folder: Path, reference: str | None, use: str) -> SoundSession:
-    """The session meant, for some ``use``, as “served”; raises JournalFailed where it has none.
+async def sound_session(folder: Path, reference: str | None, use: str) -> tuple[Path, Session]:
+    """The journal of the session meant, and what it says, for some ``use``, as “served”.
 
-    Raises as :func:`find_session` besides.
+    Raises JournalFailed where it is of none, and as :func:`find_session` besides.
     """
     found = await find_session(folder, reference)
     if found.state is None:
         raise JournalFailed(f"{found.id} can't be {use}: {found.problem}")
-    return SoundSession(found.id, found.path, found.state)
+    return found.path, found.state
 
 
 @contextlib.asynccontextmanager
 async def opened(journal: Path) -> AsyncIterator[LiveSession]:
     """A session, live as long as the block runs; raises JournalFailed when it can't be read."""
-    try:
+    with retold(JournalFailed, JournalError):
         session = LiveSession(await journals.open_journal(journal), codes.new_id)
         await session.open()
-    except JournalError as error:
-        raise JournalFailed(str(error)) from error
     try:
         yield session
     finally:
         await session.close()
+
+
+async def report(session: LiveSession, command: commands.Command) -> Answer:
+    """Record what nobody in the session says: that a connection has come or gone, a server too."""
+    return await session.submit(commands.Envelope(now(), "", command))
 
 
 def _matching(sessions: tuple[SessionFile, ...], reference: str, folder: Path) -> SessionFile:
@@ -197,7 +213,7 @@ def held(path: Path) -> Iterator[None]:
         raise Unusable(f"{lock} can't be written: {error.strerror}") from error
     try:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            journals.lock(descriptor, path.parent, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             holder = _living(os.read(descriptor, 32))
             process = f" (process {holder})" if holder is not None else ""
@@ -205,8 +221,6 @@ def held(path: Path) -> Iterator[None]:
                 f"{path.name.removesuffix(SUFFIX)} is being facilitated in another"
                 f" terminal{process}; leave it there first"
             ) from error
-        except OSError as error:
-            raise journals.without_locks(NoLocks(path.parent, error)) from error
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)
         yield
@@ -223,3 +237,86 @@ def _living(written: bytes) -> int | None:
     except OSError:
         return None
     return int(written)
+
+
+@dataclass(frozen=True)
+class LogFile:
+    """Writes the decision log of a session that has ended into a folder."""
+
+    session: LiveSession
+    folder: Path
+    clock: Clock = now
+
+    async def __call__(self) -> str:
+        """Write it, have it read back, note it in the journal; raises LogNotWritten."""
+        log = project_log(self.session.state)
+        try:
+            path = await asyncio.to_thread(write_log, self.folder, log)
+        except NotLasting as error:
+            told = not_lasting(f"{error.filename} is written", error)
+            raise LogNotWritten(f"{told}. Look at the disk, then write it again.") from error
+        except OSError as error:
+            raise LogNotWritten(
+                f"{self.folder} can't be written: {error.strerror or error}"
+            ) from error
+        except LogUnsound as error:
+            raise LogNotWritten(str(error)) from error
+        note = commands.Envelope(self.clock(), FACILITATOR, commands.NoteLogWritten(file=path.name))
+        answer = await self.session.submit(note)
+        if not isinstance(answer, Accepted):
+            raise LogNotWritten(f"{path} is written, but the journal failed: {answer.reason}")
+        return str(path)
+
+
+class DistantLogFile(LogFile):
+    """The same for somebody who facilitates over SSH: the file lies where the server runs."""
+
+    async def __call__(self) -> str:
+        """Write it, and say on whose machine it lies; raises LogNotWritten."""
+        return f"on the first facilitator's machine: {await super().__call__()}"
+
+
+def put_away(journal: Path, state: Session | None, *, keep_journal: bool | None) -> None:
+    """Keep or remove the journal of a session whose log is written, as the user set; None keeps.
+
+    That of an anonymous session is removed whatever is set. It has no ``state`` any more when that
+    was begun and not finished. Raises Unusable.
+    """
+    if state is not None and state.log_file is None:
+        return
+    is_named = state is not None and state.agenda.rules.attribution is Attribution.NAMED
+    keep = is_named and keep_journal is not False
+    put_journal_away(journal, keep=keep)
+    clear_gone(journal)
+
+
+def put_away_if_left(journal: Path, state: Session | None, *, keep_journal: bool | None) -> None:
+    """Put away what nobody serves or holds any more; raises as :func:`held` and so does that."""
+    if not is_served(journal):
+        with held(journal):
+            put_away(journal, state, keep_journal=keep_journal)
+
+
+def put_journal_away(path: Path, *, keep: bool) -> None:
+    """Move the journal of a finished session out of the way, or remove it for good; its roster too.
+
+    A sealed one can't be kept. Raises Unusable when it can't be moved or removed.
+    """
+    roster = rosters.path_beside(path)
+    try:
+        if keep and not os.path.lexists(journals.seal_path(path)):
+            finished = journals.finished_folder(path.parent)
+            if os.path.lexists(roster):
+                roster.rename(finished / roster.name)
+            path.rename(finished / path.name)
+        else:
+            roster.unlink(missing_ok=True)
+            journals.destroy(path)
+        log = server_log_path(path)
+        for each in (log, put_aside(log), path.with_suffix(".lock")):
+            each.unlink(missing_ok=True)
+    except OSError as error:
+        raise Unusable(
+            f"the decision log is written, but {error.filename or path} can't be put away"
+            f" ({error.strerror or error}): remove it by hand"
+        ) from error

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from facilitator.errors import Misused, OutsideFailed
 from facilitator.hosting.addresses import Address, is_local, joined, ssh_command
-from facilitator.hosting.control import LEAVE, STOP, Link, News
+from facilitator.hosting.control import LEAVE, STOP, Link, News, Standing
 from facilitator.live.ports import RosterStatus, ServerState, ServerStatus
 from facilitator.ssh.addresses import try_port
 from facilitator.ssh.limits import Limits, descriptors_in_use, descriptors_needed, raise_descriptors
@@ -36,7 +36,7 @@ PORT_PATIENCE = 4.0
 """Seconds to wait for a port that a dying server still holds."""
 
 SILENT_SECONDS = 2.0
-"""A server says something every :data:`~facilitator.hosting.control.BEAT_SECONDS`: one that says
+"""A server says something every :data:`~facilitator.hosting.lifetime.BEAT_SECONDS`: one that says
 nothing for so many seconds hangs …"""
 GIVEN_UP_SECONDS = 15.0
 """… and is killed, and another started in its place, after so many more."""
@@ -59,12 +59,12 @@ _KINDS = ("lost", "silent", "recording", "crowd")
 ServerLost = Callable[[str], Awaitable[object]]
 
 
-class ServerProcesses:
+class ServerProcesses(Standing):
     """The SSH servers of one session: processes that this one starts, or takes over.
 
     ``arguments(server_id, port)`` is the command line that starts one; ``lost(server_id)`` is
     awaited when one has died, before another takes its place. ``running`` are those that have
-    outlived the terminal before. ``is_kept``, set before the end, has them live on.
+    outlived the terminal before.
     """
 
     def __init__(
@@ -76,29 +76,18 @@ class ServerProcesses:
         log: Path,
         running: Sequence[Link] = (),
     ) -> None:
+        super().__init__(ServerStatus(ServerState.STARTING))
         self._address = address
         self._arguments = arguments
         self._lost = lost
         self._log = log
         self._port = address.port
         self._running = list(running)
-        self._status = ServerStatus(ServerState.STARTING)
-        self._wakes: list[Callable[[], None]] = []
         self._links: list[Link] = []
         self._troubles: list[dict[str, str]] = []
         self._watchers: list[asyncio.Task[None]] = []
         self._has_port = asyncio.Event()
         self._stopping = False
-        self.is_kept = False
-
-    @property
-    def status(self) -> ServerStatus:
-        """How voters get in now."""
-        return self._status
-
-    def subscribe(self, wake: Callable[[], None]) -> None:
-        """Call ``wake`` whenever the status has changed."""
-        self._wakes.append(wake)
 
     def start(self) -> None:
         """Start the servers, or go on with those that run; watch over them until :meth:`stop`."""
@@ -110,9 +99,10 @@ class ServerProcesses:
     async def stop(self) -> None:
         """Let every server see its voters off, then end it; or leave all to live on."""
         self._stopping = True
-        for link in self._links:
-            link.tell(LEAVE if self.is_kept else STOP)
-        if not self.is_kept:
+        if self.is_kept:
+            for link in self._links:
+                link.tell(LEAVE)
+        else:
             await end_all(self._links)
         for watcher in self._watchers:
             watcher.cancel()
@@ -142,7 +132,7 @@ class ServerProcesses:
                 pause = FIRST_PAUSE
             troubles.clear()
             troubles["lost"] = reason
-            self._say(replace(self._status, state=ServerState.RESTARTING))
+            self._say(replace(self.status, state=ServerState.RESTARTING))
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 
@@ -196,7 +186,7 @@ class ServerProcesses:
         try:
             if is_heard and not await _is_done(reading, SILENT_SECONDS) and not self._stopping:
                 troubles["silent"] = SILENT
-                self._say(self._status)
+                self._say(self.status)
                 if not await _is_done(reading, GIVEN_UP_SECONDS):
                     _kill(link)
             return await reading
@@ -212,7 +202,7 @@ class ServerProcesses:
         return self._take_in(news, troubles) if isinstance(news, dict) else ""
 
     def _take_in(self, news: News, troubles: dict[str, str]) -> str:
-        status = self._status
+        status = self.status
         if troubles.pop("silent", ""):
             self._say(status)
         if news.get("state") == "listening":
@@ -245,9 +235,7 @@ class ServerProcesses:
         worst = next(filter(None, told), "")
         if any("lost" in troubles for troubles in self._troubles):
             status = replace(status, state=ServerState.RESTARTING)
-        self._status = replace(status, message=worst)
-        for wake in self._wakes:
-            wake()
+        self.become(replace(status, message=worst))
 
 
 async def _is_done(task: asyncio.Task[bytes], seconds: float) -> bool:
@@ -264,7 +252,9 @@ def _kill(link: Link) -> None:
 
 
 async def end_all(links: Sequence[Link]) -> None:
-    """Wait until servers that were told to stop have ended; kill those that take too long."""
+    """Tell servers to stop, and wait until they have ended; kill those that take too long."""
+    for link in links:
+        link.tell(STOP)
     waiting = [asyncio.create_task(link.is_over.wait()) for link in links]
     if waiting:
         await asyncio.wait(waiting, timeout=TIME_TO_STOP)
@@ -275,22 +265,6 @@ async def end_all(links: Sequence[Link]) -> None:
         await link.is_over.wait()
     for each in waiting:
         each.cancel()
-
-
-class NoServer:
-    """Hosting nobody: a session for this terminal alone. ``why`` says so to people, or ""."""
-
-    def __init__(self, why: str = "") -> None:
-        self.is_kept = False
-        self._status = ServerStatus(ServerState.OFF, message=why)
-
-    @property
-    def status(self) -> ServerStatus:
-        """Off, and it stays off."""
-        return self._status
-
-    def subscribe(self, wake: Callable[[], None]) -> None:
-        """Nothing ever changes."""
 
 
 def serve_arguments(*options: str) -> tuple[str, ...]:
@@ -333,10 +307,5 @@ def check_descriptors(limits: Limits) -> None:
 
 async def _end_of(child: subprocess.Popen[bytes]) -> str:
     """Wait for the end of a process that has closed its output; how it ended."""
-    return _how(await asyncio.to_thread(child.wait))
-
-
-def _how(returncode: int) -> str:
-    if returncode < 0:
-        return f"signal {-returncode}"
-    return f"exit code {returncode}"
+    code = await asyncio.to_thread(child.wait)
+    return f"exit code {code}" if code >= 0 else f"signal {-code}"

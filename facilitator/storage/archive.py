@@ -144,11 +144,8 @@ class Archive:
         paths = {path.name: path for path in self.paths()}
         if not paths:
             return
-        index = LogIndex(self.folder)
-        try:
+        with contextlib.closing(LogIndex(self.folder)) as index:
             yield from self._look_through(paths, index)
-        finally:
-            index.close()
 
     def _look_through(self, paths: dict[str, Path], index: LogIndex) -> Iterator[Progress]:
         stamps = {name: stamp for name, path in paths.items() if (stamp := _stamp(path))}
@@ -156,7 +153,9 @@ class Archive:
         unread = dict(sorted(paths.items(), reverse=True))
         for name, reading in index.readings(stamps):
             path = unread.pop(name)
-            entry = LogEntry(path.stem, path, _about(path, reading))
+            # Problems call the file by the name that it has here.
+            problems = tuple(replace(told, file=_shown(path)) for told in reading.problems)
+            entry = LogEntry(path.stem, path, replace(reading, problems=problems))
             yield Progress(total - len(unread), total, entry)
         if not unread:
             return
@@ -183,7 +182,10 @@ class Archive:
         meant, FileUnreadable when the folder can't be listed.
         """
         if reference == LATEST:
-            return self._latest()
+            entries = self.entries()
+            if not entries:
+                raise LogNotFound(f"there is no decision log in {_shown(self.folder)} yet")
+            return entries[0].path
         if os.sep in reference or reference.endswith(SUFFIX):
             return as_it_lies(Path(reference))
         wanted = composed(reference)
@@ -195,12 +197,6 @@ class Archive:
         if exactly or _is_one(meant):
             return (exactly or meant)[0].path
         raise _not_found(reference, self.folder, sorted(e.id for e in meant), tuple(names))
-
-    def _latest(self) -> Path:
-        entries = self.entries()
-        if not entries:
-            raise LogNotFound(f"there is no decision log in {_shown(self.folder)} yet")
-        return entries[0].path
 
     def _entry(self, path: Path) -> tuple[LogEntry, bool]:
         """A file's entry, and whether the file could be read."""
@@ -241,9 +237,8 @@ def of_sessions(entries: Iterable[LogEntry]) -> tuple[tuple[LogEntry, ...], ...]
 
 def _weight(entry: LogEntry) -> tuple[bool, datetime, bool, datetime, str]:
     log = entry.reading.log
-    amended_at = log.amended_at if log is not None else None
-    is_named_right = entry.is_named_right
-    return (log is not None, amended_at or _LONG_AGO, is_named_right, entry.started_at, entry.id)
+    amended_at = (log.amended_at if log is not None else None) or _LONG_AGO
+    return (log is not None, amended_at, entry.is_named_right, entry.started_at, entry.id)
 
 
 def _is_one(meant: Sequence[LogEntry]) -> bool:
@@ -279,12 +274,6 @@ def _stamp(path: Path) -> Stamp | None:
     except OSError:
         return None
     return None if stat.S_ISLNK(found.st_mode) else Stamp.of(found)
-
-
-def _about(path: Path, reading: LogReading) -> LogReading:
-    """What the index knows of a file, whose problems call it by the name that it has here."""
-    name = _shown(path)
-    return LogReading(reading.log, tuple(replace(p, file=name) for p in reading.problems))
 
 
 @contextlib.contextmanager

@@ -36,8 +36,6 @@ from facilitator.storage.own_file import check_folder, keep_out_of_git, make_pri
 from facilitator.storage.sqlite_file import check_files, connect
 
 T = TypeVar("T")
-Texts = tuple[str, str, str, str]
-"""A row as it lies in the file."""
 
 FOLDER = ".index"
 FILE = "logs.sqlite"
@@ -118,8 +116,10 @@ class LogIndex:
         Each file comes at most once.
         """
         wanted = {name: str(stamp) for name, stamp in stamps.items()}
-        nothing: list[Texts] = []
-        for name, stamp, digest, text in self._use(_rows, nothing):
+        asked = "SELECT name, stamp, digest, reading FROM logs"
+        nothing: list[tuple[str, str, str, str]] = []
+        rows = self._use(lambda connection: connection.execute(asked).fetchall(), nothing)
+        for name, stamp, digest, text in rows:
             if wanted.get(name) == stamp and digest == _digest(name, stamp, text):
                 reading = _reading(text)
                 if reading is not None:
@@ -133,10 +133,11 @@ class LogIndex:
         """
         kept = []
         for row in rows:
-            parts = (row.name, str(row.stamp), _text(row.reading))
+            parts = (row.name, str(row.stamp), msgspec.json.encode(row.reading).decode())
             with contextlib.suppress(UnicodeEncodeError):
                 kept.append((*parts, _digest(*parts)))
-        self._use(lambda connection: _insert(connection, kept), None)
+        stored = "INSERT OR REPLACE INTO logs (name, stamp, reading, digest) VALUES (?, ?, ?, ?)"
+        self._use(lambda connection: connection.executemany(stored, kept), None)
 
     def forget_all_but(self, names: Iterable[str]) -> None:
         """Drop the rows of files that are there no more."""
@@ -173,7 +174,9 @@ class LogIndex:
     def _open(self) -> sqlite3.Connection:
         """The open file, made if need be and emptied if it is of another version."""
         if self._connection is None:
-            self._prepare_folder()
+            if not check_folder(self._path.parent):
+                make_private(self._path.parent)
+                keep_out_of_git(self._path.parent)
             check_files(self._path, closed=True)
             made = connect(self._path, mode="rwc", patience=LOCK_PATIENCE, same_thread=False)
             with contextlib.ExitStack() as otherwise:
@@ -186,12 +189,6 @@ class LogIndex:
             made.isolation_level = "IMMEDIATE"
             self._connection = made
         return self._connection
-
-    def _prepare_folder(self) -> None:
-        folder = self._path.parent
-        if not check_folder(folder):
-            make_private(folder)
-            keep_out_of_git(folder)
 
     def _remove(self) -> None:
         """Remove the file that was opened, unless another process has put a new one in its place.
@@ -238,16 +235,6 @@ def _schema(connection: sqlite3.Connection) -> list[tuple[str, str, str, str | N
     ).fetchall()
 
 
-def _rows(connection: sqlite3.Connection) -> list[Texts]:
-    return connection.execute("SELECT name, stamp, digest, reading FROM logs").fetchall()
-
-
-def _insert(connection: sqlite3.Connection, rows: Iterable[Texts]) -> None:
-    connection.executemany(
-        "INSERT OR REPLACE INTO logs (name, stamp, reading, digest) VALUES (?, ?, ?, ?)", rows
-    )
-
-
 def _delete_all_but(connection: sqlite3.Connection, names: Iterable[str]) -> None:
     known = {name for (name,) in connection.execute("SELECT name FROM logs")}
     gone = known.difference(names)
@@ -261,10 +248,6 @@ def _digest(name: str, stamp: str, text: str) -> str:
     """
     whole = f"{_form()}\0{name}\0{stamp}\0{text}".encode()
     return hashlib.blake2b(whole, digest_size=16).hexdigest()
-
-
-def _text(reading: LogReading) -> str:
-    return msgspec.json.encode(reading).decode()
 
 
 def _reading(text: str) -> LogReading | None:

@@ -23,7 +23,6 @@ from tomlkit.items import Array, InlineTable, Item, String, Table
 
 from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.text import visible
-from facilitator.storage.atomic import replace_file
 from facilitator.storage.decision_log_toml import (
     MOST_BYTES,
     LogUnsound,
@@ -31,8 +30,9 @@ from facilitator.storage.decision_log_toml import (
     dump_log,
     log_document,
 )
+from facilitator.storage.own_file import closing, replace_file
+from facilitator.storage.records import lay_out
 from facilitator.storage.toml_file import read_bytes
-from facilitator.storage.toml_layout import lay_out
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _STRING_OR_COMMENT = re.compile(
@@ -118,26 +118,17 @@ def replace_log(opened: OpenedLog, data: bytes) -> None:
 
     Raises :class:`FileChanged` when it has, FileUnreadable when there is no telling, and OSError
     when it can't be written: nothing has changed then. Raises
-    :class:`~facilitator.storage.atomic.NotLasting` when it is written and may not survive a crash
+    :class:`~facilitator.storage.own_file.NotLasting` when it is written and may not survive a crash
     of the machine.
     """
-    with _alone_in(Path(os.path.realpath(opened.path)).parent):
+    folder = Path(os.path.realpath(opened.path)).parent
+    with closing(os.open(folder, os.O_RDONLY | os.O_CLOEXEC)) as handle:
+        with contextlib.suppress(OSError):  # not every file system knows of locks
+            fcntl.flock(handle, fcntl.LOCK_EX)  # keeps others who do the same out
         if read_bytes(opened.path, most=MOST_BYTES) != opened.data:
             shown = visible(str(opened.path), most_cells=200)
             raise FileChanged(f"{shown}: somebody else has changed this file meanwhile")
         replace_file(opened.path, data)
-
-
-@contextlib.contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Keep others who do the same out of a folder, as far as its file system knows of locks."""
-    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        with contextlib.suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _reads_as(data: bytes, log: DecisionLog, path: Path) -> bool:

@@ -10,38 +10,16 @@ What each field may hold is said in the log's model; here is what one field has 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from facilitator.domain.decision_log import (
-    DecisionLog,
-    LogBallot,
-    LogDecision,
-    LogDissent,
-    LogParticipant,
-    LogRound,
-    LogRules,
-    LogSession,
-    LogTeam,
-    Rating,
-)
-from facilitator.domain.decision_log.model import LARGEST_SCALE, MOST_COUNTED
+from facilitator.domain import rounds
+from facilitator.domain.decision_log import model
 from facilitator.domain.decisions import Outcome
-from facilitator.domain.discussion import ClaimReading, read_claims
+from facilitator.domain.discussion import read_claims
 from facilitator.domain.people import Seat
-from facilitator.domain.rounds import (
-    CONFIDENCE,
-    LEAST_SCALE_FOR_A,
-    REASON_CHARACTERS,
-    Ballot,
-    Tally,
-    agreement_a,
-    consensus,
-    count,
-    median,
-)
 from facilitator.domain.words.figures import day_of
 from facilitator.storage.records import read_record, read_records
 from facilitator.storage.toml_kinds import DAY, FLAG, MOMENT, SLUG, Kind, line, whole
@@ -76,22 +54,22 @@ def _read_when(value: object) -> When:
 
 def _read_scale(value: object) -> int:
     """How many steps there are, told by their number or by their words."""
-    return whole(2, LARGEST_SCALE).read(len(value) if isinstance(value, list) else value)
+    return whole(2, model.LARGEST_SCALE).read(len(value) if isinstance(value, list) else value)
 
 
 _WHEN = Kind(_read_when, When(MOMENT.stand_in), MOMENT.example)
 """A date and time with its offset, or a date alone."""
 _SCALE = Kind(_read_scale, 2, "5")
-_NUMBER = whole(0, MOST_COUNTED)
-_CERTAINTY = whole(CONFIDENCE.start, CONFIDENCE.stop - 1)
-_REASON = line(2 * REASON_CHARACTERS).unless(
-    lambda text: len(text) > REASON_CHARACTERS,
+_NUMBER = whole(0, model.MOST_COUNTED)
+_CERTAINTY = whole(rounds.CONFIDENCE.start, rounds.CONFIDENCE.stop - 1)
+_REASON = line(2 * rounds.REASON_CHARACTERS).unless(
+    lambda text: len(text) > rounds.REASON_CHARACTERS,
     "is too long",
-    f"shorten it to {REASON_CHARACTERS} characters",
+    f"shorten it to {rounds.REASON_CHARACTERS} characters",
 )
 
 
-def read_document(root: Table) -> DecisionLog:
+def read_document(root: Table) -> model.DecisionLog:
     """The log in a document whose ``format`` has been checked.
 
     Every problem is noted. A value that can't be used counts as absent, and so does an entry that
@@ -100,20 +78,20 @@ def read_document(root: Table) -> DecisionLog:
     """
     session = root.table("session", required=True)
     began = _session(session)
-    rules = read_record(root.table("rules"), LogRules)
+    rules = read_record(root.table("rules"), model.LogRules)
     teams = root.tables("teams", fewest=1, required=True)
-    people = read_records(_many(root, "participants"), LogParticipant)
-    decisions = root.tables("decisions", most=MOST_COUNTED, required=True)
+    people = read_records(_many(root, "participants"), model.LogParticipant)
+    decisions = root.tables("decisions", most=model.MOST_COUNTED, required=True)
     reader = _DecisionReader(began, rules, people)
     log = read_record(
         root,
-        DecisionLog,
+        model.DecisionLog,
         session=began,
         rules=rules,
-        teams=tuple(read_record(table, LogTeam) for table in teams),
+        teams=tuple(read_record(table, model.LogTeam) for table in teams),
         participants=people,
         decisions=tuple(reader.read(table) for table in decisions),
-        ratings=read_records(root.tables("ratings"), Rating, _rating),
+        ratings=read_records(root.tables("ratings"), model.Rating, _rating),
     )
     root.report_unknown(Severity.WARNING)
     if any(table.is_spoilt for table in (root, session, *teams, *decisions)):
@@ -122,15 +100,15 @@ def read_document(root: Table) -> DecisionLog:
 
 
 def _many(table: Table, key: str) -> list[Table]:
-    return table.tables(key, most=MOST_COUNTED)
+    return table.tables(key, most=model.MOST_COUNTED)
 
 
-def _session(table: Table) -> LogSession:
+def _session(table: Table) -> model.LogSession:
     started_at = table.required("started_at", _WHEN).at()
     ended_at = table.optional("ended_at", _WHEN)
     session = read_record(
         table,
-        LogSession,
+        model.LogSession,
         started_at=started_at,
         ended_at=ended_at.at(started_at) if ended_at else started_at,
     )
@@ -139,7 +117,7 @@ def _session(table: Table) -> LogSession:
     return session
 
 
-def _odd_id(session: LogSession) -> Iterator[str]:
+def _odd_id(session: model.LogSession) -> Iterator[str]:
     """What is odd in an id: it is as good as any, and misleads people."""
     made_of = _SESSION_ID_FORM.fullmatch(session.id)
     if made_of is None:
@@ -161,7 +139,7 @@ def _is_near(told: str, day: date) -> bool:
         return False
 
 
-def _with_its_end(log: DecisionLog) -> DecisionLog:
+def _with_its_end(log: model.DecisionLog) -> model.DecisionLog:
     """A log that doesn't say when its session ended: not before the last thing that it tells of."""
     last = max((told.decided_at for told in log.decisions), default=log.session.started_at)
     ended_at = max(last, log.session.started_at)
@@ -172,7 +150,10 @@ class _DecisionReader:
     """Reads decisions of one session, by what else its log says."""
 
     def __init__(
-        self, session: LogSession, rules: LogRules, people: Sequence[LogParticipant]
+        self,
+        session: model.LogSession,
+        rules: model.LogRules,
+        people: Sequence[model.LogParticipant],
     ) -> None:
         self._session = session
         self._rules = rules
@@ -180,24 +161,24 @@ class _DecisionReader:
         self._teams = {voter.id: voter.team for voter in voters if voter.id is not None}
         self._present = frozenset(voter.team for voter in voters)
 
-    def read(self, table: Table) -> LogDecision:
+    def read(self, table: Table) -> model.LogDecision:
         """One decision, with whatever follows from the rest of it."""
         table.label = table.raw_text("task")
         tables = table.tables("rounds")
-        rounds = tuple(self._round(each, number) for number, each in enumerate(tables, 1))
-        before = rounds[-1].closed_at if rounds else self._session.started_at
+        voted = tuple(self._round(each, number) for number, each in enumerate(tables, 1))
+        before = voted[-1].closed_at if voted else self._session.started_at
         when = table.optional("decided_at", _WHEN)
         decision = read_record(
             table,
-            LogDecision,
+            model.LogDecision,
             driver=_driver,
             decided_at=when.at(before) if when else before,
-            dissent=lambda table: read_records(_many(table, "dissent"), LogDissent),
-            rounds=rounds,
+            dissent=lambda table: read_records(_many(table, "dissent"), model.LogDissent),
+            rounds=voted,
         )
         return self._completed(table, decision)
 
-    def _completed(self, table: Table, told: LogDecision) -> LogDecision:
+    def _completed(self, table: Table, told: model.LogDecision) -> model.LogDecision:
         """What follows from the rest, in the place of what isn't said."""
         if told.review_on is None and told.outcome in _REVIEWED:
             told = replace(told, review_on=self._review_on(told))
@@ -206,7 +187,7 @@ class _DecisionReader:
         last = told.rounds[-1].tally
         if "agreement" not in table and told.driver is not None and not last.withheld:
             told = replace(told, agreement=round(last.share(told.driver), _DECIMALS))
-        reading = self._claims(told)
+        reading = read_claims(told.told[0].tally, self._present)
         has_sides = bool(told.told[0].tally.by_team)
         if "pattern" not in table and told.outcome is not Outcome.SKIPPED and has_sides:
             told = replace(told, pattern=reading.pattern)
@@ -214,26 +195,23 @@ class _DecisionReader:
             told = replace(told, driver_absent=reading.driver_absent)
         return told
 
-    def _review_on(self, told: LogDecision) -> date | None:
+    def _review_on(self, told: model.LogDecision) -> date | None:
         """When the rules would have it looked at again; None where no calendar reaches so far."""
         try:
             return day_of(told.decided_at) + timedelta(days=self._rules.review_after_days)
         except (OverflowError, ValueError):
             return None
 
-    def _claims(self, told: LogDecision) -> ClaimReading:
-        return read_claims(told.told[0].tally, self._present)
-
-    def _round(self, table: Table, number: int) -> LogRound:
+    def _round(self, table: Table, number: int) -> model.LogRound:
         if not any(key in table for key in ("votes", "ballots", "withheld")):
             table.problem("votes", "is missing: the round says nothing", "add votes = { … }")
         started_at = self._session.started_at
         opened, closed = table.optional("opened_at", _WHEN), table.optional("closed_at", _WHEN)
         opened_at = opened.at(started_at) if opened else started_at
-        cast = read_records(_many(table, "ballots"), LogBallot, _ballot)
+        cast = read_records(_many(table, "ballots"), model.LogBallot, _ballot)
         return read_record(
             table,
-            LogRound,
+            model.LogRound,
             number=table.get("number", _NUMBER, default=number),
             opened_at=opened_at,
             closed_at=closed.at(opened_at) if closed else opened_at,
@@ -241,20 +219,20 @@ class _DecisionReader:
             ballots=cast,
         )
 
-    def _tally(self, table: Table, cast: Sequence[LogBallot]) -> Tally:
+    def _tally(self, table: Table, cast: Sequence[model.LogBallot]) -> rounds.Tally:
         """A round's figures, counted where they don't stand there and ballots do."""
         ballots = {each.participant: each.ballot for each in cast}
-        counted = count(ballots, {who: self._teams.get(who, "") for who in ballots})
+        counted = rounds.count(ballots, {who: self._teams.get(who, "") for who in ballots})
         withheld = table.get("withheld", _NUMBER, default=0)
-        by_team: Mapping[str, Table] = table.table("by_team").subtables()
+        by_team = table.table("by_team")
         votes = table.table("votes").entries(_NUMBER)
-        tally = Tally(
+        tally = rounds.Tally(
             eligible=0,
             votes=votes if "votes" in table else counted.votes,
             abstained=table.get("abstained", _NUMBER, default=counted.abstained),
             need_info=table.get("need_info", _NUMBER, default=counted.need_info),
             withheld=withheld,
-            by_team={team: each.entries(_NUMBER) for team, each in by_team.items()}
+            by_team={team: by_team.table(team).entries(_NUMBER) for team in by_team.values}
             if "by_team" in table
             else counted.by_team,
         )
@@ -280,11 +258,11 @@ def _driver(table: Table) -> str | None:
     return None
 
 
-def _ballot(table: Table) -> LogBallot:
+def _ballot(table: Table) -> model.LogBallot:
     return read_record(
         table,
-        LogBallot,
-        ballot=lambda table: Ballot(
+        model.LogBallot,
+        ballot=lambda table: rounds.Ballot(
             choice=table.required("choice", SLUG),
             confidence=table.optional("confidence", _CERTAINTY),
             reason=table.get("reason", _REASON, default=""),
@@ -294,22 +272,24 @@ def _ballot(table: Table) -> LogBallot:
     )
 
 
-def _rating(table: Table) -> Rating:
+def _rating(table: Table) -> model.Rating:
     by_team = table.table("by_team")
     counts = table.array("counts", _NUMBER, required=True)
     scale = table.get("scale", _SCALE, default=len(counts))
     read = read_record(
         table,
-        Rating,
+        model.Rating,
         scale=scale,
         counts=counts,
         by_team={team: by_team.array(team, _NUMBER) for team in by_team.values},
     )
     can_tell = len(counts) == scale
     exact = {
-        "median": median(counts),
-        "consensus": consensus(counts) if can_tell else None,
-        "agreement": agreement_a(counts) if can_tell and scale >= LEAST_SCALE_FOR_A else None,
+        "median": rounds.median(counts),
+        "consensus": rounds.consensus(counts) if can_tell else None,
+        "agreement": rounds.agreement_a(counts)
+        if can_tell and scale >= rounds.LEAST_SCALE_FOR_A
+        else None,
     }
     figures: dict[str, Any] = {
         key: round(figure, _DECIMALS)

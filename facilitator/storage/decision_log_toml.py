@@ -13,34 +13,13 @@ from pathlib import Path
 
 from facilitator.domain.decision_log import FORMAT, DecisionLog, Fault, check_log
 from facilitator.domain.text import visible
-from facilitator.storage.atomic import make_file, make_folder, make_last
 from facilitator.storage.decision_log_reading import read_document
-from facilitator.storage.own_file import read_own
-from facilitator.storage.records import Document, as_json, document_of, is_session_id
+from facilitator.storage.own_file import make_file, make_folder, make_last, read_own
+from facilitator.storage.records import Document, as_json, document_of, is_session_id, lay_out
 from facilitator.storage.toml_file import FileUnreadable, parse_document, read_bytes, shape
-from facilitator.storage.toml_layout import lay_out
-from facilitator.storage.toml_problems import Path as Place
 from facilitator.storage.toml_problems import Problem, Problems, Severity, place_of
+from facilitator.storage.toml_scan import Path as Place
 from facilitator.storage.toml_shape import Shape
-
-__all__ = [
-    "MOST_BYTES",
-    "LogReading",
-    "LogState",
-    "LogUnsound",
-    "add_fault",
-    "check_log_data",
-    "check_log_file",
-    "dump_log",
-    "log_document",
-    "log_json",
-    "named_before",
-    "parse_log",
-    "read_all_beside",
-    "read_beside",
-    "read_log",
-    "write_log",
-]
 
 MOST_BYTES = 64 * 1024 * 1024
 """The largest decision log that is read. Five thousand named voters leave about 1 MB a round."""
@@ -108,14 +87,13 @@ def check_log_file(path: Path) -> LogReading:
 
 def check_log_data(data: bytes, path: Path) -> LogReading:
     """What :func:`check_log_file` would find with these bytes at ``path``."""
-    return _parse(data, str(path), lambda log: _beside(path, log), path.parent)
 
+    def beside(log: DecisionLog) -> list[DecisionLog]:
+        names = named_before(log)
+        found = read_all_beside(path, names)
+        return [found[name] for name in names if name in found]
 
-def _beside(path: Path, log: DecisionLog) -> list[DecisionLog]:
-    """The logs that a log names, whose file is at ``path``, and that lie beside it."""
-    names = named_before(log)
-    found = read_all_beside(path, names)
-    return [found[name] for name in names if name in found]
+    return _parse(data, str(path), beside, path.parent)
 
 
 def read_beside(path: Path, session: str) -> DecisionLog | None:
@@ -207,10 +185,8 @@ def _parse(
         add_fault(problems, fault)
     if folder is not None:
         _remark_absent(log, earlier, folder, problems)
-    found = problems.in_order()
-    if root.is_spoilt:
-        return LogReading(None, found)
-    return LogReading(replace(log, contradicts=problems.any_errors), found)
+    told = None if root.is_spoilt else replace(log, contradicts=problems.any_errors)
+    return LogReading(told, problems.in_order())
 
 
 def add_fault(problems: Problems, fault: Fault) -> None:
@@ -275,7 +251,7 @@ def write_log(folder: Path, log: DecisionLog) -> Path:
     When it returns the file lies safely on disk and reads back as this log. To write it again does
     no harm; where anything else lies there, an amended log or another session's, that is left
     alone. Raises :class:`LogUnsound` when the log wouldn't read back, OSError when it can't be
-    written, and :class:`~facilitator.storage.atomic.NotLasting` when it is written and may not
+    written, and :class:`~facilitator.storage.own_file.NotLasting` when it is written and may not
     survive a crash of the machine.
     """
     data = dump_log(log)

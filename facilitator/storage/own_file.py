@@ -1,4 +1,4 @@
-"""Files and folders that are this user's own: whatever else lies under their names is refused.
+"""Files and folders: written whole or not at all, and nobody else's where only ours may be.
 
 A folder of decision logs can come from anywhere. A repository carries links as well as files, and
 on a shared machine somebody else may have made the folder first. So nothing in it is opened,
@@ -10,15 +10,165 @@ A secret is such a file, too: its owner's alone while it is there, and gone when
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
+import secrets
 import shlex
 import stat
-from contextlib import suppress
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from facilitator.storage.atomic import fill, make_folder, sync, sync_folder, write_all
+_PERMISSIONS = 0o7777
+
+
+class NotLasting(OSError):  # noqa: N818 - says what the file is
+    """A file stands whole in its place, but its folder could not be brought to the disk.
+
+    A crash of the machine may bring back what was there before. ``errno`` and ``strerror`` say why,
+    ``filename`` is the file.
+    """
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Make ``data`` the file's whole content; whatever happens, it is the old one or the new one.
+
+    When it returns, the new content survives a crash of the machine. A file that was there keeps
+    its permissions, and a link its target's place. Raises NotLasting when the new content stands
+    and may not survive a crash, and any other OSError as it comes: the old file is untouched then,
+    and nothing else is left behind.
+    """
+    target = Path(os.path.realpath(path))
+    spare = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.tmp")
+    _write_new(spare, data, permissions=_permissions(target))
+    with _or_removed(spare):
+        spare.replace(target)
+    make_last(target)
+
+
+def _write_new(
+    path: Path, data: bytes, *, mode: int = 0o666, permissions: int | None = None
+) -> None:
+    """Make a new file whose content is on the disk, but whose name may not survive a crash.
+
+    ``mode`` is its own before the umask, ``permissions`` after. Raises OSError as it comes; nothing
+    is left behind then.
+    """
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+    with _or_removed(path), closing(file):
+        if permissions is not None:
+            os.fchmod(file, permissions)
+        write_all(file, data)
+        sync(file)
+        if os.pread(file, len(data) + 1, 0) != data:
+            raise OSError(errno.EIO, "the disk does not give back what was written")
+
+
+@contextmanager
+def _or_removed(path: Path) -> Iterator[None]:
+    """Leave nothing behind of a file that can't be finished."""
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
+        raise
+
+
+@contextmanager
+def closing(file: int) -> Iterator[int]:
+    """Close an open file in the end."""
+    try:
+        yield file
+    finally:
+        os.close(file)
+
+
+def make_last(path: Path) -> None:
+    """Have the name that a file was given survive a crash of the machine; raises NotLasting."""
+    try:
+        sync_folder(path.parent)
+    except OSError as error:
+        raise NotLasting(error.errno, error.strerror, str(path)) from error
+
+
+def make_folder(folder: Path, *, mode: int = 0o777) -> None:
+    """Make a folder where none is, with those that it lies in, so that it survives a crash.
+
+    ``mode`` is that of the innermost, before the umask. Raises OSError as it comes.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(mode=mode, parents=True, exist_ok=True)
+    for each in reversed(missing):
+        with suppress(PermissionError):  # who may write in a folder may not always list it
+            sync_folder(each.parent)
+
+
+def _permissions(target: Path) -> int | None:
+    with suppress(FileNotFoundError):
+        return target.stat().st_mode & _PERMISSIONS
+    return None
+
+
+def write_all(file: int, data: bytes) -> None:
+    """Write all of it, however little an open file takes at a time.
+
+    Raises OSError as it comes, and where the file takes nothing more without saying why.
+    """
+    left = memoryview(data)
+    while left:
+        taken = os.write(file, left)
+        if not taken:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        left = left[taken:]
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk: they are its content. Raises OSError."""
+    with closing(os.open(folder, os.O_RDONLY | os.O_CLOEXEC)) as handle:
+        os.fsync(handle)
+
+
+def sync(file: int) -> None:
+    """Bring a file's content to the disk itself: on macOS ``fsync`` stops at the disk's cache."""
+    if sys.platform == "darwin":
+        import fcntl  # noqa: PLC0415 - has F_FULLFSYNC there alone
+
+        with suppress(OSError):  # not every file system knows it
+            fcntl.fcntl(file, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(file)
+
+
+def make_file(path: Path, data: bytes, *, is_secret: bool = False) -> None:
+    """Make a file whose whole content is ``data``; one that is there is left alone.
+
+    A secret is its owner's alone. When it returns, the file survives a crash of the machine. Raises
+    FileExistsError when something of that name is there, a link that leads nowhere included;
+    NotLasting when the file is made and may not survive a crash; and any other OSError as it comes:
+    nothing of ours is left behind then.
+    """
+    spare = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.new")
+    _write_new(spare, data, mode=0o600 if is_secret else 0o666)
+    try:
+        _give_name(spare, path)
+    finally:
+        with suppress(OSError):
+            spare.unlink()
+    make_last(path)
+
+
+def _give_name(spare: Path, path: Path) -> None:
+    try:
+        os.link(spare, path)
+    except FileExistsError:
+        raise
+    except OSError:  # not every file system knows links
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        spare.replace(path)
+
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -58,11 +208,10 @@ def open_own(path: Path, flags: int, *, sole: bool = False, closed: bool = False
     """
     check_file(path, sole=sole, closed=closed)  # to open a device may already do something
     file = os.open(path, flags | _SAFELY, 0o600)
-    try:
+    with ExitStack() as otherwise:
+        otherwise.callback(os.close, file)
         _refuse(path, os.fstat(file), sole=sole, closed=closed)
-    except BaseException:
-        os.close(file)
-        raise
+        otherwise.pop_all()
     return file
 
 
@@ -78,14 +227,11 @@ def read_own(path: Path, *, most: int, closed: bool = False) -> bytes:
 def keep_out_of_git(folder: Path) -> None:
     """Have git leave a folder of ours alone. Raises as :func:`open_own`."""
     ignore = folder / ".gitignore"
-    if check_file(ignore):
+    if check_file(ignore):  # which another process may make meanwhile
         return
-    with contextlib.suppress(FileExistsError):  # another process was first
-        file = open_own(ignore, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-        try:
-            write_all(file, b"*\n")
-        finally:
-            os.close(file)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    with suppress(FileExistsError), closing(open_own(ignore, flags)) as file:
+        write_all(file, b"*\n")
 
 
 def check_folder(folder: Path) -> bool:
@@ -112,7 +258,7 @@ def check_folder(folder: Path) -> bool:
 
 def make_private(folder: Path) -> None:
     """Make a folder for its owner alone where none is; raises as :func:`close_folder`."""
-    with contextlib.suppress(FileExistsError):  # a file, which is told as such
+    with suppress(FileExistsError):  # a file, which is told as such
         make_folder(folder, mode=0o700)
     close_folder(folder)
 
@@ -123,7 +269,7 @@ def close_folder(folder: Path) -> None:
     Nothing happens where none is there; raises as :func:`check_folder`.
     """
     if check_folder(folder) and folder.lstat().st_mode & _OTHERS:
-        with contextlib.suppress(OSError):
+        with suppress(OSError):
             folder.chmod(stat.S_IRWXU)
 
 
@@ -148,17 +294,9 @@ def create_secret(path: Path, data: bytes) -> None:
     When it returns, the file survives a crash of the machine. Raises OSError as it comes, of them
     FileExistsError when something lies there already; then nothing of ours is left behind.
     """
-    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        try:
-            fill(file, data)
-        finally:
-            os.close(file)
+    _write_new(path, data, mode=0o600)
+    with _or_removed(path):
         sync_folder(path.parent)
-    except BaseException:
-        with suppress(OSError):
-            path.unlink()
-        raise
 
 
 def destroy_secret(path: Path) -> None:
@@ -174,11 +312,9 @@ def destroy_secret(path: Path) -> None:
         file = open_own(path, os.O_WRONLY, sole=True)
     except FileNotFoundError:
         return
-    try:
+    with closing(file):
         write_all(file, bytes(os.fstat(file).st_size))
         sync(file)
-    finally:
-        os.close(file)
     path.unlink(missing_ok=True)
     with suppress(OSError):  # it is destroyed all the same
         sync_folder(path.parent)

@@ -1,4 +1,4 @@
-"""From a roster file to a :class:`Roster`, with all its problems.
+"""From a roster file, or a table that a spreadsheet saved, to a :class:`Roster`.
 
 A roster says who may come to a workshop, and by which keys::
 
@@ -13,20 +13,35 @@ A roster says who may come to a workshop, and by which keys::
 A key stands there as OpenSSH has it in a line of a ``.pub`` file, and is read as the SSH protocol
 writes it (RFC 4253 section 6.6, RFC 5656 section 3.1, RFC 8709 section 4, and OpenSSH's
 PROTOCOL.u2f for keys that live in a security key).
+
+In a table one person stands in a row, under headings::
+
+    Name,Team,Seat,Key
+    Ana Lima,Product Marketing,,ssh-ed25519 AAAA… ana@laptop
+    Ines,,facilitator,ssh-ed25519 AAAA… ines@laptop
+
+Commas, semicolons or tabs stand between cells, whichever the headings have. Headings and seats are
+known in any case, a team by its id or its name. Several keys stand in as many columns (``Key 2``),
+or on lines of their own in one cell. Other columns and empty rows are passed over.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+import csv
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+
+import tomli_w
 
 from facilitator.domain.people import NAME_CELLS, Seat, keys
 from facilitator.domain.text import visible
-from facilitator.storage.toml_file import parse_document, shape
+from facilitator.storage.toml_file import MOST_BYTES, UTF_16, parse_document, shape
 from facilitator.storage.toml_kinds import (
     Ids,
     Kind,
@@ -37,7 +52,7 @@ from facilitator.storage.toml_kinds import (
     one_of,
     reference,
 )
-from facilitator.storage.toml_problems import Problem, Problems, Severity
+from facilitator.storage.toml_problems import Problem, Problems, Reading, Severity
 from facilitator.storage.toml_shape import Shape
 from facilitator.storage.toml_table import Table
 
@@ -83,18 +98,9 @@ class Roster:
         return next((person for person in self.people if fingerprint in person.keys), None)
 
 
-@dataclass(frozen=True, slots=True)
-class RosterReading:
-    """What came of reading a file: every problem, in the order of the file, warnings included.
-
-    ``roster`` is None exactly when one of the problems is an error.
-    """
-
-    roster: Roster | None
-    problems: tuple[Problem, ...]
-
-
-def parse_roster(data: bytes, name: str, teams: Sequence[str], likeness: Likeness) -> RosterReading:
+def parse_roster(
+    data: bytes, name: str, teams: Sequence[str], likeness: Likeness
+) -> Reading[Roster]:
     """Read a roster from a file's bytes; ``name`` is what problems call the file. Never raises.
 
     ``teams`` are the ids of the agenda's teams; without any, teams are not looked up.
@@ -102,14 +108,13 @@ def parse_roster(data: bytes, name: str, teams: Sequence[str], likeness: Likenes
     problems = Problems(name)
     root = parse_document(data, problems, wanted=FORMAT, shape=_shape)
     if root is None:
-        return RosterReading(None, problems.in_order())
+        return problems.reading(None)
     tables, people = _people(root, teams)
     _refuse_alike(tables, people, likeness)
     root.report_unknown()
     if not problems.any_errors:
         _warn_of_missing_voters(root, people, teams)
-    found = problems.in_order()
-    return RosterReading(None if problems.any_errors else Roster(people), found)
+    return problems.reading(Roster(people))
 
 
 @cache
@@ -141,16 +146,16 @@ def _listed(table: Table, teams: Sequence[str], owners: dict[str, str]) -> Liste
 
 
 def _key_of(place: str, owners: dict[str, str]) -> Kind[str]:
-    """A public key that nobody has yet; ``owners`` remembers the place of everybody's."""
+    """A public key that nobody has yet, as its fingerprint; ``owners`` are by place."""
 
     def read(value: object) -> str:
-        key = PUBLIC_KEY.read(value)
+        key = read_public_key(value)
         if key in owners:
             raise Unfit(f"is a key of {owners[key]} already", "a key is one person's: take one out")
         owners[key] = place
         return key
 
-    return Kind(read, PUBLIC_KEY.stand_in, PUBLIC_KEY.example)
+    return Kind(read, "", _EXAMPLE)
 
 
 def _refuse_alike(tables: Sequence[Table], people: Sequence[Listed], likeness: Likeness) -> None:
@@ -205,10 +210,6 @@ def read_public_key(value: object) -> str:
     _CHECKS[algorithm](fields[1:])
     digest = base64.b64encode(hashlib.sha256(blob).digest()).decode("ascii")
     return f"SHA256:{digest.rstrip('=')}"
-
-
-PUBLIC_KEY: Kind[str] = Kind(read_public_key, "", _EXAMPLE)
-"""A public key as OpenSSH writes it; comes out as its fingerprint."""
 
 
 def _not_an_algorithm(words: Sequence[str]) -> Unfit:
@@ -280,3 +281,118 @@ _CHECKS: dict[str, Callable[[Sequence[bytes]], None]] = {
     "sk-ecdsa-sha2-nistp256@openssh.com": _fixed(8, 65, None),
 }
 """The kinds of key that the SSH server takes, each with a look at what follows the algorithm."""
+
+
+_KEY = re.compile(r"(?:(?:ssh|public)[ -]?)*keys?(?: ?\d+)?")
+_ONCE = ("name", "team", "seat")
+_BETWEEN = ",;\t"
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_SAVE = "save it as “CSV UTF-8”"
+_HEADINGS = "the headings are Name, Team, Seat and Key"
+_PERSON = re.compile(r"\bpeople\[(\d+)\]")
+
+
+class TableUnreadable(Exception):  # noqa: N818 - reads as what happened
+    """A table is no roster; the message is one line for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class RosterTable:
+    """A roster in TOML, and in which row of the table each person stands."""
+
+    data: bytes
+    rows: tuple[int, ...]
+
+    def told(self, problem: Problem) -> Problem:
+        """A problem of the TOML, told of the table's rows; its lines are none of the table's."""
+        place, message = (
+            _PERSON.sub(lambda found: f"row {self.rows[int(found[1])]}", text)
+            for text in (problem.place, problem.message)
+        )
+        return replace(problem, place=place, message=message, line=0, column=0)
+
+
+def read_table(data: bytes, teams: Mapping[str, str]) -> RosterTable:
+    """Read a table; ``teams`` are the ids of teams by what they may be called, in small letters.
+
+    Raises :class:`TableUnreadable` when it is not text, or lacks a heading that has to be there.
+    """
+    numbered = enumerate(_records(_decode(data)), start=1)
+    filled = [(row, cells) for row, cells in numbered if any(cells)]
+    if not filled:
+        raise TableUnreadable(f"the table is empty; {_HEADINGS}")
+    (top, headings), *below = filled
+    columns, keys = _columns(headings, top)
+    people, rows = [], []
+    for row, cells in below:
+        person = _person(cells, columns, keys, teams)
+        if any(person.values()):
+            people.append(person)
+            rows.append(row)
+    document = {"format": FORMAT, "people": people}
+    return RosterTable(tomli_w.dumps(document).encode(), tuple(rows))
+
+
+def _decode(data: bytes) -> str:
+    if len(data) > MOST_BYTES:
+        raise TableUnreadable("the file is larger than 1 MiB; shorten it")
+    if data.startswith(_WORKBOOKS):
+        raise TableUnreadable(f"this is a whole workbook; {_SAVE}")
+    try:
+        return data.decode("utf-16" if data.startswith(UTF_16) else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TableUnreadable(
+            f"its letters are in an encoding that can't be told; {_SAVE}"
+        ) from error
+
+
+def _records(text: str) -> Iterator[list[str]]:
+    """The cells of every row, without spaces around them; a first row that only says ``sep=;``."""
+    first, _, rest = text.partition("\n")
+    told = re.fullmatch(r"sep=(.)\r?", first)
+    if told:
+        text, first = rest, told[1]
+    between = max(_BETWEEN, key=first.count)
+    try:
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=between):
+            yield [cell.strip() for cell in cells]
+    except csv.Error as error:
+        raise TableUnreadable(f"it is no table: {visible(str(error))}; {_SAVE}") from error
+
+
+def _columns(headings: Sequence[str], row: int) -> tuple[dict[str, int], list[int]]:
+    """In which column name, team and seat stand, and in which ones keys do."""
+    columns: dict[str, int] = {}
+    keys = []
+    for place, heading in enumerate(map(_plain, headings)):
+        if _KEY.fullmatch(heading):
+            keys.append(place)
+        elif heading in columns:
+            raise TableUnreadable(f"row {row} has the heading {heading.capitalize()} twice")
+        elif heading in _ONCE:
+            columns[heading] = place
+    if "name" not in columns or not keys:
+        missing = "Key" if "name" in columns else "Name"
+        raise TableUnreadable(f"row {row} has no heading {missing}; {_HEADINGS}")
+    return columns, keys
+
+
+def _person(
+    cells: Sequence[str], columns: Mapping[str, int], keys: Sequence[int], teams: Mapping[str, str]
+) -> dict[str, object]:
+    def cell(place: int) -> str:
+        return cells[place] if place < len(cells) else ""
+
+    told = {heading: " ".join(cell(place).split()) for heading, place in columns.items()}
+    person: dict[str, object] = {"name": told["name"]}
+    if told.get("team"):
+        person["team"] = teams.get(_plain(told["team"]), told["team"])
+    if told.get("seat"):
+        person["seat"] = _plain(told["seat"])
+    lines = (line for place in keys for line in cell(place).splitlines())
+    person["keys"] = [" ".join(line.split()) for line in lines if line.strip()]
+    return person
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()

@@ -53,6 +53,10 @@ class SealBroken(Exception):  # noqa: N818 - reads as what is found
     """A text that this seal did not seal, or not about this, or that was changed since."""
 
 
+def _useless(path: Path, why: str) -> JournalError:
+    return JournalError(f"{path.name}, the key to anonymous votes, {why}")
+
+
 @dataclass(frozen=True, slots=True)
 class Seal:
     """One session's key; :meth:`keep` and :meth:`load` know its file."""
@@ -74,9 +78,7 @@ class Seal:
         try:
             create_secret(path, "".join(f"{line}\n" for line in lines).encode())
         except OSError as error:
-            raise JournalError(
-                f"{path.name}, the key to anonymous votes, can't be written: {error.strerror}"
-            ) from error
+            raise _useless(path, f"can't be written: {error.strerror}") from error
 
     @classmethod
     def load(cls, path: Path) -> Seal:
@@ -87,14 +89,10 @@ class Seal:
             if (title, end, len(seal._key)) != (_TITLE, "", _KEY_BYTES):
                 raise ValueError
         except OSError as error:
-            raise JournalError(
-                f"{path.name}, the key to anonymous votes, can't be read: {error.strerror}"
-            ) from error
+            raise _useless(path, f"can't be read: {error.strerror}") from error
         except ValueError:
-            raise JournalError(
-                f"{path.name}, the key to anonymous votes, is damaged:"
-                " put back the one that was made with the journal"
-            ) from None
+            mend = "put back the one that was made with the journal"
+            raise _useless(path, f"is damaged: {mend}") from None
         return seal
 
     def seal(self, data: str, about: str) -> str:

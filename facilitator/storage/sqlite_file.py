@@ -19,7 +19,7 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
-from facilitator.storage.own_file import NotOurs, check_file, open_own
+from facilitator.storage.own_file import NotOurs, check_file, closing, open_own
 
 ROLLBACK = "-journal"
 BESIDE = (ROLLBACK, "-wal", "-shm")
@@ -73,12 +73,9 @@ def connect(
 
 
 def _last_bytes(path: Path, count: int) -> bytes:
-    with contextlib.suppress(FileNotFoundError):  # another process's commit takes a moment
-        file = open_own(path, os.O_RDONLY)
-        try:
-            return os.pread(file, count, max(0, os.fstat(file).st_size - count))
-        finally:
-            os.close(file)
+    """What a file ends with; nothing where none is there, as another's commit takes a moment."""
+    with contextlib.suppress(FileNotFoundError), closing(open_own(path, os.O_RDONLY)) as file:
+        return os.pread(file, count, max(0, os.fstat(file).st_size - count))
     return b""
 
 

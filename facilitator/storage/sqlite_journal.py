@@ -23,9 +23,15 @@ from typing import TypeVar
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.events import Event, SessionStarted
 from facilitator.domain.journal import Conflict, Entry, JournalError, Record
-from facilitator.storage.atomic import make_folder
-from facilitator.storage.codec import UnknownEvent, decode, encode
-from facilitator.storage.journal_layout import Rows, check_layout, lay_out, open_file
+from facilitator.storage.journal_layout import (
+    Rows,
+    UnknownEvent,
+    check_layout,
+    encode,
+    lay_out,
+    open_file,
+)
+from facilitator.storage.own_file import make_folder
 from facilitator.storage.seal import Seal
 from facilitator.storage.sqlite_file import remove_files, try_locks
 
@@ -86,7 +92,7 @@ class SqliteJournal:
 
     async def read(self, after: int = 0) -> tuple[Record, ...]:
         """The records behind a sequence number, in order; raises JournalError."""
-        return await self._do(lambda: self._read(after))
+        return await self._do(lambda: self._rows.read(self._open, after))
 
     async def stored(self, commands: Sequence[str]) -> set[str]:
         """Which of these command ids are stored already; raises JournalError."""
@@ -116,11 +122,9 @@ class SqliteJournal:
 
         def run() -> None:
             try:
-                result = job()
+                self._tell(_settle, done, job(), None)
             except BaseException as error:  # noqa: BLE001 - handed to whoever waits for it
-                self._tell(_fail, done, self._as_journal_error(error))
-            else:
-                self._tell(_succeed, done, result)
+                self._tell(_settle, done, None, self._as_journal_error(error))
 
         self._work.put(run)
         return await done
@@ -194,12 +198,6 @@ class SqliteJournal:
             raise
         return expected + len(rows)
 
-    def _read(self, after: int) -> tuple[Record, ...]:
-        return tuple(
-            Record(seq, command_id, decode(name, version, data))
-            for seq, command_id, name, version, data, _ in self._rows.read(self._open, after)
-        )
-
     def _stored(self, commands: Sequence[str]) -> set[str]:
         asked = "SELECT command_id FROM commands WHERE command_id = ?"
         found = [self._open.execute(asked, (each,)).fetchone() for each in commands]
@@ -262,11 +260,10 @@ def _unsaid(code: int, path: Path) -> str:
     return ""
 
 
-def _succeed(done: asyncio.Future[T], result: T) -> None:
-    if not done.done():
+def _settle(done: asyncio.Future[T], result: T, error: BaseException | None) -> None:
+    if done.done():
+        return
+    if error is None:
         done.set_result(result)
-
-
-def _fail(done: asyncio.Future[T], error: BaseException) -> None:
-    if not done.done():
+    else:
         done.set_exception(error)

@@ -36,7 +36,7 @@ MOST_KEY_PARTS = 32
 _LONG_KEY = re.compile(
     rf"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{MOST_KEY_PARTS}}}"""
 )
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 """How a file in UTF-16 begins."""
 _REASONS: dict[type[Exception], str] = {
     FileNotFoundError: "there is no such file; check the name and the folder",
@@ -65,7 +65,9 @@ def read_bytes(path: Path, *, most: int = MOST_BYTES) -> bytes:
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb") as file:
             data: bytes | None = file.read(most + 1)
     except (OSError, ValueError) as error:
-        raise FileUnreadable(f"{name}: {_reason(error)}") from error
+        said = error.strerror if isinstance(error, OSError) else str(error)
+        reason = _REASONS.get(type(error), f"this file can't be read: {said}; check its path")
+        raise FileUnreadable(f"{name}: {reason}") from error
     if data is None:  # one of the kernel's own, of what is yet to happen
         raise FileUnreadable(f"{name}: this file keeps its readers waiting; name another")
     return data
@@ -115,14 +117,6 @@ def parse_table(
     return root
 
 
-def _reason(error: Exception) -> str:
-    for kind, reason in _REASONS.items():
-        if isinstance(error, kind):
-            return reason
-    said = error.strerror if isinstance(error, OSError) else str(error)
-    return f"this file can't be read: {said}; check its path"
-
-
 def _decode(data: bytes, problems: Problems, most: int) -> str | None:
     """The text with the line ends of this system, by which the parser counts too."""
     if len(data) > most:
@@ -134,7 +128,7 @@ def _decode(data: bytes, problems: Problems, most: int) -> str | None:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", "replace")
         found = f"byte {error.start + 1} of the file (0x{data[error.start]:02x}) is not UTF-8"
-        if data.startswith(_UTF_16):
+        if data.startswith(UTF_16):
             found = "the file is in UTF-16, not UTF-8"
         place = place_at(before, len(before))
         problems.add_syntax(place, found, "save the file with the encoding UTF-8")

@@ -211,14 +211,6 @@ def slug_like(name: str, stand_in: str) -> Kind[str]:
     return replace(SLUG, example=f'"{made}"') if made else SLUG
 
 
-def _read_flag(value: object) -> bool:
-    return _typed(value, bool, "write true or false, without quotes")
-
-
-def _read_day(value: object) -> date:
-    return _typed(value, date, "write it like 2027-03-22, without quotes")
-
-
 def _read_moment(value: object) -> datetime:
     hint = "write it like 2026-11-22T09:00:00Z, without quotes"
     moment = _typed(value, datetime, hint)
@@ -232,9 +224,17 @@ def _read_moment(value: object) -> datetime:
 
 SLUG: Kind[str] = Kind(_read_slug, "", '"an-id"')
 """An id: a-z, 0-9 and -, starting with a letter, 1 to 64 characters."""
-FLAG: Kind[bool] = Kind(_read_flag, stand_in=False, example="true or false")
+FLAG: Kind[bool] = Kind(
+    lambda value: _typed(value, bool, "write true or false, without quotes"),
+    stand_in=False,
+    example="true or false",
+)
 """true or false."""
-DAY: Kind[date] = Kind(_read_day, date.min, "… (a day like 2027-03-22)")
+DAY: Kind[date] = Kind(
+    lambda value: _typed(value, date, "write it like 2027-03-22, without quotes"),
+    date.min,
+    "… (a day like 2027-03-22)",
+)
 """A date without a time."""
 MOMENT: Kind[datetime] = Kind(
     _read_moment,

@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any, Generic, TypeVar
 
 from facilitator.domain.text import visible
 from facilitator.storage.toml_scan import Path, Place, places, shown_key
 from facilitator.storage.toml_shape import Shape
 
-__all__ = ["Path", "Problem", "Problems", "Severity", "place_of"]
+T = TypeVar("T")
 
 _MOST_CELLS = 4000
 _SYNTAX = "line "
@@ -58,6 +59,17 @@ class Problem:
         return f"{where}: {warning}{self.message}{hint}"
 
 
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[T]):
+    """What came of reading a file: every problem, in the order of the file, warnings included.
+
+    ``found`` is None exactly when one of the problems is an error.
+    """
+
+    found: T | None
+    problems: tuple[Problem, ...]
+
+
 class Problems:
     """Gathers the problems of one file; gives them in the order of the file."""
 
@@ -81,16 +93,18 @@ class Problems:
         severity: Severity = Severity.ERROR,
     ) -> None:
         """Note a problem with what stands, or should stand, at ``path``."""
-        told, mend = _in_words(message), _in_words(hint)
-        self._found.append((path, Problem(self.file, place_of(path), told, mend, severity)))
+        self._note(path, place_of(path), message, hint, severity)
 
     def add_syntax(self, place: Place, message: str, hint: str = "") -> None:
         """Note a problem at a line and column of the file's text; without a column if that is 0."""
-        told, mend = _in_words(message), _in_words(hint)
         line, column = place
         shown = f"{_SYNTAX}{line}, column {column}" if column else f"{_SYNTAX}{line}"
-        problem = Problem(self.file, shown, told, mend, Severity.ERROR, line, column)
-        self._found.append(((), problem))
+        self._note((), shown, message, hint, Severity.ERROR, line, column)
+
+    def _note(self, path: Path, shown: str, message: str, hint: str, *others: Any) -> None:
+        """Note a problem in words that no terminal obeys, whatever they quote of the file."""
+        told, mend = (visible(text, most_cells=_MOST_CELLS) for text in (message, hint))
+        self._found.append((path, Problem(self.file, shown, told, mend, *others)))
 
     def found_elsewhere(self, paths: Iterable[Path]) -> None:
         """Take back that these are missing: they are there, in a wrong place."""
@@ -124,6 +138,10 @@ class Problems:
         at = [lines.get(path, Place(0, 0)) for path, _ in self._found]
         return tuple(placed[index] for index in sorted(range(len(at)), key=at.__getitem__))
 
+    def reading(self, found: T | None) -> Reading[T]:
+        """What came of reading the file, if that is what was found in it."""
+        return Reading(None if self.any_errors else found, self.in_order())
+
 
 def place_of(path: Path) -> str:
     """A path as people write it: ``steps[3].candidates[1]``."""
@@ -134,8 +152,3 @@ def place_of(path: Path) -> str:
         else:
             place += ("." if place else "") + shown_key(part)
     return place
-
-
-def _in_words(text: str) -> str:
-    """What is told of a file, whatever it quotes of it."""
-    return visible(text, most_cells=_MOST_CELLS)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+import tomli
 
 from facilitator.domain.text import visible
 
@@ -22,8 +24,7 @@ _BLOCKS = r'"""(?:[^"\\]++|\\(?s:.)|"(?!""))*+"{3,5}' + r"|'''(?:[^']++|'(?!''))
 _PART = rf"(?:[A-Za-z0-9_-]++|{_BASIC}|{_LITERAL})"
 KEY = rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART})*+"
 """A key as it may stand before an equals sign or in a header."""
-SPACE = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
-"""What parts statements, and values in an array: it may be nothing."""
+_SPACE = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
 _STATEMENT = re.compile(
     rf"(?:(?P<open>\[\[?)[ \t]*+(?P<header>{KEY})[ \t]*+\]\]?|(?P<key>{KEY})[ \t]*+=[ \t]*+)"
 )
@@ -36,8 +37,6 @@ _TOKEN = re.compile(
     rf"{_BLOCKS}|{_BASIC}|{_LITERAL}|#[^\n]*+|[\[\]{{}},]|[^\s\[\]{{}},\"'#]++|[\"']"
 )
 _FENCE = re.compile(rf"{_BLOCKS}|{_BASIC}|{_LITERAL}|#[^\n]*+|[\[\]{{}}]")
-_ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2})|(.))")
-_SHORT = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b"}
 
 
 class Statement(NamedTuple):
@@ -71,7 +70,7 @@ class Place(NamedTuple):
 
 def statements(text: str, until: int | None = None) -> Iterator[Statement]:
     """The statements that begin before ``until``, as far as they can be made out."""
-    position = _skip_space(text, 0)
+    position = skip_space(text, 0)
     last = len(text) if until is None else until
     while position < len(text) and position <= last:
         match = _STATEMENT.match(text, position)
@@ -81,7 +80,7 @@ def statements(text: str, until: int | None = None) -> Iterator[Statement]:
         value = match.end()
         end = value if match["open"] else _after_value(text, value, is_nested=False)
         yield Statement(position, match["open"] or "", key_parts(name), value, end)
-        position = _skip_space(text, end)
+        position = skip_space(text, end)
 
 
 def tokens(text: str, start: int, until: int) -> Iterator[Token]:
@@ -117,8 +116,7 @@ def places(text: str, paths: Iterable[Path]) -> dict[Path, Place]:
     wanted = set(paths)
     if not wanted:
         return {}
-    finder = _Finder(text, wanted)
-    found = finder.offsets()
+    found = _Finder(text, wanted).offsets()
     nearest = {path: _nearest(path, found) for path in wanted}
     lines: dict[int, Place] = {}
     line, before = 1, 0
@@ -135,69 +133,61 @@ def _nearest(path: Path, found: dict[Path, int]) -> int | None:
 
 
 class _Finder:
-    """Looks for the places of paths; those that are wanted, as a tree of their parts."""
+    """Looks for the places of paths; it steps over what none of them leads through."""
 
-    def __init__(self, text: str, wanted: Iterable[Path]) -> None:
+    def __init__(self, text: str, wanted: set[Path]) -> None:
         self._text = text
-        self._tree: dict[str | int, Any] = {}
+        self._through = {path[:length] for path in wanted for length in range(len(path))}
+        self._ways = self._through.union(wanted)
         self._found: dict[Path, int] = {}
         self._counts: dict[Path, int] = {}
-        for path in wanted:
-            node = self._tree
-            for part in path:
-                node = node.setdefault(part, {})
 
     def offsets(self) -> dict[Path, int]:
         """Where each wanted path, and each beginning of one, stands first."""
-        table: Path = ()
-        node: dict[str | int, Any] | None = self._tree
+        table: Path | None = ()
         for each in statements(self._text):
             if each.opens:
-                table, node = self._header(each)
-            elif node is not None:
-                self._pair(each.keys, each.start, each.value, table, node)
+                table = self._header(each)
+            elif table is not None:
+                self._pair(each.keys, each.start, each.value, table)
         return self._found
 
-    def _header(self, header: Statement) -> tuple[Path, dict[str | int, Any] | None]:
-        """The table that a header opens; no part of the tree where nothing in it is wanted."""
+    def _at(self, path: Path, start: int) -> bool:
+        """Note where a path stands; False where nothing that is wanted does."""
+        is_wanted = path in self._ways
+        if is_wanted:
+            self._found.setdefault(path, start)
+        return is_wanted
+
+    def _header(self, header: Statement) -> Path | None:
+        """The table that a header opens; None where nothing in it is wanted."""
         path: Path = ()
-        node = self._tree
         for number, part in enumerate(header.keys, 1):
             path = (*path, part)
-            if part not in node:
-                return path, None
-            node = node[part]
-            self._found.setdefault(path, header.start)
+            if not self._at(path, header.start):
+                return None
             if number == len(header.keys) and header.opens == "[[":
                 self._counts[path] = self._counts.get(path, -1) + 1
             if path in self._counts:
-                index = self._counts[path]
-                path = (*path, index)
-                if index not in node:
-                    return path, None
-                node = node[index]
-                self._found.setdefault(path, header.start)
-        return path, node
+                path = (*path, self._counts[path])
+                if not self._at(path, header.start):
+                    return None
+        return path
 
-    def _pair(
-        self, keys: Path, start: int, value: int, table: Path, node: dict[str | int, Any]
-    ) -> None:
+    def _pair(self, keys: Path, start: int, value: int, table: Path) -> None:
         path = table
         for part in keys:
-            below = node.get(part)
-            if below is None:
-                return
-            node = below
             path = (*path, part)
-            self._found.setdefault(path, start)
-        if node and self._text.startswith(("[", "{"), value):
-            self._nested(value, path, node)
+            if not self._at(path, start):
+                return
+        if path in self._through and self._text.startswith(("[", "{"), value):
+            self._nested(value, path)
 
-    def _nested(self, start: int, path: Path, node: dict[str | int, Any]) -> None:
+    def _nested(self, start: int, path: Path) -> None:
         """Look through an array or an inline table."""
         text = self._text
         is_table = text[start] == "{"
-        position = _skip_space(text, start + 1)
+        position = skip_space(text, start + 1)
         index = 0
         while position < len(text) and text[position] not in "]}":
             value = position
@@ -206,17 +196,18 @@ class _Finder:
                 if match is None:
                     return
                 value = match.end()
-                self._pair(key_parts(match["key"] or ""), position, value, path, node)
-            elif index in node:
-                self._pair((index,), position, value, path, node)
-            position = _skip_space(text, _after_value(text, value, is_nested=True))
+                self._pair(key_parts(match["key"] or ""), position, value, path)
+            else:
+                self._pair((index,), position, value, path)
+            position = skip_space(text, _after_value(text, value, is_nested=True))
             if text.startswith(",", position):
-                position = _skip_space(text, position + 1)
+                position = skip_space(text, position + 1)
             index += 1
 
 
-def _skip_space(text: str, position: int) -> int:
-    match = SPACE.match(text, position)
+def skip_space(text: str, position: int) -> int:
+    """What follows space, line ends and comments."""
+    match = _SPACE.match(text, position)
     return match.end() if match else position
 
 
@@ -246,11 +237,9 @@ def _after_brackets(text: str, start: int) -> int:
 
 
 def _unquoted(part: str) -> str:
-    if part.startswith("'"):
+    if part[0] not in "\"'":
+        return part
+    try:
+        return str(tomli.loads(f"key = {part}")["key"])
+    except tomli.TOMLDecodeError:  # what it means can't be told
         return part[1:-1]
-    return _ESCAPED.sub(_char, part[1:-1]) if part.startswith('"') else part
-
-
-def _char(escaped: re.Match[str]) -> str:
-    code = escaped[1] or escaped[2] or escaped[3]
-    return chr(int(code, 16)) if code else _SHORT.get(escaped[4], escaped[4])

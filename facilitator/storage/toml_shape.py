@@ -61,26 +61,31 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """A key that its table doesn't know, with its value and what the table does know.
+    """A key that its table doesn't know, with what the table does know.
 
     ``known`` are the keys that can be written there, ``tables`` the tables that this one stands in,
-    itself last, by what they hold, ``kind`` what it says of its kind.
+    itself last, by what they hold.
     """
 
     key: str
-    value: object
-    table: Names
     known: tuple[str, ...]
     tables: tuple[tuple[Names, Mapping[str, object]], ...]
-    kind: str = ""
+
+    @property
+    def table(self) -> Names:
+        """The table that it stands in."""
+        return self.tables[-1][0]
 
     @property
     def sort(self) -> Sort:
         """What stands under the key."""
-        if isinstance(self.value, Mapping):
-            return Sort.TABLE
-        is_list = isinstance(self.value, list) and self.value
-        return Sort.TABLES if is_list and isinstance(self.value[0], Mapping) else Sort.VALUE  # type: ignore[index]
+        match self.tables[-1][1][self.key]:
+            case Mapping():
+                return Sort.TABLE
+            case [Mapping(), *_]:
+                return Sort.TABLES
+            case _:
+                return Sort.VALUE
 
 
 class Shape:
@@ -163,7 +168,11 @@ class Shape:
     def _other_kind(self, stray: Stray, homes: list[Home]) -> Advice | None:
         """In entries of another kind of the same list."""
         for home in homes:
-            if home.table == stray.table and home.kinds and stray.kind not in home.kinds:
+            if (
+                home.table == stray.table
+                and home.kinds
+                and stray.tables[-1][1].get("kind") not in home.kinds
+            ):
                 only = f"only {self._called(home)} have it; "
                 hint = f"{only}use one of {', '.join(stray.known)}, or take it out"
                 return Advice("is not a key of this table", hint)
@@ -226,9 +235,8 @@ class Shape:
         return Advice(f"belongs to {self._called(home)}", f"put it below {header}{spelt}")
 
     def _called(self, home: Home) -> str:
-        return self.header(home.table) + (
-            f" of the kind {_any_of(home.kinds)}" if home.kinds else ""
-        )
+        kinds = " or ".join(f'"{kind}"' for kind in home.kinds)
+        return self.header(home.table) + (f" of the kind {kinds}" if kinds else "")
 
     def _is_in_a_list(self, names: Names) -> bool:
         return any(self.is_list(names[:length]) for length in range(1, len(names) + 1))
@@ -244,14 +252,8 @@ def alike(key: str) -> str:
     return letters.removesuffix("s")
 
 
-def _any_of(kinds: Names) -> str:
-    return " or ".join(f'"{kind}"' for kind in kinds)
-
-
 def _misspelt(near: str, stray: Stray) -> Advice:
     here = stray.tables[-1][1]
-    if near in here and stray.sort is Sort.VALUE:
-        hint = f"did you mean {near}? it stands here already: take this one out"
-    else:
-        hint = f"did you mean {near}?"
-    return Advice("is not a key of this table", hint)
+    is_twice = near in here and stray.sort is Sort.VALUE
+    more = " it stands here already: take this one out" * is_twice
+    return Advice("is not a key of this table", f"did you mean {near}?{more}")

@@ -20,7 +20,8 @@ from typing import TypeVar
 
 from facilitator.domain.text import visible
 from facilitator.storage.toml_kinds import Empty, Kind, Unfit
-from facilitator.storage.toml_problems import Path, Problems, Severity, place_of
+from facilitator.storage.toml_problems import Problems, Severity, place_of
+from facilitator.storage.toml_scan import Path
 from facilitator.storage.toml_shape import Advice, Home, Names, Sort, Stray
 
 T = TypeVar("T")
@@ -186,8 +187,8 @@ class Table:
             return self.child((key,), value)
         if value is None and not required:
             return self.child((key,), {})
-        header = f"[{self._dotted(key)}]"
-        if _is_tables(value):
+        header = f"[{'.'.join((*self.names, key))}]"
+        if isinstance(value, list) and value and isinstance(value[0], dict):
             told = f"is a list of tables, and there is one {header}"
             self.problem(key, told, f"write {header} once, with single brackets")
             return self._silent_child(key)
@@ -202,7 +203,7 @@ class Table:
         self, key: str, *, fewest: int = 0, most: int = NO_LIMIT, required: bool = False
     ) -> list[Table]:
         """The tables of an array of tables, in order; empty when it is absent."""
-        dotted = self._dotted(key)
+        dotted = ".".join((*self.names, key))
         header = f"[[{dotted}]]"
         if isinstance(self.values.get(key), dict):
             self.take(key, Sort.TABLES)
@@ -224,10 +225,6 @@ class Table:
         """All fields of a table whose keys are names, such as votes by team; none is unknown."""
         found = {key: self.optional(key, kind) for key in self.values}
         return {key: value for key, value in found.items() if value is not None}
-
-    def subtables(self) -> dict[str, Table]:
-        """All tables of a table whose keys are names, such as votes by team and choice."""
-        return {key: self.table(key) for key in self.values}
 
     def children(self, key: str) -> list[Table]:
         """The tables of the field's array that have been read with :meth:`tables`."""
@@ -281,23 +278,18 @@ class Table:
         """The table by the words of its header, without the numbers of entries."""
         return tuple(part for part in self.path if isinstance(part, str))
 
+    def _known(self) -> tuple[str, ...]:
+        return tuple(sorted(self._asked.keys() - self._barred))
+
     def _advice(self, key: str) -> Advice | None:
         above: list[Table] = [self]
         while (parent := above[0].parent) is not None:
             above.insert(0, parent)
-        return self._problems.shape().advise(
-            Stray(
-                key,
-                self.values[key],
-                self.names,
-                tuple(sorted(self._asked.keys() - self._barred)),
-                tuple((table.names, table.values) for table in above),
-                self.raw_text("kind"),
-            )
-        )
+        tables = tuple((table.names, table.values) for table in above)
+        return self._problems.shape().advise(Stray(key, self._known(), tables))
 
     def _report(self, key: str, advice: Advice | None, severity: Severity) -> None:
-        known = sorted(self._asked.keys() - self._barred)
+        known = self._known()
         listed = ", ".join(known) if len(known) <= _MOST_LISTED else "those that are documented"
         others = f"use one of {listed}, or take it out"
         if severity is Severity.WARNING:
@@ -336,10 +328,6 @@ class Table:
             self.problem(key, unfit.message, unfit.hint + ", or take the key out" * may_go)
             return None
 
-    def _dotted(self, key: str) -> str:
-        """The name of a table below this one, as it stands in its header."""
-        return ".".join([*(part for part in self.path if isinstance(part, str)), key])
-
     def _array(
         self, key: str, entry: str, *, fewest: int, most: int, required: bool
     ) -> list[object]:
@@ -373,7 +361,3 @@ class Table:
     def _silent_child(self, key: str) -> Table:
         """A table that is known to be missing: it is enough to have said so once."""
         return Table({}, (*self.path, key), Problems(""))
-
-
-def _is_tables(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)

@@ -1,59 +1,34 @@
 """Lines of inked text, how they are laid out, and how they become what a screen shows.
 
 Drawing names inks, never colours: what each looks like stands in one table, of which the codes for
-a terminal and the styles for Textual are made. Every word passes ``printable`` on its way out, so
-that text from people and files can be drawn as it is.
+a terminal and the styles for Textual are made, in the colours of two themes. Every word passes
+``printable`` on its way out, so that text from people and files can be drawn as it is.
+
+All colours lie on the xterm palette of 256, so that they are the same where there are 16 million;
+each still finds a readable neighbour among 16. No meaning rests on them alone: a sign or a word
+says the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby, zip_longest
 from operator import itemgetter
+from typing import Self
 
 from rich.color import ColorSystem
 from rich.style import Style
 from textual.content import Content
+from textual.theme import Theme
 
 from facilitator.terminal.colours import selection, xterm_colour
 from facilitator.ui.text import cells, fit, head, printable, wrap
-from facilitator.ui.theme import css_variables
 
-
-class Ink:
-    """What a piece of text is, which decides how it looks. Plain strings, for they are hashed."""
-
-    TEXT = "text"
-    STRONG = "strong"
-    MUTED = "muted"
-    KEY = "key"
-    MINE = "mine"
-    ACCENT = "accent"
-    GOOD = "good"
-    WARN = "warn"
-    BAD = "bad"
-    SECONDARY = "secondary"
-    HEADING = "heading"
-    SPOKEN = "spoken"
-    EMPHASIS = "emphasis"
-    STRESS = "stress"
-    RULE = "rule"
-    CURSOR = "cursor"
-    FIELD = "field"
-    BAR = "bar"
-    BAND_MINE = "band-mine"
-    BAND_ACCENT = "band-accent"
-    BAND_GOOD = "band-good"
-    BAND_WARN = "band-warn"
-    BAND_SECONDARY = "band-secondary"
-    HEAD = "head"
-    HEAD_STRONG = "head-strong"
-    HEAD_MUTED = "head-muted"
-    HEAD_WARN = "head-warn"
-    FOOT = "foot"
-    FOOT_KEY = "foot-key"
+DARK = "facilitator-dark"
+LIGHT = "facilitator-light"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,42 +46,60 @@ class Look:
     swapped: bool = False
 
 
-LOOKS: Mapping[str, Look] = {
-    Ink.TEXT: Look("foreground"),
-    Ink.STRONG: Look("foreground", bold=True),
-    Ink.MUTED: Look("muted"),
-    Ink.KEY: Look("key", bold=True),
-    Ink.MINE: Look("primary", bold=True),
-    Ink.ACCENT: Look("accent", bold=True),
-    Ink.GOOD: Look("success", bold=True),
-    Ink.WARN: Look("warning", bold=True),
-    Ink.BAD: Look("error", bold=True),
-    Ink.SECONDARY: Look("secondary"),
-    Ink.HEADING: Look("secondary", bold=True),
-    Ink.SPOKEN: Look("secondary", italic=True),
-    Ink.EMPHASIS: Look("foreground", italic=True),
-    Ink.STRESS: Look("foreground", bold=True, italic=True),
-    Ink.RULE: Look("line"),
-    Ink.CURSOR: Look("background", "foreground", swapped=True),
-    Ink.FIELD: Look("foreground", "panel", underline=True),
-    Ink.BAR: Look("primary"),
-    Ink.BAND_MINE: Look("background", "primary", bold=True, swapped=True),
-    Ink.BAND_ACCENT: Look("background", "accent", bold=True, swapped=True),
-    Ink.BAND_GOOD: Look("background", "success", bold=True, swapped=True),
-    Ink.BAND_WARN: Look("background", "warning", bold=True, swapped=True),
-    Ink.BAND_SECONDARY: Look("background", "secondary", bold=True),
-    Ink.HEAD: Look("foreground", "panel", swapped=True),
-    Ink.HEAD_STRONG: Look("foreground", "panel", bold=True, swapped=True),
-    Ink.HEAD_MUTED: Look("muted", "panel", swapped=True),
-    Ink.HEAD_WARN: Look("warning", "panel", bold=True, swapped=True),
-    Ink.FOOT: Look("muted", "surface"),
-    Ink.FOOT_KEY: Look("key", "surface", bold=True),
-}
+class Ink(StrEnum):
+    """What a piece of text is, which decides how it looks."""
 
+    look: Look
+
+    def __new__(cls, name: str, look: Look) -> Self:
+        """An ink by its name."""
+        ink = str.__new__(cls, name)
+        ink._value_ = name
+        ink.look = look
+        return ink
+
+    # Lines are hashed for every picture, and an enumeration's own way is slow.
+    __hash__ = str.__hash__
+
+    TEXT = "text", Look("foreground")
+    STRONG = "strong", Look("foreground", bold=True)
+    MUTED = "muted", Look("muted")
+    KEY = "key", Look("key", bold=True)
+    MINE = "mine", Look("primary", bold=True)
+    ACCENT = "accent", Look("accent", bold=True)
+    GOOD = "good", Look("success", bold=True)
+    WARN = "warn", Look("warning", bold=True)
+    BAD = "bad", Look("error", bold=True)
+    SECONDARY = "secondary", Look("secondary")
+    HEADING = "heading", Look("secondary", bold=True)
+    SPOKEN = "spoken", Look("secondary", italic=True)
+    EMPHASIS = "emphasis", Look("foreground", italic=True)
+    STRESS = "stress", Look("foreground", bold=True, italic=True)
+    RULE = "rule", Look("line")
+    CURSOR = "cursor", Look("background", "foreground", swapped=True)
+    FIELD = "field", Look("foreground", "panel", underline=True)
+    BAR = "bar", Look("primary")
+    BAND_MINE = "band-mine", Look("background", "primary", bold=True, swapped=True)
+    BAND_ACCENT = "band-accent", Look("background", "accent", bold=True, swapped=True)
+    BAND_GOOD = "band-good", Look("background", "success", bold=True, swapped=True)
+    BAND_WARN = "band-warn", Look("background", "warning", bold=True, swapped=True)
+    BAND_SECONDARY = "band-secondary", Look("background", "secondary", bold=True)
+    HEAD = "head", Look("foreground", "panel", swapped=True)
+    HEAD_STRONG = "head-strong", Look("foreground", "panel", bold=True, swapped=True)
+    HEAD_WARN = "head-warn", Look("warning", "panel", bold=True, swapped=True)
+    FOOT = "foot", Look("muted", "surface")
+    FOOT_KEY = "foot-key", Look("key", "surface", bold=True)
+
+
+LOOKS: Mapping[str, Look] = {ink: ink.look for ink in Ink}
+_FULL, _EMPTY = "█", "░"
+_EIGHTHS = " ▏▎▍▌▋▊▉"
 Span = tuple[str, str]
 """A piece of text and its ink."""
 Line = tuple[Span, ...]
 BLANK: Line = ()
+SMALLEST = (60, 20)
+"""Columns and rows below which a screen only asks for more."""
 Entry = tuple[str, str, str]
 """One of a list: its sign, its words, and their ink."""
 
@@ -174,7 +167,7 @@ def heading(text: str, width: int) -> list[Line]:
     return [BLANK, line(fit(text, width), Ink.HEADING)]
 
 
-_BANDS = {
+_BANDS: Mapping[str, str] = {
     Ink.MINE: Ink.BAND_MINE,
     Ink.ACCENT: Ink.BAND_ACCENT,
     Ink.GOOD: Ink.BAND_GOOD,
@@ -192,6 +185,23 @@ def band(text: str, width: int, ink: str) -> list[Line]:
     if width < SPACIOUS:
         return rows
     return [line("▄" * width, ink), *rows, line("▀" * width, ink)]
+
+
+def bar(share: float, width: int, ink: str = Ink.BAR) -> Line:
+    """A bar of ``width`` cells of which ``share`` (0 to 1) is filled, to an eighth of a cell."""
+    eighths = round(max(0.0, min(1.0, share)) * width * 8)
+    full, part = divmod(eighths, 8)
+    if not full and not part and share > 0:
+        part = 1
+    return line(_FULL * full + (_EIGHTHS[part] if part else ""), ink)
+
+
+def track(share: float, width: int, ink: str = Ink.BAR) -> Line:
+    """A bar on a visible track, for how far something has come; full only where all is done."""
+    full = min(width, round(max(0.0, share) * width))
+    if share < 1:
+        full = min(full, width - 1)
+    return ((_FULL * full, ink), (_EMPTY * (width - full), Ink.MUTED))
 
 
 def indented(lines: Iterable[Line], by: int = 2) -> list[Line]:
@@ -251,6 +261,68 @@ def spread(left: Line, right: Line, width: int, ink: str = Ink.TEXT) -> Line:
 def centred(spans: Line, width: int) -> Line:
     """A piece in the middle of a line."""
     return ((" " * max(0, (width - width_of(spans)) // 2), Ink.TEXT), *spans)
+
+
+def to_height(lines: list[Line], height: int) -> list[Line]:
+    """Lines in exactly ``height`` rows."""
+    return [*lines, *[BLANK] * (height - len(lines))][:height]
+
+
+def too_small(width: int, height: int) -> list[Line]:
+    """One sentence in all rows of a window that no screen fits into; no line in a larger one."""
+    if width >= SMALLEST[0] and height >= SMALLEST[1]:
+        return []
+    words = f"Please make this window larger: at least {SMALLEST[0]} × {SMALLEST[1]}."
+    rows = [centred(row, width) for row in paragraph(words, width)]
+    return in_the_middle(rows, height)
+
+
+def in_the_middle(lines: list[Line], height: int) -> list[Line]:
+    """Lines in the middle of exactly ``height`` rows."""
+    return to_height([*[BLANK] * max(0, (height - len(lines)) // 2), *lines], height)
+
+
+@lru_cache(maxsize=1)
+def themes() -> tuple[Theme, Theme]:
+    """The dark theme and the light one; plain, high in contrast, for screens and projectors."""
+    dark = Theme(
+        name=DARK,
+        dark=True,
+        primary="#5fafff",
+        secondary="#87afd7",
+        accent="#ffd75f",
+        success="#5fd787",
+        warning="#ffaf5f",
+        error="#ff5f5f",
+        foreground="#e4e4e4",
+        background="#121212",
+        surface="#1c1c1c",
+        panel="#303030",
+        variables={"muted": "#a8a8a8", "line": "#585858", "key": "#ffd75f"},
+    )
+    light = Theme(
+        name=LIGHT,
+        dark=False,
+        primary="#005fd7",
+        secondary="#005f87",
+        accent="#870087",
+        success="#005f00",
+        warning="#870000",
+        error="#d70000",
+        foreground="#1c1c1c",
+        background="#ffffff",
+        surface="#eeeeee",
+        panel="#dadada",
+        variables={"muted": "#585858", "line": "#a8a8a8", "key": "#870087"},
+    )
+    return dark, light
+
+
+@lru_cache(maxsize=2)
+def css_variables(*, dark: bool) -> Mapping[str, str]:
+    """The colours of a theme by name, for screens that are drawn without Textual's stylesheets."""
+    theme = themes()[0 if dark else 1]
+    return {**theme.to_color_system().generate(), **theme.variables}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

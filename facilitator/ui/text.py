@@ -120,27 +120,22 @@ def _wrap_line(paragraph: str, width: int) -> list[str]:
             continue
         if line:
             lines.append(line)
-        *full, line = _broken(word, width)
+        *full, line = broken(word, width)
         lines.extend(full)
     return [*lines, line]
 
 
-def _broken(word: str, width: int) -> list[str]:
-    """A word in pieces that fit; a character wider than the whole line becomes an ellipsis."""
-    pieces = []
+def broken(word: str, width: int) -> list[str]:
+    """A printable word in pieces that fit; a character wider than all becomes an ellipsis."""
+    pieces: list[str] = []
     while cell_len(word) > width:
         piece = head(word, width)
         pieces.append(piece or ELLIPSIS)
         word = word[len(piece) or 1 :]
-    return [*pieces, word] if word else pieces
+    return [*pieces, word] if word or not pieces else pieces
 
 
 _KEPT_CHARACTERS = 512
-
-
-@lru_cache(maxsize=2048)
-def _printable(text: str) -> str:
-    return _neutralised(text)
 
 
 def _neutralised(text: str, *, keeps_parts: bool = False) -> str:
@@ -166,6 +161,9 @@ def _neutralised(text: str, *, keeps_parts: bool = False) -> str:
         marks = 0
         shown.append(_shown(char, category))
     return "".join(shown)
+
+
+_printable = lru_cache(maxsize=2048)(_neutralised)
 
 
 def _joins_or_will(text: str, index: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,50 +12,39 @@ from rich.console import RenderableType
 
 from facilitator.clock import now
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.decision_log import DecisionLog
-from facilitator.domain.decision_log.amending import (
-    Amended,
-    AmendmentRefused,
-    Change,
-    CorrectTyping,
-    SetCommitmentOwner,
-    SetDueDay,
-    SetOwner,
-    SetReviewDate,
-    SetStatus,
-    amend,
-)
+from facilitator.domain.decision_log import DecisionLog, amending
 from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.text import visible
-from facilitator.errors import Misused, Unusable, not_lasting, shown
+from facilitator.errors import Misused, Unusable, not_lasting, retold, shown
 from facilitator.live.ports import Clock
 from facilitator.reports.documents.log import amendment_document
 from facilitator.reports.terminal import as_terminal
-from facilitator.storage.atomic import NotLasting
-from facilitator.storage.decision_log_amending import (
-    AmendedFile,
-    FileChanged,
-    OpenedLog,
-    amended_file,
-    open_log,
-    replace_log,
-)
+from facilitator.storage import decision_log_amending
 from facilitator.storage.decision_log_toml import LogUnsound, log_json
+from facilitator.storage.own_file import NotLasting
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.wiring.logs import find_log
 
-__all__ = ["Change"]
+Change = amending.Change
 
 _MOST_COMMENT_CELLS = 60
+_CHANGES: dict[tuple[str, str], Callable[[str, Any], amending.Change]] = {
+    ("task", "owner"): amending.SetOwner,
+    ("task", "review_on"): amending.SetReviewDate,
+    ("commitment", "owner"): amending.SetCommitmentOwner,
+    ("commitment", "status"): lambda name, value: amending.SetStatus(name, CommitmentStatus(value)),
+    ("commitment", "due"): amending.SetDueDay,
+}
+"""What is said of a task or commitment, by what it is and which of its fields is to change."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A log as it would be after some changes; nothing of it is written yet."""
 
-    opened: OpenedLog
-    amended: Amended
-    file: AmendedFile
+    opened: decision_log_amending.OpenedLog
+    amended: amending.Amended
+    file: decision_log_amending.AmendedFile
 
     @property
     def path(self) -> Path:
@@ -113,29 +102,18 @@ def _is_listed(log: DecisionLog, name: str, team: str | None) -> bool:
     return name.casefold() in (each.casefold() for each in people)
 
 
-def change_of(kind: str, name: str, field: str, value: Any) -> Change:
+def change_of(kind: str, name: str, field: str, value: Any) -> amending.Change:
     """A new value for a field of a ``task`` or ``commitment``, as ``log amend`` calls them."""
-    match (kind, field):
-        case ("task", "owner"):
-            return SetOwner(name, value)
-        case ("task", "review_on"):
-            return SetReviewDate(name, value)
-        case ("commitment", "owner"):
-            return SetCommitmentOwner(name, value)
-        case ("commitment", "status"):
-            return SetStatus(name, CommitmentStatus(value))
-        case ("commitment", "due"):
-            return SetDueDay(name, value)
-    raise Misused(f"a {kind} has no {field} that could be amended")
+    return _CHANGES[kind, field](name, value)
 
 
-def correction(wrong: str, right: str) -> Change:
+def correction(wrong: str, right: str) -> amending.Change:
     """A typing error put right."""
-    return CorrectTyping(wrong, right)
+    return amending.CorrectTyping(wrong, right)
 
 
 def draft(
-    folder: Path, reference: str, changes: Sequence[Change], by: str, clock: Clock = now
+    folder: Path, reference: str, changes: Sequence[amending.Change], by: str, clock: Clock = now
 ) -> Draft:
     """The log meant by an id, a beginning of one, ``latest`` or a path, with these changes.
 
@@ -143,27 +121,25 @@ def draft(
     """
     path = find_log(folder, reference)
     name = shown(path)
+    with retold(Unusable, FileUnreadable):
+        opened = decision_log_amending.open_log(path)
+    if opened is None:
+        check = f"facilitator log check {shlex.quote(str(path))}"
+        raise Unusable(f"{name} can't be read as a decision log; `{check}` lists why")
     try:
-        opened = open_log(path)
-        if opened is None:
-            check = f"facilitator log check {shlex.quote(str(path))}"
-            raise Unusable(f"{name} can't be read as a decision log; `{check}` lists why")
-        amended = amend(opened.log, changes, by, clock())
-        return Draft(opened, amended, amended_file(opened, amended.log))
-    except AmendmentRefused as refused:
-        raise Misused(str(refused)) from refused
+        with retold(Misused, amending.AmendmentRefused):
+            amended = amending.amend(opened.log, changes, by, clock())
+        return Draft(opened, amended, decision_log_amending.amended_file(opened, amended.log))
     except LogUnsound as unsound:
         raise Unusable(f"{name}: {unsound}") from unsound
-    except FileUnreadable as error:
-        raise Unusable(str(error)) from error
 
 
 def write(draft: Draft) -> None:
     """Put the amended log in its file's place; raises Unusable when that can't be done safely."""
     name = shown(draft.path)
     try:
-        replace_log(draft.opened, draft.file.data)
-    except FileChanged as error:
+        decision_log_amending.replace_log(draft.opened, draft.file.data)
+    except decision_log_amending.FileChanged as error:
         raise Unusable(f"{error}; nothing was written: look at it, and amend it again") from error
     except FileUnreadable as error:
         raise Unusable(f"{error}; nothing was written") from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -16,7 +16,7 @@ from facilitator.domain.decision_log import DecisionLog
 from facilitator.domain.past.comparison import Comparison
 from facilitator.domain.past.due import Due
 from facilitator.domain.past.register import History, Standing
-from facilitator.errors import shown
+from facilitator.errors import Unusable, in_one_line, one_line, shown
 from facilitator.reports.data import comparison_json, due_json, history_json, register_json
 from facilitator.reports.documents.agenda import AgendaLine
 from facilitator.reports.documents.agenda import agenda_document as outline
@@ -31,7 +31,7 @@ from facilitator.reports.terminal import as_terminal
 from facilitator.storage.agenda_writing import agenda_document
 from facilitator.storage.archive import LogEntry
 from facilitator.storage.decision_log_toml import log_json
-from facilitator.storage.toml_problems import Problem
+from facilitator.storage.toml_problems import Problem, Severity
 from facilitator.wiring.agendas import AgendaFile
 from facilitator.wiring.logs import counting
 from facilitator.wiring.past import Past
@@ -68,11 +68,8 @@ def log_list(found: Sequence[LogEntry], every: Sequence[LogEntry], folder: Path)
     counted = counting(every)
 
     def table() -> RenderableType:
-        if not found and every:
-            return Text(_NO_LOG_FITS)
         if not found:
-            told = f"No decision logs in {shown(folder)} yet."
-            return Text(f"{told} A workshop leaves one when it ends.")
+            return Text(_NO_LOG_FITS if every else _no_logs(folder, ""))
         lines = [_log_line(each, counts=each.path in counted) for each in found]
         return as_terminal(list_of_logs(lines))
 
@@ -125,11 +122,13 @@ def due(past: Past, found: Due, days: int | None) -> Answer:
 
 
 def _without_logs(past: Past) -> Text:
-    where = shown(past.folder)
     if past.findings.unreadable:
-        return Text(f"None of the files in {where} can be read.")
-    told = "A workshop leaves one when it ends: facilitator run AGENDA."
-    return Text(f"No decision logs in {where} yet. {told}")
+        return Text(f"None of the files in {shown(past.folder)} can be read.")
+    return Text(_no_logs(past.folder, ": facilitator run AGENDA"))
+
+
+def _no_logs(folder: Path, how: str) -> str:
+    return f"No decision logs in {shown(folder)} yet. A workshop leaves one when it ends{how}."
 
 
 def _agenda_table(found: Sequence[AgendaFile]) -> RenderableType:
@@ -138,7 +137,7 @@ def _agenda_table(found: Sequence[AgendaFile]) -> RenderableType:
     lines = [
         AgendaLine(
             entry.name,
-            entry.reading.agenda,
+            entry.reading.found,
             "ships" if entry.ships else f"{entry.path.parent}/",
             _first(entry.reading.problems),
         )
@@ -149,7 +148,7 @@ def _agenda_table(found: Sequence[AgendaFile]) -> RenderableType:
 
 def _agenda_entry(entry: AgendaFile) -> dict[str, object]:
     """One agenda of the list, for machines."""
-    agenda = entry.reading.agenda
+    agenda = entry.reading.found
     return {
         "id": agenda.id if agenda else None,
         "name": entry.name,
@@ -194,3 +193,69 @@ def _log_entry(entry: LogEntry, *, counts: bool) -> dict[str, object]:
 
 def _first(problems: Sequence[Problem]) -> str:
     return str(problems[0]) if problems else ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """What is wrong with a file; ``unread`` says why it can't be read at all."""
+
+    name: str
+    problems: Sequence[Problem]
+    unread: Unusable | None = None
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether there is nothing to mend."""
+        return all(each.severity is not Severity.ERROR for each in self.problems)
+
+    @property
+    def lines(self) -> list[str]:
+        """What people are told of one that can be read, a sound one included."""
+        if self.unread:
+            return []
+        return [str(each) for each in self.problems] or [f"{one_line(self.name)}: no problems"]
+
+
+def checked(
+    names: Iterable[str], check: Callable[[str], Sequence[Problem]]
+) -> tuple[CheckedFile, ...]:
+    """Check each file; that one can't be read, of which ``check`` raises Unusable, is a problem."""
+    files = []
+    for name in names:
+        try:
+            files.append(CheckedFile(name, check(name)))
+        except Unusable as error:
+            problem = Problem(one_line(name), "", in_one_line(error))
+            files.append(CheckedFile(name, (problem,), error))
+    return tuple(files)
+
+
+def problems_document(files: Iterable[CheckedFile]) -> list[dict[str, object]]:
+    """All problems, for machines; what has no line there has null."""
+    keys = ("file", "place", "message", "hint", "severity")
+    return [
+        {key: getattr(each, key) for key in keys}
+        | {"line": each.line or None, "column": each.column or None}
+        for file in files
+        for each in file.problems
+    ]
+
+
+def workflow_commands(files: Iterable[CheckedFile]) -> Iterator[str]:
+    """All problems as workflow commands, which GitHub shows beside the lines of the files."""
+    for each in (problem for file in files for problem in file.problems):
+        where = {"line": each.line, "col": each.column} if each.line else {}
+        properties = {"file": each.file, **where, "title": each.place or "facilitator"}
+        listed = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
+        told = f"{each.message}; {each.hint}" if each.hint else each.message
+        yield f"::{each.severity} {listed}::{_data(told)}"
+
+
+def _data(text: str) -> str:
+    """Text as workflow commands have it after their two colons."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    """And as the value of a property before them."""
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -170,9 +170,9 @@ def _files(settings: Settings) -> Finding:
     if descriptors < limits.descriptors_needed(settings.limits, used):
         found, mend = f"{descriptors} at a time: too few for voters to get in", "first: ulimit -n"
         return Finding("open files", "problem", found, f"{mend} {ENOUGH_DESCRIPTORS}")
-    places = limits.places_for(settings.limits, descriptors, used)
-    found = f"{descriptors} at a time: room for {places.seated} people"
-    if places.seated < settings.limits.connections:
+    room = limits.places_for(settings.limits, descriptors, used)
+    found = f"{descriptors} at a time: room for {room.seated} people"
+    if room.seated < settings.limits.connections:
         wanted = settings.limits.connections + settings.limits.half_open
         more = wanted + settings.limits.descriptors_kept
         mend = f"enough for most rooms; for {settings.limits.connections}, first: ulimit -n {more}"

@@ -13,15 +13,8 @@ from pathlib import Path
 from typing import assert_never
 
 from facilitator.domain.decision_log import DecisionLog
+from facilitator.domain.past import due
 from facilitator.domain.past.comparison import compare
-from facilitator.domain.past.due import (
-    DueCommitment,
-    DueReview,
-    due_reviews,
-    open_commitments,
-    settled_commitments,
-    settled_reviews,
-)
 from facilitator.domain.past.register import register
 from facilitator.domain.words.figures import counted
 from facilitator.errors import Misused, shown
@@ -36,7 +29,7 @@ from facilitator.wiring.logs import Findings
 from facilitator.wiring.output_file import put, refuse_unfit
 from facilitator.wiring.past import REHEARSED, look_back
 
-_Dues = tuple[Sequence[DueReview], Sequence[DueCommitment]]
+_Dues = tuple[Sequence[due.DueReview], Sequence[due.DueCommitment]]
 
 
 __all__ = ["Export", "Form"]
@@ -116,8 +109,8 @@ def _log(folder: Path, session: str, form: Form, tell: Callable[[str], None] | N
             return _table(log_csv(log))
         case Form.CALENDAR:
             before = _before(log, logs.find_log(folder, session))
-            promises = [each for each in open_commitments([*before, log]) if each.log is log]
-            return _calendar((due_reviews([log]), promises), _settled_in(log, before))
+            promises = [each for each in due.open_commitments([*before, log]) if each.log is log]
+            return _calendar((due.due_reviews([log]), promises), _settled_in(log, before))
         case _:
             assert_never(form)
 
@@ -147,8 +140,8 @@ def _folder(folder: Path, what: Export, today: date) -> Exported:
         case Form.CALENDAR:
             real = _real(counted)
             made = _calendar(
-                (due_reviews(counted), open_commitments(counted)),
-                (settled_reviews(real), settled_commitments(real)),
+                (due.due_reviews(counted), due.open_commitments(counted)),
+                (due.settled_reviews(real), due.settled_commitments(real)),
             )
         case _:
             assert_never(what.form)
@@ -166,10 +159,10 @@ def _table(text: str) -> Exported:
     return Exported(text.encode(), mark=codecs.BOM_UTF8)
 
 
-def _calendar(due: _Dues, settled: _Dues) -> Exported:
+def _calendar(open_: _Dues, settled: _Dues) -> Exported:
     from facilitator.reports.calendar import calendar  # noqa: PLC0415 - its library takes a moment
 
-    reviews, promises = due
+    reviews, promises = open_
     undated = sum(each.due is None for each in promises)
     remarks = []
     if undated:
@@ -192,8 +185,8 @@ def _before(log: DecisionLog, path: Path) -> list[DecisionLog]:
 def _settled_in(log: DecisionLog, before: Sequence[DecisionLog]) -> _Dues:
     """What the log settled of what stood before it, or of its own."""
     real = _real([*before, log])
-    reviews = [each for each in settled_reviews(real) if each.settled_by is log]
-    return reviews, [each for each in settled_commitments(real) if each.log is log]
+    reviews = [each for each in due.settled_reviews(real) if each.settled_by is log]
+    return reviews, [each for each in due.settled_commitments(real) if each.log is log]
 
 
 def _real(found: Iterable[DecisionLog]) -> list[DecisionLog]:

@@ -1,4 +1,12 @@
-"""Past decisions: the logs in a folder, and what is wrong with them."""
+"""Past decisions: the logs in a folder, what is wrong with them, and which a session follows.
+
+Unless one is named, a new session is held against the newest log of the same agenda that can be
+read, rehearsals apart. From there the chain goes back along ``follows``, as far as those logs lie
+in the same folder and can be read. Which logs were passed over on the way, and why, is said in
+:attr:`Followed.remarks`. What is in force is read off all the real sessions of the folder. Promises
+between teams that today's agenda lacks are not asked about but carried on
+(:attr:`~facilitator.domain.earlier.Earlier.elsewhere`).
+"""
 
 from __future__ import annotations
 
@@ -6,21 +14,25 @@ import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from facilitator.domain.agenda import Agenda
 from facilitator.domain.decision_log import DecisionLog
+from facilitator.domain.earlier import Earlier, between
+from facilitator.domain.past.register import earlier_of
 from facilitator.domain.retitled import ANOTHER_ID, retitled_since
-from facilitator.errors import Unusable, shown
+from facilitator.errors import Unusable, one_line, retold, shown
+from facilitator.storage import decision_log_toml as log_toml
 from facilitator.storage.archive import SUFFIX, Archive, LogEntry, LogNotFound, of_sessions
-from facilitator.storage.decision_log_toml import (
-    MOST_BYTES,
-    LogReading,
-    LogState,
-    check_log_file,
-    read_beside,
-    read_log,
-)
 from facilitator.storage.toml_file import FileUnreadable, read_bytes
 from facilitator.storage.toml_problems import Problem, Severity
+
+NOTHING = "none"
+"""The word for following no session at all."""
+MOST_NAMED = 5
+"""How many files that can't be read are named at the most."""
+MOST_LOGS = 100
+"""How far back the chain goes at the most."""
 
 
 def list_logs(folder: Path) -> tuple[LogEntry, ...]:
@@ -28,10 +40,8 @@ def list_logs(folder: Path) -> tuple[LogEntry, ...]:
 
     Raises Unusable when the folder can't be listed.
     """
-    try:
+    with retold(Unusable, FileUnreadable):
         return Archive(folder).entries()
-    except FileUnreadable as error:
-        raise Unusable(str(error)) from error
 
 
 def counting(entries: Iterable[LogEntry]) -> frozenset[Path]:
@@ -55,12 +65,19 @@ def _told_twice(entries: Iterable[LogEntry]) -> Iterator[str]:
 def _differ(one: Path, other: Path) -> bool:
     """Whether two files don't tell the same; what can't be read is no matter here."""
     try:
-        if read_bytes(one, most=MOST_BYTES) == read_bytes(other, most=MOST_BYTES):
+        if read_bytes(one, most=log_toml.MOST_BYTES) == read_bytes(other, most=log_toml.MOST_BYTES):
             return False
-        told, other_told = read_log(one).log, read_log(other).log
     except FileUnreadable:
         return False
+    told, other_told = _log_in(one), _log_in(other)
     return None not in (told, other_told) and told != other_told
+
+
+def _log_in(path: Path) -> DecisionLog | None:
+    try:
+        return log_toml.read_log(path).log
+    except FileUnreadable:
+        return None
 
 
 def find_log(folder: Path, reference: str) -> Path:
@@ -68,10 +85,8 @@ def find_log(folder: Path, reference: str) -> Path:
 
     A path need not exist. Raises Unusable when no log or more than one is meant.
     """
-    try:
+    with retold(Unusable, LogNotFound, FileUnreadable):
         return Archive(folder).find(reference)
-    except (LogNotFound, FileUnreadable) as error:
-        raise Unusable(str(error)) from error
 
 
 def read_one(
@@ -84,7 +99,7 @@ def read_one(
     none, or it can't be read.
     """
     path = find_log(folder, reference)
-    log = _read(path, check_log_file).log
+    log = _checked(path).log
     check = f"`facilitator log check {shlex.quote(str(path))}`"
     if log is None:
         raise Unusable(f"{path} can't be read as a decision log; {check} lists what to mend")
@@ -115,8 +130,8 @@ def findings(entries: Sequence[LogEntry]) -> Findings:
     """What is to be said of these files."""
     state = {entry.id: entry.reading.state for entry in entries}
     return Findings(
-        unreadable=tuple(name for name in state if state[name] is LogState.UNREADABLE),
-        contradicting=tuple(name for name in state if state[name] is LogState.CONTRADICTS),
+        unreadable=tuple(name for name in state if state[name] is log_toml.LogState.UNREADABLE),
+        contradicting=tuple(name for name in state if state[name] is log_toml.LogState.CONTRADICTS),
         told_twice=tuple(_told_twice(entries)),
     )
 
@@ -128,19 +143,9 @@ def _named_like(path: Path, log: DecisionLog) -> list[Path]:
     except OSError:
         return []
     named = [each for each in beside if each.stem.startswith(log.session.id) and each != path]
-    return [
-        each
-        for each in sorted(named)
-        if _session_of(each) == log.session.id and _differ(path, each)
-    ]
-
-
-def _session_of(path: Path) -> str:
-    try:
-        log = read_log(path).log
-    except FileUnreadable:
-        return ""
-    return log.session.id if log is not None else ""
+    told = ((each, _log_in(each)) for each in sorted(named))
+    copies = [each for each, other in told if other and other.session.id == log.session.id]
+    return [each for each in copies if _differ(path, each)]
 
 
 def check(folder: Path, reference: str) -> tuple[Problem, ...]:
@@ -150,7 +155,7 @@ def check(folder: Path, reference: str) -> tuple[Problem, ...]:
     else. Raises Unusable when there is no such file or it can't be read.
     """
     path = find_log(folder, reference)
-    reading = _read(path, check_log_file)
+    reading = _checked(path)
     remarks = (*_misnamed(folder, path, reading.log), *_retitled(path, reading.log))
     return (*remarks, *reading.problems)
 
@@ -168,12 +173,13 @@ def retitled(
 
 def _retitled(path: Path, log: DecisionLog | None) -> tuple[Problem, ...]:
     """What is to be said of tasks that seem to be others in the log that is followed."""
-    follows = read_beside(path, log.session.follows) if log and log.session.follows else None
-    if log is None or follows is None:
+    followed = log.session.follows if log else None
+    before = log_toml.read_beside(path, followed) if followed else None
+    if log is None or before is None:
         return ()
     decisions = enumerate(log.decisions)
     tasks = [(f"decisions[{place}].task", each.task, each.title) for place, each in decisions]
-    return retitled(path, tasks, [follows])
+    return retitled(path, tasks, [before])
 
 
 def _misnamed(folder: Path, path: Path, log: DecisionLog | None) -> Iterator[Problem]:
@@ -197,8 +203,106 @@ def _misnamed(folder: Path, path: Path, log: DecisionLog | None) -> Iterator[Pro
         yield Problem(name, "", told, f"{hint}; keep one", Severity.WARNING)
 
 
-def _read(path: Path, read: Callable[[Path], LogReading]) -> LogReading:
-    try:
-        return read(path)
-    except FileUnreadable as error:
-        raise Unusable(str(error)) from error
+def _checked(path: Path) -> log_toml.LogReading:
+    with retold(Unusable, FileUnreadable):
+        return log_toml.check_log_file(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The earlier session that is followed, if any, and what is to be said of the choice."""
+
+    earlier: Earlier | None = None
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """What the session that follows is told of it as it starts."""
+        return {"earlier": self.earlier, "remarks": self.remarks}
+
+
+NOTHING_FOLLOWED = Followed()
+
+
+def followed_session(folder: Path, agenda: Agenda, reference: str | None = None) -> Followed:
+    """The session that a new one on this agenda follows.
+
+    ``folder`` holds the decision logs. ``reference`` names one by an id, a beginning of one,
+    ``latest`` or a path; ``none`` stands for nothing. Raises Unusable when the log named is not
+    there or can't be read, or when the folder can't be listed.
+    """
+    if reference == NOTHING:
+        return NOTHING_FOLLOWED
+    entries = list_logs(folder)
+    found = _newest(entries, agenda)
+    if reference is not None:
+        found = find_log(folder, reference), read_one(folder, reference)
+    remarks = tuple(_remarks(entries, agenda, found, is_named=reference is not None))
+    if found is None:
+        return Followed(None, remarks)
+    ids = {task.id for task in agenda.tasks}
+    earlier = earlier_of(_chain(*found), _others(entries, found[1]), ids)
+    return Followed(between(earlier, {team.id for team in agenda.teams}), remarks)
+
+
+def _remarks(
+    entries: Sequence[LogEntry],
+    agenda: Agenda,
+    found: tuple[Path, DecisionLog] | None,
+    *,
+    is_named: bool,
+) -> Iterator[str]:
+    """What the log followed contradicts, and which logs were passed over."""
+    if found is not None and found[1].contradicts:
+        name = _quotable(found[0].stem)
+        mend = f"facilitator log check {name} lists where"
+        yield f"{name} contradicts itself, or a log that it names, and is followed: {mend}"
+    unreadable = [entry for entry in entries if entry.reading.log is None]
+    for entry in unreadable[:MOST_NAMED]:
+        why = str(entry.reading.problems[0]) if entry.reading.problems else "it can't be read"
+        why = one_line(why.removeprefix(f"{entry.path}: "))
+        yield f"{_quotable(entry.id)} was passed over, for it can't be read: {why}"
+    if len(unreadable) > MOST_NAMED:
+        yield f"{len(unreadable) - MOST_NAMED} more can't be read: facilitator log list says why"
+    if is_named:
+        return
+    newest = found[1].session.started_at if found else None
+    for entry in entries:
+        log = entry.reading.log
+        if log is None or log.session.agenda != agenda.id or not log.session.rehearsal:
+            continue
+        if newest is None or log.session.started_at > newest:
+            yield f"{_quotable(entry.id)} was passed over, for it was a rehearsal"
+            return
+
+
+def _quotable(name: str) -> str:
+    return one_line(shlex.quote(name))
+
+
+def _others(entries: Iterable[LogEntry], log: DecisionLog) -> list[DecisionLog]:
+    """The folder's logs: with a real session the real ones, with a rehearsal none."""
+    if log.session.rehearsal:
+        return []
+    found = (entry.reading.log for entry in entries)
+    return [each for each in found if each is not None and not each.session.rehearsal]
+
+
+def _newest(entries: Iterable[LogEntry], agenda: Agenda) -> tuple[Path, DecisionLog] | None:
+    for entry in entries:
+        log = entry.reading.log
+        if log and log.session.agenda == agenda.id and not log.session.rehearsal:
+            return entry.path, log
+    return None
+
+
+def _chain(path: Path, log: DecisionLog) -> list[DecisionLog]:
+    """The log, the one it follows, and so on; a log that comes round again ends it."""
+    chain = {log.session.id: log}
+    while len(chain) < MOST_LOGS:
+        follows = log.session.follows
+        older = log_toml.read_beside(path, follows) if follows and follows not in chain else None
+        if older is None:
+            break
+        chain[older.session.id] = log = older
+    return list(chain.values())

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from facilitator.domain.decision_log import Commitment, DecisionLog, LogDecision
+from facilitator.domain.decision_log import Commitment, DecisionLog
 from facilitator.domain.past import comparison as comparing
 from facilitator.domain.past import due as falling_due
 from facilitator.domain.past import register as registering
 from facilitator.domain.past import that_count
 from facilitator.domain.past.comparison import Compared, Comparison
-from facilitator.domain.past.due import Due, DueCommitment, DueReview
+from facilitator.domain.past.due import Due
 from facilitator.domain.past.register import Chapter, History, Standing
 from facilitator.domain.text import visible
 from facilitator.domain.words.figures import day_of
@@ -43,6 +43,14 @@ class Wanted:
     def is_everything(self) -> bool:
         """Whether nothing is to be left out."""
         return self == Wanted()
+
+    def takes_in(self, log: DecisionLog) -> bool:
+        """Whether a log's session began since that day."""
+        return self.since is None or day_of(log.session.started_at) >= self.since
+
+    def asks_for(self, verdict: str | None) -> bool:
+        """Whether a verdict is among those that are wanted."""
+        return not self.verdicts or verdict in self.verdicts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +96,9 @@ def sessions(entries: Sequence[LogEntry], wanted: Wanted) -> tuple[LogEntry, ...
     teams = _teams(found, wanted.team)
 
     def fits(log: DecisionLog) -> bool:
-        return (
-            (teams is None or not teams.isdisjoint(log.team_names))
-            and (wanted.since is None or day_of(log.session.started_at) >= wanted.since)
-            and (not wanted.verdicts or any(d.verdict in wanted.verdicts for d in log.decisions))
-        )
+        is_theirs = teams is None or not teams.isdisjoint(log.team_names)
+        has_verdict = not wanted.verdicts or any(wanted.asks_for(d.verdict) for d in log.decisions)
+        return is_theirs and wanted.takes_in(log) and has_verdict
 
     return tuple(entry for entry in entries if entry.reading.log and fits(entry.reading.log))
 
@@ -120,11 +126,8 @@ def history(past: Past, task: str, wanted: Wanted) -> History:
     teams = _teams(past.logs, wanted.team)
 
     def fits(chapter: Chapter) -> bool:
-        return (
-            (teams is None or chapter.decision.driver in teams)
-            and (wanted.since is None or day_of(chapter.log.session.started_at) >= wanted.since)
-            and (not wanted.verdicts or chapter.verdict in wanted.verdicts)
-        )
+        is_theirs = teams is None or chapter.decision.driver in teams
+        return is_theirs and wanted.takes_in(chapter.log) and wanted.asks_for(chapter.verdict)
 
     return replace(found, chapters=tuple(filter(fits, found.chapters)))
 
@@ -142,15 +145,11 @@ def due(past: Past, wanted: Wanted, day: date, within: int | None) -> Due:
         reviews = tuple(each for each in reviews if drivers.get(each.decision.task) in teams)
         commitments = tuple(each for each in commitments if _is_between(each.promise, teams))
     return falling_due.within(
-        tuple(each for each in reviews if _is_since(each, wanted)),
-        tuple(each for each in commitments if _is_since(each, wanted)),
+        tuple(each for each in reviews if wanted.takes_in(each.log)),
+        tuple(each for each in commitments if wanted.takes_in(each.log)),
         day,
         within,
     )
-
-
-def _is_since(each: DueReview | DueCommitment, wanted: Wanted) -> bool:
-    return wanted.since is None or day_of(each.log.session.started_at) >= wanted.since
 
 
 def comparison(
@@ -165,15 +164,8 @@ def comparison(
     was, now = (logs.read_one(folder, each, tell) for each in (older, newer))
     whole = comparing.compare(was, now)
     teams = _teams((whole.older, whole.newer), wanted.team)
-    found = replace(
-        whole,
-        decisions=tuple(
-            each
-            for each in whole.decisions
-            if (teams is None or _concerns(each, teams))
-            and (not wanted.verdicts or each.verdict in wanted.verdicts)
-        ),
-    )
+    theirs = (each for each in whole.decisions if teams is None or _concerns(each, teams))
+    found = replace(whole, decisions=tuple(e for e in theirs if wanted.asks_for(e.verdict)))
     if wanted.verdicts:
         return replace(found, commitments=(), ratings=())
     if teams is None:
@@ -190,12 +182,10 @@ def is_backwards(compared: Comparison) -> bool:
     return compared.older.session.started_at > compared.newer.session.started_at
 
 
-def _concerns(each: Compared, teams: Collection[str]) -> bool:
-    return any(_has_part(told, teams) for told in (each.was, each.now) if told is not None)
-
-
-def _has_part(decision: LogDecision, teams: Collection[str]) -> bool:
-    return decision.driver in teams or any(given.team in teams for given in decision.support)
+def _concerns(each: Compared, teams: frozenset[str]) -> bool:
+    told = [decision for decision in (each.was, each.now) if decision is not None]
+    supporters = [given.team for decision in told for given in decision.support]
+    return not teams.isdisjoint([*supporters, *(decision.driver for decision in told)])
 
 
 def _is_between(promise: Commitment, teams: Collection[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
@@ -12,44 +13,44 @@ from facilitator.clock import now
 from facilitator.domain.agenda import Agenda
 from facilitator.errors import JournalFailed, Unusable, one_line
 from facilitator.hosting import codes, sessions
-from facilitator.hosting.finish import LogFile
+from facilitator.hosting.sessions import LogFile
 from facilitator.live.memory import MemoryJournal
 from facilitator.live.ports import Clock, LogNotWritten
 from facilitator.live.rehearsal.facilitator import AutomaticFacilitator
 from facilitator.live.rehearsal.participants import SimulatedParticipants
 from facilitator.live.rehearsal.people import Company, people_for, teams_without
 from facilitator.live.session import Accepted, LiveSession
-from facilitator.wiring.earlier import NOTHING_FOLLOWED, Followed, start_of
+from facilitator.wiring.logs import NOTHING_FOLLOWED, Followed
 from facilitator.wiring.settings import Settings, facilitator_name
 
 _TICK = timedelta(microseconds=1)
 
 
+@dataclass(eq=False, slots=True)
 class OnwardClock:
     """A clock that is later at every look than at the one before."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._last: datetime | None = None
+    clock: Clock
+    _last: datetime | None = None
 
     def __call__(self) -> datetime:
         """Now, in UTC."""
-        moment = self._clock()
+        moment = self.clock()
         if self._last is not None:
             moment = max(moment, self._last + _TICK)
         self._last = moment
         return moment
 
 
+@dataclass(frozen=True, slots=True)
 class SeededDice:
     """Randomness that grows from a seed and a question, and from nothing else."""
 
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
+    seed: int
 
     def __call__(self, *about: object) -> Random:
         """Randomness for one question, given by names and numbers."""
-        return Random(repr((self._seed, *about)))  # noqa: S311 - it has to come again
+        return Random(repr((self.seed, *about)))  # noqa: S311 - it has to come again
 
 
 def company_of_size(people: int, seed: int, pace: float) -> Company:
@@ -116,7 +117,7 @@ async def unattended(
     """
     onward = OnwardClock(clock)
     name = facilitator_name(settings)
-    start = start_of(agenda, name, follows, onward(), is_rehearsal=True)
+    start = sessions.start_of(agenda, name, onward(), rehearsal=True, **follows.known)
     session = LiveSession(MemoryJournal(), codes.new_id)
     await session.open()
     try:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from facilitator.clock import now
 from facilitator.domain.agenda import Agenda
-from facilitator.domain.commands import Envelope, LeaveSession
+from facilitator.domain.commands import LeaveSession
 from facilitator.domain.people import NAME_CELLS, Seat
 from facilitator.domain.state import Session
 from facilitator.domain.text import TextRefused, clean_line
@@ -22,6 +22,7 @@ from facilitator.errors import Misused
 from facilitator.hosting import codes, presence, rosters, sessions
 from facilitator.hosting.addresses import ONE_KEY, split_address, ssh_command, with_options
 from facilitator.hosting.door import Door
+from facilitator.hosting.lifetime import ENDED
 from facilitator.live.arrivals import Arrival, Place, removed
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ssh import code_check, words
@@ -35,7 +36,6 @@ from facilitator.ui.voting.screen import VoterScreen
 from facilitator.wiring.screens import hang_up, own_colours, put_away, to_its_end
 from facilitator.wiring.settings import Settings
 
-ENDED = "The workshop has ended. Thank you for taking part."
 CAME_BY_SSH = "the same ssh command"
 _NAMED = "named:"
 """How the credential begins that a seat bound to a name is kept under …"""
@@ -70,16 +70,15 @@ async def _vote(
     settings: Settings, reference: str, person: Person, shown: list[VoterScreen]
 ) -> str:
     """Seat somebody; their screen is noted in ``shown`` as soon as there is one."""
-    found = await sessions.sound_session(settings.journals, reference, "voted in")
-    if found.state.ended_at is not None:
-        raise Misused(f"{found.id} has ended")
-    with presence.marked(found.path) as mark:
-        async with sessions.opened(found.path) as session:
-            connection = f"{mark.name}-1"
-            arrival = await _arrival(session, found.path, person, connection)
+    path, state = await sessions.sound_session(settings.journals, reference, "voted in")
+    if state.ended_at is not None:
+        raise Misused(f"{path.stem} has ended")
+    with presence.marked(path) as mark:
+        async with sessions.opened(path) as session:
+            arrival = await _arrival(session, path, person, f"{mark.name}-1")
             if arrival is None:
-                return "Goodbye."
-            await presence.tell_of_gone(found.path, session)
+                return words.GOODBYE
+            await presence.tell_of_gone(path, session)
             holder = session.state.holder(arrival.credential)
             if holder is not None and holder.removed is not None:
                 return removed(holder.removed, arrival.come_back)
@@ -89,7 +88,7 @@ async def _vote(
             shown.append(screen)
             with own_terminal(hang_up) as terminal:
                 painted = Painted(terminal, screen)
-                async with _seated(session, painted, mark, found.path) as ended:
+                async with _seated(session, painted, mark, path) as ended:
                     await painted.run_async()
             return ENDED if ended.is_set() else painted.farewell
 
@@ -211,8 +210,8 @@ async def _seated(
         yield ended
     finally:
         task.cancel()
-        command = Envelope(now(), "", LeaveSession(connection=f"{mark.name}-1"))
-        mark.stays = not isinstance(await session.submit(command), Accepted)
+        gone = LeaveSession(connection=f"{mark.name}-1")
+        mark.stays = not isinstance(await sessions.report(session, gone), Accepted)
 
 
 async def present(settings: Settings, reference: str, join: str) -> str:
@@ -225,8 +224,8 @@ async def present(settings: Settings, reference: str, join: str) -> str:
 
 
 async def _present(settings: Settings, reference: str, join: str) -> str:
-    found = await sessions.sound_session(settings.journals, reference, "shown")
-    async with sessions.opened(found.path) as session:
+    path, _ = await sessions.sound_session(settings.journals, reference, "shown")
+    async with sessions.opened(path) as session:
         screen = WallScreen(
             session,
             lambda: join or _as_set(settings),
@@ -236,7 +235,7 @@ async def _present(settings: Settings, reference: str, join: str) -> str:
         )
         with own_terminal(hang_up) as terminal:
             painted = Painted(terminal, screen)
-            letting_go = asyncio.create_task(_let_go_in_the_end(session, found.path), name="let go")
+            letting_go = asyncio.create_task(_let_go_in_the_end(session, path), name="let go")
             try:
                 await painted.run_async()
             finally:

@@ -16,23 +16,10 @@ import platformdirs
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.text import TextRefused, clean_line
 from facilitator.errors import Misused, Unusable, shown
-from facilitator.hosting.addresses import (
-    Address,
-    Shown,
-    joined,
-    split_address,
-    split_shown,
-)
+from facilitator.hosting import addresses
 from facilitator.ssh.addresses import EVERYWHERE
 from facilitator.ssh.limits import Limits
-from facilitator.storage.toml_file import (
-    FileUnreadable,
-    as_it_lies,
-    parse_table,
-    read_bytes,
-    refuse_format,
-    shape,
-)
+from facilitator.storage import toml_file
 from facilitator.storage.toml_kinds import FLAG, Kind, Unfit, line
 from facilitator.storage.toml_problems import Problems
 from facilitator.storage.toml_shape import Shape
@@ -43,21 +30,11 @@ DEFAULT_LISTEN = "127.0.0.1:2222"
 OPTION = "--sessions"
 _VARIABLE = "FACILITATOR_SESSIONS"
 _CONFIG = "FACILITATOR_CONFIG"
-_KEYS = {
-    "listen": str,
-    "shown_host": str,
-    "theme": str,
-    "name": str,
-    "sessions": str,
-    "keep_journal": bool,
-}
+_LINE = line(4000)
+_TEXT = Kind(lambda value: "" if value == "" else _LINE.read(value), "", _LINE.example)
+_TEXTS = ("listen", "shown_host", "theme", "name", "sessions")
+_KEYS: dict[str, Kind[Any]] = {**dict.fromkeys(_TEXTS, _TEXT), "keep_journal": FLAG}
 _LIMITS = {each.name: type(each.default) for each in fields(Limits)}
-_LONGEST = 4000
-_TEXT = line(_LONGEST)
-_KINDS: dict[type, Kind[Any]] = {
-    str: Kind(lambda value: "" if value == "" else _TEXT.read(value), "", _TEXT.example),
-    bool: FLAG,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +53,7 @@ class Settings:
     keep_journal: bool | None
     config_folder: Path
     limits: Limits = field(default_factory=Limits)
-    shown: Shown | None = None
+    shown: addresses.Shown | None = None
     named_by: str = ""
 
     @property
@@ -136,49 +113,41 @@ def load_settings(
         raise Misused(f"theme “{chosen_theme}” is unknown: set it to dark or light")
     called = shown_host or env.get("FACILITATOR_SHOWN_HOST") or config.get("shown_host")
     return Settings(
-        sessions=as_it_lies(folder_named),
+        sessions=toml_file.as_it_lies(folder_named),
         listen=listen or env.get("FACILITATOR_LISTEN") or config.get("listen") or DEFAULT_LISTEN,
         theme=chosen_theme,
         name=name or env.get("FACILITATOR_NAME") or config.get("name") or _login_name(),
         keep_journal=config.get("keep_journal"),
         config_folder=folder,
         limits=Limits(**config["limits"]),
-        shown=split_shown(called) if called else None,
+        shown=addresses.split_shown(called) if called else None,
         named_by=named_by,
     )
 
 
 def on_all_interfaces(settings: Settings) -> Settings:
     """The same, but for listening on all interfaces, at the port that is set."""
-    _, port = split_address(settings.listen)
-    return replace(settings, listen=joined(EVERYWHERE, port))
+    _, port = addresses.split_address(settings.listen)
+    return replace(settings, listen=addresses.joined(EVERYWHERE, port))
 
 
 def hosting_settings(
-    *,
-    sessions: Path | None = None,
-    listen: str | None = None,
-    lan: bool = False,
-    no_ssh: bool = False,
-    servers: int = 1,
-    name: str | None = None,
-    theme: str | None = None,
-    shown_host: str | None = None,
-) -> tuple[Settings, Address | None]:
-    """The settings and the address that the options come to; raises Misused or Unusable."""
-    if no_ssh and (lan or listen or shown_host):
+    *, lan: bool = False, no_ssh: bool = False, servers: int = 1, **named: Any
+) -> tuple[Settings, addresses.Address | None]:
+    """The settings and the address that the options come to; raises Misused or Unusable.
+
+    ``named`` are those that :func:`load_settings` takes.
+    """
+    is_asked = lan or named.get("listen") is not None
+    if no_ssh and (lan or named.get("listen") or named.get("shown_host")):
         raise Misused("--no-ssh goes with neither --lan, --listen nor --shown-host")
-    settings = load_settings(
-        sessions=sessions, listen=listen, name=name, theme=theme, shown_host=shown_host
-    )
+    settings = load_settings(**named)
     if settings.sessions.exists() and not settings.sessions.is_dir():
         raise Unusable(f"{settings.sessions} is no folder; name one with --sessions DIR")
     if no_ssh:
         return settings, None
-    host, port = split_address((on_all_interfaces(settings) if lan else settings).listen)
-    return settings, Address(
-        host, port, servers, is_asked=lan or listen is not None, shown=settings.shown
-    )
+    host, port = addresses.split_address((on_all_interfaces(settings) if lan else settings).listen)
+    return settings, addresses.Address(host, port, servers, is_asked, settings.shown)
 
 
 def facilitator_name(settings: Settings) -> str:
@@ -249,8 +218,8 @@ def _read_config(path: Path) -> dict[str, Any]:
     """What the config file sets, with the ``limits`` that it sets; nothing where there is none."""
     problems = Problems(str(path))
     try:
-        root = parse_table(read_bytes(path), problems, shape=_shape)
-    except FileUnreadable as error:
+        root = toml_file.parse_table(toml_file.read_bytes(path), problems, shape=_shape)
+    except toml_file.FileUnreadable as error:
         if isinstance(error.__cause__, FileNotFoundError):
             return {"limits": {}}
         told = f"{error}; correct that, or name another folder by {_CONFIG}"
@@ -258,7 +227,7 @@ def _read_config(path: Path) -> dict[str, Any]:
     if root is None:
         raise Unusable(_first(problems))
     config: dict[str, Any] = {"limits": {}}
-    if not refuse_format(root):
+    if not toml_file.refuse_format(root):
         config = _settings(root)
         root.report_unknown()
     if problems.any_errors:
@@ -269,12 +238,12 @@ def _read_config(path: Path) -> dict[str, Any]:
 @cache
 def _shape() -> Shape:
     """What the config file may set."""
-    return shape(_settings, {})
+    return toml_file.shape(_settings, {})
 
 
 def _settings(root: Table) -> dict[str, Any]:
     """The keys that are set, and can be used."""
-    found = {key: root.optional(key, _KINDS[kind]) for key, kind in _KEYS.items()}
+    found = {key: root.optional(key, kind) for key, kind in _KEYS.items()}
     told = root.table("limits")
     limits = {name: told.optional(name, _limit(kind)) for name, kind in _LIMITS.items()}
     return {**_set(found), "limits": _set(limits)}

@@ -10,41 +10,29 @@ from functools import partial
 from pathlib import Path
 
 from facilitator.clock import now
+from facilitator.domain import commands
 from facilitator.domain.agenda import Agenda, Attribution
-from facilitator.domain.commands import (
-    Envelope,
-    LeaveSession,
-    ReportServerLost,
-    ResumeSeat,
-    StartSession,
-)
 from facilitator.domain.journal import JournalError
 from facilitator.domain.people import Seat, clash
-from facilitator.errors import JournalFailed, Misused, OutsideFailed, Unusable
-from facilitator.hosting import codes, journals, presence, rosters, sessions
+from facilitator.errors import JournalFailed, Misused, OutsideFailed, Unusable, retold
+from facilitator.hosting import (
+    codes,
+    control,
+    journals,
+    presence,
+    rosters,
+    sessions,
+    supervisor,
+)
 from facilitator.hosting.addresses import Address, joined, split_shown
-from facilitator.hosting.control import SHOWN, STOP, Link, reach
-from facilitator.hosting.control_socket import (
-    NotReached,
-    find_living,
-    find_servers,
-    is_served,
-    socket_of,
-)
-from facilitator.hosting.finish import LogFile, put_away
+from facilitator.hosting.control import SHOWN, Link, reach
 from facilitator.hosting.rosters import RosterFile
-from facilitator.hosting.supervisor import (
-    NoServer,
-    ServerProcesses,
-    check_descriptors,
-    end_all,
-    serve_arguments,
-    wait_for_port,
-)
+from facilitator.hosting.sessions import LogFile, put_away
+from facilitator.live.ports import ServerState, ServerStatus
 from facilitator.live.rehearsal.people import Company, company_of
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
-from facilitator.wiring.earlier import NOTHING_FOLLOWED, Followed, start_of
+from facilitator.wiring.logs import NOTHING_FOLLOWED, Followed
 from facilitator.wiring.rehearsal import company_told, in_the_room, missing_told, room_of
 from facilitator.wiring.screens import show, stoppable
 from facilitator.wiring.settings import Settings, facilitator_name
@@ -86,49 +74,48 @@ async def begin(
     if roster is not None:
         _refuse_name_of_a_voter(name, roster)
     if address is not None:
-        check_descriptors(settings.limits)
+        supervisor.check_descriptors(settings.limits)
         await _wait_for_port(settings, address)
     journals.prepare_folder(settings.journals)
     await tidy(settings)
     join_code = "" if roster or company else codes.new_join_code()
-    start = start_of(agenda, name, follows, now(), join_code, is_rehearsal=company is not None)
+    about = {"rehearsal": company is not None, **follows.known}
+    start = sessions.start_of(agenda, name, now(), join_code=join_code, **about)
     path = sessions.journal_path(settings.journals, start.command.session)
     await _make(path, start, roster)
     return Workshop(settings, path, address, company)
 
 
-async def _make(path: Path, start: Envelope[StartSession], roster: RosterFile | None) -> None:
+async def _make(
+    path: Path, start: commands.Envelope[commands.StartSession], roster: RosterFile | None
+) -> None:
     """Make the journal of a session, and start that; raises JournalFailed or Unusable."""
     is_anonymous = start.command.agenda.rules.attribution is Attribution.ANONYMOUS
-    try:
+    with contextlib.ExitStack() as otherwise, retold(JournalFailed, JournalError):
+        # Until it is made, a file that lies there is another session's.
         journal = await journals.create_journal(path, start.command.session, is_sealed=is_anonymous)
-    except JournalError as error:  # a file that lies there is another session's
-        raise JournalFailed(str(error)) from error
-    try:
-        if roster is not None:
-            rosters.keep(roster, path)
+        otherwise.callback(_forget, path)
+        try:
+            if roster is not None:
+                rosters.keep(roster, path)
+        except OSError as error:
+            await journal.close()
+            raise Unusable(f"{path.parent} can't be written: {error.strerror or error}") from error
         session = LiveSession(journal, codes.new_id)
         await session.open()
         answer = await session.submit(start)
         await session.close()
-    except JournalError as error:
-        _forget(path)
-        raise JournalFailed(str(error)) from error
-    except OSError as error:
-        await journal.close()
-        _forget(path)
-        raise Unusable(f"{path.parent} can't be written: {error.strerror or error}") from error
-    if not isinstance(answer, Accepted):
-        _forget(path)
-        raise JournalFailed(answer.reason)
+        if not isinstance(answer, Accepted):
+            raise JournalFailed(answer.reason)
+        otherwise.pop_all()
 
 
 async def _wait_for_port(settings: Settings, address: Address) -> None:
     """Make sure of a port; raises Misused, which names a session whose server may hold it."""
     try:
-        await wait_for_port(address.host, address.port)
+        await supervisor.wait_for_port(address.host, address.port)
     except Misused as error:
-        living = find_living(settings.journals)
+        living = control.find_living(settings.journals)
         if not living:
             raise
         session = living[0].session
@@ -152,8 +139,8 @@ def _refuse_name_of_a_voter(name: str, roster: RosterFile) -> None:
 def _forget(journal: Path) -> None:
     """Remove what was made for a session that could not be started, as far as that can be."""
     journals.forget(journal)
-    with contextlib.suppress(Unusable):
-        rosters.put_away(journal, keep=False)
+    with contextlib.suppress(OSError):
+        rosters.path_beside(journal).unlink()
 
 
 async def take_up(settings: Settings, reference: str | None, address: Address | None) -> Workshop:
@@ -162,35 +149,31 @@ async def take_up(settings: Settings, reference: str | None, address: Address | 
     A rehearsal goes on as one: its simulated people come back, and there is no way in.
     """
     await tidy(settings)
-    found = await sessions.sound_session(settings.journals, reference, "gone on with")
-    if found.state.log_file is not None:
-        log = settings.sessions / Path(found.state.log_file).name
-        raise Misused(f"{found.id} has ended; its decision log is {log}")
-    with sessions.held(found.path):
+    path, state = await sessions.sound_session(settings.journals, reference, "gone on with")
+    if state.log_file is not None:
+        log = settings.sessions / Path(state.log_file).name
+        raise Misused(f"{path.stem} has ended; its decision log is {log}")
+    with sessions.held(path):
         pass  # in another terminal it would hold the port, too: say first what matters
-    if found.state.rehearsal:
-        people = found.state.participants.values()
-        company = company_of(person.credential for person in people)
-        return Workshop(settings, found.path, None, company)
-    running = await _running(found.path)
+    if state.rehearsal:
+        company = company_of(person.credential for person in state.participants.values())
+        return Workshop(settings, path, None, company)
+    running = await _running(path)
     if running and address is not None and _will_do(running[0], address):
         first = running[0].first
         address = replace(address, host=str(first["host"]), port=int(first["port"]))
         address = _shown_alike(address, running)
-        return Workshop(settings, found.path, address, running=running)
+        return Workshop(settings, path, address, running=running)
     await _end_running(running)
     if address is not None:
-        check_descriptors(settings.limits)
-        await wait_for_port(address.host, address.port)
-    return Workshop(settings, found.path, address)
+        supervisor.check_descriptors(settings.limits)
+        await supervisor.wait_for_port(address.host, address.port)
+    return Workshop(settings, path, address)
 
 
 async def _running(journal: Path) -> tuple[Link, ...]:
     """The servers that have outlived the session's terminal, taken over; raises Misused."""
-    try:
-        links = [await reach(server) for server in find_servers(journal)]
-    except NotReached as error:
-        raise Misused(str(error)) from error
+    links = [await reach(server) for server in control.find_servers(journal)]
     return tuple(link for link in links if link is not None)
 
 
@@ -214,9 +197,7 @@ def _will_do(link: Link, wanted: Address) -> bool:
 async def _end_running(running: Sequence[Link]) -> None:
     """Have servers see off whoever is connected, and end: others will listen elsewhere."""
     watching = [asyncio.create_task(_to_the_end(link)) for link in running]
-    for link in running:
-        link.tell(STOP)
-    await end_all(running)
+    await supervisor.end_all(running)
     await asyncio.gather(*watching)
 
 
@@ -277,35 +258,34 @@ async def _present(session: LiveSession) -> AsyncIterator[None]:
     """Have everybody see that the first facilitator is at their terminal."""
     connection = f"{sessions.TERMINAL}{codes.new_id()}"
     credential = session.state.participants[sessions.FACILITATOR].credential
-    come = Envelope(now(), "", ResumeSeat(credential=credential, connection=connection))
-    await session.submit(come)
+    come = commands.ResumeSeat(credential=credential, connection=connection)
+    await sessions.report(session, come)
     try:
         yield
     finally:
-        await session.submit(Envelope(now(), "", LeaveSession(connection=connection)))
+        await sessions.report(session, commands.LeaveSession(connection=connection))
 
 
 @contextlib.asynccontextmanager
-async def _hosting(
-    workshop: Workshop, session: LiveSession
-) -> AsyncIterator[ServerProcesses | NoServer]:
+async def _hosting(workshop: Workshop, session: LiveSession) -> AsyncIterator[control.Standing]:
     """Voters' way in, open as long as the block runs, and after it where it is to be kept."""
     address = workshop.address
     await _forget_old_connections(session, {link.server for link in workshop.running})
     if workshop.company is not None:
         async with in_the_room(room_of(session, workshop.company, now)):
             told = f"Rehearsal: {company_told(workshop.company)}; nobody else can join."
-            yield NoServer(f"{told} {missing_told(session.state.agenda, workshop.company)}".strip())
+            told = f"{told} {missing_told(session.state.agenda, workshop.company)}".strip()
+            yield control.Standing(ServerStatus(ServerState.OFF, message=told))
         return
     if address is None:
-        yield NoServer()
+        yield control.Standing(ServerStatus(ServerState.OFF))
         return
 
     async def lost(server_id: str) -> None:
-        socket_of(workshop.journal, server_id).clear()
-        await session.submit(Envelope(now(), "", ReportServerLost(server=server_id)))
+        control.socket_of(workshop.journal, server_id).clear()
+        await sessions.report(session, commands.ReportServerLost(server=server_id))
 
-    hosting = ServerProcesses(
+    hosting = supervisor.ServerProcesses(
         address,
         partial(_serve_arguments, workshop, address),
         lost,
@@ -330,7 +310,7 @@ def _serve_arguments(
     options += ["--shown-host", str(address.shown)] if address.shown else []
     options += ["--sessions", str(workshop.settings.sessions)]
     options += ["--share-port"] if address.servers > 1 else []
-    return serve_arguments(*options, str(workshop.journal))
+    return supervisor.serve_arguments(*options, str(workshop.journal))
 
 
 async def _forget_old_connections(session: LiveSession, alive: set[str]) -> None:
@@ -338,7 +318,7 @@ async def _forget_old_connections(session: LiveSession, alive: set[str]) -> None
     people = session.state.participants.values()
     servers = {p.connection.rpartition("-")[0] for p in people if p.connection}
     for server in sorted(servers - alive):
-        await session.submit(Envelope(now(), "", ReportServerLost(server=server)))
+        await sessions.report(session, commands.ReportServerLost(server=server))
 
 
 async def tidy(settings: Settings) -> None:
@@ -350,7 +330,8 @@ async def tidy(settings: Settings) -> None:
     journals.check_locks(settings.journals)
     for found in await sessions.list_sessions(settings.journals):
         is_over = found.state is not None and not found.is_unfinished
-        if (is_over or found.is_half_gone) and not is_served(found.path):
-            with contextlib.suppress(Misused, Unusable, OutsideFailed), sessions.held(found.path):
-                put_away(found.path, found.state, keep_journal=settings.keep_journal)
+        if is_over or found.is_half_gone:
+            with contextlib.suppress(Misused, Unusable, OutsideFailed):
+                keep = settings.keep_journal
+                sessions.put_away_if_left(found.path, found.state, keep_journal=keep)
     journals.destroy_lone_seals(settings.journals)

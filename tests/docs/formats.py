@@ -72,7 +72,7 @@ def _known(shape):
 
 def read_agenda(text):
     reading = parse_agenda(text.encode(), "agenda.toml")
-    return reading.agenda, reading.problems
+    return reading.found, reading.problems
 
 
 def read_log(text):

@@ -8,7 +8,7 @@ import select
 
 import psutil
 
-from facilitator.hosting.control_socket import find_living, peer_of
+from facilitator.hosting.control import find_living, peer_of
 from tests.terminal import PATIENCE
 
 

@@ -24,10 +24,10 @@ from facilitator.domain.commands import EndSession, Envelope
 from facilitator.domain.journal import JournalError
 from facilitator.errors import JournalFailed, Misused, Unusable
 from facilitator.hosting.codes import likeness, new_id
-from facilitator.hosting.finish import LogFile
 from facilitator.hosting.host_key import HostKeyError, load_or_create_host_key
 from facilitator.hosting.journals import SUFFIX, listed, open_journal
 from facilitator.hosting.rosters import roster_beside
+from facilitator.hosting.sessions import LogFile
 from facilitator.live.ports import LogNotWritten
 from facilitator.live.session import Accepted, LiveSession, NotRecorded
 from facilitator.storage.agenda_toml import read_agenda
@@ -90,7 +90,7 @@ async def vote(folder: Path) -> None:
 
 async def begin(folder: Path) -> None:
     """Start an anonymous session for the people on a roster."""
-    agenda = read_agenda(AGENDA).agenda
+    agenda = read_agenda(AGENDA).found
     assert agenda is not None
     anonymous = replace(agenda, rules=Rules(attribution=Attribution.ANONYMOUS))
     roster = roster_beside(folder / "small.toml", agenda)

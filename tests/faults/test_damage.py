@@ -20,7 +20,7 @@ import pytest
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.journal import JournalError
 from facilitator.hosting import codes
-from facilitator.hosting.control_socket import find_servers
+from facilitator.hosting.control import find_servers
 from facilitator.hosting.host_key import HostKeyError, load_or_create_host_key
 from facilitator.storage.archive import Archive
 from facilitator.storage.archive_index import FILE, FOLDER
@@ -184,8 +184,8 @@ def test_an_index(template, task, harmed):
 def test_a_roster(template, task, harmed):
     data = (template / "small.roster.toml").read_bytes()
     readings = [parse_roster(each, "r.toml", ("pm",), codes.likeness) for each in harmed(data, 3)]
-    assert all(reading.problems for reading in readings if reading.roster is None)
-    assert any(reading.roster is None for reading in readings)
+    assert all(reading.problems for reading in readings if reading.found is None)
+    assert any(reading.found is None for reading in readings)
 
 
 @HARM

@@ -17,4 +17,4 @@ def settings(tmp_path):
 @pytest.fixture
 async def begun(settings):
     """A session that was begun and then interrupted."""
-    return await workshop.begin(settings, read_agenda(AGENDA).agenda, None)
+    return await workshop.begin(settings, read_agenda(AGENDA).found, None)

@@ -21,14 +21,14 @@ from facilitator.domain.commands import (
 )
 from facilitator.domain.journal import JournalError
 from facilitator.errors import JournalFailed, Unusable
-from facilitator.hosting import codes, finish, journals
+from facilitator.hosting import codes, journals, sessions
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.seal import Seal
 from facilitator.wiring import server, workshop
 from tests.e2e.room import AGENDA
 
-AGENDA_READ = read_agenda(AGENDA).agenda
+AGENDA_READ = read_agenda(AGENDA).found
 ANONYMOUS = replace(AGENDA_READ, rules=Rules(attribution=Attribution.ANONYMOUS))
 TASK = "messaging"
 PEOPLE = {
@@ -229,4 +229,4 @@ async def test_what_cant_be_put_away_is_told_in_words(voted, settings, monkeypat
 
     monkeypatch.setattr(journals, "destroy_secret", refuse)
     with pytest.raises(Unusable, match=r"\.seal can't be put away .* remove it by hand"):
-        finish.put_journal_away(voted, keep=False)
+        sessions.put_journal_away(voted, keep=False)

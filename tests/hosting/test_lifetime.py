@@ -22,11 +22,10 @@ from facilitator.errors import Misused
 from facilitator.hosting import codes, lifetime, supervisor
 from facilitator.hosting import server as serving
 from facilitator.hosting.addresses import Address
-from facilitator.hosting.control import LEAVE, STOP, Attendance, reach
-from facilitator.hosting.control_socket import find_servers
-from facilitator.hosting.finish import DistantLogFile, LogFile
+from facilitator.hosting.control import LEAVE, STOP, find_servers, reach
 from facilitator.hosting.journals import open_journal
-from facilitator.hosting.lifetime import Patience
+from facilitator.hosting.lifetime import Attendance, Patience
+from facilitator.hosting.sessions import DistantLogFile, LogFile
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.decision_log_toml import read_log
@@ -65,9 +64,7 @@ class Served:
             patience=Patience(**patience),
         )
         screens = partial(ServedScreens, settings=settings)
-        self.task = asyncio.create_task(
-            serving.serve(self.plan, screens, self.attendance.report, self.attendance)
-        )
+        self.task = asyncio.create_task(serving.serve(self.plan, screens, self.attendance))
 
     async def taken_over(self):
         async with asyncio.timeout(PATIENCE):
@@ -84,7 +81,7 @@ class Served:
 @pytest.fixture
 def serve(begun, settings, monkeypatch):
     """Start a server that knows how long to wait."""
-    monkeypatch.setattr(lifetime.Attended, "_obey_signals", lambda _: None)
+    monkeypatch.setattr(lifetime.Lifetime, "_obey_signals", lambda _: None)
     monkeypatch.setattr(supervisor.os, "kill", lambda *_: None)  # it would be this very process
     monkeypatch.setattr(serving.gc, "freeze", lambda: None)
     monkeypatch.setattr(serving.gc, "set_threshold", lambda *_: None)
@@ -213,7 +210,7 @@ async def test_a_new_session_is_told_which_one_still_holds_its_port(
     monkeypatch.setattr(supervisor, "PORT_PATIENCE", 0.0)
     server = serve()
     link = await server.taken_over()
-    agenda = read_agenda(AGENDA).agenda
+    agenda = read_agenda(AGENDA).found
     with pytest.raises(Misused, match=f"facilitator resume {begun.journal.stem}. goes on"):
         await workshop.begin(settings, agenda, Address("127.0.0.1", link.first["port"]))
     link.tell(STOP)

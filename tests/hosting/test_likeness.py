@@ -14,7 +14,6 @@ from facilitator.domain import people
 from facilitator.domain.people import NAME_CELLS
 from facilitator.domain.text import TextRefused, clean_line
 from facilitator.hosting import codes
-from facilitator.storage.confusables import confusables
 
 FIRST_NAMES = (Path(__file__).parent.parent / "first-names.txt").read_text("utf-8").split()
 
@@ -92,7 +91,9 @@ def test_no_two_of_many_first_names_clash():
 
 
 def test_every_character_that_looks_like_a_letter_clashes_with_it():
-    letters = [pair for pair in confusables().items() if pair[1].isascii() and pair[1].isalpha()]
+    letters = [
+        pair for pair in codes.confusables().items() if pair[1].isascii() and pair[1].isalpha()
+    ]
     assert len(letters) > 1500
     assert [pair for pair in letters if not clash(*pair)] == []
 
@@ -125,7 +126,7 @@ def styled(sign: str) -> list[str]:
 
 
 def lookalikes(sign: str) -> list[str]:
-    return [other for other, one in confusables().items() if one == sign]
+    return [other for other, one in codes.confusables().items() if one == sign]
 
 
 @st.composite

@@ -38,7 +38,7 @@ def agenda_file(tmp_path):
 
 @pytest.fixture
 def agenda(agenda_file):
-    return read_agenda(agenda_file).agenda
+    return read_agenda(agenda_file).found
 
 
 @pytest.fixture

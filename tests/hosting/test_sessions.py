@@ -12,7 +12,7 @@ from facilitator.clock import now
 from facilitator.domain.commands import EndSession, Envelope, NoteLogWritten
 from facilitator.errors import JournalFailed, Misused, Unusable
 from facilitator.hosting import codes, sessions
-from facilitator.hosting.control_socket import find_living
+from facilitator.hosting.control import find_living
 from facilitator.live.ports import LogNotWritten
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
@@ -54,7 +54,7 @@ async def test_the_one_unfinished_session_need_not_be_named(begun, settings):
 async def test_a_beginning_names_a_session_unless_it_names_several(begun, settings):
     found = await sessions.find_session(settings.journals, None)
     assert (await sessions.find_session(settings.journals, found.id[:-2])).id == found.id
-    await workshop.begin(settings, read_agenda(AGENDA).agenda, None)
+    await workshop.begin(settings, read_agenda(AGENDA).found, None)
     with pytest.raises(Misused, match="several sessions are unfinished"):
         await sessions.find_session(settings.journals, None)
     with pytest.raises(Misused, match="begins several sessions"):
@@ -140,7 +140,7 @@ async def test_nothing_is_left_behind_when_a_session_cant_begin(settings):
     settings.sessions.parent.mkdir(exist_ok=True)
     settings.sessions.write_text("a file where the folder should be")
     with pytest.raises(Unusable, match="can't be written"):
-        await workshop.begin(settings, read_agenda(AGENDA).agenda, None)
+        await workshop.begin(settings, read_agenda(AGENDA).found, None)
 
 
 async def test_home_offers_what_was_interrupted_until_its_log_is_written(live, settings):
@@ -161,7 +161,7 @@ async def test_a_journal_that_lies_there_already_is_left_alone(begun, settings, 
     monkeypatch.setattr(codes, "new_tail", lambda: found.id[-4:])
     before = begun.journal.read_bytes()
     with pytest.raises(JournalFailed, match="exists"):
-        await workshop.begin(settings, read_agenda(AGENDA).agenda, None)
+        await workshop.begin(settings, read_agenda(AGENDA).found, None)
     assert begun.journal.read_bytes() == before
 
 
@@ -196,7 +196,7 @@ async def refuse_unlisted(folder):
 def test_the_day_in_a_sessions_id_is_the_one_here(in_time_zone, monkeypatch, zone, day):
     evening = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
     in_time_zone(zone)
-    agenda = read_agenda(AGENDA).agenda
+    agenda = read_agenda(AGENDA).found
     assert sessions.new_session_id(agenda, evening).startswith(f"{day}-{agenda.id}-")
     monkeypatch.setattr(clock, "now", lambda: evening)
     assert str(clock.today()) == day

@@ -13,7 +13,7 @@ from tests.security.valuables import Valuables
 
 @pytest.fixture
 def agenda():
-    return read_agenda(AGENDA).agenda
+    return read_agenda(AGENDA).found
 
 
 @pytest.fixture

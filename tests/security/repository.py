@@ -12,7 +12,7 @@ from facilitator.clock import now
 from facilitator.domain.agenda import Agenda
 from facilitator.domain.commands import EndSession, Envelope
 from facilitator.hosting import codes, journals
-from facilitator.hosting.finish import LogFile
+from facilitator.hosting.sessions import LogFile
 from facilitator.live.session import LiveSession
 from facilitator.storage.archive import Archive
 from facilitator.wiring import workshop

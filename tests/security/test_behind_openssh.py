@@ -46,7 +46,7 @@ class House:
             environment={"FACILITATOR_CONFIG": str(folder / "config"), "FACILITATOR_NAME": "Ines"},
         )
         self.journals = settings.journals
-        asyncio.run(workshop.begin(settings, read_agenda(AGENDA).agenda, None))
+        asyncio.run(workshop.begin(settings, read_agenda(AGENDA).found, None))
         self._stack = stack
 
     def server(self, match=""):

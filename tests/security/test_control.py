@@ -19,10 +19,11 @@ import pytest
 from facilitator.clock import now
 from facilitator.domain.commands import EndSession, Envelope
 from facilitator.errors import Misused
-from facilitator.hosting import codes, control, control_socket, supervisor
+from facilitator.hosting import codes, control, lifetime, supervisor
 from facilitator.hosting.addresses import Address
-from facilitator.hosting.control import ATTEND, LEAVE, Attendance, reach
-from facilitator.hosting.control_socket import (
+from facilitator.hosting.control import (
+    ATTEND,
+    LEAVE,
     NotReached,
     Peer,
     clear_gone,
@@ -31,10 +32,12 @@ from facilitator.hosting.control_socket import (
     is_served,
     listen,
     peer_of,
+    reach,
     socket_of,
 )
-from facilitator.hosting.finish import LogFile
 from facilitator.hosting.journals import open_journal
+from facilitator.hosting.lifetime import Attendance
+from facilitator.hosting.sessions import LogFile
 from facilitator.live.session import LiveSession
 from facilitator.wiring import workshop
 from tests.anybody import folder_for_anybody
@@ -46,7 +49,7 @@ NEWS = {"state": "listening", "host": "127.0.0.1", "port": 2222, "fingerprint": 
 
 LISTENS = """
 import pathlib, sys
-from facilitator.hosting.control_socket import listen
+from facilitator.hosting.control import listen
 listening = listen(pathlib.Path(sys.argv[1]), sys.argv[2])
 print("listens", flush=True)
 sys.stdin.read()
@@ -197,7 +200,7 @@ async def test_one_whose_process_is_out_of_sight_is_neither_named_nor_killed(
 
 async def test_a_listener_of_another_users_is_not_talked_to(talks, begun, settings, monkeypatch):
     server = await talks(json.dumps(NEWS).encode() + b"\n")
-    monkeypatch.setattr(control_socket, "peer_of", lambda _: Peer(1, os.geteuid() + 1))
+    monkeypatch.setattr(control, "peer_of", lambda _: Peer(1, os.geteuid() + 1))
     with pytest.raises(Misused, match=f"another user listens at {server.path}"):
         await workshop.take_up(settings, None, None)
     assert server.path.exists()
@@ -207,7 +210,7 @@ async def test_nor_does_a_server_obey_another_user(begun, monkeypatch):
     attendance = Attendance(lasting=True)
     await attendance.open(begun.journal, SERVER)
     attendance.report(NEWS)
-    monkeypatch.setattr(control, "peer_of", lambda _: Peer(1, os.geteuid() + 1))
+    monkeypatch.setattr(lifetime, "peer_of", lambda _: Peer(1, os.geteuid() + 1))
     connected = socket_of(begun.journal, SERVER).connect()
     reader, writer = await asyncio.open_unix_connection(sock=connected)
     writer.write(ATTEND)
@@ -325,7 +328,7 @@ async def test_where_there_are_no_sockets_a_server_ends_with_its_terminal(
     attendance = Attendance(lasting=True)
     pipe, terminal = socket.socketpair()
     reader, writer = await asyncio.open_unix_connection(sock=pipe)
-    listening = asyncio.create_task(attendance._listen(reader, attendance._begin(writer.write)))
+    listening = asyncio.create_task(attendance._listen(reader, attendance.attend(writer.write)))
     await attendance.open(begun.journal, SERVER)
     assert "no terminal can take this server over (Operation not permitted)" in caplog.text
     assert (attendance.is_lasting, attendance.is_told_to_stop) == (False, False)

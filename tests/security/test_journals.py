@@ -11,7 +11,7 @@ from facilitator.clock import now
 from facilitator.domain.commands import EndSession, Envelope, StartSession
 from facilitator.domain.journal import JournalError
 from facilitator.hosting import codes, journals, sessions
-from facilitator.hosting.finish import LogFile
+from facilitator.hosting.sessions import LogFile
 from facilitator.live.ports import LogNotWritten
 from facilitator.live.session import LiveSession
 from facilitator.storage.journal_layout import is_sealed_and_over

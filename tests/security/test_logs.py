@@ -132,4 +132,4 @@ def test_an_agenda_under_the_name_of_one_that_ships_keeps_nobody_waiting(
     (tmp_path / "agendas").mkdir()
     make(tmp_path / "agendas" / "grey-areas.toml")
     (found,) = [each for each in agendas.list_agendas() if not each.ships]
-    assert found.reading.agenda is None
+    assert found.reading.found is None

@@ -12,12 +12,12 @@ from facilitator.clock import now
 from facilitator.domain.commands import EndSession, Envelope
 from facilitator.domain.journal import JournalError
 from facilitator.errors import JournalFailed, Misused, Unusable
-from facilitator.hosting import codes, finish, journals, presence, rosters, sessions, supervisor
+from facilitator.hosting import codes, journals, presence, rosters, sessions, supervisor
 from facilitator.hosting.addresses import Address
-from facilitator.hosting.finish import LogFile
+from facilitator.hosting.sessions import LogFile
 from facilitator.live.ports import LogNotWritten
 from facilitator.live.session import LiveSession
-from facilitator.wiring import doctor, home, past, review, workshop
+from facilitator.wiring import doctor, home, past, workshop
 from facilitator.wiring.settings import load_settings
 from tests.security.repository import EXCLUDE_EACH_OTHER, PLANTS, Repository
 from tests.terminal import Terminal
@@ -61,7 +61,7 @@ async def look_around(settings, agenda, session):
         await home.look_around(settings)
     await home.past_summary(settings)
     past.look_back(settings.sessions)
-    await review.FolderOfLogs(settings.sessions).look_through(lambda _: None)
+    await home.FolderOfLogs(settings.sessions).look_through(lambda _: None)
     doctor.examine(settings)
     for reference in (None, session):
         with contextlib.suppress(*TOLD_IN_WORDS):
@@ -88,7 +88,7 @@ async def hold(settings, journal):
             await LogFile(session, settings.sessions)()
         finally:
             await session.close()
-        finish.put_away(journal, session.state, keep_journal=settings.keep_journal)
+        sessions.put_away(journal, session.state, keep_journal=settings.keep_journal)
 
 
 @pytest.mark.parametrize("plant", PLANTS)

@@ -42,7 +42,7 @@ RESTORED = b"\x1b[?1049l"
 async def session(lobby: Any, tmp_path: Path) -> AsyncIterator[LiveSession]:
     env = {"FACILITATOR_CONFIG": str(tmp_path / "config"), "FACILITATOR_NAME": "Fay"}
     settings = load_settings(sessions=tmp_path / "sessions", environment=env)
-    begun = await workshop.begin(settings, read_agenda(AGENDA).agenda, None)
+    begun = await workshop.begin(settings, read_agenda(AGENDA).found, None)
     session = LiveSession(await SqliteJournal.open(begun.journal), codes.new_id)
     await session.open()
     door = Door(session)

@@ -19,8 +19,9 @@ from facilitator.domain.commands import (
 )
 from facilitator.domain.people import Participant, Seat
 from facilitator.hosting import codes, rosters
+from facilitator.hosting.control import Standing
 from facilitator.hosting.door import Door
-from facilitator.hosting.server import ThisServer
+from facilitator.live.ports import ServerState, ServerStatus
 from facilitator.live.session import Accepted, LiveSession
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.sqlite_journal import SqliteJournal
@@ -80,7 +81,7 @@ async def held(lobby: Any, tmp_path: Path) -> AsyncIterator[Held]:
     folder.mkdir()
     (folder / "small.toml").write_bytes(AGENDA.read_bytes())
     (folder / "small.roster.toml").write_text(roster(*entries.values()))
-    agenda = read_agenda(folder / "small.toml").agenda
+    agenda = read_agenda(folder / "small.toml").found
     found = rosters.roster_beside(folder / "small.toml", agenda)
     env = {"FACILITATOR_CONFIG": str(tmp_path / "config"), "FACILITATOR_NAME": "Fay"}
     settings = load_settings(sessions=tmp_path / "sessions", environment=env)
@@ -95,7 +96,7 @@ async def held(lobby: Any, tmp_path: Path) -> AsyncIterator[Held]:
     def make_app(visitor: Visitor, line: Any) -> App[None] | Painted:
         facilitates = door.facilitator(visitor)
         if facilitates is not None:
-            server = ThisServer().seen()
+            server = Standing(ServerStatus(ServerState.STARTING))
             return ServedScreens(session, settings).facilitator(facilitates, server, line)
         return Painted(line, VoterScreen(session, door.arrival(visitor), now))
 

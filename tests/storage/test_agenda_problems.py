@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.storage.agenda_toml import AgendaReading, parse_agenda, read_agenda
+from facilitator.storage.agenda_toml import parse_agenda, read_agenda
 from facilitator.storage.toml_file import MOST_BYTES, FileUnreadable
-from facilitator.storage.toml_problems import Severity
+from facilitator.storage.toml_problems import Reading, Severity
 from tests.anybody import as_anybody, folder_for_anybody
 
 SOUND = """
@@ -303,7 +303,7 @@ BROKEN = {
 }
 
 
-def errors(reading: AgendaReading) -> list[str]:
+def errors(reading: Reading) -> list[str]:
     return [str(each) for each in reading.problems if each.severity is Severity.ERROR]
 
 
@@ -315,7 +315,7 @@ def test_the_sound_agenda_has_no_problem():
 def test_a_broken_rule_is_reported_with_its_place_and_its_mend(old, new, place, mend):
     assert old in SOUND
     reading = parse_agenda(SOUND.replace(old, new, 1).encode(), "demo.toml")
-    assert reading.agenda is None
+    assert reading.found is None
     found = [
         str(each)
         for each in reading.problems
@@ -416,7 +416,7 @@ def test_one_mistake_is_one_problem():
 )
 def test_what_is_no_agenda_at_all_is_one_plain_line(data, line):
     reading = parse_agenda(data, "x.toml")
-    assert reading.agenda is None
+    assert reading.found is None
     assert errors(reading)[0].startswith(line)
 
 
@@ -433,7 +433,7 @@ def test_what_is_no_agenda_at_all_is_one_plain_line(data, line):
 def test_a_flood_of_mistakes_is_answered_in_seconds(flood):
     started = time.process_time()
     reading = parse_agenda(flood.encode(), "flood.toml")
-    assert reading.agenda is None
+    assert reading.found is None
     assert len(reading.problems) < 2000
     assert time.process_time() - started < 20
 
@@ -451,7 +451,7 @@ def test_problems_never_repeat_what_a_terminal_would_obey():
 
 def warnings(text: str) -> list[str]:
     reading = parse_agenda(text.encode(), "demo.toml")
-    assert reading.agenda is not None
+    assert reading.found is not None
     return [str(each) for each in reading.problems]
 
 

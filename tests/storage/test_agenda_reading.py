@@ -25,8 +25,7 @@ from facilitator.domain.steps.brief import Brief
 from facilitator.domain.steps.commit import Proposal
 from facilitator.domain.steps.rate import Statement
 from facilitator.domain.steps.shortlist import Shortlist
-from facilitator.storage.agenda_steps import READERS
-from facilitator.storage.agenda_toml import parse_agenda, read_agenda
+from facilitator.storage.agenda_toml import READERS, parse_agenda, read_agenda
 from facilitator.storage.agenda_writing import agenda_document
 
 SHIPPED = Path(__file__).parents[2] / "agendas"
@@ -120,8 +119,8 @@ title = "The end"
 
 def agenda_of(text: str) -> Agenda:
     reading = parse_agenda(text.encode(), "test.toml")
-    assert reading.agenda is not None, [str(each) for each in reading.problems]
-    return reading.agenda
+    assert reading.found is not None, [str(each) for each in reading.problems]
+    return reading.found
 
 
 def task_of(keys: str) -> ContestedTask:
@@ -243,8 +242,8 @@ def test_an_agenda_goes_to_a_document_and_back(text):
 def test_agendas_that_ship_have_no_problem_not_even_a_warning(path):
     reading = read_agenda(path)
     assert [str(each) for each in reading.problems] == []
-    assert reading.agenda is not None
-    assert reading.agenda.id == path.stem
+    assert reading.found is not None
+    assert reading.found.id == path.stem
 
 
 @settings(deadline=None)
@@ -262,7 +261,7 @@ def test_no_change_to_a_real_agenda_makes_the_reader_raise(data):
         junk = data.draw(st.sampled_from([*lines, "x = 1", "[steps]", "[[teams]]", "= [{}]"]))
         lines[at : at + data.draw(st.integers(0, 2))] = [junk]
     reading = parse_agenda("\n".join(lines).encode(), "fuzz.toml")
-    assert (reading.agenda is None) == any(p.severity == "error" for p in reading.problems)
+    assert (reading.found is None) == any(p.severity == "error" for p in reading.problems)
 
 
 @settings(deadline=None)

@@ -17,9 +17,8 @@ from facilitator.domain.agenda_drafts import (
     team_answer,
     title_answer,
 )
-from facilitator.storage.agenda_starter import EXAMPLE_IDS, starter_toml
 from facilitator.storage.agenda_toml import LONG_MINUTES, parse_agenda, read_agenda
-from facilitator.storage.agenda_writing import agenda_toml
+from facilitator.storage.agenda_writing import EXAMPLE_IDS, agenda_toml, starter_toml
 from tests.storage.test_agenda_reading import FULL
 
 SHIPPED = sorted((Path(__file__).parents[2] / "agendas").glob("*.toml"))
@@ -31,7 +30,7 @@ TEXTS = st.text(
 def soundly_read(text: str) -> Agenda:
     reading = parse_agenda(text.encode(), "made.toml")
     assert [str(problem) for problem in reading.problems] == []
-    return reading.agenda
+    return reading.found
 
 
 def starter(title="Who owns what?", teams=("Product Management", "Sales"), tasks=("Pricing",)):
@@ -47,8 +46,8 @@ def starter(title="Who owns what?", teams=("Product Management", "Sales"), tasks
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_what_ships_survives_being_written_anew(path):
-    agenda = read_agenda(path).agenda
-    again = parse_agenda(agenda_toml(agenda).encode(), "again.toml").agenda
+    agenda = read_agenda(path).found
+    again = parse_agenda(agenda_toml(agenda).encode(), "again.toml").found
     assert replace(again, digest="") == replace(agenda, digest="")
 
 
@@ -63,16 +62,16 @@ def test_what_ships_survives_being_written_anew(path):
     ],
 )
 def test_prose_of_any_kind_survives_being_written(text):
-    agenda = parse_agenda(FULL.encode(), "full.toml").agenda
+    agenda = parse_agenda(FULL.encode(), "full.toml").found
     steps = (replace(agenda.steps[0], text=text, notes=text), *agenda.steps[1:])
     meant = replace(agenda, steps=steps, summary=text)
-    again = parse_agenda(agenda_toml(meant).encode(), "again.toml").agenda
+    again = parse_agenda(agenda_toml(meant).encode(), "again.toml").found
     assert replace(again, digest="") == replace(meant, digest="")
 
 
 def test_every_kind_of_step_survives_being_written():
-    agenda = parse_agenda(FULL.encode(), "full.toml").agenda
-    again = parse_agenda(agenda_toml(agenda).encode(), "again.toml").agenda
+    agenda = parse_agenda(FULL.encode(), "full.toml").found
+    again = parse_agenda(agenda_toml(agenda).encode(), "again.toml").found
     assert replace(again, digest="") == replace(agenda, digest="")
 
 
@@ -92,7 +91,7 @@ def test_a_starter_shows_every_kind_of_step_every_rule_and_every_key():
     for kind in ("brief", "follow-up", "rate", "shortlist", "task", "commit", "close"):
         assert f'kind = "{kind}"' in text
         assert f"# {kind}: " in text
-    agenda = parse_agenda(FULL.encode(), "full.toml").agenda
+    agenda = parse_agenda(FULL.encode(), "full.toml").found
     keys = set(re.findall(r"^\s*(\w+) =", FULL, re.MULTILINE))
     assert {key for key in keys if f"{key} = " not in text} == {"teams"}, agenda
     assert "[[teams]]" in text

@@ -19,7 +19,7 @@ _SENTENCE = re.compile(r"[.?!](?=[\s”\"]|$)")
 
 
 def agenda(name: str) -> Agenda:
-    found = read_agenda(FILES[name]).agenda
+    found = read_agenda(FILES[name]).found
     assert found is not None
     return found
 

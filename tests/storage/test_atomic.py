@@ -8,7 +8,7 @@ import stat
 
 import pytest
 
-from facilitator.storage.atomic import NotLasting, replace_file
+from facilitator.storage.own_file import NotLasting, replace_file
 
 OLD = b"old content\n"
 NEW = b"new content, longer than before\n" * 100

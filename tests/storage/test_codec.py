@@ -19,8 +19,8 @@ from facilitator.domain.people import Seat
 from facilitator.domain.rounds import Ballot
 from facilitator.domain.steps import KIND_WORDS, KINDS
 from facilitator.domain.steps.brief import Brief
-from facilitator.storage import codec
-from facilitator.storage.codec import UnknownEvent, decode, encode
+from facilitator.storage import journal_layout
+from facilitator.storage.journal_layout import UnknownEvent, decode, encode
 from tests.worlds.scenario import NOON, cast, entered, history, started
 
 ON_DISK = [
@@ -118,11 +118,11 @@ st.register_type_strategy(StepBase, st.one_of(*map(st.from_type, KINDS)))
 
 
 def test_the_names_on_disk_are_what_they_always_were():
-    assert sorted(codec.NAMES.values()) == ON_DISK
+    assert sorted(journal_layout.NAMES.values()) == ON_DISK
 
 
 def test_every_event_has_a_name():
-    assert set(codec.NAMES) == set(get_args(Event))
+    assert set(journal_layout.NAMES) == set(get_args(Event))
 
 
 def test_the_kinds_of_steps_on_disk_are_what_they_always_were():
@@ -273,9 +273,11 @@ def test_whatever_one_field_holds_it_is_an_event_or_refused(data):
 
 
 def test_an_older_form_is_lifted_step_by_step(monkeypatch):
-    monkeypatch.setattr(codec, "_TYPES", {**codec._TYPES, "step-entered": (events.StepEntered, 3)})
     monkeypatch.setattr(
-        codec,
+        journal_layout, "_TYPES", {**journal_layout._TYPES, "step-entered": (events.StepEntered, 3)}
+    )
+    monkeypatch.setattr(
+        journal_layout,
         "UPCASTS",
         {
             ("step-entered", 1): lambda form: {"at": form["when"], "place": form["place"]},

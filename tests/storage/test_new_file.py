@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from facilitator.storage.atomic import NotLasting, make_file
+from facilitator.storage.own_file import NotLasting, make_file
 
 
 def names(folder):

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.domain.people import Seat
-from facilitator.storage.roster_toml import Listed, RosterReading, parse_roster, read_public_key
+from facilitator.storage.roster_toml import Listed, parse_roster, read_public_key
 from facilitator.storage.toml_kinds import Unfit
-from facilitator.storage.toml_problems import Severity
+from facilitator.storage.toml_problems import Reading, Severity
 
 TEAMS = ("pm", "pmm")
 GITHUB = (
@@ -66,29 +66,29 @@ keys = ["{ed25519(5)}"]
 """
 
 
-def reading(text: str, teams: tuple[str, ...] = TEAMS) -> RosterReading:
+def reading(text: str, teams: tuple[str, ...] = TEAMS) -> Reading:
     return parse_roster(text.encode(), "demo.roster.toml", teams, str.casefold)
 
 
 def test_a_sound_roster_says_who_sits_where_by_which_keys():
     found = reading(SOUND)
     assert found.problems == ()
-    assert found.roster.people[0] == Listed(
+    assert found.found.people[0] == Listed(
         "Ana Lima",
         "pmm",
         Seat.VOTER,
         (read_public_key(ed25519(1)), read_public_key(ed25519(2))),
     )
-    assert [person.seat for person in found.roster.people[1:]] == [
+    assert [person.seat for person in found.found.people[1:]] == [
         Seat.VOTER,
         Seat.OBSERVER,
         Seat.FACILITATOR,
     ]
-    assert found.roster.people[3].team is None
+    assert found.found.people[3].team is None
 
 
 def test_each_of_somebodys_keys_finds_them_and_no_other_key_anybody():
-    roster = reading(SOUND).roster
+    roster = reading(SOUND).found
     for number, name in ((1, "Ana Lima"), (2, "Ana Lima"), (3, "Raj"), (5, "Ines")):
         assert roster.holder(read_public_key(ed25519(number))).name == name
     assert roster.holder(read_public_key(ed25519(9))) is None
@@ -139,7 +139,7 @@ def test_a_broken_roster_is_told_with_place_and_mend(broken: str):
     old, new, place, words = BROKEN[broken]
     assert old in SOUND
     found = reading(SOUND.replace(old, new, 1))
-    assert found.roster is None
+    assert found.found is None
     (problem,) = [each for each in found.problems if each.severity is Severity.ERROR]
     assert problem.place == place
     assert words in str(problem)
@@ -209,7 +209,7 @@ def test_anything_at_all_is_a_key_or_told_to_be_none(text: str):
 @pytest.mark.parametrize("people", ["", "people = []", "people = 3", "people = [3]"])
 def test_an_empty_roster_keeps_everybody_out_and_is_refused(people: str):
     found = reading(f'format = "facilitator.roster/1"\n{people}')
-    assert found.roster is None
+    assert found.found is None
     assert found.problems[0].place.startswith("people")
 
 
@@ -226,7 +226,7 @@ def test_people_are_named_in_what_is_told_of_them():
 
 def test_a_team_without_voters_is_worth_saying():
     found = reading(SOUND, (*TEAMS, "sales"))
-    assert found.roster is not None
+    assert found.found is not None
     assert [str(each) for each in found.problems] == [
         (
             'demo.roster.toml: people (line 4): warning: no voter is of "sales"; '

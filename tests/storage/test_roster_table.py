@@ -6,8 +6,7 @@ import asyncssh
 import pytest
 
 from facilitator.domain.people import Seat
-from facilitator.storage.roster_table import TableUnreadable, read_table
-from facilitator.storage.roster_toml import parse_roster
+from facilitator.storage.roster_toml import TableUnreadable, parse_roster, read_table
 from tests.worlds.rosters import new_key, public_line
 
 ANA, OFFICE, INES = (public_line(new_key()) for _ in range(3))
@@ -21,7 +20,7 @@ Ines,,facilitator,{INES}
 def read(table: str | bytes):
     found = read_table(table if isinstance(table, bytes) else table.encode(), TEAMS)
     reading = parse_roster(found.data, "small.roster.csv", ["pm", "pmm", "sales"], str.casefold)
-    return reading.roster, [str(found.told(each)) for each in reading.problems]
+    return reading.found, [str(found.told(each)) for each in reading.problems]
 
 
 def people(table: str | bytes):

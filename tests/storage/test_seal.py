@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from facilitator.domain.events import BallotCast
 from facilitator.domain.journal import JournalError
 from facilitator.domain.rounds import REASON_CHARACTERS, Ballot
-from facilitator.storage.codec import NAMES, encode
+from facilitator.storage.journal_layout import NAMES, encode
 from facilitator.storage.seal import MARK, SEALED_EVENTS, SIZE_STEP, Seal, SealBroken
 from tests.worlds.scenario import NOON
 

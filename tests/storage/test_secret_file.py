@@ -8,8 +8,7 @@ import stat
 
 import pytest
 
-from facilitator.storage.atomic import NotLasting
-from facilitator.storage.own_file import create_secret, destroy_secret
+from facilitator.storage.own_file import NotLasting, create_secret, destroy_secret
 
 DATA = b"a key\n"
 

@@ -8,7 +8,7 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilitator.storage.toml_layout import lay_out
+from facilitator.storage.records import lay_out
 from facilitator.storage.toml_scan import KEY, Place, key_parts, places
 
 TEXT = '''\

@@ -14,11 +14,11 @@ from facilitator.domain.agenda import Attribution, Rules
 from facilitator.domain.views import stage_view, voter_view
 from facilitator.ui.ink import plain
 from facilitator.ui.presenting import page as wall
-from facilitator.ui.presenting.scene import JoinWay
-from facilitator.ui.presenting.scene import Scene as WallScene
+from facilitator.ui.presenting.page import JoinWay
+from facilitator.ui.presenting.page import Scene as WallScene
 from facilitator.ui.voting import frame as voting
 from facilitator.ui.voting.scene import Scene
-from facilitator.ui.voting.update import following
+from facilitator.ui.voting.transitions import following
 from tests.ui.facilitating import rooms
 from tests.ui.facilitating.forms import filling
 from tests.ui.facilitating.rooms import Room

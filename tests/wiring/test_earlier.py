@@ -17,7 +17,7 @@ from facilitator.hosting import journals
 from facilitator.storage.archive import Archive
 from facilitator.storage.decision_log_toml import LogState, check_log_file, write_log
 from facilitator.wiring import home, workshop
-from facilitator.wiring.earlier import followed_session
+from facilitator.wiring.logs import followed_session
 from tests.worlds.workshop import agenda, held_session
 
 AGENDA = agenda()
@@ -245,8 +245,8 @@ async def test_the_home_screen_starts_sessions_that_follow_the_newest_log(settin
     seen = []
 
     async def choose(_app):
-        card = home.AgendaCard("grey-areas", "", "", "", plan, ())
-        return home.StartWorkshop(card)
+        card = home.model.AgendaCard("grey-areas", "", "", "", plan, ())
+        return home.model.StartWorkshop(card)
 
     async def begin(*arguments):
         seen.extend(arguments)

@@ -10,7 +10,7 @@ import pytest
 
 from facilitator.storage.archive import Archive
 from facilitator.storage.decision_log_toml import LogReading, read_log, write_log
-from facilitator.wiring import review
+from facilitator.wiring import home
 from tests.worlds.past_sessions import AUTUMN, REHEARSED, SPRING
 
 
@@ -36,14 +36,14 @@ def folder(tmp_path):
 
 
 async def test_the_newest_log_is_told_before_the_others_are_read(folder, monkeypatch):
-    monkeypatch.setattr(review, "TELL_FIRST", 0.0)
+    monkeypatch.setattr(home, "TELL_FIRST", 0.0)
     reader = Reader()
     told: asyncio.Queue[tuple[list[str], int]] = asyncio.Queue()
 
     def tell(entries, total):
         told.put_nowait(([entry.id for entry in entries], total))
 
-    looking = asyncio.create_task(review.look_through(Archive(folder, reader), tell))
+    looking = asyncio.create_task(home.look_through(Archive(folder, reader), tell))
     first, total = await told.get()
     assert (first, total) == ([REHEARSED.session.id], 3)
     assert not looking.done()
@@ -52,12 +52,10 @@ async def test_the_newest_log_is_told_before_the_others_are_read(folder, monkeyp
 
 
 async def test_leaving_ends_the_reading_with_the_log_at_hand(folder, monkeypatch):
-    monkeypatch.setattr(review, "TELL_FIRST", 0.0)
+    monkeypatch.setattr(home, "TELL_FIRST", 0.0)
     reader = Reader()
     told = asyncio.Event()
-    looking = asyncio.create_task(
-        review.look_through(Archive(folder, reader), lambda *_: told.set())
-    )
+    looking = asyncio.create_task(home.look_through(Archive(folder, reader), lambda *_: told.set()))
     await told.wait()
     looking.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -127,7 +127,7 @@ def people(*names):
 
 
 def test_a_roster_lists_names_that_can_be_told_apart():
-    assert people("S AL", "S AI", "Lina", "Iina").roster is not None
+    assert people("S AL", "S AI", "Lina", "Iina").found is not None
 
 
 def test_a_roster_tells_of_every_two_that_cant():

@@ -12,11 +12,11 @@ from facilitator.clock import now
 from facilitator.domain.agenda import Attribution
 from facilitator.errors import Misused, Unusable
 from facilitator.hosting import codes, journals, sessions
-from facilitator.hosting.finish import LogFile
+from facilitator.hosting.sessions import LogFile
 from facilitator.live.rehearsal.people import Company
 from facilitator.live.session import LiveSession
 from facilitator.ui.facilitating.app import FacilitatorApp
-from facilitator.wiring import agendas, earlier, home, logs, rehearsal, workshop
+from facilitator.wiring import agendas, home, logs, rehearsal, workshop
 from facilitator.wiring.rehearsal import OnwardClock, in_the_room, missing_told, room_of
 from tests.ui.facilitating.watching import press, until, until_shown, words
 from tests.worlds.rehearsals import Ticking
@@ -50,8 +50,8 @@ async def test_every_agenda_that_ships_rehearses_to_a_sound_log(settings, name, 
 async def test_one_rehearsal_can_be_held_against_another(settings):
     plan, lines = shipped("grey-areas"), []
     await rehearsal.unattended(settings, plan, Company(), lines.append)
-    assert earlier.followed_session(settings.sessions, plan).earlier is None
-    before = earlier.followed_session(settings.sessions, plan, "latest")
+    assert logs.followed_session(settings.sessions, plan).earlier is None
+    before = logs.followed_session(settings.sessions, plan, "latest")
     path = await rehearsal.unattended(settings, plan, Company(seed=2), lines.append, follows=before)
     assert logs.check(settings.sessions, path) == ()
     log = logs.read_one(settings.sessions, path)
@@ -64,7 +64,7 @@ async def test_a_chain_over_every_agenda_does_not_get_stuck(settings):
     last, clock = None, Ticking()
     for number in range(len(SHIPPED) + 1):
         plan = shipped(SHIPPED[number % len(SHIPPED)])
-        before = earlier.followed_session(settings.sessions, plan, last)
+        before = logs.followed_session(settings.sessions, plan, last)
         company = Company(people=2 + 5 * number % 19, seed=number)
         last = await rehearsal.unattended(
             settings, plan, company, quietly, follows=before, clock=clock
@@ -176,7 +176,7 @@ async def test_what_simulated_people_fail_of_is_raised(settings):
 async def test_the_home_screen_starts_a_rehearsal(settings, monkeypatch):
     async def choose(app):
         (card,) = [c for c in app._model.agendas if "two-teams" in c.name]
-        return home.RehearseWorkshop(card)
+        return home.model.RehearseWorkshop(card)
 
     held = []
 

@@ -7,7 +7,7 @@ import pytest
 from benchmarks.past_logs import write_past
 from facilitator.storage.decision_log_toml import LogState, check_log_file
 from facilitator.ui.reviewing.model import Export, FileThere, Form, NotExported
-from facilitator.wiring.review import FolderOfLogs
+from facilitator.wiring.home import FolderOfLogs
 from tests.worlds.by_hand import decided, put
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 
 from benchmarks.past_logs import write_past
-from facilitator.wiring import review
+from facilitator.wiring import home
 from facilitator.wiring.settings import load_settings
 
 
@@ -19,7 +19,7 @@ async def test_what_was_read_is_not_looked_at_as_garbage_until_the_screen_is_lef
         await app._logs.look_through(lambda _: None)
         frozen.append(gc.get_freeze_count())
 
-    monkeypatch.setattr(review, "show", show)
-    await review.review(load_settings(sessions=tmp_path))
+    monkeypatch.setattr(home, "show", show)
+    await home.review(load_settings(sessions=tmp_path))
     assert frozen[0] > 0
     assert gc.get_freeze_count() == 0

@@ -15,8 +15,8 @@ from facilitator.hosting.codes import code_credential
 from facilitator.hosting.journals import open_journal
 from facilitator.hosting.sessions import list_sessions
 from facilitator.live.session import Accepted, LiveSession
-from facilitator.storage.codec import NAMES, decode, encode
 from facilitator.storage.decision_log_toml import write_log
+from facilitator.storage.journal_layout import NAMES, decode, encode
 from tests.command_line import run_command, settings_of_nobody
 from tests.worlds.every_kind import RESUME_CODE, WORLDS, Room
 from tests.worlds.seen import texts_typed, what_is_seen

@@ -16,8 +16,8 @@ from pathlib import Path
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.hosting.journals import create_journal, open_journal
 from facilitator.live.session import Accepted, LiveSession
-from facilitator.storage.codec import encode
 from facilitator.storage.decision_log_toml import write_log
+from facilitator.storage.journal_layout import encode
 from tests.command_line import run_command, settings_of_nobody
 from tests.worlds.every_kind import WORLDS
 from tests.worlds.seen import texts_typed, what_is_seen

@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import tomli
 
 from facilitator.domain.text import visible
-from facilitator.storage.slips.characters import (
+from facilitator.storage.slips.statements import conflicts, of_line, of_rest, of_twice
+from facilitator.storage.slips.values import (
     Slip,
     called,
     is_text,
+    of_brackets,
     of_character,
     of_text,
+    of_value,
     quotes_within,
 )
-from facilitator.storage.slips.statements import conflicts, of_line, of_rest, of_twice
-from facilitator.storage.slips.values import of_brackets, of_value
 from facilitator.storage.toml_scan import Statement, Token, statements, tokens
 from facilitator.storage.toml_shape import Shape
 
@@ -48,42 +48,32 @@ _IN_WORDS = {
 _COMMENT = re.compile(r"[ \t]#")
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """Where the parser stopped: in which statement, if it could make one out.
-
-    ``before`` is what of the statement's value stands before it, comments apart. Without a
-    statement, ``start`` is where the line begins that is none.
-    """
-
-    text: str
-    at: int
-    said: str
-    start: int
-    statement: Statement | None = None
-    before: tuple[Token, ...] = ()
-
-
 def slips(error: tomli.TOMLDecodeError, text: str, shape: Shape) -> list[Slip]:
     """What was done wrong, each with its place in the text; at least one."""
     unresolved = conflicts(text)
     if unresolved:
         return unresolved
-    at = min(error.pos, len(text))
-    before = list(statements(text, at))
-    spot = _spot(text, at, error.msg, before)
+    said, at = error.msg, min(error.pos, len(text))
+    earlier = list(statements(text, at))
+    start, statement, before = _spot(text, at, earlier)
     found = (
-        of_twice(error.msg, text, at, before, shape)
-        or of_text(error.msg, text, spot.at, spot.before)
-        or of_character(text, spot.at)
-        or of_brackets(error.msg, text, spot.at, spot.before)
-        or _of_value(spot)
-        or of_line(text, spot.at, spot.start)
+        of_twice(said, text, at, earlier, shape)
+        or of_text(said, text, at, before)
+        or of_character(text, at)
+        or of_brackets(said, text, at, before)
+        or (_of_value(text, at, statement, before) if statement is not None else None)
+        or of_line(text, at, start)
     )
-    return [found or _in_words(spot)]
+    return [found or _in_words(said, text, at)]
 
 
-def _spot(text: str, at: int, said: str, before: Sequence[Statement]) -> _Spot:
+def _spot(
+    text: str, at: int, before: Sequence[Statement]
+) -> tuple[int, Statement | None, tuple[Token, ...]]:
+    """Where what can't be read begins, in which statement, and what stands before in its value.
+
+    Comments apart; where no statement can be made out, it begins with its line.
+    """
     line = text.rfind("\n", 0, at) + 1
     last: Statement | None = None
     for each in before:
@@ -92,23 +82,21 @@ def _spot(text: str, at: int, said: str, before: Sequence[Statement]) -> _Spot:
             break
         last = each
     if last is None or last.opens or (last.end <= at and "\n" in text[last.end : at]):
-        return _Spot(text, at, said, line)
+        return line, None, ()
     found = tuple(each for each in tokens(text, last.value, at) if each.text[0] != "#")
-    return _Spot(text, at, said, max(line, last.start), last, found)
+    return max(line, last.start), last, found
 
 
-def _of_value(spot: _Spot) -> Slip | None:
+def _of_value(text: str, at: int, statement: Statement, before: Sequence[Token]) -> Slip | None:
     """In the value of a key, or behind it on its line."""
-    statement, text = spot.statement, spot.text
-    if statement is None or spot.at < statement.value:
+    if at < statement.value:
         return None
-    first = spot.before[0] if spot.before else None
-    if first is not None and is_text(first) and first.end <= spot.at:
-        return of_rest(text, first.end, spot.at) or _behind_text(text, first, spot.at)
+    if before and is_text(before[0]) and before[0].end <= at:
+        return of_rest(text, before[0].end, at) or _behind_text(text, before[0], at)
     value = _COMMENT.split(text[statement.value :].partition("\n")[0])[0]
-    if "\n" in text[statement.value : spot.at]:
+    if "\n" in text[statement.value : at]:
         return None
-    rest = of_rest(text, spot.before[-1].end, spot.at) if spot.before else None
+    rest = of_rest(text, before[-1].end, at) if before else None
     told = rest or of_value(value)
     return told if isinstance(told, Slip) or told is None else Slip(statement.value, *told)
 
@@ -124,11 +112,11 @@ def _behind_text(text: str, value: Token, at: int) -> Slip | None:
     return quotes_within(value) if value.text[0] in rest else None
 
 
-def _in_words(spot: _Spot) -> Slip:
-    if spot.said.startswith(("Illegal character", "Found invalid character")):
-        char = spot.text[spot.at : spot.at + 1]
-        return Slip(spot.at, f"{called(char)} stands here, which nobody can see", "take it out")
+def _in_words(said: str, text: str, at: int) -> Slip:
+    if said.startswith(("Illegal character", "Found invalid character")):
+        char = text[at : at + 1]
+        return Slip(at, f"{called(char)} stands here, which nobody can see", "take it out")
     for beginning, (message, hint) in _IN_WORDS.items():
-        if spot.said.startswith(beginning):
-            return Slip(spot.at, message, hint)
-    return Slip(spot.at, visible(spot.said, most_cells=120), "correct the syntax here, or before")
+        if said.startswith(beginning):
+            return Slip(at, message, hint)
+    return Slip(at, visible(said, most_cells=120), "correct the syntax here, or before")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from facilitator.domain.text import visible
-from facilitator.storage.slips.characters import Slip, called
+from facilitator.storage.slips.values import Slip, called
 from facilitator.storage.toml_scan import KEY, Statement, place_at, shown_key
 from facilitator.storage.toml_shape import Names, Shape
 
@@ -17,14 +17,28 @@ _NO_EQUALS = re.compile(rf"({KEY})[ \t]+([\"'\[{{]|[+-]?\d|true\b|false\b)")
 _VALUE = re.compile(r"[\"'\[{\d…]|(?:true|false)\Z")
 _SPACES = re.compile(rf"({_WORD}(?:[ \t]+{_WORD})+)[ \t]*=")
 _HEADER = re.compile(r"(\[+)[ \t]*([^\]\[\n#]*?)[ \t]*(\]*)(?=[ \t]*(?:#|\n|\Z))")
-_OTHERS_COMMENT = re.compile(r"//|/\*|;|--(?!-)|<!--|%|\bREM\b|'''")
-_FENCE = re.compile(r"```|~~~")
 _CELLS = re.compile(r"[^\n=]*\S[ \t]*\t[^\n=]*")
 _CELLS_TOLD = (
     "a row of a spreadsheet stands here, with tabs between its cells",
     'write each cell as key = "value" on a line of its own, below a [[header]]',
 )
-_LIST = re.compile(r"[-*•–][ \t]+")
+_OTHER_FORMATS = (
+    ("```|~~~", "a fence of Markdown stands here", "take this line out"),
+    (r"\{", "this is JSON, or the like, and no TOML", "write key = value below [headers]"),
+    ("<(?!!--)", "this is HTML, or the like, and no TOML", "write key = value below [headers]"),
+    (r"(?:---|\.\.\.|\+\+\+)\Z", "{} has no meaning in TOML", "take this line out"),
+    (
+        r"[-*•–][ \t]+",
+        "a list of YAML or Markdown stands here",
+        'write [[header]] before each entry of tables, or ["one", "two"] for texts',
+    ),
+    (
+        r"//|/\*|;|--(?!-)|<!--|%|\bREM\b|'''",
+        "a comment begins with #",
+        "write # at the beginning of this line",
+    ),
+)
+"""How a line begins that is of another format, what is told of it, and the mend."""
 MOST_TOLD = 10
 """How many conflicts of one file are told of at the most."""
 
@@ -78,19 +92,9 @@ def of_rest(text: str, after: int, at: int) -> Slip | None:
 
 
 def _of_other_format(line: str) -> tuple[str, str] | None:
-    if _FENCE.match(line):
-        return "a fence of Markdown stands here", "take this line out"
-    if line.startswith("{"):
-        return "this is JSON, or the like, and no TOML", "write key = value below [headers]"
-    if line.startswith("<") and not line.startswith("<!--"):
-        return "this is HTML, or the like, and no TOML", "write key = value below [headers]"
-    if line in ("---", "...", "+++"):
-        return f"{line} has no meaning in TOML", "take this line out"
-    if _LIST.match(line):
-        told = "a list of YAML or Markdown stands here"
-        return told, 'write [[header]] before each entry of tables, or ["one", "two"] for texts'
-    if _OTHERS_COMMENT.match(line):
-        return "a comment begins with #", "write # at the beginning of this line"
+    for pattern, told, mend in _OTHER_FORMATS:
+        if re.match(pattern, line):
+            return told.format(line), mend
     return None
 
 
@@ -266,7 +270,10 @@ def conflicts(text: str) -> list[Slip]:
             found.append(_conflict(text, opened, mark))
             opened = None
     left += [opened] if opened is not None else []
-    found += [_left_over(mark) for mark in left]
+    for mark in left:
+        told = f"{mark[1]} is the mark of a git conflict, without the other end of it"
+        mend = "take this line out, and look at what stands around it"
+        found.append(Slip(mark.start(), told, mend))
     return sorted(found)[:MOST_TOLD]
 
 
@@ -275,8 +282,3 @@ def _conflict(text: str, opened: re.Match[str], closed: re.Match[str]) -> Slip:
     last = first + text.count("\n", opened.start(), closed.start())
     told = f"an unresolved git conflict, from line {first} to line {last}"
     return Slip(opened.start(), told, "keep what holds, and take the lines with the marks out")
-
-
-def _left_over(mark: re.Match[str]) -> Slip:
-    told = f"{mark[1]} is the mark of a git conflict, without the other end of it"
-    return Slip(mark.start(), told, "take this line out, and look at what stands around it")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.driver import Driver
-from textual.events import Resize
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -15,16 +13,13 @@ from facilitator.live.ports import Clock, Hosting, LogWriter, MakeCode
 from facilitator.live.session import LiveSession
 from facilitator.ui.facilitating.people import Likeness
 from facilitator.ui.facilitating.screen import FacilitatorScreen, Means
-from facilitator.ui.theme import dress
-from facilitator.ui.widgets.window import cover_when_small
+from facilitator.ui.widgets.app import TerminalApp
 
 
-class FacilitatorApp(App[None]):
+class FacilitatorApp(TerminalApp[None]):
     """Runs one session on one terminal; ``me`` is the facilitator's participant id."""
 
     CSS_PATH = "facilitating.tcss"
-    TITLE = "facilitator"
-    ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as the base class declares it
         (0, "-tiny"),
         (72, "-narrow"),
@@ -45,12 +40,11 @@ class FacilitatorApp(App[None]):
         driver_class: type[Driver] | None = None,
         dark: bool,
     ) -> None:
-        super().__init__(driver_class=driver_class)
+        super().__init__(dark=dark, driver_class=driver_class)
         self._means = Means(session, hosting, write_log, clock, make_code, likeness)
         self._session = session
         self.me = me
         self._screen = self.facing(me)
-        dress(self, dark=dark)
 
     def facing(self, me: str) -> FacilitatorScreen:
         """The screen of one facilitator."""
@@ -67,10 +61,6 @@ class FacilitatorApp(App[None]):
             if widget.show_vertical_scrollbar:
                 widget.vertical_scrollbar.refresh()
         return super().pop_screen()
-
-    def on_resize(self, event: Resize) -> None:
-        """Say so when the window is too small."""
-        cover_when_small(self, event.size)
 
     async def action_quit(self) -> None:
         """Ctrl+Q asks like Q does; over a dialog it is like Esc."""

@@ -26,7 +26,7 @@ from facilitator.ui.facilitating.steps import stage_page
 from facilitator.ui.ink import BLANK, Ink, Line, Span, content_of, line, paragraph, spread, width_of
 from facilitator.ui.pieces.progress import answered_word
 from facilitator.ui.text import cells, fit
-from facilitator.ui.widgets.drawn import Drawn
+from facilitator.ui.widgets.lines import Drawn
 
 _LEAD_CELLS = 16
 _GAP: Span = ("   ", Ink.TEXT)

@@ -24,7 +24,7 @@ from facilitator.ui.facilitating.scene import Scene
 from facilitator.ui.ink import content_of
 from facilitator.ui.widgets.dialogs import help_sheet
 from facilitator.ui.widgets.keys import Key, KeyLine, bindings, key, letter
-from facilitator.ui.widgets.said import Said
+from facilitator.ui.widgets.lines import Said
 
 VOTE = key(
     "V",

@@ -31,10 +31,9 @@ from facilitator.ui.facilitating.scene import Scene
 from facilitator.ui.facilitating.steps import kind_of
 from facilitator.ui.facilitating.undo import Memory
 from facilitator.ui.ink import BLANK
-from facilitator.ui.widgets.dialogs import Question, Sheet, help_sheet
-from facilitator.ui.widgets.guard import Guard
+from facilitator.ui.widgets.dialogs import Guard, Question, Sheet, help_sheet
 from facilitator.ui.widgets.keys import KeyLine, bindings
-from facilitator.ui.widgets.said import Said
+from facilitator.ui.widgets.lines import Said
 
 _HOW_TO_CHOOSE = "↑ ↓ choose a step, Enter goes there, Esc stays here."
 _HOW_TO_MOVE = "[ takes the step earlier, ] later; also Shift with ↑ ↓. Esc when done."

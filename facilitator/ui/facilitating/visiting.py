@@ -27,7 +27,6 @@ from facilitator.ui.text import content, printable
 from facilitator.ui.widgets.dialogs import DIALOG_CSS, keys_said
 from facilitator.ui.widgets.fields import LineField
 from facilitator.ui.widgets.lines import joined
-from facilitator.ui.widgets.window import cover_when_small
 
 TAKEN_OVER = "You have taken your facilitator's seat from another window. This one is closed."
 VOID = (
@@ -220,7 +219,7 @@ class VisitingFacilitatorApp(FacilitatorApp):
             name = self._session.state.participants[seat].name
             words = f"You are {name}, by the SSH key of this computer. Not you? Press ?"
             self._screen.tell(printable(words))
-        cover_when_small(self, self.size)
+        self.cover_when_small(self.size)
         await self.on_visiting_facilitator_app_seat_moved()
 
     def _stir(self) -> None:

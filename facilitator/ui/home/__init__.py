@@ -2,5 +2,3 @@
 
 Draws a frozen model and gives back what was chosen; starts nothing itself.
 """
-
-from __future__ import annotations

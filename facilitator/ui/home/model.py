@@ -1,4 +1,4 @@
-"""What the home screen shows, and what can be chosen on it."""
+"""What the home screen shows, as a model and as lines, and what can be chosen on it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from facilitator.domain.agenda import Agenda
+from facilitator.domain.steps import KIND_WORDS
+from facilitator.domain.words.choices import rules_sentence
+from facilitator.domain.words.figures import counted, day, duration, listed
+from facilitator.ui.ink import BLANK, Ink, Line, heading, line, paragraph, spread
+from facilitator.ui.text import fit, pad
+
+_KIND_CELLS = 10
+_ORIGIN_CELLS = 60
+_PLAN_CELLS = 72
+"""Beyond this the minutes would stand too far from their step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +106,88 @@ class ReviewPast:
 
 
 HomeChoice = StartWorkshop | RehearseWorkshop | ResumeWorkshop | ReviewPast
+
+
+# Lines
+
+
+def agenda_lines(card: AgendaCard, width: int) -> list[Line]:
+    """What an agenda contains, or what keeps it from being used."""
+    lines = paragraph(card.title, width, Ink.STRONG)
+    lines += paragraph(fit(card.origin, _ORIGIN_CELLS), width, Ink.MUTED)
+    if card.problems:
+        lines += [BLANK, *_problems(card, width)]
+    if card.summary:
+        # The file's line breaks are its author's column, not this one's.
+        lines += [BLANK, *paragraph(" ".join(card.summary.split()), width)]
+    return [*lines, *_plan(card.agenda, width)] if card.agenda else lines
+
+
+def interrupted_lines(card: InterruptedCard, width: int) -> list[Line]:
+    """Where a session stood when it stopped."""
+    decided = f"{card.tasks_decided} of {counted(card.tasks_total, 'task')} decided"
+    promise = "Enter goes on where it stood. Every seat, every vote and every decision is kept."
+    return [
+        *paragraph(card.title, width, Ink.STRONG),
+        *paragraph(f"Stopped {when(card)}", width, Ink.MUTED),
+        BLANK,
+        *paragraph(decided, width, Ink.MINE),
+        BLANK,
+        *paragraph(promise, width),
+        BLANK,
+        *paragraph(card.session, width, Ink.MUTED, first="Session  "),
+    ]
+
+
+def when(card: InterruptedCard) -> str:
+    """When a session stopped, as people write it."""
+    return f"{card.stopped_at:%Y-%m-%d %H:%M}"
+
+
+def past_line(model: HomeModel, width: int) -> Line:
+    """One line on past decisions, and what of them is due."""
+    past = model.past
+    if past is None:
+        return line(fit(f"Reading past decisions in {model.sessions_folder} …", width), Ink.MUTED)
+    if past.problem:
+        return line(fit(past.problem, width), Ink.BAD)
+    if not past.logs:
+        return line(
+            fit(f"No past decisions yet. Logs go to {model.sessions_folder}", width), Ink.MUTED
+        )
+    held = counted(past.logs, "rehearsal" if past.rehearsed else "past session")
+    newest = f"; newest: {fit(past.newest, 36)}" if past.newest else ""
+    on = f", {day(past.newest_on)}" if past.newest_on else ""
+    due = "P shows them"
+    if past.due:
+        due = f"! {past.due} overdue: P shows them"
+    elif not past.rehearsed:
+        due = "nothing due · P shows them"
+    ink = Ink.WARN if past.due else Ink.MUTED
+    return spread(line(f"{held}{newest}{on}", Ink.MUTED), line(due, ink), width)
+
+
+def _problems(card: AgendaCard, width: int) -> list[Line]:
+    number = len(card.problems)
+    is_mended = "is mended" if number == 1 else "are mended"
+    told = f"Can't be held before {counted(number, 'problem')} in its file {is_mended}:"
+    lines = paragraph(told, width, Ink.BAD, first="✘ ")
+    for problem in card.problems:
+        lines += paragraph(problem, width, first="• ")
+    return lines
+
+
+def _plan(agenda: Agenda, width: int) -> list[Line]:
+    length = f" · {duration(agenda.minutes)}" if agenda.minutes else ""
+    lines = heading(f"{counted(len(agenda.steps), 'step')}{length}", width)
+    for number, step in enumerate(agenda.steps, start=1):
+        minutes = f" {step.minutes} min" if step.minutes else ""
+        kind = pad(KIND_WORDS[type(step)], _KIND_CELLS)
+        name = ((f"{number:>2}  {kind}", Ink.MUTED), (step.title, Ink.TEXT))
+        lines.append(spread(name, line(minutes, Ink.MUTED), min(width, _PLAN_CELLS)))
+    lines += heading(counted(len(agenda.teams), "team"), width)
+    lines += paragraph(listed([team.name for team in agenda.teams]), width)
+    lines += heading("Rules", width)
+    is_named = agenda.rules.attribution == "named"
+    named = "Votes are shown with names" if is_named else "Votes stay anonymous"
+    return [*lines, *paragraph(f"{named} after the reveal. {rules_sentence(agenda.rules)}", width)]

@@ -6,35 +6,22 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from typing import ClassVar
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.events import Resize
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from facilitator.domain.words.figures import counted
-from facilitator.ui.home.drawing import agenda_lines, interrupted_lines, past_line, when
-from facilitator.ui.home.model import (
-    AgendaCard,
-    HomeChoice,
-    HomeModel,
-    InterruptedCard,
-    PastSummary,
-    RehearseWorkshop,
-    ResumeWorkshop,
-    ReviewPast,
-    StartWorkshop,
-)
-from facilitator.ui.theme import dress
+from facilitator.ui.home import model
+from facilitator.ui.home.model import AgendaCard, HomeChoice, HomeModel, InterruptedCard
+from facilitator.ui.ink import Line, paragraph
+from facilitator.ui.widgets.app import TerminalApp
 from facilitator.ui.widgets.dialogs import help_sheet
-from facilitator.ui.widgets.drawn import Drawn
 from facilitator.ui.widgets.keys import Key, KeyLine, bindings, letter
-from facilitator.ui.widgets.lines import BLANK, Lines, joined, line, paragraph, say
-from facilitator.ui.widgets.said import Said
-from facilitator.ui.widgets.window import cover_when_small
+from facilitator.ui.widgets.lines import BLANK, Drawn, Said, joined, line, say
 
 _ENTER = Key("", "Enter", "choose", "Start", "Start a workshop on the agenda chosen, or go on.")
 _REHEARSE = Key(
@@ -67,7 +54,7 @@ _NO_AGENDAS = "No agendas were found. Put one into the folder agendas/, or name 
 
 Card = AgendaCard | InterruptedCard
 
-ReadPast = Callable[[], Awaitable[PastSummary]]
+ReadPast = Callable[[], Awaitable[model.PastSummary]]
 """Reads the folder of decision logs, which may take a while."""
 
 
@@ -76,13 +63,13 @@ class Contents(Drawn):
 
     card: reactive[Card | None] = reactive(None, layout=True)
 
-    def draw(self, width: int) -> Lines:
+    def draw(self, width: int) -> list[Line]:
         """An agenda's contents, or where a session stood."""
         match self.card:
             case AgendaCard() as card:
-                return agenda_lines(card, width)
+                return model.agenda_lines(card, width)
             case InterruptedCard() as card:
-                return interrupted_lines(card, width)
+                return model.interrupted_lines(card, width)
             case None:
                 return paragraph(_NO_AGENDAS, width)
 
@@ -91,11 +78,11 @@ class PastLine(Drawn):
     """Past decisions in one line."""
 
     DEFAULT_CSS = "PastLine { padding: 0 1; }"
-    model: reactive[HomeModel | None] = reactive(None, layout=True)
+    home: reactive[HomeModel | None] = reactive(None, layout=True)
 
-    def draw(self, width: int) -> Lines:
+    def draw(self, width: int) -> list[Line]:
         """The line."""
-        return [past_line(self.model, width)] if self.model else []
+        return [model.past_line(self.home, width)] if self.home else []
 
 
 class HomeScreen(Screen[None]):
@@ -106,13 +93,13 @@ class HomeScreen(Screen[None]):
         Binding("enter", "choose", show=False),
     ]
 
-    def __init__(self, model: HomeModel, read_past: ReadPast | None = None) -> None:
+    def __init__(self, home: HomeModel, read_past: ReadPast | None = None) -> None:
         super().__init__()
-        self._model = model
+        self._home = home
         self._read_past = read_past
         self._cards: dict[str, Card] = {
-            **{f"session-{n}": card for n, card in enumerate(model.interrupted)},
-            **{f"agenda-{n}": card for n, card in enumerate(model.agendas)},
+            **{f"session-{n}": card for n, card in enumerate(home.interrupted)},
+            **{f"agenda-{n}": card for n, card in enumerate(home.agendas)},
         }
 
     def compose(self) -> ComposeResult:
@@ -133,7 +120,7 @@ class HomeScreen(Screen[None]):
         cards.focus()
         if self._cards:
             cards.highlighted = 1
-        self._tell_past(self._model.past)
+        self._tell_past(self._home.past)
         if self._read_past is not None:
             self.run_worker(self._learn_of_past(self._read_past), name="past")
 
@@ -141,20 +128,20 @@ class HomeScreen(Screen[None]):
         """Tell of past decisions once their folder is read; the screen doesn't wait for that."""
         self._tell_past(await read_past())
 
-    def _tell_past(self, past: PastSummary | None) -> None:
-        self._model = replace(self._model, past=past)
-        self.query_one(PastLine).model = self._model
+    def _tell_past(self, past: model.PastSummary | None) -> None:
+        self._home = replace(self._home, past=past)
+        self.query_one(PastLine).home = self._home
         said = self.query_one(Said)
-        if self._is_new and self._model.agendas and not said.text:
+        if self._is_new and self._home.agendas and not said.text:
             said.text = _HINT
         self._say_keys()
 
     @property
     def _is_new(self) -> bool:
         """Whether no workshop was held here yet; not before that is known."""
-        past = self._model.past
+        past = self._home.past
         is_none = past is not None and (past.rehearsed or not past.logs)
-        return is_none and not self._model.interrupted
+        return is_none and not self._home.interrupted
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show what the line stands for."""
@@ -169,33 +156,30 @@ class HomeScreen(Screen[None]):
 
     def action_choose(self) -> None:
         """Give back what is chosen, or say why it can't be."""
-        card = self.query_one(Contents).card
-        if isinstance(card, InterruptedCard):
-            self._leave_with(ResumeWorkshop(card.session))
-        elif card is None:
-            self.query_one(Said).text = _NO_AGENDAS
-        elif self._can_be_held(card):
-            self._leave_with(StartWorkshop(card))
+        self._choose(model.StartWorkshop)
 
     def action_rehearse(self) -> None:
         """Give back the agenda chosen, to rehearse it, or say why it can't be."""
-        card = self.query_one(Contents).card
-        if isinstance(card, InterruptedCard):
-            self.query_one(Said).text = "Choose an agenda to rehearse; Enter goes on with this."
-        elif card is None:
-            self.query_one(Said).text = _NO_AGENDAS
-        elif self._can_be_held(card):
-            self._leave_with(RehearseWorkshop(card))
+        self._choose(model.RehearseWorkshop)
+
+    def _choose(self, to_do: type[model.StartWorkshop | model.RehearseWorkshop]) -> None:
+        said = self.query_one(Said)
+        match self.query_one(Contents).card:
+            case None:
+                said.text = _NO_AGENDAS
+            case InterruptedCard() as card if to_do is model.StartWorkshop:
+                self.app.exit(model.ResumeWorkshop(card.session))
+            case InterruptedCard():
+                said.text = "Choose an agenda to rehearse; Enter goes on with this."
+            case AgendaCard() as card if card.can_start:
+                self.app.exit(to_do(card))
+            case AgendaCard() as card:
+                problems = counted(len(card.problems) or 1, "problem")
+                said.text = f"This agenda has {problems}: see at the right."
 
     def action_past(self) -> None:
         """Go to past decisions."""
-        self._leave_with(ReviewPast())
-
-    def _can_be_held(self, card: AgendaCard) -> bool:
-        if not card.can_start:
-            problems = counted(len(card.problems) or 1, "problem")
-            self.query_one(Said).text = f"This agenda has {problems}: see at the right."
-        return card.can_start
+        self.app.exit(model.ReviewPast())
 
     def action_scroll_contents(self, pages: int) -> None:
         """Scroll what is at the right."""
@@ -204,15 +188,12 @@ class HomeScreen(Screen[None]):
 
     def action_help(self) -> None:
         """What every key does."""
-        folder = f"Decision logs are in {self._model.sessions_folder}."
+        folder = f"Decision logs are in {self._home.sessions_folder}."
         self.app.push_screen(help_sheet("The home screen", _KEYS, folder))
 
     def action_leave(self) -> None:
         """Leave without choosing."""
-        self._leave_with(None)
-
-    def _leave_with(self, choice: HomeChoice | None) -> None:
-        self.app.exit(choice)
+        self.app.exit(None)
 
     def _say_keys(self) -> None:
         card = self.query_one(Contents).card
@@ -227,29 +208,27 @@ class HomeScreen(Screen[None]):
         self.query_one(KeyLine).rows = (((*first, _PAST, *moving), (_HELP, _LEAVE)),)
 
     def _options(self) -> Iterator[Option]:
-        if self._model.interrupted:
+        if self._home.interrupted:
             yield Option(say("Interrupted", "bold $text-warning"), disabled=True)
-        for number, session in enumerate(self._model.interrupted):
-            lines = [say(session.title, "bold"), say(f"  stopped {when(session)}")]
+        for number, session in enumerate(self._home.interrupted):
+            lines = [say(session.title, "bold"), say(f"  stopped {model.when(session)}")]
             yield Option(joined(lines), id=f"session-{number}")
-        if self._model.agendas:
-            apart = [BLANK] if self._model.interrupted else []
+        if self._home.agendas:
+            apart = [BLANK] if self._home.interrupted else []
             name = say("Agendas", "bold $text-secondary")
             yield Option(joined([*apart, name]), disabled=True)
-        for number, card in enumerate(self._model.agendas):
+        for number, card in enumerate(self._home.agendas):
             sign = "✘ " * bool(card.problems)
             yield Option(line(say(sign, "$text-error"), say(card.title)), id=f"agenda-{number}")
 
 
-class HomeApp(App[HomeChoice | None]):
+class HomeApp(TerminalApp[HomeChoice | None]):
     """Ends with what was chosen, or with None.
 
     ``read_past`` learns of past decisions while the screen stands already.
     """
 
     CSS_PATH = "home.tcss"
-    TITLE = "facilitator"
-    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "suspend_process", show=False)]
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as the base class declares it
         (0, "-narrow"),
@@ -257,16 +236,11 @@ class HomeApp(App[HomeChoice | None]):
         (160, "-wide"),
     ]
 
-    def __init__(self, model: HomeModel, read_past: ReadPast | None = None, *, dark: bool) -> None:
-        super().__init__()
-        self._model = model
+    def __init__(self, home: HomeModel, read_past: ReadPast | None = None, *, dark: bool) -> None:
+        super().__init__(dark=dark)
+        self._home = home
         self._read_past = read_past
-        dress(self, dark=dark)
 
     def get_default_screen(self) -> HomeScreen:
         """The one screen."""
-        return HomeScreen(self._model, self._read_past)
-
-    def on_resize(self, event: Resize) -> None:
-        """Say so when the window is too small."""
-        cover_when_small(self, event.size)
+        return HomeScreen(self._home, self._read_past)

@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from typing import assert_never
 
+from facilitator.domain import views
 from facilitator.domain.decisions import Dissent, Outcome
 from facilitator.domain.earlier import DueReason
-from facilitator.domain.views import (
-    DecisionView,
-    DueView,
-    Place,
-    PromiseView,
-    SinceView,
-    StageView,
-)
 from facilitator.domain.words.choices import support_sentence
 from facilitator.domain.words.figures import counted, day, listed
 from facilitator.domain.words.sentences import outcome_sentence, since_rows, since_title
 from facilitator.domain.words.signs import OUTCOME_SIGNS
-from facilitator.ui.ink import (
-    BLANK,
-    Entry,
-    Ink,
-    Line,
-    band,
-    entries,
-    flowing,
-    heading,
-    line,
-    paragraph,
-    spread,
-)
+from facilitator.ui import ink
+from facilitator.ui.ink import BLANK, Entry, Ink, Line, line, paragraph
 from facilitator.ui.pieces.promise import promise_words, promised
 
 _LABEL_CELLS = 8
@@ -43,7 +26,7 @@ def outcome_ink(outcome: Outcome) -> str:
 
 
 def decision(
-    view: DecisionView,
+    view: views.DecisionView,
     names: Mapping[str, str],
     width: int,
     *,
@@ -58,13 +41,13 @@ def decision(
     """
     is_passed_up = view.outcome is Outcome.ESCALATED and approver
     headline = f"Escalated to {approver}" if is_passed_up else outcome_sentence(view)
-    lines = band(headline, width, outcome_ink(view.outcome))
+    lines = ink.band(headline, width, outcome_ink(view.outcome))
     lines += _fact("Why", view.rationale, width)
     lines += _fact("Review", day(view.review_on) if view.review_on else "", width)
     if view.support:
-        lines += [*heading("Support", width), *entries(support_entries(view), width)]
+        lines += [*ink.heading("Support", width), *ink.entries(support_entries(view), width)]
     if view.dissent or withdrawn:
-        lines += heading(f"Dissent ({counted(len(view.dissent), 'objection')})", width)
+        lines += ink.heading(f"Dissent ({counted(len(view.dissent), 'objection')})", width)
     for each in view.dissent:
         lines += _objection(each, names, width, heard=heard)
     if withdrawn:
@@ -76,7 +59,7 @@ def _fact(label: str, text: str, width: int) -> list[Line]:
     return [BLANK, *paragraph(text, width, first=f"{label:<{_LABEL_CELLS}}")] if text else []
 
 
-def support_entries(decision: DecisionView) -> list[Entry]:
+def support_entries(decision: views.DecisionView) -> list[Entry]:
     """What other teams owe to the driver."""
     return [("•", support_sentence(team, given), Ink.TEXT) for team, given in decision.support]
 
@@ -103,35 +86,27 @@ def _their_say(dissent: Dissent, heard: Collection[str], width: int) -> list[Lin
     return paragraph("not confirmed by them yet", width, Ink.MUTED, first="  ○ ")
 
 
-class ReadBack(Protocol):
-    """All that the session has come to, as it is read back at its end."""
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """All that the session has come to, as it is read back at its end: as a stage has it."""
 
-    @property
-    def settled(self) -> Sequence[tuple[str, DecisionView]]:
-        """Titles of tasks with their outcomes."""
+    settled: tuple[tuple[str, views.DecisionView], ...] = ()
+    promised: tuple[views.PromiseView, ...] = ()
+    unsettled: tuple[views.PromiseView, ...] = ()
+    set_aside: tuple[str, ...] = ()
+    since: views.SinceView | None = None
 
-    @property
-    def promised(self) -> Sequence[PromiseView]:
-        """What was agreed between teams."""
-
-    @property
-    def unsettled(self) -> Sequence[PromiseView]:
-        """What was neither agreed nor left out."""
-
-    @property
-    def since(self) -> SinceView | None:
-        """What changed since the earlier session."""
-
-    @property
-    def set_aside(self) -> Sequence[str]:
-        """What went to the parking lot."""
+    @classmethod
+    def of(cls, stage: views.StageView) -> ReadBack:
+        """What a stage has of it."""
+        return cls(stage.settled, stage.promised, stage.unsettled, stage.set_aside, stage.since)
 
 
-def read_back(told: ReadBack, width: int) -> list[Line]:
+def read_back(told: ReadBack | views.StageView, width: int) -> list[Line]:
     """Everything that was settled, promised, left open and set aside."""
-    lines = [*heading("What was decided", width), *settled(told.settled, width)]
+    lines = [*ink.heading("What was decided", width), *settled(told.settled, width)]
     if told.promised:
-        lines += [*heading("What was promised", width), *promised(told.promised, width)]
+        lines += [*ink.heading("What was promised", width), *promised(told.promised, width)]
     unsettled = [("•", promise_words(each), Ink.WARN) for each in told.unsettled]
     parked = [("•", each, Ink.TEXT) for each in told.set_aside]
     return [
@@ -144,10 +119,10 @@ def read_back(told: ReadBack, width: int) -> list[Line]:
 
 def under(title: str, rows: Sequence[Entry], width: int) -> list[Line]:
     """A list below its heading; nothing where it is empty."""
-    return [*heading(title, width), *entries(rows, width)] if rows else []
+    return [*ink.heading(title, width), *ink.entries(rows, width)] if rows else []
 
 
-def settled(tasks: Sequence[tuple[str, DecisionView]], width: int) -> list[Line]:
+def settled(tasks: Sequence[tuple[str, views.DecisionView]], width: int) -> list[Line]:
     """Every task that has its outcome."""
     if not tasks:
         return paragraph("No task has its outcome yet.", width, Ink.MUTED)
@@ -156,11 +131,11 @@ def settled(tasks: Sequence[tuple[str, DecisionView]], width: int) -> list[Line]
         sign = ((f"{OUTCOME_SIGNS[view.outcome].glyph} ", outcome_ink(view.outcome)),)
         lines += paragraph(title, width, Ink.STRONG, first=sign)
         lines += paragraph(outcome_sentence(view), width, first="  ")
-        lines += flowing(_in_figures(view), width, Ink.MUTED, first="  ")
+        lines += ink.flowing(_in_figures(view), width, Ink.MUTED, first="  ")
     return lines
 
 
-def _in_figures(decision: DecisionView) -> list[str]:
+def _in_figures(decision: views.DecisionView) -> list[str]:
     """What hangs on a decision."""
     parts = []
     if decision.support:
@@ -173,7 +148,7 @@ def _in_figures(decision: DecisionView) -> list[str]:
     return parts
 
 
-def summary(stage: StageView) -> str:
+def summary(stage: views.StageView) -> str:
     """What the workshop came to, in figures; "" where there was nothing to count."""
     outcomes = [decision.outcome for _, decision in stage.settled]
     parts = []
@@ -187,38 +162,38 @@ def summary(stage: StageView) -> str:
     return " · ".join(parts)
 
 
-def since_entries(since: SinceView | None) -> list[Entry]:
+def since_entries(since: views.SinceView | None) -> list[Entry]:
     """What changed since the earlier session."""
     return [(*row, Ink.TEXT) for row in since_rows(since)] if since is not None else []
 
 
-def since(view: SinceView | None, width: int) -> list[Line]:
+def since(view: views.SinceView | None, width: int) -> list[Line]:
     """What changed since the earlier session; nothing where nothing did."""
     return under(since_title(view), since_entries(view), width) if view is not None else []
 
 
 _PLACES = {
-    Place.NOT_TODAY: "not today",
-    Place.ON_AGENDA: "on the agenda",
-    Place.BROUGHT_BACK: "taken up today",
+    views.Place.NOT_TODAY: "not today",
+    views.Place.ON_AGENDA: "on the agenda",
+    views.Place.BROUGHT_BACK: "taken up today",
 }
 
 
-def due_tasks(tasks: Sequence[DueView], width: int) -> list[Line]:
+def due_tasks(tasks: Sequence[views.DueView], width: int) -> list[Line]:
     """The tasks that are due again. Who drives them is not told: they are voted on blind."""
     if not tasks:
-        return [*heading("Tasks", width), line("No task is due.", Ink.MUTED)]
-    lines = heading(f"{counted(len(tasks), 'task')} due", width)
+        return [*ink.heading("Tasks", width), line("No task is due.", Ink.MUTED)]
+    lines = ink.heading(f"{counted(len(tasks), 'task')} due", width)
     for each in tasks:
-        is_today = each.place is not Place.NOT_TODAY
-        sign, ink = ("▸ ", Ink.GOOD) if is_today else ("  ", Ink.MUTED)
+        is_today = each.place is not views.Place.NOT_TODAY
+        sign, hue = ("▸ ", Ink.GOOD) if is_today else ("  ", Ink.MUTED)
         task: Line = ((sign, Ink.GOOD), (each.title, Ink.TEXT))
-        lines.append(spread(task, line(_PLACES[each.place], ink), width))
+        lines.append(ink.spread(task, line(_PLACES[each.place], hue), width))
         lines += paragraph(due_words(each), width, Ink.MUTED, first="  ")
     return lines
 
 
-def due_words(each: DueView) -> str:
+def due_words(each: views.DueView) -> str:
     """Why a task is due."""
     match each.reason:
         case DueReason.REVIEW:
@@ -227,3 +202,5 @@ def due_words(each: DueView) -> str:
             return "left open"
         case DueReason.REOPENED:
             return "reopened: it had a driver once"
+        case _ as reason:
+            assert_never(reason)

@@ -4,33 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from facilitator.domain import views
 from facilitator.domain.rounds import ItemCount, Mark
 from facilitator.domain.steps.close import LOW_FINGERS
 from facilitator.domain.steps.rate import Coverage
-from facilitator.domain.views import (
-    PlanView,
-    RankedView,
-    StatementResult,
-    StatementView,
-    StepStatus,
-)
 from facilitator.domain.words.figures import counted, hundredths, number, percent
 from facilitator.domain.words.sentences import withheld_words
 from facilitator.domain.words.signs import GAP, STEP_SIGNS, YOURS
-from facilitator.ui.ink import (
-    BLANK,
-    Ink,
-    Line,
-    beside,
-    flowing,
-    heading,
-    line,
-    padded,
-    paragraph,
-    spread,
-    width_of,
-)
-from facilitator.ui.pieces.bars import bar
+from facilitator.ui import ink
+from facilitator.ui.ink import BLANK, Ink, Line, bar, line, paragraph
 from facilitator.ui.text import cells, fit, pad
 
 _NAME_CELLS = 24
@@ -42,6 +24,7 @@ _FINGERS_IN_WORDS = 32
 """From this width on "4 fingers" is written out."""
 _MOST_DOTS_DRAWN = 10
 _DOT = "●"
+_NONE: Line = (("·", Ink.MUTED),)
 _FIGURE_CELLS = 12
 """The two columns of figures beside the dots: dots, people."""
 
@@ -51,34 +34,28 @@ def scale_labels(scale: Sequence[str]) -> list[str]:
     return [f"{number} {label}" for number, label in enumerate(scale, start=1)]
 
 
-def statement_words(statement: StatementView) -> str:
+def statement_words(statement: views.StatementView) -> str:
     """A statement, and whose performance it describes."""
     return f"{statement.text} ({statement.about.short})" if statement.about else statement.text
 
 
-def counts_by_category(counts: Sequence[int], width: int, *, mine: int | None = None) -> Line:
-    """A group of cells for each category, from low to high: a bar and its figure.
-
-    ``mine`` is the category that whoever looks has chosen, from 1.
-    """
+def counts_by_category(counts: Sequence[int], width: int) -> Line:
+    """A group of cells for each category, from low to high: a bar and its figure."""
     group = width // len(counts)
     most = max(*counts, 1)
-    room = max(1, group - len(str(most)) - 3 - (len(YOURS.glyph) if mine else 0))
+    room = max(1, group - len(str(most)) - 3)
     spans: Line = BLANK
-    for place, count in enumerate(counts, start=1):
-        shown = (
-            (*bar(count / most, room), (f" {count}", Ink.STRONG)) if count else (("·", Ink.MUTED),)
-        )
-        own: Line = ((f" {YOURS.glyph}", Ink.MINE),) if place == mine else BLANK
-        spans = (*spans, *padded((*shown, *own), group))
+    for count in counts:
+        shown = (*bar(count / most, room), (f" {count}", Ink.STRONG)) if count else _NONE
+        spans = (*spans, *ink.padded(shown, group))
     return spans
 
 
 def rating_figures(
-    result: StatementResult, scale: Sequence[str], width: int, *, is_lowest: bool = False
+    result: views.StatementResult, scale: Sequence[str], width: int, *, is_lowest: bool = False
 ) -> list[Line]:
     """The median in the scale's words, how much the ratings agree, and the medians of the teams."""
-    lines = flowing(_figures(result, scale, is_lowest=is_lowest), width)
+    lines = ink.flowing(_figures(result, scale, is_lowest=is_lowest), width)
     medians = " · ".join(
         f"{each.team.short} {'–' if each.median is None else number(each.median)}"
         for each in result.teams
@@ -90,7 +67,7 @@ def rating_figures(
     return lines
 
 
-def _figures(result: StatementResult, scale: Sequence[str], *, is_lowest: bool) -> list[str]:
+def _figures(result: views.StatementResult, scale: Sequence[str], *, is_lowest: bool) -> list[str]:
     if result.median is None or result.consensus is None:
         parts = ["nobody rated it"]
     else:
@@ -110,7 +87,7 @@ def coverage(tasks: Sequence[Coverage], width: int) -> list[Line]:
     """How well each task is covered, the greatest opportunity first."""
     if not tasks:
         return []
-    lines = heading("Where the gaps are", width)
+    lines = ink.heading("Where the gaps are", width)
     lines += paragraph("Low coverage, market-facing first.", width, Ink.MUTED)
     word = _FACING if width >= _SPACIOUS else _FACING.partition("-")[0]
     mark = len(word) + 2 if any(each.market_facing for each in tasks) else 0
@@ -122,8 +99,8 @@ def coverage(tasks: Sequence[Coverage], width: int) -> list[Line]:
         facing = fit(f"  {word}" if each.market_facing else "", mark)
         lines.append(
             (
-                *padded(line(each.title), label + 1),
-                *padded(bar(each.covered, room), room + 1),
+                *ink.padded(line(each.title), label + 1),
+                *ink.padded(bar(each.covered, room), room + 1),
                 (f"{percent(each.covered):>{_PERCENT_CELLS}}", Ink.STRONG),
                 (facing, Ink.ACCENT),
             )
@@ -131,21 +108,16 @@ def coverage(tasks: Sequence[Coverage], width: int) -> list[Line]:
     return lines
 
 
-def plan(view: PlanView, width: int, *, rows: int = 1, gap: int = 4) -> list[Line]:
+def plan(view: views.PlanView, width: int, *, rows: int = 1, gap: int = 4) -> list[Line]:
     """Both fists of five side by side, each bar ``rows`` thick."""
     half = (width - gap) // 2
     left = fingers("The plan", view.plan, half, rows=rows)
     right = fingers("Worth our time", view.return_on_time, half, rows=rows)
-    return beside(left, right, half, gap)
+    return ink.beside(left, right, half, gap)
 
 
 def fingers(
-    title: str,
-    shown: ItemCount,
-    width: int,
-    *,
-    rows: int = 1,
-    own: Mark | None = None,
+    title: str, shown: ItemCount, width: int, *, rows: int = 1, own: Mark | None = None
 ) -> list[Line]:
     """A row for each number of fingers, from five down; then those who showed none.
 
@@ -159,9 +131,9 @@ def fingers(
         word = f"{counted(figure, 'finger'):<10}" if width >= _FINGERS_IN_WORDS else f"{figure}"
         sign = (YOURS.glyph if own and figure == own.value else " ", Ink.MINE)
         lead = ((word, Ink.TEXT), sign, (f"{count:>3}  ", Ink.STRONG))
-        ink = Ink.WARN if figure <= LOW_FINGERS else Ink.BAR
-        drawn = bar(count / most, max(1, width - width_of(lead)), ink)
-        below = ((" " * width_of(lead), Ink.TEXT), *drawn)
+        hue = Ink.WARN if figure <= LOW_FINGERS else Ink.BAR
+        drawn = bar(count / most, max(1, width - ink.width_of(lead)), hue)
+        below = ((" " * ink.width_of(lead), Ink.TEXT), *drawn)
         lines += [(*lead, *drawn), *[below] * (rows - 1 if count else 0), *[BLANK] * (rows > 1)]
     apart = (("abstained", shown.cant_say), ("silent", shown.silent))
     words = " · ".join(f"{word} {count}" for word, count in apart if count)
@@ -171,11 +143,11 @@ def fingers(
     return lines
 
 
-def doubts(view: PlanView, width: int) -> list[Line]:
+def doubts(view: views.PlanView, width: int) -> list[Line]:
     """What those said who showed few fingers."""
     if not view.low:
         return []
-    lines = heading("What would make it a three?", width)
+    lines = ink.heading("What would make it a three?", width)
     for each in view.low:
         who = fit(each.name, _NAME_CELLS) or "someone"
         shown = f", {counted(each.fingers, 'finger')}" if each.fingers else ""
@@ -187,10 +159,11 @@ def doubts(view: PlanView, width: int) -> list[Line]:
 def dots_head(width: int, *, with_own: bool = False) -> Line:
     """The heads of the columns of :func:`dots_row`."""
     columns = "dots people" + ("  yours" if with_own else "")
-    return spread(line("  In the order of the dots", Ink.MUTED), line(columns, Ink.MUTED), width)
+    title = line("  In the order of the dots", Ink.MUTED)
+    return ink.spread(title, line(columns, Ink.MUTED), width)
 
 
-def dots_row(each: RankedView, width: int, *, is_taken: bool, own: int | None = None) -> Line:
+def dots_row(each: views.RankedView, width: int, *, is_taken: bool, own: int | None = None) -> Line:
     """A task with a dot each, as many as there is room for, and its figures; none if withheld.
 
     ``own`` are the dots of whoever looks; None where nobody's own are shown.
@@ -200,12 +173,12 @@ def dots_row(each: RankedView, width: int, *, is_taken: bool, own: int | None = 
     dots = _DOT * (each.dots or 0)
     if (each.dots or 0) > _MOST_DOTS_DRAWN:
         dots = _DOT * (_MOST_DOTS_DRAWN - 1) + "…"
-    strong, ink = (Ink.STRONG, Ink.BAR) if is_taken else (Ink.MUTED, Ink.MUTED)
+    strong, hue = (Ink.STRONG, Ink.BAR) if is_taken else (Ink.MUTED, Ink.MUTED)
     figures = ["" if figure is None else str(figure) for figure in (each.dots, each.people)]
     return (
-        (f"{STEP_SIGNS[StepStatus.DONE].glyph if is_taken else ' '} ", Ink.GOOD),
+        (f"{STEP_SIGNS[views.StepStatus.DONE].glyph if is_taken else ' '} ", Ink.GOOD),
         (f"{pad(each.title, label)} ", strong),
-        (pad(dots, _MOST_DOTS_DRAWN), ink),
+        (pad(dots, _MOST_DOTS_DRAWN), hue),
         (f"{figures[0]:>5}", strong),
         (f"{figures[1]:>7}", Ink.TEXT if is_taken else Ink.MUTED),
         (mine, Ink.MINE),

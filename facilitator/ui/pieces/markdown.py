@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from facilitator.ui.ink import BLANK, Ink, Line, Span, line, plain, width_of
-from facilitator.ui.text import cells, head, printable
+from facilitator.ui.text import broken, cells, printable
 
 _LEAST = 8
 _RULE_CELLS = 12
@@ -92,7 +92,7 @@ class _Layout:
     def _as_it_stands(self, text: str) -> None:
         """Code: its own lines and spaces, each broken only where there is no room."""
         for row in text.rstrip("\n").split("\n"):
-            for piece in _broken(printable(row), max(1, self._room - 2)):
+            for piece in broken(printable(row), max(1, self._room - 2)):
                 self._row(line(f"  {piece}", Ink.SECONDARY))
         self._space()
 
@@ -115,7 +115,7 @@ class _Layout:
                 self._row(row)
                 row = BLANK
                 continue
-            for piece in _broken(text, self._room):
+            for piece in broken(text, self._room):
                 gap = ((" ", Ink.TEXT),) if row else BLANK
                 if width_of(row) + len(gap) + cells(piece) > self._room:
                     self._row(row)
@@ -123,15 +123,6 @@ class _Layout:
                 row = (*row, *gap, (piece, ink))
         if row:
             self._row(row)
-
-
-def _broken(text: str, room: int) -> Iterator[str]:
-    """A text in pieces no wider than there is room."""
-    while cells(text) > room and len(text) > 1:
-        piece = head(text, room) or text[:1]
-        yield piece
-        text = text[len(piece) :]
-    yield text
 
 
 def _words(tokens: Sequence[Token], *, is_heading: bool) -> Iterator[Span]:

@@ -9,7 +9,7 @@ from facilitator.domain.views import CommitView, ConsentView, OwedView, PromiseV
 from facilitator.domain.words.figures import counted, day, listed
 from facilitator.domain.words.sentences import withheld_words
 from facilitator.domain.words.signs import PROMISE_SIGNS, STATUS_SIGNS, YOURS
-from facilitator.ui.ink import Entry, Ink, Line, band, flowing, line, paragraph
+from facilitator.ui.ink import BLANK, Entry, Ink, Line, band, flowing, line, paragraph
 from facilitator.ui.text import fit
 
 _NAME_CELLS = 24
@@ -111,21 +111,21 @@ def consent_figures(told: ConsentView) -> list[str]:
 def owed(
     each: OwedView, status: CommitmentStatus | None, width: int, *, own: str = ""
 ) -> list[Line]:
-    """A promise of the earlier session with what stands beside it now, if anything.
+    """A promise of the earlier session with what was said of it and stands beside it, if anything.
 
     ``own`` is what whoever looks said of it, in words.
     """
-    if status is None:
-        lines = paragraph(promise_words(each), width, first="• ")
-    else:
+    lead, word = line("• "), BLANK
+    if status is not None:
         sign, ink = STATUS_SIGNS[status], status_ink(status)
-        lines = paragraph(promise_words(each), width, first=((f"{sign.glyph} ", ink),))
-        word: Line = (("  ", Ink.TEXT), (sign.word, ink))
-        if each.withheld:
-            few = paragraph(withheld_words(each.withheld), width, Ink.MUTED, first="  ")
-            lines += [word, *few]
-        else:
-            lines.append((*word, (f"   said: {said_words(each) or 'nothing'}", Ink.MUTED)))
+        lead, word = line(f"{sign.glyph} ", ink), (("  ", Ink.TEXT), (sign.word, ink))
+    lines = paragraph(promise_words(each), width, first=lead)
+    if each.withheld:
+        few = paragraph(withheld_words(each.withheld), width, Ink.MUTED, first="  ")
+        lines += [*([word] if word else []), *few]
+    elif word or each.said:
+        gap = "   " if word else "  "
+        lines.append((*word, (f"{gap}said: {said_words(each) or 'nothing'}", Ink.MUTED)))
     yours = [line(f"  {YOURS.glyph} you said {own}", Ink.MINE)] if own else []
     return [*lines, *yours, _due(each, is_kept=status is CommitmentStatus.KEPT)]
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypedDict, Unpack
 
-from facilitator.ui.ink import BLANK, Entry, Ink, Line, entries, line, paragraph, plain
+from facilitator.ui.ink import BLANK, Entry, Ink, Line, entries, line, paragraph, plain, to_height
 from facilitator.ui.pieces.bigtype import GLYPH_CELLS, lettered
 
 Draw = Callable[[int], list[Line]]
@@ -88,22 +89,25 @@ def lettering(text: str, width: int, scale: int, ink: str) -> list[Line] | None:
 
 
 class Growth(TypedDict, total=False):
-    """How a block grows: up to the scale ``most``, and as a :class:`Block` says.
+    """How a block grows, as a :class:`Block` says."""
 
-    ``in_one_line``: not so large that it takes more than one line.
-    """
-
-    most: int
-    in_one_line: bool
     rank: int
     gap: int
     extra: bool
-    squeeze: Squeeze | None
 
 
-def piece(draw: Draw, **growth: Unpack[Growth]) -> Block:
-    """A block of whatever ``draw`` draws, plain or in big type."""
-    most, in_one_line = growth.pop("most", 2), growth.pop("in_one_line", False)
+def piece(
+    draw: Draw,
+    *,
+    most: int = 2,
+    in_one_line: bool = False,
+    squeeze: Squeeze | None = None,
+    **growth: Unpack[Growth],
+) -> Block:
+    """A block of whatever ``draw`` draws, plain or in big type up to the scale ``most``.
+
+    ``in_one_line``: not so large that it takes more than one line.
+    """
 
     def at(scale: int) -> Enlarged:
         def large(width: int) -> list[Line] | None:
@@ -113,24 +117,23 @@ def piece(draw: Draw, **growth: Unpack[Growth]) -> Block:
 
         return large
 
-    sizes = (draw, *(at(scale) for scale in range(1, most + 1)))
-    return Block(
-        sizes,
-        growth.get("rank", 5),
-        growth.get("gap", 1),
-        extra=growth.get("extra", False),
-        squeeze=growth.get("squeeze"),
-    )
+    return Block((draw, *(at(scale) for scale in range(1, most + 1))), squeeze=squeeze, **growth)
 
 
-def text(words: str, ink: str = Ink.TEXT, **growth: Unpack[Growth]) -> Block:
-    """A block of text."""
-    return piece(lambda width: paragraph(words, width, ink), **growth)
-
-
-def rows_of(
-    rows: Sequence[Entry], *, rank: int = 5, gap: int = 1, extra: bool = False, at: int = 0
+def text(
+    words: str,
+    ink: str = Ink.TEXT,
+    *,
+    most: int = 2,
+    in_one_line: bool = False,
+    **growth: Unpack[Growth],
 ) -> Block:
+    """A block of text."""
+    draw = partial(paragraph, words, ink=ink)
+    return piece(draw, most=most, in_one_line=in_one_line, **growth)
+
+
+def rows_of(rows: Sequence[Entry], *, at: int = 0, **growth: Unpack[Growth]) -> Block:
     """A list of entries. Where not all fit, those around the one at place ``at`` are shown."""
 
     def squeeze(width: int, most: int) -> list[Line]:
@@ -143,8 +146,7 @@ def rows_of(
         left = len(rows) - len(window)
         return [*lines, *([more(left)] if left and most > 1 else [])]
 
-    draw: Draw = lambda width: entries(rows, width)  # noqa: E731 - one of several sizes
-    return piece(draw, most=1, rank=rank, gap=gap, extra=extra, squeeze=squeeze)
+    return piece(partial(entries, rows), most=1, squeeze=squeeze, **growth)
 
 
 def more(left: int) -> Line:
@@ -176,11 +178,6 @@ def page_of(blocks: Sequence[Block], width: int, height: int) -> list[Line]:
         for each in sorted(kept, key=lambda sized: sized.block.rank):
             each.grow(level, height - _height(kept))
     return to_height(_joined(kept, height - _height(kept)), height)
-
-
-def to_height(lines: list[Line], height: int) -> list[Line]:
-    """Lines in exactly ``height`` rows."""
-    return [*lines, *[BLANK] * (height - len(lines))][:height]
 
 
 class _Sized:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from time import perf_counter
 
 from rich.color import ColorSystem
@@ -15,9 +14,9 @@ from facilitator.live.ports import Clock
 from facilitator.live.session import LiveSession
 from facilitator.live.subscribers import Subscription
 from facilitator.terminal.painted import Painted
-from facilitator.ui.ink import Line, palette, row_of
-from facilitator.ui.presenting.page import LEAST, draw, help_page, too_small
-from facilitator.ui.presenting.scene import JoinWay, Scene, clock_of
+from facilitator.ui.ink import Line, Palette, palette, row_of, too_small
+from facilitator.ui.pieces.progress import clock
+from facilitator.ui.presenting.page import JoinWay, Scene, draw, help_page
 
 TICK = 0.5
 """Seconds between two looks at the clock: it never lags by more."""
@@ -30,22 +29,8 @@ ENDED = "The workshop has ended."
 _LEAVING = ("q", "Q", "ctrl+c", "ctrl+q")
 _CLOSING_HELP = ("question_mark", "escape", "enter", "space", "q", "Q")
 
-_MOST_PICTURES = 16
-
 HowToJoin = Callable[[], str]
 """The command that people join with, as it is now; "" when nobody knows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """All that a wall's rows are drawn from."""
-
-    scene: Scene | None
-    helping: bool
-    width: int
-    height: int
-    dark: bool
-    colours: ColorSystem | None
 
 
 class WallScreen:
@@ -63,8 +48,7 @@ class WallScreen:
         self._session = session
         self._how_to_join = how_to_join
         self._clock = clock
-        self._colours = colours
-        self._dark = dark
+        self._inks = palette(dark=dark, colours=colours)
         self._canvas: Painted | None = None
         self._subscription: Subscription | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -72,7 +56,7 @@ class WallScreen:
         self._looked_at = 0.0
         self._helping = False
         self._scene: Scene | None = None
-        self._drawn: tuple[Scene | None, bool, int, int] | None = None
+        self._drawn: tuple[Scene | None, int, int] | None = None
         self._rows: Sequence[bytes] = ()
         self._draw_took = 0.0
 
@@ -89,11 +73,11 @@ class WallScreen:
 
     def rows(self, width: int, height: int) -> Sequence[bytes]:
         """The wall at this size, drawn anew only when something has changed."""
-        drawn = (self._scene, self._helping, width, height)
+        drawn = (None if self._helping else self._scene, width, height)
         if drawn != self._drawn:
             began = perf_counter()
             self._drawn = drawn
-            self._rows = _rows_of(Picture(*drawn, self._dark, self._colours))
+            self._rows = _rows_of(*drawn, self._inks)
             self._draw_took = perf_counter() - began
         return self._rows
 
@@ -155,7 +139,7 @@ class WallScreen:
         state = self._session.state
         view = stage_view(state)
         health = self._session.health
-        words, is_late = clock_of(view, self._clock())
+        words, is_late = clock(view, self._clock())
         return Scene(
             view,
             JoinWay(self._how_to_join(), state.join_code),
@@ -165,24 +149,13 @@ class WallScreen:
         )
 
 
-_latest: deque[tuple[Picture, Sequence[bytes]]] = deque(maxlen=_MOST_PICTURES)
+@lru_cache(maxsize=16)
+def _rows_of(scene: Scene | None, width: int, height: int, inks: Palette) -> Sequence[bytes]:
+    """The rows of a scene, or of help. The latest are kept: walls that show the same share them."""
+    return [row_of(line, width, inks) for line in _lines_of(scene, width, height)]
 
 
-def _rows_of(picture: Picture) -> Sequence[bytes]:
-    """The rows of a picture. The latest are kept: walls that show the same share them."""
-    for known, rows in _latest:
-        if known == picture:
-            return rows
-    inks = palette(dark=picture.dark, colours=picture.colours)
-    rows = [row_of(line, picture.width, inks) for line in _lines_of(picture)]
-    _latest.appendleft((picture, rows))
-    return rows
-
-
-def _lines_of(picture: Picture) -> list[Line]:
-    width, height = picture.width, picture.height
-    if width < LEAST[0] or height < LEAST[1]:
-        return too_small(width, height)
-    if picture.helping:
-        return help_page(width, height)
-    return draw(picture.scene, width, height) if picture.scene is not None else []
+def _lines_of(scene: Scene | None, width: int, height: int) -> list[Line]:
+    if asks := too_small(width, height):
+        return asks
+    return help_page(width, height) if scene is None else draw(scene, width, height)

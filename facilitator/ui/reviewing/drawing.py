@@ -16,9 +16,7 @@ from facilitator.reports.documents.blocks import joined, words
 from facilitator.ui.reviewing.model import Past, Tab
 from facilitator.ui.text import fit
 from facilitator.ui.widgets import rows
-from facilitator.ui.widgets.bars import bar, track
-from facilitator.ui.widgets.drawn import Drawn
-from facilitator.ui.widgets.lines import BLANK, Lines, line, say, spread
+from facilitator.ui.widgets.lines import BLANK, Drawn, Lines, bar, line, say, spread, track
 
 STYLES: Mapping[blocks.Tone, str] = {
     blocks.Tone.PLAIN: "",

@@ -8,10 +8,9 @@ from datetime import date
 from functools import partial
 from typing import ClassVar
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.events import Resize
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Input
@@ -22,13 +21,12 @@ from facilitator.ui.reviewing.drawing import Detail, Head, TabLine
 from facilitator.ui.reviewing.exporting import export
 from facilitator.ui.reviewing.model import Found, Look, Past, PastLogs, Tab
 from facilitator.ui.reviewing.tabs import Page, page, session_choices, sessions_table
-from facilitator.ui.theme import dress
+from facilitator.ui.widgets.app import TerminalApp
 from facilitator.ui.widgets.dialogs import Menu, help_sheet
 from facilitator.ui.widgets.fields import LineField
 from facilitator.ui.widgets.keys import KeyLine, bindings
+from facilitator.ui.widgets.lines import Said
 from facilitator.ui.widgets.rows import RowList, Rows
-from facilitator.ui.widgets.said import Said
-from facilitator.ui.widgets.window import cover_when_small
 
 _WHOLES_KEPT = 8
 """So many logs are kept whole; whoever goes through a thousand needs no more than the last few."""
@@ -305,12 +303,10 @@ class ReviewScreen(Screen[None]):
         self.query_one(KeyLine).rows = ((said, (keys.TABS, keys.HELP, keys.LEAVE)),)
 
 
-class ReviewApp(App[None]):
+class ReviewApp(TerminalApp[None]):
     """Shows a folder of decision logs; ``today`` says what is overdue."""
 
     CSS_PATH = "review.tcss"
-    TITLE = "facilitator"
-    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "suspend_process", show=False)]
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as the base class declares it
         (0, "-tiny"),
@@ -320,15 +316,10 @@ class ReviewApp(App[None]):
     ]
 
     def __init__(self, logs: PastLogs, today: date, *, dark: bool) -> None:
-        super().__init__()
+        super().__init__(dark=dark)
         self._logs = logs
         self._today = today
-        dress(self, dark=dark)
 
     def get_default_screen(self) -> ReviewScreen:
         """The one screen."""
         return ReviewScreen(self._logs, self._today)
-
-    def on_resize(self, event: Resize) -> None:
-        """Say so when the window is too small."""
-        cover_when_small(self, event.size)

@@ -4,5 +4,3 @@ Keys are read and screens are drawn by pure functions over a frozen scene; one T
 the lines on the terminal, and the desk carries what the voter wants to the live session. Knows
 nothing of SSH, and of other apps nothing at all.
 """
-
-from __future__ import annotations

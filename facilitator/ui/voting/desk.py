@@ -7,19 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from zlib import crc32
 
+from facilitator.domain import commands
 from facilitator.domain.commands import (
-    AnswerDissent,
     Command,
     Envelope,
-    JoinSession,
-    LowerHand,
     MarkItem,
-    ParkItem,
-    RaiseHand,
     Refusal,
     ResumeSeat,
-    WithdrawBallot,
-    WithdrawDissent,
     WithdrawMark,
 )
 from facilitator.domain.views import VoterView, voter_view
@@ -27,18 +21,16 @@ from facilitator.live.arrivals import Arrival, Place, removed
 from facilitator.live.ports import Clock
 from facilitator.live.session import Accepted, Answer, LiveSession, NotRecorded
 from facilitator.live.subscribers import Subscription, Wake, turning
+from facilitator.ui.pieces.progress import clock
 from facilitator.ui.voting import connection
-from facilitator.ui.voting.background import Background
-from facilitator.ui.voting.connection import Ration
-from facilitator.ui.voting.keys import paste, press
-from facilitator.ui.voting.scene import Leave, Notice, Request, Scene, Tone
-from facilitator.ui.voting.sheet import Wish
-from facilitator.ui.voting.update import clock_words, following, place_of
-from facilitator.ui.voting.welcome import form_of
+from facilitator.ui.voting.connection import Background, Ration
+from facilitator.ui.voting.pages import form_of
+from facilitator.ui.voting.scene import Leave, Notice, Request, Scene, Tone, Wish
+from facilitator.ui.voting.transitions import following, paste, place_of, press
 
 BLINK = 0.35
 """Seconds after the screen has turned in which no key votes: it was meant for what was there."""
-_AT_ANY_TIME = RaiseHand | LowerHand | ParkItem | Place | Leave
+_AT_ANY_TIME = commands.RaiseHand | commands.LowerHand | commands.ParkItem | Place | Leave
 """What does not depend on what is on screen; all else does."""
 TOO_FAST = Refusal("That came too fast and is not recorded. Wait a moment, then try again.")
 SLOW = 0.3
@@ -163,8 +155,9 @@ class Desk:
             self._subscription.close()
             self._subscription = None
         self._background.close()
-        self._show = self._leave = _nobody
-        self._wake = _nothing
+        self._show = lambda _: None
+        self._leave = lambda _: None
+        self._wake = lambda: None
 
     # What the desk does
 
@@ -189,7 +182,7 @@ class Desk:
             replace(
                 scene,
                 not_recording="" if health.recording else health.reason or "no reason known",
-                clock=clock_words(view, self._clock()),
+                clock=clock(view.stage, self._clock())[0],
             )
         )
         self._tick_if_needed(self._turn)
@@ -202,9 +195,9 @@ class Desk:
     def _tick(self) -> None:
         if self.scene.view is None:
             return
-        clock = clock_words(self.scene.view, self._clock())
-        if clock != self.scene.clock:
-            self._set(replace(self.scene, clock=clock))
+        words, _ = clock(self.scene.view.stage, self._clock())
+        if words != self.scene.clock:
+            self._set(replace(self.scene, clock=words))
         self._tick_if_needed(1.0)
 
     async def _take_kept(self, place: Place) -> None:
@@ -296,10 +289,10 @@ class Desk:
 
     async def _submit(self, command: Command) -> Answer:
         """Have a command recorded; one that takes a seat or comes back to it is never too fast."""
-        if not isinstance(command, JoinSession | ResumeSeat) and not self._ration.takes():
+        if not isinstance(command, commands.JoinSession | ResumeSeat) and not self._ration.takes():
             return TOO_FAST
         self.scene = replace(self.scene, pending=self.scene.pending + 1)
-        self._background.later("slow", SLOW, self._say_slow)
+        self._background.later("slow", SLOW, lambda: self._set(replace(self.scene, is_slow=True)))
         try:
             return await self._session.submit(Envelope(self._clock(), self._me, command))
         finally:
@@ -309,32 +302,21 @@ class Desk:
             if not pending:
                 self._background.drop("slow")
 
-    def _say_slow(self) -> None:
-        self._set(replace(self.scene, is_slow=True))
-
     @staticmethod
     def _now() -> float:
         return asyncio.get_running_loop().time()
 
 
-def _nobody(_: object) -> None:
-    """Whom a desk calls that is closed: it holds nobody any more."""
-
-
-def _nothing() -> None:
-    """Likewise."""
-
-
 def _done(command: Command, *, is_typed: bool) -> str:
     """What is said once this is recorded; "" where the screen shows it by itself."""
     match command:
-        case ParkItem():
+        case commands.ParkItem():
             return "Parked. It will not be lost."
-        case WithdrawBallot():
+        case commands.WithdrawBallot():
             return "Your vote is taken back."
-        case AnswerDissent():
+        case commands.AnswerDissent():
             return "Kept in your words." if is_typed else "Confirmed."
-        case WithdrawDissent():
+        case commands.WithdrawDissent():
             return "Withdrawn."
         case _:
             return ""

@@ -8,19 +8,19 @@ from functools import lru_cache
 from facilitator.domain.people import Seat
 from facilitator.domain.views import Stage, VoterView
 from facilitator.domain.words.signs import HAND, NOT_YET, OBSERVER, VOTED
+from facilitator.ui import ink
 from facilitator.ui.ink import BLANK, Ink, Line, fitted, line, padded, spread, width_of
+from facilitator.ui.pieces.decision import ReadBack
 from facilitator.ui.pieces.progress import answered_figure
 from facilitator.ui.text import cells, wrap
-from facilitator.ui.voting import welcome
-from facilitator.ui.voting.help import help_page
+from facilitator.ui.voting import pages
 from facilitator.ui.voting.line_editor import field_rows
-from facilitator.ui.voting.page import ENDS, NOTHING, WATCHING, Key, Page, Picture, ReadBack, sides
+from facilitator.ui.voting.pages import help_page
 from facilitator.ui.voting.scene import Scene, Tone
 from facilitator.ui.voting.steps import kind_of
 from facilitator.ui.voting.steps.close import ended
+from facilitator.ui.voting.steps.kind import ENDS, NOTHING, WATCHING, Key, Page, Picture, sides
 
-SMALLEST = (60, 20)
-"""Columns and rows below which a screen only asks for more."""
 WIDEST = 116
 """Content is no wider than this, and stands in the middle of a wider window."""
 UNATTENDED = "The facilitator's terminal was closed: the session waits."
@@ -38,20 +38,12 @@ class Frame:
 
 def draw(scene: Scene, width: int, height: int) -> Frame:
     """The scene in exactly ``height`` lines, none wider than ``width`` cells."""
-    if width < SMALLEST[0] or height < SMALLEST[1]:
-        return Frame(_too_small(width, height))
+    if asks := ink.too_small(width, height):
+        return Frame(tuple(asks))
     inner = min(width - 2, WIDEST)
     rest = _rest(picture_of(scene), width, inner, height)
     top = (_head(scene, width, inner), _where(scene, width, inner))
     return Frame((*top, *rest.lines), rest.most_scroll)
-
-
-def _too_small(width: int, height: int) -> tuple[Line, ...]:
-    words = f"Please make this window larger: at least {SMALLEST[0]} × {SMALLEST[1]}."
-    rows = wrap(words, max(1, width))[:height]
-    above = (height - len(rows)) // 2
-    lines = [BLANK] * above + [line(" " * ((width - cells(row)) // 2) + row) for row in rows]
-    return tuple(lines + [BLANK] * (height - len(lines)))
 
 
 # The two lines on top: they change all the time, and for everybody differently
@@ -156,14 +148,9 @@ def _signs(view: VoterView) -> Line:
 def picture_of(scene: Scene) -> Picture:
     """What the lines below the head are drawn from; made for every paint of every screen."""
     view = scene.view
+    seen = _seen(scene)
     if view is None:
-        return Picture(
-            form=scene.form,
-            notice=scene.notice,
-            is_slow=scene.is_slow,
-            resume_code=scene.resume_code,
-            come_back=scene.come_back,
-        )
+        return Picture(seen)
     stage, me = view.stage, view.me
     gathers, has_ended = stage.stage is Stage.GATHERING, stage.stage is Stage.ENDED
     is_over = stage.stage in (Stage.REVEALED, Stage.SETTLED)
@@ -171,6 +158,7 @@ def picture_of(scene: Scene) -> Picture:
     matter = None if has_ended else stage.matter
     kind = kind_of(matter) if matter else None
     return Picture(
+        seen,
         stage=stage.stage,
         matter=matter,
         title=stage.step.title if stage.step and matter else "",
@@ -192,19 +180,16 @@ def picture_of(scene: Scene) -> Picture:
         in_force=stage.in_force if stage.stage is Stage.REVEALED else None,
         dissent=scene.dissent,
         has_answered=view.has_answered_dissent,
-        read_back=_read_back(view) if has_ended or (kind and kind.reads_back) else NOTHING,
-        prompt=scene.prompt,
-        editor=scene.editor,
-        aside=scene.aside,
-        draft=scene.draft,
-        sheet=scene.sheet,
-        notice=scene.notice,
-        helping=scene.helping,
-        scroll=scene.scroll,
-        is_slow=scene.is_slow,
-        resume_code=scene.resume_code,
-        come_back=scene.come_back if scene.resume_code else "",
+        read_back=ReadBack.of(stage) if has_ended or (kind and kind.reads_back) else NOTHING,
         not_you=_not_you(scene.not_you, me.name) if scene.helping else None,
+    )
+
+
+def _seen(scene: Scene) -> Scene:
+    """A scene with nothing but what all screens that show the same have in common."""
+    way_back = scene.come_back if scene.view is None or scene.resume_code else ""
+    return replace(
+        scene, view=None, clock="", pending=0, not_recording="", come_back=way_back, not_you=""
     )
 
 
@@ -217,11 +202,6 @@ def _not_you(not_you: str, name: str) -> tuple[str, str] | None:
     return (words, not_you) if not_you else None
 
 
-def _read_back(view: VoterView) -> ReadBack:
-    stage = view.stage
-    return ReadBack(stage.settled, stage.promised, stage.unsettled, stage.set_aside, stage.since)
-
-
 @lru_cache(maxsize=512)
 def _rest(picture: Picture, width: int, inner: int, height: int) -> Frame:
     """All lines but the two on top. Kept: most screens of a room show the same."""
@@ -230,7 +210,7 @@ def _rest(picture: Picture, width: int, inner: int, height: int) -> Frame:
     rows = height - 3 - len(bottom)
     most = 0 if page.focus is not None else _most(_main(page, rows), rows)
     margin = ((" " * ((width - inner) // 2), Ink.TEXT),)
-    body = [*_window(page, picture.scroll, inner, rows), *bottom]
+    body = [*_window(page, picture.scene.scroll, inner, rows), *bottom]
     middle = [(*margin, *fitted(each, inner)) if each else BLANK for each in body]
     foot = _foot(page, width, inner, scrolls=most > 0 and bool(page.scroll_keys))
     return Frame((*middle, foot), most)
@@ -238,7 +218,7 @@ def _rest(picture: Picture, width: int, inner: int, height: int) -> Frame:
 
 def _prompt(picture: Picture, width: int) -> list[Line]:
     """The line that is being typed, and what for."""
-    prompt, editor = picture.prompt, picture.editor
+    prompt, editor = picture.scene.prompt, picture.scene.editor
     if prompt is None or editor is None:
         return []
     used = line(f"{len(editor.text)} of {editor.most_characters}", Ink.MUTED)
@@ -248,19 +228,19 @@ def _prompt(picture: Picture, width: int) -> list[Line]:
 
 def page_of(picture: Picture, inner: int) -> Page:
     """What the stage shows, or what is on top of it."""
-    if picture.form is not None:
-        return welcome.join_page(picture.form, inner)
-    if picture.resume_code:
-        return welcome.code_page(picture.resume_code, picture.come_back, inner)
+    if picture.scene.form is not None:
+        return pages.join_page(picture.scene.form, inner)
+    if picture.scene.resume_code:
+        return pages.code_page(picture.scene.resume_code, picture.scene.come_back, inner)
     if picture.stage is None:
         return Page(status="One moment …", keys=(("Ctrl+C", "Leave"),))
-    if picture.helping:
+    if picture.scene.helping:
         return help_page(picture, inner)
     page = _stage_page(picture, inner)
-    if picture.prompt is not None:
-        keys = (("Enter", picture.prompt.enter), ("Esc", picture.prompt.escape))
+    if picture.scene.prompt is not None:
+        keys = (("Enter", picture.scene.prompt.enter), ("Esc", picture.scene.prompt.escape))
         return replace(page, status="", keys=keys, scroll_keys="")
-    if picture.aside:
+    if picture.scene.aside:
         return page
     return replace(page, keys=(*page.keys, *_common(picture)), status=_for_all(picture, page))
 
@@ -269,7 +249,7 @@ def _stage_page(picture: Picture, inner: int) -> Page:
     if picture.stage is Stage.ENDED:
         return ended(picture, inner)
     if picture.matter is None:
-        return welcome.gathering_page(picture, inner)
+        return pages.gathering_page(picture, inner)
     return kind_of(picture.matter).page(picture.matter, picture, inner)
 
 
@@ -293,10 +273,10 @@ _TONES = {Tone.PLAIN: Ink.STRONG, Tone.GOOD: Ink.GOOD, Tone.BAD: Ink.BAD}
 
 def _status(picture: Picture, page: Page, inner: int) -> list[Line]:
     """How things stand, in one line or two."""
-    words, ink = page.status, Ink.GOOD if page.is_good else Ink.MUTED
-    if picture.notice is not None:
-        words, ink = picture.notice.text, _TONES[picture.notice.tone]
-    return [line(row, ink) for row in wrap(words, inner)[:2]]
+    words, hue = page.status, Ink.GOOD if page.is_good else Ink.MUTED
+    if picture.scene.notice is not None:
+        words, hue = picture.scene.notice.text, _TONES[picture.scene.notice.tone]
+    return [line(row, hue) for row in wrap(words, inner)[:2]]
 
 
 def _foot(page: Page, width: int, inner: int, *, scrolls: bool) -> Line:
@@ -329,9 +309,8 @@ def _window(page: Page, scroll: int, inner: int, rows: int) -> list[Line]:
     shown = _scrolled(lines, min(start, _most(lines, rows)), rows, left)
     if page.side is None:
         return shown
-    side = _squeezed(page.side, rows)[:rows]
     rule = ((" ┃ ", Ink.RULE),)
-    columns = zip(shown, side + [BLANK] * (rows - len(side)), strict=True)
+    columns = zip(shown, ink.to_height(_squeezed(page.side, rows), rows), strict=True)
     return [(*padded(a, left), *rule, *fitted(b, right)) for a, b in columns]
 
 
@@ -347,7 +326,7 @@ def _main(page: Page, rows: int) -> list[Line]:
 def _scrolled(lines: list[Line], start: int, rows: int, width: int) -> list[Line]:
     """The lines from ``start`` on, with a last one that says how many are not shown."""
     if len(lines) <= rows:
-        return [*lines, *([BLANK] * (rows - len(lines)))]
+        return ink.to_height(lines, rows)
     below = len(lines) - start - (rows - 1)
     words = f"▼ {below} more" if below else "▲ the end"
     mark = spread(BLANK, line(f"▲ {words}" if start and below else words, Ink.KEY), width)

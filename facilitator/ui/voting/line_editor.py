@@ -24,11 +24,6 @@ class LineEditor:
     most_characters: int = 280
 
     @property
-    def cursor_cells(self) -> int:
-        """How many cells stand before the cursor."""
-        return cells(self.text[: self.cursor])
-
-    @property
     def line(self) -> str:
         """What was typed: without outer spaces, and without a joiner that joins nothing."""
         line = _kept(self.text).strip()
@@ -77,7 +72,7 @@ class LineEditor:
             case "ctrl+k":
                 return replace(self, text=before)
             case "ctrl+w" | "alt+backspace":
-                return self._with(before[: _start_of_last_word(before)])
+                return self._with(before[: before.rstrip(" ").rfind(" ") + 1])
             case "space":
                 return self.typed(" ")
             case _:
@@ -158,7 +153,3 @@ def _drawn(text: str) -> str:
 def _is_mark(char: str) -> bool:
     """Whether it goes with the character before it."""
     return unicodedata.category(char)[0] == "M" or char in WORD_PARTS
-
-
-def _start_of_last_word(text: str) -> int:
-    return text.rstrip(" ").rfind(" ") + 1

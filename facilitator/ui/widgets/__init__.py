@@ -1,6 +1,4 @@
-"""What several apps draw with: lines, phrases, bars, prose, and the few questions they ask.
+"""What the Textual apps share: their base, widgets of lines, fields, rows, keys, and dialogs.
 
 Knows frozen views and Textual; knows nothing of any one app, and sends no commands.
 """
-
-from __future__ import annotations

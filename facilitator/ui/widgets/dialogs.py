@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,22 +14,17 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from facilitator.ui.ink import BLANK, Ink, Line, content_of, heading, paragraph
 from facilitator.ui.text import content
-from facilitator.ui.widgets.drawn import Drawn
 from facilitator.ui.widgets.fields import LineField
-from facilitator.ui.widgets.guard import Guard
 from facilitator.ui.widgets.keys import Key
-from facilitator.ui.widgets.lines import (
-    BLANK,
-    Drawing,
-    Lines,
-    heading,
-    joined,
-    line,
-    paragraph,
-    say,
-)
+from facilitator.ui.widgets.lines import Drawing, Drawn, joined, say
 
+MOMENT = timedelta(milliseconds=400)
+"""How long something new must have been on screen before the same key may act on it.
+
+Longer than a double press, which takes 100 to 300 ms; shorter than reading a word.
+"""
 DIALOG_CSS = """
     {name} {{ align: center middle; }}
     {name} > .dialog {{
@@ -44,10 +39,27 @@ DIALOG_CSS = """
 
 def keys_said(*pairs: tuple[str, str]) -> Static:
     """The line under a dialog that names its keys."""
-    parts = [
-        piece for shown, label in pairs for piece in (say(shown, "bold $key"), say(f" {label}   "))
-    ]
-    return Static(line(*parts), classes="keys")
+    spans: Line = BLANK
+    for shown, label in pairs:
+        spans = (*spans, (shown, Ink.KEY), (f" {label}   ", Ink.TEXT))
+    return Static(content_of(spans), classes="keys")
+
+
+class Guard:
+    """Lets a key through only after what it would act on has been on screen for a moment."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._shown_at: datetime | None = None
+
+    def shown(self) -> None:
+        """Something new stands on the screen, from now."""
+        self._shown_at = self._clock()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the key may act. A clock that was set back does not keep it shut."""
+        return self._shown_at is None or abs(self._clock() - self._shown_at) >= MOMENT
 
 
 class Question(ModalScreen[bool]):
@@ -65,8 +77,8 @@ class Question(ModalScreen[bool]):
 
     DEFAULT_CSS = DIALOG_CSS.format(name="Question")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,enter", "yes", show=False),
-        Binding("ctrl+d", "discard", show=False),
+        Binding("space,enter", "yes('SPACE')", show=False),
+        Binding("ctrl+d", "yes('Ctrl+D')", show=False),
         Binding("escape,n,N", "no", show=False),
     ]
 
@@ -82,7 +94,7 @@ class Question(ModalScreen[bool]):
         reworded: Callable[[], str] | None = None,
     ) -> None:
         super().__init__()
-        self._discards = discards
+        self._key = "Ctrl+D" if discards else "SPACE"
         self._reworded = reworded
         self._question = question
         self._more = more
@@ -96,7 +108,7 @@ class Question(ModalScreen[bool]):
             yield Static(content(self._question), classes="title")
             if self._more:
                 yield Static(content(self._more))
-            yield keys_said(("Ctrl+D" if self._discards else "SPACE", self._yes), ("Esc", self._no))
+            yield keys_said((self._key, self._yes), ("Esc", self._no))
 
     def on_mount(self) -> None:
         """The question stands from now."""
@@ -107,14 +119,9 @@ class Question(ModalScreen[bool]):
         if self._reworded is not None and self.is_mounted:
             self.query_one(".title", Static).update(content(self._reworded()))
 
-    def action_yes(self) -> None:
-        """Yes, once there was time to read."""
-        if self._guard.is_open and not self._discards:
-            self.dismiss(result=True)
-
-    def action_discard(self) -> None:
-        """Yes, throw it away."""
-        if self._guard.is_open and self._discards:
+    def action_yes(self, key: str) -> None:
+        """Yes, once there was time to read, and by the key that says so here."""
+        if self._guard.is_open and key == self._key:
             self.dismiss(result=True)
 
     def action_no(self) -> None:
@@ -266,9 +273,8 @@ def help_sheet(
     ``others`` are those that do nothing at this moment, under a heading of their own.
     """
 
-    def draw(width: int) -> Lines:
-        said = more.splitlines()
-        lines: Lines = [each for part in said for each in (*paragraph(part, width), BLANK)]
+    def draw(width: int) -> list[Line]:
+        lines = [each for part in more.splitlines() for each in (*paragraph(part, width), BLANK)]
         lines += _meanings(keys, width)
         if others:
             lines += [*heading("At other moments", width), *_meanings(others, width)]
@@ -277,13 +283,9 @@ def help_sheet(
     return Sheet(title, draw)
 
 
-def _meanings(keys: Sequence[Key], width: int) -> Lines:
-    lines: Lines = []
-    for key in keys:
-        first, *rest = paragraph(key.meaning, max(1, width - _NAME_CELLS))
-        lines.append(line(say(f"{key.shown:<{_NAME_CELLS}}", "bold $key"), first))
-        lines += [line(" " * _NAME_CELLS, more) for more in rest]
-    return lines
-
-
-_NAME_CELLS = 9
+def _meanings(keys: Sequence[Key], width: int) -> list[Line]:
+    return [
+        each
+        for key in keys
+        for each in paragraph(key.meaning, width, first=((f"{key.shown:<9}", Ink.KEY),))
+    ]

@@ -19,8 +19,7 @@ from textual.widgets import Input, TextArea
 
 from facilitator.domain.text import WORD_PARTS
 from facilitator.ui.text import cells, fit, pad, printable, typed
-from facilitator.ui.widgets.drawn import Drawn
-from facilitator.ui.widgets.lines import Lines, line, say
+from facilitator.ui.widgets.lines import Drawn, Lines, line, say
 
 
 async def act_in_order(field: Widget, event: KeyPressed) -> None:
@@ -256,14 +255,6 @@ class PickSome(Drawn, can_focus=True):
         """Take the line at hand, or leave it."""
         self.taken = self.taken ^ {self._offers[self.at].id}
         self.post_message(self.Changed(self.taken))
-
-    def on_focus(self) -> None:
-        """Show where it stands."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Show no more where it stands."""
-        self.refresh()
 
     def on_click(self, event: Click) -> None:
         """Take or leave the line under the mouse."""

@@ -12,8 +12,7 @@ from textual.reactive import reactive
 from textual.style import Style
 
 from facilitator.ui.text import fit
-from facilitator.ui.widgets.drawn import Drawn
-from facilitator.ui.widgets.lines import Lines, line, say
+from facilitator.ui.widgets.lines import Drawn, Lines, line, say
 
 
 @dataclass(frozen=True, slots=True)

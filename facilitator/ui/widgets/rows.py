@@ -19,8 +19,8 @@ from textual.strip import Strip
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from facilitator.ui.widgets.drawn import Drawn
-from facilitator.ui.widgets.lines import BLANK, Lines, line, paragraph, say
+from facilitator.ui.ink import Ink, Line, paragraph
+from facilitator.ui.widgets.lines import BLANK, Drawn, Lines, Said, line, say
 
 GAP = 2
 """Cells between two columns."""
@@ -134,15 +134,14 @@ class Titles(Drawn):
         return [self.titles.truncate(width, ellipsis=True)]
 
 
-class Empty(Drawn):
+class Empty(Said):
     """What is said in place of rows."""
 
-    DEFAULT_CSS = "Empty { padding: 0 1; }"
-    text: reactive[str] = reactive("", layout=True)
+    DEFAULT_CSS = "Empty { background: transparent; }"
 
-    def draw(self, width: int) -> Lines:
-        """The sentence."""
-        return paragraph(self.text, min(width, 72), "$muted")
+    def draw(self, width: int) -> list[Line]:
+        """The sentence, in lines that are easy to read."""
+        return paragraph(self.text, min(width, 72), Ink.MUTED)
 
 
 class RowList(OptionList):
@@ -275,7 +274,6 @@ class Rows(Vertical):
         self.query_one(Titles).titles = laid_out(titles, table.columns, shares)
         self.query_one(Titles).display = bool(table.rows)
         self.query_one(Empty).text = "" if table.rows else table.empty
-        self.query_one(Empty).display = not table.rows
         rows.display = bool(table.rows)
         rows.set_options(
             Option(laid_out(row.cells, table.columns, shares), id=row.id) for row in table.rows

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from textual.app import App
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -15,7 +14,7 @@ from facilitator.domain.rules import decide
 from facilitator.ui.facilitating.deeds import Deed, Fill
 from facilitator.ui.facilitating.forms.form import Form
 from facilitator.ui.facilitating.keys import press
-from facilitator.ui.theme import dress
+from facilitator.ui.widgets.app import TerminalApp
 from tests.ui.facilitating import watching
 from tests.ui.facilitating.rooms import START, Room
 from tests.ui.facilitating.scenes import scene
@@ -24,14 +23,11 @@ from tests.ui.facilitating.staging import SIZE, StillClock
 Field = TypeVar("Field", bound=Widget)
 
 
-class FormApp(App[None]):
+class FormApp(TerminalApp[None]):
     """Shows one form and nothing else."""
 
-    ENABLE_COMMAND_PALETTE = False
-
     def __init__(self) -> None:
-        super().__init__()
-        dress(self, dark=True)
+        super().__init__(dark=True)
 
 
 class Filling:

@@ -10,8 +10,8 @@ from facilitator.domain.agenda import Attribution, Rules
 from facilitator.domain.commands import CloseRound
 from facilitator.ui.facilitating.deeds import Confirm, Send
 from facilitator.ui.facilitating.keys import press
+from facilitator.ui.ink import paragraph
 from facilitator.ui.widgets.fields import ParagraphField, PickSome
-from facilitator.ui.widgets.lines import paragraph
 from tests.ui.facilitating.desk import at_desk
 from tests.ui.facilitating.forms import filling
 from tests.ui.facilitating.rooms import EVERY_KIND, FOUR, Room, begun

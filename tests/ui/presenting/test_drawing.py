@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
 from facilitator.domain.agenda import Attribution, InputKind
-from facilitator.domain.views import stage_view
+from facilitator.domain.views import Matter, stage_view
 from facilitator.domain.words.choices import INPUTS
 from facilitator.ui.ink import Ink, plain, width_of
 from facilitator.ui.pieces.bigtype import big, lettered
+from facilitator.ui.pieces.progress import clock
+from facilitator.ui.presenting import steps
 from facilitator.ui.presenting.blocks import lettering, page_of, rows_of, text
-from facilitator.ui.presenting.page import draw
-from facilitator.ui.presenting.scene import JoinWay, Scene, clock_of
+from facilitator.ui.presenting.page import JoinWay, Scene, draw
 from tests.ui.voting.every_kind import KINDS
 from tests.ui.voting.rooms import DECISION, STAGES, full_room, second_round
 
@@ -24,7 +26,7 @@ JOIN = JoinWay("ssh -p 2222 10.0.0.5", "7KXM4QPD9T")
 
 def scene_of(room, join=JOIN) -> Scene:
     view = stage_view(room.state)
-    return Scene(view, join, *clock_of(view, room.now))
+    return Scene(view, join, *clock(view, room.now))
 
 
 def words(scene, width=80, height=24) -> str:
@@ -45,6 +47,10 @@ def has_big(text, picture, scale=1) -> bool:
         ):
             return True
     return False
+
+
+def test_every_kind_of_step_is_shown():
+    assert set(steps.KINDS) == set(get_args(Matter))
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -14,7 +14,7 @@ from facilitator.ui.voting.frame import draw
 from facilitator.ui.voting.line_editor import editor_of
 from facilitator.ui.voting.scene import Notice, Scene
 from facilitator.ui.voting.steps import commit
-from facilitator.ui.voting.update import following
+from facilitator.ui.voting.transitions import following
 from tests.ui.voting.every_kind import KINDS, a_room, placing, promising, rated, rating
 from tests.ui.voting.test_drawing import any_text, check
 
@@ -76,7 +76,7 @@ def test_help_and_leaving_are_always_told(kind):
             "Ana",
             ["2 tasks taken ✔ Competitive messaging", "In the parking lot Customer advisory board"],
         ),
-        ("follow-up-ready", "Ana", ["was due 31 Jan 2026 · Raj", "You will be asked"]),
+        ("follow-up-ready", "Ana", ["due 31 Jan 2026 · Raj · overdue", "You will be asked"]),
         (
             "follow-up-ready",
             "Ana",
@@ -85,8 +85,8 @@ def test_help_and_leaving_are_always_told(kind):
         ("follow-up-ready", "Ana", ["Pricing changes not today left open"]),
         ("follow-up-voting", "Ana", ["Product Management promised Product Marketing:", "3 Missed"]),
         ("follow-up-voting", "Sue", ["Asked of Product Marketing and Product Management:"]),
-        ("follow-up-revealed", "Ana", ["said: Kept 1, Partly 1", "▸ you said Kept"]),
-        ("follow-up-settled", "Ana", ["Recorded: Partly", "Recorded: Still open"]),
+        ("follow-up-revealed", "Ana", ["said: kept 1 · partly 1", "▸ you said kept"]),
+        ("follow-up-settled", "Ana", ["partly said: kept 1 · partly 1", "still open said:"]),
         ("commit-ready", "Ana", ["Product Marketing promises Product Management:", "Y Yes"]),
         ("commit-voting", "Raj", ["Can this promise be made?", "O Object", "0 of 4 voted"]),
         ("commit-voting", "Sue", ["Asked of the two teams", "0 of 4 voted"]),

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from facilitator.domain.commands import CastBallot, ParkItem, RaiseHand, WithdrawBallot
 from facilitator.domain.people import Seat
 from facilitator.live.arrivals import Place
-from facilitator.ui.voting.keys import paste, press
 from facilitator.ui.voting.line_editor import editor_of
 from facilitator.ui.voting.scene import JoinForm, Leave, Scene, draft_of, round_at_hand
 from facilitator.ui.voting.steps import task
+from facilitator.ui.voting.transitions import paste, press
 
 
 def scene_of(room, who="Ana", **changes):

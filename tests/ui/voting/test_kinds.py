@@ -13,11 +13,10 @@ from facilitator.domain.views import Matter, Stage
 from facilitator.ui.ink import line
 from facilitator.ui.voting import steps
 from facilitator.ui.voting.frame import draw, picture_of
-from facilitator.ui.voting.help import help_words
-from facilitator.ui.voting.page import Page
+from facilitator.ui.voting.pages import help_words
 from facilitator.ui.voting.scene import Scene
-from facilitator.ui.voting.steps.kind import StepKind, marked, while_asked
-from facilitator.ui.voting.update import following
+from facilitator.ui.voting.steps.kind import Page, StepKind, marked, while_asked
+from facilitator.ui.voting.transitions import following
 from tests.ui.voting.every_kind import KINDS, a_room, rating
 from tests.ui.voting.rooms import STAGES
 from tests.ui.voting.test_keys import typed

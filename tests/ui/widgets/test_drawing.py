@@ -4,11 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from facilitator.ui.ink import beside, line, paragraph, plain, spread, width_of
-from facilitator.ui.pieces.bars import bar, track
+from facilitator.ui.ink import bar, beside, line, paragraph, plain, spread, track, width_of
 from facilitator.ui.pieces.bigtype import big
 from facilitator.ui.pieces.markdown import markdown_lines
-from facilitator.ui.widgets.guard import Guard
+from facilitator.ui.widgets.dialogs import Guard
 from facilitator.ui.widgets.keys import Key, KeyLine
 
 

@@ -1,55 +1,30 @@
-"""What the wall shows of each kind of step: one module a kind, and this registry of them."""
+"""What the wall shows of each kind of step: and this registry of them."""
 
 from __future__ import annotations
 
-from typing import assert_never
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from facilitator.domain.views import (
-    BriefView,
-    CloseView,
-    CommitView,
-    FollowUpView,
-    RateView,
-    ShortlistView,
-    Stage,
-    StageView,
-    TaskView,
-)
+from facilitator.domain import views
 from facilitator.ui.presenting.blocks import Block
-from facilitator.ui.presenting.steps import (
-    brief,
-    close,
-    commit,
-    follow_up,
-    gathering,
-    rate,
-    shortlist,
-    task,
-)
+from facilitator.ui.presenting.steps import close, parts, promises, rate, shortlist, task
+
+KINDS: Mapping[type, Callable[[views.StageView, Any], list[Block]]] = {
+    views.BriefView: lambda _, brief: [parts.markdown(brief.text)],
+    views.FollowUpView: promises.follow_up,
+    views.RateView: rate.blocks,
+    views.ShortlistView: shortlist.blocks,
+    views.TaskView: task.blocks,
+    views.CommitView: promises.commit,
+    views.CloseView: close.blocks,
+}
+"""By the view that the current step has: every one of :data:`~facilitator.domain.views.Matter`."""
 
 
-def step_blocks(view: StageView) -> list[Block]:
+def step_blocks(view: views.StageView) -> list[Block]:
     """The matter at hand, from what matters most."""
-    return close.ended(view) if view.stage is Stage.ENDED else _of_its_kind(view)
-
-
-def _of_its_kind(view: StageView) -> list[Block]:
-    match view.matter:
-        case None:
-            return [gathering.here(view), gathering.agenda(view)]
-        case BriefView() as matter:
-            return brief.blocks(matter)
-        case FollowUpView() as matter:
-            return follow_up.blocks(view, matter)
-        case RateView() as matter:
-            return rate.blocks(view, matter)
-        case ShortlistView() as matter:
-            return shortlist.blocks(view, matter)
-        case TaskView() as matter:
-            return task.blocks(view, matter)
-        case CommitView() as matter:
-            return commit.blocks(view, matter)
-        case CloseView() as matter:
-            return close.blocks(view, matter)
-        case _ as matter:
-            assert_never(matter)
+    if view.stage is views.Stage.ENDED:
+        return close.ended(view)
+    if view.matter is None:
+        return [parts.here(view), parts.agenda(view)]
+    return KINDS[type(view.matter)](view, view.matter)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from facilitator.domain.decisions import Outcome
-from facilitator.domain.views import CloseView, DecisionView, PlanView, Stage, StageView
+from facilitator.domain.views import CloseView, DecisionView, Stage, StageView
 from facilitator.domain.words.sentences import since_title
 from facilitator.domain.words.signs import OUTCOME_SIGNS
 from facilitator.ui.ink import Entry, Ink
 from facilitator.ui.pieces.decision import outcome_ink, since_entries, summary
 from facilitator.ui.pieces.distribution import plan
 from facilitator.ui.pieces.promise import promise_words
-from facilitator.ui.presenting.blocks import Block, Enlarged, rows_of, text
-from facilitator.ui.presenting.steps.progress import progress
+from facilitator.ui.presenting.blocks import Block, rows_of, text
+from facilitator.ui.presenting.steps.parts import progress
 
 _GAP = 6
 _ASK = "A fist of five: how well does this plan stand? Was it worth your time?"
@@ -22,13 +24,9 @@ def blocks(view: StageView, close: CloseView) -> list[Block]:
     if view.stage is Stage.VOTING:
         return [text(_ASK, Ink.STRONG, rank=0), *progress(view), *_read_back(view, extra=True)]
     if close.plan is not None:
-        sizes = tuple(_fingers(close.plan, rows) for rows in (1, 2, 3))
+        sizes = tuple(partial(plan, close.plan, rows=rows, gap=_GAP) for rows in (1, 2, 3))
         return [Block(sizes, rank=0), *_read_back(view, extra=True)]
     return [text("What we take with us", Ink.STRONG, rank=2), *_read_back(view)]
-
-
-def _fingers(fists: PlanView, rows: int) -> Enlarged:
-    return lambda width: plan(fists, width, rows=rows, gap=_GAP)
 
 
 def ended(view: StageView) -> list[Block]:

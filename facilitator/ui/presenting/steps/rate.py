@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from functools import partial
+from itertools import accumulate, chain
 
 from facilitator.domain.views import RateView, Stage, StageView, StatementResult
 from facilitator.domain.words.figures import number
 from facilitator.domain.words.sentences import withheld_words
 from facilitator.domain.words.signs import GAP
+from facilitator.ui import ink
 from facilitator.ui.ink import BLANK, Ink, Line, line, padded, paragraph
 from facilitator.ui.pieces.bigtype import lettered
 from facilitator.ui.pieces.distribution import scale_labels, statement_words
-from facilitator.ui.presenting.blocks import LETTER_ROWS, Block, Enlarged, more, rows_of, text
-from facilitator.ui.presenting.steps.progress import progress
+from facilitator.ui.presenting.blocks import LETTER_ROWS, Block, more, rows_of, text
+from facilitator.ui.presenting.steps.parts import progress
 
 _SHADES = (Ink.BAND_SECONDARY, Ink.BAND_MINE)
 """Neighbours are told apart by shade; which they are, their number says."""
@@ -35,15 +37,9 @@ def blocks(view: StageView, rate: RateView) -> list[Block]:
 def _distributions(rate: RateView) -> Block:
     """For each statement how often each rating was given, and the median."""
 
-    def at(rows: int) -> Enlarged:
-        def draw(width: int) -> list[Line]:
-            lines: list[Line] = []
-            for result in rate.results:
-                lines += [BLANK] if lines and rows > 1 else []
-                lines += _statement(result, rows, width)
-            return lines
-
-        return draw
+    def draw(rows: int, width: int) -> list[Line]:
+        drawn = [_statement(result, rows, width) for result in rate.results]
+        return ink.blocks(*drawn) if rows > 1 else list(chain.from_iterable(drawn))
 
     def squeeze(width: int, rows: int) -> list[Line]:
         lines: list[Line] = []
@@ -55,7 +51,8 @@ def _distributions(rate: RateView) -> Block:
             lines += drawn
         return lines
 
-    return Block((at(1), at(2), at(LETTER_ROWS)), rank=1, squeeze=squeeze)
+    sizes = tuple(partial(draw, rows) for rows in (1, 2, LETTER_ROWS))
+    return Block(sizes, rank=1, squeeze=squeeze)
 
 
 def _statement(result: StatementResult, rows: int, width: int) -> list[Line]:
@@ -82,8 +79,8 @@ def _segments(result: StatementResult, rows: int, width: int) -> list[Line]:
     drawn: list[Line] = [BLANK] * rows
     for place, (rating, count) in enumerate(pieces):
         label = _label(rating, count, ends[place + 1] - ends[place], rows)
-        ink = _SHADES[place % 2]
-        drawn = [(*row, (words, ink)) for row, words in zip(drawn, label, strict=True)]
+        shade = _SHADES[place % 2]
+        drawn = [(*row, (words, shade)) for row, words in zip(drawn, label, strict=True)]
     return drawn
 
 

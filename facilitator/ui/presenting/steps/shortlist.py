@@ -7,7 +7,7 @@ from facilitator.domain.words.figures import counted
 from facilitator.domain.words.sentences import withheld_words
 from facilitator.ui.ink import Entry, Ink
 from facilitator.ui.presenting.blocks import Block, rows_of, text
-from facilitator.ui.presenting.steps.progress import progress
+from facilitator.ui.presenting.steps.parts import progress
 
 
 def blocks(view: StageView, shortlist: ShortlistView) -> list[Block]:

@@ -2,60 +2,46 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from facilitator.domain import views
 from facilitator.domain.decisions import Outcome
-from facilitator.domain.views import (
-    ChoiceCount,
-    DecisionView,
-    RevealView,
-    Stage,
-    StageView,
-    TaskView,
-)
 from facilitator.domain.words.figures import counted, day
 from facilitator.domain.words.sentences import FROM_THREE_ON, OUTCOMES
 from facilitator.domain.words.signs import OUTCOME_SIGNS
 from facilitator.ui.ink import BLANK, Ink, Line, paragraph
 from facilitator.ui.pieces import tally
 from facilitator.ui.pieces.decision import outcome_ink, support_entries
-from facilitator.ui.presenting.blocks import (
-    Block,
-    enlarged,
-    from_few_rows,
-    piece,
-    rows_of,
-    text,
-)
-from facilitator.ui.presenting.steps.brief import markdown
-from facilitator.ui.presenting.steps.gathering import agenda
-from facilitator.ui.presenting.steps.progress import progress
+from facilitator.ui.presenting.blocks import Block, enlarged, from_few_rows, piece, rows_of, text
+from facilitator.ui.presenting.steps.parts import agenda, markdown, progress
 
 
-def blocks(view: StageView, task: TaskView) -> list[Block]:
+def blocks(view: views.StageView, task: views.TaskView) -> list[Block]:
     """A task at its present stage."""
     match view.stage:
-        case Stage.VOTING:
+        case views.Stage.VOTING:
             return [_question(task, rank=0, most=2), *progress(view)]
-        case Stage.REVEALED if view.reveal:
+        case views.Stage.REVEALED if view.reveal:
             return [_question(task, rank=5), *_revealed(view.reveal, view.agreement_required)]
-        case Stage.SETTLED if view.decision:
+        case views.Stage.SETTLED if view.decision:
             shown = [_question(task, rank=4), *_settled(view.decision)]
             return [*shown, from_few_rows(agenda(view, extra=True))]
         case _:
             return _ready(task)
 
 
-def _question(task: TaskView, *, rank: int, most: int = 1) -> Block:
+def _question(task: views.TaskView, *, rank: int, most: int = 1) -> Block:
     return text(task.question, Ink.STRONG, rank=rank, most=most)
 
 
-def _ready(task: TaskView) -> list[Block]:
+def _ready(task: views.TaskView) -> list[Block]:
     """The question, who could drive it, and what there is to know."""
     known = [markdown(task.background, rank=4, extra=True)] if task.background else []
     names = [(f"{n}", each.name, Ink.STRONG) for n, each in enumerate(task.candidates, start=1)]
     return [_question(task, rank=0, most=2), *known, rows_of(names, rank=3)]
 
 
-def _revealed(reveal: RevealView, agreement_required: float) -> list[Block]:
+def _revealed(reveal: views.RevealView, agreement_required: float) -> list[Block]:
     """The pattern, the sentence, the bars, the rule."""
     if reveal.withheld:
         few = text(counted(reveal.withheld, "vote"), Ink.ACCENT, rank=0)
@@ -71,14 +57,8 @@ def _revealed(reveal: RevealView, agreement_required: float) -> list[Block]:
     ]
 
 
-def _bars(reveal: RevealView) -> Block:
+def _bars(reveal: views.RevealView) -> Block:
     """A bar for each choice: in one row, then thick and with names, then in big type."""
-
-    def slim(width: int) -> list[Line]:
-        return tally.tally(reveal, width, with_names=False)
-
-    def thick(width: int) -> list[Line]:
-        return tally.tally(reveal, width, rows=2)
 
     def large(width: int) -> list[Line] | None:
         lines: list[Line] = []
@@ -89,10 +69,12 @@ def _bars(reveal: RevealView) -> Block:
             lines += [*([BLANK] if lines else []), *drawn]
         return [*lines, *([BLANK] if reveal.silent else []), *tally.silent(reveal, width)]
 
+    slim = partial(tally.tally, reveal, with_names=False)
+    thick = partial(tally.tally, reveal, rows=2)
     return Block((slim, thick, large), rank=1)
 
 
-def _large(choice: ChoiceCount, reveal: RevealView, width: int) -> list[Line] | None:
+def _large(choice: views.ChoiceCount, reveal: views.RevealView, width: int) -> list[Line] | None:
     """Count and label in big type, and the bar under them."""
     figure = ((f"{choice.count:<3}", Ink.ACCENT),)
     ink = Ink.STRONG if choice.choice == reveal.leader else Ink.TEXT
@@ -103,7 +85,7 @@ def _large(choice: ChoiceCount, reveal: RevealView, width: int) -> list[Line] | 
     return [*words, drawn, drawn, *tally.names_of(choice, 0, width)]
 
 
-def _settled(decision: DecisionView) -> list[Block]:
+def _settled(decision: views.DecisionView) -> list[Block]:
     """The decision, with the driver's name as large as any word on the wall."""
     ink = outcome_ink(decision.outcome)
     words = f"{OUTCOME_SIGNS[decision.outcome].glyph} {OUTCOMES[decision.outcome]}"
@@ -123,7 +105,7 @@ def _settled(decision: DecisionView) -> list[Block]:
     return shown
 
 
-def _more(decision: DecisionView) -> str:
+def _more(decision: views.DecisionView) -> str:
     """Objections are counted here: names beside them stand in the log."""
     parts = []
     if decision.dissent:

@@ -9,16 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from facilitator.domain.views import (
-    BriefView,
-    CloseView,
-    CommitView,
-    FollowUpView,
-    Matter,
-    RateView,
-    ShortlistView,
-    TaskView,
-)
+from facilitator.domain import views
 from facilitator.ui.voting.steps.brief import BRIEF
 from facilitator.ui.voting.steps.close import CLOSE
 from facilitator.ui.voting.steps.commit import COMMIT
@@ -29,17 +20,17 @@ from facilitator.ui.voting.steps.shortlist import SHORTLIST
 from facilitator.ui.voting.steps.task import TASK
 
 KINDS: Mapping[type, StepKind[Any]] = {
-    BriefView: BRIEF,
-    FollowUpView: FOLLOW_UP,
-    RateView: RATE,
-    ShortlistView: SHORTLIST,
-    TaskView: TASK,
-    CommitView: COMMIT,
-    CloseView: CLOSE,
+    views.BriefView: BRIEF,
+    views.FollowUpView: FOLLOW_UP,
+    views.RateView: RATE,
+    views.ShortlistView: SHORTLIST,
+    views.TaskView: TASK,
+    views.CommitView: COMMIT,
+    views.CloseView: CLOSE,
 }
 """By the view that the current step has: every one of :data:`~facilitator.domain.views.Matter`."""
 
 
-def kind_of(matter: Matter) -> StepKind[Any]:
+def kind_of(matter: views.Matter) -> StepKind[Any]:
     """The kind of the step that this is about."""
     return KINDS[type(matter)]

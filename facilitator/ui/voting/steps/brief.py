@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from facilitator.domain.views import BriefView, Stage
-from facilitator.ui.ink import Ink, Line, blocks, line, paragraph
+from facilitator.ui.ink import Ink, blocks, line, paragraph, plain
 from facilitator.ui.pieces.markdown import markdown_lines
-from facilitator.ui.voting.page import TEXT_WIDTH, Page, Picture
-from facilitator.ui.voting.steps.kind import StepKind
+from facilitator.ui.voting.steps.kind import TEXT_WIDTH, Page, Picture, StepKind
 
 
 def page(brief: BriefView, picture: Picture, width: int) -> Page:
     """The text, below the step's title where it doesn't begin with that itself."""
     text = list(markdown_lines(brief.text, min(width, TEXT_WIDTH)))
-    says_title = bool(text) and _words(text[0]) == picture.title.casefold()
+    says_title = bool(text) and plain(text[0]).strip().casefold() == picture.title.casefold()
     ahead = [line("The facilitator leads through this step.", Ink.MUTED)]
     return Page(
         main=blocks(
@@ -20,10 +19,6 @@ def page(brief: BriefView, picture: Picture, width: int) -> Page:
         ),
         status="Nothing to press here: listen, read, speak.",
     )
-
-
-def _words(spans: Line) -> str:
-    return "".join(text for text, _ in spans).strip().casefold()
 
 
 BRIEF: StepKind[BriefView] = StepKind(

@@ -11,10 +11,9 @@ from facilitator.ui.ink import BLANK, Ink, blocks, line, paragraph
 from facilitator.ui.pieces.decision import read_back
 from facilitator.ui.pieces.distribution import doubts, fingers
 from facilitator.ui.pieces.promise import promised
-from facilitator.ui.voting.page import TALK, TEXT_WIDTH, WATCHING, Page, Picture, sides, titled
 from facilitator.ui.voting.scene import Prompt, Reaction, Scene
-from facilitator.ui.voting.steps import questions
-from facilitator.ui.voting.steps.kind import BLIND, StepKind, while_asked
+from facilitator.ui.voting.steps import kind, questions
+from facilitator.ui.voting.steps.kind import BLIND, TALK, TEXT_WIDTH, Page, Picture, StepKind, sides
 from facilitator.ui.voting.steps.questions import Question, Questions
 
 # Keys
@@ -70,15 +69,15 @@ def page(close: CloseView, picture: Picture, width: int) -> Page:
         return _revealed(close.plan, picture, width)
     words = "Listen to the read-back. If something is wrong, say so now."
     if picture.stage is Stage.VOTING:
-        words = f"The room shows fingers: one to five on the plan. {WATCHING}"
+        words = f"The room shows fingers: one to five on the plan. {kind.WATCHING}"
     return Page(main=read_back(picture.read_back, width)[1:], status=words)
 
 
 def _asked(picture: Picture, width: int) -> Page:
     """The two questions, beside what they are about."""
     left, right = sides(width)
-    question = questions.at_hand(FIST, picture.sheet)
-    is_listing = picture.sheet.listing
+    question = questions.at_hand(FIST, picture.scene.sheet)
+    is_listing = picture.scene.sheet.listing
     if is_listing:
         rows, _ = questions.listed_answers(FIST, picture, right)
         side = blocks([line(questions.listing_title(FIST), Ink.STRONG)], rows)
@@ -101,7 +100,7 @@ def ended(picture: Picture, width: int) -> Page:
     return Page(
         main=blocks(
             paragraph(f"Thank you, {picture.name}. The workshop has ended.", width, Ink.STRONG),
-            titled("Your team promised", promised(own, width), width),
+            kind.titled("Your team promised", promised(own, width), width),
             read_back(replace(came, promised=others), width)[1:],
         ),
         status="Everything is recorded. Q leaves.",
@@ -131,7 +130,7 @@ CLOSE: StepKind[CloseView] = StepKind(
         Stage.VOTING: f"Two questions, one to five fingers each. {BLIND}",
         Stage.REVEALED: "What the room thinks of the plan, and of the time it took.",
     },
-    keys=while_asked(
+    keys=kind.while_asked(
         ("1 to 5", "So many fingers, five is best. With one or two you may say what is missing"),
         ("R", "Add or change what is missing, with one finger or two"),
         ("A", "Abstain"),

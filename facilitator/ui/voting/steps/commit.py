@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from facilitator.domain.rounds import Mark
 from facilitator.domain.steps.commit import CONSENT, OBJECTION, YES
 from facilitator.domain.views import CommitView, ConsentView, PromiseView, Stage
@@ -9,18 +11,9 @@ from facilitator.domain.words.figures import counted
 from facilitator.domain.words.signs import PROMISE_SIGNS
 from facilitator.ui.ink import BLANK, Ink, Line, blocks, line, paragraph
 from facilitator.ui.pieces import promise as promises
-from facilitator.ui.voting.page import (
-    IN_THE_LOG,
-    TAKEN_ON,
-    WATCHING,
-    Key,
-    Page,
-    Picture,
-    sides,
-    titled,
-)
 from facilitator.ui.voting.scene import Prompt, Reaction, Scene
-from facilitator.ui.voting.steps.kind import BLIND, StepKind, marked, standing, while_asked
+from facilitator.ui.voting.steps import kind
+from facilitator.ui.voting.steps.kind import BLIND, Key, Page, Picture, StepKind, marked, titled
 from facilitator.ui.voting.steps.questions import option, own_answer
 
 ANSWERS = (("Y", YES, "Yes"), ("O", OBJECTION, "Object"), ("A", None, "Stand aside"))
@@ -49,14 +42,12 @@ def press(_commit: CommitView, scene: Scene, _key: str, character: str) -> React
     return None
 
 
-def _objected(scene: Scene, reason: str) -> Reaction:
-    """After the reason was typed, or none: the objection counts all the same."""
-    return marked(scene, CONSENT, Mark(OBJECTION, reason)) if scene.asked else (scene, ())
-
-
 REASON = Prompt(
     "Why? One line for the room; may be left empty.",
-    entered=_objected,
+    # Without a reason the objection counts all the same.
+    entered=lambda scene, reason: (
+        marked(scene, CONSENT, Mark(OBJECTION, reason)) if scene.asked else (scene, ())
+    ),
     enter="Record it",
     cut_short="The round closed as you wrote: your objection was not sent. Raise your hand.",
 )
@@ -72,7 +63,7 @@ def page(commit: CommitView, picture: Picture, width: int) -> Page:
         return _settled(commit, picture, width)
     if picture.stage is Stage.REVEALED and commit.consent is not None:
         return _revealed(commit, promise, commit.consent, picture, width)
-    left, right = sides(width)
+    left, right = kind.sides(width)
     main = [BLANK, *blocks(_promise(commit, promise, left), _others(commit, left))]
     if not picture.is_asked:
         side = [BLANK, *_who_is_asked(promise, picture, right)]
@@ -83,8 +74,8 @@ def page(commit: CommitView, picture: Picture, width: int) -> Page:
     return Page(
         main,
         side=[BLANK, *blocks([ask], *own_answer(picture, CONSENT, ANSWERS, right))],
-        status=standing(picture, mark, "it closes", width),
-        is_good=mark is not None and not picture.is_slow,
+        status=kind.standing(picture, mark, "it closes", width),
+        is_good=mark is not None and not picture.scene.is_slow,
         keys=(*((key, label) for key, _, label in ANSWERS), *undo),
     )
 
@@ -93,7 +84,7 @@ def _before(picture: Picture) -> str:
     if picture.stage is Stage.VOTING and picture.is_voter:
         return "You see the answers at the reveal."
     if picture.stage is Stage.VOTING:
-        return f"The promise is being asked about. {WATCHING}"
+        return f"The promise is being asked about. {kind.WATCHING}"
     if picture.is_concerned:
         return "Nobody is asked yet. Read it; the facilitator asks when the room is ready."
     return "Read and listen. The facilitator asks when the room is ready."
@@ -146,9 +137,9 @@ def _revealed(
 def _after(consent: ConsentView) -> str:
     """What follows from the answers."""
     if consent.withheld:
-        return f"Asking has ended. {TAKEN_ON}"
+        return f"Asking has ended. {kind.TAKEN_ON}"
     if consent.is_given:
-        return f"The answers are open. {TAKEN_ON}"
+        return f"The answers are open. {kind.TAKEN_ON}"
     why = "Hear why. Then" if consent.objections else "Then"
     return f"The answers are open. {why} it is reworded and asked again, or left out."
 
@@ -159,34 +150,36 @@ def _settled(commit: CommitView, picture: Picture, width: int) -> Page:
     return Page(
         main=blocks(
             [*paragraph(picture.title, width, Ink.STRONG), line(count, Ink.MUTED)],
-            [row for each in commit.promises for row in _quietly(each, width)],
+            _quietly(commit.promises, width),
             _owed(commit, width),
         ),
-        status=IN_THE_LOG,
+        status=kind.IN_THE_LOG,
     )
 
 
 def _others(commit: CommitView, width: int) -> list[Line]:
-    """The other promises of the step, one line or two each."""
+    """The other promises of the step."""
     at_hand = commit.at_hand.id if commit.at_hand else ""
     others = [each for each in commit.promises if each.id != at_hand]
-    rows = [row for each in others for row in _quietly(each, width)]
-    return [*titled("The others", rows, width, Ink.MUTED), *_owed(commit, width)]
+    rows = titled("The others", _quietly(others, width), width, Ink.MUTED)
+    return [*rows, *_owed(commit, width)]
 
 
-def _quietly(promise: PromiseView, width: int) -> list[Line]:
-    became = {None: "to come", True: "agreed", False: "left out"}[promise.agreed]
-    sign = PROMISE_SIGNS[became].glyph
-    ink = Ink.GOOD if promise.agreed else Ink.MUTED
-    word = "" if promise.agreed is None else f", {became}"
-    words = f"{promises.promise_words(promise)}{word}"
-    return paragraph(words, width, Ink.MUTED, first=line(f"  {sign} ", ink))
+def _quietly(promised: Sequence[PromiseView], width: int) -> list[Line]:
+    """Promises that are not at hand, one line or two each."""
+    rows: list[Line] = []
+    for each in promised:
+        became = {None: "to come", True: "agreed", False: "left out"}[each.agreed]
+        lead = line(f"  {PROMISE_SIGNS[became].glyph} ", Ink.GOOD if each.agreed else Ink.MUTED)
+        word = "" if each.agreed is None else f", {became}"
+        rows += paragraph(f"{promises.promise_words(each)}{word}", width, Ink.MUTED, first=lead)
+    return rows
 
 
 def _owed(commit: CommitView, width: int) -> list[Line]:
     """Promises that the agenda proposes and that are still open from an earlier session."""
-    rows = [row for each in commit.owed for row in _quietly(each, width)]
-    return titled("Still owed from before, so not asked again", rows, width, Ink.MUTED)
+    title = "Still owed from before, so not asked again"
+    return titled(title, _quietly(commit.owed, width), width, Ink.MUTED)
 
 
 # The kind
@@ -210,7 +203,7 @@ COMMIT: StepKind[CommitView] = StepKind(
             "A promise is agreed when somebody says yes and nobody objects." + _UNTIL_AGREED
         ),
     },
-    keys=while_asked(
+    keys=kind.while_asked(
         ("Y", "Yes: this promise can be made"),
         ("O", "Object. You are asked why, in one line; Enter records it with a reason or without"),
         ("A", "Stand aside: you neither agree nor block it"),

@@ -13,8 +13,8 @@ from facilitator.domain.words.sentences import OUTCOMES, withheld_words
 from facilitator.domain.words.signs import OUTCOME_SIGNS
 from facilitator.ui.ink import Ink, Line, blocks, line, paragraph
 from facilitator.ui.pieces import tally
-from facilitator.ui.voting.page import IN_THE_LOG, Key, Page, Picture
 from facilitator.ui.voting.scene import Objection, Prompt, Reaction, Scene, Tone
+from facilitator.ui.voting.steps.kind import IN_THE_LOG, Key, Page, Picture
 
 WITHDRAW = "withdraw"
 """What is asked aside: whether the objection is to be withdrawn."""
@@ -92,16 +92,12 @@ def _step(scene: Scene) -> str:
     return step.id if step else ""
 
 
-def _kept(scene: Scene) -> Scene:
-    return scene.saying(KEPT_AS_IT_WAS)
-
-
 REASON = Prompt(
     "Why do you object? One line, kept with the decision.",
     entered=_reworded,
     enter="Next",
     escape="Keep it as it was",
-    left=_kept,
+    left=lambda scene: scene.saying(KEPT_AS_IT_WAS),
     cut_short=MOVED_ON,
     applies=_is_at_hand,
     most_characters=MOST_CELLS,
@@ -123,12 +119,16 @@ def page(task: TaskView, picture: Picture, decision: DecisionView, width: int) -
     """The outcome of the task at hand, and the vote that led to it."""
     reveal, mine = picture.reveal, picture.mine
     status, keys = _standing(picture)
+    driver = decision.driver.name if decision.driver else ""
     became = f"{OUTCOME_SIGNS[decision.outcome].glyph} {OUTCOMES[decision.outcome]}"
     return Page(
         main=blocks(
             paragraph(task.question, width, Ink.STRONG),
             [line(became, Ink.GOOD)],
-            _driven(decision, width),
+            [
+                *_rows("Driver", [driver], width, Ink.MINE),
+                *_rows("Owner", [decision.owner], width),
+            ],
             _own_objection(picture.dissent, width),
             _details(task, picture, decision, width),
             [line(f"The vote, round {reveal.number}", Ink.HEADING), *vote(reveal, mine, width)]
@@ -137,7 +137,7 @@ def page(task: TaskView, picture: Picture, decision: DecisionView, width: int) -
         ),
         status=status,
         keys=keys,
-        scroll_keys="" if picture.aside else "↑↓",
+        scroll_keys="" if picture.scene.aside else "↑↓",
     )
 
 
@@ -166,7 +166,7 @@ def _own_objection(kept: Dissent | None, width: int) -> list[Line]:
 def _standing(picture: Picture) -> tuple[str, tuple[Key, ...]]:
     """How it stands and what can be done about it: more for those whose objection is kept."""
     confirm, *others = ("C", "Confirm"), ("W", "Reword"), ("X", "Withdraw")
-    if picture.aside == WITHDRAW:
+    if picture.scene.aside == WITHDRAW:
         asks = "Withdraw your objection? X once more withdraws it; any other key keeps it."
         return asks, (("X", "Withdraw it"), ("Esc", "Keep it"))
     if picture.dissent is None:
@@ -176,19 +176,11 @@ def _standing(picture: Picture) -> tuple[str, tuple[Key, ...]]:
     return "C confirms your objection, W rewords it, X withdraws it.", (confirm, *others)
 
 
-def _driven(decision: DecisionView, width: int) -> list[Line]:
-    driver = decision.driver.name if decision.driver else ""
-    return [
-        *_rows("Driver", [driver] if driver else [], width, Ink.MINE),
-        *_rows("Owner", [decision.owner] if decision.owner else [], width),
-    ]
-
-
 def _details(task: TaskView, picture: Picture, decision: DecisionView, width: int) -> list[Line]:
     teams = {each.id: each.name for each in task.candidates}
     dissent = [_dissent(each, teams, is_own=each == picture.dissent) for each in decision.dissent]
     return [
-        *_rows("Why", [decision.rationale] if decision.rationale else [], width),
+        *_rows("Why", [decision.rationale], width),
         *_rows("Support", [support_sentence(*each) for each in decision.support], width),
         *_rows("Dissent", dissent, width),
         *_rows("Review", [day(decision.review_on)] if decision.review_on else [], width),
@@ -206,9 +198,9 @@ def _dissent(dissent: Dissent, teams: dict[str, str], *, is_own: bool) -> str:
 
 
 def _rows(label: str, values: list[str], width: int, ink: str = Ink.TEXT) -> list[Line]:
-    """Values behind their label, which stands before the first."""
+    """Values, but for empty ones, behind their label, which stands before the first."""
     rows: list[Line] = []
-    for number, value in enumerate(values):
+    for number, value in enumerate(filter(None, values)):
         lead = line(f"  {'' if number else label:<10}", Ink.MUTED)
         rows += paragraph(value, width, ink, first=lead)
     return rows

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from facilitator.domain.rounds import Mark
 from facilitator.domain.steps.follow_up import TOLD
 from facilitator.domain.views import FollowUpView, OwedView, Stage
 from facilitator.domain.words.figures import day, listed
-from facilitator.domain.words.sentences import withheld_words
 from facilitator.domain.words.signs import STATUS_SIGNS
-from facilitator.ui.ink import Ink, Line, Span, blocks, line, paragraph
+from facilitator.ui.ink import Ink, Line, blocks, line, paragraph
 from facilitator.ui.pieces.decision import due_tasks
-from facilitator.ui.voting.page import IN_THE_LOG, TEXT_WIDTH, Page, Picture, behind, titled
+from facilitator.ui.pieces.promise import owed
 from facilitator.ui.voting.scene import Reaction, Scene
-from facilitator.ui.voting.steps import questions
-from facilitator.ui.voting.steps.kind import BLIND, StepKind, while_asked
+from facilitator.ui.voting.steps import kind, questions
+from facilitator.ui.voting.steps.kind import BLIND, IN_THE_LOG, Page, Picture, StepKind, titled
 from facilitator.ui.voting.steps.questions import CANT_SAY, Question, Questions
 
 STATUS_WORDS = {status: sign.word.capitalize() for status, sign in STATUS_SIGNS.items()}
@@ -20,25 +20,25 @@ STATUS_WORDS = {status: sign.word.capitalize() for status, sign in STATUS_SIGNS.
 
 def questions_of(follow_up: FollowUpView, asked: tuple[str, ...]) -> Questions:
     """The earlier promises that a voter is asked about, as questions."""
-    owed = {each.id: each for each in follow_up.owed}
+    known = {each.id: each for each in follow_up.owed}
     return tuple(
         Question(
             item,
             "Promise",
-            f"{owed[item].giver.name} promised {owed[item].receiver.name}:",
-            owed[item].text,
-            _terms(owed[item]),
+            f"{known[item].giver.name} promised {known[item].receiver.name}:",
+            known[item].text,
+            _terms(known[item]),
             tuple(STATUS_WORDS[status] for status in TOLD),
         )
         for item in asked
-        if item in owed
+        if item in known
     )
 
 
-def _terms(owed: OwedView) -> str:
+def _terms(each: OwedView) -> str:
     """By when a promise was to be kept, and who answers for it."""
-    when = f"{'was due' if owed.overdue else 'due'} {day(owed.due)}" if owed.due else ""
-    return " · ".join(filter(None, (when, owed.owner)))
+    when = f"{'was due' if each.overdue else 'due'} {day(each.due)}" if each.due else ""
+    return " · ".join(filter(None, (when, each.owner)))
 
 
 def press(follow_up: FollowUpView, scene: Scene, key: str, character: str) -> Reaction | None:
@@ -62,7 +62,7 @@ def page(follow_up: FollowUpView, picture: Picture, width: int) -> Page:
         main=blocks(
             titled("Since last time", heading, width),
             _owed(follow_up, picture, width),
-            due_tasks(follow_up.due, min(width, TEXT_WIDTH))[1:],
+            due_tasks(follow_up.due, min(width, kind.TEXT_WIDTH))[1:],
         ),
         status=_status(follow_up, picture),
     )
@@ -91,28 +91,13 @@ def _owed(follow_up: FollowUpView, picture: Picture, width: int) -> list[Line]:
     own = dict(picture.marks) if picture.stage is not Stage.VOTING else {}
     rows: list[Line] = []
     for each in follow_up.owed:
-        value = own[each.id].value if each.id in own else None
-        said = CANT_SAY[1] if value is None else STATUS_WORDS[TOLD[value - 1]]
-        rows += _promise(each, f"▸ you said {said}" if each.id in own else "", width)
+        said = _said(own[each.id]) if each.id in own else ""
+        rows += owed(each, each.status, width, own=said)
     return titled("What we promised each other", rows, width)
 
 
-def _promise(each: OwedView, own: str, width: int) -> list[Line]:
-    """One promise: what was promised, by when, what was said of it, and what was recorded."""
-    sign = STATUS_SIGNS[each.status].glyph if each.status else "·"
-    rows = paragraph(f"{each.giver.name} → {each.receiver.name}: {each.text}", width - 4)
-    if due := _terms(each):
-        is_late = each.overdue and each.status is None
-        rows.append(line(due, Ink.WARN if is_late else Ink.MUTED))
-    said = ", ".join(f"{STATUS_WORDS[status]} {count}" for status, count in each.said)
-    figures = withheld_words(each.withheld) if each.withheld else f"said: {said}" if said else ""
-    spans: list[Span] = [(figures, Ink.MUTED)] if figures else []
-    if own:
-        spans += [("   " if figures else "", Ink.TEXT), (own, Ink.MINE)]
-    rows += [tuple(spans)] if spans else []
-    if each.status is not None:
-        rows.append(line(f"Recorded: {STATUS_WORDS[each.status]}", Ink.STRONG))
-    return behind(line(f"  {sign} ", Ink.STRONG), rows)
+def _said(mark: Mark) -> str:
+    return CANT_SAY[1].lower() if mark.value is None else STATUS_SIGNS[TOLD[mark.value - 1]].word
 
 
 FOLLOW_UP: StepKind[FollowUpView] = StepKind(
@@ -133,7 +118,7 @@ FOLLOW_UP: StepKind[FollowUpView] = StepKind(
         Stage.VOTING: f"Everybody says what became of each promise. {BLIND}",
         Stage.REVEALED: "What the room says became of each promise.",
     },
-    keys=while_asked(
+    keys=kind.while_asked(
         ("1", "Kept"),
         ("2", "Partly kept"),
         ("3", "Missed"),

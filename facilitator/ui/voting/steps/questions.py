@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 
 from facilitator.domain.rounds import Mark
 from facilitator.domain.words.signs import NOT_YET, VOTED
-from facilitator.ui.ink import BLANK, Ink, Line, Span, blocks, line, padded, paragraph
+from facilitator.ui.ink import BLANK, Ink, Line, Span, beside, blocks, line, paragraph
 from facilitator.ui.text import cells
-from facilitator.ui.voting.page import (
-    SLOWLY,
-    UNSEEN,
-    Key,
-    Page,
-    Picture,
-    behind,
-    in_one_line,
-    sides,
-)
-from facilitator.ui.voting.scene import Prompt, Reaction, Scene
-from facilitator.ui.voting.sheet import Sheet, next_open
-from facilitator.ui.voting.steps.kind import marked, standing
+from facilitator.ui.voting.scene import Prompt, Reaction, Scene, Sheet, next_open
+from facilitator.ui.voting.steps import kind
+from facilitator.ui.voting.steps.kind import SLOWLY, UNSEEN, Key, Page, Picture, behind, marked
 
 UNDER_WAY = "◌"
 WIDEST_SAID = 34
@@ -148,11 +137,11 @@ def _asking_why(scene: Scene, why: Prompt, value: int, reason: str) -> Scene:
 
 def page(questions: Questions, picture: Picture, width: int, until: str) -> Page:
     """The question at hand, or the list of answers; ``until`` says when they are no more taken."""
-    if picture.sheet.listing:
+    if picture.scene.sheet.listing:
         return _listing(questions, picture, width, until)
-    left, right = sides(width)
+    left, right = kind.sides(width)
     return Page(
-        main=[BLANK, *asked(at_hand(questions, picture.sheet), left)],
+        main=[BLANK, *asked(at_hand(questions, picture.scene.sheet), left)],
         side=[BLANK, *answers(questions, picture, right)],
         status=status(questions, picture, width, until),
         is_good=is_good(questions, picture),
@@ -179,7 +168,7 @@ def asked(question: Question, width: int) -> list[Line]:
 
 def answers(questions: Questions, picture: Picture, width: int) -> list[Line]:
     """The answers with their keys, one's own marked; and how far one is."""
-    question = at_hand(questions, picture.sheet)
+    question = at_hand(questions, picture.scene.sheet)
     numbers = [(str(n), n, label) for n, label in enumerate(question.options, 1)]
     key, label = question.other
     return blocks(
@@ -194,7 +183,7 @@ def own_answer(
     """The keys with the answers that they give, one's own marked; and the reason for that one."""
     mark = picture.wanted.get(item)
     note = "entered for you" if mark and mark.proxy else "your answer"
-    note = "recording…" if picture.sheet.wish(item) is not None else note
+    note = "recording…" if picture.scene.sheet.wish(item) is not None else note
     rows: list[Line] = []
     for key, value, label in offered:
         is_mine = mark is not None and mark.value == value
@@ -220,7 +209,7 @@ def _progress(questions: Questions, picture: Picture, width: int) -> list[Line]:
     """A dot for each question, the one at hand in brackets, and the same in words."""
     if len(questions) < 2:  # noqa: PLR2004 - one needs no counting
         return []
-    sheet, done = picture.sheet, picture.recorded
+    sheet, done = picture.scene.sheet, picture.recorded
     room = width - 1
     fits = 2 * len(questions) + 1 <= room
     a_row = len(questions) if fits else room - 2
@@ -250,28 +239,28 @@ def _dot(item: str, done: dict[str, Mark], sheet: Sheet) -> Span:
 
 def status(questions: Questions, picture: Picture, width: int, until: str) -> str:
     """How the answer at hand stands, or all that are listed."""
-    if not picture.sheet.listing:
-        mark = picture.recorded.get(at_hand(questions, picture.sheet).item)
-        return standing(picture, mark, until, width)
-    if picture.is_slow:
+    if not picture.scene.sheet.listing:
+        mark = picture.recorded.get(at_hand(questions, picture.scene.sheet).item)
+        return kind.standing(picture, mark, until, width)
+    if picture.scene.is_slow:
         return SLOWLY
     if not is_good(questions, picture):
         return "Recording…"
     said, change = f"Recorded. {UNSEEN}", "Change any with ← →"
     full = f"{said} {change} until {until}."
-    return full if cells(full) <= width else in_one_line(said, f"{change}.", width)
+    return full if cells(full) <= width else kind.in_one_line(said, f"{change}.", width)
 
 
 def is_good(questions: Questions, picture: Picture) -> bool:
     """Whether the journal has the answer at hand, or all that are listed."""
     done = picture.recorded
-    shown = questions if picture.sheet.listing else (at_hand(questions, picture.sheet),)
-    return not picture.is_slow and all(question.item in done for question in shown)
+    shown = questions if picture.scene.sheet.listing else (at_hand(questions, picture.scene.sheet),)
+    return not picture.scene.is_slow and all(question.item in done for question in shown)
 
 
 def keys(questions: Questions, picture: Picture) -> tuple[Key, ...]:
     """The keys while one question is asked."""
-    question = at_hand(questions, picture.sheet)
+    question = at_hand(questions, picture.scene.sheet)
     found: list[Key] = [(f"1-{len(question.options)}", "Answer"), question.other]
     if len(questions) > 1:
         found.append(("←→", "Others"))
@@ -313,25 +302,18 @@ def listed_answers(questions: Questions, picture: Picture, width: int) -> tuple[
     rows: list[Line] = []
     focus = 0
     for place, question in enumerate(questions):
-        is_here = place == picture.sheet.cursor
+        is_here = place == picture.scene.sheet.cursor
         focus = len(rows) if is_here else focus
         lead = (("▸ " if is_here else "  ", Ink.MINE), (f"{place + 1:>2}  ", Ink.MUTED))
         ink = Ink.STRONG if is_here else Ink.TEXT
-        rows += behind(lead, _beside(question.text, ink, said[place], (width - right - 8, right)))
+        room = width - right - 8
+        asks, says = paragraph(question.text, room, ink), paragraph(said[place], right, Ink.MINE)
+        rows += behind(lead, beside(asks, says, room, 2))
     return rows, focus
 
 
 def _said(question: Question, picture: Picture) -> str:
-    if picture.sheet.wish(question.item) is not None:
+    if picture.scene.sheet.wish(question.item) is not None:
         return "recording…"
     mark = picture.wanted.get(question.item)
     return "no answer" if mark is None else question.says(mark.value)
-
-
-def _beside(text: str, ink: str, said: str, widths: tuple[int, int]) -> list[Line]:
-    """A question wrapped, and beside it what was said."""
-    asks, says = paragraph(text, widths[0], ink), paragraph(said, widths[1], Ink.MINE)
-    return [
-        (*padded(ask, widths[0]), ("  ", Ink.TEXT), *say)
-        for ask, say in zip_longest(asks, says, fillvalue=BLANK)
-    ]

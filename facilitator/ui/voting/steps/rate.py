@@ -9,21 +9,11 @@ from facilitator.domain.views import RateView, Stage, StatementResult, Statement
 from facilitator.domain.words.figures import counted
 from facilitator.domain.words.sentences import FROM_THREE_ON, withheld_words
 from facilitator.domain.words.signs import GAP
-from facilitator.ui.ink import BLANK, Ink, Line, blocks, fitted, line, paragraph, width_of
-from facilitator.ui.pieces.distribution import coverage
-from facilitator.ui.text import cells
-from facilitator.ui.voting.page import (
-    TALK,
-    TEXT_WIDTH,
-    WATCHING,
-    Page,
-    Picture,
-    behind,
-    sides,
-)
+from facilitator.ui.ink import BLANK, Ink, Line, blocks, fitted, flowing, line, paragraph, width_of
+from facilitator.ui.pieces.distribution import coverage, scale_labels
 from facilitator.ui.voting.scene import Reaction, Scene
-from facilitator.ui.voting.steps import questions
-from facilitator.ui.voting.steps.kind import BLIND, StepKind, while_asked
+from facilitator.ui.voting.steps import kind, questions
+from facilitator.ui.voting.steps.kind import BLIND, TALK, WATCHING, Page, Picture, StepKind, behind
 from facilitator.ui.voting.steps.questions import CANT_SAY, Question, Questions, option
 
 HALF = 0.5
@@ -63,7 +53,7 @@ def page(rate: RateView, picture: Picture, width: int) -> Page:
 
 def _ahead(rate: RateView, status: str, width: int) -> Page:
     """The statements and the scale, to read beforehand."""
-    left, right = sides(width)
+    left, right = kind.sides(width)
     count = counted(len(rate.statements), "statement")
     scale = [
         row
@@ -97,7 +87,7 @@ def _revealed(rate: RateView, picture: Picture, width: int) -> Page:
         main=blocks(
             [
                 *paragraph(rate.question, width, Ink.STRONG),
-                *_legend(rate.scale, width),
+                *flowing(scale_labels(rate.scale), width, Ink.MUTED),
                 *([line(seen, Ink.WARN)] if gaps else []),
                 *(paragraph(f"Too few have rated. {FROM_THREE_ON}", width) if is_few else []),
             ],
@@ -111,23 +101,11 @@ def _revealed(rate: RateView, picture: Picture, width: int) -> Page:
     )
 
 
-def _legend(scale: tuple[str, ...], width: int) -> list[Line]:
-    """The scale in as few lines as it takes, no label broken that need not be."""
-    rows = [""]
-    for number, label in enumerate(scale, 1):
-        joined = f"{rows[-1]} · {number} {label}" if rows[-1] else f"{number} {label}"
-        if cells(joined) <= width:
-            rows[-1] = joined
-        else:
-            rows.append(f"{number} {label}")
-    return [part for row in rows for part in paragraph(row, width, Ink.MUTED)]
-
-
 def _result(
     number: int, result: StatementResult, scale: tuple[str, ...], own: Mark | None, width: int
 ) -> list[Line]:
     """One statement: how the answers spread, their middle, and what the teams see differently."""
-    room = min(width, TEXT_WIDTH) - NUMBERED
+    room = min(width, kind.TEXT_WIDTH) - NUMBERED
     about = _about(result.statement)
     rows = [
         *paragraph(result.statement.text, room, Ink.STRONG),
@@ -211,7 +189,7 @@ RATE: StepKind[RateView] = StepKind(
             f" the middle; {GAP.glyph} marks where the middle of two teams lies two or more apart."
         ),
     },
-    keys=while_asked(
+    keys=kind.while_asked(
         ("1 2 3 …", "How true it is, by its number; then the next statement comes"),
         ("C", "You can't say, also A"),
         questions.BACK_AND_FORTH,

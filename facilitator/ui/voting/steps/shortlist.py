@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from facilitator.domain.rounds import Mark
@@ -11,21 +12,9 @@ from facilitator.domain.words.sentences import withheld_words
 from facilitator.ui.ink import BLANK, Ink, Line, blocks, fitted, line, padded, paragraph
 from facilitator.ui.pieces.distribution import dots_head, dots_row
 from facilitator.ui.text import cells
-from facilitator.ui.voting.page import (
-    SLOWLY,
-    TAKEN_ON,
-    TEXT_WIDTH,
-    UNSEEN,
-    WATCHING,
-    Key,
-    Page,
-    Picture,
-    in_one_line,
-    titled,
-)
 from facilitator.ui.voting.scene import CHOICE_KEYS, Reaction, Request, Scene, choice_keys
-from facilitator.ui.voting.sheet import dots_placed
-from facilitator.ui.voting.steps.kind import BLIND, StepKind, marked, while_asked
+from facilitator.ui.voting.steps import kind
+from facilitator.ui.voting.steps.kind import UNSEEN, Key, Page, Picture, StepKind, marked, titled
 
 DOT, FREE = "●", "○"
 _ADD = ("+", "=", " ")
@@ -55,7 +44,7 @@ def press(shortlist: ShortlistView, scene: Scene, key: str, character: str) -> R
 
 def _added(shortlist: ShortlistView, scene: Scene, number: int) -> Reaction:
     placed = scene.wanted
-    if dots_placed(placed) >= shortlist.dots:
+    if _dots_placed(placed) >= shortlist.dots:
         words = "No dots left. − takes one back where the cursor is, U takes all back."
         return scene.saying(words), ()
     item = scene.asked[number]
@@ -83,6 +72,11 @@ def _all_taken(scene: Scene) -> Reaction:
     return scene, requests
 
 
+def _dots_placed(marks: Mapping[str, Mark]) -> int:
+    """How many dots lie on all tasks together."""
+    return sum(mark.value or 0 for mark in marks.values())
+
+
 # Pages
 
 
@@ -92,7 +86,7 @@ def page(shortlist: ShortlistView, picture: Picture, width: int) -> Page:
         return _revealed(shortlist, picture, width)
     if picture.is_asked:
         return _placing(shortlist, picture, width)
-    status = f"Dots are being placed. {WATCHING}"
+    status = f"Dots are being placed. {kind.WATCHING}"
     if picture.stage is not Stage.VOTING:
         status = "Placing dots has not begun. Read the tasks; the facilitator opens it."
     column = _title_column(shortlist, 0, width)
@@ -105,15 +99,12 @@ def _heading(shortlist: ShortlistView, picture: Picture, width: int) -> list[Lin
         f"{counted(shortlist.dots, 'dot')} each, several on one task count."
         f" {shortlist.keep} of {len(shortlist.offers)} will be taken today."
     )
-    return [
-        *paragraph(picture.title, width, Ink.STRONG),
-        *paragraph(rule, width, Ink.MUTED),
-    ]
+    return [*paragraph(picture.title, width, Ink.STRONG), *paragraph(rule, width, Ink.MUTED)]
 
 
 def _placing(shortlist: ShortlistView, picture: Picture, width: int) -> Page:
-    sheet, placed = picture.sheet, picture.wanted
-    left = max(0, shortlist.dots - dots_placed(placed))
+    sheet, placed = picture.scene.sheet, picture.wanted
+    left = max(0, shortlist.dots - _dots_placed(placed))
     offers = {each.task: each for each in shortlist.offers}
     purse: Line = (
         (DOT * left + FREE * (shortlist.dots - left), Ink.KEY),
@@ -131,7 +122,7 @@ def _placing(shortlist: ShortlistView, picture: Picture, width: int) -> Page:
     return Page(
         main=[*head, *rows],
         status=_status(picture, left, width),
-        is_good=bool(picture.marks) and not sheet.wishes and not picture.is_slow,
+        is_good=bool(picture.marks) and not sheet.wishes and not picture.scene.is_slow,
         keys=((choice_keys(len(picture.asked)), "Place a dot"), *back, ("↑↓ +", "Choose, add")),
         focus=len(head) + sheet.cursor + 1,
         is_tight=True,
@@ -139,14 +130,14 @@ def _placing(shortlist: ShortlistView, picture: Picture, width: int) -> Page:
 
 
 def _status(picture: Picture, left: int, width: int) -> str:
-    if picture.is_slow:
-        return SLOWLY
-    if picture.sheet.wishes or not picture.marks:
+    if picture.scene.is_slow:
+        return kind.SLOWLY
+    if picture.scene.sheet.wishes or not picture.marks:
         return f"A number places a dot. {UNSEEN}"
     if any(mark.proxy for _, mark in picture.marks):
         return "The facilitator placed dots for you. Change them until it closes."
     more = f"You can place {left} more." if left else "Change it until it closes."
-    return in_one_line(f"Recorded. {UNSEEN}", more, width)
+    return kind.in_one_line(f"Recorded. {UNSEEN}", more, width)
 
 
 def _title_column(shortlist: ShortlistView, dots: int, width: int) -> int:
@@ -178,7 +169,7 @@ def _offer(
 
 def _revealed(shortlist: ShortlistView, picture: Picture, width: int) -> Page:
     own = {item: mark.value or 0 for item, mark in picture.marks}
-    wide = min(width, TEXT_WIDTH)
+    wide = min(width, kind.TEXT_WIDTH)
     ahead: list[Line] = []
     behind: list[Line] = []
     for each in shortlist.ranked:
@@ -207,7 +198,7 @@ def _what_next(shortlist: ShortlistView) -> str:
         return f"Chosen. What was not taken is in the parking lot{dots}."
     if shortlist.withheld:
         return "The dots choose nothing: the facilitator does, and says why."
-    return f"All dots are open. {TAKEN_ON}"
+    return f"All dots are open. {kind.TAKEN_ON}"
 
 
 SHORTLIST: StepKind[ShortlistView] = StepKind(
@@ -215,13 +206,13 @@ SHORTLIST: StepKind[ShortlistView] = StepKind(
     press,
     words={
         Stage.READY: "Tasks to choose from, with a few dots each.",
-        Stage.VOTING: f"Which tasks deserve the time today? {BLIND}",
+        Stage.VOTING: f"Which tasks deserve the time today? {kind.BLIND}",
         Stage.REVEALED: (
             "Most dots first; where they are equal, more people, then what is covered less."
         ),
         Stage.SETTLED: "What is taken up today, and what is parked for later.",
     },
-    keys=while_asked(
+    keys=kind.while_asked(
         ("1-9 X Y Z", "Place a dot on the task of that number; press it again for one more"),
         ("−", "Take a dot back from the task where the cursor ▸ is"),
         ("↑ ↓  +", "Move the cursor; place a dot where it is"),

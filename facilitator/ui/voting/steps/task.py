@@ -15,24 +15,9 @@ from facilitator.domain.words.signs import YOURS
 from facilitator.ui.ink import BLANK, Ink, Line, blocks, fitted, line, padded, paragraph
 from facilitator.ui.pieces import tally
 from facilitator.ui.pieces.markdown import markdown_lines
-from facilitator.ui.voting.page import (
-    TALK,
-    WATCHING,
-    Key,
-    Page,
-    Picture,
-    sides,
-)
-from facilitator.ui.voting.scene import (
-    CHOICE_KEYS,
-    Draft,
-    Prompt,
-    Reaction,
-    Scene,
-    choice_keys,
-)
-from facilitator.ui.voting.steps import decision
-from facilitator.ui.voting.steps.kind import StepKind, standing
+from facilitator.ui.voting.scene import CHOICE_KEYS, Draft, Prompt, Reaction, Scene, choice_keys
+from facilitator.ui.voting.steps import decision, kind
+from facilitator.ui.voting.steps.kind import TALK, WATCHING, Key, Page, Picture, StepKind, sides
 
 TODAY = "today"
 """What is asked aside: who drives the task today."""
@@ -161,14 +146,14 @@ def page(task: TaskView, picture: Picture, width: int) -> Page:
 def _voting(task: TaskView, picture: Picture, width: int) -> Page:
     """The question, and the choices with the voter's own marked."""
     left, right = sides(width)
-    side = [*_choices(task, picture, right), BLANK, *_extras(picture.draft, task, right)]
-    if picture.aside == TODAY:
-        side = _today_choices(picture.draft, task, right)
+    side = [*_choices(task, picture, right), BLANK, *_extras(picture.scene.draft, task, right)]
+    if picture.scene.aside == TODAY:
+        side = _today_choices(picture.scene.draft, task, right)
     return Page(
         main=_question(task, left),
         side=[BLANK, *side],
-        status=standing(picture, picture.ballot, "voting closes", width, noun="vote"),
-        is_good=picture.ballot is not None and not picture.is_slow,
+        status=kind.standing(picture, picture.ballot, "voting closes", width, noun="vote"),
+        is_good=picture.ballot is not None and not picture.scene.is_slow,
         keys=_bottom_keys(picture, task),
     )
 
@@ -189,7 +174,7 @@ def _question(task: TaskView, width: int) -> list[Line]:
 
 def _choices(task: TaskView, picture: Picture, width: int) -> list[Line]:
     mine = picture.ballot.choice if picture.ballot else None
-    wanted = picture.draft.choice if picture.is_slow else None
+    wanted = picture.scene.draft.choice if picture.scene.is_slow else None
     teams = zip(CHOICE_KEYS, task.candidates, strict=False)
     rows: list[Line] = []
     for key, choice, name in (
@@ -249,7 +234,7 @@ def _today_choices(draft: Draft, task: TaskView, width: int) -> list[Line]:
 
 
 def _bottom_keys(picture: Picture, task: TaskView) -> tuple[Key, ...]:
-    if picture.aside == TODAY:
+    if picture.scene.aside == TODAY:
         return (("1-9 N U", "Answer"), ("Esc", "Cancel"))
     undo: tuple[Key, ...] = (("U", "Undo"),) if picture.ballot else ()
     choices = choice_keys(len(task.candidates))

@@ -1,17 +1,19 @@
-"""A window too small for any screen: say so, instead of breaking."""
+"""What every Textual app of the program has: the two themes, and a word where it is too small."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Generic
 
-from textual.app import App, ComposeResult
+from textual.app import App, ComposeResult, ReturnType
+from textual.driver import Driver
 from textual.events import Resize
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Static
 
-LEAST = Size(60, 20)
-"""Columns and rows below which no screen is drawn."""
+from facilitator.ui.ink import DARK, LIGHT, SMALLEST, themes
+
+LEAST = Size(*SMALLEST)
 
 
 class SmallWindow(Screen[None]):
@@ -49,7 +51,23 @@ def is_large_enough(size: Size) -> bool:
     return size.width >= LEAST.width and size.height >= LEAST.height
 
 
-def cover_when_small(app: App[Any], size: Size) -> None:
-    """Put the sentence over whatever is on screen when the window is too small for it."""
-    if not is_large_enough(size) and not isinstance(app.screen, SmallWindow):
-        app.push_screen(SmallWindow())
+class TerminalApp(App[ReturnType], Generic[ReturnType]):
+    """One app on one terminal, in the dark theme or the light one."""
+
+    TITLE = "facilitator"
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, *, dark: bool, driver_class: type[Driver] | None = None) -> None:
+        super().__init__(driver_class=driver_class)
+        for theme in themes():
+            self.register_theme(theme)
+        self.theme = DARK if dark else LIGHT
+
+    def on_resize(self, event: Resize) -> None:
+        """Say so when the window is too small."""
+        self.cover_when_small(event.size)
+
+    def cover_when_small(self, size: Size) -> None:
+        """Put the sentence over whatever is on screen when the window is too small for it."""
+        if not is_large_enough(size) and not isinstance(self.screen, SmallWindow):
+            self.push_screen(SmallWindow())
