@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from facilitator.domain.agenda import Attribution, Fallback, InputKind, Phase
-from facilitator.domain.decision_log import (
+from facilitator.domain.decision_log.model import (
     Commitment,
     DecisionLog,
     LogBallot,

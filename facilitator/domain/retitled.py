@@ -18,7 +18,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from facilitator.domain.decision_log import DecisionLog
+from facilitator.domain.decision_log.model import DecisionLog
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.earlier import Earlier
 from facilitator.domain.slugs import former_slug, spelling

@@ -22,7 +22,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from facilitator.domain.decision_log import DecisionLog, check_against
+from facilitator.domain.decision_log.checks import check_against
+from facilitator.domain.decision_log.model import DecisionLog
 from facilitator.domain.past import brief
 from facilitator.domain.text import visible
 from facilitator.storage.archive_index import LogIndex, Row, Stamp

@@ -21,7 +21,7 @@ from tomlkit.container import Container
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Array, InlineTable, Item, String, Table
 
-from facilitator.domain.decision_log import DecisionLog
+from facilitator.domain.decision_log.model import DecisionLog
 from facilitator.domain.text import visible
 from facilitator.storage.decision_log_toml import (
     MOST_BYTES,

@@ -11,7 +11,9 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from facilitator.domain.decision_log import FORMAT, DecisionLog, Fault, check_log
+from facilitator.domain.decision_log.checks import check_log
+from facilitator.domain.decision_log.faults import Fault
+from facilitator.domain.decision_log.model import FORMAT, DecisionLog
 from facilitator.domain.text import visible
 from facilitator.storage.decision_log_reading import read_document
 from facilitator.storage.own_file import make_file, make_folder, make_last, read_own

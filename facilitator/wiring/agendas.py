@@ -12,7 +12,7 @@ from pathlib import Path
 import facilitator
 from facilitator.domain import agenda_drafts
 from facilitator.domain.agenda import MOST_TEAMS, Agenda, ContestedTask
-from facilitator.domain.decision_log import DecisionLog
+from facilitator.domain.decision_log.model import DecisionLog
 from facilitator.domain.past import that_count
 from facilitator.domain.text import TextRefused, clean_line, visible
 from facilitator.domain.words.figures import counted, day, duration

@@ -12,7 +12,8 @@ from rich.console import RenderableType
 
 from facilitator.clock import now
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.decision_log import DecisionLog, amending
+from facilitator.domain.decision_log import amending
+from facilitator.domain.decision_log.model import DecisionLog
 from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.text import visible
 from facilitator.errors import Misused, Unusable, not_lasting, retold, shown

@@ -12,7 +12,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from facilitator.domain.agenda import Agenda
-from facilitator.domain.decision_log import DecisionLog
+from facilitator.domain.decision_log.model import DecisionLog
 from facilitator.domain.past.comparison import Comparison
 from facilitator.domain.past.due import Due
 from facilitator.domain.past.register import History, Standing

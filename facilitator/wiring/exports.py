@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import assert_never
 
-from facilitator.domain.decision_log import DecisionLog
+from facilitator.domain.decision_log.model import DecisionLog
 from facilitator.domain.past import due
 from facilitator.domain.past.comparison import compare
 from facilitator.domain.past.register import register

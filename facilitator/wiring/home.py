@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from facilitator.clock import today
-from facilitator.domain.decision_log import DecisionLog
+from facilitator.domain.decision_log.model import DecisionLog
 from facilitator.domain.past import that_count
 from facilitator.domain.past.due import due_reviews, open_commitments
 from facilitator.domain.words.figures import day_of

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from facilitator.domain.agenda import Agenda
-from facilitator.domain.decision_log import DecisionLog
+from facilitator.domain.decision_log.model import DecisionLog
 from facilitator.domain.earlier import Earlier, between
 from facilitator.domain.past.register import earlier_of
 from facilitator.domain.retitled import ANOTHER_ID, retitled_since

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from facilitator.domain.decision_log import Commitment, DecisionLog
+from facilitator.domain.decision_log.model import Commitment, DecisionLog
 from facilitator.domain.past import comparison as comparing
 from facilitator.domain.past import due as falling_due
 from facilitator.domain.past import register as registering

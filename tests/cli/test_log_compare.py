@@ -7,7 +7,7 @@ import json
 import pytest
 
 from facilitator.cli.options import VERDICTS
-from facilitator.domain.decision_log import Verdict
+from facilitator.domain.decisions import Verdict
 from tests.worlds.by_hand import decided, promise, put, skipped, support, undecided
 
 OLDER = "2026-05-20-grey-areas-x1y2"

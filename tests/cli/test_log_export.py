@@ -14,8 +14,8 @@ import pytest
 from icalendar import Calendar
 
 from benchmarks.past_logs import past_logs
-from facilitator.domain.decision_log import Amendment, Commitment, Verdict
-from facilitator.domain.decisions import CommitmentStatus
+from facilitator.domain.decision_log.model import Amendment, Commitment
+from facilitator.domain.decisions import CommitmentStatus, Verdict
 from facilitator.domain.words.signs import VERDICT_SIGNS
 from facilitator.storage.decision_log_toml import dump_log, write_log
 from tests.markdown import lines, tables

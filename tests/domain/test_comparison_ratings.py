@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from facilitator.domain.decision_log import Rating
+from facilitator.domain.decision_log.model import Rating
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.past.comparison import compare
 from tests.worlds.workshop import held_session

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from facilitator.domain.commands import WordPromise
-from facilitator.domain.decision_log import check_log
+from facilitator.domain.decision_log.checks import check_log
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Promise
 from facilitator.domain.events import PromiseWorded

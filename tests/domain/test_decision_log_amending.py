@@ -8,13 +8,6 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from facilitator.domain.agenda import Attribution, Fallback
-from facilitator.domain.decision_log import (
-    Amendment,
-    Commitment,
-    DecisionLog,
-    LogParkedItem,
-    check_log,
-)
 from facilitator.domain.decision_log.amending import (
     AmendmentRefused,
     CorrectTyping,
@@ -26,6 +19,8 @@ from facilitator.domain.decision_log.amending import (
     SetStatus,
     amend,
 )
+from facilitator.domain.decision_log.checks import check_log
+from facilitator.domain.decision_log.model import Amendment, Commitment, DecisionLog, LogParkedItem
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.rounds import Ballot

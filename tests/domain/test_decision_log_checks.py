@@ -7,18 +7,17 @@ from dataclasses import replace
 import pytest
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.decision_log import (
+from facilitator.domain.decision_log.checks import check_log
+from facilitator.domain.decision_log.model import (
     CloseFigures,
     Commitment,
     DecisionLog,
+    LogParticipant,
     Rating,
     ShortlistEntry,
-    Verdict,
-    check_log,
 )
-from facilitator.domain.decision_log.model import LogParticipant
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decisions import CommitmentStatus
+from facilitator.domain.decisions import CommitmentStatus, Verdict
 from facilitator.domain.people import Seat
 from tests.worlds.workshop import held_session
 

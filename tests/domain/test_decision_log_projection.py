@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.anonymity import teams_shown
 from facilitator.domain.commands import ReopenDecision
-from facilitator.domain.decision_log import LogParkedItem, LogStatus, check_log
+from facilitator.domain.decision_log.checks import check_log
+from facilitator.domain.decision_log.model import LogParkedItem, LogStatus
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Dissent, Outcome
 from facilitator.domain.discussion import ClaimPattern

@@ -22,7 +22,8 @@ from facilitator.domain.commands import (
     SettleShortlist,
     WordPromise,
 )
-from facilitator.domain.decision_log import (
+from facilitator.domain.decision_log.checks import check_log
+from facilitator.domain.decision_log.model import (
     CloseFigures,
     Commitment,
     LogParkedItem,
@@ -30,11 +31,9 @@ from facilitator.domain.decision_log import (
     LogTeam,
     Rating,
     ShortlistEntry,
-    Verdict,
-    check_log,
 )
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decisions import CommitmentStatus, Outcome, Promise
+from facilitator.domain.decisions import CommitmentStatus, Outcome, Promise, Verdict
 from facilitator.domain.steps.close import PLAN, RETURN_ON_TIME, Close
 from facilitator.domain.steps.commit import CONSENT, OBJECTION, YES
 from facilitator.domain.steps.rate import Rate, Statement

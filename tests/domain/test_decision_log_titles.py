@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from facilitator.domain.decision_log import LogParkedItem, ShortlistEntry
-from facilitator.domain.decision_log.model import task_titles
+from facilitator.domain.decision_log.model import LogParkedItem, ShortlistEntry, task_titles
 from facilitator.domain.decision_log.projection import project_log
 from tests.worlds.workshop import held_session
 

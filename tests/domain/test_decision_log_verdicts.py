@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from facilitator.domain.decision_log import LogDecision, Verdict, verdict_between
+from facilitator.domain.decision_log.model import LogDecision
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decisions import Outcome
+from facilitator.domain.decisions import Outcome, Verdict, verdict_between
 from tests.worlds.workshop import held_session
 
 DECIDED = project_log(held_session()).decisions[0]

@@ -8,16 +8,16 @@ from datetime import date
 import pytest
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.decision_log import (
+from facilitator.domain.decision_log.amending import SetReviewDate, amend
+from facilitator.domain.decision_log.checks import check_log
+from facilitator.domain.decision_log.model import (
     CloseFigures,
     DecisionLog,
     LogParkedItem,
     ShortlistEntry,
-    Verdict,
-    check_log,
 )
-from facilitator.domain.decision_log.amending import SetReviewDate, amend
 from facilitator.domain.decision_log.projection import project_log
+from facilitator.domain.decisions import Verdict
 from facilitator.domain.discussion import ClaimPattern
 from facilitator.domain.past.comparison import compare
 from facilitator.domain.past.register import history

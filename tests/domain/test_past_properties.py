@@ -9,17 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.domain.agenda import InputKind
-from facilitator.domain.decision_log import (
+from facilitator.domain.decision_log.model import (
     Commitment,
     DecisionLog,
     LogDecision,
     LogRound,
     LogSupport,
     Rating,
-    Verdict,
 )
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decisions import UNDECIDED, CommitmentStatus, Outcome
+from facilitator.domain.decisions import UNDECIDED, CommitmentStatus, Outcome, Verdict
 from facilitator.domain.past import brief, that_count
 from facilitator.domain.past.comparison import compare
 from facilitator.domain.past.due import due_reviews, open_commitments, within

@@ -9,9 +9,10 @@ import pytest
 
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.commands import RecordStatuses, WordPromise
-from facilitator.domain.decision_log import LogTeam, Verdict, check_log
+from facilitator.domain.decision_log.checks import check_log
+from facilitator.domain.decision_log.model import LogTeam
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decisions import CommitmentStatus, Outcome, Promise
+from facilitator.domain.decisions import CommitmentStatus, Outcome, Promise, Verdict
 from facilitator.domain.earlier import Earlier, between
 from facilitator.domain.past.register import earlier_of
 from facilitator.storage.decision_log_toml import LogState, check_log_file, dump_log, write_log

@@ -7,9 +7,8 @@ from datetime import date
 
 from hypothesis import given
 
-from facilitator.domain.decision_log import Verdict
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decisions import CommitmentStatus, Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome, Verdict
 from facilitator.domain.views import stage_view
 from tests.worlds.random_sessions import full_sessions
 from tests.worlds.workshop import EARLIER, Workshop, full_agenda

@@ -18,7 +18,7 @@ from facilitator.domain.commands import (
     ReadmitParticipant,
     RemoveParticipant,
 )
-from facilitator.domain.decision_log import check_log
+from facilitator.domain.decision_log.checks import check_log
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import CommitmentStatus, Outcome, Promise
 from facilitator.domain.events import (

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from facilitator.domain.decision_log import DecisionLog
+from facilitator.domain.decision_log.model import DecisionLog
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.reports.documents.decisions import decision_section
 from facilitator.reports.documents.log import log_document

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from icalendar import Calendar, Event
 
-from facilitator.domain.decision_log import Amendment, Commitment
+from facilitator.domain.decision_log.model import Amendment, Commitment
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import CommitmentStatus, Outcome
 from facilitator.domain.past.due import (

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from facilitator.domain.agenda import InputKind
-from facilitator.domain.decision_log import Commitment, LogDecision, LogSupport, Rating
+from facilitator.domain.decision_log.model import Commitment, LogDecision, LogSupport, Rating
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import CommitmentStatus, Outcome
 from facilitator.domain.past.comparison import compare

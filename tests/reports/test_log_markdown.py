@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.decision_log import Commitment, Rating, ShortlistEntry, Verdict
+from facilitator.domain.decision_log.model import Commitment, Rating, ShortlistEntry
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decisions import CommitmentStatus, Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome, Verdict
 from facilitator.domain.rounds import Tally
 from facilitator.reports.documents.blocks import plain
 from facilitator.reports.documents.log import log_document

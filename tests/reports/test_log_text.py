@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from rich.cells import cell_len
 
 from facilitator.domain.agenda import Attribution
-from facilitator.domain.decision_log import CloseFigures, Commitment, Rating, ShortlistEntry
+from facilitator.domain.decision_log.model import CloseFigures, Commitment, Rating, ShortlistEntry
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import CommitmentStatus
 from facilitator.reports.documents.log import LogLine, log_document, log_list

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from facilitator.domain.agenda import InputKind
-from facilitator.domain.decision_log import LogDecision, LogSupport, LogTeam
+from facilitator.domain.decision_log.model import LogDecision, LogSupport, LogTeam
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import Outcome
 from facilitator.domain.past.register import register

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from rich.cells import cell_len
 
 from facilitator.domain.agenda import InputKind
-from facilitator.domain.decision_log import Commitment, LogSupport, Rating
+from facilitator.domain.decision_log.model import Commitment, LogSupport, Rating
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import CommitmentStatus, Outcome
 from facilitator.domain.past.comparison import compare

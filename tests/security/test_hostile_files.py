@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import tomli_w
 
-from facilitator.domain.decision_log import DecisionLog
+from facilitator.domain.decision_log.model import DecisionLog
 from facilitator.hosting import codes
 from facilitator.storage.agenda_toml import read_agenda
 from facilitator.storage.decision_log_toml import log_document, read_log

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.domain.decision_log import Verdict
-from facilitator.domain.decisions import CommitmentStatus
+from facilitator.domain.decisions import CommitmentStatus, Verdict
 from facilitator.domain.past.comparison import compare
 from facilitator.storage.decision_log_toml import check_log_file
 

@@ -7,8 +7,7 @@ from datetime import date
 
 import pytest
 
-from facilitator.domain.decision_log import Verdict
-from facilitator.domain.decisions import CommitmentStatus, Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome, Verdict
 from facilitator.domain.views import ChangeView, SinceView, StandingView
 from facilitator.domain.words.sentences import since_rows, since_title
 from tests.ui.facilitating.rooms import EARLIER, EVERY_KIND, FOUR, begun

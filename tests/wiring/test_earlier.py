@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from facilitator.domain.agenda import Team
-from facilitator.domain.decision_log import Commitment, Verdict
+from facilitator.domain.decision_log.model import Commitment
 from facilitator.domain.decision_log.projection import project_log
-from facilitator.domain.decisions import CommitmentStatus
+from facilitator.domain.decisions import CommitmentStatus, Verdict
 from facilitator.domain.fold import fold
 from facilitator.errors import Unusable
 from facilitator.hosting import journals

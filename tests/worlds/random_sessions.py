@@ -23,7 +23,7 @@ from facilitator.domain.commands import (
     SettleShortlist,
     WordPromise,
 )
-from facilitator.domain.decision_log import Amendment, Commitment, LogParkedItem
+from facilitator.domain.decision_log.model import Amendment, Commitment, LogParkedItem
 from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import CommitmentStatus, Dissent, Outcome, Promise
 from facilitator.domain.people import Seat

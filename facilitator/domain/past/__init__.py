@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from facilitator.domain.decision_log import DecisionLog, LogDecision
+from facilitator.domain.decision_log.model import DecisionLog, LogDecision
 
 
 def in_order(logs: Iterable[DecisionLog]) -> tuple[DecisionLog, ...]:

@@ -9,7 +9,13 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from facilitator.domain.agenda import InputKind
-from facilitator.domain.decision_log import Commitment, DecisionLog, LogDecision, LogSupport, Rating
+from facilitator.domain.decision_log.model import (
+    Commitment,
+    DecisionLog,
+    LogDecision,
+    LogSupport,
+    Rating,
+)
 from facilitator.domain.decisions import CommitmentStatus, Verdict, verdict_between
 from facilitator.domain.rounds import median
 

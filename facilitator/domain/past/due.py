@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from facilitator.domain.decision_log import Commitment, DecisionLog, LogDecision
+from facilitator.domain.decision_log.model import Commitment, DecisionLog, LogDecision
 from facilitator.domain.decisions import CommitmentStatus, Outcome
 from facilitator.domain.past import in_order
 

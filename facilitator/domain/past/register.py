@@ -12,8 +12,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from facilitator.domain.decision_log import DecisionLog, LogDecision, Verdict, verdict_between
-from facilitator.domain.decisions import UNDECIDED, CommitmentStatus, Outcome, Promise
+from facilitator.domain.decision_log.model import DecisionLog, LogDecision
+from facilitator.domain.decisions import (
+    UNDECIDED,
+    CommitmentStatus,
+    Outcome,
+    Promise,
+    Verdict,
+    verdict_between,
+)
 from facilitator.domain.earlier import Earlier, EarlierDecision
 from facilitator.domain.fields import copied
 from facilitator.domain.past import in_order

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from facilitator.domain import views
-from facilitator.domain.decision_log import Verdict
-from facilitator.domain.decisions import Outcome
+from facilitator.domain.decisions import Outcome, Verdict
 from facilitator.domain.discussion import ClaimPattern
 from facilitator.domain.words.figures import counted, day, percent, required
 from facilitator.domain.words.signs import STATUS_SIGNS, VERDICT_SIGNS

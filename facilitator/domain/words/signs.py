@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from facilitator.domain.decision_log import Verdict
-from facilitator.domain.decisions import CommitmentStatus, Outcome
+from facilitator.domain.decisions import CommitmentStatus, Outcome, Verdict
 from facilitator.domain.views import Standing, StepStatus
 
 

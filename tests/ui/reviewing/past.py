@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from facilitator.domain.decision_log import DecisionLog
+from facilitator.domain.decision_log.model import DecisionLog
 from facilitator.domain.past import brief
 from facilitator.ui.reviewing.model import Export, FileThere, Found, NotExported, SessionCard
 from facilitator.ui.reviewing.screen import ReviewApp

@@ -14,7 +14,7 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
-from facilitator.domain.decision_log import LogParticipant
+from facilitator.domain.decision_log.model import LogParticipant
 from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.people import Seat
 from facilitator.ui.reviewing.model import Export, Form
