@@ -175,7 +175,7 @@ async def test_what_simulated_people_fail_of_is_raised(settings):
 
 async def test_the_home_screen_starts_a_rehearsal(settings, monkeypatch):
     async def choose(app):
-        (card,) = [c for c in app._model.agendas if "two-teams" in c.name]
+        (card,) = [c for c in app._home.agendas if "two-teams" in c.name]
         return home.model.RehearseWorkshop(card)
 
     held = []
