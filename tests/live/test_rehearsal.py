@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.domain.agenda import MOST_STEPS, SENTENCE_CELLS, Attribution, Fallback, Rules
@@ -42,6 +42,7 @@ from facilitator.domain.views import facilitator_view
 from facilitator.live.rehearsal import words
 from facilitator.live.rehearsal.people import MOST_PEOPLE, NAMES, Company, company_of
 from facilitator.live.session import Accepted
+from tests.examples import examples
 from tests.worlds.live import Screen
 from tests.worlds.rehearsals import EARLIER, Rehearsal
 from tests.worlds.workshop import agenda, full_agenda
@@ -160,7 +161,7 @@ escalating = st.builds(
     rules=rules | escalating,
     earlier=st.none() | st.just(EARLIER),
 )
-@settings(max_examples=30, deadline=None)
+@examples(percent=30)
 def test_it_always_ends_with_a_sound_log(seed, people, rules, earlier):
     plan = replace(full_agenda(), rules=rules)
     rehearsal = asyncio.run(held(plan, people, seed, earlier))

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.domain.past import brief
@@ -26,6 +26,7 @@ from facilitator.storage.decision_log_toml import LogReading, read_log
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.storage.toml_problems import Problem
 from tests.anybody import as_anybody, folder_for_anybody
+from tests.examples import examples
 from tests.storage.reading_process import later
 
 EXAMPLE = Path(__file__).with_name("decision-log-example.toml").read_text(encoding="utf-8")
@@ -155,7 +156,7 @@ CHANGES = st.tuples(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@examples(percent=40)
 @given(st.lists(CHANGES, max_size=12))
 def test_with_the_index_the_same_is_told_as_without(changes):
     with tempfile.TemporaryDirectory() as made:

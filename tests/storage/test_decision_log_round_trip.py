@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.domain.agenda import Attribution
@@ -25,11 +25,12 @@ from facilitator.storage.decision_log_toml import (
     write_log,
 )
 from facilitator.storage.toml_problems import Severity
+from tests.examples import examples
 from tests.worlds.random_sessions import logs
 from tests.worlds.workshop import SESSION_ID, held_session
 
 EXAMPLE = Path(__file__).with_name("decision-log-example.toml")
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = examples(percent=60)
 NAMED = dump_log(project_log(held_session()))
 ANONYMOUS = dump_log(project_log(held_session(attribution=Attribution.ANONYMOUS)))
 
@@ -132,7 +133,7 @@ def test_no_bytes_at_all_make_reading_raise(noise, start, length):
 LINES = [line for line in NAMED.decode().splitlines() if line]
 
 
-@settings(max_examples=300, deadline=None)
+@examples(percent=300)
 @given(st.data())
 def test_no_change_of_lines_makes_reading_raise(data):
     """Lines left out, doubled, swapped, or given another line's value."""
