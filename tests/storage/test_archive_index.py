@@ -26,7 +26,7 @@ from facilitator.storage.decision_log_toml import LogReading, read_log
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.storage.toml_problems import Problem
 from tests.anybody import as_anybody, folder_for_anybody
-from tests.examples import examples
+from tests.examples import by_tries, every, examples
 from tests.storage.reading_process import later
 
 EXAMPLE = Path(__file__).with_name("decision-log-example.toml").read_text(encoding="utf-8")
@@ -297,17 +297,18 @@ def test_a_damaged_index_costs_time_and_nothing_else(three, damage, mends):
     assert (reads == []) == mends
 
 
+@by_tries
 def test_no_byte_that_flips_in_the_index_changes_what_is_told(three):
     index = index_of(three)
     good = index.read_bytes()
     told = read_anew(three)
-    for place in range(0, len(good), max(1, len(good) // 300)):
+    for place in range(0, len(good), max(1, every(len(good)) // 300)):
         damaged = bytearray(good)
         damaged[place] ^= 0xFF
         index.write_bytes(damaged)
         assert listed(three)[0] == told, place
         index.with_name(f"{FILE}-journal").unlink(missing_ok=True)
-    for length in range(0, len(good), max(1, len(good) // 60)):
+    for length in range(0, len(good), max(1, every(len(good)) // 60)):
         index.write_bytes(good[:length])
         assert listed(three)[0] == told, length
 

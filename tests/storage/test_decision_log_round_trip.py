@@ -25,7 +25,7 @@ from facilitator.storage.decision_log_toml import (
     write_log,
 )
 from facilitator.storage.toml_problems import Severity
-from tests.examples import examples
+from tests.examples import by_tries, every, examples, tries
 from tests.worlds.random_sessions import logs
 from tests.worlds.workshop import SESSION_ID, held_session
 
@@ -85,6 +85,7 @@ def test_text_in_keys_of_a_newer_program_is_held_to_the_same_rules():
     assert [problem.place for problem in reading.problems] == ["weather"]
 
 
+@by_tries
 @pytest.mark.parametrize(
     ("data", "step"),
     [(EXAMPLE.read_bytes(), 3), (ANONYMOUS, 3), (NAMED, 13)],
@@ -92,7 +93,7 @@ def test_text_in_keys_of_a_newer_program_is_held_to_the_same_rules():
 )
 def test_a_log_cut_short_is_refused_or_says_nothing_wrong(data, step):
     whole = parse_log(data, "log.toml").log
-    for length in range(0, len(data), step):
+    for length in range(0, len(data), every(step)):
         reading = parse_log(data[:length], "log.toml")
         log = reading.log
         if reading.state is LogState.SOUND:
@@ -106,9 +107,10 @@ def test_a_log_cut_short_is_refused_or_says_nothing_wrong(data, step):
                     assert said[:-1] == wholly[: len(said[:-1])]
 
 
+@by_tries
 def test_a_log_with_any_byte_flipped_never_shows_a_tally_that_its_ballots_contradict():
     draw = random.Random(7)  # noqa: S311 - the same damage every time
-    for _ in range(600):
+    for _ in range(tries(600)):
         data = bytearray(NAMED)
         data[draw.randrange(len(data))] ^= 1 << draw.randrange(8)
         log = parse_log(bytes(data), "log.toml").log
