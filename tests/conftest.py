@@ -27,13 +27,13 @@ time.tzset()
 # environment says that nobody may keep what was compiled.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+gc.set_threshold(20_000, 20, 50)  # what is collected is much, and stays
 
 
 def pytest_collection_finish():
-    """Whatever was collected stays to the end: no search for garbage walks over it again."""
+    """Have no search for garbage walk over what was collected ever again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture
