@@ -15,6 +15,7 @@ import pytest
 from facilitator import cli
 
 CLOSED = -1
+OUTPUT, ERROR = 1, 2
 
 
 def run_command(
@@ -23,11 +24,12 @@ def run_command(
     env: Mapping[str, str],
     encoding: str = "utf-8",
     stdout: int | None = None,
+    stderr: int | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Run one command in a folder, with an environment of its own and nothing to read.
 
-    ``encoding`` is that of its output. That is captured, unless ``stdout`` is the number of an open
-    file for it to go to, or CLOSED.
+    ``encoding`` is that of its output. That is captured, unless ``stdout`` or ``stderr`` is the
+    number of an open file for it to go to, or CLOSED.
     """
     streams = {
         "stdout": io.TextIOWrapper(io.BytesIO(), encoding),
@@ -44,8 +46,9 @@ def run_command(
         there.setattr(sys, "stdin", stack.enter_context(Path(os.devnull).open()))
         for name, stream in streams.items():
             there.setattr(sys, name, stream)
-        if stdout is not None:
-            there.setattr(sys, "stdout", stack.enter_context(_output_to(stdout)))
+        for number, name, file in ((OUTPUT, "stdout", stdout), (ERROR, "stderr", stderr)):
+            if file is not None:
+                there.setattr(sys, name, stack.enter_context(_output_to(number, file)))
         ended = stack.enter_context(pytest.raises(SystemExit))
         cli.run()
     told = {}
@@ -57,19 +60,23 @@ def run_command(
 
 
 @contextlib.contextmanager
-def _output_to(file: int) -> Iterator[io.TextIOBase | None]:
-    """Standard output as a process has it that was started with this open file there."""
-    before = os.dup(1)
+def _output_to(number: int, file: int) -> Iterator[io.TextIOBase | None]:
+    """Standard output or error as a process has it that was started with this file there."""
+    before = os.dup(number)
     try:
         if file == CLOSED:
-            os.close(1)
+            os.close(number)
             yield None
+        elif number == ERROR:  # whose every word goes out at once
+            os.dup2(file, number)
+            unbuffered = io.FileIO(number, "wb", closefd=False)
+            yield io.TextIOWrapper(unbuffered, "utf-8", "backslashreplace", write_through=True)
         else:
-            os.dup2(file, 1)
-            with open(1, "w", encoding="utf-8", closefd=False) as stream:
+            os.dup2(file, number)
+            with open(number, "w", encoding="utf-8", closefd=False) as stream:
                 yield stream
     finally:
-        os.dup2(before, 1)
+        os.dup2(before, number)
         os.close(before)
 
 

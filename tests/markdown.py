@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -9,11 +11,14 @@ PLAIN = {"text", "strong_open", "strong_close", "em_open", "em_close", "code_inl
 """All that our own reports make of a line."""
 
 
+PARSER = MarkdownIt("gfm-like")
+PARSER.linkify.set({"fuzzy_link": False})  # no code host links a bare name without www
+
+
+@lru_cache(maxsize=8)  # what is claimed of one document needs its tokens several times
 def blocks(source: str) -> list[Token]:
     """The tokens of a document, block by block."""
-    parser = MarkdownIt("gfm-like")
-    parser.linkify.set({"fuzzy_link": False})  # no code host links a bare name without www
-    return parser.parse(source)
+    return PARSER.parse(source)
 
 
 def shape(source: str) -> list[tuple[str, str]]:

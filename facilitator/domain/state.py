@@ -162,7 +162,7 @@ class Session:
 
     def is_ahead(self, step_id: str) -> bool:
         """Whether a step is still to come: on the agenda, not the current one, never entered."""
-        return step_id in {step.id for step in self.steps} and step_id not in self.entered
+        return step_id not in self.entered and any(step.id == step_id for step in self.steps)
 
     @property
     def owed(self) -> tuple[Promise, ...]:

@@ -22,9 +22,13 @@ def facilitator(home):
     folder, env = home
 
     def run(
-        *arguments: str, encoding: str = "utf-8", stdout: int | None = None, **more_env: str
+        *arguments: str,
+        encoding: str = "utf-8",
+        stdout: int | None = None,
+        stderr: int | None = None,
+        **more_env: str,
     ) -> subprocess.CompletedProcess[str]:
-        how = {"encoding": encoding, "stdout": stdout}
+        how = {"encoding": encoding, "stdout": stdout, "stderr": stderr}
         return run_command(*arguments, folder=folder, env={**env, **more_env}, **how)
 
     run.folder = folder

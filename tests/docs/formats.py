@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 
 from facilitator.storage import agenda_toml, decision_log_toml
 from facilitator.storage.agenda_toml import parse_agenda
@@ -75,11 +76,17 @@ def read_agenda(text):
     return reading.found, reading.problems
 
 
-def read_log(text):
+@cache
+def _earlier():
+    """The log on the page of the format that its example goes on from."""
     earlier, _ = blocks(page("decision-log-format.md"), "toml")
-    before = parse_log(earlier.encode(), "earlier.toml").log
-    assert before is not None
-    reading = parse_log(text.encode(), "log.toml", before)
+    log = parse_log(earlier.encode(), "earlier.toml").log
+    assert log is not None
+    return log
+
+
+def read_log(text):
+    reading = parse_log(text.encode(), "log.toml", _earlier())
     return reading.log, reading.problems
 
 

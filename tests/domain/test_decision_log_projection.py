@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.anonymity import teams_shown
@@ -18,11 +18,12 @@ from facilitator.domain.decisions import Dissent, Outcome
 from facilitator.domain.discussion import ClaimPattern
 from facilitator.domain.people import Seat
 from facilitator.domain.rounds import ABSTAIN
+from tests.examples import examples
 from tests.worlds.random_sessions import sessions
 from tests.worlds.workshop import Workshop, agenda, held_session
 
 ANONYMOUS = Attribution.ANONYMOUS
-SLOW = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = examples(percent=80)
 
 
 @SLOW

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 
 from facilitator.domain.agenda import Agenda, Attribution, Rules
 from facilitator.domain.anonymity import teams_shown
@@ -39,10 +39,11 @@ from facilitator.domain.steps.commit import CONSENT, OBJECTION, YES
 from facilitator.domain.steps.rate import Rate, Statement
 from facilitator.domain.steps.shortlist import Shortlist
 from facilitator.storage.decision_log_toml import dump_log, parse_log
+from tests.examples import examples
 from tests.worlds.random_sessions import full_sessions
 from tests.worlds.workshop import EARLIER, EARLIER_ID, TEAMS, Workshop, full_agenda
 
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = examples(percent=60)
 ANONYMOUS = Attribution.ANONYMOUS
 
 

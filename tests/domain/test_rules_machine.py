@@ -47,6 +47,7 @@ from facilitator.domain.people import Seat
 from facilitator.domain.rounds import ABSTAIN, NEED_INFO, Ballot, Mark, count
 from facilitator.domain.rules import decide
 from facilitator.domain.views import facilitator_view, stage_view, voter_view
+from tests.examples import examples
 from tests.worlds.scenario import AGENDA, ANONYMOUS, ESCALATING, NOON
 
 CANDIDATES = {"fruit": ("a", "b"), "soup": ("a", "b", "c")}
@@ -501,4 +502,4 @@ class Workshop(RuleBasedStateMachine):
 
 
 TestWorkshop = Workshop.TestCase
-TestWorkshop.settings = settings(max_examples=60, stateful_step_count=50, deadline=None)
+TestWorkshop.settings = settings(examples(percent=60), stateful_step_count=50)

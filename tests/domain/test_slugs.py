@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.domain.slugs import former_slug, slug, unlike
@@ -104,7 +104,6 @@ def test_an_id_unlike_those_taken_has_room_for_its_number():
     assert unlike("new", ()) == "new"
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_an_id_from_any_text_is_an_id_or_nothing(text):
     made = slug(text, "task")
@@ -113,7 +112,6 @@ def test_an_id_from_any_text_is_an_id_or_nothing(text):
     assert slug(made, "task") == made
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="abcXYZ 019-,.:;?!'\"()/&_", max_size=80))
 def test_plain_titles_keep_the_ids_that_they_had(title):
     made = slug(title, "task")

@@ -4,7 +4,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.domain.text import (
@@ -177,7 +177,6 @@ def test_a_very_long_run_of_marks_is_refused_at_once():
 hostile = st.text(alphabet=st.characters() | st.sampled_from("".join(ESCAPES.values())))
 
 
-@settings(deadline=None)
 @given(hostile)
 def test_what_is_accepted_is_clean_for_good(text):
     try:
@@ -190,7 +189,6 @@ def test_what_is_accepted_is_clean_for_good(text):
     _assert_harmless(line)
 
 
-@settings(deadline=None)
 @given(hostile)
 def test_what_is_accepted_as_a_block_is_clean_for_good(text):
     try:
@@ -202,7 +200,6 @@ def test_what_is_accepted_as_a_block_is_clean_for_good(text):
         _assert_harmless(line.replace("\t", ""))
 
 
-@settings(deadline=None)
 @given(hostile, st.integers(1, 80))
 def test_quoting_never_fails_and_keeps_its_width(text, most_cells):
     quoted = visible(text, most_cells=most_cells)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import asdict, replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.domain.anonymity import teams_shown
@@ -29,6 +29,7 @@ from facilitator.domain.steps.follow_up import FollowUp
 from facilitator.domain.steps.rate import Rate, Statement
 from facilitator.domain.steps.shortlist import Shortlist
 from facilitator.domain.views import CommitView, facilitator_view, stage_view, voter_view
+from tests.examples import examples
 from tests.worlds.scenario import (
     AGENDA,
     ANONYMOUS,
@@ -102,7 +103,7 @@ def voting_sessions(draw):
 
 
 @given(voting_sessions())
-@settings(max_examples=150, deadline=None)
+@examples(percent=150)
 def test_before_the_reveal_every_picture_is_the_same_whatever_the_ballots_hold(drawn):
     before, number, _, told, retold = drawn
     one = session(before, casts(number, told))
@@ -114,7 +115,7 @@ def test_before_the_reveal_every_picture_is_the_same_whatever_the_ballots_hold(d
 
 
 @given(voting_sessions())
-@settings(max_examples=150, deadline=None)
+@examples(percent=150)
 def test_before_the_reveal_voters_see_of_all_ballots_their_own_alone(drawn):
     before, number, voters, told, retold = drawn
     one = session(before, casts(number, told))
@@ -127,7 +128,7 @@ def test_before_the_reveal_voters_see_of_all_ballots_their_own_alone(drawn):
 
 
 @given(voting_sessions())
-@settings(max_examples=50, deadline=None)
+@examples(percent=50)
 def test_closing_alone_reveals_nothing_yet(drawn):
     before, number, _, told, retold = drawn
     close, reveal = closed("fruit", number)
@@ -181,7 +182,7 @@ def revealed(room, rounds, agenda=ANONYMOUS):
 
 
 @given(anonymous_sessions())
-@settings(max_examples=200, deadline=None)
+@examples(percent=200)
 def test_where_votes_are_anonymous_team_mates_could_have_cast_each_others(drawn):
     room, rounds, swapped = drawn
     one, other = revealed(room, rounds), revealed(room, swapped)
@@ -190,7 +191,7 @@ def test_where_votes_are_anonymous_team_mates_could_have_cast_each_others(drawn)
 
 
 @given(anonymous_sessions())
-@settings(max_examples=50, deadline=None)
+@examples(percent=50)
 def test_where_votes_are_anonymous_no_name_stands_beside_a_vote(drawn):
     room, rounds, _ = drawn
     state = revealed(room, rounds)
@@ -215,7 +216,7 @@ def test_the_same_views_do_name_people_where_votes_are_named():
 
 
 @given(anonymous_sessions())
-@settings(max_examples=50, deadline=None)
+@examples(percent=50)
 def test_where_votes_are_anonymous_no_small_team_has_a_figure_nor_is_one_had_by_subtraction(drawn):
     room, rounds, _ = drawn
     sizes = Counter(room)
@@ -232,7 +233,7 @@ def teams_shown_in(room):
 
 
 @given(anonymous_sessions())
-@settings(max_examples=50, deadline=None)
+@examples(percent=50)
 def test_where_votes_are_anonymous_movement_is_that_of_three_people_or_more_and_of_all(drawn):
     room, rounds, _ = drawn
     reveals = stage_view(revealed(room, rounds)).reveals
@@ -375,7 +376,7 @@ def is_by_proxy(given):
 
 
 @given(item_sessions())
-@settings(max_examples=150, deadline=None)
+@examples(percent=150)
 def test_before_the_reveal_every_picture_is_the_same_whatever_the_marks_say(drawn):
     before, step, _, told, retold = drawn
     one = session(before, marked(step, told))
@@ -388,7 +389,7 @@ def test_before_the_reveal_every_picture_is_the_same_whatever_the_marks_say(draw
 
 
 @given(item_sessions())
-@settings(max_examples=150, deadline=None)
+@examples(percent=150)
 def test_before_the_reveal_voters_see_of_all_marks_their_own_alone(drawn):
     before, step, voters, told, retold = drawn
     one = session(before, marked(step, told))
@@ -401,7 +402,7 @@ def test_before_the_reveal_voters_see_of_all_marks_their_own_alone(drawn):
 
 
 @given(item_sessions())
-@settings(max_examples=50, deadline=None)
+@examples(percent=50)
 def test_closing_a_round_on_items_alone_reveals_nothing_yet(drawn):
     before, step, _, told, retold = drawn
     close, reveal = closed(step)
@@ -413,7 +414,7 @@ def test_closing_a_round_on_items_alone_reveals_nothing_yet(drawn):
 
 
 @given(item_sessions())
-@settings(max_examples=50, deadline=None)
+@examples(percent=50)
 def test_where_answers_are_anonymous_no_name_stands_beside_a_mark(drawn):
     before, step, _, told, _ = drawn
     stage = stage_view(session(before, marked(step, told), closed(step)))
@@ -440,7 +441,7 @@ def assert_cannot_be_told_apart(one, other):
     st.lists(st.fixed_dictionaries(dict.fromkeys(EVERYBODY, ballots)), min_size=1, max_size=3),
     in_other_places,
 )
-@settings(max_examples=100, deadline=None)
+@examples(percent=100)
 def test_the_one_of_a_team_of_one_could_have_cast_any_ballot(rounds, places):
     swapped = [{places[who]: ballot for who, ballot in votes.items()} for votes in rounds]
     assert_cannot_be_told_apart(revealed(THREE_AND_ONE, rounds), revealed(THREE_AND_ONE, swapped))
@@ -448,7 +449,7 @@ def test_the_one_of_a_team_of_one_could_have_cast_any_ballot(rounds, places):
 
 @pytest.mark.parametrize("step", ASKING)
 @given(st.data(), in_other_places)
-@settings(max_examples=50, deadline=None)
+@examples(percent=50)
 def test_the_one_of_a_team_of_one_could_have_given_any_answer(step, data, places):
     items = st.fixed_dictionaries({item: marks_in(step) for item in ASKING[step]})
     told = {who: data.draw(items) for who in EVERYBODY}

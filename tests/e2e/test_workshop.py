@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from tests.command_line import run_command
 from tests.e2e.room import Voter
 
 pytestmark = pytest.mark.timeout(240)
@@ -124,9 +125,10 @@ def test_before_the_reveal_no_other_screen_receives_anything_of_a_ballot(worksho
 
 def assert_log_tells_it_all(room):
     (path,) = (room.folder / "sessions").glob("*.toml")
-    checked = room.run("log", "check", str(path))
+    here = {"folder": room.folder, "env": room.env}
+    checked = run_command("log", "check", str(path), **here)
     assert checked.returncode == 0, checked.stdout
-    log = json.loads(room.run("log", "show", "latest", "--json").stdout)
+    log = json.loads(run_command("log", "show", "latest", "--json", **here).stdout)
     assert log["session"]["status"] == "complete"
     assert log["session"]["facilitators"] == ["Ines"]
     messaging, board = log["decisions"]

@@ -20,10 +20,11 @@ from facilitator.domain.people import Seat
 from facilitator.domain.views import facilitator_view
 from facilitator.live.session import Accepted
 from facilitator.storage.sqlite_journal import SqliteJournal
+from tests.examples import by_tries, tries
 from tests.worlds.live import Screen, begin, running
 from tests.worlds.scenario import DECIDED, NOON
 
-TIMES = 200
+TIMES = tries(200)
 DEFERRED = Decision(Outcome.DEFERRED, rationale="Not today.", review_on=DECIDED.review_on)
 
 
@@ -31,6 +32,7 @@ def recording(by, decision):
     return Envelope(NOON, by, RecordDecision(step="fruit", decision=decision))
 
 
+@by_tries
 async def test_of_two_decisions_in_one_moment_one_holds_and_the_other_is_told(tmp_path):
     path = tmp_path / "s.journal"
     async with running(await SqliteJournal.open(path, create=True)) as first:

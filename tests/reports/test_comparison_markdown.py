@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from facilitator.domain.agenda import InputKind
 from facilitator.domain.decision_log.model import Commitment, LogDecision, LogSupport, Rating
@@ -15,6 +15,7 @@ from facilitator.domain.decisions import CommitmentStatus, Outcome
 from facilitator.domain.past.comparison import compare
 from facilitator.reports.documents.comparison import comparison_document
 from facilitator.reports.markdown import as_markdown
+from tests.examples import examples
 from tests.hostile import MARKDOWN
 from tests.markdown import PLAIN, emphases, lines, marks, shape, tables
 from tests.reports.reading import HOSTILE, poisoned
@@ -231,7 +232,7 @@ def test_two_logs_that_say_the_same_have_nothing_but_that_to_tell():
     assert "Neither session reached a task." in page_of(log("a"), log("b"))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(percent=25)
 @given(logs(), logs())
 def test_any_two_logs_become_a_page_whose_tables_are_whole(older, newer):
     for table in tables(page_of(older, newer)):

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from facilitator.domain.agenda import Attribution
 from facilitator.domain.decision_log.model import Commitment, Rating, ShortlistEntry
@@ -18,6 +18,7 @@ from facilitator.reports.documents.blocks import plain
 from facilitator.reports.documents.log import log_document
 from facilitator.reports.markdown import as_markdown
 from facilitator.storage.decision_log_toml import read_log
+from tests.examples import examples
 from tests.hostile import MARKDOWN
 from tests.markdown import PLAIN, emphases, lines, marks, shape, tables
 from tests.reports.reading import HOSTILE, poisoned
@@ -222,7 +223,7 @@ def test_a_session_over_midnight_tells_both_days():
     assert "22 Nov 2026, 09:00–23 Nov 2026 09:06 UTC" in as_markdown(log_document(log))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(percent=25)
 @given(logs())
 def test_any_log_becomes_a_page_whose_tables_are_whole(log):
     for table in tables(as_markdown(log_document(log))):

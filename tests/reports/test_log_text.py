@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from rich.cells import cell_len
 
 from facilitator.domain.agenda import Attribution
@@ -15,6 +15,7 @@ from facilitator.domain.decision_log.projection import project_log
 from facilitator.domain.decisions import CommitmentStatus
 from facilitator.reports.documents.log import LogLine, log_document, log_list
 from facilitator.storage.decision_log_toml import read_log
+from tests.examples import examples
 from tests.reports.reading import HOSTILE, is_harmless, poisoned, shown
 from tests.worlds.random_sessions import logs
 from tests.worlds.workshop import SESSION_ID, held_session
@@ -186,7 +187,7 @@ def test_no_line_is_wider_than_the_terminal(width):
         assert cell_len(line) <= width
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(percent=25)
 @given(logs())
 def test_any_log_can_be_shown(log):
     assert shown(log_document(log))

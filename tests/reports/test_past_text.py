@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from rich.cells import cell_len
 
 from facilitator.domain.agenda import InputKind
@@ -20,6 +20,7 @@ from facilitator.reports.documents.comparison import comparison_document
 from facilitator.reports.documents.due import due_document
 from facilitator.reports.documents.history import history_document
 from facilitator.reports.documents.register import register_document
+from tests.examples import examples
 from tests.reports.reading import is_harmless, poisoned, shown
 from tests.worlds.random_sessions import logs
 from tests.worlds.workshop import held_session
@@ -207,7 +208,7 @@ def test_hostile_text_in_any_field_reaches_no_terminal():
         assert is_harmless(part)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(percent=20)
 @given(logs(), logs())
 def test_any_logs_can_be_told(older, newer):
     older = replace(older, session=replace(older.session, id=OLDER_ID))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import tomli_w
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.domain.agenda import (
@@ -246,13 +246,11 @@ def test_agendas_that_ship_have_no_problem_not_even_a_warning(path):
     assert reading.found.id == path.stem
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=2000))
 def test_no_bytes_at_all_make_the_reader_raise(data):
     parse_agenda(data, "fuzz.toml")
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_no_change_to_a_real_agenda_makes_the_reader_raise(data):
     lines = FULL.splitlines()
@@ -264,7 +262,6 @@ def test_no_change_to_a_real_agenda_makes_the_reader_raise(data):
     assert (reading.found is None) == any(p.severity == "error" for p in reading.problems)
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_no_damage_to_the_shipped_agenda_makes_the_reader_raise(data):
     found = bytearray((SHIPPED / "grey-areas.toml").read_bytes())
@@ -287,7 +284,6 @@ values = st.recursive(
 ).filter(lambda value: value is not None)
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_any_value_at_any_place_is_a_problem_or_is_fine_but_never_raises(data):
     document = agenda_document(agenda_of(FULL))

@@ -12,6 +12,7 @@ from facilitator.storage.archive import Archive
 from facilitator.storage.decision_log_toml import LogState, parse_log
 from facilitator.storage.toml_problems import Severity
 from tests.anybody import as_anybody, folder_for_anybody
+from tests.examples import by_tries, every
 from tests.storage.reading_process import later
 from tests.worlds.by_hand import with_known_keys_alone
 
@@ -19,7 +20,6 @@ HERE = Path(__file__)
 EXAMPLE = HERE.with_name("decision-log-example.toml").read_bytes()
 BY_HAND = with_known_keys_alone().encode()
 GOOD = ("2026-10-05-our-areas-k3x9", "2026-11-22-grey-areas-7k2m")
-EVERY = 5
 """Bytes between two cuts; ``tests/faults`` cuts at every one."""
 CUT = {"by the program": EXAMPLE, "by hand": BY_HAND}
 """Logs to be cut off."""
@@ -49,12 +49,13 @@ def problem_of(folder: Path, name: str) -> str:
     return told.removeprefix(f"{folder / name}: ")
 
 
+@by_tries
 @pytest.mark.parametrize("name", CUT)
 def test_a_log_cut_off_anywhere_is_reported_unless_a_log_is_left(name):
     """A log whose last tables are missing, or a comment, is one: nothing in it says otherwise."""
     data = CUT[name]
     driver = data.index(DRIVER)
-    for end in range(0, len(data), EVERY):
+    for end in range(0, len(data), every(5)):
         reading = parse_log(data[:end], "cut.toml")
         problems = [str(problem) for problem in reading.problems]
         assert all(told.startswith("cut.toml: ") and told.isprintable() for told in problems)

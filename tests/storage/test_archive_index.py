@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.domain.past import brief
@@ -26,6 +26,7 @@ from facilitator.storage.decision_log_toml import LogReading, read_log
 from facilitator.storage.toml_file import FileUnreadable
 from facilitator.storage.toml_problems import Problem
 from tests.anybody import as_anybody, folder_for_anybody
+from tests.examples import by_tries, every, examples
 from tests.storage.reading_process import later
 
 EXAMPLE = Path(__file__).with_name("decision-log-example.toml").read_text(encoding="utf-8")
@@ -155,7 +156,7 @@ CHANGES = st.tuples(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@examples(percent=40)
 @given(st.lists(CHANGES, max_size=12))
 def test_with_the_index_the_same_is_told_as_without(changes):
     with tempfile.TemporaryDirectory() as made:
@@ -296,17 +297,18 @@ def test_a_damaged_index_costs_time_and_nothing_else(three, damage, mends):
     assert (reads == []) == mends
 
 
+@by_tries
 def test_no_byte_that_flips_in_the_index_changes_what_is_told(three):
     index = index_of(three)
     good = index.read_bytes()
     told = read_anew(three)
-    for place in range(0, len(good), max(1, len(good) // 300)):
+    for place in range(0, len(good), max(1, every(len(good)) // 300)):
         damaged = bytearray(good)
         damaged[place] ^= 0xFF
         index.write_bytes(damaged)
         assert listed(three)[0] == told, place
         index.with_name(f"{FILE}-journal").unlink(missing_ok=True)
-    for length in range(0, len(good), max(1, len(good) // 60)):
+    for length in range(0, len(good), max(1, every(len(good)) // 60)):
         index.write_bytes(good[:length])
         assert listed(three)[0] == told, length
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, get_args, get_type_hints
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.domain import agenda, events
@@ -21,6 +21,7 @@ from facilitator.domain.steps import KIND_WORDS, KINDS
 from facilitator.domain.steps.brief import Brief
 from facilitator.storage import journal_layout
 from facilitator.storage.journal_layout import UnknownEvent, decode, encode
+from tests.examples import examples
 from tests.worlds.scenario import NOON, cast, entered, history, started
 
 ON_DISK = [
@@ -144,22 +145,24 @@ def test_the_forms_on_disk_are_what_they_always_were(name):
     assert decode(name, 1, form) == event
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("event_type", get_args(Event), ids=lambda each: each.__name__)
 def test_every_event_comes_back_as_it_was(event_type):
     @given(st.from_type(event_type))
-    @settings(max_examples=20, deadline=None)
+    @examples(percent=20)
     def comes_back(event: Event) -> None:
         assert decode(*encode(event)) == event
 
     comes_back()
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("step_type", KINDS, ids=lambda each: each.__name__)
 def test_every_kind_of_step_comes_back_as_it_was(step_type):
     (begun, *_) = started()
 
     @given(st.from_type(step_type))
-    @settings(max_examples=15, deadline=None)
+    @examples(percent=15)
     def comes_back(step: StepBase) -> None:
         plan = agenda.Agenda("id", "title", (), (step,))
         event = events.SessionStarted(
@@ -250,7 +253,7 @@ values = st.recursive(
 
 
 @given(st.sampled_from(sorted(name for name, _ in ON_DISK)), values)
-@settings(max_examples=100, deadline=None)
+@examples(percent=100)
 def test_whatever_the_json_holds_it_is_an_event_or_refused(name, value):
     try:
         event = decode(name, 1, json.dumps(value))
@@ -260,7 +263,7 @@ def test_whatever_the_json_holds_it_is_an_event_or_refused(name, value):
 
 
 @given(st.data())
-@settings(max_examples=100, deadline=None)
+@examples(percent=100)
 def test_whatever_one_field_holds_it_is_an_event_or_refused(data):
     name = data.draw(st.sampled_from(sorted(FORMS)))
     form = json.loads(FORMS[name][0])

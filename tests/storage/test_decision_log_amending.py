@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.domain.decision_log.amending import (
@@ -36,6 +36,7 @@ from facilitator.storage.decision_log_amending import (
 )
 from facilitator.storage.decision_log_toml import LogUnsound, dump_log, parse_log, read_log
 from facilitator.storage.toml_file import FileUnreadable
+from tests.examples import examples
 from tests.storage.amending_process import NOW
 from tests.worlds.by_hand import BY_HAND
 from tests.worlds.random_sessions import WORDS, logs
@@ -217,7 +218,7 @@ def with_comments(data: bytes) -> bytes:
     ).encode()
 
 
-@settings(max_examples=60, deadline=None)
+@examples(percent=60)
 @given(st.data())
 def test_any_log_keeps_its_layout_and_reads_back_as_amended(data):
     log = data.draw(logs())

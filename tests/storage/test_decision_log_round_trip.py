@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.domain.agenda import Attribution
@@ -25,11 +25,12 @@ from facilitator.storage.decision_log_toml import (
     write_log,
 )
 from facilitator.storage.toml_problems import Severity
+from tests.examples import by_tries, every, examples, tries
 from tests.worlds.random_sessions import logs
 from tests.worlds.workshop import SESSION_ID, held_session
 
 EXAMPLE = Path(__file__).with_name("decision-log-example.toml")
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = examples(percent=60)
 NAMED = dump_log(project_log(held_session()))
 ANONYMOUS = dump_log(project_log(held_session(attribution=Attribution.ANONYMOUS)))
 
@@ -84,6 +85,7 @@ def test_text_in_keys_of_a_newer_program_is_held_to_the_same_rules():
     assert [problem.place for problem in reading.problems] == ["weather"]
 
 
+@by_tries
 @pytest.mark.parametrize(
     ("data", "step"),
     [(EXAMPLE.read_bytes(), 3), (ANONYMOUS, 3), (NAMED, 13)],
@@ -91,7 +93,7 @@ def test_text_in_keys_of_a_newer_program_is_held_to_the_same_rules():
 )
 def test_a_log_cut_short_is_refused_or_says_nothing_wrong(data, step):
     whole = parse_log(data, "log.toml").log
-    for length in range(0, len(data), step):
+    for length in range(0, len(data), every(step)):
         reading = parse_log(data[:length], "log.toml")
         log = reading.log
         if reading.state is LogState.SOUND:
@@ -105,9 +107,10 @@ def test_a_log_cut_short_is_refused_or_says_nothing_wrong(data, step):
                     assert said[:-1] == wholly[: len(said[:-1])]
 
 
+@by_tries
 def test_a_log_with_any_byte_flipped_never_shows_a_tally_that_its_ballots_contradict():
     draw = random.Random(7)  # noqa: S311 - the same damage every time
-    for _ in range(600):
+    for _ in range(tries(600)):
         data = bytearray(NAMED)
         data[draw.randrange(len(data))] ^= 1 << draw.randrange(8)
         log = parse_log(bytes(data), "log.toml").log
@@ -132,7 +135,7 @@ def test_no_bytes_at_all_make_reading_raise(noise, start, length):
 LINES = [line for line in NAMED.decode().splitlines() if line]
 
 
-@settings(max_examples=300, deadline=None)
+@examples(percent=300)
 @given(st.data())
 def test_no_change_of_lines_makes_reading_raise(data):
     """Lines left out, doubled, swapped, or given another line's value."""

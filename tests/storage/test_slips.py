@@ -7,12 +7,13 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.storage.agenda_toml import parse_agenda
 from facilitator.storage.decision_log_toml import parse_log
 from facilitator.storage.roster_toml import parse_roster
+from tests.examples import examples
 
 SPRING = Path(__file__).with_name("spring.toml").read_text(encoding="utf-8")
 TITLE = 'title = "Launch plan"'
@@ -229,7 +230,7 @@ def test_utf_16_is_named():
     assert problem.message == "the file is in UTF-16, not UTF-8"
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@examples(percent=300)
 @given(
     st.integers(0, len(SPRING)),
     st.integers(0, 12),

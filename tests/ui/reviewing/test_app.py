@@ -41,7 +41,7 @@ async def settle(shown: App[Any], pilot: Pilot[Any]) -> None:
     reading = [worker for worker in shown.workers if worker.name in ("read", "whole")]
     if reading:
         await shown.workers.wait_for_complete(reading)
-    await pilot.pause()
+        await pilot.pause()
 
 
 @dataclass

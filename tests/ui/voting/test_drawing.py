@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.color import ColorSystem
 
@@ -23,6 +23,7 @@ from facilitator.ui.voting.scene import (
     round_at_hand,
 )
 from facilitator.ui.voting.steps import task
+from tests.examples import examples
 from tests.painted import SELECTION, words_of
 
 INKS = palette(dark=True, colours=ColorSystem.EIGHT_BIT)
@@ -197,7 +198,7 @@ def test_every_terminal_gets_the_colours_that_it_has(stages, dark, colours):
 any_text = st.text(st.characters(exclude_categories=()), max_size=60)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(percent=60)
 @given(
     text=any_text,
     width=st.integers(1, 130),
@@ -222,7 +223,7 @@ def test_no_text_overflows_or_reaches_the_terminal_unsafely(stages, text, width,
     check(scene, width, height)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(percent=40)
 @given(text=any_text, width=st.integers(1, 100))
 def test_neither_does_any_name_or_team_in_the_form(text, width):
     form = JoinForm((Team("a", text, "A"),), editor_of(text, most_cells=40), title=text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.domain.agenda import Attribution
@@ -15,6 +15,7 @@ from facilitator.ui.voting.line_editor import editor_of
 from facilitator.ui.voting.scene import Notice, Scene
 from facilitator.ui.voting.steps import commit
 from facilitator.ui.voting.transitions import following
+from tests.examples import examples
 from tests.ui.voting.every_kind import KINDS, a_room, placing, promising, rated, rating
 from tests.ui.voting.test_drawing import any_text, check
 
@@ -201,7 +202,7 @@ def test_what_changes_all_the_time_is_not_in_the_body():
     assert draw(before, 80, 24).lines[3] is draw(after, 80, 24).lines[3]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(percent=40)
 @given(
     text=any_text,
     width=st.integers(1, 130),

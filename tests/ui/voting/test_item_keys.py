@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitator.domain.commands import MarkItem, WithdrawMark
 from facilitator.domain.rounds import Mark
 from facilitator.domain.steps.rate import Statement
 from facilitator.ui.voting import desk
+from tests.examples import examples
 from tests.ui.voting.every_kind import (
     fingers,
     placing,
@@ -75,7 +76,7 @@ def on_screen(voter):
 
 
 @given(deeds)
-@settings(max_examples=120, deadline=None)
+@examples(percent=120)
 def test_what_is_recorded_is_what_was_pressed_on_the_statement_on_screen(keys):
     asyncio.run(_rated(keys))
 
@@ -205,7 +206,7 @@ dot_keys = st.lists(
 
 
 @given(dot_keys, st.integers(1, 4))
-@settings(max_examples=120, deadline=None)
+@examples(percent=120)
 def test_dots_lie_where_they_were_placed_and_never_more_than_there_are(keys, dots):
     asyncio.run(_dotted(keys, dots))
 
