@@ -283,8 +283,8 @@ def _tell_findings(found: Findings, sessions: Path | None) -> None:
     """Name the files that can't be read and those that contradict themselves, and what says why."""
     option = f" --sessions {shlex.quote(str(sessions))}" if sessions else ""
     if left_out := found.unreadable:
-        are = "is" if len(left_out) == 1 else "are"
-        told = f"can't be read and {are} left out"
+        is_one = len(left_out) == 1
+        told = "can't be read and is left out" if is_one else "can't be read and are left out"
         remark(f"{_named(left_out)} {told}; facilitator log list{option} says why")
     if counted := found.contradicting:
         is_one = len(counted) == 1

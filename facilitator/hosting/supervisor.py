@@ -38,7 +38,7 @@ PORT_PATIENCE = 4.0
 SILENT_SECONDS = 2.0
 """A server says something every :data:`~facilitator.hosting.lifetime.BEAT_SECONDS`: one that says
 nothing for so many seconds hangs …"""
-GIVEN_UP_SECONDS = 15.0
+GIVEN_UP_SECONDS = 15
 """… and is killed, and another started in its place, after so many more."""
 _SECOND_LOOK = 0.2
 """Seconds for what a server has said while this process itself had no time to listen."""
@@ -49,7 +49,7 @@ LOCAL_BUT_SHOWN = "Only this computer gets in, and whoever is led to it, as by a
 NOT_RECORDING = "Votes are not being recorded: {reason}. Voters have been told."
 SILENT = (
     "The SSH server does not answer: voters' keys do nothing now. Should it go on so for"
-    f" {GIVEN_UP_SECONDS:.0f} seconds, it is started again; seats and recorded votes are kept."
+    f" {GIVEN_UP_SECONDS} seconds, it is started again; seats and recorded votes are kept."
 )
 ENOUGH_DESCRIPTORS = 1024
 """How many open files a large room needs, and most systems give unless they are told otherwise."""

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from facilitator.domain.words.figures import moment
 from facilitator.errors import Misused, Unusable, why_no_screen
 from facilitator.hosting import journals
 from facilitator.hosting.addresses import is_local, joined, split_address, ssh_command
@@ -191,8 +192,8 @@ def _host_key(settings: Settings) -> Finding:
 def _clock() -> Finding:
     now = datetime.now(UTC)
     if now < FIRST_RELEASE:
-        return Finding("clock", "problem", f"{now:%Y-%m-%d %H:%M} UTC", "set the system's clock")
-    return Finding("clock", "ok", f"{now:%Y-%m-%d %H:%M} UTC")
+        return Finding("clock", "problem", f"{moment(now)} UTC", "set the system's clock")
+    return Finding("clock", "ok", f"{moment(now)} UTC")
 
 
 def _client() -> Finding:

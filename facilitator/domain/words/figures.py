@@ -83,6 +83,11 @@ def time_of_day(moment: datetime) -> str:
     return f"{moment:%H:%M}"
 
 
+def moment(value: datetime) -> str:
+    """A day and the time of it: ``22 Nov 2026, 09:30``."""
+    return f"{day(value.date())}, {time_of_day(value)}"
+
+
 def days_left(days_overdue: int) -> str:
     """How far a day is off: ``in 3 days``, ``today``, ``2 days late``."""
     if days_overdue > 0:

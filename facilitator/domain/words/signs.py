@@ -34,6 +34,10 @@ BROKEN = Sign("✘", "broken")
 CONTRADICTS = Sign("≠", "contradicts itself")
 GAP = Sign("◆", "perception gap")
 LOWEST = Sign("▼", "lowest")
+AGREED = Sign("✔", "agreed")
+LEFT_OUT = Sign("–", "left out")
+AT_HAND = Sign("▸", "at hand")
+TO_COME = Sign("·", "to come")
 
 STEP_SIGNS: Mapping[StepStatus, Sign] = {
     StepStatus.AHEAD: Sign(" ", "ahead"),
@@ -52,12 +56,6 @@ OUTCOME_SIGNS: Mapping[Outcome, Sign] = {
     Outcome.ESCALATED: STEP_SIGNS[StepStatus.ESCALATED],
     Outcome.PARKED: STEP_SIGNS[StepStatus.PARKED],
     Outcome.SKIPPED: STEP_SIGNS[StepStatus.SKIPPED],
-}
-PROMISE_SIGNS: Mapping[str, Sign] = {
-    "agreed": Sign("✔", "agreed"),
-    "left out": Sign("–", "left out"),
-    "at hand": Sign("▸", "at hand"),
-    "to come": Sign("·", "to come"),
 }
 STATUS_SIGNS: Mapping[CommitmentStatus, Sign] = {
     CommitmentStatus.KEPT: Sign("✔", "kept"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import assert_never
 
 from facilitator.domain import views
-from facilitator.domain.words.figures import day
+from facilitator.domain.words.figures import day, number
 from facilitator.domain.words.sentences import outcome_sentence
+from facilitator.domain.words.signs import LEFT_OUT
 
 REASONS_FOR_US = (
     "We hold the knowledge it takes",
@@ -141,7 +142,7 @@ def taken_told(shortlist: views.ShortlistView) -> str:
 def promise_told(promise: views.PromiseView, *, agreed: bool) -> str:
     """What became of a promise."""
     by = f", by {day(promise.due)}" if promise.due else ""
-    what = f"promised{by}" if agreed else "left out"
+    what = f"promised{by}" if agreed else LEFT_OUT.word
     return f"{promise.giver.short} → {promise.receiver.short}: {what}"
 
 
@@ -164,7 +165,7 @@ def _ratings(rate: views.RateView) -> str:
     if not medians:
         few = any(result.withheld for result in rate.results)
         return "too few rated it to tell" if few else "nothing was rated"
-    spread = f"medians from {min(medians):g} to {max(medians):g} of {len(rate.scale)}"
+    spread = f"medians from {number(min(medians))} to {number(max(medians))} of {len(rate.scale)}"
     return f"{len(medians)} rated, {spread}" + (f"; {gaps} seen unlike by teams" if gaps else "")
 
 

@@ -12,12 +12,19 @@ from facilitator.domain.people import Seat
 from facilitator.domain.state import ParkedItem
 from facilitator.domain.views import FacilitatorView, PersonView, Stage, TeamInRoom, WordView
 from facilitator.domain.words.figures import ago, counted
-from facilitator.domain.words.signs import DROPPED, HAND, NOT_YET, OBSERVER, VOTED, Sign
+from facilitator.domain.words.signs import (
+    DROPPED,
+    HAND,
+    NO_TERMINAL,
+    NOT_YET,
+    OBSERVER,
+    VOTED,
+    Sign,
+)
 from facilitator.ui.ink import BLANK, Ink, Line, line, spread
 from facilitator.ui.text import fit
 
 _HERE = Sign("·", "here")
-_NO_TERMINAL = Sign("▫", "no terminal")
 _OTHER = Sign("–", "asked to leave")
 _SPEAKS = "▸ has the word"
 _FEW_TEAMS = 4
@@ -192,12 +199,12 @@ def _row(
 ) -> RoomRow:
     sign = _sign(person, view)
     if sign in (_HERE, DROPPED) and not person.has_terminal:
-        sign = _NO_TERMINAL
+        sign = NO_TERMINAL
     notes = [sign.word]
     if not person.is_here and person.has_terminal:
         notes = [*(notes if sign is not DROPPED else ()), _dropped(person, now)]
-    elif not person.has_terminal and sign is not _NO_TERMINAL:
-        notes.append(_NO_TERMINAL.word)
+    elif not person.has_terminal and sign is not NO_TERMINAL:
+        notes.append(NO_TERMINAL.word)
     if person.id == view.lead and len(view.facilitators) > 1:
         notes.append("leads")
     if person.hand_raised_at:

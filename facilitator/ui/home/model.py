@@ -8,7 +8,7 @@ from datetime import date, datetime
 from facilitator.domain.agenda import Agenda
 from facilitator.domain.steps import KIND_WORDS
 from facilitator.domain.words.choices import rules_sentence
-from facilitator.domain.words.figures import counted, day, duration, listed
+from facilitator.domain.words.figures import counted, day, duration, listed, moment
 from facilitator.ui.ink import BLANK, Ink, Line, heading, line, paragraph, spread
 from facilitator.ui.text import fit, pad
 
@@ -141,7 +141,7 @@ def interrupted_lines(card: InterruptedCard, width: int) -> list[Line]:
 
 def when(card: InterruptedCard) -> str:
     """When a session stopped, as people write it."""
-    return f"{card.stopped_at:%Y-%m-%d %H:%M}"
+    return moment(card.stopped_at)
 
 
 def past_line(model: HomeModel, width: int) -> Line:

@@ -8,7 +8,7 @@ from facilitator.domain.decisions import CommitmentStatus
 from facilitator.domain.views import CommitView, ConsentView, OwedView, PromiseView
 from facilitator.domain.words.figures import counted, day, listed
 from facilitator.domain.words.sentences import withheld_words
-from facilitator.domain.words.signs import PROMISE_SIGNS, STATUS_SIGNS, YOURS
+from facilitator.domain.words.signs import AGREED, AT_HAND, LEFT_OUT, STATUS_SIGNS, TO_COME, YOURS
 from facilitator.ui.ink import BLANK, Entry, Ink, Line, band, flowing, line, paragraph
 from facilitator.ui.text import fit
 
@@ -57,12 +57,12 @@ def promise_entry(each: PromiseView, commit: CommitView) -> Entry:
     """One promise of a step: agreed, left out, at hand, or to come."""
     at_hand = commit.at_hand
     if each.agreed is not None:
-        sign, ink = ("agreed", Ink.GOOD) if each.agreed else ("left out", Ink.MUTED)
+        sign, ink = (AGREED, Ink.GOOD) if each.agreed else (LEFT_OUT, Ink.MUTED)
     elif at_hand is not None and each.id == at_hand.id:
-        sign, ink = "at hand", Ink.STRONG
+        sign, ink = AT_HAND, Ink.STRONG
     else:
-        sign, ink = "to come", Ink.TEXT
-    return PROMISE_SIGNS[sign].glyph, promise_words(each), ink
+        sign, ink = TO_COME, Ink.TEXT
+    return sign.glyph, promise_words(each), ink
 
 
 def consent(told: ConsentView, width: int, *, own: str = "") -> list[Line]:

@@ -202,7 +202,7 @@ class Head(Drawn):
         left = line(say("Past decisions", "bold"), "   ", folder)
         done, total = len(past.found.cards), past.found.total
         if not past.is_read:
-            told = f" reading {done:,} of {total:,}" if total else " reading"
+            told = f" reading {done} of {total}" if total else " reading"
             right = line(track(done / total if total else 0.0, _TRACK), say(told))
             return [spread(left, right, width)]
         kind = "rehearsal" if past.are_rehearsals and not past.rehearsals else "session"

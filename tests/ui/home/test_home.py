@@ -68,7 +68,7 @@ async def test_interrupted_sessions_come_first():
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         assert "3 of 9 tasks decided" in words(app)
-        assert "stopped 2026-11-22 14:02" in words(app)
+        assert "stopped 22 Nov 2026, 14:02" in words(app)
         await pilot.press("enter")
     assert app.return_value == ResumeWorkshop(STOPPED.session)
 

@@ -9,6 +9,7 @@ from facilitator.domain.commands import ReopenPromise, SettlePromise, TakeUpProm
 from facilitator.domain.steps.commit import CONSENT, OBJECTION, YES
 from facilitator.domain.views import CommitView, ConsentView, NextAction, PromiseView, Stage
 from facilitator.domain.words.figures import counted
+from facilitator.domain.words.signs import AGREED, LEFT_OUT
 from facilitator.ui.facilitating.deeds import Act, Choose, Confirm, Deed, Fill, Refuse, Send, act
 from facilitator.ui.facilitating.forms.answers import Asked
 from facilitator.ui.facilitating.forms.promise import PromiseForm
@@ -77,7 +78,9 @@ def _none(commit: CommitView, width: int) -> list[Line]:
         return [*lines, *paragraph("A adds one. Or go on without.", width)]
     agreed = sum(each.agreed is True for each in commit.promises)
     left_out = len(commit.promises) - agreed
-    words = f"{counted(agreed, 'promise')} agreed" + (f", {left_out} left out" if left_out else "")
+    words = f"{counted(agreed, 'promise')} {AGREED.word}"
+    if left_out:
+        words += f", {left_out} {LEFT_OUT.word}"
     lines = band(words, width, Ink.GOOD if agreed else Ink.ACCENT)
     return [*lines, *paragraph("A adds one more, B takes one up again.", width, Ink.MUTED)]
 

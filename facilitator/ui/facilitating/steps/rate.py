@@ -98,7 +98,7 @@ def _headline(rate: RateView, lowest: frozenset[str]) -> str:
     if not any(any(result.counts) for result in rate.results):
         few = any(result.withheld for result in rate.results)
         return f"Too few have rated. {FROM_THREE_ON}" if few else "Nobody has rated anything."
-    words = f"{GAP.glyph} {counted(gaps, 'perception gap')}" if gaps else "No perception gap"
+    words = f"{GAP.glyph} {counted(gaps, GAP.word)}" if gaps else f"No {GAP.word}"
     if lowest:
         least = min(r.median for r in rate.results if r.median is not None)
         words += f" · {LOWEST.glyph} lowest: median {number(least)}"

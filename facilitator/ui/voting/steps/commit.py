@@ -8,7 +8,7 @@ from facilitator.domain.rounds import Mark
 from facilitator.domain.steps.commit import CONSENT, OBJECTION, YES
 from facilitator.domain.views import CommitView, ConsentView, PromiseView, Stage
 from facilitator.domain.words.figures import counted
-from facilitator.domain.words.signs import PROMISE_SIGNS
+from facilitator.domain.words.signs import AGREED, LEFT_OUT, TO_COME
 from facilitator.ui.ink import BLANK, Ink, Line, blocks, line, paragraph
 from facilitator.ui.pieces import promise as promises
 from facilitator.ui.voting.scene import Prompt, Reaction, Scene
@@ -169,9 +169,9 @@ def _quietly(promised: Sequence[PromiseView], width: int) -> list[Line]:
     """Promises that are not at hand, one line or two each."""
     rows: list[Line] = []
     for each in promised:
-        became = {None: "to come", True: "agreed", False: "left out"}[each.agreed]
-        lead = line(f"  {PROMISE_SIGNS[became].glyph} ", Ink.GOOD if each.agreed else Ink.MUTED)
-        word = "" if each.agreed is None else f", {became}"
+        became = {None: TO_COME, True: AGREED, False: LEFT_OUT}[each.agreed]
+        lead = line(f"  {became.glyph} ", Ink.GOOD if each.agreed else Ink.MUTED)
+        word = "" if each.agreed is None else f", {became.word}"
         rows += paragraph(f"{promises.promise_words(each)}{word}", width, Ink.MUTED, first=lead)
     return rows
 
