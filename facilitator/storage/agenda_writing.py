@@ -23,6 +23,7 @@ from facilitator.domain.agenda import (
 )
 from facilitator.domain.steps import KIND_WORDS
 from facilitator.domain.text import cells
+from facilitator.domain.words.figures import listed
 from facilitator.storage.agenda_toml import FORMAT, step_id
 from facilitator.storage.records import Document, document_of, one_value
 
@@ -186,12 +187,12 @@ are from. Other tables call a team by its id."""
 _RULES = """\
 The rules: fixed before the first vote, and kept in the decision log. The whole table may go; these
 are the defaults."""
-_STEPS = """\
+_STEPS = f"""\
 The steps: the workshop from top to bottom. Every step has a kind and a title. It may have minutes
 (its timebox, 1 to 240) and notes, which only the facilitator sees: begin with Say: each line of
 them that is to be said aloud.
 
-The kinds are brief, follow-up, rate, shortlist, task, commit and close."""
+The kinds are {listed(tuple(KIND_WORDS.values()))}."""
 _BRIEF = "brief: something to read out before going on. The text is Markdown."
 _FOLLOW_UP = """\
 follow-up: what the last workshop left due. It passes by itself when there is no earlier decision
