@@ -27,6 +27,13 @@ NAMED = [
     for path in PAGES
     for found in dict.fromkeys(_OURS.findall(path.read_text(encoding="utf-8")))
 ]
+_WITHIN = re.compile(r"`((?:[a-z_]+/)+[\w./]*)`")
+WITHIN = [
+    found
+    for found in dict.fromkeys(_WITHIN.findall((DOCS / "architecture.md").read_text("utf-8")))
+    if (ROOT / "facilitator" / found.partition("/")[0]).is_dir()
+]
+"""Paths in the program, as the page on its structure names them."""
 WORDS = [
     (word, cell)
     for each in sections(page("glossary.md"))
@@ -58,6 +65,12 @@ def test_a_link_leads_somewhere(path, target):
 @pytest.mark.parametrize(("name", "found"), NAMED, ids=[f"{n}: {f}" for n, f in NAMED])
 def test_a_path_that_is_named_is_there(name, found):
     assert (ROOT / found).exists()
+
+
+@pytest.mark.parametrize("found", WITHIN)
+def test_a_path_within_the_program_is_there(found):
+    assert {"domain/words", "ui/voting/steps/task.py"} <= set(WITHIN)
+    assert (ROOT / "facilitator" / found).exists()
 
 
 def test_the_list_of_pages_has_them_all():

@@ -34,6 +34,7 @@ BROKEN = Sign("✘", "broken")
 CONTRADICTS = Sign("≠", "contradicts itself")
 GAP = Sign("◆", "perception gap")
 LOWEST = Sign("▼", "lowest")
+WAVERING = Sign("◐", "wavering")
 AGREED = Sign("✔", "agreed")
 LEFT_OUT = Sign("–", "left out")
 AT_HAND = Sign("▸", "at hand")
@@ -77,7 +78,7 @@ VERDICT_SIGNS: Mapping[Verdict, Sign] = {
 }
 STANDING_SIGNS: Mapping[Standing | None, Sign] = {
     Standing.HELD: Sign("✔", "held"),
-    Standing.WAVERING: Sign("◐", "wavering"),
+    Standing.WAVERING: WAVERING,
     Standing.DRIFTED: Sign("✘", "drifted"),
     None: Sign("○", "not told"),
 }

@@ -18,7 +18,7 @@ from facilitator.domain.past.comparison import (
 from facilitator.domain.words.choices import gives
 from facilitator.domain.words.figures import counted, day, day_of, listed, number, percent, required
 from facilitator.domain.words.sentences import VERDICTS, withheld_words
-from facilitator.domain.words.signs import CONTRADICTS, OUTCOME_SIGNS, VERDICT_SIGNS
+from facilitator.domain.words.signs import CONTRADICTS, OUTCOME_SIGNS, VERDICT_SIGNS, WAVERING
 from facilitator.reports.documents import blocks, decisions
 from facilitator.reports.documents.blocks import good, ident, joined, muted, strong, warn, words
 from facilitator.reports.documents.decisions import name_in
@@ -87,7 +87,7 @@ def _verdict_counts(tasks: Sequence[Compared]) -> list[str]:
     told = {each: f"{counts[each]} {VERDICT_SIGNS[each].word}" for each in ORDER if each in counts}
     wavering = sum(each.wavering for each in tasks)
     if wavering:
-        told[Verdict.REAFFIRMED] += f" ({wavering} wavering)"
+        told[Verdict.REAFFIRMED] += f" ({wavering} {WAVERING.word})"
     return list(told.values())
 
 
@@ -113,7 +113,11 @@ def summary_section(comparison: Comparison, hint: str = "") -> blocks.Section:
             contradiction(newer),
             blocks.Table(columns, tuple(map(blocks.Row, rows))),
             blocks.paragraph(
-                warn(f"Wavering, asked blind: {listed(wavering)}" if wavering else "")
+                warn(
+                    f"{WAVERING.word.capitalize()}, asked blind: {listed(wavering)}"
+                    if wavering
+                    else ""
+                )
             ),
             blocks.paragraph(muted(f"{hidden} without a change: {hint}" if hidden else "")),
         ),
@@ -131,7 +135,9 @@ def compared_section(
     label = "Driver" if each.driver.older or each.driver.newer else "Outcome"
     facts.append((label, _course(comparison, each)))
     if each.wavering and each.now is not None:
-        facts.append(("Wavering", words(warn(wavering_words(each.now, comparison.newer)))))
+        facts.append(
+            (WAVERING.word.capitalize(), words(warn(wavering_words(each.now, comparison.newer))))
+        )
     facts += _changed("Owner", each, each.owner, str, whole=whole)
     facts += _changed("Review on", each, each.review_on, day, whole=whole)
     facts += _support(comparison, each)

@@ -14,7 +14,7 @@ from facilitator.domain.words import figures
 from facilitator.domain.words.choices import CHOSEN, choice_label, gives, without_team
 from facilitator.domain.words.figures import counted, day, day_of, listed, percent, required
 from facilitator.domain.words.sentences import FROM_THREE_ON, OUTCOMES, PATTERNS, drives
-from facilitator.domain.words.signs import OUTCOME_SIGNS, VERDICT_SIGNS
+from facilitator.domain.words.signs import OUTCOME_SIGNS, VERDICT_SIGNS, WAVERING
 from facilitator.reports.documents import blocks
 from facilitator.reports.documents.blocks import good, ident, muted, strong, warn, words
 
@@ -43,9 +43,9 @@ def verdict_words(verdict: Verdict, *, wavering: bool = False, brief: bool = Fal
     """A verdict with its sign; ``brief`` leaves out that what wavers was reaffirmed."""
     sign = VERDICT_SIGNS[verdict]
     if wavering and brief:
-        return words(warn(f"{sign.glyph} wavering"))
+        return words(warn(f"{sign.glyph} {WAVERING.word}"))
     told = blocks.Span(str(sign), _TONES.get(verdict, blocks.Tone.MUTED))
-    return words(told, ", ", warn("wavering")) if wavering else words(told)
+    return words(told, ", ", warn(WAVERING.word)) if wavering else words(told)
 
 
 def outcome_words(
@@ -96,7 +96,7 @@ def _facts(log: model.DecisionLog, decision: model.LogDecision) -> Iterator[str 
     needed = log.rules.agreement_required
     if decision.verdict is not None:
         wavers = is_wavering(decision.verdict, decision, needed)
-        yield f"{decision.verdict}{', wavering' * wavers} since the session before"
+        yield f"{decision.verdict}{f', {WAVERING.word}' * wavers} since the session before"
     if decision.agreement is not None:
         short = " short of the" if decision.agreement < needed else ""
         yield f"{share_of(log, decision)} agreement,{short} {required(needed)} required"

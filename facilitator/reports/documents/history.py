@@ -12,6 +12,7 @@ from facilitator.domain.rounds import Tally
 from facilitator.domain.words.choices import gives, without_team
 from facilitator.domain.words.figures import counted, day, day_of
 from facilitator.domain.words.sentences import withheld_words
+from facilitator.domain.words.signs import WAVERING
 from facilitator.reports.documents import blocks, decisions
 from facilitator.reports.documents.blocks import ident, joined, muted, strong, warn, words
 from facilitator.reports.documents.comparison import wavering_words
@@ -106,7 +107,11 @@ def _chapter(chapter: Chapter, before: Chapter | None, looks: Looks) -> blocks.S
     verdict = verdict_words(chapter.verdict, wavering=chapter.wavering)
     facts = [words(f"review on {day(decision.review_on)}")] if decision.review_on else []
     facts.append(words(ident(log.session.id)))
-    wavers = f"Wavering: {wavering_words(decision, log)}." if chapter.wavering else ""
+    wavers = (
+        f"{WAVERING.word.capitalize()}: {wavering_words(decision, log)}."
+        if chapter.wavering
+        else ""
+    )
     return blocks.section(
         title,
         (
