@@ -183,8 +183,8 @@ def _changes_of(part: Any) -> Iterator[Change]:
         return
     if not part.values:
         wanted = [_option(name) for name, kinds in _FIELDS.items() if part.kind in kinds]
-        told = f"--{part.kind} {one_line(part.name)}: say what is to change of it"
-        raise Misused(f"{told}, with {', '.join(wanted[:-1])} or {wanted[-1]}")
+        text = f"--{part.kind} {one_line(part.name)}: say what is to change of it"
+        raise Misused(f"{text}, with {', '.join(wanted[:-1])} or {wanted[-1]}")
     for name, value in part.values.items():
         yield amendments.change_of(part.kind, part.name, name, value)
 

@@ -284,15 +284,15 @@ def _tell_findings(found: Findings, sessions: Path | None) -> None:
     option = f" --sessions {shlex.quote(str(sessions))}" if sessions else ""
     if left_out := found.unreadable:
         is_one = len(left_out) == 1
-        told = "can't be read and is left out" if is_one else "can't be read and are left out"
-        remark(f"{_named(left_out)} {told}; facilitator log list{option} says why")
+        text = "can't be read and is left out" if is_one else "can't be read and are left out"
+        remark(f"{_named(left_out)} {text}; facilitator log list{option} says why")
     if counted := found.contradicting:
         is_one = len(counted) == 1
-        told = "contradicts itself, and counts" if is_one else "contradict themselves, and count"
+        text = "contradicts itself, and counts" if is_one else "contradict themselves, and count"
         mend = f"facilitator log check{option} {shlex.quote(counted[0])}"
-        remark(f"{_named(counted)} {told} all the same; {mend} lists where")
-    for told in found.told_twice:
-        remark(told)
+        remark(f"{_named(counted)} {text} all the same; {mend} lists where")
+    for text in found.told_twice:
+        remark(text)
 
 
 def _named(files: Sequence[str]) -> str:

@@ -114,11 +114,11 @@ def unlike(wanted: str, taken: Container[str]) -> str:
 
 def spelling(title: str) -> Spelling:
     """What of a title an id can hold, of any length, and what it can't."""
-    told: list[str] = []
+    parts: list[str] = []
     lost: list[str] = []
     for sign in _folded(title.translate(_APOSTROPHES)):
-        _spell(sign, told, lost)
-    return Spelling(re.sub("-+", "-", "".join(told)).strip("-"), "".join(lost))
+        _spell(sign, parts, lost)
+    return Spelling(re.sub("-+", "-", "".join(parts)).strip("-"), "".join(lost))
 
 
 def former_slug(title: str) -> str:

@@ -229,10 +229,10 @@ class ServerProcesses(Standing):
 
     def _say(self, status: ServerStatus) -> None:
         """Have a status shown, with the worst that is wrong with any of the servers."""
-        told = [
+        parts = [
             troubles[kind] for kind in _KINDS for troubles in self._troubles if kind in troubles
         ]
-        worst = next(filter(None, told), "")
+        worst = next(filter(None, parts), "")
         if any("lost" in troubles for troubles in self._troubles):
             status = replace(status, state=ServerState.RESTARTING)
         self.become(replace(status, message=worst))

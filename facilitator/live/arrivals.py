@@ -66,9 +66,9 @@ class Arrival:
 
 def removed(reason: str, come_back: str) -> str:
     """Why somebody had to go, what is kept of them, and how to come back once they may."""
-    told = (
+    text = (
         f"The facilitator asked you to leave: {reason.rstrip('.')}. Your seat and what you voted"
         " are kept. If this is a mistake, speak to the facilitator, who can let you back in:"
         f" {come_back}"
     )
-    return visible(told, most_cells=_MOST_CELLS)
+    return visible(text, most_cells=_MOST_CELLS)

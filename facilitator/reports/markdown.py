@@ -106,8 +106,8 @@ def _facts(facts: blocks.Facts) -> Iterator[str]:
         if is_quote:
             yield from (quote(value.text) for _, value in rows if isinstance(value, blocks.Quote))
         else:
-            told = ((label, value) for label, value in rows if isinstance(value, tuple))
-            yield bullets(inline(words(strong(f"{label}:"), " ", value)) for label, value in told)
+            parts = ((label, value) for label, value in rows if isinstance(value, tuple))
+            yield bullets(inline(words(strong(f"{label}:"), " ", value)) for label, value in parts)
 
 
 def _entry(entry: blocks.Entry) -> str:

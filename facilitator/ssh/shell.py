@@ -113,8 +113,8 @@ class Shell(asyncssh.SSHServerSession[bytes]):
         if not self._has_terminal:
             self._refusal = self._refusal or words.USE_A_TERMINAL
         elif not shows_screens(self.term):
-            told = words.plain(self.term).strip() or "none"
-            self._refusal = self._refusal or words.NO_SCREEN.format(term=told)
+            text = words.plain(self.term).strip() or "none"
+            self._refusal = self._refusal or words.NO_SCREEN.format(term=text)
         return True
 
     def exec_requested(self, command: str) -> bool:  # noqa: ARG002

@@ -123,8 +123,8 @@ class Archive:
             return ()
         except OSError as error:
             shown = visible(str(self.folder), most_cells=200)
-            told = f"{shown}: this folder can't be listed: {error.strerror}; check its permissions"
-            raise FileUnreadable(told) from error
+            text = f"{shown}: this folder can't be listed: {error.strerror}; check its permissions"
+            raise FileUnreadable(text) from error
         logs = (path for path in found if path.suffix == SUFFIX)
         return tuple(path for path in logs if not path.name.startswith("."))
 
@@ -261,8 +261,8 @@ def _held_against(entry: LogEntry, sessions: Mapping[str, DecisionLog]) -> LogEn
     problems = Problems(str(entry.path))
     for fault in faults:
         add_fault(problems, fault)
-    told = (*reading.problems, *problems.in_order())
-    return replace(entry, reading=LogReading(replace(reading.log, contradicts=True), told))
+    parts = (*reading.problems, *problems.in_order())
+    return replace(entry, reading=LogReading(replace(reading.log, contradicts=True), parts))
 
 
 def _stamp(path: Path) -> Stamp | None:
@@ -294,12 +294,12 @@ def _not_found(reference: str, folder: Path, meant: list[str], ids: tuple[str, .
     if meant:
         named = ", ".join(visible(name) for name in meant[:MOST_CANDIDATES])
         more = " …" if len(meant) > MOST_CANDIDATES else ""
-        told = f"{wanted} is the beginning of {len(meant)} logs: {named}{more}; type more of it"
-        return LogNotFound(told, tuple(meant))
+        text = f"{wanted} is the beginning of {len(meant)} logs: {named}{more}; type more of it"
+        return LogNotFound(text, tuple(meant))
     if not ids:
         return LogNotFound(f"there is no log {wanted}: {_shown(folder)} holds none")
-    told = f'there is no log {wanted} in {_shown(folder)}; see them with "facilitator log list"'
-    return LogNotFound(told, ids)
+    text = f'there is no log {wanted} in {_shown(folder)}; see them with "facilitator log list"'
+    return LogNotFound(text, ids)
 
 
 def _shown(path: Path) -> str:

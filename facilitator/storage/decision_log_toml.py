@@ -187,8 +187,8 @@ def _parse(
         add_fault(problems, fault)
     if folder is not None:
         _remark_absent(log, earlier, folder, problems)
-    told = None if root.is_spoilt else replace(log, contradicts=problems.any_errors)
-    return LogReading(told, problems.in_order())
+    text = None if root.is_spoilt else replace(log, contradicts=problems.any_errors)
+    return LogReading(text, problems.in_order())
 
 
 def add_fault(problems: Problems, fault: Fault) -> None:
@@ -216,8 +216,8 @@ def _remark_absent(
         if session not in here and place not in problems.error_paths:
             here.add(session)
             missing = f'there is no log of "{session}" here that can be read'
-            told = f"{missing}: nothing is held against it"
-            problems.add(place, told, _nearest_log(session, folder), Severity.WARNING)
+            text = f"{missing}: nothing is held against it"
+            problems.add(place, text, _nearest_log(session, folder), Severity.WARNING)
 
 
 def _nearest_log(session: str, folder: Path) -> str:
@@ -266,8 +266,8 @@ def write_log(folder: Path, log: DecisionLog) -> Path:
         make_file(path, data)
     except FileExistsError:
         if not _holds(path, data):
-            told = f"{path.name} is there, and isn't what this session decided: move it away first"
-            raise OSError(errno.EEXIST, told, str(path)) from None
+            text = f"{path.name} is there, and isn't what this session decided: move it away first"
+            raise OSError(errno.EEXIST, text, str(path)) from None
         make_last(path)
     return path
 

@@ -251,8 +251,8 @@ def check_folder(folder: Path) -> bool:
     if found.st_uid != os.geteuid():
         raise NotOurs(folder, "it belongs to another user: move it away")
     if found.st_mode & _OTHERS_WRITE:
-        told = "other users can write in it: see that nothing in it is a stranger's, then"
-        raise NotOurs(folder, f"{told} chmod 700 {shlex.quote(str(folder))}")
+        text = "other users can write in it: see that nothing in it is a stranger's, then"
+        raise NotOurs(folder, f"{text} chmod 700 {shlex.quote(str(folder))}")
     return True
 
 
@@ -284,8 +284,8 @@ def _refuse(path: Path, found: os.stat_result, *, sole: bool, closed: bool) -> N
     if sole and found.st_nlink != 1:
         raise NotOurs(path, "it has another name as well, which would be overwritten: remove it")
     if closed and found.st_mode & _OTHERS_WRITE:
-        told = "other users can write it: see that all of it is yours, then"
-        raise NotOurs(path, f"{told} chmod 600 {shlex.quote(str(path))}")
+        text = "other users can write it: see that all of it is yours, then"
+        raise NotOurs(path, f"{text} chmod 600 {shlex.quote(str(path))}")
 
 
 def create_secret(path: Path, data: bytes) -> None:

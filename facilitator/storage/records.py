@@ -204,8 +204,8 @@ def _plain(value: object) -> object:
 
 def _tally(tally: Tally) -> Document:
     """A round's figures; where they are withheld, only how many took part."""
-    told = ("eligible", "votes", "abstained", "need_info", "silent", "by_team")
-    keys = ("eligible", "votes", "silent", "withheld") if tally.withheld else told
+    parts = ("eligible", "votes", "abstained", "need_info", "silent", "by_team")
+    keys = ("eligible", "votes", "silent", "withheld") if tally.withheld else parts
     return {key: _plain(getattr(tally, key)) for key in keys}
 
 

@@ -166,10 +166,10 @@ def _refuse_alike(tables: Sequence[Table], people: Sequence[Listed], likeness: L
         if person.name and other != number:
             theirs = people[other].name
             is_same = person.name == theirs
-            told = "is the name" if is_same else f'looks like "{theirs}", the name'
+            text = "is the name" if is_same else f'looks like "{theirs}", the name'
             place = tables[other].place
             tables[number].problem(
-                "name", f"{told} of {place} already", "add an initial or the surname"
+                "name", f"{text} of {place} already", "add an initial or the surname"
             )
 
 
@@ -179,8 +179,8 @@ def _warn_of_missing_voters(root: Table, people: Sequence[Listed], teams: Sequen
     if not voting:
         root.problem("people", "nobody here may vote", "list some voters", Severity.WARNING)
     elif without:
-        told = f"no voter is of {one_of(without)}"
-        root.problem("people", told, "list somebody, or mean it so", Severity.WARNING)
+        text = f"no voter is of {one_of(without)}"
+        root.problem("people", text, "list somebody, or mean it so", Severity.WARNING)
 
 
 def read_public_key(value: object) -> str:

@@ -84,11 +84,11 @@ class NoLocks(OSError):  # noqa: N818 - says what is the matter
 
     def __init__(self, folder: Path, error: OSError) -> None:
         reason = error.strerror or type(error).__name__
-        told = (
+        text = (
             f"its file system gives no file locks ({reason}), as NFS does without its lock daemon:"
             " choose a folder on a disk of this machine, or have the drive mounted with locks"
         )
-        super().__init__(error.errno, told, str(folder))
+        super().__init__(error.errno, text, str(folder))
 
 
 def try_locks(folder: Path) -> None:

@@ -120,8 +120,8 @@ def parse_table(
 def _decode(data: bytes, problems: Problems, most: int) -> str | None:
     """The text with the line ends of this system, by which the parser counts too."""
     if len(data) > most:
-        told = f"the file is larger than {most // MOST_BYTES} MiB"
-        problems.add((), told, "shorten it, or split it in several")
+        text = f"the file is larger than {most // MOST_BYTES} MiB"
+        problems.add((), text, "shorten it, or split it in several")
         return None
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")

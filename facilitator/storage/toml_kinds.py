@@ -199,8 +199,8 @@ def _read_slug(value: object) -> str:
     if not _SLUG.fullmatch(text):
         made = slug(text, "id")
         better = f': "{made}", say' if made else ""
-        told = f"starting with a letter, at most {SLUG_CHARACTERS} characters"
-        hint = f"use a-z, 0-9 and -, {told}{better}"
+        words = f"starting with a letter, at most {SLUG_CHARACTERS} characters"
+        hint = f"use a-z, 0-9 and -, {words}{better}"
         raise Unfit(f'"{visible(text, most_cells=40)}" is not an id', hint)
     return text
 

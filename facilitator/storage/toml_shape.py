@@ -156,13 +156,13 @@ class Shape:
                     if not self.is_list(names):
                         continue
                     entry = self.header(names)
-                    told = f"is a key of {entry}, and the {entry} above has one already"
-                    return Advice(told, f"begin the next one with {entry} above it", names)
+                    text = f"is a key of {entry}, and the {entry} above has one already"
+                    return Advice(text, f"begin the next one with {entry} above it", names)
                 if not names:
-                    told = "belongs at the top of the file"
-                    return Advice(told, "put it above the first table", names)
-                told = f"belongs to {self._called(home)}, not to {own}"
-                return Advice(told, f"put it above {own}", names)
+                    text = "belongs at the top of the file"
+                    return Advice(text, "put it above the first table", names)
+                text = f"belongs to {self._called(home)}, not to {own}"
+                return Advice(text, f"put it above {own}", names)
         return None
 
     def _other_kind(self, stray: Stray, homes: list[Home]) -> Advice | None:
@@ -229,8 +229,8 @@ class Shape:
         for name in names:
             below = below.get(name) if isinstance(below, Mapping) else None
         if isinstance(below, Mapping) and home.key in below:
-            told = f"belongs to {header}, where {home.key} stands already"
-            return Advice(told, "take it out here")
+            text = f"belongs to {header}, where {home.key} stands already"
+            return Advice(text, "take it out here")
         spelt = "" if home.key == stray.key else f" as {home.key}"
         return Advice(f"belongs to {self._called(home)}", f"put it below {header}{spelt}")
 

@@ -189,8 +189,8 @@ class Table:
             return self.child((key,), {})
         header = f"[{'.'.join((*self.names, key))}]"
         if isinstance(value, list) and value and isinstance(value[0], dict):
-            told = f"is a list of tables, and there is one {header}"
-            self.problem(key, told, f"write {header} once, with single brackets")
+            text = f"is a list of tables, and there is one {header}"
+            self.problem(key, text, f"write {header} once, with single brackets")
             return self._silent_child(key)
         hint = f"write it as {header}, with its keys below"
         if value is None:
@@ -207,8 +207,8 @@ class Table:
         header = f"[[{dotted}]]"
         if isinstance(self.values.get(key), dict):
             self.take(key, Sort.TABLES)
-            told = f"is one table, [{dotted}], and has to be a list of them"
-            self.problem(key, told, f"write {header}, with double brackets, for each")
+            text = f"is one table, [{dotted}], and has to be a list of them"
+            self.problem(key, text, f"write {header}, with double brackets, for each")
             self.is_spoilt = self.is_spoilt or required
             return []
         found = self._array(key, header, fewest=fewest, most=most, required=required)

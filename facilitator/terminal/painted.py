@@ -185,7 +185,7 @@ class Painted:
         size = self._line.size
         rows = fitted(self.screen.rows(*size), size[1])
         before = self._shown if size == self._size else (None,) * len(rows)
-        told = [
+        parts = [
             b"\x1b[%d;1H%b" % (place, row)
             for place, (row, old) in enumerate(zip(rows, before, strict=True), start=1)
             if row is not old and row != old
@@ -193,10 +193,10 @@ class Painted:
         self._shown, self._size = rows, size
         if not self._has_entered:
             self._has_entered = True
-            told.insert(0, ENTER.encode())
+            parts.insert(0, ENTER.encode())
             self._line.drawn()
-        if told:
-            self._line.send(frame(b"".join(told)))
+        if parts:
+            self._line.send(frame(b"".join(parts)))
         self._paint_took = perf_counter() - began
 
     def _guarded(self, step: Callable[..., None], *arguments: str | None) -> None:

@@ -243,9 +243,9 @@ def new_agenda(
             within=LONG_MINUTES,
         )
     if agenda.minutes > LONG_MINUTES:
-        told = f"{counted(len(tasks), 'task')} of {counted(minutes or 0, 'minute')} each would last"
+        text = f"{counted(len(tasks), 'task')} of {counted(minutes or 0, 'minute')} each would last"
         limit = duration(LONG_MINUTES)
-        raise Misused(f"{told} over {limit}; give fewer minutes, or split the workshop in two")
+        raise Misused(f"{text} over {limit}; give fewer minutes, or split the workshop in two")
     return _checked(Draft(agenda, agenda_writing.starter_toml(agenda)))
 
 

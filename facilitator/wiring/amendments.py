@@ -64,11 +64,11 @@ class Draft:
         if not self.loses_comments:
             return "" if self.file.keeps_layout else anew
         first, *others = self.file.lost
-        told = f"“{visible(first, most_cells=_MOST_COMMENT_CELLS)}”"
-        told += f" and {len(others)} more" if others else ""
+        text = f"“{visible(first, most_cells=_MOST_COMMENT_CELLS)}”"
+        text += f" and {len(others)} more" if others else ""
         if self.file.keeps_layout:
-            return f"the file loses comments with this change: {told}"
-        return f"{anew}, without its comments: {told}"
+            return f"the file loses comments with this change: {text}"
+        return f"{anew}, without its comments: {text}"
 
     @property
     def loses_comments(self) -> bool:

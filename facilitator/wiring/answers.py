@@ -247,8 +247,8 @@ def workflow_commands(files: Iterable[CheckedFile]) -> Iterator[str]:
         where = {"line": each.line, "col": each.column} if each.line else {}
         properties = {"file": each.file, **where, "title": each.place or "facilitator"}
         listed = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
-        told = f"{each.message}; {each.hint}" if each.hint else each.message
-        yield f"::{each.severity} {listed}::{_data(told)}"
+        text = f"{each.message}; {each.hint}" if each.hint else each.message
+        yield f"::{each.severity} {listed}::{_data(text)}"
 
 
 def _data(text: str) -> str:

@@ -64,9 +64,9 @@ def form_of(where: str) -> Form:
     form = _SUFFIXES.get(ending.lower())
     if form is None:
         known = f"{', '.join(list(_SUFFIXES)[:-1])} or {list(_SUFFIXES)[-1]}"
-        told = f"the ending “{ending}” is none that is known" if ending else "it has no ending"
+        text = f"the ending “{ending}” is none that is known" if ending else "it has no ending"
         mend = f"name a file that ends in {known}, or say with --as what to write"
-        raise Misused(f"{shown(Path(where))}: {told}; {mend}")
+        raise Misused(f"{shown(Path(where))}: {text}; {mend}")
     return form
 
 

@@ -217,8 +217,8 @@ async def look_through(
 
 def _card(entry: LogEntry) -> SessionCard:
     problems = entry.reading.problems
-    told = str(problems[0]) if entry.reading.log is None and problems else ""
-    return SessionCard(entry.id, entry.reading.log, told, str(entry.path))
+    text = str(problems[0]) if entry.reading.log is None and problems else ""
+    return SessionCard(entry.id, entry.reading.log, text, str(entry.path))
 
 
 def _export(folder: Path, what: Export, where: str, *, replace: bool) -> str:

@@ -143,8 +143,8 @@ def _named_like(path: Path, log: DecisionLog) -> list[Path]:
     except OSError:
         return []
     named = [each for each in beside if each.stem.startswith(log.session.id) and each != path]
-    told = ((each, _log_in(each)) for each in sorted(named))
-    copies = [each for each, other in told if other and other.session.id == log.session.id]
+    parts = ((each, _log_in(each)) for each in sorted(named))
+    copies = [each for each, other in parts if other and other.session.id == log.session.id]
     return [each for each in copies if _differ(path, each)]
 
 
@@ -189,18 +189,18 @@ def _misnamed(folder: Path, path: Path, log: DecisionLog | None) -> Iterator[Pro
     name = shown(path)
     right = path.with_name(f"{log.session.id}{SUFFIX}")
     if path != right:
-        told = "this file does not have its session's name"
+        text = "this file does not have its session's name"
         hint = f"call it {right.name}"
         if right.exists():
             differs = ", says something else" if _differ(path, right) else ""
             hint = f"{right.name} lies beside it{differs}, and a session counts once"
-        yield Problem(name, "", told, shown(hint), Severity.WARNING)
+        yield Problem(name, "", text, shown(hint), Severity.WARNING)
     for copy in _named_like(path, log):
         if copy == right:
             continue
-        told = f"{shown(copy.name)} tells of the same session, and otherwise"
+        text = f"{shown(copy.name)} tells of the same session, and otherwise"
         hint = "of the two counts the one amended last, else the one that has the session's name"
-        yield Problem(name, "", told, f"{hint}; keep one", Severity.WARNING)
+        yield Problem(name, "", text, f"{hint}; keep one", Severity.WARNING)
 
 
 def _checked(path: Path) -> log_toml.LogReading:

@@ -28,12 +28,12 @@ def refuse_unfit(path: Path, reference: str, *, force: bool, made: Path | None =
         if is_taken(path) and not force:
             raise _taken(path)
         if is_taken(path) and not path.is_file():
-            told = f"{shown(path)} is there and not a regular file; choose another name"
-            raise Misused(f"{told}, or send it there from standard output")
+            text = f"{shown(path)} is there and not a regular file; choose another name"
+            raise Misused(f"{text}, or send it there from standard output")
         folder = path.parent
         if not folder.is_dir() and (folder != made or folder.exists()):
-            told = f"there is no folder {shown(folder)}; make it first, or choose another place"
-            raise Misused(told)
+            text = f"there is no folder {shown(folder)}; make it first, or choose another place"
+            raise Misused(text)
 
 
 def put(path: Path, data: bytes, *, replace: bool, made: Path | None = None) -> None:

@@ -183,9 +183,9 @@ def is_backwards(compared: Comparison) -> bool:
 
 
 def _concerns(each: Compared, teams: frozenset[str]) -> bool:
-    told = [decision for decision in (each.was, each.now) if decision is not None]
-    supporters = [given.team for decision in told for given in decision.support]
-    return not teams.isdisjoint([*supporters, *(decision.driver for decision in told)])
+    parts = [decision for decision in (each.was, each.now) if decision is not None]
+    supporters = [given.team for decision in parts for given in decision.support]
+    return not teams.isdisjoint([*supporters, *(decision.driver for decision in parts)])
 
 
 def _is_between(promise: Commitment, teams: Collection[str]) -> bool:
@@ -220,12 +220,12 @@ def _task(past: Past, reference: str) -> str:
     if len(meant) == 1:
         return meant[0]
     if meant:
-        told = f"{wanted} is the beginning of {len(meant)} tasks: {_some(meant)}"
-        raise Unusable(f"{told}; type more of it, or an id")
-    told = f"no session here took up a task {wanted}"
+        text = f"{wanted} is the beginning of {len(meant)} tasks: {_some(meant)}"
+        raise Unusable(f"{text}; type more of it, or an id")
+    text = f"no session here took up a task {wanted}"
     if _meant(registering.tasks_of(past.rehearsed), reference):
-        raise Unusable(f"{told}, only a rehearsal did: --rehearsals counts those in")
-    raise Unusable(f"{told}; {_near(reference, tasks)}" if tasks else told)
+        raise Unusable(f"{text}, only a rehearsal did: --rehearsals counts those in")
+    raise Unusable(f"{text}; {_near(reference, tasks)}" if tasks else text)
 
 
 def _meant(tasks: Mapping[str, str], reference: str) -> list[str]:
@@ -258,8 +258,8 @@ def _near(reference: str, tasks: Iterable[str]) -> str:
 
 
 def _some(words: Sequence[str]) -> str:
-    told = ", ".join(visible(word) for word in words[:MOST_CANDIDATES])
-    return f"{told} …" if len(words) > MOST_CANDIDATES else told
+    text = ", ".join(visible(word) for word in words[:MOST_CANDIDATES])
+    return f"{text} …" if len(words) > MOST_CANDIDATES else text
 
 
 def _quoted(reference: str) -> str:

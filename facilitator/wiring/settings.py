@@ -76,8 +76,8 @@ class Settings:
         by_path = bool(references) and all(map(is_path, references))
         if self.is_lacking and not (by_path and self.named_by != OPTION):
             where = shown(self.sessions)
-            told = f"no sessions: there is no folder {where}, which {self.named_by} names"
-            raise Unusable(f"{told}; correct the name, or make the folder")
+            text = f"no sessions: there is no folder {where}, which {self.named_by} names"
+            raise Unusable(f"{text}; correct the name, or make the folder")
         return self.sessions
 
     @property
@@ -195,16 +195,16 @@ def _at_home(folder_for: Callable[[str], Path], variable: str) -> Path:
         folder = folder_for(APP)
         if folder.is_absolute():
             return folder
-    told = "this user has no home folder, in which files of this program could lie"
-    raise Unusable(f"{told}; set HOME, or name a folder by {variable}")
+    text = "this user has no home folder, in which files of this program could lie"
+    raise Unusable(f"{text}; set HOME, or name a folder by {variable}")
 
 
 def _expanded(folder: str, named_by: str) -> Path:
     try:
         return Path(folder).expanduser()
     except RuntimeError as error:
-        told = f"{named_by} names {folder}, and nobody here has such a home folder"
-        raise Unusable(f"{told}; write the whole path") from error
+        text = f"{named_by} names {folder}, and nobody here has such a home folder"
+        raise Unusable(f"{text}; write the whole path") from error
 
 
 def _login_name() -> str:
@@ -222,8 +222,8 @@ def _read_config(path: Path) -> dict[str, Any]:
     except toml_file.FileUnreadable as error:
         if isinstance(error.__cause__, FileNotFoundError):
             return {"limits": {}}
-        told = f"{error}; correct that, or name another folder by {_CONFIG}"
-        raise Unusable(told) from error
+        text = f"{error}; correct that, or name another folder by {_CONFIG}"
+        raise Unusable(text) from error
     if root is None:
         raise Unusable(_first(problems))
     config: dict[str, Any] = {"limits": {}}

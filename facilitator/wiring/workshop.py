@@ -273,9 +273,9 @@ async def _hosting(workshop: Workshop, session: LiveSession) -> AsyncIterator[co
     await _forget_old_connections(session, {link.server for link in workshop.running})
     if workshop.company is not None:
         async with in_the_room(room_of(session, workshop.company, now)):
-            told = f"Rehearsal: {company_told(workshop.company)}; nobody else can join."
-            told = f"{told} {missing_told(session.state.agenda, workshop.company)}".strip()
-            yield control.Standing(ServerStatus(ServerState.OFF, message=told))
+            text = f"Rehearsal: {company_told(workshop.company)}; nobody else can join."
+            text = f"{text} {missing_told(session.state.agenda, workshop.company)}".strip()
+            yield control.Standing(ServerStatus(ServerState.OFF, message=text))
         return
     if address is None:
         yield control.Standing(ServerStatus(ServerState.OFF))

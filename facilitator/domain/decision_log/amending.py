@@ -149,8 +149,8 @@ def amend(log: model.DecisionLog, changes: Sequence[Change], by: str, at: dateti
     for fault in check_log(amended):
         if fault in before:
             continue
-        told = f"then {fault.place[-1]} in {fault.place[0]} {fault.message}"
-        raise AmendmentRefused(f"the log would contradict itself: {told}; {fault.hint}")
+        text = f"then {fault.place[-1]} in {fault.place[0]} {fault.message}"
+        raise AmendmentRefused(f"the log would contradict itself: {text}; {fault.hint}")
     return Amended(amended, amended.amendments[len(log.amendments) :], tuple(edits))
 
 
@@ -249,14 +249,14 @@ def _index(what: str, wanted: str, known: Sequence[str]) -> int:
     """Where it stands among those known; raises AmendmentRefused, naming those that are near."""
     if wanted in known:
         return known.index(wanted)
-    told = f"this log has no {what} {quoted(visible(wanted))}"
+    text = f"this log has no {what} {quoted(visible(wanted))}"
     near = difflib.get_close_matches(wanted[:64], known, n=3)
     if near:
-        raise AmendmentRefused(f"{told}: did you mean {' or '.join(map(quoted, near))}?")
+        raise AmendmentRefused(f"{text}: did you mean {' or '.join(map(quoted, near))}?")
     if not known:
-        raise AmendmentRefused(f"{told}; it has none at all")
+        raise AmendmentRefused(f"{text}; it has none at all")
     more = " …" if len(known) > MOST_NAMED else ""
-    raise AmendmentRefused(f"{told}; it has {', '.join(known[:MOST_NAMED])}{more}")
+    raise AmendmentRefused(f"{text}; it has {', '.join(known[:MOST_NAMED])}{more}")
 
 
 def _name(typed: str, whose: str) -> str:
@@ -292,10 +292,10 @@ def correct_prose(
         return corrected, tuple(correction.edits)
     shown = quoted(visible(wrong))
     if correction.is_part:
-        told = f"{shown} stands in this log only as a part of longer words"
-        raise AmendmentRefused(f"{told}: type the whole word that is wrong")
-    told = f"no title, rationale, support, commitment, parked item or name in this log says {shown}"
-    raise AmendmentRefused(f"{told}; ids, and what people said with a vote, stay as they are")
+        text = f"{shown} stands in this log only as a part of longer words"
+        raise AmendmentRefused(f"{text}: type the whole word that is wrong")
+    text = f"no title, rationale, support, commitment, parked item or name in this log says {shown}"
+    raise AmendmentRefused(f"{text}; ids, and what people said with a vote, stay as they are")
 
 
 class _Correction:
@@ -315,8 +315,8 @@ class _Correction:
         for field in fields_of(type(table)):
             value = getattr(table, field.name)
             if isinstance(field.content, Text) and field.content.is_prose:
-                told = f"{_FIELDS.get(field.name, field.name)} of {called}"
-                corrected = self._texts(value, told, field.content)
+                text = f"{_FIELDS.get(field.name, field.name)} of {called}"
+                corrected = self._texts(value, text, field.content)
             else:
                 corrected = self._below(value, called)
             if corrected != value:

@@ -45,19 +45,19 @@ def check_log(log: DecisionLog, *before: DecisionLog) -> tuple[Fault, ...]:
 def _check_session(log: DecisionLog, faults: Faults) -> None:
     session = log.session
     if session.agenda_digest and not session.agenda_digest.startswith(DIGEST_PREFIX):
-        told = "is not the digest of an agenda's file"
+        text = "is not the digest of an agenda's file"
         mend = f'write it like "{DIGEST_PREFIX}…", or take it out'
-        faults.add(("session", "agenda_digest"), told, mend)
+        faults.add(("session", "agenda_digest"), text, mend)
     if session.ended_at < session.started_at:
         faults.add(("session", "ended_at"), "is before started_at", "correct one of the two")
     if session.follows == session.id:
         faults.add(("session", "follows"), "is this session itself", "name the earlier one")
     if log.rules.fallback is Fallback.ESCALATE and not log.rules.approver:
-        told = "is missing: what nobody agrees on is escalated here"
-        faults.add(("rules", "approver"), told, 'say to whom: add approver = "…"')
+        text = "is missing: what nobody agrees on is escalated here"
+        faults.add(("rules", "approver"), text, 'say to whom: add approver = "…"')
     elif log.rules.fallback is Fallback.DEFER and log.rules.approver:
-        told = f"has no place where the fallback is {log.rules.fallback}"
-        faults.add(("rules", "approver"), told, 'write fallback = "escalate", or take it out')
+        text = f"has no place where the fallback is {log.rules.fallback}"
+        faults.add(("rules", "approver"), text, 'write fallback = "escalate", or take it out')
 
 
 class _PeopleChecks(Checks):
@@ -70,15 +70,15 @@ class _PeopleChecks(Checks):
         self._faults.expect_unique([team.name.casefold() for team in teams], "teams", "name")
         self._faults.expect_unique([person.id for person in people], "participants", "id")
         if self._there.has_ballots and not people:
-            told = "are missing, and ballots name them"
-            self._faults.add(("participants",), told, "list who voted, with id, name and team")
+            text = "are missing, and ballots name them"
+            self._faults.add(("participants",), text, "list who voted, with id, name and team")
         for index, person in enumerate(people):
             at = ("participants", index)
             self._check_named("id", person.id, at)
             self._check_named("name", person.name, at)
             if person.seat is Seat.FACILITATOR:
-                told = "facilitators stand in session.facilitators alone"
-                self._faults.add((*at, "seat"), told, "take this participant out")
+                text = "facilitators stand in session.facilitators alone"
+                self._faults.add((*at, "seat"), text, "take this participant out")
             self._check_team(person.team, (*at, "team"))
 
     def _check_named(self, key: str, value: str | None, at: Place) -> None:
@@ -86,28 +86,28 @@ class _PeopleChecks(Checks):
         if value is not None and not self._there.is_named:
             self._hide((*at, key), key)
         elif value is None and self._there.is_named and (self._there.has_ballots or key == "name"):
-            told = "is missing: votes are named here"
-            self._faults.add((*at, key), told, f"add {key}", alike=f"named {key}")
+            text = "is missing: votes are named here"
+            self._faults.add((*at, key), text, f"add {key}", alike=f"named {key}")
 
 
 def _check_succession(log: DecisionLog, decision: LogDecision, at: Place, faults: Faults) -> None:
     if decision.supersedes is not None:
         if decision.outcome is not Outcome.DECIDED:
-            told = f"has no place in a task that is {decision.outcome}"
-            faults.add((*at, "supersedes"), told, "take it out")
+            text = f"has no place in a task that is {decision.outcome}"
+            faults.add((*at, "supersedes"), text, "take it out")
         if decision.supersedes == log.session.id:
             faults.add((*at, "supersedes"), "is this session itself", "name the earlier one")
     if decision.verdict is not None and log.session.follows is None:
-        told = "compares with an earlier session, and session.follows names none"
-        faults.add((*at, "verdict"), told, "add session.follows, or take the verdict out")
+        text = "compares with an earlier session, and session.follows names none"
+        faults.add((*at, "verdict"), text, "add session.follows, or take the verdict out")
 
 
 def _check_replaced(decision: LogDecision, place: Place, faults: Faults) -> None:
     """What is told by the verdict alone, where the session before is not at hand."""
     is_after = decision.verdict in (Verdict.REAFFIRMED, Verdict.REVERSED)
     if is_after and decision.supersedes is None:
-        told = f"is missing: what is {decision.verdict} was decided before"
-        faults.add(place, told, "name the session that decided it")
+        text = f"is missing: what is {decision.verdict} was decided before"
+        faults.add(place, text, "name the session that decided it")
 
 
 def _check_amendments(log: DecisionLog, faults: Faults) -> None:
@@ -116,8 +116,8 @@ def _check_amendments(log: DecisionLog, faults: Faults) -> None:
     faults.expect_unique(told_once, "amendments", "what")
     for index, amendment in enumerate(log.amendments):
         if amendment.at < latest:
-            told = f"is before what came first, {moment_text(latest)}"
-            faults.add(("amendments", index, "at"), told, "correct one of the two")
+            text = f"is before what came first, {moment_text(latest)}"
+            faults.add(("amendments", index, "at"), text, "correct one of the two")
         latest = max(latest, amendment.at)
 
 
@@ -132,16 +132,16 @@ def check_against(log: DecisionLog, *before: DecisionLog) -> tuple[Fault, ...]:
     for index, decision in enumerate(log.decisions):
         replaced = sessions.get(decision.supersedes or "")
         if replaced is not None and not _was_decided(replaced, decision.task):
-            told = f"that session did not decide {quoted(decision.task)}"
-            faults.add(("decisions", index, "supersedes"), told, "take it out")
+            text = f"that session did not decide {quoted(decision.task)}"
+            faults.add(("decisions", index, "supersedes"), text, "take it out")
         if followed is not None:
             _check_decision(decision, followed, replaced, ("decisions", index), faults)
     if followed is not None:
         _check_owed(log, followed, faults)
     _check_carried(log, sessions, faults)
     if followed is not None and log.session.started_at < followed.session.ended_at:
-        told = f"that session ended only at {moment_text(followed.session.ended_at)}"
-        faults.add(("session", "follows"), told, "correct one of the two")
+        text = f"that session ended only at {moment_text(followed.session.ended_at)}"
+        faults.add(("session", "follows"), text, "correct one of the two")
     return faults.found
 
 
@@ -162,13 +162,13 @@ def _check_decision(
         may_be_later = replaced.session.started_at > earlier.session.started_at
     must_name = is_decided and _was_decided(earlier, decision.task) and not may_be_later
     if must_name and decision.supersedes != newest:
-        told = "is missing" if decision.supersedes is None else "is not the newest decision"
-        faults.add((*at, "supersedes"), told, f"write {quoted(newest)}, which decided it last")
+        text = "is missing" if decision.supersedes is None else "is not the newest decision"
+        faults.add((*at, "supersedes"), text, f"write {quoted(newest)}, which decided it last")
     verdict = verdict_between(earlier.decision(decision.task), decision)
     if decision.verdict is not verdict:
         found = decision.verdict or "missing"
-        told = f"is {found}, but the earlier log makes it {verdict or 'none'}"
-        faults.add((*at, "verdict"), told, f"write {quoted(verdict)}" if verdict else "take it out")
+        text = f"is {found}, but the earlier log makes it {verdict or 'none'}"
+        faults.add((*at, "verdict"), text, f"write {quoted(verdict)}" if verdict else "take it out")
 
 
 def _was_decided(log: DecisionLog, task: str) -> bool:
@@ -184,24 +184,24 @@ def _check_owed(log: DecisionLog, followed: DecisionLog, faults: Faults) -> None
     lost = [each for each in still if each.id not in here]
     if lost:
         names = ", ".join(quoted(each.id) for each in lost)
-        told = f"lack {names}, still open in {session}"
+        text = f"lack {names}, still open in {session}"
         since = quoted(lost[0].carried_from or session)
         mend = f"add it with its status and carried_from = {since}"
-        faults.add(("commitments",), told, mend if len(lost) == 1 else f"{mend}, and the others")
+        faults.add(("commitments",), text, mend if len(lost) == 1 else f"{mend}, and the others")
     for owed in still:
         if owed.id in here and log.commitments[here[owed.id]].carried_from is None:
             place = ("commitments", here[owed.id], "carried_from")
-            told = f"is missing: the promise was still open in {session}"
+            text = f"is missing: the promise was still open in {session}"
             mend = f"add carried_from = {quoted(owed.carried_from or session)}"
-            faults.add(place, told, mend, alike="carried_from")
+            faults.add(place, text, mend, alike="carried_from")
 
 
 def _check_carried(log: DecisionLog, sessions: Mapping[str, DecisionLog], faults: Faults) -> None:
     for index, promise in enumerate(log.commitments):
         earlier = sessions.get(promise.carried_from or "")
         if earlier and promise.id not in {older.id for older in earlier.commitments}:
-            told = f"that session has no commitment {quoted(promise.id)}"
-            faults.add(("commitments", index, "carried_from"), told, "correct it")
+            text = f"that session has no commitment {quoted(promise.id)}"
+            faults.add(("commitments", index, "carried_from"), text, "correct it")
 
 
 class _TableChecks(Checks):
@@ -236,8 +236,8 @@ class _TableChecks(Checks):
         if len({len(found) for found in counts.values()}) == 1:
             wrong = wrong[:1]  # it is the scale
         for place in wrong:
-            told = f"has {len(counts[place])} counts for a scale of {rating.scale}"
-            self._faults.add((*at, *place), told, "give one for each category")
+            text = f"has {len(counts[place])} counts for a scale of {rating.scale}"
+            self._faults.add((*at, *place), text, "give one for each category")
         return not wrong
 
     def _check_figures(self, rating: model.Rating, at: Place) -> None:
@@ -261,8 +261,8 @@ class _TableChecks(Checks):
         for index, total in enumerate(rating.counts):
             summed = sum(counts[index] for counts in rating.by_team.values())
             if summed > total or (self._there.is_named and rating.by_team and summed < total):
-                told = f"adds up to {summed} for category {index + 1}, where counts has {total}"
-                self._faults.add((*at, "by_team"), told, "correct one of the two")
+                text = f"adds up to {summed} for category {index + 1}, where counts has {total}"
+                self._faults.add((*at, "by_team"), text, "correct one of the two")
 
     def _check_teams_rating(self, rating: model.Rating, at: Place) -> None:
         """No team has more ratings than voters, nor figures that would give somebody away."""
@@ -272,8 +272,8 @@ class _TableChecks(Checks):
             if not self._there.is_named and voters < FEWEST_TOLD:
                 self._hide_small(team, place)
             elif self._there.is_told and sum(counts) > voters:
-                told = f"has more ratings than the {voters} voters of that team"
-                self._faults.add(place, told, "correct the figures", alike=f"votes of {team}")
+                text = f"has more ratings than the {voters} voters of that team"
+                self._faults.add(place, text, "correct the figures", alike=f"votes of {team}")
 
     def _check_shortlist(self) -> None:
         tasks = [each.task for each in self._log.shortlist]
@@ -290,12 +290,12 @@ class _TableChecks(Checks):
             missing = [key for key in ("dots", "people") if getattr(entry, key) is None]
             if self._there.is_named or len(missing) == 1:
                 for key in missing:
-                    told, mend = "is missing", f"add {key}"
-                    self._faults.add((*at, key), told, mend, alike=f"missing {key}")
+                    text, mend = "is missing", f"add {key}"
+                    self._faults.add((*at, key), text, mend, alike=f"missing {key}")
             return
         if entry.people > entry.dots or (entry.dots and not entry.people):
-            told = f"{entry.people} people can't have placed {entry.dots} dots"
-            self._faults.add((*at, "people"), told, "correct one of the two")
+            text = f"{entry.people} people can't have placed {entry.dots} dots"
+            self._faults.add((*at, "people"), text, "correct one of the two")
         self._check_voters((*at, "people"), entry.people)
 
     def _check_commitments(self) -> None:
@@ -306,19 +306,19 @@ class _TableChecks(Checks):
             self._check_team(promise.giver, (*at, "from"))
             self._check_team(promise.receiver, (*at, "to"))
             if promise.giver == promise.receiver:
-                told = "is the team that promises"
-                self._faults.add((*at, "to"), told, "name the one that receives")
+                text = "is the team that promises"
+                self._faults.add((*at, "to"), text, "name the one that receives")
             if promise.carried_from == self._log.session.id:
                 self._faults.add((*at, "carried_from"), "is this session itself", "take it out")
             elif promise.carried_from is None and promise.due and is_before(promise.due, began):
-                told = f"is before the session that made it, {began.date()}"
-                self._faults.add((*at, "due"), told, "correct the day", alike="due")
+                text = f"is before the session that made it, {began.date()}"
+                self._faults.add((*at, "due"), text, "correct the day", alike="due")
 
     def _check_person(self, name: str, place: Place) -> None:
         people = {person.name for person in self._log.participants}
         if name not in people and name not in self._log.session.facilitators:
-            told = f"{quoted(name)} is not among those who were there"
-            self._faults.add(place, told, "list them, or correct the name", alike=f"who {name}")
+            text = f"{quoted(name)} is not among those who were there"
+            self._faults.add(place, text, "list them, or correct the name", alike=f"who {name}")
 
     def _check_parking_lot(self) -> None:
         for index, item in enumerate(self._log.parking_lot):
@@ -339,13 +339,13 @@ class _TableChecks(Checks):
             if not counts and (self._there.is_named or not is_told):
                 self._faults.add(("close", key), "is missing", _FIVE)
             elif counts and len(counts) != _FISTS:
-                told = f"has {len(counts)} counts for a fist of five"
-                self._faults.add(("close", key), told, _FIVE)
+                text = f"has {len(counts)} counts for a fist of five"
+                self._faults.add(("close", key), text, _FIVE)
             self._check_voters(("close", key), sum(counts))
 
     def _check_reached(self, task: str, place: Place) -> None:
         """A task that a complete session took up must be among its decisions."""
         is_complete = self._log.session.status is model.LogStatus.COMPLETE
         if is_complete and self._log.decision(task) is None:
-            told = f"{quoted(task)} is not among the decisions of this complete session"
-            self._faults.add(place, told, "add its decision, or correct the task")
+            text = f"{quoted(task)} is not among the decisions of this complete session"
+            self._faults.add(place, text, "add its decision, or correct the task")

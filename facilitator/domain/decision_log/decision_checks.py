@@ -31,9 +31,9 @@ class RoundChecks(Checks):
 
     def check(self, held: LogRound, index: int, at: Place) -> None:
         """Note whatever is wrong with one round, which stands at ``at``."""
-        told = "the rounds are numbered from 1, which makes this"
+        text = "the rounds are numbered from 1, which makes this"
         if held.number != index + 1:
-            what, mend = f"is {held.number}, but {told} {index + 1}", f"write {index + 1}"
+            what, mend = f"is {held.number}, but {text} {index + 1}", f"write {index + 1}"
             self._faults.add((*at, "number"), what, mend, alike=f"number {at[:2]}")
         for choice in held.tally.votes:
             self._check_team(choice, (*at, "votes", choice))
@@ -57,46 +57,46 @@ class RoundChecks(Checks):
         moves = [moved for _, _, moved in self._misplaced]
         common = set.intersection(*moves) if len(moves) > 1 else set()
         if not common:
-            for place, told, _ in self._misplaced:
-                self._faults.add(place, told, "correct it, or the ballots")
+            for place, text, _ in self._misplaced:
+                self._faults.add(place, text, "correct it, or the ballots")
             return
         who, team = min(common)
         index = next(n for n, each in enumerate(self._log.participants) if each.id == who)
-        told = f'is "{self._there.voters[who]}", but the rounds count their ballots for "{team}"'
-        self._faults.add(("participants", index, "team"), told, f'write "{team}"')
+        text = f'is "{self._there.voters[who]}", but the rounds count their ballots for "{team}"'
+        self._faults.add(("participants", index, "team"), text, f'write "{team}"')
 
     def _check_eligible(self, tally: Tally, at: Place) -> None:
         total = tally.real_votes + tally.abstained + tally.need_info + tally.silent
         total += tally.withheld
         last = "silent and withheld" if tally.withheld else "and silent"
-        told = f"votes, abstained, need_info{',' * bool(tally.withheld)} {last} add up to"
-        self._faults.expect((*at, "eligible"), tally.eligible, total, told)
+        text = f"votes, abstained, need_info{',' * bool(tally.withheld)} {last} add up to"
+        self._faults.expect((*at, "eligible"), tally.eligible, total, text)
         self._check_voters((*at, "eligible"), tally.eligible, "is {}")
 
     def _check_withheld(self, tally: Tally, place: Place) -> None:
         """Ballots are withheld where votes are anonymous, few, and nothing else is told of them."""
         if self._there.is_named:
-            told = "has no place where votes are named"
-            self._faults.add(place, told, "take it out", alike=told)
+            text = "has no place where votes are named"
+            self._faults.add(place, text, "take it out", alike=text)
         elif tally.withheld >= FEWEST_TOLD:
-            told = f"is {tally.withheld}, but from {FEWEST_TOLD} ballots on the votes are told"
-            self._faults.add(place, told, "write the votes, and take it out")
+            text = f"is {tally.withheld}, but from {FEWEST_TOLD} ballots on the votes are told"
+            self._faults.add(place, text, "write the votes, and take it out")
         if tally.real_votes or tally.abstained or tally.need_info or tally.by_team:
-            told = "stands beside votes: of a round either all is told or nothing"
-            self._faults.add(place, told, "take one of the two out")
+            text = "stands beside votes: of a round either all is told or nothing"
+            self._faults.add(place, text, "take one of the two out")
 
     def _check_ballots(self, held: LogRound, at: Place) -> None:
         ballots: dict[str, model.LogBallot] = {}
         for index, cast in enumerate(held.ballots):
             place = (*at, "ballots", index)
             if cast.participant in ballots:
-                told = f'"{cast.participant}" has a ballot in this round already'
+                text = f'"{cast.participant}" has a ballot in this round already'
                 mend, alike = "keep one of the two", f"twice {cast.participant}"
-                self._faults.add((*place, "participant"), told, mend, alike=alike)
+                self._faults.add((*place, "participant"), text, mend, alike=alike)
             elif self._there.is_told and cast.participant not in self._there.voters:
-                told = f'"{cast.participant}" is not a voter among the participants'
+                text = f'"{cast.participant}" is not a voter among the participants'
                 mend, alike = "list the voter, or correct the id", f"voter {cast.participant}"
-                self._faults.add((*place, "participant"), told, mend, alike=alike)
+                self._faults.add((*place, "participant"), text, mend, alike=alike)
             if cast.ballot.choice not in (ABSTAIN, NEED_INFO):
                 self._check_team(cast.ballot.choice, (*place, "choice"))
             if cast.ballot.today not in (None, NOBODY, UNCLEAR):
@@ -170,13 +170,13 @@ class RoundChecks(Checks):
         for team, votes in tally.by_team.items():
             summed.update(votes)
             if self._there.is_told and sum(votes.values()) > sizes.get(team, 0):
-                told = f"has more votes than the {sizes.get(team, 0)} voters of that team"
+                text = f"has more votes than the {sizes.get(team, 0)} voters of that team"
                 place = (*at, "by_team", team)
-                self._faults.add(place, told, "correct the figures", alike=f"votes of {team}")
+                self._faults.add(place, text, "correct the figures", alike=f"votes of {team}")
         for choice, number in summed.items():
             if number > tally.votes.get(choice, 0):
-                told = f'counts {number} for "{choice}", more than votes does'
-                self._faults.add((*at, "by_team"), told, "correct one of the two")
+                text = f'counts {number} for "{choice}", more than votes does'
+                self._faults.add((*at, "by_team"), text, "correct one of the two")
 
 
 def _without_zeros(tally: Tally) -> Tally:
@@ -236,21 +236,21 @@ class DecisionChecks(Checks):
             if is_due and value is None:
                 self._faults.add((*at, key), f"is missing: the task is {outcome}", f"add {key}")
             elif value is not None and wanted and key in _OF_ROUNDS and not is_told:
-                told = "is told of no round: there are none"
-                self._faults.add((*at, key), told, 'add the rounds, or how = "show of hands"')
+                text = "is told of no round: there are none"
+                self._faults.add((*at, key), text, 'add the rounds, or how = "show of hands"')
             elif value is not None and not (wanted and key not in untold):
-                told = untold.get(key) or f"has no place in a task that is {outcome}"
-                self._faults.add((*at, key), told, "take it out")
+                text = untold.get(key) or f"has no place in a task that is {outcome}"
+                self._faults.add((*at, key), text, "take it out")
         if outcome is Outcome.ESCALATED and not self._log.rules.approver:
-            told = "is escalated, and the rules name nobody to escalate to"
+            text = "is escalated, and the rules name nobody to escalate to"
             mend = 'add fallback = "escalate" and approver under [rules]'
-            self._faults.add((*at, "outcome"), told, mend, alike="escalated")
+            self._faults.add((*at, "outcome"), text, mend, alike="escalated")
         if decision.how and decision.rounds:
-            told = "has no place beside rounds, which say how it was decided"
-            self._faults.add((*at, "how"), told, "take it out")
+            text = "has no place beside rounds, which say how it was decided"
+            self._faults.add((*at, "how"), text, "take it out")
         if outcome is Outcome.SKIPPED and decision.rounds:
-            told = "has no place in a task that is skipped"
-            self._faults.add((*at, "rounds"), told, "correct its outcome, or take them out")
+            text = "has no place in a task that is skipped"
+            self._faults.add((*at, "rounds"), text, "correct its outcome, or take them out")
         self._check_team(decision.driver, (*at, "driver"))
         if decision.review_on and is_before(decision.review_on, decision.decided_at):
             self._faults.add((*at, "review_on"), "is before the decision", "write a later day")
@@ -259,9 +259,9 @@ class DecisionChecks(Checks):
         self._check_team(dissent.team, (*at, "team"))
         self._check_team(dissent.position or None, (*at, "position"))
         if decision.driver is not None and dissent.position == decision.driver:
-            told = "is what was decided"
+            text = "is what was decided"
             mend = "say what they wanted, or take this out"
-            self._faults.add((*at, "position"), told, mend, alike=f"decided {at[:2]}")
+            self._faults.add((*at, "position"), text, mend, alike=f"decided {at[:2]}")
         if dissent.name is None:
             return
         if not self._there.is_named:
@@ -269,11 +269,11 @@ class DecisionChecks(Checks):
         elif self._there.is_told:
             teams = {p.team for p in self._log.participants if p.name == dissent.name}
             if not teams:
-                told = f"{quoted(dissent.name)} is not among the participants"
-                self._faults.add((*at, "name"), told, "list them, or correct the name")
+                text = f"{quoted(dissent.name)} is not among the participants"
+                self._faults.add((*at, "name"), text, "list them, or correct the name")
             elif dissent.team is not None and dissent.team not in teams:
-                told = f"is not the team of {quoted(dissent.name)}, which is {min(teams)}"
-                self._faults.add((*at, "team"), told, "correct one of the two")
+                text = f"is not the team of {quoted(dissent.name)}, which is {min(teams)}"
+                self._faults.add((*at, "team"), text, "correct one of the two")
 
     def _check_dissenters(self, decision: LogDecision, at: Place) -> None:
         """Nobody objects twice; but two people may have one name."""
@@ -281,8 +281,8 @@ class DecisionChecks(Checks):
         for index, dissent in enumerate(decision.dissent):
             same = [each.name for each in decision.dissent[:index]].count(dissent.name)
             if dissent.name is not None and same >= max(1, people[dissent.name]):
-                told = f"{quoted(dissent.name)} objects twice"
-                self._faults.add((*at, index, "name"), told, "put both into one")
+                text = f"{quoted(dissent.name)} objects twice"
+                self._faults.add((*at, index, "name"), text, "put both into one")
 
     def _check_support(self, decision: LogDecision, at: Place) -> None:
         seen = set()
@@ -290,15 +290,15 @@ class DecisionChecks(Checks):
             place = (*at, "support", index)
             self._check_team(given.team, (*place, "team"))
             if given.team == decision.driver:
-                told = f'"{given.team}" drives this task itself'
-                self._faults.add((*place, "team"), told, "take it out", alike=f"drives {at}")
+                text = f'"{given.team}" drives this task itself'
+                self._faults.add((*place, "team"), text, "take it out", alike=f"drives {at}")
             if (given.team, given.input) in seen:
-                told = f'"{given.team}" is listed twice for "{given.input}"'
-                self._faults.add((*place, "input"), told, "put both into one")
+                text = f'"{given.team}" is listed twice for "{given.input}"'
+                self._faults.add((*place, "input"), text, "put both into one")
             seen.add((given.team, given.input))
         if decision.support and decision.outcome is not Outcome.DECIDED:
-            told = f"has no place in a task that is {decision.outcome}"
-            self._faults.add((*at, "support"), told, "take it out")
+            text = f"has no place in a task that is {decision.outcome}"
+            self._faults.add((*at, "support"), text, "take it out")
 
     def _check_order(self, decision: LogDecision, at: Place) -> None:
         session = self._log.session
@@ -309,11 +309,11 @@ class DecisionChecks(Checks):
         moments.append(((*at, "decided_at"), decision.decided_at))
         for (_, before), (place, after) in pairwise(moments):
             if after < before:
-                told = f"is before what came first, {moment_text(before)}"
-                self._faults.add(place, told, "correct one of the two", alike=told)
+                text = f"is before what came first, {moment_text(before)}"
+                self._faults.add(place, text, "correct one of the two", alike=text)
         if decision.decided_at > session.ended_at:
-            told = f"is after the session's end, {moment_text(session.ended_at)}"
-            self._faults.add((*at, "decided_at"), told, "correct one of the two", alike=told)
+            text = f"is after the session's end, {moment_text(session.ended_at)}"
+            self._faults.add((*at, "decided_at"), text, "correct one of the two", alike=text)
 
     def _check_pattern(self, decision: LogDecision, at: Place) -> None:
         if not decision.rounds:
@@ -322,8 +322,8 @@ class DecisionChecks(Checks):
         last = decision.rounds[-1].tally
         if decision.driver is not None and decision.agreement is not None and not last.withheld:
             share = last.share(decision.driver)
-            told = "the last round's votes make it"
-            self._faults.expect_rounded((*at, "agreement"), decision.agreement, share, told)
+            text = "the last round's votes make it"
+            self._faults.expect_rounded((*at, "agreement"), decision.agreement, share, text)
         if decision.driver is not None and not decision.rationale and not last.withheld:
             self._check_reasons(decision.driver, last, (*at, "rationale"))
 
@@ -348,13 +348,13 @@ class DecisionChecks(Checks):
             first = _without_zeros(decision.told[0].tally)
             reading = read_claims(first, frozenset(self._there.by_team))
             if decision.pattern is not None and (first.by_team or not self._there.is_named):
-                told = "the first round's votes make it"
-                self._faults.expect((*at, "pattern"), decision.pattern, reading.pattern, told)
+                text = "the first round's votes make it"
+                self._faults.expect((*at, "pattern"), decision.pattern, reading.pattern, text)
             if self._there.is_told:
                 absent = self._is_driver_absent(first, reading)
         if absent is not None and decision.driver_absent != absent:
-            told = f"is {_toml_of(decision.driver_absent)}, but the first round says otherwise"
-            self._faults.add((*at, "driver_absent"), told, f"write {_toml_of(absent)}")
+            text = f"is {_toml_of(decision.driver_absent)}, but the first round says otherwise"
+            self._faults.add((*at, "driver_absent"), text, f"write {_toml_of(absent)}")
 
     def _is_driver_absent(self, first: Tally, reading: ClaimReading) -> bool | None:
         """What ``driver_absent`` must be; None when its team may have come after that round."""

@@ -68,8 +68,8 @@ class Faults:
         first: dict[str, int] = {}
         for index, value in enumerate(values):
             if value is not None and value in first:
-                told = f"is the same as in {array}[{first[value]}]"
-                self.add((array, index, key), told, "keep one of the two")
+                text = f"is the same as in {array}[{first[value]}]"
+                self.add((array, index, key), text, "keep one of the two")
             elif value is not None:
                 first[value] = index
 
@@ -115,19 +115,19 @@ class Checks:
     def _check_team(self, team: str | None, place: Place) -> None:
         """Note a fault unless the log lists that team, where one is named."""
         if team is not None and team not in self._there.teams:
-            told = f"{quoted(team)} is not one of the teams"
+            text = f"{quoted(team)} is not one of the teams"
             mend = "list it under [[teams]], or correct it"
-            self._faults.add(place, told, mend, alike=f"team {team}")
+            self._faults.add(place, text, mend, alike=f"team {team}")
 
     def _hide(self, place: Place, alike: str) -> None:
         """Note what would give somebody away."""
-        told = "has no place in an anonymous session"
-        self._faults.add(place, told, "take it out", alike=f"anonymous {alike}")
+        text = "has no place in an anonymous session"
+        self._faults.add(place, text, "take it out", alike=f"anonymous {alike}")
 
     def _hide_small(self, team: str, place: Place) -> None:
         """Note figures of a team that would give somebody away."""
-        told = "is a team too small for its figures to be kept"
-        self._faults.add(place, told, "take it out", alike=f"small {team}")
+        text = "is a team too small for its figures to be kept"
+        self._faults.add(place, text, "take it out", alike=f"small {team}")
 
     def _check_voters(self, place: Place, found: int, told: str = "counts {} people") -> None:
         """Note a figure of more people than there were voters."""

@@ -255,10 +255,10 @@ def _place_in(now: _Ratings, was: _Ratings, place: _StepAndStatement) -> _StepAn
     """
     if place in now:
         return place
-    told = (was[place].statement, was[place].text)
+    parts = (was[place].statement, was[place].text)
 
     def alone(among: _Ratings, others: _Ratings) -> list[_StepAndStatement]:
-        return [p for p, r in among.items() if p not in others and (r.statement, r.text) == told]
+        return [p for p, r in among.items() if p not in others and (r.statement, r.text) == parts]
 
     moved = alone(now, was)
     return moved[0] if len(moved) == len(alone(was, now)) == 1 else place

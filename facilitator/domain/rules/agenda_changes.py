@@ -176,6 +176,6 @@ def _new_id(state: Session, title: str) -> str:
     """An id made of the title, unlike that of every step and every task decided before."""
     taken = {step.id for step in state.steps}
     if state.earlier:
-        told = (*state.earlier.decisions, *state.earlier.in_force)
-        taken.update(decision.task for decision in told)
+        parts = (*state.earlier.decisions, *state.earlier.in_force)
+        taken.update(decision.task for decision in parts)
     return unlike(slug(title, "task"), taken)

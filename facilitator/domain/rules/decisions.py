@@ -26,8 +26,8 @@ def record(state: Session, sent: Envelope[commands.RecordDecision]) -> Events:
     task = at_hand(state, sent.command.step, ContestedTask, _NO_VOTE)
     before = state.record(task.id)
     if before.decision is not None:
-        told = f"{_who_decided(state, before)} Reopen the task to change its outcome."
-        raise Refused(told)
+        text = f"{_who_decided(state, before)} Reopen the task to change its outcome."
+        raise Refused(text)
     if before.open_round is not None:
         raise Refused("A vote is open here. Close it first.")
     decision = _clean(sent.command.decision)

@@ -123,11 +123,11 @@ def _found(records: Mapping[str, PromiseRecord], promise: str) -> PromiseRecord:
 
 
 def _clean(typed: Promise) -> Promise:
-    told = ("That promise", "That promise can't be kept like this")
+    parts = ("That promise", "That promise can't be kept like this")
     return replace(
         typed,
-        text=line(typed.text, SENTENCE_CELLS, *told),
-        owner=line(typed.owner, NAME_CELLS, *told),
+        text=line(typed.text, SENTENCE_CELLS, *parts),
+        owner=line(typed.owner, NAME_CELLS, *parts),
     )
 
 

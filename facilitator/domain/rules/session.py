@@ -78,8 +78,8 @@ def park_item(state: Session, sent: Envelope[commands.ParkItem]) -> Events:
         raise Refused(f"The parking lot is full: it holds {MOST_PARKED_ITEMS} items.")
     theirs = sum(item.by == person.id for item in state.parked)
     if theirs >= MOST_PARKED_ITEMS_EACH and person.seat is not Seat.FACILITATOR:
-        told = f"You have parked {MOST_PARKED_ITEMS_EACH} items, the most for one person."
-        raise Refused(f"{told} Ask the facilitator to add more.")
+        words = f"You have parked {MOST_PARKED_ITEMS_EACH} items, the most for one person."
+        raise Refused(f"{words} Ask the facilitator to add more.")
     text = _parked_text(sent.command.text, "That can't be parked")
     return (events.ItemParked(at=sent.at, item=len(state.parked) + 1, text=text, by=sent.by),)
 

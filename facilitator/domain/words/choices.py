@@ -62,8 +62,8 @@ def support_sentence(team: Team, given: Support) -> str:
 
 def gives(team: str, kind: InputKind, *terms: str) -> str:
     """What a team of that name gives to a driver, on which terms as far as there are any."""
-    told = " · ".join(filter(None, terms))
-    return f"{team} {INPUTS[kind].verb}" + (f": {told}" if told else "")
+    text = " · ".join(filter(None, terms))
+    return f"{team} {INPUTS[kind].verb}" + (f": {text}" if text else "")
 
 
 def rules_sentence(rules: Rules) -> str:

@@ -176,12 +176,12 @@ def _dots(shortlist: views.ShortlistView) -> str:
 
 
 def _follow_up(follow_up: views.FollowUpView) -> str:
-    told = (
+    parts = (
         f"{each.giver.short} → {each.receiver.short} {each.possible[0].value}"
         for each in follow_up.owed
         if each.possible
     )
-    return "promises: " + ", ".join(told)
+    return "promises: " + ", ".join(parts)
 
 
 def _consent(commit: views.CommitView) -> str:

@@ -152,11 +152,11 @@ def _line(line: AgendaLine) -> blocks.Row:
     agenda = line.agenda
     if agenda is None:
         broken = words(blocks.Span(f"{BROKEN}: {line.problem}", blocks.Tone.BAD))
-        told: tuple[blocks.Words, ...] = (broken, (), ())
+        parts: tuple[blocks.Words, ...] = (broken, (), ())
     else:
         length = duration(agenda.minutes) if agenda.minutes else "–"
-        told = (words(agenda.title), words(str(len(agenda.tasks))), words(length))
-    return blocks.Row((words(strong(line.name)), *told, words(muted(line.origin))))
+        parts = (words(agenda.title), words(str(len(agenda.tasks))), words(length))
+    return blocks.Row((words(strong(line.name)), *parts, words(muted(line.origin))))
 
 
 def _close(_step: Close, _agenda: Agenda) -> Iterator[str]:

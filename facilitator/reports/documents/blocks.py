@@ -290,8 +290,8 @@ def in_words(column: Column, cell: Cell) -> Words:
     if not isinstance(cell, Spread):
         return _said(cell)
     names = dict(column.teams)
-    told = (words(f"{names.get(team, team)} ", value) for team, value in cell.values if value)
-    return joined(told, ", ")
+    parts = (words(f"{names.get(team, team)} ", value) for team, value in cell.values if value)
+    return joined(parts, ", ")
 
 
 def _said(cell: Cell) -> Words:

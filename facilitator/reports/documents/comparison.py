@@ -166,10 +166,10 @@ def _course(comparison: Comparison, each: Compared) -> blocks.Words:
                 decisions.share_of(comparison.older, each.was),
                 decisions.share_of(comparison.newer, each.now),
             )
-            told = " → ".join(dict.fromkeys(filter(None, shares)))
+            text = " → ".join(dict.fromkeys(filter(None, shares)))
             return words(
                 strong(decisions.driver_of(comparison.newer, each.now)),
-                f" ({told})" if told else "",
+                f" ({text})" if text else "",
             )
         case _:
             return now if was == now else words(was, " → ", now)
@@ -189,8 +189,8 @@ def wavering_words(decision: LogDecision, log: DecisionLog) -> str:
     """What makes a reaffirmed decision waver."""
     needed = log.rules.agreement_required
     share = decision.blind.share(decision.driver or "") if decision.blind else 0.0
-    told = percent(share, needed=needed)
-    return f"{told} in the first, blind round, {required(needed)} required"
+    text = percent(share, needed=needed)
+    return f"{text} in the first, blind round, {required(needed)} required"
 
 
 def _changed(

@@ -230,13 +230,13 @@ def _moves(log: model.DecisionLog, before: model.LogRound, held: model.LogRound)
 
 def _shifts(log: model.DecisionLog, before: Tally, after: Tally) -> str:
     """By how much each team's votes changed, where it is not known who cast which."""
-    told = []
+    parts = []
     for choice in dict.fromkeys([*after.votes, *before.votes]):
         change = after.votes.get(choice, 0) - before.votes.get(choice, 0)
         if change:
             name = choice_label(choice, log.team_names)
-            told.append(f"{name} {change:+d}".replace("-", "−"))
-    return f"Since the round before: {listed(told)}." if told else "As in the round before."
+            parts.append(f"{name} {change:+d}".replace("-", "−"))
+    return f"Since the round before: {listed(parts)}." if parts else "As in the round before."
 
 
 def _voices(

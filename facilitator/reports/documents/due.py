@@ -104,10 +104,10 @@ def _when(each: _Item, today: date, *, brief: bool = False) -> blocks.Words:
     if each.due is None:
         return words(muted("no day"))
     late = each.days_overdue(today)
-    told = (
+    text = (
         days_left(late).replace(" days", " d").replace(" day", " d") if brief else days_left(late)
     )
-    return words(warn(f"{OVERDUE} {told}") if late > 0 else told)
+    return words(warn(f"{OVERDUE} {text}") if late > 0 else text)
 
 
 def _of_review(each: DueReview, driven: str) -> blocks.Words:

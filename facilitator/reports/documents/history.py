@@ -35,14 +35,14 @@ def history_document(
     looks = _looks(history)
     earlier = len(chapters) - min(len(chapters), most_chapters or len(chapters))
     before = [_before(chapters[:place]) for place in range(len(chapters))]
-    told = [
+    rows = [
         _chapter(chapters[place], before[place], looks)
         for place in range(len(chapters) - 1, earlier - 1, -1)
     ]
     parts: list[blocks.Block] = [
         blocks.paragraph(ident(history.task)),
         *_chart(chapters, most_rows),
-        *told,
+        *rows,
     ]
     if earlier:
         left = f"{counted(earlier, 'earlier session')}: facilitator log history {history.task}"
@@ -130,12 +130,12 @@ def _round(held: LogRound, looks: Looks) -> blocks.Flow:
     """One line: how the votes of a round fell."""
     tally = held.tally
     votes = ((*looks[team], n) for team, n in tally.most_first if n)
-    told = [words(look, f" {name} {n}") for name, look, n in votes]
+    parts = [words(look, f" {name} {n}") for name, look, n in votes]
     if tally.withheld:
-        told = [words(withheld_words(tally.withheld, "vote"))]
+        parts = [words(withheld_words(tally.withheld, "vote"))]
     aside = [words(part) for part in without_team(tally)]
     return blocks.paragraph(
-        muted(f"Round {held.number}  "), _shares(tally, looks), "  ", joined(told + aside)
+        muted(f"Round {held.number}  "), _shares(tally, looks), "  ", joined(parts + aside)
     )
 
 
@@ -159,8 +159,8 @@ def _support(chapter: Chapter, before: Chapter | None) -> blocks.Words:
     earlier = before.decision.support if before else ()
     changes = support_changes(earlier, decision.support)
     sign = "+ " if earlier else ""
-    told = [f"{sign}{gives(name_in(teams, g.team), g.input)}" for g in changes.added]
-    told += [f"− {gives(name_in(teams, g.team), g.input)}" for g in changes.removed]
+    parts = [f"{sign}{gives(name_in(teams, g.team), g.input)}" for g in changes.added]
+    parts += [f"− {gives(name_in(teams, g.team), g.input)}" for g in changes.removed]
     if changes.changed:
-        told.append(f"{counted(len(changes.changed), 'other')} reworded")
-    return words(muted(f"Support: {', '.join(told)}")) if told else ()
+        parts.append(f"{counted(len(changes.changed), 'other')} reworded")
+    return words(muted(f"Support: {', '.join(parts)}")) if parts else ()

@@ -42,7 +42,7 @@ class LogLine:
 
 def log_document(log: DecisionLog, *, details: bool = True) -> blocks.Section:
     """A whole log; without ``details`` each decision has but its line in the table of all."""
-    told = (
+    parts = (
         decisions.decision_section(log, each)
         for each in log.decisions
         if details and _has_more(each)
@@ -52,7 +52,7 @@ def log_document(log: DecisionLog, *, details: bool = True) -> blocks.Section:
         log.session.title,
         (
             *session_blocks(log),
-            blocks.section("Decisions", (counts, decisions_table(log).filled, *told)),
+            blocks.section("Decisions", (counts, decisions_table(log).filled, *parts)),
             *further_parts(log).values(),
         ),
     )
@@ -72,9 +72,9 @@ def contradiction(log: DecisionLog) -> blocks.Block:
     """That a log contradicts itself, and what lists where; nothing of one that is sound."""
     if not log.contradicts:
         return blocks.paragraph()
-    told = "This log contradicts itself, or one that it names; it counts all the same."
+    text = "This log contradicts itself, or one that it names; it counts all the same."
     mend = f"What to mend: facilitator log check {log.session.id}"
-    return blocks.paragraph(warn(f"{CONTRADICTS.glyph} {told} {mend}"))
+    return blocks.paragraph(warn(f"{CONTRADICTS.glyph} {text} {mend}"))
 
 
 def _occasion(log: DecisionLog) -> Iterator[str]:
@@ -157,8 +157,8 @@ def _row(log: DecisionLog, decision: LogDecision) -> blocks.Row:
 
 def _has_more(decision: LogDecision) -> bool:
     """Whether there is more to tell of it than a line in the table of all decisions."""
-    told = (decision.rationale, decision.support, decision.dissent, decision.rounds)
-    return decision.outcome is not Outcome.SKIPPED or any(told)
+    parts = (decision.rationale, decision.support, decision.dissent, decision.rounds)
+    return decision.outcome is not Outcome.SKIPPED or any(parts)
 
 
 def further_parts(log: DecisionLog) -> dict[str, blocks.Section]:

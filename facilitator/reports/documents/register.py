@@ -107,12 +107,12 @@ def standing_section(standing: Standing, today: date) -> blocks.Section:
     parts: list[blocks.Block] = [headline(log, decision), since]
     if standing.reopened is not None:
         when = day(day_of(standing.reopened.session.started_at))
-        told = f"{REOPENED} Reopened on {when} and left undecided; until then this stands."
-        parts.append(blocks.paragraph(warn(told)))
+        text = f"{REOPENED} Reopened on {when} and left undecided; until then this stands."
+        parts.append(blocks.paragraph(warn(text)))
     if due is not None and due < today:
         late = counted((today - due).days, "day")
-        told = f"{OVERDUE} Its review was due on {day(due)}, {late} ago."
-        parts.append(blocks.paragraph(warn(told)))
+        text = f"{OVERDUE} Its review was due on {day(due)}, {late} ago."
+        parts.append(blocks.paragraph(warn(text)))
     return blocks.section(decision.title, (*parts, contradiction(log), reasons(log, decision)))
 
 

@@ -106,8 +106,8 @@ def _behind_text(text: str, value: Token, at: int) -> Slip | None:
     if "\n" in value.text:
         line = text.count("\n", 0, value.start) + 1
         quotes = value.text[:3]
-        told = f"the text that begins on line {line} ends here, at {quotes}"
-        return Slip(value.end - len(quotes), told, f"is a closing {quotes} missing further up?")
+        words = f"the text that begins on line {line} ends here, at {quotes}"
+        return Slip(value.end - len(quotes), words, f"is a closing {quotes} missing further up?")
     rest = text[at:].partition("\n")[0]
     return quotes_within(value) if value.text[0] in rest else None
 

@@ -66,12 +66,12 @@ def of_line(text: str, at: int, start: int) -> Slip | None:
         return Slip(begin, *found)
     letter = text[at : at + 1]
     if letter and not letter.isascii():
-        told = f"{letter} stands in a key, and is {called(letter)}: keys are of a-z, 0-9, _ and -"
-        return Slip(at, told, "write the key without it, or in quotes")
+        words = f"{letter} stands in a key, and is {called(letter)}: keys are of a-z, 0-9, _ and -"
+        return Slip(at, words, "write the key without it, or in quotes")
     if "=" not in line:
-        told = f"this line is no key with a value: {visible(line, most_cells=_MOST_CELLS)}"
+        words = f"this line is no key with a value: {visible(line, most_cells=_MOST_CELLS)}"
         hint = 'begin a comment with #; text over several lines stands between """ and """'
-        return Slip(begin, told, hint)
+        return Slip(begin, words, hint)
     return None
 
 
@@ -141,8 +141,8 @@ def _of_key(line: str) -> tuple[str, str] | None:
     if without:
         shown = visible(without[1], most_cells=_MOST_CELLS)
         is_tab = "\t" in without.group()
-        told = f"a tab stands after {shown}, and no =" if is_tab else f"= is missing after {shown}"
-        return told, f"write {shown} = and its value"
+        text = f"a tab stands after {shown}, and no =" if is_tab else f"= is missing after {shown}"
+        return text, f"write {shown} = and its value"
     return None
 
 
@@ -161,8 +161,8 @@ def of_twice(
     if not said.startswith(_TOLD):
         return None
     if said.startswith("Duplicate inline"):
-        told = "a key stands twice in this table in braces"
-        return Slip(at, told, "take one out, or begin another table with , {")
+        words = "a key stands twice in this table in braces"
+        return Slip(at, words, "take one out, or begin another table with , {")
     before = [each for each in statements if each.start < at]
     if not before:
         return None
@@ -181,39 +181,39 @@ def _of_header_again(text: str, earlier: list[Statement], last: Statement, shape
         table = other.keys if other.opens else table
         if not other.opens:
             if (*table, *other.keys) == last.keys:
-                told = f"{name} is a value on line {_line(text, other)}, and here it is {shown}"
-                return Slip(last.start, told, "write all of it in one of the two ways")
+                words = f"{name} is a value on line {_line(text, other)}, and here it is {shown}"
+                return Slip(last.start, words, "write all of it in one of the two ways")
             continue
         if other.keys == last.keys and other.opens != last.opens:
             return _both(other, last, shape)
         length = len(last.keys)
         is_early = len(other.keys) > length and other.keys[:length] == last.keys
         if is_early and last.opens == "[[":
-            told = f"{_shown(other)} stands before the first {shown}"
-            return Slip(other.start, told, f"put it below the {shown} that it belongs to")
+            words = f"{_shown(other)} stands before the first {shown}"
+            return Slip(other.start, words, f"put it below the {shown} that it belongs to")
     for other in reversed(earlier):
         if other.opens and other.keys == last.keys:
             if shape.is_list(last.keys):
                 return _needs_list(other, last.keys)
-            told = f"this table stands twice: {shown} is on line {_line(text, other)} already"
-            return Slip(last.start, told, "put the keys of both into one")
-    told = f"{shown} goes into something that is written as a value"
-    return Slip(last.start, told, "write all of it in one way, with headers or as values")
+            words = f"this table stands twice: {shown} is on line {_line(text, other)} already"
+            return Slip(last.start, words, "put the keys of both into one")
+    words = f"{shown} goes into something that is written as a value"
+    return Slip(last.start, words, "write all of it in one way, with headers or as values")
 
 
 def _both(other: Statement, last: Statement, shape: Shape) -> Slip:
     """The same name as a table and as a list of tables."""
     single, double = (other, last) if other.opens == "[" else (last, other)
     if shape.is_table(last.keys):
-        told = f"{_shown(double)} opens a list, and there is one table {_shown(single)}"
-        return Slip(double.start, told, f"write {_shown(single)}, and once")
+        text = f"{_shown(double)} opens a list, and there is one table {_shown(single)}"
+        return Slip(double.start, text, f"write {_shown(single)}, and once")
     return _needs_list(single, last.keys)
 
 
 def _needs_list(single: Statement, names: Names) -> Slip:
     name = ".".join(map(shown_key, names))
-    told = f"[{name}] opens one table, and a list of {shown_key(names[-1])} needs [[{name}]]"
-    return Slip(single.start, told, f"write [[{name}]], with double brackets")
+    text = f"[{name}] opens one table, and a list of {shown_key(names[-1])} needs [[{name}]]"
+    return Slip(single.start, text, f"write [[{name}]], with double brackets")
 
 
 def _of_key_again(text: str, earlier: list[Statement], last: Statement) -> Slip:
@@ -225,18 +225,18 @@ def _of_key_again(text: str, earlier: list[Statement], last: Statement) -> Slip:
     own = earlier[headers[-1] + 1 :] if headers else earlier
     for other in own:
         if other.keys == last.keys:
-            told = f"{key} stands twice in this table, first on line {_line(text, other)}"
+            words = f"{key} stands twice in this table, first on line {_line(text, other)}"
             is_next = header is not None and header.opens == "[[" and other is own[0]
             hint = "take one out"
             if is_next and header is not None:
                 hint = f"take one out, or begin the next entry with {_shown(header)}"
-            return Slip(last.start, told, hint)
+            return Slip(last.start, words, hint)
     for other in earlier:
         if other.opens and other.keys == (*table, *last.keys):
-            told = f"{key} is a table on line {_line(text, other)}, and here a value"
-            return Slip(last.start, told, "write it in one of the two ways")
-    told = f"{key} doesn't go with what stands before it"
-    return Slip(last.start, told, "a key or a table stands here twice: take one out")
+            words = f"{key} is a table on line {_line(text, other)}, and here a value"
+            return Slip(last.start, words, "write it in one of the two ways")
+    words = f"{key} doesn't go with what stands before it"
+    return Slip(last.start, words, "a key or a table stands here twice: take one out")
 
 
 def _shown(header: Statement) -> str:
@@ -271,14 +271,14 @@ def conflicts(text: str) -> list[Slip]:
             opened = None
     left += [opened] if opened is not None else []
     for mark in left:
-        told = f"{mark[1]} is the mark of a git conflict, without the other end of it"
+        words = f"{mark[1]} is the mark of a git conflict, without the other end of it"
         mend = "take this line out, and look at what stands around it"
-        found.append(Slip(mark.start(), told, mend))
+        found.append(Slip(mark.start(), words, mend))
     return sorted(found)[:MOST_TOLD]
 
 
 def _conflict(text: str, opened: re.Match[str], closed: re.Match[str]) -> Slip:
     first = text.count("\n", 0, opened.start()) + 1
     last = first + text.count("\n", opened.start(), closed.start())
-    told = f"an unresolved git conflict, from line {first} to line {last}"
-    return Slip(opened.start(), told, "keep what holds, and take the lines with the marks out")
+    words = f"an unresolved git conflict, from line {first} to line {last}"
+    return Slip(opened.start(), words, "keep what holds, and take the lines with the marks out")

@@ -98,8 +98,8 @@ def of_text(said: str, text: str, at: int, before: Sequence[Token]) -> Slip | No
         return None
     if at < len(text) and text[at] != "\n":
         char = text[at]
-        told = f"{called(char)} stands in a text or a comment, where nobody can see it"
-        return Slip(at, told, "take it out")
+        words = f"{called(char)} stands in a text or a comment, where nobody can see it"
+        return Slip(at, words, "take it out")
     block = next((each for each in before if text.startswith(_BLOCKS, each.start)), None)
     is_whole = block is not None and re.fullmatch(r"(\"{3}|'{3}).*\1", block.text, re.DOTALL)
     if block is not None and not is_whole:
@@ -122,11 +122,11 @@ def is_text(token: Token) -> bool:
 def quotes_within(value: Token) -> Slip:
     """The slip where a text has quotes within, of the kind that it stands in."""
     if value.text[0] == "'":
-        told, hint = "a ' within single quotes ends the text", 'put it in double quotes, "…"'
+        text, hint = "a ' within single quotes ends the text", 'put it in double quotes, "…"'
     else:
-        told = 'a " within the text ends it'
+        text = 'a " within the text ends it'
         hint = 'write \\" for those within, or put the text in single quotes'
-    return Slip(value.end - 1, told, hint)
+    return Slip(value.end - 1, text, hint)
 
 
 def _of_line(text: str, opening: int, at: int) -> Slip:
@@ -134,18 +134,18 @@ def _of_line(text: str, opening: int, at: int) -> Slip:
     quote, inside = text[opening], text[opening + 1 : at]
     end = inside.rstrip(" \t,;]}")
     if end and end[-1] in _CLOSING:
-        told = f"the text begins with {quote} and ends with {end[-1]}, {called(end[-1])}"
-        return Slip(opening + len(end), told, f"write {quote} at its end, no typographic quote")
+        words = f"the text begins with {quote} and ends with {end[-1]}, {called(end[-1])}"
+        return Slip(opening + len(end), words, f"write {quote} at its end, no typographic quote")
     line = text.rfind("\n", 0, opening) + 1
     if quote == "'" and "'" in text[line:opening]:
-        told = "a ' within single quotes ends the text"
-        return Slip(opening, told, 'put the text in double quotes, "…"')
+        words = "a ' within single quotes ends the text"
+        return Slip(opening, words, 'put the text in double quotes, "…"')
     if quote == '"' and '"' in text[line:opening] and inside.strip(" \t,;]}") == "":
-        told = 'a " stands here that opens a text, and nothing closes it'
-        return Slip(opening, told, 'take it out, or write \\" for a quote within a text')
-    told = f"the text that begins here has no closing {quote}"
+        words = 'a " stands here that opens a text, and nothing closes it'
+        return Slip(opening, words, 'take it out, or write \\" for a quote within a text')
+    words = f"the text that begins here has no closing {quote}"
     hint = f'text in quotes ends on its line: write {quote} there, or the text between """ and """'
-    return Slip(opening, told, hint)
+    return Slip(opening, words, hint)
 
 
 Told = tuple[str, str]
@@ -282,8 +282,8 @@ def of_brackets(said: str, text: str, at: int, before: Sequence[Token]) -> Slip 
     if char == "\n" and opened.text == "{":
         is_end = said.startswith("Unclosed") or text.startswith(("{", "]"), skip_space(text, at))
     if is_end or _is_next_statement(text, at, before, opened):
-        told = f"the {_KINDS[opened.text]} that begins here has no closing {_CLOSES[opened.text]}"
-        return Slip(opened.start, told, f"write {_CLOSES[opened.text]} at its end")
+        words = f"the {_KINDS[opened.text]} that begins here has no closing {_CLOSES[opened.text]}"
+        return Slip(opened.start, words, f"write {_CLOSES[opened.text]} at its end")
     return (
         _of_sign(said, text, at, opened)
         or _of_decimal(text, at, opened)
@@ -315,15 +315,15 @@ def _is_next_statement(text: str, at: int, before: Sequence[Token], opened: Toke
 def _of_sign(said: str, text: str, at: int, opened: Token) -> Slip | None:
     char = text[at]
     if char == ",":
-        told = "a comma stands where a value or a key belongs"
-        return Slip(at, told, "take one comma out")
+        words = "a comma stands where a value or a key belongs"
+        return Slip(at, words, "take one comma out")
     if char in ";|":
         return Slip(at, f"{char} stands where a comma belongs", "write , there")
     if opened.text == "{" and char == ":":
         return Slip(at, ": stands where = belongs", "write = there")
     if opened.text == "{" and said.startswith("Invalid initial") and char in "}\n":
-        told = "a table in braces stands on one line, and ends without a comma"
-        return Slip(at, told, "write it so, or give the table a header of its own")
+        words = "a table in braces stands on one line, and ends without a comma"
+        return Slip(at, words, "write it so, or give the table a header of its own")
     return None
 
 

@@ -170,8 +170,8 @@ def past_line(model: HomeModel, width: int) -> Line:
 def _problems(card: AgendaCard, width: int) -> list[Line]:
     number = len(card.problems)
     is_mended = "is mended" if number == 1 else "are mended"
-    told = f"Can't be held before {counted(number, 'problem')} in its file {is_mended}:"
-    lines = paragraph(told, width, Ink.BAD, first="✘ ")
+    text = f"Can't be held before {counted(number, 'problem')} in its file {is_mended}:"
+    lines = paragraph(text, width, Ink.BAD, first="✘ ")
     for problem in card.problems:
         lines += paragraph(problem, width, first="• ")
     return lines

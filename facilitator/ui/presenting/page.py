@@ -119,8 +119,8 @@ def join(way: JoinWay) -> list[Block]:
 
 def _heading(view: StageView) -> Block:
     minutes = sum(entry.minutes or 0 for entry in view.outline)
-    told = f"{counted(len(view.outline), 'step')}" + (f", {minutes} minutes" if minutes else "")
-    return text(told, Ink.MUTED, most=1, rank=6, in_one_line=True)
+    words = f"{counted(len(view.outline), 'step')}" + (f", {minutes} minutes" if minutes else "")
+    return text(words, Ink.MUTED, most=1, rank=6, in_one_line=True)
 
 
 def _head(scene: Scene, width: int, *, is_large: bool) -> list[Line]:

@@ -202,8 +202,8 @@ class Head(Drawn):
         left = line(say("Past decisions", "bold"), "   ", folder)
         done, total = len(past.found.cards), past.found.total
         if not past.is_read:
-            told = f" reading {done} of {total}" if total else " reading"
-            right = line(track(done / total if total else 0.0, _TRACK), say(told))
+            text = f" reading {done} of {total}" if total else " reading"
+            right = line(track(done / total if total else 0.0, _TRACK), say(text))
             return [spread(left, right, width)]
         kind = "rehearsal" if past.are_rehearsals and not past.rehearsals else "session"
         warnings = {
@@ -211,8 +211,8 @@ class Head(Drawn):
             f"{CONTRADICTS.glyph} {past.contradicting} contradicting": past.contradicting,
             f"{BROKEN.glyph} {past.broken} broken": past.broken,
         }
-        told = "".join(f" · {words}" for words, is_so in warnings.items() if is_so)
-        right = line(counted(done - past.broken, kind), say(told, STYLES[blocks.Tone.WARN]))
+        text = "".join(f" · {words}" for words, is_so in warnings.items() if is_so)
+        right = line(counted(done - past.broken, kind), say(text, STYLES[blocks.Tone.WARN]))
         return [spread(left, right, width)]
 
 

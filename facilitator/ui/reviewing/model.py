@@ -242,15 +242,15 @@ class Past:
         if at_hand is None:
             return look, ""
         newer, older = sorted((at_hand, chosen), key=list(self.cards).index)
-        told = "That session was held later, so it is the newer one here." * (newer == chosen)
-        return replace(look, session=newer, older=older), told
+        text = "That session was held later, so it is the newer one here." * (newer == chosen)
+        return replace(look, session=newer, older=older), text
 
     def with_rehearsals(self) -> tuple[Past, str]:
         """Rehearsals counted in, or left out, with what to say of it."""
         if self.rehearsals or self.has_left_out:
-            told = "are left out" if self.rehearsals else "count as if they had been real"
+            text = "are left out" if self.rehearsals else "count as if they had been real"
             again = replace(self, rehearsals=not self.rehearsals)
-            return again, f"Rehearsals {told}. R changes that."
+            return again, f"Rehearsals {text}. R changes that."
         if self.are_rehearsals:
             return self, "These are rehearsals: nothing of this was decided."
         return self, "There are no rehearsals here."
@@ -306,5 +306,5 @@ class Look:
         if not orders:
             return self, "The rows of this tab have one order."
         order = (self.order + 1) % len(orders)
-        told = f"Sorted by {orders[order]}. S sorts by {orders[(order + 1) % len(orders)]}."
-        return replace(self, order=order), told
+        text = f"Sorted by {orders[order]}. S sorts by {orders[(order + 1) % len(orders)]}."
+        return replace(self, order=order), text

@@ -85,8 +85,8 @@ def _page(
     table: blocks.Table, details: Iterable[_Detail], empty: str = "", orders: Iterable[str] = ()
 ) -> Page:
     """A page of a table with what is told of each row; of two rows with one id the first counts."""
-    told = [(row.id, detail) for row, detail in zip(table.rows, details, strict=True)]
-    return Page(rows_of(table, empty), dict(reversed(told)), tuple(orders))
+    parts = [(row.id, detail) for row, detail in zip(table.rows, details, strict=True)]
+    return Page(rows_of(table, empty), dict(reversed(parts)), tuple(orders))
 
 
 def _nothing(past: Past, why: str) -> Page:
@@ -173,8 +173,8 @@ def _broken(card: SessionCard) -> blocks.Section:
 def _decision(log: DecisionLog, decision: LogDecision, *, rounds: bool) -> blocks.Section:
     """A decision with its reasons, or with its ``rounds`` in their place."""
     if rounds and decision.rounds:
-        told: tuple[blocks.Block, ...] = tuple(decisions.round_sections(log, decision))
-        return blocks.section(decision.title, (decisions.headline(log, decision), *told))
+        parts: tuple[blocks.Block, ...] = tuple(decisions.round_sections(log, decision))
+        return blocks.section(decision.title, (decisions.headline(log, decision), *parts))
     found = decisions.decision_section(log, decision, rounds=False)
     if not decision.rounds:
         return found

@@ -51,8 +51,8 @@ def _bar(held: RoundProgress, rows: int) -> Enlarged:
 
 def here(view: StageView) -> Block:
     """How many have come."""
-    told = f"{counted(view.here, 'person', 'people')} here" if view.here else "Nobody here yet"
-    return text(told, Ink.STRONG, most=1, rank=4)
+    words = f"{counted(view.here, 'person', 'people')} here" if view.here else "Nobody here yet"
+    return text(words, Ink.STRONG, most=1, rank=4)
 
 
 def step_glyph(entry: OutlineEntry) -> str:
