@@ -44,7 +44,7 @@ def read_roster(path):
 def of(reading):
     """What was read, if it was sound."""
     return next(
-        (found for kind in ("log", "agenda", "roster") if (found := getattr(reading, kind, None))),
+        (found for kind in ("log", "found") if (found := getattr(reading, kind, None))),
         None,
     )
 
