@@ -68,12 +68,15 @@ def _write_new(
 @contextmanager
 def _or_removed(path: Path) -> Iterator[None]:
     """Leave nothing behind of a file that can't be finished."""
-    try:
+    with ExitStack() as undo:
+        undo.callback(_remove_if_there, path)
         yield
-    except BaseException:
-        with suppress(OSError):
-            path.unlink()
-        raise
+        undo.pop_all()
+
+
+def _remove_if_there(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
 
 
 @contextmanager
@@ -144,18 +147,18 @@ def sync(file: int) -> None:
 def make_file(path: Path, data: bytes, *, is_secret: bool = False) -> None:
     """Make a file whose whole content is ``data``; one that is there is left alone.
 
-    A secret is its owner's alone. When it returns, the file survives a crash of the machine. Raises
-    FileExistsError when something of that name is there, a link that leads nowhere included;
-    NotLasting when the file is made and may not survive a crash; and any other OSError as it comes:
-    nothing of ours is left behind then.
+    A secret is its owner's alone; it takes a file system that knows links, for without them the
+    later of two made at once would replace the other. When it returns, the file survives a crash of
+    the machine. Raises FileExistsError when something of that name is there, a link that leads
+    nowhere included; NotLasting when the file is made and may not survive a crash; and any other
+    OSError as it comes: nothing of ours is left behind then.
     """
     spare = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.new")
     _write_new(spare, data, mode=0o600 if is_secret else 0o666)
     try:
-        _give_name(spare, path)
+        (os.link if is_secret else _give_name)(spare, path)
     finally:
-        with suppress(OSError):
-            spare.unlink()
+        _remove_if_there(spare)
     make_last(path)
 
 

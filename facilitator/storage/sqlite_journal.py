@@ -68,14 +68,17 @@ class SqliteJournal:
         """
         journal = cls(path, seal)
         journal._thread.start()
-        try:
+        async with contextlib.AsyncExitStack() as undo:
+            undo.push_async_callback(journal._unmake)
             await journal._do(lambda: journal._connect(create=create))
-        except BaseException:
-            await journal.close()
-            if journal._has_made_file:
-                remove_files(path)
-            raise
+            undo.pop_all()
         return journal
+
+    async def _unmake(self) -> None:
+        """Leave nothing behind of a journal that could not be opened."""
+        await self.close()
+        if self._has_made_file:
+            remove_files(self._path)
 
     async def append(self, entries: Sequence[Entry], *, expected: int) -> int:
         """Store all entries durably, or none; return the last sequence number after it.
@@ -180,8 +183,8 @@ class SqliteJournal:
         expected: int,
     ) -> int:
         connection = self._open
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+        with connection:  # what fails, the commit included, is rolled back
+            connection.execute("BEGIN IMMEDIATE")
             (last,) = connection.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()
             if last != expected:
                 raise Conflict
@@ -190,12 +193,6 @@ class SqliteJournal:
             except sqlite3.IntegrityError as error:
                 raise Conflict from error
             self._rows.write(connection, expected, rows)
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                with contextlib.suppress(sqlite3.Error):
-                    connection.execute("ROLLBACK")
-            raise
         return expected + len(rows)
 
     def _stored(self, commands: Sequence[str]) -> set[str]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import binascii
+import errno
 import multiprocessing
 import os
 from pathlib import Path
@@ -44,6 +45,18 @@ def test_processes_that_start_together_have_one_key(tmp_path: Path) -> None:
         racer.join(60)
     assert fingerprints == {load_or_create_host_key(path).fingerprint}
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_without_links_none_is_made_that_another_could_replace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse_links(*_paths: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", refuse_links)
+    with pytest.raises(HostKeyError, match="can't be used: Operation not permitted"):
+        load_or_create_host_key(tmp_path / "host_key")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_key_that_may_not_last_is_told_to_be_made(
